@@ -1,0 +1,1 @@
+"""Constitutive laws. A new one is a file here and a line below."""

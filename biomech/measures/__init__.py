@@ -1,0 +1,1 @@
+"""Solution -> Measure: the numbers a surgeon reads."""

@@ -1,0 +1,7 @@
+"""Problems with known answers, run by `rehearse verify`.
+
+How to add one:
+1. Write `biomech/verification/<name>.py` with a module-level `PROBLEMS: tuple[Problem, ...]`; the docstring gives the
+   known answer and its source.
+2. Import it below and add it to the table.
+"""

@@ -1,0 +1,1 @@
+"""Ways from a Volume (and hints) to Labels."""

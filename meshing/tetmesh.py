@@ -1,0 +1,98 @@
+"""Tetrahedra in the patient frame, millimetres."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meshing.errors import MeshError
+from meshing.frames import SpaceUid
+from meshing.labels import Label
+
+
+@dataclass(frozen=True, eq=False)
+class FacetSet:
+    """A named set of facets: `triangles` (m, 3) node numbers, normals pointing out of the named side."""
+
+    name: str
+    triangles: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class TetMesh:
+    """`points_mm` (n, 3) LPS; `tets` (m, 4) int32, positive volume by (b-a)x(c-a).(d-a); `organ` (m,) the label value
+    of each tetrahedron, named by `legend`; `facets` are named boundary or interface sets."""
+
+    points_mm: NDArray[np.float64]
+    tets: NDArray[np.int32]
+    organ: NDArray[np.uint8]
+    space: SpaceUid
+    legend: tuple[Label, ...]
+    facets: tuple[FacetSet, ...] = ()
+
+    def __post_init__(self) -> None:
+        for array in (self.points_mm, self.tets, self.organ):
+            array.setflags(write=False)
+
+    def label(self, name: str) -> Label:
+        for label in self.legend:
+            if label.name == name:
+                return label
+        raise MeshError(f"the mesh has no part named '{name}'; it has {', '.join(label.name for label in self.legend)}")
+
+    def facet_set(self, name: str) -> FacetSet:
+        for found in self.facets:
+            if found.name == name:
+                return found
+        raise MeshError(f"the mesh has no facets named '{name}'; it has {', '.join(f.name for f in self.facets) or 'none'}")
+
+    def of(self, *names: str) -> NDArray[np.bool_]:
+        """(m,) which tetrahedra belong to any of the named parts."""
+        return np.isin(self.organ, [self.label(name).value for name in names])
+
+    def volume_ml(self, *names: str) -> float:
+        chosen = self.tets[self.of(*names)] if names else self.tets
+        return float(tet_volumes(self.points_mm, chosen).sum()) * 1e-3
+
+
+def tet_volumes(points: NDArray[np.float64], tets: NDArray[np.int32]) -> NDArray[np.float64]:
+    """(m,) signed volumes in the cube of the points' unit."""
+    a, b, c, d = (points[tets[:, k]] for k in range(4))
+    volumes: NDArray[np.float64] = np.einsum("ij,ij->i", np.cross(b - a, c - a), d - a) / 6.0
+    return volumes
+
+
+FACES_OUT = np.array([(1, 2, 3), (0, 3, 2), (0, 1, 3), (0, 2, 1)])
+"""Local node numbers of the four faces of a tetrahedron, normals outwards; face k lies opposite node k."""
+
+
+def outer_facets(tets: NDArray[np.int32]) -> NDArray[np.int32]:
+    """(k, 3) facets that belong to exactly one of `tets`, normals outwards."""
+    faces = tets[:, FACES_OUT].reshape(-1, 3)
+    keys = np.sort(faces, axis=1)
+    _, inverse, counts = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
+    outer: NDArray[np.int32] = faces[counts[inverse.ravel()] == 1]
+    return outer
+
+
+def submesh(mesh: TetMesh, keep: NDArray[np.bool_]) -> tuple[TetMesh, NDArray[np.int64]]:
+    """The kept tetrahedra with only their nodes, and (n_new,) the old number of each new node.
+
+    Facet sets keep the facets all of whose nodes remain and which still bound or join kept tetrahedra.
+    """
+    tets = mesh.tets[keep]
+    old = np.unique(tets)
+    new = np.full(len(mesh.points_mm), -1, np.int64)
+    new[old] = np.arange(len(old))
+    faces = {tuple(f) for f in np.sort(new[tets][:, FACES_OUT].reshape(-1, 3), axis=1).tolist()}
+    sets = []
+    for named in mesh.facets:
+        moved = new[named.triangles]
+        inside = (moved >= 0).all(axis=1)
+        inside[inside] = [tuple(f) in faces for f in np.sort(moved[inside], axis=1).tolist()]
+        if inside.any():
+            sets.append(FacetSet(named.name, moved[inside].astype(np.int32)))
+    used = set(np.unique(mesh.organ[keep]).tolist())
+    legend = tuple(label for label in mesh.legend if label.value in used)
+    return TetMesh(mesh.points_mm[old], new[tets].astype(np.int32), mesh.organ[keep].copy(), mesh.space, legend, tuple(sets)), old

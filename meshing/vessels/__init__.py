@@ -1,0 +1,1 @@
+"""Vessels: lumen -> centreline, radii, branches, caps, extensions."""

@@ -1,0 +1,1 @@
+"""Data only: organs, tissues, icons, help. Read through importlib.resources."""
