@@ -67,7 +67,8 @@ class PatientModel:
         for tree in self.trees:
             if tree.name == name:
                 return tree
-        raise AnatomyError(f"there is no vessel tree '{name}' in this case; it has {', '.join(t.name for t in self.trees) or 'none'}")
+        known = ", ".join(tree.name for tree in self.trees) or "none"
+        raise AnatomyError(f"there is no vessel tree '{name}' in this case; it has {known}")
 
     def need_solid(self) -> TetMesh:
         if self.solid is None:

@@ -79,7 +79,7 @@ def title_of(step: object) -> str:
 
 def plan_of(step: Step[Any, Any], *sources: ContentId) -> Made:
     """The provenance that `step` on `sources` will have: known before anything is computed."""
-    return Made(name_of(step), step.version, json.dumps(asdict(step), sort_keys=True), sources)  # type: ignore[call-overload]
+    return Made(name_of(step), step.version, json.dumps(asdict(step), sort_keys=True), sources)
 
 
 def derive(step: Step[S, T], source: Derived[S], monitor: Monitor,

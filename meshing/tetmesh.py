@@ -70,10 +70,16 @@ FACES_OUT = np.array([(1, 2, 3), (0, 3, 2), (0, 1, 3), (0, 2, 1)])
 def outer_facets(tets: NDArray[np.int32]) -> NDArray[np.int32]:
     """(k, 3) facets that belong to exactly one of `tets`, normals outwards."""
     faces = tets[:, FACES_OUT].reshape(-1, 3)
-    keys = np.sort(faces, axis=1)
-    _, inverse, counts = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
-    outer: NDArray[np.int32] = faces[counts[inverse.ravel()] == 1]
+    _, inverse, counts = np.unique(facet_keys(faces, int(tets.max()) + 1), return_inverse=True, return_counts=True)
+    outer: NDArray[np.int32] = faces[counts[inverse] == 1]
     return outer
+
+
+def facet_keys(triangles: NDArray[np.int32] | NDArray[np.int64], nodes: int) -> NDArray[np.int64]:
+    """(m,) one number for each set of three nodes, whatever their order; `nodes` is the number of nodes (below 2e6)."""
+    ordered = np.sort(triangles.astype(np.int64), axis=1)
+    keys: NDArray[np.int64] = (ordered[:, 0] * nodes + ordered[:, 1]) * nodes + ordered[:, 2]
+    return keys
 
 
 def submesh(mesh: TetMesh, keep: NDArray[np.bool_]) -> tuple[TetMesh, NDArray[np.int64]]:
@@ -82,17 +88,17 @@ def submesh(mesh: TetMesh, keep: NDArray[np.bool_]) -> tuple[TetMesh, NDArray[np
     Facet sets keep the facets all of whose nodes remain and which still bound or join kept tetrahedra.
     """
     tets = mesh.tets[keep]
-    old = np.unique(tets)
+    old = np.unique(tets).astype(np.int64)
     new = np.full(len(mesh.points_mm), -1, np.int64)
     new[old] = np.arange(len(old))
-    faces = {tuple(f) for f in np.sort(new[tets][:, FACES_OUT].reshape(-1, 3), axis=1).tolist()}
+    faces = facet_keys(new[tets][:, FACES_OUT].reshape(-1, 3), len(old))
     sets = []
     for named in mesh.facets:
         moved = new[named.triangles]
-        inside = (moved >= 0).all(axis=1)
-        inside[inside] = [tuple(f) in faces for f in np.sort(moved[inside], axis=1).tolist()]
-        if inside.any():
-            sets.append(FacetSet(named.name, moved[inside].astype(np.int32)))
+        moved = moved[(moved >= 0).all(axis=1)]
+        moved = moved[np.isin(facet_keys(moved, len(old)), faces)]
+        if len(moved):
+            sets.append(FacetSet(named.name, moved.astype(np.int32)))
     used = set(np.unique(mesh.organ[keep]).tolist())
     legend = tuple(label for label in mesh.legend if label.value in used)
     return TetMesh(mesh.points_mm[old], new[tets].astype(np.int32), mesh.organ[keep].copy(), mesh.space, legend, tuple(sets)), old
