@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from app.session.jobs import Done, Progress, Worker
 from app.session.store import Store
-from app.session.study import Task
+from app.session.tasks import Task
 from meshing.errors import CaseFileError
 from meshing.step import ContentId, Monitor
 

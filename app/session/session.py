@@ -14,7 +14,7 @@ from app.session.history import History
 from app.session.plan import Plan
 from app.session.runner import Runner
 from app.session.store import Store
-from app.session.study import Task, tasks_of
+from app.session.tasks import Task, tasks_of
 from biomech.compare import Comparison, compared
 from biomech.outcome import Outcome
 from meshing.dicom.read import source_id
