@@ -36,7 +36,8 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance) -> Patient
     phi = beyond(mesh.points_mm)
     touched = phi[mesh.tets[chosen & ~removed]]
     if not (touched > 0).any():
-        raise AnatomyError(f"the resection does not reach the {organ}: all of it lies on the side that stays; move the plane or widen the margin")
+        raise AnatomyError(f"the resection does not reach the {organ}: all of it lies on the side that stays; move the plane or widen "
+                           "the margin")
     if not (touched < 0).any():
         raise AnatomyError(f"the resection would remove all of the {organ}; turn the plane round or move it")
     nodes = np.zeros(len(mesh.points_mm), bool)

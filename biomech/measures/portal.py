@@ -13,7 +13,8 @@ def measure(case: Case) -> tuple[Measure, ...]:
     if solution is None:
         return ()
     numbers = dict(solution.numbers)
-    how = "0D hepatic circulation (portal vein, hepatic artery, sinusoids, hepatic veins); interval from the population spread of the inflow."
+    how = ("0D hepatic circulation (portal vein, hepatic artery, sinusoids, hepatic veins); interval from the population spread of "
+           "the inflow.")
     pressure = Measure("portal_pressure", "Portal pressure", numbers["portal pressure"] / MMHG_PA, "mm[Hg]", "lower", how,
                        numbers["portal pressure low"] / MMHG_PA, numbers["portal pressure high"] / MMHG_PA,
                        "after hepatectomy: no liver failure up to 10, 13-16 % at 20, best cut 22 mmHg (Allard 2013)", verified=False)

@@ -16,7 +16,8 @@ def measure(case: Case) -> tuple[Measure, ...]:
     def one(id: str, name: str, key: str, scale: float, unit: str, explanation: str, reference: str = "") -> Measure:
         value = solution.number(key) * scale
         low, high = with_mesh_error(value, error)
-        return Measure(id, name, value, unit, "lower", f"{explanation} Interval: estimated mesh error only.", low, high, reference, verified=False)
+        how = f"{explanation} Interval: estimated mesh error only."
+        return Measure(id, name, value, unit, "lower", how, low, high, reference, verified=False)
 
     return (one("tissue_displacement_max", "Largest displacement of the remnant", "displacement max", 1e3, "mm",
                 "Largest nodal displacement from the scanned shape under the stated loads."),

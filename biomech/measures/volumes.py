@@ -10,7 +10,8 @@ from biomech.measures.case import Case
 from biomech.outcome import Measure
 from meshing.tetmesh import tet_volumes
 
-_NORMAL = "normal liver at least 20 % of the formula volume (Kishi) or 25 % of CT volume (Vauthey); after long chemotherapy 30 % (Shindoh); cirrhosis 40 % (PMC6422720)"
+_NORMAL = ("normal liver at least 20 % of the formula volume (Kishi) or 25 % of CT volume (Vauthey); after long chemotherapy 30 % "
+           "(Shindoh); cirrhosis 40 % (PMC6422720)")
 
 
 def measure(case: Case) -> tuple[Measure, ...]:
