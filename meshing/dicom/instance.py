@@ -21,8 +21,8 @@ _KEYWORDS = (
     "PatientName", "PatientID", "StudyDescription", "StudyDate", "SeriesDescription", "SeriesNumber", "InstanceNumber",
     "ImageType", "AcquisitionNumber", "EchoTime", "TemporalPositionIdentifier", "DiffusionBValue", "TriggerTime",
     "ConvolutionKernel", "AcquisitionTime", "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel",
-    "PhotometricInterpretation", "BitsAllocated", "PixelRepresentation", "PixelSpacing", "ImageOrientationPatient", "ImagePositionPatient",
-    "RescaleSlope", "RescaleIntercept", "RescaleType", "PixelPaddingValue", "PixelPaddingRangeLimit",
+    "PhotometricInterpretation", "BitsAllocated", "PixelRepresentation", "PixelSpacing",
+    "ImageOrientationPatient", "ImagePositionPatient", "RescaleSlope", "RescaleIntercept", "RescaleType", "PixelPaddingValue", "PixelPaddingRangeLimit",
     "LossyImageCompression", "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence",
 )
 _TAGS: list[Any] = [tag_for_keyword(keyword) for keyword in _KEYWORDS]

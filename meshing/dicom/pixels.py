@@ -7,6 +7,7 @@ PS3.3 C.11.1: output = RescaleSlope * stored + RescaleIntercept, for each slice 
 """
 from __future__ import annotations
 
+import io
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import UID, SecondaryCaptureImageStorage
 from scipy import ndimage
 
+from meshing.dicom.files import Place
 from meshing.dicom.instance import Frame
 from meshing.errors import ImageError
 from meshing.itk import pixels_by_gdcm
@@ -49,6 +51,14 @@ def undecodable(transfer_syntax: str) -> str:
     if transfer_syntax not in _DECODERS:
         return f"its transfer syntax {UID(transfer_syntax).name} cannot be decoded"
     return ""
+
+
+def parsed(raw: bytes, place: Place) -> Dataset:
+    """The whole data set in `raw`. Raises ImageError when its header is damaged."""
+    try:
+        return pydicom.dcmread(io.BytesIO(raw), force=True)
+    except Exception as cause:  # pydicom raises many kinds on damaged headers
+        raise ImageError(f"The file {place} is damaged ({cause}); copy the series again from its source.") from cause
 
 
 def stored_values(file: Dataset, frame: Frame) -> NDArray[np.integer[Any]]:

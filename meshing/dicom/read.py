@@ -10,7 +10,6 @@ gaps    uneven slices are interpolated linearly along the normal onto even ones,
 """
 from __future__ import annotations
 
-import io
 import threading
 import warnings as python_warnings
 from collections import defaultdict
@@ -27,7 +26,7 @@ from meshing.dicom.files import Reader, reading
 from meshing.dicom.geometry import Pile
 from meshing.dicom.index import Series, Survey, choose, content_of, gap_words, survey, tilt_words
 from meshing.dicom.instance import Frame, Instance
-from meshing.dicom.pixels import AIR_HU, hounsfield, rescaled, stored_values, undecodable
+from meshing.dicom.pixels import AIR_HU, hounsfield, parsed, rescaled, stored_values, undecodable
 from meshing.errors import ImageError
 from meshing.frames import IJK, LPS, SpaceUid, Transform
 from meshing.step import ContentId, Monitor, check, portion, silent
@@ -128,8 +127,7 @@ def _decode(series: Series, pile: Pile, monitor: Monitor) -> tuple[NDArray[np.fl
             return
         with lock:  # zip archives are opened lazily and shared
             raw = reader.read(instance.place)
-        file = pydicom.dcmread(io.BytesIO(raw), force=True)
-        del raw
+        file = parsed(raw, instance.place)
         for k in where[instance.place]:
             if stopped.is_set():
                 return
