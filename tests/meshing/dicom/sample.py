@@ -32,7 +32,9 @@ def straight(spacing: tuple[float, float, float] = (0.7, 0.9, 2.5)) -> Transform
 
 
 def volume(shape: tuple[int, int, int] = (9, 16, 20), to_patient: Transform[IJK, LPS] | None = None, seed: int = 1) -> Volume:
+    """Noise in whole HU, with air along the edges so that no body is cut off."""
     values = np.random.default_rng(seed).integers(-1024, 3000, shape).astype(np.float32)
+    values[:, [0, -1], :] = values[:, :, [0, -1]] = -1000
     return Volume(values, to_patient or straight(), "CT")
 
 

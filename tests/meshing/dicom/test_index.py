@@ -208,7 +208,8 @@ def test_real_series_with_known_faults(name: str, shape: tuple[int, ...], spacin
         assert word in "; ".join(series.warnings)
 
 
-@pytest.mark.parametrize("name", ["nasty/pydicom_misc", "nasty/dicomdir", "nasty/rtstruct", "nasty/dicom_seg", "nasty/nema_compressed"])
+@pytest.mark.parametrize("name", [
+    "nasty/pydicom_misc", "nasty/dicomdir", "nasty/rtstruct", "nasty/dicom_seg", "nasty/nema_compressed"])
 def test_collections_of_oddities_are_listed_without_a_crash(name: str) -> None:
     every = [series for study in index_folder(data(name)) for series in study.series]
     assert every

@@ -153,7 +153,7 @@ def test_an_unknown_transfer_syntax_is_named(tmp_path: Path) -> None:
         file.file_meta.TransferSyntaxUID = "1.2.840.10008.1.2.4.100"
 
     sample.edit(tmp_path / "scan", mpeg)
-    with pytest.raises(ImageError, match="MPEG2 Main Profile"):
+    with pytest.raises(ImageError, match=r"cannot be read as a volume: .*MPEG2 Main Profile"):
         read(tmp_path)
 
 
@@ -174,7 +174,7 @@ def test_the_source_id_names_the_bytes_of_the_series_alone(tmp_path: Path) -> No
     sample.write(sample.volume((4, 16, 20)), tmp_path / "a" / "other", seed=3)
     shutil.move(tmp_path / "a", tmp_path / "b")
     assert source_id(tmp_path / "b", uid) == before
-    with pytest.raises(ImageError, match="no series '1.2'"):
+    with pytest.raises(ImageError, match=r"no series '1\.2'"):
         source_id(tmp_path / "b", "1.2")
 
 
@@ -202,7 +202,7 @@ def test_a_body_that_leaves_the_image_is_said(tmp_path: Path) -> None:
     values = np.full((9, 16, 20), -1000.0, np.float32)
     values[:, 4:12, 10:] = 40.0
     sample.write(Volume(values, sample.straight(), "CT"), tmp_path / "scan")
-    assert read(tmp_path).notes == ("cropped FOV: the body reaches beyond the edge of the image: left (9 slices)",)
+    assert read(tmp_path).notes == ("cropped FOV: the body reaches beyond the edge of the image (left)",)
 
 
 def test_an_enhanced_image_is_read_frame_by_frame(tmp_path: Path) -> None:
@@ -328,6 +328,5 @@ def test_truncated_real_files_are_refused(name: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pydicom's own remark that the file ends early
         file = parsed(path.read_bytes(), series.frames[0].place)
-    with pytest.raises(ImageError, match="truncated or damaged|holds no pixel data"):
-        for frame in series.frames:
-            stored_values(file, frame)
+    with pytest.raises(ImageError, match=r"truncated or damaged|holds no pixel data"):
+        [stored_values(file, frame) for frame in series.frames]
