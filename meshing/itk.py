@@ -44,6 +44,8 @@ def read_volume(path: Path, *, modality: Modality, space: SpaceUid | None = None
     chooses where the two transforms of a NIfTI file disagree. Raises ImageError.
     """
     values, matrix, own_space, notes = _read(path, prefer)
+    if not np.all(np.isfinite(values)):
+        raise ImageError(f"The image {path} holds values that are not numbers; export it again without a mask of NaN.")
     to_patient = Transform(matrix, IJK, LPS, space or own_space)
     return Volume(np.ascontiguousarray(values, dtype=np.float32), to_patient, modality, notes)
 

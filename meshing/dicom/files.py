@@ -53,7 +53,7 @@ class _Reader:
 
 @contextmanager
 def reading() -> Iterator[Reader]:
-    """A Reader whose archives are closed at the end. Archives must be opened before threads share it."""
+    """A Reader whose archives are closed at the end. For one thread at a time."""
     reader = _Reader()
     try:
         yield reader

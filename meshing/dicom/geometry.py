@@ -66,9 +66,9 @@ class Pile:
 
     @property
     def even(self) -> bool:
-        """Whether one spacing describes every gap: within 5 % of a step or 0.06 mm (positions are often rounded to
-        0.1 mm), and never more than a fifth of a step."""
-        return self.unevenness <= min(max(0.05 * self.mean_step, 0.06), 0.2 * self.mean_step)
+        """Whether one spacing describes every gap: within 5 % of a step or 0.11 mm (positions are often rounded to
+        0.1 mm), and never more than a fifth of a step; a missing slice is off by half a step at least."""
+        return self.unevenness <= min(max(0.05 * self.mean_step, 0.11), 0.2 * self.mean_step)
 
     @property
     def doubled(self) -> bool:
@@ -78,7 +78,7 @@ class Pile:
     @property
     def wide_gaps(self) -> tuple[int, ...]:
         """Numbers k of the gaps (between slices k and k + 1) that are not the usual step."""
-        near = max(0.05 * self.step, 0.06)
+        near = min(max(0.05 * self.step, 0.11), 0.5 * self.step)
         return tuple(int(k) for k in np.flatnonzero(np.abs(self.gaps - self.step) > near))
 
     @property

@@ -10,18 +10,20 @@ from __future__ import annotations
 import hashlib
 import warnings as python_warnings
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import pydicom
 
 from meshing.dicom.files import Place, Reader, places, reading
 from meshing.dicom.geometry import Pile, directions, pile_of
-from meshing.dicom.instance import APART, IMAGES, SECONDARY_CAPTURE, Frame, Instance, instance_of
+from meshing.dicom.instance import APART, Frame, Instance, instance_of
+from meshing.dicom.pixels import parsed, physical_values
+from meshing.dicom.words import cut_off_words, refusal_words, remark_words
 from meshing.errors import ImageError
+from meshing.frames import SpaceUid
 from meshing.step import ContentId, Monitor, silent
 
 __all__ = ["Frame", "Instance", "Series", "Study", "Survey", "choose", "index_folder", "survey"]
@@ -72,11 +74,22 @@ class Series:
         """Whether it can be read as it is, without a further choice."""
         return not self.refusals and self.even
 
+    @property
+    def space(self) -> SpaceUid:
+        """The frame of reference; where the header has none, one that this series shares with no other."""
+        return SpaceUid(self.instances[0].space or _uid_of(f"space of {self.uid}"))
+
     @cached_property
     def content(self) -> ContentId:
         """Names the bytes of all its files, whatever the files are called. Reads them all."""
         with reading() as reader:
             return content_of(self.instances, reader)
+
+    def entry(self) -> dict[str, object]:
+        """The series as `rehearse series --json` lists it."""
+        return {"uid": self.uid, "modality": self.modality, "description": self.description, "slices": self.slices,
+                "shape": list(self.shape), "spacing_mm": list(self.spacing_mm) if self.spacing_mm else None,
+                "usable": self.usable, "warnings": list(self.warnings)}
 
     def summary(self) -> str:
         """One line for a list."""
@@ -168,10 +181,13 @@ def choose(studies: Sequence[Study], wanted: str) -> Series:
     return exact[0]
 
 
-def content_of(instances: Iterable[Instance], reader: Reader) -> ContentId:
+def content_of(instances: Sequence[Instance], reader: Reader, monitor: Monitor = silent) -> ContentId:
     """SHA-256 over the sorted SHA-256 of each file."""
-    digests = sorted(hashlib.sha256(reader.read(instance.place)).digest() for instance in instances)
-    return ContentId(hashlib.sha256(b"".join(digests)).hexdigest()[:24])
+    digests = []
+    for number, instance in enumerate(instances):
+        monitor(number / len(instances), "naming the series by its bytes")
+        digests.append(hashlib.sha256(reader.read(instance.place)).digest())
+    return ContentId(hashlib.sha256(b"".join(sorted(digests))).hexdigest()[:24])
 
 
 def _studies(instances: Sequence[Instance], reader: Reader) -> tuple[Study, ...]:
@@ -193,6 +209,10 @@ def _invented(instance: Instance) -> str:
     """A UID for files that carry none: the same for files that look alike."""
     text = "|".join((instance.study_uid, instance.patient_id, instance.space, instance.modality, instance.description,
                      instance.series_number, str(instance.rows), str(instance.columns)))
+    return _uid_of(text)
+
+
+def _uid_of(text: str) -> str:
     return f"2.25.{int(hashlib.sha256(text.encode()).hexdigest()[:30], 16)}"
 
 
@@ -211,7 +231,7 @@ def _parts(uid: str, files: list[Instance], reader: Reader) -> list[Series]:
         reasons = sorted({reason for _, reason in parts if reason})
         by = f" by {', '.join(reasons)}" if reasons else " by size, orientation, pixel spacing or kind"
         shared.append(f"one SeriesInstanceUID holds {len(parts)} different images; they were taken apart{by}")
-    return [_series(uid if number == 0 else f"{uid}#{number + 1}", frames, holder, shared)
+    return [_series(uid if number == 0 else f"{uid}#{number + 1}", frames, holder, shared, reader)
             for number, (frames, _) in enumerate(parts)]
 
 
@@ -284,96 +304,22 @@ def _apart(frames: list[Frame]) -> list[tuple[list[Frame], str]]:
     return [(group, "several attributes") for group in groups] if groups else [(frames, "")]
 
 
-def _series(uid: str, frames: list[Frame], holder: dict[Place, Instance], shared: list[str]) -> Series:
+def _series(uid: str, frames: list[Frame], holder: dict[Place, Instance], shared: list[str], reader: Reader) -> Series:
     pile = _pile(frames)
     ordered = [frames[k] for k in pile.order] if pile else frames
-    instances = list({frame.place: holder[frame.place] for frame in ordered}.values())
+    instances = tuple({frame.place: holder[frame.place] for frame in ordered}.values())
     first = instances[0]
-    refusals = list(_refusals(instances, ordered, pile))
-    series = Series(uid, first.modality, first.description, first.study_description or first.study_uid,
-                    first.patient_name or first.patient_id, tuple(instances), tuple(ordered), pile, (), tuple(refusals))
-    return replace(series, warnings=(*refusals, *_remarks(series), *shared))
-
-
-def _refusals(instances: Sequence[Instance], frames: Sequence[Frame], pile: Pile | None) -> Iterable[str]:
-    first = instances[0]
-    if first.sop_class.startswith(SECONDARY_CAPTURE):
-        yield "secondary capture: a picture of a screen, without geometry or Hounsfield units"
-        return
-    if first.modality not in IMAGES.values() or (first.sop_class and first.sop_class not in IMAGES):
-        kind = pydicom.uid.UID(first.sop_class).name if first.sop_class else first.modality or "unknown kind"
-        yield f"not a CT, MR or PET image ({kind})"
-        return
-    if first.samples > 1:
-        yield f"colour image ({first.photometric or 'several samples a pixel'})"
-    if frames[0].localizer:
-        yield "localizer: scout view, not a stack of slices"
-    if first.rows < 2 or first.columns < 2:
-        yield "no image: rows and columns are missing"
-    if pile is None:
-        yield "no geometry: position, orientation or pixel spacing of the slices is missing or not valid"
-    elif len(frames) == 1:
-        yield "one slice: no volume can be made of it"
-    elif pile.doubled:
-        yield f"duplicate positions: {int(np.count_nonzero(pile.gaps <= 1e-3))} slices lie where another one lies"
-    photometric = {instance.photometric for instance in instances}
-    if "MONOCHROME1" in photometric:
-        yield "MONOCHROME1: the grey scale is inverted, which no slice image should be"
-    if len({instance.patient_id for instance in instances}) > 1:
-        yield "images of several patients"
-    yield from _rescale_refusals(first.modality, frames)
-
-
-def _rescale_refusals(modality: str, frames: Sequence[Frame]) -> Iterable[str]:
-    types = sorted({frame.rescale_type or "none" for frame in frames})
-    if len(types) > 1:
-        yield f"varying rescale types ({', '.join(types)}): the slices are not in one unit"
-    if modality == "CT":
-        if any(frame.slope is None or frame.intercept is None for frame in frames):
-            yield "no rescale slope and intercept: the values cannot be turned into Hounsfield units"
-        elif types[0] not in ("none", "HU"):
-            yield f"the values are in '{types[0]}', not in Hounsfield units"
-    if any(frame.slope == 0 for frame in frames):
-        yield "rescale slope is 0"
-
-
-def _remarks(series: Series) -> Iterable[str]:
-    instances, pile = series.instances, series.pile
-    if pile is not None and series.slices > 1 and not pile.doubled:
-        if not pile.even:
-            yield gap_words(pile)
-        elif pile.unevenness > 0.02:
-            yield f"slice positions differ from an even spacing by up to {pile.unevenness:.2f} mm"
-        if not pile.upright:
-            yield tilt_words(pile)
-    if not series.refusals:
-        if not instances[0].space:
-            yield "no FrameOfReferenceUID: other series of the study cannot be laid over it"
-        if series.slices < 5:
-            yield f"only {series.slices} slices"
-        if any(instance.lossy for instance in instances):
-            yield "lossy compression: the values are not the scanner's"
-        if any(instance.derived for instance in instances):
-            yield "derived image (ImageType SECONDARY): computed from another series"
-
-
-def gap_words(pile: Pile) -> str:
-    """What is uneven about the spacing, and where."""
-    wide = pile.wide_gaps
-    ratios = pile.gaps[list(wide)] / pile.step
-    whole = bool(len(wide)) and bool(np.all((np.round(ratios) >= 2) & (np.abs(ratios - np.round(ratios)) <= 0.1)))
-    worst = int(np.argmax(pile.gaps))
-    place = f"the largest gap is {pile.gaps[worst]:.2f} mm between {pile.place_of(worst)} and {pile.place_of(worst + 1)}"
-    if whole:
-        missing = int(np.sum(np.round(ratios) - 1))
-        slices = "slice is" if missing == 1 else "slices are"
-        return f"missing slice: at a step of {pile.step:.2f} mm {missing} {slices} absent; {place}"
-    return (f"mixed spacing: {len(wide)} of {len(pile.gaps)} gaps differ from the step of {pile.step:.2f} mm "
-            f"(they are {pile.gaps.min():.2f} to {pile.gaps.max():.2f} mm); {place}")
-
-
-def tilt_words(pile: Pile) -> str:
-    if pile.straight:
-        return f"gantry tilt of {pile.tilt_degrees:.1f} degrees: the slices are not stacked along their normal"
-    sideways = float(np.max(np.linalg.norm(pile.shifts, axis=1)))
-    return f"sideways shift: the slices are displaced within their plane by up to {sideways:.1f} mm, not evenly"
+    refusals = list(refusal_words(instances, ordered, pile))
+    remarks = [] if refusals else list(remark_words(instances, ordered, pile))
+    if pile is not None and not refusals:
+        middle = ordered[len(ordered) // 2]
+        try:
+            seen = physical_values(parsed(reader.read(middle.place), middle.place), middle, holder[middle.place])
+        except ImageError as cause:
+            refusals.append(str(cause).rstrip("."))
+        else:
+            if first.modality == "CT":
+                remarks += cut_off_words(seen[None].astype(np.float32), np.stack([pile.row, pile.column], axis=1))
+    return Series(uid, first.modality, first.description, first.study_description or first.study_uid,
+                  first.patient_name or first.patient_id, instances, tuple(ordered), pile,
+                  (*refusals, *remarks, *shared), tuple(refusals))

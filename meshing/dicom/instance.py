@@ -21,9 +21,10 @@ _KEYWORDS = (
     "PatientName", "PatientID", "StudyDescription", "StudyDate", "SeriesDescription", "SeriesNumber", "InstanceNumber",
     "ImageType", "AcquisitionNumber", "EchoTime", "TemporalPositionIdentifier", "DiffusionBValue", "TriggerTime",
     "ConvolutionKernel", "AcquisitionTime", "Rows", "Columns", "NumberOfFrames", "SamplesPerPixel",
-    "PhotometricInterpretation", "BitsAllocated", "PixelRepresentation", "PixelSpacing", "ImageOrientationPatient", "ImagePositionPatient",
-    "RescaleSlope", "RescaleIntercept", "RescaleType", "PixelPaddingValue", "PixelPaddingRangeLimit",
-    "LossyImageCompression", "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence",
+    "PhotometricInterpretation", "BitsAllocated", "PixelRepresentation", "PixelSpacing",
+    "ImageOrientationPatient", "ImagePositionPatient", "RescaleSlope", "RescaleIntercept", "RescaleType",
+    "PixelPaddingValue", "PixelPaddingRangeLimit", "LossyImageCompression",
+    "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence",
 )
 _TAGS: list[Any] = [tag_for_keyword(keyword) for keyword in _KEYWORDS]
 

@@ -7,6 +7,7 @@ PS3.3 C.11.1: output = RescaleSlope * stored + RescaleIntercept, for each slice 
 """
 from __future__ import annotations
 
+import io
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import UID, SecondaryCaptureImageStorage
 from scipy import ndimage
 
-from meshing.dicom.instance import Frame
+from meshing.dicom.files import Place
+from meshing.dicom.instance import Frame, Instance
 from meshing.errors import ImageError
 from meshing.itk import pixels_by_gdcm
 
@@ -51,6 +53,14 @@ def undecodable(transfer_syntax: str) -> str:
     return ""
 
 
+def parsed(raw: bytes, place: Place) -> Dataset:
+    """The whole data set in `raw`. Raises ImageError when its header is damaged."""
+    try:
+        return pydicom.dcmread(io.BytesIO(raw), force=True)
+    except Exception as cause:  # pydicom raises many kinds on damaged headers
+        raise ImageError(f"The file {place} is damaged ({cause}); copy the series again from its source.") from cause
+
+
 def stored_values(file: Dataset, frame: Frame) -> NDArray[np.integer[Any]]:
     """(rows, columns) integers as the file holds them. Raises ImageError when they are absent, cut short or undecodable."""
     syntax = str(file.file_meta.get("TransferSyntaxUID", ""))
@@ -69,12 +79,18 @@ def stored_values(file: Dataset, frame: Frame) -> NDArray[np.integer[Any]]:
         else:
             values = get_decoder(UID(syntax)).as_array(file, index=frame.number, raw=True, decoding_plugin=decoder)[0]
     except Exception as cause:  # every decoder has its own kinds of exception
-        raise ImageError(f"The pixel data of the file {frame.place} (frame {frame.number + 1}, {UID(syntax).name}) are truncated or "
-                         f"damaged ({cause}); copy the series again from its source.") from cause
+        raise ImageError(f"The pixel data of the file {frame.place} (frame {frame.number + 1}, {UID(syntax).name}) are truncated "
+                         f"or damaged ({cause}); copy the series again from its source.") from cause
     if values.shape != (file.Rows, file.Columns):
         raise ImageError(f"The file {frame.place} announces {file.Rows} x {file.Columns} pixels and holds {values.shape}; copy "
                          f"the series again from its source.")
     return values
+
+
+def physical_values(file: Dataset, frame: Frame, instance: Instance) -> NDArray[np.float64]:
+    """HU for CT, rescaled values for anything else. Raises ImageError as `stored_values`."""
+    stored = stored_values(file, frame)
+    return hounsfield(stored, frame, instance.padding) if instance.modality == "CT" else rescaled(stored, frame)
 
 
 def hounsfield(stored: NDArray[np.integer[Any]], frame: Frame, padding: tuple[int, int] | None) -> NDArray[np.float64]:

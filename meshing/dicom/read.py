@@ -10,7 +10,6 @@ gaps    uneven slices are interpolated linearly along the normal onto even ones,
 """
 from __future__ import annotations
 
-import io
 import threading
 import warnings as python_warnings
 from collections import defaultdict
@@ -20,21 +19,24 @@ from pathlib import Path
 from typing import ClassVar, cast
 
 import numpy as np
-import pydicom
 from numpy.typing import NDArray
 
 from meshing.dicom.files import Reader, reading
 from meshing.dicom.geometry import Pile
-from meshing.dicom.index import Series, Survey, choose, content_of, gap_words, survey, tilt_words
-from meshing.dicom.instance import Frame, Instance
-from meshing.dicom.pixels import AIR_HU, hounsfield, rescaled, stored_values, undecodable
+from meshing.dicom.index import Series, Survey, choose, content_of, survey
+from meshing.dicom.instance import Instance
+from meshing.dicom.pixels import AIR_HU, parsed, physical_values
+from meshing.dicom.words import CUT_OFF, cut_off_words, gap_words, tilt_words
 from meshing.errors import ImageError
-from meshing.frames import IJK, LPS, SpaceUid, Transform
+from meshing.frames import IJK, LPS, Transform
 from meshing.step import ContentId, Monitor, check, portion, silent
 from meshing.volume import Modality, Volume
 
 CHOICE_GAPS = "Choose another series, or allow resampling (resample_gaps) and judge the interpolated part with care."
-CHOICE = "Choose another series, or export this one again from the scanner or PACS."
+CHOICE = "Choose another series, or export this one again, uncompressed, from the scanner or PACS."
+
+MOST_INTERPOLATED = 4
+"""Resampling may give at most this many times the slices that were seen."""
 
 DECODERS = 2
 """Threads that decode. The result does not depend on it."""
@@ -60,11 +62,11 @@ class ReadSeries:
         return read(_chosen(found, self.series), found, monitor=portion(monitor, 0.2, 1.0), resample_gaps=self.resample_gaps)
 
 
-def source_id(folder: Path, series: str) -> ContentId:
+def source_id(folder: Path, series: str, monitor: Monitor = silent) -> ContentId:
     """Names the bytes of the series that ReadSeries(folder, series) would read. Raises ImageError as it does."""
-    chosen = _chosen(survey(folder), series)
+    chosen = _chosen(survey(folder, portion(monitor, 0.0, 0.5)), series)
     with reading() as reader:
-        return content_of(chosen.instances, reader)
+        return content_of(chosen.instances, reader, portion(monitor, 0.5, 1.0))
 
 
 def read(series: Series, found: Survey, *, monitor: Monitor = silent, resample_gaps: bool = False) -> Volume:
@@ -72,7 +74,7 @@ def read(series: Series, found: Survey, *, monitor: Monitor = silent, resample_g
     pile = _trusted(series, found, resample_gaps)
     values, to_patient = _decode(series, pile, monitor)
     corrected = (tilt_words(pile), gap_words(pile)) if series.slices > 1 else ()
-    notes = [warning for warning in series.warnings if warning not in corrected]
+    notes = [words for words in series.warnings if words not in corrected and not words.startswith(CUT_OFF)]
     if not pile.upright:
         notes.append(f"{tilt_words(pile)}; each slice was moved within its plane onto a straight grid")
     if not pile.even:
@@ -80,7 +82,7 @@ def read(series: Series, found: Survey, *, monitor: Monitor = silent, resample_g
         notes.append(f"{gap_words(pile)}; resampled linearly along the slice normal to {len(values)} slices of "
                      f"{np.linalg.norm(to_patient.matrix[:3, 2]):.3f} mm: what lies in a gap is interpolated, not seen")
     if series.modality == "CT":
-        notes.extend(_cut_off(values, to_patient))
+        notes.extend(cut_off_words(values, to_patient.matrix[:3, :2]))
     if found.damaged:
         notes.append(f"{len(found.damaged)} damaged files of the folder were left out: {'; '.join(found.damaged[:3])}")
     monitor(1.0, "series read")
@@ -104,12 +106,11 @@ def _trusted(series: Series, found: Survey, resample_gaps: bool) -> Pile:
     name = f"The series {series.uid} ('{series.description}') in '{found.folder}'"
     if series.refusals or series.pile is None:
         raise ImageError(f"{name} cannot be read as a volume: {'; '.join(series.refusals)}. {CHOICE}")
-    for instance in series.instances:
-        reason = undecodable(instance.transfer_syntax)
-        if reason:
-            raise ImageError(f"{name} cannot be read: {reason}. Export it uncompressed (explicit VR little endian).")
     if not series.even and not resample_gaps:
         raise ImageError(f"{name} is not evenly spaced: {gap_words(series.pile)}. {CHOICE_GAPS}")
+    if not series.even and _even_count(series.pile) > MOST_INTERPOLATED * series.slices:
+        raise ImageError(f"{name} cannot be resampled: {series.slices} slices would become {_even_count(series.pile)}, so most of "
+                         f"them would be guessed ({gap_words(series.pile)}). {CHOICE}")
     return series.pile
 
 
@@ -128,12 +129,11 @@ def _decode(series: Series, pile: Pile, monitor: Monitor) -> tuple[NDArray[np.fl
             return
         with lock:  # zip archives are opened lazily and shared
             raw = reader.read(instance.place)
-        file = pydicom.dcmread(io.BytesIO(raw), force=True)
-        del raw
+        file = parsed(raw, instance.place)
         for k in where[instance.place]:
             if stopped.is_set():
                 return
-            values[k] = slide.apply(_physical(series.modality, file, series.frames[k], instance), k, air)
+            values[k] = slide.apply(physical_values(file, series.frames[k], instance), k, air)
             done[0] += 1
 
     with reading() as reader, python_warnings.catch_warnings(), ThreadPoolExecutor(DECODERS) as pool:
@@ -154,13 +154,7 @@ def _decode(series: Series, pile: Pile, monitor: Monitor) -> tuple[NDArray[np.fl
     matrix[:3, 1] = pile.column * pile.row_mm
     matrix[:3, 2] = pile.normal * pile.mean_step
     matrix[:3, 3] = pile.origin + slide.first[0] * matrix[:3, 0] + slide.first[1] * matrix[:3, 1]
-    space = series.instances[0].space or series.uid.split("#")[0]
-    return values, Transform(matrix, IJK, LPS, SpaceUid(space))
-
-
-def _physical(modality: str, file: pydicom.Dataset, frame: Frame, instance: Instance) -> NDArray[np.float64]:
-    stored = stored_values(file, frame)
-    return hounsfield(stored, frame, instance.padding) if modality == "CT" else rescaled(stored, frame)
+    return values, Transform(matrix, IJK, LPS, series.space)
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,7 +199,7 @@ def _even(values: NDArray[np.float32], to_patient: Transform[IJK, LPS],
           pile: Pile) -> tuple[NDArray[np.float32], Transform[IJK, LPS]]:
     """Linear along the normal; the first and the last slice stay, the step is the usual one, adjusted to fit between."""
     length = float(pile.heights[-1])
-    count = max(2, round(length / pile.step) + 1)
+    count = _even_count(pile)
     wanted = np.linspace(0.0, length, count)
     above = np.clip(np.searchsorted(pile.heights, wanted), 1, len(values) - 1)
     part = (wanted - pile.heights[above - 1]) / (pile.heights[above] - pile.heights[above - 1])
@@ -218,16 +212,5 @@ def _even(values: NDArray[np.float32], to_patient: Transform[IJK, LPS],
     return even, Transform(matrix, IJK, LPS, to_patient.space)
 
 
-def _cut_off(values: NDArray[np.float32], to_patient: Transform[IJK, LPS]) -> list[str]:
-    """Say where the body leaves the image: where a tenth of the edge is denser than -300 HU (a couch is thinner) in a
-    twentieth of the slices."""
-    edges = {(0, -1): values[:, :, 0], (0, 1): values[:, :, -1], (1, -1): values[:, 0, :], (1, 1): values[:, -1, :]}
-    names = []
-    for (axis, sign), edge in edges.items():
-        slices = int(np.count_nonzero(np.mean(edge > -300.0, axis=1) > 0.1))
-        if slices > 0.05 * len(values):
-            way = to_patient.matrix[:3, axis] * sign
-            main = int(np.argmax(np.abs(way)))
-            side = (("right", "left"), ("anterior", "posterior"), ("inferior", "superior"))[main][int(way[main] > 0)]
-            names.append(f"{side} ({slices} slices)")
-    return [f"cropped FOV: the body reaches beyond the edge of the image: {', '.join(names)}"] if names else []
+def _even_count(pile: Pile) -> int:
+    return max(2, round(float(pile.heights[-1]) / pile.step) + 1)

@@ -97,7 +97,7 @@ def _template(volume: Volume, text: str, patient_name: str, patient_id: str, des
     image.StudyInstanceUID, image.StudyDate, image.StudyTime = _uid(text, "study"), _DATE, _TIME
     image.ReferringPhysicianName, image.StudyID, image.AccessionNumber = "", "1", ""
     image.StudyDescription = f"SYNTHETIC {description}"[:64]
-    image.Modality, image.SeriesInstanceUID, image.SeriesNumber = "CT", _uid(text, "series"), "1"
+    image.Modality, image.SeriesInstanceUID, image.SeriesNumber, image.Laterality = "CT", _uid(text, "series"), "1", ""
     image.SeriesDescription = f"SYNTHETIC {description}"[:64]
     image.SeriesDate, image.SeriesTime, image.PatientPosition = _DATE, _TIME, "HFS"
     image.FrameOfReferenceUID, image.PositionReferenceIndicator = volume.space, ""
