@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from meshing.errors import MeshError, ParameterOutOfRange
 from meshing.labels import Label, Labels
 from meshing.step import Monitor, Range, check, portion
-from meshing.tetmesh import FacetSet, TetMesh
+from meshing.tetmesh import FacetSet, TetMesh, at_lps
 from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_field
 from meshing.tetmeshers.kernels.field import Field
 from meshing.tetmeshers.kernels.size import bisections, graded_size
@@ -26,6 +26,7 @@ from meshing.volume import position_of
 MARGIN = 4
 """Voxels around the chosen structures that are kept when the map is cropped: more than the kernel's radius."""
 MOST_NODES = 1_500_000
+COARSE = Millimetre(8.0)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class MeshLabels:
 
     version: ClassVar[int] = 1
     names: tuple[str, ...]
-    edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = Millimetre(8.0)
+    edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()
     fine: tuple[str, ...] = ()
     fine_edge: Annotated[Millimetre | None, Range(0.2, 40.0, "longest edge in fine structures")] = None
@@ -48,7 +49,7 @@ class MeshLabels:
         if not self.names or len(set(self.names)) < len(self.names):
             raise ParameterOutOfRange("the structures to mesh must be named, each once")
         if bool(self.fine) != (self.fine_edge is not None):
-            raise ParameterOutOfRange("fine structures need an edge length and an edge length needs fine structures; give both or none")
+            raise ParameterOutOfRange("fine structures and the edge length for them go together; give both or none")
         for name in self.fine:
             if name not in self.names:
                 raise ParameterOutOfRange(f"'{name}' is to be meshed finely but is not among the structures to mesh")
@@ -97,8 +98,8 @@ class MeshLabels:
             label = labels.legend[int(missing[0]) - 1]
             place = np.argwhere(labels.values == label.value)[:, ::-1]
             at = position_of(labels.to_patient, place[len(place) // 2].astype(np.float64))[0]
-            raise MeshError(f"'{label.name}' at ({at[0]:.0f}, {at[1]:.0f}, {at[2]:.0f}) mm LPS is too small or too thin for elements "
-                            f"of {self.edge:g} mm ({len(place)} voxels, {labels.volume_ml(label.name):.2g} mL); mesh it finer, "
+            raise MeshError(f"'{label.name}' at {at_lps(at)} is too small or too thin for "
+                            f"elements of {self.edge:g} mm ({len(place)} voxels, {labels.volume_ml(label.name):.2g} mL); mesh it finer, "
                             "merge it into its neighbour or leave it out")
         monitor(0.95, "naming the surfaces")
         patient = position_of(labels.to_patient, points / np.array(spacing) + first)
@@ -107,10 +108,11 @@ class MeshLabels:
         wrong = inverted(patient, tets)
         if len(wrong):
             at = patient[tets[wrong[0]]].mean(axis=0)
-            raise MeshError(f"no valid element could be made at ({at[0]:.0f}, {at[1]:.0f}, {at[2]:.0f}) mm LPS; "
+            raise MeshError(f"no valid element could be made at {at_lps(at)}; "
                             "smooth the labels there or change the edge length")
         organ = np.array([0, *(label.value for label in labels.legend)], np.uint8)[number]
-        return TetMesh(patient, tets.astype(np.int32), organ, labels.space, labels.legend, named_facets(tets, number, labels.legend))
+        facets = named_facets(tets, number, labels.legend)
+        return TetMesh(patient, tets.astype(np.int32), organ, labels.space, labels.legend, facets)
 
     def _plan(self, values: NDArray[np.uint8], spacing: tuple[float, float, float]) -> LatticePlan:
         step = np.array(spacing)
@@ -121,8 +123,8 @@ class MeshLabels:
         active = active_cubes(values > 0, step, origin, edge, cubes)
         nodes = 2.0 * float(np.count_nonzero(active))
         if nodes > MOST_NODES:
-            raise MeshError(f"elements of {edge:g} mm would need about {nodes / 1e6:.1f} million nodes for {', '.join(self.names)}; "
-                            f"the limit is {MOST_NODES / 1e6:g} million: choose a longer edge")
+            raise MeshError(f"elements of {edge:g} mm would need about {nodes / 1e6:.1f} million nodes for "
+                            f"{', '.join(self.names)}; the limit is {MOST_NODES / 1e6:g} million: choose a longer edge")
         size = None
         rounds = 0
         if self.fine_edge is not None and self.fine_edge < self.edge:
