@@ -45,7 +45,8 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
 
     a, b = level[edges[:, 0]], level[edges[:, 1]]
     crossing = np.nonzero(a * b < 0.0)[0]
-    t = (a / np.where(a == b, 1.0, a - b))[crossing, None]
+    a, b = a[crossing], b[crossing]
+    t = (a / (a - b))[:, None]
     new_points = (1.0 - t) * points[edges[crossing, 0]] + t * points[edges[crossing, 1]]
     middle = np.full(len(edges), -1, np.int64)
     middle[crossing] = nodes + np.arange(len(crossing))
@@ -62,8 +63,8 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
     behind = face_neighbours(pieces)
     on_cut = (behind >= 0) & (side[:, None] == -1) & (side[behind] == 1)
     if not on_cut.any():
-        raise MeshError(f"the cut '{name}' does not pass through the mesh, which lies between {at_lps(mesh.points_mm.min(axis=0))} "
-                        f"and {at_lps(mesh.points_mm.max(axis=0))}; move the cut into the organ")
+        raise MeshError(f"the cut '{name}' does not pass through the mesh, which lies between "
+                        f"{at_lps(mesh.points_mm.min(axis=0))} and {at_lps(mesh.points_mm.max(axis=0))}; move the cut into the organ")
     facets.append(FacetSet(name, faces[on_cut].astype(np.int32)))
     cut = TetMesh(np.concatenate([points, new_points]), pieces.astype(np.int32), mesh.organ[parent], mesh.space,
                   mesh.legend, tuple(facets))
@@ -109,8 +110,8 @@ def clip_flat(mesh: TetMesh, point_mm: NDArray[np.float64] | tuple[float, float,
     through = (other >= 0) & (side[one] == -1) & (side[other] == 1)
     beyond = np.setdiff1d(part[other[through]], part[one[through]])
     if len(beyond) == 0:
-        raise MeshError(f"the opening '{name}' at {at_lps(point)} does not separate the end of the vessel from the rest: the part "
-                        "beyond the plane is connected with it some other way; move the plane towards the end of the branch")
+        raise MeshError(f"the opening '{name}' at {at_lps(point)} does not separate the end of the vessel from the rest: the "
+                        "part beyond the plane is connected with it some other way; move the plane towards the end of the branch")
     kept, _ = submesh(cut, ~np.isin(part, beyond))
     return kept
 

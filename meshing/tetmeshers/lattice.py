@@ -84,13 +84,13 @@ class MeshLabels:
                     (np.nonzero(used.any(axis=axes))[0] for axes in ((1, 2), (0, 2), (0, 1))))
         # numbers 1, 2, ... inside; cropping keeps the fields small, and outside the crop there is nothing anyway
         table = np.zeros(256, np.uint8)
-        for number, label in enumerate(labels.legend, start=1):
-            table[label.value] = number
+        for position, label in enumerate(labels.legend, start=1):
+            table[label.value] = position
         values = np.pad(table[labels.values[box]], MARGIN)
         first = np.array([box[2].start, box[1].start, box[0].start], np.float64) - MARGIN
         spacing = labels.spacing_mm
         plan = self._plan(values, spacing)
-        wanted = np.bincount(values.ravel(), minlength=len(labels.legend) + 1) * float(np.prod(spacing))
+        wanted = np.asarray(np.bincount(values.ravel(), minlength=len(labels.legend) + 1) * np.prod(spacing), np.float64)
         points, tets, number = tets_of_field(Field.of_labels(values, spacing), plan, wanted, portion(monitor, 0.02, 0.95))
 
         missing = np.setdiff1d(np.arange(1, len(labels.legend) + 1), number)
@@ -99,8 +99,8 @@ class MeshLabels:
             place = np.argwhere(labels.values == label.value)[:, ::-1]
             at = position_of(labels.to_patient, place[len(place) // 2].astype(np.float64))[0]
             raise MeshError(f"'{label.name}' at {at_lps(at)} is too small or too thin for "
-                            f"elements of {self.edge:g} mm ({len(place)} voxels, {labels.volume_ml(label.name):.2g} mL); mesh it finer, "
-                            "merge it into its neighbour or leave it out")
+                            f"elements of {self.edge:g} mm ({len(place)} voxels, {labels.volume_ml(label.name):.2g} mL); "
+                            "mesh it finer, merge it into its neighbour or leave it out")
         monitor(0.95, "naming the surfaces")
         patient = position_of(labels.to_patient, points / np.array(spacing) + first)
         if np.linalg.det(labels.to_patient.matrix[:3, :3]) < 0.0:

@@ -24,10 +24,10 @@ def lattice(active: NDArray[np.bool_], origin: Floats, edge: float) -> tuple[Flo
     corners = (nx + 1) * (ny + 1) * (nz + 1)
 
     def corner(x: Ints, y: Ints, z: Ints) -> Ints:
-        return (x * (ny + 1) + y) * (nz + 1) + z
+        return np.asarray((x * (ny + 1) + y) * (nz + 1) + z, np.int64)
 
     def centre(x: Ints, y: Ints, z: Ints) -> Ints:
-        return corners + (x * ny + y) * nz + z
+        return np.asarray(corners + (x * ny + y) * nz + z, np.int64)
 
     parts = []
     for axis in range(3):

@@ -34,7 +34,8 @@ def facet_geometry(points: Floats, faces: Ints) -> tuple[Floats, Floats]:
 
 def volumes_of(points: Floats, tets: Ints, label: Ints, count: int) -> Floats:
     """(count,) mm3 of each label."""
-    return np.bincount(label, weights=tet_volumes(points, tets.astype(np.int32)), minlength=count)
+    total: Floats = np.bincount(label, weights=tet_volumes(points, tets.astype(np.int32)), minlength=count).astype(np.float64)
+    return total
 
 
 def pressures(areas: Floats, pairs: Ints, missing: Floats) -> Floats:

@@ -105,8 +105,9 @@ def _project(labels, spline, spacing, point, member, kinds, step, found, weight,
 
 
 @njit(cache=True, fastmath=True)
-def _relax_node(v, labels, spline, spacing, points, tets, star_start, star, start, others, member, kinds, step, floor, sweep,
-                found, weight, slope, mean, old):  # type: ignore[no-untyped-def]
+def _relax_node(  # type: ignore[no-untyped-def]
+        v, labels, spline, spacing, points, tets, star_start, star, start, others, member, kinds, step, floor, sweep,
+        found, weight, slope, mean, old):
     before = star_ratio(points, tets, star_start, star, v)
     if kinds[v] <= 1 and before > 0.55:
         return
@@ -167,8 +168,9 @@ def _relax_node(v, labels, spline, spacing, points, tets, star_start, star, star
 
 
 @njit(cache=True, parallel=True)
-def relax_sweep(labels, spline, spacing, points, tets, star_start, star, start, others, member, kinds, step, floor, sweep,
-                order, first):  # type: ignore[no-untyped-def]
+def relax_sweep(  # type: ignore[no-untyped-def]
+        labels, spline, spacing, points, tets, star_start, star, start, others, member, kinds, step, floor, sweep,
+        order, first):
     """One sweep over all nodes, in place. `step` (n,) mm is the local edge, `order` and `first` the colouring."""
     for colour in range(len(first) - 1):
         low = first[colour]

@@ -25,7 +25,7 @@ def nearest_value(target: NDArray[np.float32], spacing: tuple[float, float, floa
 
     def at(points: Floats) -> Floats:
         index = np.clip(np.rint(points / np.array(spacing)).astype(np.int64), 0, last)
-        return target[index[:, 2], index[:, 1], index[:, 0]].astype(np.float64)
+        return np.asarray(target[index[:, 2], index[:, 1], index[:, 0]], np.float64)
 
     return at
 
