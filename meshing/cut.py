@@ -16,7 +16,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from meshing.errors import MeshError
-from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, submesh
+from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, at_lps, submesh
 from meshing.tetmeshers.kernels.splitting import split, split_facets
 from meshing.tetmeshers.kernels.strata import snap, strata_of
 from meshing.tetmeshers.kernels.topology import edge_lengths, edges_of, face_neighbours
@@ -35,7 +35,7 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
     if phi.shape != (nodes,) or chosen.shape != (nodes,):
         raise MeshError(f"the cut '{name}' has {len(phi)} values for {nodes} nodes; give one number for every node of the mesh")
     if not np.isfinite(phi).all():
-        raise MeshError(f"the cut '{name}' is not a number at {_at(mesh.points_mm[~np.isfinite(phi)][0])}")
+        raise MeshError(f"the cut '{name}' is not a number at {at_lps(mesh.points_mm[~np.isfinite(phi)][0])}")
     given = np.asarray(phi, np.float64)
     level = np.where(chosen, given, 0.0)
     points = mesh.points_mm.copy()
@@ -45,7 +45,8 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
 
     a, b = level[edges[:, 0]], level[edges[:, 1]]
     crossing = np.nonzero(a * b < 0.0)[0]
-    t = (a / np.where(a == b, 1.0, a - b))[crossing, None]
+    a, b = a[crossing], b[crossing]
+    t = (a / (a - b))[:, None]
     new_points = (1.0 - t) * points[edges[crossing, 0]] + t * points[edges[crossing, 1]]
     middle = np.full(len(edges), -1, np.int64)
     middle[crossing] = nodes + np.arange(len(crossing))
@@ -62,8 +63,8 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
     behind = face_neighbours(pieces)
     on_cut = (behind >= 0) & (side[:, None] == -1) & (side[behind] == 1)
     if not on_cut.any():
-        raise MeshError(f"the cut '{name}' does not pass through the mesh, which lies between {_at(mesh.points_mm.min(axis=0))} "
-                        f"and {_at(mesh.points_mm.max(axis=0))}; move the cut into the organ")
+        raise MeshError(f"the cut '{name}' does not pass through the mesh, which lies between "
+                        f"{at_lps(mesh.points_mm.min(axis=0))} and {at_lps(mesh.points_mm.max(axis=0))}; move the cut into the organ")
     facets.append(FacetSet(name, faces[on_cut].astype(np.int32)))
     cut = TetMesh(np.concatenate([points, new_points]), pieces.astype(np.int32), mesh.organ[parent], mesh.space,
                   mesh.legend, tuple(facets))
@@ -94,7 +95,7 @@ def clip_flat(mesh: TetMesh, point_mm: NDArray[np.float64] | tuple[float, float,
     corners = phi[mesh.tets]
     crossed = np.nonzero((corners.min(axis=1) <= 0.0) & (corners.max(axis=1) >= 0.0))[0]
     if len(crossed) == 0:
-        raise MeshError(f"the opening '{name}' at {_at(point)} lies outside the mesh; move its plane into the vessel")
+        raise MeshError(f"the opening '{name}' at {at_lps(point)} lies outside the mesh; move its plane into the vessel")
     tets = mesh.tets[crossed]
     piece = _pieces(np.repeat(tets[:, 0], 3), tets[:, 1:].ravel(), len(phi))
     nearest = np.argmin(np.linalg.norm(mesh.points_mm[tets].mean(axis=1) - point, axis=1))
@@ -109,18 +110,15 @@ def clip_flat(mesh: TetMesh, point_mm: NDArray[np.float64] | tuple[float, float,
     through = (other >= 0) & (side[one] == -1) & (side[other] == 1)
     beyond = np.setdiff1d(part[other[through]], part[one[through]])
     if len(beyond) == 0:
-        raise MeshError(f"the opening '{name}' at {_at(point)} does not separate the end of the vessel from the rest: the part "
-                        "beyond the plane is connected with it some other way; move the plane towards the end of the branch")
+        raise MeshError(f"the opening '{name}' at {at_lps(point)} does not separate the end of the vessel from the rest: the "
+                        "part beyond the plane is connected with it some other way; move the plane towards the end of the branch")
     kept, _ = submesh(cut, ~np.isin(part, beyond))
     return kept
 
 
-def _pieces(one: NDArray[np.int32] | NDArray[np.int64], other: NDArray[np.int32] | NDArray[np.int64], size: int) -> NDArray[np.int32]:
+def _pieces(one: NDArray[np.signedinteger], other: NDArray[np.signedinteger], size: int) -> NDArray[np.int32]:
     """(size,) the connected component of each node of the graph with links `one` - `other`."""
     links = coo_matrix((np.ones(len(one), np.int8), (one, other)), shape=(size, size))
     component: NDArray[np.int32] = connected_components(links, directed=False)[1]
     return component
 
-
-def _at(point: NDArray[np.float64]) -> str:
-    return "({:.1f}, {:.1f}, {:.1f}) mm LPS".format(*point)

@@ -1,4 +1,4 @@
-"""The body-centred cubic lattice: cubes with a node in the middle, four congruent tetrahedra for each pair of cubes that share a face.
+"""The body-centred cubic lattice: four congruent tetrahedra around the line that joins the centres of two neighbouring cubes.
 
 The tetrahedra have dihedral angles of 60 and 90 degrees and edges a and 0.866 a (a = edge of the cube): the best shape
 that fills space with copies of one tetrahedron, which is why snapped and cut copies still have fair angles (Labelle
@@ -24,10 +24,10 @@ def lattice(active: NDArray[np.bool_], origin: Floats, edge: float) -> tuple[Flo
     corners = (nx + 1) * (ny + 1) * (nz + 1)
 
     def corner(x: Ints, y: Ints, z: Ints) -> Ints:
-        return (x * (ny + 1) + y) * (nz + 1) + z
+        return np.asarray((x * (ny + 1) + y) * (nz + 1) + z, np.int64)
 
     def centre(x: Ints, y: Ints, z: Ints) -> Ints:
-        return corners + (x * ny + y) * nz + z
+        return np.asarray(corners + (x * ny + y) * nz + z, np.int64)
 
     parts = []
     for axis in range(3):
