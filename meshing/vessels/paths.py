@@ -134,11 +134,11 @@ class _VoxelGraph:
 
     def end_radius(self, end: int) -> float:
         """Distance to the wall at the middle of the vessel that ends at voxel `end`."""
-        around = self.near.query_ball_point(self.points_mm[end], 1.5 * self.voxel)
-        radius = float(self.wall[around].max())
-        for _ in range(3):  # the tip lies at the wall: walk into the vessel as far as it is wide
-            around = self.near.query_ball_point(self.points_mm[end], 1.5 * radius + self.voxel)
-            radius = float(self.wall[around].max())
+        radius, grown = 0.0, self.voxel
+        while grown > radius:  # the tip lies at the wall: look as far into the vessel as it turns out to be wide
+            radius = grown
+            around = self.near.query_ball_point(self.points_mm[end], 2.0 * radius + self.voxel)
+            grown = max(radius, float(self.wall[around].max()))
         return radius
 
     def paths(self, root: int, shortest_mm: float) -> list[NDArray[np.int64]]:

@@ -52,13 +52,16 @@ def occupancy_of(distance_mm: NDArray[np.float32], width_mm: float) -> NDArray[n
 
 
 def cross_sections(occupancy: NDArray[np.float32], to_patient: Transform[IJK, LPS], points_mm: NDArray[np.float64],
-                   tangents: NDArray[np.float64], reach_mm: NDArray[np.float64], *, step_mm: float) -> Sections:
-    """Sections of `occupancy[k, j, i]` normal to unit `tangents` (n, 3); rays are at most `reach_mm` (n,) long."""
+                   tangents: NDArray[np.float64], reach_mm: NDArray[np.float64], *, step_mm: float, noise: float = 0.02) -> Sections:
+    """Sections of `occupancy[k, j, i]` normal to unit `tangents` (n, 3); rays are at most `reach_mm` (n,) long.
+
+    `noise` is the rise of u behind the wall that does not yet mean a neighbour.
+    """
     across, up = plane_axes(tangents)
     inverse = to_patient.inverse().matrix[:3, :3]
     middle, radius, half, rays, cut = _cast(
         np.ascontiguousarray(occupancy, np.float32), index_of(to_patient, points_mm),
-        np.ascontiguousarray(across @ inverse.T), np.ascontiguousarray(up @ inverse.T), np.asarray(reach_mm, np.float64), step_mm)
+        np.ascontiguousarray(across @ inverse.T), np.ascontiguousarray(up @ inverse.T), np.asarray(reach_mm, np.float64), step_mm, noise)
     return Sections(points_mm + middle[:, :1] * across + middle[:, 1:] * up, radius, half, rays, cut)
 
 
@@ -86,7 +89,7 @@ def _value(u, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True)
-def _cast(u, points, across, up, reach, step):  # type: ignore[no-untyped-def]
+def _cast(u, points, across, up, reach, step, noise):  # type: ignore[no-untyped-def]
     n = len(points)
     rays = np.zeros((n, RAYS))
     halves = np.zeros((n, RAYS))
@@ -111,7 +114,7 @@ def _cast(u, points, across, up, reach, step):  # type: ignore[no-untyped-def]
                 value = _value(u, points[m, 0] + distance * dx, points[m, 1] + distance * dy, points[m, 2] + distance * dz)
                 if wall < 0.0 and value < 0.5:
                     wall = distance - step + step * (last - 0.5) / max(last - value, 1e-9)
-                if wall >= 0.0 and value > lowest + 0.02:
+                if wall >= 0.0 and value > lowest + noise:
                     break
                 lowest = min(lowest, value)
                 # Simpson's rule would need the middle; the trapezium of u * s is exact enough at this step

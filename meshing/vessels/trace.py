@@ -76,14 +76,12 @@ def refined(tree: VoxelTree, occupancy: NDArray[np.float32], to_patient: Transfo
 
 
 def recentred(points: NDArray[np.float64], parent: NDArray[np.int64], radius: NDArray[np.float64], occupancy: NDArray[np.float32],
-              to_patient: Transform[IJK, LPS]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+              to_patient: Transform[IJK, LPS], *, noise: float = 0.02) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Points (n, 3) moved to the middle of their cross sections, and the radius (n,) there."""
     voxel = min(spacing_of(to_patient))
     step = float(np.median(np.linalg.norm(np.diff(points, axis=0), axis=1))) if len(points) > 1 else voxel
-    sections = cross_sections(occupancy, to_patient, points, tangents(points, parent), 3.0 * radius + 3.0 * voxel, step_mm=0.2 * voxel)
-    fork_distance, fork = to_nearest_fork(points, parent)
-    free = (fork_distance > 1.1 * radius[np.maximum(fork, 0)] + 0.5 * voxel) | (fork < 0)
-    free &= (to_nearest_end(points, parent) > 0.8 * radius) & (sections.cut < 0.2)
+    sections = cross_sections(occupancy, to_patient, points, tangents(points, parent), 3.0 * radius + 3.0 * voxel, step_mm=0.2 * voxel, noise=noise)
+    free = free_of_forks(points, parent, radius, voxel) & (sections.cut < 0.2)
     # a section that finds the middle far away cut another vessel along its length
     moved = np.linalg.norm(sections.middle_mm - points, axis=1)
     trust = np.where(free & (moved < radius + voxel) & (sections.radius_mm < 2.5 * radius + voxel), 1.0, 0.0)
@@ -91,6 +89,26 @@ def recentred(points: NDArray[np.float64], parent: NDArray[np.int64], radius: ND
     # one section's middle is good to about .1 voxel: smoothing over half a radius leaves the bends of the vessel alone
     new = smoothed(target, parent, np.maximum(trust, 0.01), np.maximum(0.6 * radius, 1.2 * voxel) / step)
     return new, _smooth_radius(np.maximum(sections.radius_mm, 0.3 * voxel), parent, trust, np.maximum(0.3 * radius, 1.0 * voxel) / step)
+
+
+def free_of_forks(points: NDArray[np.float64], parent: NDArray[np.int64], radius: NDArray[np.float64], voxel: float) -> NDArray[np.bool_]:
+    """(n,) True where a cross section meets one vessel only, and not the rounded end of it."""
+    fork_distance, fork = to_nearest_fork(points, parent)
+    clear = (fork_distance > 1.1 * radius[np.maximum(fork, 0)] + 0.5 * voxel) | (fork < 0)
+    apart = np.ones(len(parent), bool)
+    by_fork: dict[int, list[NDArray[np.int64]]] = {}
+    for branch in branches(parent):
+        by_fork.setdefault(int(branch[0]), []).append(branch[1:])
+    for start, daughters in by_fork.items():
+        # two daughters of a narrow fork share one wall for a while: a section of either holds a part of the other
+        close = [own[np.linalg.norm(points[own] - points[start], axis=1) < 8 * radius[start]] for own in daughters]
+        for own in close:
+            for other in close:
+                if other is not own and len(own) and len(other):
+                    gap = np.linalg.norm(points[own][:, None] - points[other][None], axis=2) - radius[other][None]
+                    apart[own] &= gap.min(axis=1) > radius[own]
+    free: NDArray[np.bool_] = clear & apart & (to_nearest_end(points, parent) > 0.8 * radius)
+    return free
 
 
 def _smooth_radius(radius: NDArray[np.float64], parent: NDArray[np.int64], trust: NDArray[np.float64],
