@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from meshing.quality import MeshQuality, quality_of
+
 from app.session.session import Session
 from biomech.compare import Comparison
 from biomech.outcome import Measure, Outcome
 from meshing.dicom import Study
-from meshing.quality import MeshQuality, quality_of
 from meshing.tetmesh import TetMesh
 
 

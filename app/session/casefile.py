@@ -61,7 +61,8 @@ def read_case(folder: Path) -> History[Plan]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise CaseFileError(f"{folder} is not a case: it has no {NAME}; give the folder that 'rehearse run' or 'rehearse demo' wrote") from None
+        raise CaseFileError(f"{folder} is not a case: it has no {NAME}; give the folder that 'rehearse run' or "
+                            "'rehearse demo' wrote") from None
     except (ValueError, OSError) as error:
         raise CaseFileError(f"{path} cannot be read: {error}") from None
     data = upgraded(data)

@@ -20,7 +20,9 @@ from meshing.errors import CaseFileError
 from meshing.frames import IJK, LPS, RAS
 
 _FRAMES = {"IJK": IJK, "LPS": LPS, "RAS": RAS}
-_TRUSTED = ("meshing.", "biomech.", "app.session.")
+TRUSTED = ["meshing.", "biomech.", "app.session."]
+"""Where classes may come from when plain data is read back."""
+
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -92,7 +94,7 @@ def _build(data: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Any:
 
 def class_of(name: str) -> Any:
     """The dataclass called `name`, if it is one of ours."""
-    if not name.startswith(_TRUSTED):
+    if not name.startswith(tuple(TRUSTED)):
         raise CaseFileError(f"'{name}' is not a value of this program; the file is damaged or not ours")
     module, _, cls = name.rpartition(".")
     try:

@@ -11,6 +11,7 @@ job, so libraries and compiled kernels are loaded once. Children are spawned, ne
 """
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -67,13 +68,12 @@ class Worker:
         self._job += 1
         self.busy = True
         message = {"job": self._job, "step": to_plain(step), "sources": list(sources)}
-        if self._child is None or self._child.poll() is not None:
+        if self._child is not None and self._child.poll() is not None:
+            self._bury()
+            self.busy = True
+        if self._child is None:
             self._spawn()
-        try:
-            self._send(message)
-        except OSError:
-            self._spawn()
-            self._send(message)
+        self._send(message)
 
     def poll(self, wait_s: float = 0.0) -> Progress | Done | None:
         """The next thing the job said, or None. Raises what the step raised, JobFailed when the child died."""
@@ -89,7 +89,7 @@ class Worker:
         if "done" in said:
             return Done(ContentId(said["done"]), said["seconds"])
         if "ended" in said:
-            self._child = None
+            self._bury()
             raise JobFailed(_obituary(said["ended"]))
         kind = getattr(meshing.errors, said["kind"], JobFailed)
         raise kind(said["failed"])
@@ -98,10 +98,8 @@ class Worker:
         """Ask the job to stop at its next report; a job that does not hear is killed after `patience_s`."""
         if not self.busy or self._child is None:
             return
-        try:
+        with contextlib.suppress(OSError):  # a dead child has stopped already
             self._send({"cancel": self._job})
-        except OSError:
-            pass  # the child is gone already; poll() says so
         end = time.monotonic() + patience_s
         while time.monotonic() < end:
             try:
@@ -112,28 +110,29 @@ class Worker:
                 break
         else:
             self._child.kill()
-            self._child.wait()
-            self._child = None
+            self._bury()
         self.busy = False
-        self._said = queue.Queue()
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
         if self._child is not None:
-            if self._child.stdin:
-                try:
-                    self._child.stdin.close()
-                except OSError:
-                    pass  # a dead child has no ears
             if self.busy:
                 self._child.kill()
-            self._child.wait()
-            self._child = None
-            self.busy = False
+            self._bury()
 
     @property
     def process_id(self) -> int | None:
         return self._child.pid if self._child else None
+
+    def _bury(self) -> None:
+        assert self._child is not None
+        assert self._child.stdin is not None
+        with contextlib.suppress(OSError):  # what was not yet sent to a dead child is lost with it
+            self._child.stdin.close()
+        self._child.wait()
+        self._listener.join()
+        self._child = None
+        self.busy = False
 
     def _send(self, message: dict[str, Any]) -> None:
         assert self._child is not None
@@ -149,7 +148,8 @@ class Worker:
         self._child = subprocess.Popen([*self._command, "--job", str(self._store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                        text=True, encoding="utf-8", env=env, start_new_session=os.name == "posix")
         assert self._child.stdout is not None
-        threading.Thread(target=_listen, args=(self._child, self._child.stdout, self._said), daemon=True).start()
+        self._listener = threading.Thread(target=_listen, args=(self._child, self._child.stdout, self._said), daemon=True)
+        self._listener.start()
 
 
 def this_program() -> tuple[str, ...]:
@@ -158,11 +158,12 @@ def this_program() -> tuple[str, ...]:
 
 
 def _listen(child: subprocess.Popen[str], voice: IO[str], said: queue.Queue[dict[str, Any]]) -> None:
-    for line in voice:
-        try:
-            said.put(json.loads(line))
-        except ValueError:
-            continue  # a library printed something; only our own lines are JSON
+    with voice:
+        for line in voice:
+            try:
+                said.put(json.loads(line))
+            except ValueError:
+                continue  # a library printed something; only our own lines are JSON
     said.put({"ended": child.wait()})
 
 

@@ -24,7 +24,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from app.session.codec import to_plain
 from app.session.plan import Anatomy, Candidate, Output, Plan
-from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, SOLVERS, SOLID_MESH, TREE, key_in
+from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, SOLID_MESH, SOLVERS, TREE, key_in
 from biomech.model import Patient
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ParameterOutOfRange, ProtocolError, UnitError
@@ -129,7 +129,8 @@ def _value(item: Any, hint: Any, where: str) -> Any:
     quantity = getattr(hint, "__name__", "")
     if quantity in UNITS and hasattr(hint, "__supertype__"):
         if not isinstance(item, str):
-            raise ProtocolError(f"{where} is {item!r} without a unit; write it as text, for example \"{item} {next(iter(UNITS[quantity]))}\"")
+            example = f"{item} {next(iter(UNITS[quantity]))}"
+            raise ProtocolError(f"{where} is {item!r} without a unit; write it as text, for example \"{example}\"")
         try:
             return read_quantity(item, quantity)
         except UnitError as error:

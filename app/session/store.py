@@ -15,6 +15,7 @@ from collections import OrderedDict
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, is_zipfile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,7 @@ class Store:
         try:
             arrays = _read_arrays(packed) if packed.exists() else {}
             value = from_plain(data["value"], arrays)
-        except (KeyError, ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError, BadZipFile) as error:
             raise self._damaged(id, str(error)) from None
         found = Derived(value, _made(data["made"]))
         self._remember(id, found, sum(a.nbytes for a in arrays.values()))
@@ -154,6 +155,8 @@ def _write_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
 def _read_arrays(path: Path) -> dict[str, NDArray[Any]]:
     import zarr
 
+    if not is_zipfile(path):
+        raise BadZipFile(f"{path.name} is torn")
     found = {}
     with zarr.storage.ZipStore(path, mode="r") as packed:
         for key, array in zarr.open_group(packed, mode="r").arrays():

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from biomech.flow import EstimateFlow, SolveFlow, SolvePortal
 from biomech.prepare import MeshLumenOf
+
+from biomech.flow import EstimateFlow, SolveFlow, SolvePortal
 from biomech.procedures import PROCEDURES
 from biomech.tissue import SolveTissue
 from meshing.segmenters import SEGMENTERS

@@ -1,0 +1,53 @@
+"""Renderers -> pixels, PNG. Nothing appears on a screen."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkIOImage import vtkPNGWriter
+from vtkmodules.vtkRenderingCore import vtkRenderer
+
+from app.scene.arrays import from_vtk, to_vtk
+from app.scene.backend import new_window
+
+
+def pixels(renderers: Sequence[vtkRenderer], width: int, height: int) -> NDArray[np.uint8]:
+    """(height, width, 3) colours, first row at the top. Later renderers are drawn over earlier ones."""
+    window = new_window(width, height)
+    window.SetNumberOfLayers(len(renderers))
+    for layer, renderer in enumerate(renderers):
+        renderer.SetLayer(layer)
+        window.AddRenderer(renderer)
+    window.Render()
+    found = vtkUnsignedCharArray()
+    window.GetPixelData(0, 0, width - 1, height - 1, 0, found, 0)
+    image: NDArray[np.uint8] = from_vtk(found).reshape(height, width, 3)[::-1].copy()
+    for renderer in renderers:
+        window.RemoveRenderer(renderer)
+    window.Finalize()
+    return image
+
+
+def halved(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The mean of each 2 x 2 pixels: smooth edges. (Multisampling would do it in VTK, but there it loses every
+    translucent surface that depth peeling sorts.)"""
+    height, width, _ = image.shape
+    sums = image.reshape(height // 2, 2, width // 2, 2, 3).sum(axis=(1, 3), dtype=np.uint16)
+    means: NDArray[np.uint8] = ((sums + 2) // 4).astype(np.uint8)
+    return means
+
+
+def png(image: NDArray[np.uint8]) -> bytes:
+    """(h, w, 3) colours, first row at the top, as the bytes of a PNG file."""
+    height, width, _ = image.shape
+    data = vtkImageData()
+    data.SetDimensions(width, height, 1)
+    data.GetPointData().SetScalars(to_vtk(image[::-1].reshape(-1, 3)))
+    writer = vtkPNGWriter()
+    writer.SetWriteToMemory(1)
+    writer.SetInputData(data)
+    writer.Write()
+    return bytes(from_vtk(writer.GetResult()))
