@@ -115,7 +115,7 @@ def clip_flat(mesh: TetMesh, point_mm: NDArray[np.float64] | tuple[float, float,
     return kept
 
 
-def _pieces(one: NDArray[np.int32] | NDArray[np.int64], other: NDArray[np.int32] | NDArray[np.int64], size: int) -> NDArray[np.int32]:
+def _pieces(one: NDArray[np.signedinteger], other: NDArray[np.signedinteger], size: int) -> NDArray[np.int32]:
     """(size,) the connected component of each node of the graph with links `one` - `other`."""
     links = coo_matrix((np.ones(len(one), np.int8), (one, other)), shape=(size, size))
     component: NDArray[np.int32] = connected_components(links, directed=False)[1]

@@ -1,4 +1,4 @@
-"""The body-centred cubic lattice: cubes with a node in the middle, four congruent tetrahedra for each pair of cubes that share a face.
+"""The body-centred cubic lattice: four congruent tetrahedra around the line that joins the centres of two neighbouring cubes.
 
 The tetrahedra have dihedral angles of 60 and 90 degrees and edges a and 0.866 a (a = edge of the cube): the best shape
 that fills space with copies of one tetrahedron, which is why snapped and cut copies still have fair angles (Labelle

@@ -95,3 +95,12 @@ def star_cosine(points, tets, start, items, v):  # type: ignore[no-untyped-def]
         t = items[p]
         worst = max(worst, worst_cosine(points, tets[t, 0], tets[t, 1], tets[t, 2], tets[t, 3]))
     return worst
+
+
+@njit(cache=True)
+def mean_ratios(points, tets):  # type: ignore[no-untyped-def]
+    """(m,) mean ratio of every tetrahedron."""
+    out = np.empty(len(tets))
+    for t in range(len(tets)):
+        out[t] = mean_ratio(points, tets[t, 0], tets[t, 1], tets[t, 2], tets[t, 3])
+    return out
