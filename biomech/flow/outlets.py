@@ -15,16 +15,13 @@ it explicitly, one iteration behind, diverges: the bed is about 10^4 times stiff
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import NewType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biomech.flow.discretisation import Discretisation
 from meshing.errors import SimulationError
-
-PascalSecondPerCubicMetre = NewType("PascalSecondPerCubicMetre", float)
+from meshing.units import PascalSecondPerCubicMetre
 
 ILIAC_PROXIMAL = PascalSecondPerCubicMetre(6.8123e7)
 ILIAC_DISTAL = PascalSecondPerCubicMetre(3.1013e9)

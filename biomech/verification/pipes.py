@@ -12,8 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from biomech.flow.discretisation import INLET, WALL
-from meshing.tetmesh import outer_facets, tet_volumes
+from biomech.flow.discretisation import INLET, WALL, Discretisation
+from biomech.flow.wall import wall_stress
+from biomech.model import PatientModel
+from meshing.centreline import Centreline
+from meshing.frames import IJK, LPS, SpaceUid, Transform
+from meshing.labels import Label, Labels
+from meshing.tetmesh import FacetSet, TetMesh, outer_facets, tet_volumes
+from meshing.vessels.lumen import Lumen, Opening
 
 Doubles = NDArray[np.float64]
 OUTLET = "outlet"
@@ -21,9 +27,14 @@ OUTLET = "outlet"
 
 @dataclass(frozen=True, eq=False)
 class PipeMesh:
+    """`z` (levels,) and `radius` (levels,); the nodes of level k are k * n to (k + 1) * n - 1; `section` (t, 3) triangles of level 0."""
+
     points: Doubles
     tets: NDArray[np.int32]
     sets: dict[str, NDArray[np.int32]]
+    z: Doubles
+    radius: Doubles
+    section: NDArray[np.int64]
 
 
 def disc(core: int, rings: int, grading: float) -> tuple[Doubles, NDArray[np.int64]]:
@@ -70,7 +81,8 @@ def swept(cross_section: tuple[Doubles, NDArray[np.int64]], z: Doubles, radius: 
     facets = outer_facets(tets.astype(np.int32))
     level = facets // n
     first, last = (level == 0).all(axis=1), (level == len(z) - 1).all(axis=1)
-    return PipeMesh(points, tets.astype(np.int32), {WALL: facets[~first & ~last], INLET: facets[first], OUTLET: facets[last]})
+    sets = {WALL: facets[~first & ~last], INLET: facets[first], OUTLET: facets[last]}
+    return PipeMesh(points, tets.astype(np.int32), sets, z, radius(z), triangles)
 
 
 def pipe(core: int, rings: int, layers: int, length: float) -> PipeMesh:
@@ -93,3 +105,49 @@ def stenosis(core: int, rings: int, grading: float, per_diameter: int, severity:
     z = np.array(levels)
     z = -2.0 + (z + 2.0) * 16.0 / (z[-1] + 2.0)
     return swept(disc(core, rings, grading), z, lambda at: stenosis_radius(at, severity))
+
+
+def section_pressure(mesh: PipeMesh, flow: Discretisation) -> Doubles:
+    """(levels,) area mean of the pressure on each level."""
+    corners = mesh.points[mesh.section]
+    areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    pressure = flow.in_mesh_order(flow.state[:, 3]).reshape(len(mesh.z), -1)
+    means: Doubles = pressure[:, mesh.section].mean(axis=2) @ areas / areas.sum()
+    return means
+
+
+def section_shear(mesh: PipeMesh, flow: Discretisation) -> Doubles:
+    """(levels,) mean over each level's rim of the wall shear stress along z."""
+    stress = wall_stress(flow)
+    force, area = np.zeros(len(flow)), np.zeros(len(flow))
+    force[stress.nodes], area[stress.nodes] = stress.shear[:, 2] * stress.area, stress.area
+    shape = (len(mesh.z), -1)
+    means: Doubles = flow.in_mesh_order(force).reshape(shape).sum(axis=1) / flow.in_mesh_order(area).reshape(shape).sum(axis=1)
+    return means
+
+
+def as_mesh(pipe_mesh: PipeMesh, diameter_mm: float) -> TetMesh:
+    """The pipe in millimetres, as a mesher would hand it over."""
+    sets = tuple(FacetSet(name, triangles) for name, triangles in pipe_mesh.sets.items())
+    return TetMesh(pipe_mesh.points * diameter_mm, pipe_mesh.tets, np.ones(len(pipe_mesh.tets), np.uint8), _SPACE,
+                   (Label(1, "lumen", "artery_lumen"),), sets)
+
+
+def as_patient(pipe_mesh: PipeMesh, diameter_mm: float) -> PatientModel:
+    """A patient whose only vessel is this pipe: centreline along z, one outlet named like the mesh's."""
+    z, radius = pipe_mesh.z * diameter_mm, pipe_mesh.radius * diameter_mm
+    line = Centreline(np.column_stack([0 * z, 0 * z, z]), radius.copy(), np.arange(-1, len(z) - 1, dtype=np.int32),
+                      np.zeros(len(z), np.int32), ("",), _SPACE, "pipe")
+    openings = (Opening(INLET, (0.0, 0.0, float(z[0])), (0.0, 0.0, -1.0), float(radius[0])),
+                Opening(OUTLET, (0.0, 0.0, float(z[-1])), (0.0, 0.0, 1.0), float(radius[-1])))
+    step = diameter_mm / 8.0
+    across = np.arange(-6, 7) * step
+    along = np.arange(z[0], z[-1] + step, step)
+    distance = np.hypot(across[None, :, None], across[None, None, :]) - np.interp(along, z, radius)[:, None, None]
+    to_patient = Transform(np.array([[step, 0, 0, across[0]], [0, step, 0, across[0]], [0, 0, step, z[0]], [0, 0, 0, 1.0]]), IJK, LPS, _SPACE)
+    labels = Labels(np.zeros(distance.shape, np.uint8), to_patient)
+    lumen = Lumen(distance.astype(np.float32), to_patient, line, openings)
+    return PatientModel(labels, lumen=lumen, lumen_mesh=as_mesh(pipe_mesh, diameter_mm))
+
+
+_SPACE = SpaceUid("2.25.1")
