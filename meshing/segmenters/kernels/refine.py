@@ -26,35 +26,40 @@ _MARGIN_MM = 14.0
 
 
 def refine(image: NDArray[np.float32], coarse: Mask, factors: Factors, spacing: Spacing, monitor: Monitor, /, *,
-           avoid: Mask | None = None, band_mm: float = _BAND_MM) -> Mask:
-    """The organ on the grid of `image` (`spacing`); `coarse` and `avoid` lie on its grid shrunk by `factors`."""
+           avoid: Mask | None = None, cut: bool = True) -> Mask:
+    """The organ on the grid of `image` (`spacing`); `coarse` and `avoid` lie on its grid shrunk by `factors`.
+
+    `cut` False leaves out step (1): for bright tubes and bags, whose coarse edge is within the half-way rule's reach.
+    """
     out = np.zeros(image.shape, bool)
     if not coarse.any():
         return out
-    coarse_spacing = tuple(s * f for s, f in zip(spacing, factors))
-    box = box_of(coarse, _MARGIN_MM, (coarse_spacing[0], coarse_spacing[1], coarse_spacing[2]))
+    box = box_of(coarse, _MARGIN_MM, _scaled(spacing, factors))
     fine_box = _times(box, factors, image.shape)
-    middle = _middle(factors, spacing)
-    rest = tuple(f // m for f, m in zip(factors, middle))
     piece = np.asarray(image[fine_box], np.float32)
-    at_middle = shrink(piece, middle)
-    middle_spacing = tuple(s * m for s, m in zip(spacing, middle))
-    cut = cut_in_band(at_middle, coarse[box], (rest[0], rest[1], rest[2]),
-                      (middle_spacing[0], middle_spacing[1], middle_spacing[2]), portion(monitor, 0.0, 0.6),
-                      avoid=None if avoid is None else avoid[box], band_mm=band_mm)
-    first = grow(cut, middle, piece.shape) > 0.5
+    if cut:
+        middle = _middle(factors, spacing)
+        rest = tuple(f // m for f, m in zip(factors, middle))
+        u = cut_in_band(shrink(piece, middle), coarse[box], (rest[0], rest[1], rest[2]), _scaled(spacing, middle),
+                        portion(monitor, 0.0, 0.6), avoid=None if avoid is None else avoid[box])
+        first = grow(u, middle, piece.shape) > 0.5
+    else:
+        first = grow(-signed_distance(coarse[box], _scaled(spacing, factors)), factors, piece.shape) > 0.0
     monitor(0.6, "placing the edge half-way")
     out[fine_box] = fair_edge(piece, first, spacing)
     return out
 
 
+def _scaled(spacing: Spacing, factors: Factors) -> Spacing:
+    return spacing[0] * factors[0], spacing[1] * factors[1], spacing[2] * factors[2]
+
+
 def cut_in_band(image: NDArray[np.float32], coarse: Mask, factors: Factors, spacing: Spacing, monitor: Monitor, /, *,
-                avoid: Mask | None = None, band_mm: float = _BAND_MM) -> NDArray[np.float32]:
+                avoid: Mask | None = None) -> NDArray[np.float32]:
     """The minimiser u on the grid of `image`, of which `coarse` is a view shrunk by `factors`."""
     image = blur(np.asarray(ndimage.median_filter(image, size=(1, 3, 3)), np.float32), 0.7, spacing)
-    coarse_spacing = tuple(s * f for s, f in zip(spacing, factors))
-    away = grow(signed_distance(coarse, (coarse_spacing[0], coarse_spacing[1], coarse_spacing[2])), factors, image.shape)
-    band = np.abs(away) < band_mm
+    away = grow(signed_distance(coarse, _scaled(spacing, factors)), factors, image.shape)
+    band = np.abs(away) < _BAND_MM
     inside = (away < -1.5) & (away > -20.0) & (image > -50.0)
     outside = (away > 1.5) & (away < 20.0)
     prior = 1.2 * np.clip(away / 3.0, -1.5, 1.5)
@@ -67,7 +72,7 @@ def cut_in_band(image: NDArray[np.float32], coarse: Mask, factors: Factors, spac
     if avoid is not None:
         taken = grow(avoid.astype(np.float32), factors, image.shape) > 0.5
         f = np.where(taken & band, np.maximum(f, 1.5), f)
-    f = np.where(away >= band_mm, 4.0, np.where(away <= -band_mm, -4.0, f)).astype(np.float32)
+    f = np.where(away >= _BAND_MM, 4.0, np.where(away <= -_BAND_MM, -4.0, f)).astype(np.float32)
     price = np.float32(1.2) * edge_price(image, spacing, sigma_mm=1.2, gradient_hu_mm=15.0)
     return tvcut(f, price, spacing, start=(away < 0).astype(np.float32), iterations=60, tolerance=5e-4, monitor=monitor)
 
