@@ -5,6 +5,7 @@ pages is known, and is part of every page.
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     Image,
@@ -61,8 +63,7 @@ def pdf_bytes(content: ReportContent) -> bytes:
     frame = Frame(SIDE, BOTTOM, INNER, HEIGHT - TOP - BOTTOM, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame]))
     story: list[Flowable] = look.title(content)
-    for block in all_blocks(content):
-        story += look.flowables(block)
+    story += look.story(all_blocks(content))
 
     def canvas(*args: Any, **kwargs: Any) -> NumberedCanvas:
         return NumberedCanvas(*args, content=content, font=look.font, **kwargs)
@@ -142,6 +143,22 @@ class Look:
         return [Text(self.markup(content.case), self.large),
                 Text(self.markup("   ·   ".join(["Planning report", content.date, *lines])), self.quiet)]
 
+    def story(self, blocks: Iterable[Block]) -> list[Flowable]:
+        """The blocks in order; a heading never stands alone at the foot of a page."""
+        story: list[Flowable] = []
+        waiting: list[Flowable] = []
+        for block in blocks:
+            made = self.flowables(block)
+            if isinstance(block, Heading):
+                waiting += made
+            elif isinstance(block, Table):
+                story += [CondPageBreak(45 * mm), *waiting, *made] if waiting else made
+                waiting = []
+            else:
+                story += [KeepTogether([*waiting, made[0]]), *made[1:]] if waiting else made
+                waiting = []
+        return story + waiting
+
     def flowables(self, block: Block) -> list[Flowable]:
         match block:
             case Heading():
@@ -205,7 +222,7 @@ class Look:
             grid = Grid([filled], colWidths=[width + gap] * (block.columns - 1) + [width])
             grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
                            ("RIGHTPADDING", (0, 0), (-1, -1), 0)])
-            rows.append(KeepTogether([grid, Spacer(1, 2)]))
+            rows += [grid, Spacer(1, 4)]
         return rows
 
     def _picture(self, picture: Picture, width: float) -> list[Flowable]:

@@ -31,7 +31,7 @@ def number_text(value: float) -> str:
         return "no value"
     size = abs(value)
     if size >= 1e6 or 0 < size < 1e-3:
-        text = f"{value:.2e}"
+        text = f"{value:.1e}"
     elif size >= 100:
         text = f"{value:.0f}"
     else:

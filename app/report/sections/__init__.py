@@ -30,8 +30,8 @@ from app.report.sections import (
 SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Summary", summary.blocks),
     ("Comparison", comparison.blocks),
-    ("Plans", plans.blocks),
     ("Pictures", pictures.blocks),
+    ("Plans", plans.blocks),
     ("Patient", patient.blocks),
     ("Images", images.blocks),
     ("Anatomy", anatomy.blocks),

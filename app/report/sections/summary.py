@@ -1,16 +1,18 @@
 """The first page: which plans, what differs, can I believe it."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.report.blocks import Block, Bullets, Cell, Heading, Notice, Paragraph, Pictures, Table
 from app.report.content import ReportContent
-from app.report.sections.comparison import comparison_table
+from app.report.sections.comparison import with_difference
 from app.report.words import KEY_TO_SIGNS, verdict_of
 from biomech.compare import Comparison, Row
 
 ROWS = 8
 """So many measures fit on the first page beside the rest."""
 
-MOST_PICTURES = 2
+MOST_PICTURES = 3
 
 
 def blocks(content: ReportContent) -> list[Block]:
@@ -27,12 +29,13 @@ def blocks(content: ReportContent) -> list[Block]:
     made.append(Heading("What differs"))
     differing = tuple(row for row in content.comparison.rows if row.best)
     if differing:
-        made.append(comparison_table(Comparison(content.comparison.plans, differing[:ROWS])))
+        made.append(with_difference(Comparison(content.comparison.plans, differing[:ROWS])))
         made.append(Paragraph(KEY_TO_SIGNS, quiet=True))
     made += _rest(content.comparison.rows, differing)
-    shown = tuple(picture for plan in content.plans for picture in content.pictures_of(plan.plan)[:1])
+    shown = tuple(replace(picture, caption=f"{plan.plan}: {picture.caption}")
+                  for plan in content.plans for picture in content.pictures_of(plan.plan)[:1])
     if 0 < len(shown) <= MOST_PICTURES:
-        made.append(Pictures(shown, columns=2))
+        made.append(Pictures(shown, columns=max(2, len(shown))))
     return made
 
 
