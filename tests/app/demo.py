@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from biomech.compare import Comparison, compared
+from app.report.content import AnatomyRow, ImageUsed, MeshRow, MethodRow, Picture, ReportContent, assumed_of
+from biomech.compare import compared
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Credibility, Field, Measure, Outcome, Solution
 from meshing.centreline import Centreline
@@ -17,6 +18,7 @@ from meshing.frames import IJK, LPS, SpaceUid, Transform
 from meshing.labels import Labels
 from meshing.surface import Surface
 from meshing.tetmesh import FacetSet, TetMesh, facet_keys, outer_facets
+from meshing.units import Degree, Millilitre, Percent
 from meshing.vessels.lumen import Lumen, Opening
 from meshing.volume import Volume, grid, position_of
 
@@ -174,5 +176,19 @@ def outcomes() -> tuple[Outcome, ...]:
     )
 
 
-def comparison() -> Comparison:
-    return compared(outcomes())
+def content(*pictures: Picture) -> ReportContent:
+    plans = outcomes()
+    return ReportContent(
+        case="Demo patient 01", date="2026-11-21", program_version="0.1.0", input_hash="3f9a1c77e0b2d4a6c8e1",
+        patient=(("Sex", "F"), ("Age", "61 years"), ("Weight", "72 kg")),
+        images=(ImageUsed("CT abdomen, portal venous",
+                          (("Slices", "212"), ("Spacing", "0.78 × 0.78 × 1.25 mm"), ("Tilt", "none")),
+                          ("Two slices were missing between S 41 and S 44 mm; the gap was filled by interpolation.",)),),
+        anatomy=(AnatomyRow("liver", Millilitre(1312.4), "total-variation cut, 3 clicks"),
+                 AnatomyRow("tumour 1", Millilitre(11.5), "one drag")),
+        meshes=(MeshRow("liver", 48213, Degree(12.4), Percent(0.003), "worst cell near segment VIII"),
+                MeshRow("tumour 1", 913, Degree(14.0), Percent(0.01))),
+        assumed=assumed_of(plans), plans=plans, comparison=compared(plans), pictures=pictures,
+        methods=(MethodRow("Liver by total-variation cut", "smoothness 0.4, clicks 3", 2, "9e107d9d372bb6826bd81d35"),
+                 MethodRow("Gravity on the remnant", "load steps 4", 1, "e4d909c290d0fb1ca068ffad")),
+        limits=("Breathing and contact with other organs are not modelled.",))
