@@ -44,7 +44,7 @@ LEGEND = (("fat", "fat"), ("muscle", "muscle"), ("bone", "bone"), ("calcificatio
 
 def common_iliac(arc: Array) -> Array:
     """A flare where it leaves the aorta, then 4.5 mm."""
-    return COMMON_MM + 1.6 * np.exp(-((arc / 7.0) ** 2))
+    return np.asarray(COMMON_MM + 1.6 * np.exp(-((arc / 7.0) ** 2)))
 
 
 def lesion(variant: Variant) -> tuple[float, float]:
@@ -189,10 +189,10 @@ def gut(seed: int) -> list[Part]:
 @cache
 def surroundings() -> tuple[Part, ...]:
     def canal(p: Array) -> Array:
-        return superellipse(p, (0.0, 66.0 - 0.1 * p[:, 2]), (10.0, 8.0), 2.0)
+        return superellipse(p + np.outer(p[:, 2], (0.0, 0.1, 0.0)), (0.0, 66.0), (10.0, 8.0), 2.0)
 
     def discs(p: Array) -> Array:
-        return smooth_max(superellipse(p, (0.0, 42.0 - 0.08 * p[:, 2]), (24.0, 17.0), 2.3), -p[:, 2] - 2.0, 3.0)
+        return smooth_max(superellipse(p + np.outer(p[:, 2], (0.0, 0.08, 0.0)), (0.0, 42.0), (24.0, 17.0), 2.3), -p[:, 2] - 2.0, 3.0)
 
     veins = np.vstack([chain([(-17.0, 19.0, 96.0), (-15.0, 18.0, 50.0), (-9.0, 19.0, 18.0)], 9.0, 9.0),
                        chain([(-9.0, 19.0, 20.0), (-24.0, 26.0, -10.0), (-40.0, 27.0, -38.0), (-48.0, 12.0, -66.0), (-55.0, -10.0, -96.0)], 6.0, 5.4),

@@ -33,22 +33,22 @@ PORTAL_BRANCHES = (
     Branch("right portal vein", "portal trunk", ((-46.0, -2.0, 11.0), (-58.0, 4.0, 14.0)), (4.9, 4.7)),
     Branch("left portal vein", "portal trunk", ((-28.0, -16.0, 16.0), (-14.0, -30.0, 25.0), (-4.0, -43.0, 32.0)), (4.2, 3.4)),
     Branch("right anterior portal vein", "right portal vein", ((-65.0, -9.0, 20.0), (-72.0, -22.0, 25.0)), (3.8, 3.5)),
-    Branch("right posterior portal vein", "right portal vein", ((-70.0, 15.0, 13.0), (-84.0, 27.0, 13.0)), (3.8, 3.5)),
+    Branch("right posterior portal vein", "right portal vein", ((-69.0, 14.0, 13.0), (-80.0, 22.0, 12.0)), (3.8, 3.5)),
     Branch("segment VIII portal vein", "right anterior portal vein", ((-74.0, -26.0, 40.0), (-76.0, -27.0, 52.0)), (3.0, 2.7)),
     Branch("segment VIII ventral portal vein", "segment VIII portal vein", ((-75.0, -38.0, 60.0), (-72.0, -48.0, 63.0)), (2.2, 1.5)),
     Branch("segment VIII dorsal portal vein", "segment VIII portal vein", ((-84.0, -19.0, 63.0), (-90.0, -12.0, 70.0)), (2.2, 1.5)),
     Branch("segment V portal vein", "right anterior portal vein", ((-79.0, -36.0, 13.0), (-82.0, -44.0, 2.0)), (2.8, 2.5)),
     Branch("segment V ventral portal vein", "segment V portal vein", ((-80.0, -52.0, -10.0), (-76.0, -56.0, -20.0)), (2.0, 1.5)),
     Branch("segment V lateral portal vein", "segment V portal vein", ((-94.0, -47.0, -6.0), (-104.0, -45.0, -12.0)), (2.0, 1.5)),
-    Branch("segment VII portal vein", "right posterior portal vein", ((-92.0, 32.0, 28.0), (-96.0, 34.0, 42.0)), (2.8, 2.5)),
-    Branch("segment VII apical portal vein", "segment VII portal vein", ((-93.0, 30.0, 54.0), (-88.0, 24.0, 62.0)), (2.0, 1.5)),
-    Branch("segment VII lateral portal vein", "segment VII portal vein", ((-108.0, 30.0, 46.0), (-116.0, 24.0, 50.0)), (2.0, 1.5)),
-    Branch("segment VI portal vein", "right posterior portal vein", ((-92.0, 28.0, 0.0), (-100.0, 26.0, -12.0)), (2.8, 2.5)),
-    Branch("segment VI dorsal portal vein", "segment VI portal vein", ((-98.0, 34.0, -24.0), (-95.0, 40.0, -32.0)), (2.0, 1.5)),
+    Branch("segment VII portal vein", "right posterior portal vein", ((-84.0, 31.0, 26.0), (-88.0, 34.0, 42.0)), (2.8, 2.5)),
+    Branch("segment VII apical portal vein", "segment VII portal vein", ((-87.0, 31.0, 54.0), (-84.0, 26.0, 62.0)), (2.0, 1.5)),
+    Branch("segment VII lateral portal vein", "segment VII portal vein", ((-99.0, 32.0, 49.0), (-109.0, 27.0, 51.0)), (2.0, 1.5)),
+    Branch("segment VI portal vein", "right posterior portal vein", ((-88.0, 24.0, -2.0), (-97.0, 23.0, -16.0)), (2.8, 2.5)),
+    Branch("segment VI dorsal portal vein", "segment VI portal vein", ((-97.0, 30.0, -24.0), (-98.0, 31.0, -36.0)), (2.0, 1.5)),
     Branch("segment VI lateral portal vein", "segment VI portal vein", ((-112.0, 18.0, -18.0), (-120.0, 10.0, -24.0)), (2.0, 1.5)),
     Branch("segment IV portal vein", "left portal vein", ((-13.0, -54.0, 36.0), (-24.0, -62.0, 38.0), (-34.0, -66.0, 36.0)), (2.4, 1.5)),
-    Branch("segment III portal vein", "left portal vein", ((10.0, -54.0, 28.0), (26.0, -59.0, 26.0), (42.0, -60.0, 26.0)), (2.3, 1.5)),
-    Branch("segment II portal vein", "left portal vein", ((10.0, -44.0, 42.0), (26.0, -42.0, 46.0), (44.0, -42.0, 46.0)), (2.3, 1.5)),
+    Branch("segment III portal vein", "left portal vein", ((8.0, -53.0, 29.0), (24.0, -57.0, 28.0), (40.0, -57.0, 28.0)), (2.3, 1.5)),
+    Branch("segment II portal vein", "left portal vein", ((8.0, -40.0, 40.0), (24.0, -36.0, 43.0), (42.0, -36.0, 44.0)), (2.3, 1.5)),
 )
 
 CONFLUENCE = (-20.0, 22.0, 72.0)
@@ -61,16 +61,16 @@ HEPATIC_BRANCHES = (
     Branch("middle hepatic vein, segment IV tributary", "middle hepatic vein", ((-46.0, -46.0, 48.0), (-42.0, -58.0, 50.0)), (2.1, 1.5)),
     Branch("middle hepatic vein, segment V tributary", "middle hepatic vein", ((-54.0, -40.0, 26.0), (-58.0, -50.0, 6.0)), (2.6, 1.6)),
     Branch("left hepatic vein", "hepatic vein confluence", ((-14.0, 6.0, 70.0), (-2.0, -14.0, 62.0), (8.0, -28.0, 55.0)), (3.7, 3.0)),
-    Branch("left hepatic vein, segment III tributary", "left hepatic vein", ((20.0, -42.0, 56.0), (34.0, -52.0, 36.0), (46.0, -52.0, 36.0)), (2.2, 1.5)),
-    Branch("left hepatic vein, segment II tributary", "left hepatic vein", ((22.0, -28.0, 54.0), (36.0, -30.0, 52.0)), (2.0, 1.5)),
+    Branch("left hepatic vein, segment III tributary", "left hepatic vein", ((18.0, -42.0, 54.0), (30.0, -51.0, 46.0), (44.0, -53.0, 40.0)), (2.2, 1.5)),
+    Branch("left hepatic vein, segment II tributary", "left hepatic vein", ((20.0, -27.0, 56.0), (34.0, -28.0, 56.0)), (2.0, 1.5)),
 )
 
 CAVA_WAY = ((-20.0, 14.0, -125.0), (-21.0, 13.0, -60.0), (-21.0, 14.0, 0.0), (-20.0, 20.0, 50.0), (-19.0, 20.0, 80.0), (-12.0, 8.0, 112.0))
 AORTA_WAY = ((8.0, 16.0, -125.0), (10.0, 17.0, -60.0), (9.0, 18.0, 0.0), (10.0, 19.0, 60.0), (14.0, 22.0, 125.0))
 
 GALLBLADDER = ellipsoid((-52.0, -50.0, -30.0), (13.0, 14.0, 27.0), rotation(0.0, 24.0, -14.0))
-TUMOUR_CENTRES = ((-104.0, 44.0, 14.0), (-104.0, 4.0, -46.0))
-TUMOUR_RADII = (17.0, 10.0)
+TUMOUR_CENTRES = ((-105.0, 29.0, 13.0), (-108.0, 20.0, -46.0))
+TUMOUR_RADII = (16.0, 10.0)
 
 
 def lumpy(centre: tuple[float, float, float], radius: float, phase: float) -> Solid:
@@ -96,7 +96,7 @@ def cava_rows() -> Array:
 
 def liver_field(p: Array) -> Array:
     """Right lobe, left lobe and caudate under the diaphragm, hollowed below by stomach, gut, kidney and gallbladder."""
-    right = ellipsoid((-78.0, 2.0, 16.0), (66.0, 84.0, 84.0))(p)
+    right = ellipsoid((-78.0, 4.0, 16.0), (66.0, 86.0, 84.0))(p)
     left = ellipsoid((2.0, -44.0, 44.0), (72.0, 42.0, 31.0), rotation(6.0, 0.0, 6.0))(p)
     tail = ellipsoid((-100.0, 8.0, -36.0), (32.0, 48.0, 44.0))(p)
     whole = smooth_min(smooth_min(right, left, 34.0), tail, 24.0)
@@ -114,8 +114,8 @@ CAVA = Tubes(cava_rows())
 
 
 def spleen_field(p: Array) -> Array:
-    body = ellipsoid((98.0, 26.0, 34.0), (32.0, 45.0, 52.0), rotation(20.0, 10.0, 0.0))(p)
-    hilum = ellipsoid((62.0, 2.0, 28.0), (38.0, 52.0, 60.0), rotation(25.0))(p)
+    body = ellipsoid((96.0, 28.0, 30.0), (36.0, 48.0, 58.0), rotation(20.0, 10.0, 0.0))(p)
+    hilum = ellipsoid((58.0, 2.0, 24.0), (36.0, 50.0, 62.0), rotation(25.0))(p)
     return smooth_max(smooth_max(body, -hilum, 8.0), abdomen(p) + 2.5, 6.0)
 
 
@@ -174,7 +174,7 @@ def anatomy(space: SpaceUid, seed: int) -> tuple[list[Part], tuple[Centreline, .
     hepatic = grow("hepatic vein", HEPATIC_BRANCHES, space)
     parts = [
         *torso(), *gut(seed),
-        Part("spleen", Solid(spleen_field, ((60.0, -30.0, -26.0), (136.0, 84.0, 92.0))), SPLEEN, 3.0),
+        Part("spleen", Solid(spleen_field, ((52.0, -36.0, -36.0), (138.0, 86.0, 94.0))), SPLEEN, 3.0),
         *kidney(-1.0, (-64.0, 46.0, -54.0)), *kidney(1.0, (64.0, 44.0, -44.0)),
         Part("liver", LIVER_SOLID, LIVER, 3.5),
         Part("gallbladder", Solid(GALLBLADDER, ((-80.0, -80.0, -62.0), (-24.0, -20.0, 2.0)), 1.0), BILE, 0.0, 28.0, 1.2),
@@ -220,5 +220,5 @@ def liver_patient(*, columns: int = 512, slices: int = 160, seed: int = 7, noise
         ("portal bifurcation", PORTAL_BRANCHES[0].way[-1]), ("gallbladder fundus", (-57.0, -62.0, -54.0)),
         *((f"{plane.name} plane", plane.point_mm) for plane in planes),
     )
-    whole = LIVER_SOLID
-    return Phantom("liver", volume, Truth(labels, trees, landmarks, planes, (), tuple(parts), whole, field_of(lattice)))
+    facts = (("tumour 1 diameter mm", 2.0 * TUMOUR_RADII[0]), ("tumour 2 diameter mm", 2.0 * TUMOUR_RADII[1]))
+    return Phantom("liver", volume, Truth(labels, trees, landmarks, planes, facts, tuple(parts), LIVER_SOLID, field_of(lattice)))

@@ -106,7 +106,7 @@ def wedges(size: int, spacing_mm: float) -> Single:
     if size % 2 == 0:
         twice[:, -1] = 1.0
     power = (twice * shape**2).sum() / size**2
-    return (filters / np.sqrt(power)).astype(np.float32)
+    return np.asarray(filters / np.sqrt(power), dtype=np.float32)
 
 
 def path_variance(hu: Single, pixel_mm: float) -> Single:

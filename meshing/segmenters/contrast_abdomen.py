@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
-from meshing.segmenters.kernels.bright_organs import BrightOrgans, bone_of, bright_organs, kidney_with_pelvis
+from meshing.segmenters.kernels.bright_organs import BrightOrgans, bright_organs, kidney_with_pelvis
 from meshing.segmenters.kernels.clicks import ClickEditor
 from meshing.segmenters.kernels.discs import aorta_of, vena_cava_of
 from meshing.segmenters.kernels.gallbladder import gallbladder_of
@@ -25,6 +25,7 @@ from meshing.segmenters.kernels.parenchyma import Parenchyma, grow_parenchyma, p
 from meshing.segmenters.kernels.refine import refine
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
 from meshing.segmenters.kernels.scene import Scene, lungs, scene_of
+from meshing.segmenters.kernels.skeleton import bone_of
 from meshing.segmenters.kernels.upright import Upright
 from meshing.step import Monitor, check, portion
 from meshing.units import Millimetre

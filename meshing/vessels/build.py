@@ -35,6 +35,8 @@ MOST_NODES = 16_000_000
 """Nodes of the distance's grid (64 MB); a larger vessel gets a wider spacing."""
 BEYOND_LABEL = 1.5
 """How far outside the label, in voxels, the wall may lie."""
+CLOSED = 3
+"""Steps of nothing around the grid."""
 INLET_REACH = 30.0
 """How far (mm) the point given for the inlet may lie from an end of the vessel."""
 
@@ -119,13 +121,18 @@ def _fine_distance(share: NDArray[np.float32], outside: NDArray[np.float64], to_
     spacing = np.array(spacing_of(to_patient))
     extent = spacing * (np.array(share.shape[::-1]) - 1)
     step = max(spacing_mm, float(np.prod(extent) / MOST_NODES) ** (1 / 3))
-    size = np.floor(extent / step).astype(int) + 1
+    size = np.floor(extent / step).astype(int) + 1 + 2 * CLOSED
     matrix = to_patient.matrix.copy()
     matrix[:3, :3] = matrix[:3, :3] / spacing * step
-    at = [np.arange(n) * step / s for n, s in zip(size, spacing)]
-    nearest = [np.minimum(np.round(a).astype(int), n - 1) for a, n in zip(at, share.shape[::-1])]
-    known = outside[np.ix_(*nearest[::-1])] < BAND + spacing.max()
-    wall = outside[np.ix_(*nearest[::-1])] < 3.5 * spacing.max()  # beyond it the share of blood is nothing
+    matrix[:3, 3] -= matrix[:3, :3].sum(axis=1) * CLOSED
+    at = [(np.arange(n) - CLOSED) * step / s for n, s in zip(size, spacing)]
+    nearest = [np.clip(np.round(a).astype(int), 0, n - 1) for a, n in zip(at, share.shape[::-1])]
+    beyond = outside.astype(np.float32)[np.ix_(*nearest[::-1])]
+    known = beyond < BAND + spacing.max()
+    wall = beyond < 3.5 * spacing.max()  # beyond it the share of blood is nothing
+    for axis in range(3):  # a vessel that leaves the image is closed at its border
+        for end in (slice(None, CLOSED), slice(-CLOSED, None)):
+            wall[(slice(None),) * axis + (end,)] = False
     nodes = np.argwhere(wall)
     index = np.stack([at[2 - a][nodes[:, a]] for a in range(3)])
     occupancy = np.zeros(size[::-1], np.float32)

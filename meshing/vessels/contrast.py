@@ -4,7 +4,7 @@
 
 with both levels read near x: blood as the median inside half the radius, from the wide places (a narrow one is dimmed by
 partial volume) and smoothed over BLOOD_MM along the vessel, since contrast mixes; background as the median of a ring
-outside the wall. The wall is where u = 1/2, the half maximum.
+just behind the wall. The wall is where u = 1/2, the half maximum.
 
 Calcium is brighter than blood. Beside voxels of u > CALCIUM the wall is the half-way brightness between blood and plaque, and
 what lies outside the vessel's radius there is no blood: the blurred outer edge of a plaque has the brightness of blood.
@@ -19,12 +19,13 @@ from scipy.spatial import cKDTree
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError
 from meshing.frames import IJK, LPS, Transform
-from meshing.vessels.sections import RAYS, plane_axes
+from meshing.vessels.sections import RAYS, cross_sections, plane_axes
 from meshing.vessels.tree import smoothed, tangents
 from meshing.volume import index_of, position_of, spacing_of
 
 BLOOD_MM = 20.0
 RING_MM = 5.0
+RING_VOXELS = (1.4, 1.7, 2.0)
 CALCIUM = 1.5
 LEAST_CONTRAST = 60.0
 """HU between blood and background below which a half-maximum wall would be noise: refused."""
@@ -78,21 +79,24 @@ def _levels(hounsfield: NDArray[np.float32], mask: NDArray[np.bool_], to_patient
     directions = np.cos(angle)[:, None] * across[:, None] + np.sin(angle)[:, None] * up[:, None]
 
     def at(distance: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        points = (tree.points_mm[:, None] + distance[:, None, None] * directions).reshape(-1, 3)
+        points = (tree.points_mm[:, None] + distance[..., None] * directions).reshape(-1, 3)
         index = index_of(to_patient, points).T[::-1]
         values = map_coordinates(hounsfield, index, order=1, mode="nearest").reshape(-1, RAYS)
         vessel = map_coordinates(mask.astype(np.float32), index, order=1, mode="nearest").reshape(-1, RAYS)
         return values, vessel
 
     step = float(np.median(np.linalg.norm(tree.points_mm[1:] - tree.points_mm[tree.parent[1:]], axis=1)))
-    inner = np.concatenate([at(share * tree.radius_mm)[0] for share in (0.0, 0.25, 0.5)], axis=1)
+    inner = np.concatenate([at(np.repeat(share * tree.radius_mm[:, None], RAYS, axis=1))[0] for share in (0.0, 0.25, 0.5)], axis=1)
     reading = np.median(inner, axis=1)
     trust = np.clip(tree.radius_mm / voxel - 1.5, 0.01, 3.0) ** 2
     # one calcified or thrombosed stretch must not pull the level: the far readings lose their weight
     middle = np.median(np.repeat(reading, np.maximum(np.round(trust * 4).astype(int), 1)))
     trust = trust / (1 + ((reading - middle) / 60.0) ** 2)
     blood = smoothed(reading, parent, trust, np.full(len(parent), BLOOD_MM / step))
-    ring = [at(tree.radius_mm + away * voxel) for away in (2.5, 3.5, 4.5)]
+    # just behind the wall and its blur: farther out lies other tissue than the one the wall is seen against
+    rays = cross_sections(mask.astype(np.float32), to_patient, tree.points_mm, tangents(tree.points_mm, parent), 3.0 * tree.radius_mm + 3 * voxel,
+                          step_mm=0.25 * voxel).rays_mm
+    ring = [at(rays + away * voxel) for away in RING_VOXELS]
     values = np.concatenate([v for v, _ in ring], axis=1)
     other = np.concatenate([m for _, m in ring], axis=1) > 0.05
     # bone, calcium and contrast-filled neighbours are not what this wall is seen against

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 from skimage.segmentation import watershed
 
 from meshing.segmenters.kernels.distance import distance_to
-from meshing.segmenters.kernels.likelihood import blur
 from meshing.segmenters.kernels.morphology import closed, components, dilate, filled, largest, opened, reachable
 from meshing.segmenters.kernels.scene import Scene
+from meshing.segmenters.kernels.skeleton import first_bone
 
 Mask = NDArray[np.bool_]
 
@@ -65,16 +64,6 @@ def bright_organs(scene: Scene, tissue_hu: float, spread: float, aorta: Mask) ->
     return BrightOrgans(bone, halves[0], halves[1], other | heart, heart)
 
 
-def first_bone(scene: Scene, aorta: Mask) -> Mask:
-    """Bone for keeping other organs out: generous, with the marrow of the vertebrae."""
-    image, spacing = scene.smooth, scene.spacing
-    dense = (image > 300.0) | ((image > 170.0) & (distance_to(image > 330.0, spacing) < 8.0))
-    numbers, sizes = components(dense & scene.body & ~dilate(aorta, 2.0, spacing))
-    bone = (sizes * scene.voxel_ml > 3.0)[numbers]
-    vertebrae = closed(bone, 4.0, spacing) & (image > 20.0)
-    return bone | (filled(vertebrae) & dilate(vertebrae, 1.0, spacing))
-
-
 def _heart(scene: Scene, other: Mask, bone: Mask) -> Mask:
     """Large bright parts that lie against the lungs."""
     numbers, sizes = components(other)
@@ -84,25 +73,6 @@ def _heart(scene: Scene, other: Mask, bone: Mask) -> Mask:
     if not chambers.any():
         return chambers
     return closed(chambers, 12.0, scene.spacing) & (scene.smooth > 0.0) & scene.body & ~bone
-
-
-def bone_of(scene: Scene, exclude: Mask) -> Mask:
-    """Bone by hysteresis on the unsmoothed image, marrow closed in; `exclude` are the organs that contrast makes as bright."""
-    spacing = scene.spacing
-    image = blur(scene.image, 0.8, spacing)
-    certain = (image > 260.0) & scene.body & ~exclude
-    possible = (image > 135.0) & scene.body & ~exclude
-    numbers, sizes = components(possible, corners=True)
-    hits = np.bincount(numbers.ravel(), certain.ravel(), len(sizes))
-    keep = (hits * scene.voxel_ml > 0.4) & (hits > 0.12 * sizes)
-    keep[0] = False
-    bone = keep[numbers]
-    around = np.zeros_like(bone)
-    j, i = scene.spine
-    around[:, max(0, j - scene.rows(60.0)):j + scene.rows(60.0), max(0, i - scene.columns(45.0)):i + scene.columns(45.0)] = True
-    marrow = closed(bone & around, 7.0, spacing) & (scene.smooth > 60.0) & ~exclude & around
-    bone = closed(bone | opened(marrow, 3.0, spacing), 3.0, spacing) & ~exclude
-    return np.stack([ndimage.binary_fill_holes(piece) for piece in bone])
 
 
 def kidney_with_pelvis(scene: Scene, kidney: Mask, taken: Mask) -> Mask:
