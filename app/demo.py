@@ -16,7 +16,7 @@ from typing import Any
 
 from app.session.protocol import read_protocol
 from app.study import carry_out
-from meshing.dicom import write_series
+from meshing.dicom.write import write_series
 from meshing.itk import write_labels
 from meshing.phantoms import Phantom, artery_patient, liver_patient, truth_summary
 from meshing.step import Monitor, portion

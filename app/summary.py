@@ -3,13 +3,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from meshing.quality import MeshQuality, quality_of
+from meshing.quality import PartQuality, quality_of
 
 from app.session.session import Session
 from biomech.compare import Comparison
 from biomech.outcome import Measure, Outcome
-from meshing.dicom import Study
+from meshing.dicom.index import Study
 from meshing.tetmesh import TetMesh
+from meshing.tetmeshers import MeshLabels
 
 
 def summary(session: Session, *, seconds: float, report: str | None) -> dict[str, Any]:
@@ -27,19 +28,20 @@ def organs(session: Session) -> dict[str, Any]:
     return {name: {"volume_ml": round(labels.volume_ml(name), 3), "mesh": _mesh_data(qualities.get(name))} for name in labels.names}
 
 
-def mesh_qualities(session: Session) -> dict[str, MeshQuality]:
-    """Quality of each meshed part by the name of its structure."""
-    found: dict[str, MeshQuality] = {}
-    if session.plan.mesh is not None and session.ready("mesh"):
-        mesh: TetMesh = session.value("mesh")
-        found |= quality_of(mesh, session.value(session.labels_key()), session.plan.mesh)
-    return found
+def mesh_qualities(session: Session) -> dict[str, PartQuality]:
+    """Quality of each meshed part by the name of its structure, against the label map that was meshed."""
+    recipe = session.plan.mesh
+    if not isinstance(recipe, MeshLabels) or not session.ready("mesh"):
+        return {}
+    mesh: TetMesh = session.value("mesh")
+    return {part.name: part for part in quality_of(mesh, recipe.meshed(session.value(session.labels_key()))).parts}
 
 
-def _mesh_data(quality: MeshQuality | None) -> dict[str, float] | None:
+def _mesh_data(quality: PartQuality | None) -> dict[str, float | None] | None:
     if quality is None:
         return None
-    return {"tets": quality.tets, "min_dihedral_deg": quality.min_dihedral_deg, "volume_error_percent": quality.volume_error_percent}
+    return {"tets": quality.tets, "min_dihedral_deg": round(quality.smallest_dihedral, 3),
+            "volume_error_percent": None if quality.volume_error is None else round(quality.volume_error, 5)}
 
 
 def plan_data(outcome: Outcome) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def lost_points(tree: Centreline, centres_mm: NDArray[np.float64], removed: NDAr
         return np.zeros(len(tree.points_mm), bool)
     distance, nearest = cKDTree(centres_mm).query(tree.points_mm)
     spacing = float(np.median(cKDTree(centres_mm).query(centres_mm[:2000], 2)[0][:, 1]))
-    lost = removed[nearest] & (distance < 3.0 * spacing)
+    lost = np.asarray(removed[nearest] & (distance < 3.0 * spacing), dtype=np.bool_)
     for point in range(len(lost)):
         parent = tree.parent[point]
         if parent >= 0 and lost[parent]:

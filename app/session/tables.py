@@ -5,7 +5,9 @@ from typing import Any
 
 from biomech.prepare import MeshLumenOf
 
-from biomech.flow import EstimateFlow, SolveFlow, SolvePortal
+from biomech.flow.estimate import EstimateFlow
+from biomech.flow.portal import SolvePortal
+from biomech.flow.solve import SolveFlow
 from biomech.procedures import PROCEDURES
 from biomech.tissue import SolveTissue
 from meshing.segmenters import SEGMENTERS

@@ -7,7 +7,7 @@ To add a mesher:
 3. Test it in tests/meshing/tetmeshers/ on shapes of known volume and on hostile label maps.
 What is not itself a mesher lives in kernels/.
 """
-from meshing.tetmeshers.distance import MeshLumen
-from meshing.tetmeshers.lattice import MeshLabels
+from meshing.tetmeshers.distance import MeshLumen as MeshLumen
+from meshing.tetmeshers.lattice import MeshLabels as MeshLabels
 
 TETMESHERS = (MeshLabels, MeshLumen)
