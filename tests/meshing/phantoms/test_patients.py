@@ -43,7 +43,8 @@ def test_same_seed_same_bytes() -> None:
 
 
 def test_right_is_right(liver: Phantom) -> None:
-    x = {name: centre(liver, name)[0] for name in ("liver", "gallbladder", "spleen", "left kidney", "right kidney", "left lung", "right lung")}
+    x = {name: centre(liver, name)[0] for name in ("liver", "gallbladder", "spleen", "left kidney", "right kidney", "left lung",
+                                                   "right lung")}
     assert max(x["liver"], x["gallbladder"], x["right kidney"], x["right lung"]) < -15.0
     assert min(x["spleen"], x["left kidney"], x["left lung"]) > 15.0
     assert centre(liver, "inferior vena cava")[0] < centre(liver, "aorta")[0]
@@ -105,7 +106,8 @@ def test_noise_of_the_liver() -> None:
 def test_vessels_are_inside_their_lumen_and_apart(liver: Phantom) -> None:
     truth = liver.truth
     tubes = {tree.name: Tubes(np.concatenate([part.shape.rows for part in truth.parts
-                                              if part.label == tree.name and isinstance(part.shape, Tubes)])) for tree in truth.trees}
+                                              if part.label == tree.name and isinstance(part.shape,
+                                                                                        Tubes)])) for tree in truth.trees}
     portal, hepatic = truth.tree("portal vein"), truth.tree("hepatic vein")
     for tree in (portal, hepatic):
         assert np.allclose(tubes[tree.name].distance(tree.points_mm) + tree.radius_mm, 0.0, atol=2.5)
