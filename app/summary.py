@@ -3,12 +3,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from meshing.quality import PartQuality, quality_of
-
 from app.session.session import Session
 from biomech.compare import Comparison
 from biomech.outcome import Measure, Outcome
 from meshing.dicom.index import Study
+from meshing.quality import PartQuality, quality_of
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers import MeshLabels
 

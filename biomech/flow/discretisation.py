@@ -18,7 +18,7 @@ from biomech.flow.multigrid import row_ranges
 from biomech.flow.vms import assemble, entry_positions, shape_gradients
 from meshing.errors import MeshError
 from meshing.surface import triangle_normals
-from meshing.tetmesh import FACES_OUT, facet_keys, outer_facets
+from meshing.tetmesh import facet_keys, outer_facets
 
 WALL = "wall"
 INLET = "inlet"

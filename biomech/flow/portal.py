@@ -35,7 +35,7 @@ from biomech.outcome import Credibility, Solution
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check
 from meshing.tetmesh import tet_volumes
-from meshing.units import (MMHG_PA, CubicMetrePerSecond, KilogramPerCubicMetre, Pascal, Percent, mL_per_min, mmHg)
+from meshing.units import MMHG_PA, CubicMetrePerSecond, KilogramPerCubicMetre, Pascal, Percent, mL_per_min, mmHg
 
 Doubles = NDArray[np.float64]
 
