@@ -31,10 +31,12 @@ from app.scene.offscreen import halved, pixels
 from app.scene.slices import WINDOWS, Orientation, SliceView, Window, image_data
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Field
+from meshing.centreline import Centreline
 from meshing.errors import RenderError
 from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.organ import organ
+from meshing.step import Monitor
 from meshing.surface import Surface
 from meshing.tetmesh import TetMesh
 from meshing.units import Millimetre
@@ -50,6 +52,10 @@ SPECIMEN: Rgb = (150, 150, 156)
 """What is taken out: grey and translucent, whatever organ it was."""
 TREE_ORGANS = {"portal vein": "portal_vein", "hepatic vein": "hepatic_vein", "hepatic artery": "artery_lumen"}
 """The organ that lends a vessel tree its colour, by the name of the tree."""
+
+
+_WRAPPINGS = ("body", "fat", "muscle")
+"""Organs that would hide all others."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +118,16 @@ def anatomy_picture(model: PatientModel, view: View | str = "A", *, without: Seq
         else:
             continue
         drawn.append(Drawn(actor, label.name, kind.colour))
-    drawn += _trees(model)
-    return scene_picture(drawn, view, size=size)
+    return scene_picture(drawn + _trees(model.trees), view, size=size)
 
 
 def plan_picture(model: PatientModel, view: View | str = "A", *, bounds_mm: tuple[float, ...] | None = None,
                  size: tuple[int, int] = SIZE) -> Pixels:
+    """A plan on solid organs, `plan_drawn` in a picture."""
+    return scene_picture(plan_drawn(model), view, bounds_mm=bounds_mm, size=size)
+
+
+def plan_drawn(model: PatientModel) -> list[Drawn]:
     """A plan on solid organs: what remains, what is taken out, tumours, vessel trees and the resection surface."""
     mesh = model.need_solid()
     removed = model.removed_tets()
@@ -137,8 +147,7 @@ def plan_picture(model: PatientModel, view: View | str = "A", *, bounds_mm: tupl
         drawn.append(Drawn(tets_actor(mesh, removed, SPECIMEN, 0.28), "taken out", SPECIMEN))
     if any(found.name == RESECTION_SURFACE for found in mesh.facets):
         drawn.append(Drawn(facets_actor(mesh, RESECTION_SURFACE, CUT, 0.75), RESECTION_SURFACE, CUT))
-    drawn += _trees(model)
-    return scene_picture(drawn, view, bounds_mm=bounds_mm, size=size)
+    return drawn + _trees(model.trees)
 
 
 def field_picture(mesh: TetMesh, field: Field, scale: Scale, view: View | str = "A", *, keep: NDArray[np.bool_] | None = None,
@@ -153,6 +162,13 @@ def lumen_picture(lumen: Lumen, view: View | str = "A", *,
                   size: tuple[int, int] = SIZE) -> Pixels:
     """The blood space of an artery. `stents_mm` are paths (n, 3) with radii (n,), `grafts` their surfaces, `before` the
     blood space before the plan, drawn as a translucent shadow."""
+    drawn = lumen_drawn(lumen, stents_mm=stents_mm, grafts=grafts, before=before)
+    return scene_picture(drawn, view, bounds_mm=bounds_mm, size=size)
+
+
+def lumen_drawn(lumen: Lumen, *, stents_mm: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]] = (),
+                grafts: Sequence[Surface] = (), before: Lumen | None = None) -> list[Drawn]:
+    """The blood space with its devices and the shadow of what it was before."""
     kind = organ("artery_lumen")
     opacity = 0.55 if stents_mm else 1.0
     drawn = [Drawn(surface_actor(lumen_surface(lumen), kind.colour, opacity), "lumen", kind.colour)]
@@ -162,7 +178,34 @@ def lumen_picture(lumen: Lumen, view: View | str = "A", *,
         drawn.append(Drawn(surface_actor(graft, GRAFT), "graft" if row == 0 else "", GRAFT))
     for row, (path_mm, radius_mm) in enumerate(stents_mm):
         drawn.append(Drawn(stent_actor(path_mm, radius_mm), "stent" if row == 0 else "", DEVICE))
-    return scene_picture(drawn, view, bounds_mm=bounds_mm, size=size)
+    return drawn
+
+
+def operation_drawn(model: PatientModel, before: PatientModel) -> list[Drawn]:
+    """What a plan does, on solid organs or on an artery; nothing when the model has neither."""
+    if model.solid is not None:
+        return plan_drawn(model)
+    if model.lumen is not None:
+        return lumen_drawn(model.lumen, before=before.lumen if before.lumen is not model.lumen else None)
+    return []
+
+
+def anatomy_surfaces(labels: Labels, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:
+    """Smooth surfaces of all structures with the keys of their organs, to look at and not to compute with."""
+    found = []
+    for number, label in enumerate(labels.legend):
+        monitor(number / len(labels.legend), f"surface of {label.name}")
+        if label.organ not in _WRAPPINGS and labels.mask(label.name).any():
+            found.append((display_surface(labels, label.name), label.organ))
+    return tuple(found)
+
+
+def surfaces_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline]) -> list[Drawn]:
+    """The anatomy on the screen: surfaces in the colours of their organs; vessels with a centreline as tubes."""
+    named = {tree.name for tree in trees}
+    drawn = [Drawn(surface_actor(s, organ(key).colour, organ(key).opacity), s.name, organ(key).colour)
+             for s, key in surfaces if s.name not in named]
+    return drawn + _trees(trees)
 
 
 def scene_picture(drawn: Sequence[Drawn], view: View | str, *, scale: Scale | None = None,
@@ -203,9 +246,9 @@ def _cube(seen: vtkRenderer, size: tuple[int, int], right_free: float) -> vtkRen
     return corner
 
 
-def _trees(model: PatientModel) -> list[Drawn]:
+def _trees(trees: Sequence[Centreline]) -> list[Drawn]:
     drawn = []
-    for tree in model.trees:
+    for tree in trees:
         colour = organ(TREE_ORGANS.get(tree.name, "portal_vein")).colour
         drawn.append(Drawn(tree_actor(tree, colour), tree.name, colour))
     return drawn
