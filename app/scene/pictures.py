@@ -193,8 +193,8 @@ def operation_drawn(model: PatientModel, before: PatientModel) -> list[Drawn]:
 def anatomy_surfaces(labels: Labels, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:
     """Smooth surfaces of all structures with the keys of their organs, to look at and not to compute with."""
     found = []
-    for number, label in enumerate(labels.legend):
-        monitor(number / len(labels.legend), f"surface of {label.name}")
+    for done, label in enumerate(labels.legend):
+        monitor(done / len(labels.legend), f"surface of {label.name}")
         if label.organ not in _WRAPPINGS and labels.mask(label.name).any():
             found.append((display_surface(labels, label.name), label.organ))
     return tuple(found)
