@@ -51,3 +51,32 @@ def png(image: NDArray[np.uint8]) -> bytes:
     writer.SetInputData(data)
     writer.Write()
     return bytes(from_vtk(writer.GetResult()))
+
+
+class Frame:
+    """A window without a screen that is drawn again and again: what a widget shows."""
+
+    def __init__(self) -> None:
+        self._window = new_window(320, 240)
+        self._found = vtkUnsignedCharArray()
+
+    def add(self, renderer: vtkRenderer) -> None:
+        self._window.AddRenderer(renderer)
+
+    def remove(self, renderer: vtkRenderer) -> None:
+        self._window.RemoveRenderer(renderer)
+
+    def set_moving(self, moving: bool) -> None:
+        """While the hand moves, sorted translucency is skipped and quick sampling used."""
+        self._window.SetDesiredUpdateRate(15.0 if moving else 0.001)
+
+    def resize(self, width: int, height: int) -> None:
+        self._window.SetSize(width, height)
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """(height, width, 4) colours, first row at the top."""
+        self._window.Render()
+        width, height = self._window.GetSize()
+        self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._found)
+        image: NDArray[np.uint8] = from_vtk(self._found).reshape(height, width, 4)[::-1].copy()
+        return image
