@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from app.export import obj, ply, stl, vtu
+from app.export import images, obj, ply, stl, vtu
 
 Kind = Literal["surface", "mesh", "labels"]
 
@@ -35,4 +35,6 @@ EXPORTS: tuple[Export, ...] = (
     Export("obj", "Wavefront OBJ surface", ".obj", "surface", obj.write),
     Export("ply", "PLY surface (binary)", ".ply", "surface", ply.write),
     Export("vtu", "VTK unstructured grid with fields", ".vtu", "mesh", vtu.write),
+    Export("nrrd", "NRRD label map", ".nrrd", "labels", images.write),
+    Export("nifti", "NIfTI label map", ".nii.gz", "labels", images.write),
 )

@@ -41,7 +41,7 @@ from meshing.surface import Surface
 from meshing.tetmesh import TetMesh
 from meshing.units import Millimetre
 from meshing.vessels.lumen import Lumen
-from meshing.volume import Volume, position_of
+from meshing.volume import Volume, position_of, spacing_of
 
 Pixels = NDArray[np.uint8]
 SIZE = (1000, 760)
@@ -54,8 +54,14 @@ TREE_ORGANS = {"portal vein": "portal_vein", "hepatic vein": "hepatic_vein", "he
 """The organ that lends a vessel tree its colour, by the name of the tree."""
 
 
+BACKGROUND = ("body", "fat", "muscle", "bone", "lung")
+"""Organs that hide the others in a picture of the anatomy."""
+
+DISPLAY_VOXEL_MM = 1.6
+"""Surfaces only to be looked at are made from voxels of at least this size."""
+
 _WRAPPINGS = ("body", "fat", "muscle")
-"""Organs that would hide all others."""
+"""Organs that would hide all others on the screen."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,7 @@ def slice_picture(volume: Volume, labels: Labels | None, point_mm: NDArray[np.fl
     height = size[1] / 24
     edge = 2.0 * height
     inner = (size[0] - 2 * edge, size[1] - 2 * edge)
-    view = SliceView(volume, labels, orientation=orientation, window=window)
-    view.thickness_px = size[1] / 300
-    view.show(point_mm)
+    view = SliceView(volume, labels, orientation=orientation, window=window, point_mm=point_mm, thickness_px=size[1] / 300)
     view.fit(inner[0] / inner[1], around_mm=around_mm)
     view.renderer.SetViewport(edge / size[0], edge / size[1], 1 - edge / size[0], 1 - edge / size[1])
     page, notes = new_renderer(), new_renderer()
@@ -93,7 +97,7 @@ def slice_picture(volume: Volume, labels: Labels | None, point_mm: NDArray[np.fl
     return halved(pixels([page, view.renderer, notes], *size))
 
 
-def anatomy_picture(model: PatientModel, view: View | str = "A", *, without: Sequence[str] = ("body",),
+def anatomy_picture(model: PatientModel, view: View | str = "A", *, without: Sequence[str] = BACKGROUND,
                     surfaces: Sequence[tuple[Surface, str]] = (), size: tuple[int, int] = SIZE) -> Pixels:
     """The whole anatomy: `surfaces` (with the key of their organ) where given, else the mesh, else the label map.
 
@@ -105,19 +109,18 @@ def anatomy_picture(model: PatientModel, view: View | str = "A", *, without: Seq
         if key not in without:
             kind = organ(key)
             drawn.append(Drawn(surface_actor(surface, kind.colour, kind.opacity), surface.name, kind.colour))
-    meshed = {label.name: label for label in model.solid.legend} if model.solid is not None else {}
-    trees = {tree.name for tree in model.trees}
-    for label in model.labels.legend:
-        if label.organ in without or label.name in done | trees:
-            continue
-        kind = organ(label.organ)
-        if model.solid is not None and label.name in meshed:
-            actor = tets_actor(model.solid, model.solid.of(label.name), kind.colour, kind.opacity)
-        elif model.labels.mask(label.name).any():
-            actor = surface_actor(display_surface(model.labels, label.name), kind.colour, kind.opacity)
-        else:
-            continue
-        drawn.append(Drawn(actor, label.name, kind.colour))
+    done |= {tree.name for tree in model.trees}
+    if model.solid is not None:
+        for label in model.solid.legend:
+            if label.organ not in without and label.name not in done:
+                kind = organ(label.organ)
+                actor = tets_actor(model.solid, model.solid.of(label.name), kind.colour, kind.opacity)
+                drawn.append(Drawn(actor, label.name, kind.colour))
+        done |= {label.name for label in model.solid.legend}
+    left = [label.name for label in model.labels.legend if label.organ not in without and label.name not in done]
+    for surface in display_surfaces(model.labels, left):
+        kind = organ(model.labels.label(surface.name).organ)
+        drawn.append(Drawn(surface_actor(surface, kind.colour, kind.opacity), surface.name, kind.colour))
     return scene_picture(drawn + _trees(model.trees), view, size=size)
 
 
@@ -192,12 +195,9 @@ def operation_drawn(model: PatientModel, before: PatientModel) -> list[Drawn]:
 
 def anatomy_surfaces(labels: Labels, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:
     """Smooth surfaces of all structures with the keys of their organs, to look at and not to compute with."""
-    found = []
-    for done, label in enumerate(labels.legend):
-        monitor(done / len(labels.legend), f"surface of {label.name}")
-        if label.organ not in _WRAPPINGS and labels.mask(label.name).any():
-            found.append((display_surface(labels, label.name), label.organ))
-    return tuple(found)
+    monitor(0.1, "surfaces of the anatomy")
+    names = [label.name for label in labels.legend if label.organ not in _WRAPPINGS]
+    return tuple((surface, labels.label(surface.name).organ) for surface in display_surfaces(labels, names))
 
 
 def surfaces_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline]) -> list[Drawn]:
@@ -254,15 +254,30 @@ def _trees(trees: Sequence[Centreline]) -> list[Drawn]:
     return drawn
 
 
-def display_surface(labels: Labels, name: str) -> Surface:
-    """A smooth surface of one structure, to look at and not to compute with: its mask is blurred by one voxel."""
-    number = labels.label(name).value
-    box = find_objects((labels.values == number).view(np.uint8))[0]
-    start = [max(0, part.start - 3) for part in box]
-    cut = tuple(slice(low, part.stop + 3) for low, part in zip(start, box, strict=True))
-    soft = gaussian_filter(np.pad((labels.values[cut] == number).astype(np.float32), 1), 1.0)
-    offset = np.array([start[2] - 1, start[1] - 1, start[0] - 1], float)
-    return isosurface(soft, 0.5, labels.to_patient, offset, name)
+def display_surfaces(labels: Labels, names: Sequence[str]) -> list[Surface]:
+    """Smooth surfaces of structures, to look at and not to compute with: each mask is averaged to coarser voxels and
+    blurred by one of them. Structures without a voxel are left out."""
+    boxes = find_objects(labels.values)
+    surfaces = []
+    for name in names:
+        number = labels.label(name).value
+        box = boxes[number - 1] if number <= len(boxes) else None
+        if box is not None:
+            mask = (labels.values[box] == number).astype(np.float32)
+            surfaces.append(_smoothed(mask, np.array([part.start for part in box]), labels.to_patient, name))
+    return surfaces
+
+
+def _smoothed(mask: NDArray[np.float32], start: NDArray[np.int64], to_patient: Transform[IJK, LPS], name: str) -> Surface:
+    """The surface of a mask whose first voxel is (k, j, i) `start`."""
+    block = np.array([max(1, int(DISPLAY_VOXEL_MM / spacing)) for spacing in spacing_of(to_patient)[::-1]])
+    # Two blocks of nothing all around, and as much as fills the last block.
+    padded = np.pad(mask, [(2 * size, 2 * size + -length % size) for size, length in zip(block, mask.shape, strict=True)])
+    slices, rows, columns = padded.shape // block
+    coarse = padded.reshape(slices, block[0], rows, block[1], columns, block[2]).mean(axis=(1, 3, 5))
+    # The first coarse voxel has its centre in the middle of its block.
+    first = start - 2 * block + (block - 1) / 2
+    return isosurface(gaussian_filter(coarse, 0.9), 0.5, to_patient, first[::-1], name, stride=block[::-1].astype(float))
 
 
 def lumen_surface(lumen: Lumen) -> Surface:
@@ -271,8 +286,9 @@ def lumen_surface(lumen: Lumen) -> Surface:
 
 
 def isosurface(values: NDArray[np.float32], level: float, to_patient: Transform[IJK, LPS], offset: NDArray[np.float64],
-               name: str) -> Surface:
-    """The closed surface values = `level` of a grid whose first voxel is the (i, j, k) `offset` of `to_patient`."""
+               name: str, *, stride: NDArray[np.float64] | None = None) -> Surface:
+    """The closed surface values = `level` of a grid whose first voxel is the (i, j, k) `offset` of `to_patient` and whose
+    steps are `stride` (i, j, k) of its voxels, 1 unless told."""
     edges = vtkFlyingEdges3D()
     edges.SetInputData(image_data(np.ascontiguousarray(values)))
     edges.SetValue(0, level)
@@ -283,7 +299,7 @@ def isosurface(values: NDArray[np.float32], level: float, to_patient: Transform[
     found = edges.GetOutput()
     if not found.GetNumberOfCells():
         raise RenderError(f"'{name}' has no surface to draw")
-    ijk = from_vtk(found.GetPoints().GetData()).astype(float) + offset
+    ijk = from_vtk(found.GetPoints().GetData()).astype(float) * (np.ones(3) if stride is None else stride) + offset
     triangles = from_vtk(found.GetPolys().GetConnectivityArray()).reshape(-1, 3).astype(np.int32)
     surface = Surface(position_of(to_patient, ijk), triangles, to_patient.space, name)
     return surface if surface.volume_ml > 0 else Surface(surface.points_mm, triangles[:, ::-1].copy(), to_patient.space, name)

@@ -16,6 +16,7 @@ from app.export import EXPORTS
 from app.export.vtu import Fields
 from biomech.outcome import Field
 from meshing.errors import RequestError
+from meshing.itk import read_labels
 from meshing.surface import Surface
 from tests.app import demo
 
@@ -47,7 +48,7 @@ def test_a_surface_comes_back_triangle_for_triangle(format: object, ball: Surfac
     assert Surface(points, triangles.astype(np.int32), ball.space, "read").volume_ml == pytest.approx(ball.volume_ml, rel=1e-5)
 
 
-@pytest.mark.parametrize("format", EXPORTS, ids=lambda e: e.key)
+@pytest.mark.parametrize("format", [export for export in EXPORTS if export.kind != "labels"], ids=lambda e: e.key)
 def test_every_file_states_unit_and_frame(format: object, ball: Surface, tmp_path: Path) -> None:
     export = next(found for found in EXPORTS if found is format)
     path = tmp_path / f"case{export.suffix}"
@@ -79,6 +80,21 @@ def test_a_mesh_comes_back_with_its_fields(tmp_path: Path) -> None:
     np.testing.assert_array_equal(vtk_to_numpy(grid.GetCellData().GetArray("strain")), strain.values)
     np.testing.assert_array_equal(vtk_to_numpy(grid.GetCellData().GetArray("organ")), mesh.organ)
     assert "tumour 1" in grid.GetFieldData().GetAbstractArray("about").GetValue(0)
+
+
+@pytest.mark.parametrize("key", ["nrrd", "nifti"])
+def test_a_label_map_comes_back_in_its_place_with_names_beside_it(key: str, tmp_path: Path) -> None:
+    volume, labels = demo.scan()
+    export = next(found for found in EXPORTS if found.key == key)
+    path = tmp_path / f"case{export.suffix}"
+    export.write(labels, path)
+    found = read_labels(path, labels.legend, volume=volume)
+    np.testing.assert_array_equal(found.values, labels.values)
+    np.testing.assert_allclose(found.to_patient.matrix, labels.to_patient.matrix, atol=1e-5)
+    note = (tmp_path / f"{path.name}.txt").read_text()
+    assert "frame LPS" in note
+    assert "tumour 1\tliver_tumour" in note
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_field_of_another_mesh_is_refused() -> None:
