@@ -61,8 +61,8 @@ class Lesion:
         at = work.index(self.centre_lps)
         shape = (image.shape[0], image.shape[1], image.shape[2])
         spot = ball(shape, at, min(2.6, 0.4 * radius), spacing)
-        middle = ball(shape, at, 0.6 * radius, spacing)
-        hull = closed(host | middle, max(radius, 6.0), spacing)
+        middle = ball(shape, at, 0.95 * radius, spacing)
+        hull = closed(host | middle, 6.0, spacing)
         if not host.any() or not np.any(ball(shape, at, 1.5 * radius + 5.0, spacing) & host):
             raise AnatomyError(f"{self.name}: the drag at {self.centre_lps} mm (LPS) is not in or beside the {self.host}; "
                                f"set it again inside the {self.host}")
