@@ -43,10 +43,9 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
     edges, tet_edges = edges_of(tets, nodes)
     snap(points, level, mesh, edges, strata_of(mesh, edges))
 
-    a, b = level[edges[:, 0]], level[edges[:, 1]]
-    crossing = np.nonzero(a * b < 0.0)[0]
-    a, b = a[crossing], b[crossing]
-    t = (a / (a - b))[:, None]
+    crossing = np.nonzero(level[edges[:, 0]] * level[edges[:, 1]] < 0.0)[0]
+    first, second = level[edges[crossing, 0]], level[edges[crossing, 1]]
+    t = (first / (first - second)).reshape(-1, 1)
     new_points = (1.0 - t) * points[edges[crossing, 0]] + t * points[edges[crossing, 1]]
     middle = np.full(len(edges), -1, np.int64)
     middle[crossing] = nodes + np.arange(len(crossing))
@@ -64,7 +63,7 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
     on_cut = (behind >= 0) & (side[:, None] == -1) & (side[behind] == 1)
     if not on_cut.any():
         raise MeshError(f"the cut '{name}' does not pass through the mesh, which lies between "
-                        f"{at_lps(mesh.points_mm.min(axis=0))} and {at_lps(mesh.points_mm.max(axis=0))}; move the cut into the organ")
+                        f"{at_lps(mesh.points_mm.min(axis=0))} and {at_lps(mesh.points_mm.max(axis=0))}; move it into the organ")
     facets.append(FacetSet(name, faces[on_cut].astype(np.int32)))
     cut = TetMesh(np.concatenate([points, new_points]), pieces.astype(np.int32), mesh.organ[parent], mesh.space,
                   mesh.legend, tuple(facets))

@@ -96,6 +96,12 @@ def quality_of(mesh: TetMesh, labels: Labels | None) -> MeshQuality:
     return MeshQuality(_measure("whole mesh", mesh, everything, angles, jacobian, volumes, total), tuple(parts))
 
 
+def tet_measures(points: NDArray[np.float64], tets: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(m, 6) dihedral angles in degrees, for the edges 01 02 03 12 13 23, and (m,) scaled Jacobians."""
+    measures: tuple[NDArray[np.float64], NDArray[np.float64]] = _measures(points, tets)
+    return measures
+
+
 def _measure(name: str, mesh: TetMesh, chosen: NDArray[np.bool_], angles: NDArray[np.float64], jacobian: NDArray[np.float64],
              volumes: NDArray[np.float64], volume_error: Percent | None) -> PartQuality:
     smallest = angles[chosen].min(axis=1)
@@ -120,8 +126,8 @@ def require_simulatable(mesh: TetMesh, labels: Labels | None = None, limits: Lim
             raise MeshError(f"{part.inverted} elements of '{part.name}' are turned inside out, the worst near {at}; "
                             "mesh it again with another edge length")
         if part.smallest_dihedral < limits.smallest_dihedral or part.scaled_jacobian < limits.scaled_jacobian:
-            raise MeshError(f"an element of '{part.name}' at {at} is nearly flat (smallest angle {part.smallest_dihedral:.1f} degrees, "
-                            f"limit {limits.smallest_dihedral:g}; scaled Jacobian {part.scaled_jacobian:.3f}, limit "
+            raise MeshError(f"an element of '{part.name}' at {at} is nearly flat (smallest angle "
+                            f"{part.smallest_dihedral:.1f} degrees, limit {limits.smallest_dihedral:g}; scaled Jacobian {part.scaled_jacobian:.3f}, limit "
                             f"{limits.scaled_jacobian:g}); mesh it finer there, or smooth the labels")
         if part.largest_dihedral > limits.largest_dihedral:
             raise MeshError(f"an element of '{part.name}' near {at} has an angle of {part.largest_dihedral:.1f} degrees (limit "
@@ -132,8 +138,7 @@ def require_simulatable(mesh: TetMesh, labels: Labels | None = None, limits: Lim
 
 
 @njit(cache=True)
-def tet_measures(points, tets):  # type: ignore[no-untyped-def]
-    """(m, 6) dihedral angles in degrees, for the edges 01 02 03 12 13 23, and (m,) scaled Jacobians."""
+def _measures(points, tets):  # type: ignore[no-untyped-def]
     angles = np.empty((len(tets), 6))
     jacobian = np.empty(len(tets))
     normal = np.empty((4, 3))
