@@ -177,7 +177,8 @@ def slopes_of(points: Floats, tets: Ints, values: Floats) -> Floats:
     a, b, c, d = (points[tets[:, k]] for k in range(4))
     six_volumes = np.einsum("ij,ij->i", np.cross(b - a, c - a), d - a)
     rise = values[tets[:, 1:]] - values[tets[:, :1]]
-    weighted = (rise[:, :1] * np.cross(c - a, d - a) + rise[:, 1:2] * np.cross(d - a, b - a) + rise[:, 2:] * np.cross(b - a, c - a))
+    weighted = rise[:, :1] * np.cross(c - a, d - a) + rise[:, 1:2] * np.cross(d - a, b - a)
+    weighted += rise[:, 2:] * np.cross(b - a, c - a)
     total = np.bincount(tets.ravel(), weights=np.repeat(six_volumes, 4), minlength=len(points))
     slope = np.empty_like(points)
     for axis in range(3):

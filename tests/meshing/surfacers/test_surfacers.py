@@ -17,7 +17,7 @@ from tests.meshing.solids import ball_in_ball, labels_of, oblique
 
 def assert_closed(surface: Surface) -> None:
     """Every edge is used once in each direction as often as in the other: no hole, one orientation."""
-    pairs = np.concatenate([surface.triangles[:, [0, 1]], surface.triangles[:, [1, 2]], surface.triangles[:, [2, 0]]]).astype(np.int64)
+    pairs = surface.triangles[:, [(0, 1), (1, 2), (2, 0)]].reshape(-1, 2).astype(np.int64)
     assert np.array_equal(np.sort(pairs[:, 0] * 10**7 + pairs[:, 1]), np.sort(pairs[:, 1] * 10**7 + pairs[:, 0]))
 
 
