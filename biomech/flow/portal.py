@@ -163,8 +163,9 @@ class SolvePortal:
     def _state(self, fraction: float) -> PortalState:
         before = self.cava_pressure + self.hvpg
         if self.arterial_pressure <= before:
-            raise SimulationError(f"the mean arterial pressure ({self.arterial_pressure / MMHG_PA:.1f} mmHg) is not above the portal "
-                                  f"pressure before surgery ({before / MMHG_PA:.1f} mmHg); check these three pressures")
+            raise SimulationError(
+                f"the mean arterial pressure ({self.arterial_pressure / MMHG_PA:.1f} mmHg) is not above the portal pressure before "
+                f"surgery ({before / MMHG_PA:.1f} mmHg); check these three pressures")
         return portal_state(fraction, np.asarray(self.portal_flow), np.asarray(self.hvpg), np.asarray(self.cava_pressure),
                             np.asarray(self.arterial_pressure), np.asarray(1.0), self.portal_share / 100.0)
 

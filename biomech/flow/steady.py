@@ -56,6 +56,7 @@ class _Linear:
         self.flow, self.beds = flow, beds
         self.gmres = Gmres(4 * len(flow))
         self.multigrid: Multigrid | None = None
+        self._free = (~flow.fixed).astype(np.float32).ravel()
         self._nothing = np.zeros((len(flow), 4), np.float32)
         self._product = np.empty((len(flow), 4), np.float32)
 
@@ -65,6 +66,13 @@ class _Linear:
         np.negative(self._product.ravel(), out=y)
         self.beds.add_product(x, y)
 
+    def _precondition(self, r: Single, z: Single) -> None:
+        """One cycle; the coarse grids know nothing of prescribed values, so what they put there is taken out again:
+        otherwise the wall starts to move and blood leaks through it."""
+        assert self.multigrid is not None
+        self.multigrid(r, z)
+        z *= self._free
+
     def solve(self, right: Double, tolerance: float) -> tuple[Double, int]:
         """The increment (n, 4), and the iterations it took; a solve that stalls is repeated once with a stronger smoother."""
         flow = self.flow
@@ -72,12 +80,13 @@ class _Linear:
             self.multigrid = Multigrid(flow.indptr, flow.indices, flow.values)
         else:
             self.multigrid.update(flow.values)
-        found = self.gmres.solve(self._multiply, self.beds.corrected(self.multigrid, right.size), right.ravel(), tolerance, 80)
+        corrected = self.beds.corrected(self._precondition, right.size)
+        found = self.gmres.solve(self._multiply, corrected, right.ravel(), tolerance, 80)
         iterations = found.iterations
         if not found.residual < 0.5:
             self.multigrid.shift = min(2.0 * self.multigrid.shift + 0.05, 1.0)
             self.multigrid.update(flow.values)
-            corrected = self.beds.corrected(self.multigrid, right.size)
+            corrected = self.beds.corrected(self._precondition, right.size)
             found = self.gmres.solve(self._multiply, corrected, right.ravel(), tolerance, 80)
             iterations += found.iterations
         return found.x.reshape(-1, 4), iterations

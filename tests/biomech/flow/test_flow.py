@@ -139,3 +139,11 @@ def test_parameters_are_checked() -> None:
         SolveFlow(inflow=mL_per_min(0.0))
     with pytest.raises(ParameterOutOfRange, match="coarser mesh"):
         replace(STEP, coarse_factor=1.0)
+
+
+def test_wall_stays_at_rest() -> None:
+    """Multigrid corrections must not move prescribed values: blood would leak through the wall."""
+    mesh = pipe(1, 2, 6, 1.5)
+    flow = solved(mesh, 50.0, silent)
+    assert (flow.state[flow.wall_nodes, :3] == 0.0).all()
+    assert flow.inlet.flux(flow.state) == pytest.approx(-np.pi / 4.0, rel=1e-12)
