@@ -18,14 +18,15 @@ from meshing.frames import IJK, LPS, SpaceUid, Transform
 from meshing.labels import Label, Labels
 from meshing.phantoms.fields import Array
 from meshing.phantoms.scanner import scan
-from meshing.phantoms.scene import Lattice, Part, Shape, claim_slabs
+from meshing.phantoms.scene import Lattice, Part, Shape, Solid, Tubes, claim_slabs
 from meshing.step import Monitor, portion, silent
 from meshing.units import Millilitre, Millimetre
 from meshing.volume import Volume, grid
 
-SAMPLES = 6e6
-"""Sample points in the box of a structure when its volume is counted."""
-FINEST_MM, COARSEST_MM = 0.12, 1.2
+SAMPLES, TUBE_SAMPLES = 2e6, 2e7
+"""Sample points in the box of a structure when its volume is counted; vessels fill little of theirs. A count of n inside
+with b on the surface is off by about 0.3 sqrt(b) samples: below 0.1 % for every structure of the sample patients."""
+FINEST_MM, COARSEST_MM = 0.1, 1.4
 WHOLE = "liver total"
 
 
@@ -73,41 +74,46 @@ class Truth:
     whole: Shape | None
     field_mm: Array
 
-    @cached_property
+    @property
     def volumes_ml(self) -> tuple[tuple[str, float], ...]:
-        """Volume of every structure within the scan, and of the liver with all that is in it; counted when first asked."""
-        found = [(name, volume) for name, volume in self._counted().items()]
-        if self.whole is not None:
-            found.append((WHOLE, float(count(self.whole, self.field_mm).total)))
-        return tuple(found)
+        """Volume of every structure within the scan, and of the liver with all that is in it; takes seconds when first
+        asked, because it is counted then."""
+        whole = () if self.whole is None else (WHOLE,)
+        return tuple((name, float(self.volume_ml(name))) for name in (*self.labels.names, *whole))
 
     def volume_ml(self, name: str) -> Millilitre:
-        for known, volume in self.volumes_ml:
-            if known == name:
-                return Millilitre(volume)
-        raise AnatomyError(f"the sample patient has no structure '{name}'; it has {', '.join(n for n, _ in self.volumes_ml)}")
+        """Volume of one structure or of "liver total": each counted on a grid of its own, the largest together."""
+        if name not in self._known_ml:
+            if name == WHOLE and self.whole is not None:
+                self._known_ml[name] = count(self.whole, self.field_mm).total
+            else:
+                self.labels.label(name)
+                steps = {n: step_for(self._box(n), self._is_vessel(n)) for n in self.labels.names}
+                together = tuple(n for n, step in steps.items() if step >= COARSEST_MM)
+                if name in together:
+                    self._known_ml.update(self._count(together, self.field_mm, COARSEST_MM))
+                else:
+                    self._known_ml.update(self._count((name,), self._box(name), steps[name]))
+        return Millilitre(self._known_ml[name])
 
-    def _counted(self) -> dict[str, float]:
-        """Each structure on a grid of its own, the large ones together on the coarsest."""
-        volumes: dict[str, float] = {}
-        steps = {label.name: step_for(self._box(label.name)) for label in self.labels.legend}
-        coarse = [name for name, step in steps.items() if step >= COARSEST_MM]
-        for label in self.labels.legend:
-            if label.name not in coarse:
-                volumes |= self._count((label.name,), self._box(label.name), steps[label.name])
-        if coarse:
-            volumes |= self._count(tuple(coarse), self.field_mm, COARSEST_MM)
-        return {label.name: volumes[label.name] for label in self.labels.legend}
+    @cached_property
+    def _known_ml(self) -> dict[str, float]:
+        return {}
+
+    def _is_vessel(self, name: str) -> bool:
+        return all(isinstance(part.shape, Tubes) for part in self.parts if part.label == name)
 
     def _box(self, name: str) -> Array:
         boxes = np.array([part.shape.box for part in self.parts if part.label == name])
-        return np.array([np.maximum(boxes[:, 0].min(axis=0), self.field_mm[0]), np.minimum(boxes[:, 1].max(axis=0), self.field_mm[1])])
+        return np.array([np.maximum(boxes[:, 0].min(axis=0), self.field_mm[0]),
+                         np.minimum(boxes[:, 1].max(axis=0), self.field_mm[1])])
 
     def _count(self, names: tuple[str, ...], box: Array, step: float) -> dict[str, float]:
         lattice, cell = fill(box, step)
         numbers = {name: n for n, name in enumerate(names, start=1)}
         tally = np.zeros(len(names) + 1, np.int64)
-        for _, labels in claim_slabs(self.parts, numbers, lattice, silent):
+        lowest = next(n for n, part in enumerate(self.parts) if part.label in names)
+        for _, labels in claim_slabs(self.parts[lowest:], numbers, lattice, silent):
             tally += np.bincount(labels.ravel(), minlength=len(tally))
         return {name: float(tally[number]) * cell for name, number in numbers.items()}
 
@@ -160,8 +166,9 @@ class Count:
     removed: float
 
 
-def step_for(box: Array) -> float:
-    return float(np.clip((np.prod(box[1] - box[0]) / SAMPLES) ** (1.0 / 3.0), FINEST_MM, COARSEST_MM))
+def step_for(box: Array, vessel: bool = False) -> float:
+    samples = TUBE_SAMPLES if vessel else SAMPLES
+    return float(np.clip((np.prod(box[1] - box[0]) / samples) ** (1.0 / 3.0), FINEST_MM, COARSEST_MM))
 
 
 def fill(box: Array, step: float) -> tuple[Lattice, float]:
@@ -178,7 +185,7 @@ def count(shape: Shape, field_mm: Array, planes: Sequence[Plane] = ()) -> Count:
     box = np.array([np.maximum(shape.box[0], field_mm[0]), np.minimum(shape.box[1], field_mm[1])])
     lattice, cell = fill(box, step_for(box))
     total = removed = 0
-    nx, ny, nz = lattice.size
+    nz = lattice.size[2]
     for first in range(0, nz, 16):
         part = lattice.slab(first, min(first + 16, nz))
         inside = shape.sample(np.array(part.origin), np.array(part.spacing), part.size) < 0.0
@@ -199,8 +206,8 @@ def remnant_truth(truth: Truth, planes: Sequence[Plane]) -> RemnantTruth:
     counted = count(truth.whole, truth.field_mm, planes)
     clearance = []
     for label in truth.labels.of_organ("liver_tumour"):
-        surface = np.concatenate([part.shape.surface[1] for part in truth.parts  # type: ignore[attr-defined]
-                                  if part.label == label.name])
+        surface = np.concatenate([part.shape.surface[1] for part in truth.parts
+                                  if part.label == label.name and isinstance(part.shape, Solid)])
         heights = np.min([plane.height_mm(surface) for plane in planes], axis=0)
         clearance.append((label.name, Millimetre(float(heights.min()))))
     return RemnantTruth(Millilitre(counted.total), Millilitre(counted.total - counted.removed), tuple(clearance))
@@ -243,7 +250,8 @@ def truth_summary(truth: Truth) -> dict[str, Any]:
     """The truth as plain JSON: volumes, trees with named branches, landmarks, planes and single facts."""
     trees = []
     for tree in truth.trees:
-        branches = [{"name": name, "points_mm": np.round(tree.points_mm[own], 3).tolist(), "radius_mm": np.round(tree.radius_mm[own], 4).tolist()}
+        branches = [{"name": name, "points_mm": np.round(tree.points_mm[own], 3).tolist(),
+                     "radius_mm": np.round(tree.radius_mm[own], 4).tolist()}
                     for number, name in enumerate(tree.names) for own in [tree.branch_points(number)]]
         trees.append({"name": tree.name, "branches": branches})
     return {

@@ -92,7 +92,7 @@ class Solid:
     def surface(self) -> tuple[cKDTree, Array]:
         """Points on the surface, about one `step_mm` apart."""
         low, table = self.table
-        vertices, _, _, _ = marching_cubes(table, 0.0)
+        vertices = marching_cubes(table, 0.0)[0]  # type: ignore[no-untyped-call]
         points = project(self.field, vertices[:, ::-1].astype(np.float64) * self.step_mm + low)
         return cKDTree(points), points
 

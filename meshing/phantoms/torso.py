@@ -1,9 +1,11 @@
 """The trunk around the liver: skin, fat, the muscular wall, ribs and spine, lungs over the diaphragm, the couch."""
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
-from meshing.phantoms.fields import Array, ellipsoid, rotation, smooth_max, smooth_min, superellipse
+from meshing.phantoms.fields import Array, Field, ellipsoid, rotation, smooth_max, smooth_min, superellipse
 from meshing.phantoms.scene import Part, Solid, Tubes
 from meshing.phantoms.tree import chain
 
@@ -24,17 +26,17 @@ def trunk(p: Array, half: tuple[float, float], power: float, y: float) -> Array:
 
 
 def skin(p: Array) -> Array:
-    return trunk(p, (160.0, 110.0), 2.35, -6.0)
+    return trunk(p, (160.0, 110.0), 2.45, -6.0)
 
 
 def wall_outside(p: Array) -> Array:
-    return trunk(p, (146.0, 97.0), 2.45, -6.0)
+    return trunk(p, (146.0, 97.0), 2.6, -6.0)
 
 
 def wall_inside(p: Array) -> Array:
     """Inner side of the wall: the spine and the muscles along it bulge into the cavity."""
-    wall = trunk(p, (133.0, 84.0), 2.4, -9.0)
-    bulge = superellipse(p, (0.0, 68.0), (46.0, 42.0), 2.2)
+    wall = trunk(p, (134.0, 85.0), 2.6, -8.0)
+    bulge = superellipse(p, (0.0, 72.0), (34.0, 40.0), 2.2)
     return smooth_max(wall, -bulge, 12.0)
 
 
@@ -56,22 +58,23 @@ def lung(side: float) -> Solid:
     return Solid(field, (low, high))
 
 
-def everywhere(field: object, low: float = BOTTOM, half: tuple[float, float] = (172.0, 122.0)) -> Solid:
-    return Solid(field, ((-half[0], -half[1], low), (half[0], half[1], TOP)), 2.5)  # type: ignore[arg-type]
+def everywhere(field: Field, low: float = BOTTOM, half: tuple[float, float] = (172.0, 122.0)) -> Solid:
+    return Solid(field, ((-half[0], -half[1], low), (half[0], half[1], TOP)), 2.5)
 
 
 def rib(start_z: float, drop: float, length: float, side: float) -> tuple[Array, Array | None]:
     """Bony rib and, for those that reach the front, its cartilage: `length` 0..1 of the way from spine to breast bone."""
     turn = np.linspace(0.0, np.pi * 0.93 * min(length, 1.0), 16)
     x, y = np.sin(turn), np.cos(turn)
-    size = (np.abs(x / 139.5) ** 2.4 + np.abs(y / 90.5) ** 2.4) ** (-1.0 / 2.4)
-    z = start_z - drop * (1.0 - np.cos(turn * 0.8)) / 1.5
+    size = (np.abs(x / 140.0) ** 2.6 + np.abs(y / 91.0) ** 2.6) ** (-1.0 / 2.6)
+    z = start_z - drop * (0.55 * turn / np.pi + 0.45 * np.sin(0.5 * turn) ** 2)
     wide = widening(z)
-    way = np.column_stack([side * (x * size * wide + 16.0 * np.exp(-turn * 6.0)), (y * size - 6.0) * wide - 14.0 * np.exp(-turn * 5.0), z])
+    way = np.column_stack([side * (x * size * wide + 16.0 * np.exp(-turn * 6.0)),
+                           (y * size - 6.0) * wide - 14.0 * np.exp(-turn * 5.0), z])
     bone = int(np.searchsorted(turn, 0.66 * np.pi)) if length > 0.8 else len(way)
 
     def flat(points: Array) -> Array:
-        lines = [chain([tuple(q) for q in points + np.array([0.0, 0.0, dz])], 3.6, 3.4, 4.0) for dz in (-2.6, 0.0, 2.6)]  # type: ignore[misc]
+        lines = [chain([(float(x), float(y), float(z) + dz) for x, y, z in points], 3.6, 3.4, 4.0) for dz in (-2.6, 0.0, 2.6)]
         return np.vstack(lines)
 
     return flat(way[:bone]), flat(way[bone - 1:]) if bone < len(way) - 1 else None
@@ -89,7 +92,8 @@ def vertebra(z: float) -> tuple[Solid, Tubes]:
                    (0.0, SPINE_Y + 36.0, z - 5.0)], 4.2, 3.2, 2.0) for s in (-1.0, 1.0)]
     rows += [chain([(s * 14.0, SPINE_Y + 18.0, z + 1.0), (s * 28.0, SPINE_Y + 23.0, z), (s * 37.0, SPINE_Y + 25.0, z)], 3.6, 2.4)
              for s in (-1.0, 1.0)]
-    rows += [chain([(0.0, SPINE_Y + 36.0, z - 4.0 + dz), (0.0, SPINE_Y + 44.0, z - 8.0 + dz), (0.0, SPINE_Y + 51.0, z - 11.0 + dz)], 2.6, 3.0)
+    rows += [chain([(0.0, SPINE_Y + 36.0, z - 4.0 + dz), (0.0, SPINE_Y + 44.0, z - 8.0 + dz),
+                    (0.0, SPINE_Y + 51.0, z - 11.0 + dz)], 2.6, 3.0)
              for dz in (-5.0, 0.0, 5.0)]
     return (Solid(body, ((-26.0, SPINE_Y - 20.0, z - 15.0), (26.0, SPINE_Y + 20.0, z + 15.0)), 1.25), Tubes(np.vstack(rows)))
 
@@ -99,10 +103,10 @@ def bones() -> list[Part]:
     for z in np.arange(-114.0, 125.0, 29.5):
         body, arch = vertebra(float(z))
         parts += [Part("bone", arch, MARROW + 60.0, 0.0, CORTEX, 1.3), Part("bone", body, MARROW, 14.0, 520.0, 1.4)]
-    reach = [0.42, 0.6, 0.75, 0.9, 1.0, 1.0, 1.0, 1.0]
+    reach = [0.36, 0.55, 0.72, 0.9, 1.0, 1.0, 1.0, 1.0]
     for number, length in enumerate(reach):
         for side in (-1.0, 1.0):
-            bone, cartilage = rib(-22.0 + 25.0 * number, 60.0 + 7.0 * number, length, side)
+            bone, cartilage = rib(4.0 + 26.0 * number, 85.0 + 6.0 * number, length, side)
             parts.append(Part("bone", Tubes(bone), MARROW, 0.0, CORTEX, 1.2))
             if cartilage is not None:
                 parts.append(Part("", Tubes(cartilage), CARTILAGE))
@@ -135,8 +139,9 @@ def couch() -> Part:
     return Part("", Solid(field, ((-160.0, 80.0, BOTTOM), (160.0, 128.0, TOP)), 2.0), -560.0, 0.0, -180.0, 1.5)
 
 
-def torso() -> list[Part]:
-    """Everything of the trunk, in painting order; organs come on top."""
+@cache
+def torso() -> tuple[Part, ...]:
+    """Everything of the trunk, in painting order; organs come on top. Kept, with its tables, for the next scan."""
     def diaphragm(p: Array) -> Array:
         return abdomen(p) - 3.2
 
@@ -154,7 +159,7 @@ def torso() -> list[Part]:
         return smooth_max(blood, -(abdomen(p) - 6.0), 5.0)
 
     spine_box = ((-24.0, SPINE_Y - 20.0, BOTTOM), (24.0, SPINE_Y + 36.0, TOP))
-    return [
+    return (
         couch(),
         Part("fat", everywhere(skin), FAT, 5.0, 20.0, 1.8),
         Part("muscle", everywhere(wall_outside), MUSCLE, 9.0),
@@ -169,5 +174,4 @@ def torso() -> list[Part]:
         *bones(),
         Part("", Solid(canal, spine_box, 1.5), -60.0),
         Part("", Solid(cord, spine_box, 1.5), 30.0),
-    ]
-
+    )
