@@ -77,6 +77,6 @@ class Frame:
         """(height, width, 4) colours, first row at the top."""
         self._window.Render()
         width, height = self._window.GetSize()
-        self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._found)
+        self._window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, self._found, 0)
         image: NDArray[np.uint8] = from_vtk(self._found).reshape(height, width, 4)[::-1].copy()
         return image
