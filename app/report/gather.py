@@ -123,8 +123,8 @@ def _focus(labels: Labels) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     for label in order:
         inside = np.argwhere(labels.values == label.value)
         if len(inside):
-            return position_of(labels.to_patient, inside.mean(axis=0)[::-1])[0]
-    return position_of(labels.to_patient, np.array(labels.values.shape[::-1], float) / 2.0)[0]
+            return np.asarray(position_of(labels.to_patient, inside.mean(axis=0)[::-1])[0])
+    return np.asarray(position_of(labels.to_patient, np.array(labels.values.shape[::-1], float) / 2.0)[0])
 
 
 def _operation(name: str, model: PatientModel, base: PatientModel) -> list[Picture]:
