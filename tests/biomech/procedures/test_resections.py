@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from biomech.measures import Judge
 from biomech.distances import surface_distance_mm
+from biomech.measures import Judge
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Measure
 from biomech.procedures import Resection, Wedge
