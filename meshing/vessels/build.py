@@ -2,8 +2,7 @@
 
 The wall is the half-maximum surface of the image (contrast.py), found on a grid finer than the voxels. Where a vessel is
 hardly wider than the scanner's blur the half maximum reads it too thin; the radius that holds the measured amount of
-contrast does not (sections.py), so the surface is shifted along its normal by the difference of the two, smoothed along
-the vessel. Openings lie one diameter inside the ends of the centreline, normal to it, where the vessel is still whole.
+contrast does not (sections.py), so the surface is shifted along its normal by what follows from the difference of the two. Openings lie one diameter inside the ends of the centreline, normal to it, where the vessel is still whole.
 """
 from __future__ import annotations
 
@@ -28,13 +27,15 @@ from meshing.vessels.openings import with_openings
 from meshing.vessels.paths import VoxelTree, voxel_tree
 from meshing.vessels.sections import cross_sections, occupancy_of
 from meshing.vessels.trace import free_of_forks, recentred, refined
-from meshing.vessels.tree import smoothed, tangents
+from meshing.vessels.tree import branch_numbers, children_count, smoothed, tangents, trimmed
 from meshing.volume import Volume, index_of, position_of, spacing_of
 
 MOST_NODES = 16_000_000
 """Nodes of the distance's grid (64 MB); a larger vessel gets a wider spacing."""
 BEYOND_LABEL = 1.5
 """How far outside the label, in voxels, the wall may lie."""
+FADE = 1.6
+"""The shift of the surface fades out this far (mm) from it."""
 CLOSED = 3
 """Steps of nothing around the grid."""
 INLET_REACH = 30.0
@@ -94,7 +95,9 @@ def measured(distance: NDArray[np.float32], grid: Transform[IJK, LPS], centrelin
     spacing = min(spacing_of(grid))
     parent = centreline.parent.astype(np.int64)
     points, radius = recentred(centreline.points_mm, parent, centreline.radius_mm, occupancy_of(distance, spacing), grid)
-    return replace(centreline, points_mm=points, radius_mm=radius)
+    old, new_parent = trimmed(points, parent, value_at(distance, grid, points) < 0)
+    numbers, count = branch_numbers(new_parent)
+    return replace(centreline, points_mm=points[old], radius_mm=radius[old], parent=new_parent.astype(np.int32), branch=numbers, names=("",) * count)
 
 
 def _around(image: Volume, labels: Labels, name: str) -> tuple[NDArray[np.bool_], NDArray[np.float32], NDArray[np.bool_], Transform[IJK, LPS]]:
@@ -152,6 +155,16 @@ def _blur_shift(centreline: Centreline, share: NDArray[np.float32], to_patient: 
     free = free_of_forks(points, parent, radius, voxel) & (sections.cut < 0.2)
     step = float(np.median(np.linalg.norm(points[1:] - points[parent[1:]], axis=1)))
     found = np.clip(sections.radius_mm - sections.half_mm, -0.2 * voxel, 0.6 * voxel)
+    # to first order the half maximum lies at R - b (1/R - R''), the amount of blood gives R + b (R'' + R'^2 / R), b = blur^2 / 2:
+    # in a short throat the blur along the vessel undoes part of what it does across it
+    smooth = smoothed(np.where(free, sections.half_mm, radius), parent, np.where(free, 1.0, 0.05), np.full(len(parent), 0.7 * voxel / step))
+    inner = np.flatnonzero(parent >= 0)
+    inner = inner[(parent[parent[inner]] >= 0) & (children_count(parent)[parent[inner]] == 1)]
+    before, middle = parent[parent[inner]], parent[inner]
+    bend, slope = np.zeros(len(parent)), np.zeros(len(parent))
+    bend[middle] = (smooth[inner] - 2 * smooth[middle] + smooth[before]) / step ** 2
+    slope[middle] = (smooth[inner] - smooth[before]) / (2 * step)
+    found = found * np.clip(1.0 - smooth * bend / (1.0 + slope ** 2), 0.0, 1.0)
     # in a wide vessel the difference is blur^2 / (2 radius), small beside its noise: average it over a longer stretch
     shift = smoothed(np.where(free, found, 0.0), parent, np.where(free, 1.0, 1e-4), np.clip(0.5 * radius, voxel, 4.0) / step)
     return replace(centreline, points_mm=points, radius_mm=radius), shift
@@ -159,12 +172,11 @@ def _blur_shift(centreline: Centreline, share: NDArray[np.float32], to_patient: 
 
 def _shifted(distance: NDArray[np.float32], grid: Transform[IJK, LPS], centreline: Centreline, shift: NDArray[np.float64]) -> NDArray[np.float32]:
     """The distance with its surface moved outwards by `shift` (n,) mm at each point of the centreline."""
-    nodes = np.argwhere(np.abs(distance) < 2.5)
+    nodes = np.argwhere(np.abs(distance) < FADE)
     away, nearest = cKDTree(centreline.points_mm).query(position_of(grid, nodes[:, ::-1].astype(float)), k=3)
     weight = 1.0 / (away ** 2 + 1e-6)
     out = distance.copy()
-    # full at the wall, fading out 2.5 mm from it, where nothing sees the surface any more
-    fade = 1.0 - (np.abs(distance[tuple(nodes.T)]) / 2.5) ** 2
+    fade = 1.0 - (np.abs(distance[tuple(nodes.T)]) / FADE) ** 2
     out[tuple(nodes.T)] -= (fade * (weight * shift[nearest]).sum(axis=1) / weight.sum(axis=1)).astype(np.float32)
     return out
 

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import map_coordinates
 
 from meshing.centreline import Centreline
 from meshing.frames import IJK, LPS, Transform
@@ -28,8 +29,9 @@ from meshing.vessels.tree import (
     tangents,
     to_nearest_end,
     to_nearest_fork,
+    trimmed,
 )
-from meshing.volume import spacing_of
+from meshing.volume import index_of, spacing_of
 
 PASSES = 3
 """Recentring passes; a fourth moves points by less than .02 voxel."""
@@ -70,9 +72,18 @@ def refined(tree: VoxelTree, occupancy: NDArray[np.float32], to_patient: Transfo
         monitor(turn / PASSES, "moving the centreline to the middle of the vessel")
         points, radius = recentred(points, parent, radius, occupancy, to_patient)
         points, parent, radius = evenly_spaced(points, parent, step, values=radius)
+    old, parent = trimmed(points, parent, occupancy_at(occupancy, to_patient, points) > 0.4)
     numbers, count = branch_numbers(parent)
     monitor(1.0, "centreline done")
-    return Centreline(points, radius, parent.astype(np.int32), numbers, ("",) * count, to_patient.space, name)
+    return Centreline(points[old], radius[old], parent.astype(np.int32), numbers, ("",) * count, to_patient.space, name)
+
+
+def occupancy_at(occupancy: NDArray[np.float32], to_patient: Transform[IJK, LPS], points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) occupancy at points (n, 3) LPS, nothing outside the grid."""
+    index = index_of(to_patient, points_mm).T[::-1]
+    outside = (index < -0.5).any(axis=0) | (index > np.array(occupancy.shape)[:, None] - 0.5).any(axis=0)
+    found: NDArray[np.float64] = np.where(outside, 0.0, map_coordinates(occupancy, index, order=1, mode="nearest"))
+    return found
 
 
 def recentred(points: NDArray[np.float64], parent: NDArray[np.int64], radius: NDArray[np.float64], occupancy: NDArray[np.float32],

@@ -155,6 +155,21 @@ def to_nearest_end(points: NDArray[np.float64], parent: NDArray[np.int64]) -> ND
     return distance
 
 
+def trimmed(points: NDArray[np.float64], parent: NDArray[np.int64], inside: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The tree without the points beyond its ends that are not `inside`, as (old numbers, new parents); smoothing pulls the ends out."""
+    keep = np.ones(len(parent), bool)
+    count = children_count(parent)
+    for point in range(len(parent) - 1, 0, -1):
+        if count[point] == 0 and not inside[point] and count[parent[point]] == 1 and len(parent) > 8:
+            keep[point] = False
+            count[parent[point]] -= 1
+    root = 0
+    while not inside[root] and count[root] == 1:
+        keep[root] = False
+        root = int(np.flatnonzero((parent == root) & keep)[0])
+    return cut_to(parent, keep)
+
+
 def cut_to(parent: NDArray[np.int64], keep: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The kept points (closed towards the root) as (old numbers, new parents)."""
     old = np.flatnonzero(keep)

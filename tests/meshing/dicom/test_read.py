@@ -337,7 +337,7 @@ def test_every_compression_decodes_to_the_reference(name: str, exact: bool) -> N
 
 
 @pytest.mark.parametrize("name", ["CT1_J2KR", "CT1_JLSL", "CT1_JPLL", "CT1_RLE"])
-@pytest.mark.parametrize("cut", [2, 400, 60000])
+@pytest.mark.parametrize("cut", [2, 60000])
 def test_cut_compressed_data_are_refused(name: str, cut: int) -> None:
     path = data(f"nasty/nema_compressed/{name}.dcm")
     file = pydicom.dcmread(path)
