@@ -40,8 +40,9 @@ def with_layers(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDAr
     pairs = np.concatenate([tets[:, [a, b]] for a in range(4) for b in range(4) if a != b])
     linked = _rows(pairs[:, 0], pairs[:, 1], len(points), once=True)
     inner = np.setdiff1d(np.unique(tets), nodes).astype(np.int64)
-    reached = _push(core, tets.astype(np.int64), *incidence, *linked, nodes, inward, depth[nodes], inner, planes.astype(np.int64),
-                    np.ascontiguousarray(normals), STEPS, GUARD)
+    facets = _rows(wall.ravel(), np.repeat(np.arange(len(wall)), 3), len(points))
+    reached = _push(core, points, wall.astype(np.int64), *facets, tets.astype(np.int64), *incidence, *linked, nodes, inward, depth[nodes], inner,
+                    planes.astype(np.int64), np.ascontiguousarray(normals), STEPS, GUARD)
     share = np.cumsum(growth ** np.arange(layers))
     share = np.concatenate([[0.0], share / share[-1]])
     number = np.full(len(points), -1, np.int64)
@@ -82,8 +83,72 @@ def _inward(points: NDArray[np.float64], wall: NDArray[np.int32], nodes: NDArray
     on_cap = planes[nodes] >= 0
     cap = normals[planes[nodes][on_cap]]
     direction[on_cap] -= np.einsum("ij,ij->i", direction[on_cap], cap)[:, None] * cap
-    unit: NDArray[np.float64] = direction / np.maximum(np.linalg.norm(direction, axis=1, keepdims=True), 1e-12)
-    return unit
+    direction /= np.maximum(np.linalg.norm(direction, axis=1, keepdims=True), 1e-12)
+    facing = -area / np.maximum(np.linalg.norm(area, axis=1, keepdims=True), 1e-300)
+    around = _rows(wall.ravel(), np.repeat(np.arange(len(wall)), 3), len(points))
+    _turn(direction, nodes, *around, facing, planes.astype(np.int64), np.ascontiguousarray(normals))
+    return direction
+
+
+@njit(cache=True)
+def _turn(direction, nodes, first, around, facing, planes, normals):  # type: ignore[no-untyped-def]
+    """Turn directions towards the facets they hardly face: a prism is only valid when its node moves behind all its facets."""
+    for n in range(len(nodes)):
+        v = nodes[n]
+        for _ in range(40):
+            worst, facet = 2.0, -1
+            for m in range(first[v], first[v + 1]):
+                cosine = 0.0
+                for k in range(3):
+                    cosine += facing[around[m], k] * direction[n, k]
+                if cosine < worst:
+                    worst, facet = cosine, around[m]
+            if worst > 0.5:
+                break
+            length = 0.0
+            for k in range(3):
+                direction[n, k] += 0.15 * facing[facet, k]
+            if planes[v] >= 0:
+                off = 0.0
+                for k in range(3):
+                    off += direction[n, k] * normals[planes[v], k]
+                for k in range(3):
+                    direction[n, k] -= off * normals[planes[v], k]
+            for k in range(3):
+                length += direction[n, k] ** 2
+            for k in range(3):
+                direction[n, k] /= np.sqrt(length)
+
+
+@njit(cache=True)
+def _prisms_stand(p, wall_points, wall, wall_first, wall_around, v):  # type: ignore[no-untyped-def]
+    """No prism at node v is folded: every corner lies outside every triangle of pushed and unpushed corners it may join.
+
+    Then the three tetrahedra of a prism are valid whichever way it is divided.
+    """
+    q = np.empty((4, 3))
+    for n in range(wall_first[v], wall_first[v + 1]):
+        m = wall_around[n]
+        for mask in range(1, 8):
+            for c in range(3):
+                q[c] = p[wall[m, c]] if (mask >> c) & 1 else wall_points[wall[m, c]]
+            for c in range(3):
+                if (mask >> c) & 1:
+                    w = wall[m, c]
+                    q[3] = wall_points[w]
+                    pushed = p[w, 0] != q[3, 0] or p[w, 1] != q[3, 1] or p[w, 2] != q[3, 2]
+                    if pushed and _six(q) <= 0.0:
+                        return False
+    return True
+
+
+@njit(cache=True)
+def _six(q):  # type: ignore[no-untyped-def]
+    """Six times the volume over the triangle q[:3] of a corner q[3] on the side its normal points to."""
+    ax, ay, az = q[1, 0] - q[0, 0], q[1, 1] - q[0, 1], q[1, 2] - q[0, 2]
+    bx, by, bz = q[2, 0] - q[0, 0], q[2, 1] - q[0, 1], q[2, 2] - q[0, 2]
+    cx, cy, cz = q[3, 0] - q[0, 0], q[3, 1] - q[0, 1], q[3, 2] - q[0, 2]
+    return (ay * bz - az * by) * cx + (az * bx - ax * bz) * cy + (ax * by - ay * bx) * cz
 
 
 def _rows(row: NDArray[np.int32], column: NDArray[np.int64] | NDArray[np.int32], size: int, *, once: bool = False) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -123,7 +188,7 @@ def _worst(p, tets, first, around, v):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _push(p, tets, first, around, link_first, linked, nodes, inward, depth, inner, planes, normals, steps, guard):  # type: ignore[no-untyped-def]
+def _push(p, wall_points, wall, wall_first, wall_around, tets, first, around, link_first, linked, nodes, inward, depth, inner, planes, normals, steps, guard):  # type: ignore[no-untyped-def]
     reached = np.zeros(len(nodes))
     old = np.empty(3)
     for turn in range(2 * steps):
@@ -134,10 +199,12 @@ def _push(p, tets, first, around, link_first, linked, nodes, inward, depth, inne
                 continue
             before = _worst(p, tets, first, around, v)
             old[:] = p[v]
-            for _ in range(3):
+            for _ in range(3 if reached[n] > 0 else 8):
                 for k in range(3):
                     p[v, k] = old[k] + stride * inward[n, k]
-                if _worst(p, tets, first, around, v) >= min(guard, before):
+                # a node that has not left the wall yet may squeeze its tetrahedra: without any depth there is no prism
+                bound = min(guard, before) if reached[n] > 0 else min(0.02, 0.5 * before)
+                if _worst(p, tets, first, around, v) >= bound and _prisms_stand(p, wall_points, wall, wall_first, wall_around, v):
                     reached[n] += stride
                     break
                 p[v] = old
