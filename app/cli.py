@@ -108,7 +108,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _series(options: argparse.Namespace) -> int:
-    from app.summary import series_rows, series_text
+    from app.listing import series_rows, series_text
     from meshing.dicom.index import index_folder
 
     with Bar(f"reading {options.folder}") as bar:

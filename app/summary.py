@@ -3,12 +3,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from meshing.quality import PartQuality, quality_of
-
 from app.session.session import Session
+from app.text import aligned
 from biomech.compare import Comparison
 from biomech.outcome import Measure, Outcome
-from meshing.dicom.index import Study
+from meshing.quality import PartQuality, quality_of
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers import MeshLabels
 
@@ -61,7 +60,7 @@ def comparison_text(comparison: Comparison) -> str:
     head = ["measure", "unit", "better", *comparison.plans]
     rows = [[row.name, row.unit, row.better, *(_cell(cell, p in row.best) for p, cell in enumerate(row.cells))]
             for row in comparison.rows]
-    return _aligned([head, *rows])
+    return aligned([head, *rows])
 
 
 def _cell(cell: Measure | None, best: bool) -> str:
@@ -74,7 +73,7 @@ def _cell(cell: Measure | None, best: bool) -> str:
 def case_text(session: Session) -> str:
     """Volumes, the comparison table and the warnings of a case, for a terminal."""
     found = organs(session)
-    volumes = _aligned([["structure", "mL"], *([name, f"{data['volume_ml']:.1f}"] for name, data in found.items())])
+    volumes = aligned([["structure", "mL"], *([name, f"{data['volume_ml']:.1f}"] for name, data in found.items())])
     warnings = dict.fromkeys(f"{outcome.plan}, {s.kind}: {warning}" for outcome in session.outcomes() for s in outcome.solutions
                              for warning in s.credibility.warnings)
     parts = [session.plan.name, volumes, comparison_text(session.comparison()),
@@ -83,28 +82,3 @@ def case_text(session: Session) -> str:
         parts.append("Limits:\n" + "\n".join(f"  {w}" for w in warnings))
     parts.append("Research use - not for clinical decisions.")
     return "\n\n".join(parts)
-
-
-def series_rows(studies: tuple[Study, ...]) -> list[dict[str, Any]]:
-    """The JSON rows of `series`."""
-    return [{"uid": s.uid, "modality": s.modality, "description": s.description, "slices": s.slices, "shape": list(s.shape),
-             "spacing_mm": list(s.spacing_mm), "usable": s.usable, "warnings": list(s.warnings)}
-            for study in studies for s in study.series]
-
-
-def series_text(rows: list[dict[str, Any]]) -> str:
-    """The series of a folder for a terminal, warnings below each."""
-    if not rows:
-        return "no DICOM series"
-    lines = _aligned([["modality", "slices", "size", "spacing mm", "usable", "description", "uid"],
-                      *([row["modality"], str(row["slices"]), "x".join(map(str, row["shape"])),
-                         " x ".join(f"{v:.3g}" for v in row["spacing_mm"]), "yes" if row["usable"] else "NO", row["description"],
-                         row["uid"]] for row in rows)]).splitlines()
-    for number, row in reversed(list(enumerate(rows, 1))):
-        lines[number + 1:number + 1] = [f"    {warning}" for warning in row["warnings"]]
-    return "\n".join(lines)
-
-
-def _aligned(rows: list[list[str]]) -> str:
-    widths = [max(len(row[c]) for row in rows) for c in range(len(rows[0]))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows)

@@ -54,10 +54,13 @@ def read_labels(path: Path, legend: Sequence[Label], *, volume: Volume, leave_ou
                 prefer: NiftiForm | None = None) -> Labels:
     """A label map drawn on the grid of `volume`.
 
-    `legend` names the numbers. Raises ImageError when the file lies on another grid (both are said in words), holds
-    anything but whole numbers from 0 to 255, or a number that the legend does not name; `leave_out_others` drops those.
+    The axes may run otherwise than the volume's (converters reverse rows): the same voxels in another order are turned,
+    which changes nothing. `legend` names the numbers. Raises ImageError when the file lies on another grid (both are said
+    in words), holds anything but whole numbers from 0 to 255, or a number that the legend does not name;
+    `leave_out_others` drops those.
     """
     values, matrix, _, _ = _read(path, prefer)
+    values, matrix = _turned(values, matrix, volume.to_patient.matrix)
     mine = Transform(matrix, IJK, LPS, volume.space)
     if not same_grid(values.shape, mine, volume.values.shape, volume.to_patient):
         raise ImageError(f"The labels in {path} do not lie on the grid of the image. Labels: {grid_words(values.shape, mine)}. "
@@ -93,6 +96,25 @@ def write_labels(labels: Labels, path: Path) -> None:
     _write(labels.values, labels.to_patient, path, {_SPACE_KEY: labels.space, **legend})
 
 
+def _turned(values: NDArray[Any], matrix: NDArray[np.float64],
+            like: NDArray[np.float64]) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """The same voxels with the axes in the order and sense of the voxel-to-LPS matrix `like`, as far as reversing and
+    exchanging axes can."""
+    cosines = np.linalg.inv(like[:3, :3] / np.linalg.norm(like[:3, :3], axis=0)) @ (
+        matrix[:3, :3] / np.linalg.norm(matrix[:3, :3], axis=0))
+    axes = [int(axis) for axis in np.argmax(np.abs(cosines), axis=1)]
+    if sorted(axes) != [0, 1, 2]:
+        return values, matrix
+    turned, by_ijk = matrix.copy(), values.transpose(2, 1, 0)
+    for target, axis in enumerate(axes):
+        turned[:3, target] = matrix[:3, axis]
+        if cosines[target, axis] < 0:
+            turned[:3, 3] += matrix[:3, axis] * (by_ijk.shape[axis] - 1)
+            turned[:3, target] *= -1.0
+            by_ijk = np.flip(by_ijk, axis)
+    return by_ijk.transpose(axes).transpose(2, 1, 0), turned
+
+
 def same_grid(shape: tuple[int, ...], to_patient: Transform[IJK, LPS],
               other_shape: tuple[int, ...], other: Transform[IJK, LPS]) -> bool:
     """Whether two grids have the same voxels, to SAME_GRID_MM at all eight corners."""
@@ -125,7 +147,7 @@ def pixels_by_gdcm(path: Path) -> NDArray[np.integer[Any]]:
     try:
         values: NDArray[np.integer[Any]] = _toolkit.GetArrayFromImage(reader.Execute())[0]
     except RuntimeError as cause:
-        raise ValueError(str(cause).strip().splitlines()[-1]) from cause
+        raise ValueError("GDCM cannot decode it") from cause
     return values
 
 

@@ -136,10 +136,13 @@ def plain_unit(code: str) -> str:
 
 def legend(renderer: vtkRenderer, entries: Sequence[tuple[str, Rgb]], size: tuple[int, int], height: float,
            theme: Theme = REPORT) -> None:
-    """Coloured squares with names, from the upper left down."""
+    """Coloured squares with names, from the upper left down; they leave out the middle, where the letter stands."""
     box = 0.62 * height
+    line = 1.05 * height
+    above = int((size[1] / 2 - 1.5 * height) / line)
+    skipped = int(np.ceil((size[1] / 2 + 1.2 * height) / line)) - above
     for row, (name, colour) in enumerate(entries):
-        y = size[1] - (0.5 + 1.05 * row) * height - box
+        y = size[1] - 0.5 * height - line * (row if row < above else row + skipped) - box
         rectangles(renderer, [(0.5 * height - 1, y - 1, box + 2, box + 2), (0.5 * height, y, box, box)], [theme.quiet, colour])
         text(renderer, name, 0.5 * height + 1.5 * box, y + box / 2, 0.72 * height, theme.ink)
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import find_objects, gaussian_filter
-from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D
 from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from app.scene.actors import (
@@ -23,23 +21,24 @@ from app.scene.actors import (
     tree_actor,
 )
 from app.scene.annotations import colour_bar, legend, letters, number, orientation_cube, scale_bar, text
-from app.scene.arrays import from_vtk
 from app.scene.backend import new_renderer
 from app.scene.cameras import View, look, mm_per_pixel
 from app.scene.colours import CUT, DEVICE, GRAFT, REPORT, Rgb, Scale
+from app.scene.display import display_surfaces, lumen_surface
 from app.scene.offscreen import halved, pixels
-from app.scene.slices import WINDOWS, Orientation, SliceView, Window, image_data
+from app.scene.slices import FILLING, WINDOWS, Orientation, SliceView, Window
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Field
+from meshing.centreline import Centreline
 from meshing.errors import RenderError
-from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.organ import organ
+from meshing.step import Monitor
 from meshing.surface import Surface
 from meshing.tetmesh import TetMesh
 from meshing.units import Millimetre
 from meshing.vessels.lumen import Lumen
-from meshing.volume import Volume, position_of
+from meshing.volume import Volume
 
 Pixels = NDArray[np.uint8]
 SIZE = (1000, 760)
@@ -50,6 +49,10 @@ SPECIMEN: Rgb = (150, 150, 156)
 """What is taken out: grey and translucent, whatever organ it was."""
 TREE_ORGANS = {"portal vein": "portal_vein", "hepatic vein": "hepatic_vein", "hepatic artery": "artery_lumen"}
 """The organ that lends a vessel tree its colour, by the name of the tree."""
+
+
+BACKGROUND = ("body", "fat", "muscle", "bone", "lung")
+"""Organs that hide the others in a picture of the anatomy."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def slice_picture(volume: Volume, labels: Labels | None, point_mm: NDArray[np.fl
     return halved(pixels([page, view.renderer, notes], *size))
 
 
-def anatomy_picture(model: PatientModel, view: View | str = "A", *, without: Sequence[str] = ("body",),
+def anatomy_picture(model: PatientModel, view: View | str = "A", *, without: Sequence[str] = BACKGROUND,
                     surfaces: Sequence[tuple[Surface, str]] = (), size: tuple[int, int] = SIZE) -> Pixels:
     """The whole anatomy: `surfaces` (with the key of their organ) where given, else the mesh, else the label map.
 
@@ -99,25 +102,28 @@ def anatomy_picture(model: PatientModel, view: View | str = "A", *, without: Seq
         if key not in without:
             kind = organ(key)
             drawn.append(Drawn(surface_actor(surface, kind.colour, kind.opacity), surface.name, kind.colour))
-    meshed = {label.name: label for label in model.solid.legend} if model.solid is not None else {}
-    trees = {tree.name for tree in model.trees}
-    for label in model.labels.legend:
-        if label.organ in without or label.name in done | trees:
-            continue
-        kind = organ(label.organ)
-        if model.solid is not None and label.name in meshed:
-            actor = tets_actor(model.solid, model.solid.of(label.name), kind.colour, kind.opacity)
-        elif model.labels.mask(label.name).any():
-            actor = surface_actor(display_surface(model.labels, label.name), kind.colour, kind.opacity)
-        else:
-            continue
-        drawn.append(Drawn(actor, label.name, kind.colour))
-    drawn += _trees(model)
-    return scene_picture(drawn, view, size=size)
+    done |= {tree.name for tree in model.trees}
+    if model.solid is not None:
+        for label in model.solid.legend:
+            if label.organ not in without and label.name not in done:
+                kind = organ(label.organ)
+                actor = tets_actor(model.solid, model.solid.of(label.name), kind.colour, kind.opacity)
+                drawn.append(Drawn(actor, label.name, kind.colour))
+        done |= {label.name for label in model.solid.legend}
+    left = [label.name for label in model.labels.legend if label.organ not in without and label.name not in done]
+    for surface in display_surfaces(model.labels, left):
+        kind = organ(model.labels.label(surface.name).organ)
+        drawn.append(Drawn(surface_actor(surface, kind.colour, kind.opacity), surface.name, kind.colour))
+    return scene_picture(drawn + _trees(model.trees), view, size=size)
 
 
 def plan_picture(model: PatientModel, view: View | str = "A", *, bounds_mm: tuple[float, ...] | None = None,
                  size: tuple[int, int] = SIZE) -> Pixels:
+    """A plan on solid organs, `plan_drawn` in a picture."""
+    return scene_picture(plan_drawn(model), view, bounds_mm=bounds_mm, size=size)
+
+
+def plan_drawn(model: PatientModel) -> list[Drawn]:
     """A plan on solid organs: what remains, what is taken out, tumours, vessel trees and the resection surface."""
     mesh = model.need_solid()
     removed = model.removed_tets()
@@ -137,8 +143,7 @@ def plan_picture(model: PatientModel, view: View | str = "A", *, bounds_mm: tupl
         drawn.append(Drawn(tets_actor(mesh, removed, SPECIMEN, 0.28), "taken out", SPECIMEN))
     if any(found.name == RESECTION_SURFACE for found in mesh.facets):
         drawn.append(Drawn(facets_actor(mesh, RESECTION_SURFACE, CUT, 0.75), RESECTION_SURFACE, CUT))
-    drawn += _trees(model)
-    return scene_picture(drawn, view, bounds_mm=bounds_mm, size=size)
+    return drawn + _trees(model.trees)
 
 
 def field_picture(mesh: TetMesh, field: Field, scale: Scale, view: View | str = "A", *, keep: NDArray[np.bool_] | None = None,
@@ -153,6 +158,13 @@ def lumen_picture(lumen: Lumen, view: View | str = "A", *,
                   size: tuple[int, int] = SIZE) -> Pixels:
     """The blood space of an artery. `stents_mm` are paths (n, 3) with radii (n,), `grafts` their surfaces, `before` the
     blood space before the plan, drawn as a translucent shadow."""
+    drawn = lumen_drawn(lumen, stents_mm=stents_mm, grafts=grafts, before=before)
+    return scene_picture(drawn, view, bounds_mm=bounds_mm, size=size)
+
+
+def lumen_drawn(lumen: Lumen, *, stents_mm: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]] = (),
+                grafts: Sequence[Surface] = (), before: Lumen | None = None) -> list[Drawn]:
+    """The blood space with its devices and the shadow of what it was before."""
     kind = organ("artery_lumen")
     opacity = 0.55 if stents_mm else 1.0
     drawn = [Drawn(surface_actor(lumen_surface(lumen), kind.colour, opacity), "lumen", kind.colour)]
@@ -162,7 +174,30 @@ def lumen_picture(lumen: Lumen, view: View | str = "A", *,
         drawn.append(Drawn(surface_actor(graft, GRAFT), "graft" if row == 0 else "", GRAFT))
     for row, (path_mm, radius_mm) in enumerate(stents_mm):
         drawn.append(Drawn(stent_actor(path_mm, radius_mm), "stent" if row == 0 else "", DEVICE))
-    return scene_picture(drawn, view, bounds_mm=bounds_mm, size=size)
+    return drawn
+
+
+def operation_drawn(model: PatientModel, before: PatientModel) -> list[Drawn]:
+    """What a plan does, on solid organs or on an artery; nothing when the model has neither."""
+    if model.solid is not None:
+        return plan_drawn(model)
+    if model.lumen is not None:
+        return lumen_drawn(model.lumen, before=before.lumen if before.lumen is not model.lumen else None)
+    return []
+
+
+def anatomy_surfaces(labels: Labels, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:
+    """Smooth surfaces of all structures with the keys of their organs, to look at and not to compute with."""
+    wanted = [label.name for label in labels.legend if label.organ not in FILLING]
+    return tuple((surface, labels.label(surface.name).organ) for surface in display_surfaces(labels, wanted, monitor))
+
+
+def surfaces_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline]) -> list[Drawn]:
+    """The anatomy on the screen: surfaces in the colours of their organs; vessels with a centreline as tubes."""
+    named = {tree.name for tree in trees}
+    drawn = [Drawn(surface_actor(s, organ(key).colour, organ(key).opacity), s.name, organ(key).colour)
+             for s, key in surfaces if s.name not in named]
+    return drawn + _trees(trees)
 
 
 def scene_picture(drawn: Sequence[Drawn], view: View | str, *, scale: Scale | None = None,
@@ -203,44 +238,9 @@ def _cube(seen: vtkRenderer, size: tuple[int, int], right_free: float) -> vtkRen
     return corner
 
 
-def _trees(model: PatientModel) -> list[Drawn]:
+def _trees(trees: Sequence[Centreline]) -> list[Drawn]:
     drawn = []
-    for tree in model.trees:
+    for tree in trees:
         colour = organ(TREE_ORGANS.get(tree.name, "portal_vein")).colour
         drawn.append(Drawn(tree_actor(tree, colour), tree.name, colour))
     return drawn
-
-
-def display_surface(labels: Labels, name: str) -> Surface:
-    """A smooth surface of one structure, to look at and not to compute with: its mask is blurred by one voxel."""
-    number = labels.label(name).value
-    box = find_objects((labels.values == number).view(np.uint8))[0]
-    start = [max(0, part.start - 3) for part in box]
-    cut = tuple(slice(low, part.stop + 3) for low, part in zip(start, box, strict=True))
-    soft = gaussian_filter(np.pad((labels.values[cut] == number).astype(np.float32), 1), 1.0)
-    offset = np.array([start[2] - 1, start[1] - 1, start[0] - 1], float)
-    return isosurface(soft, 0.5, labels.to_patient, offset, name)
-
-
-def lumen_surface(lumen: Lumen) -> Surface:
-    """The wall: where the signed distance is zero."""
-    return isosurface(lumen.distance_mm, 0.0, lumen.to_patient, np.zeros(3), "lumen")
-
-
-def isosurface(values: NDArray[np.float32], level: float, to_patient: Transform[IJK, LPS], offset: NDArray[np.float64],
-               name: str) -> Surface:
-    """The closed surface values = `level` of a grid whose first voxel is the (i, j, k) `offset` of `to_patient`."""
-    edges = vtkFlyingEdges3D()
-    edges.SetInputData(image_data(np.ascontiguousarray(values)))
-    edges.SetValue(0, level)
-    edges.ComputeNormalsOff()
-    edges.ComputeGradientsOff()
-    edges.ComputeScalarsOff()
-    edges.Update()
-    found = edges.GetOutput()
-    if not found.GetNumberOfCells():
-        raise RenderError(f"'{name}' has no surface to draw")
-    ijk = from_vtk(found.GetPoints().GetData()).astype(float) + offset
-    triangles = from_vtk(found.GetPolys().GetConnectivityArray()).reshape(-1, 3).astype(np.int32)
-    surface = Surface(position_of(to_patient, ijk), triangles, to_patient.space, name)
-    return surface if surface.volume_ml > 0 else Surface(surface.points_mm, triangles[:, ::-1].copy(), to_patient.space, name)

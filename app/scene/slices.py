@@ -4,8 +4,8 @@ The voxels are given to VTK as a plain grid; where they lie in the patient (orig
 mirrored one) is the matrix of the actor. So the plane is always a plane of the PATIENT, through `point_mm`, and
 an oblique scan is resampled, never shown as if it were straight.
 
-Outlines are made on the plane itself: the label map is sampled to the nearest voxel on a fine grid (4 points to a
-voxel), each structure's mask is softened by the size of one voxel and its contour is drawn at one half.
+Outlines are made on the plane itself: the label map is sampled to the nearest voxel on a grid as fine as its smallest
+spacing, each structure's mask is softened by one voxel and its contour is drawn at one half.
 """
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from vtkmodules.vtkFiltersCore import vtkContourFilter, vtkStripper
 from vtkmodules.vtkRenderingCore import vtkActor, vtkImageProperty, vtkImageSlice, vtkPolyDataMapper
 from vtkmodules.vtkRenderingImage import vtkImageResliceMapper
 
-from app.scene.arrays import points_of, to_vtk
+from app.scene.arrays import from_vtk, points_of, to_vtk
 from app.scene.backend import new_renderer
 from app.scene.cameras import SLICE_VIEWS, axes_of, look, view_of
 from app.scene.colours import PLANE_COLOURS, REPORT, Rgb, Theme, fraction
@@ -67,11 +67,16 @@ def placement(to_patient: Transform[IJK, LPS]) -> vtkMatrix4x4:
     return matrix
 
 
+FILLING = frozenset(("body", "fat", "muscle"))
+"""Organs that lie between all others: their outlines are not drawn unless asked for."""
+
+
 class SliceView:
     """A renderer that shows one slice; move it with `show`, then render the window it lives in."""
 
     def __init__(self, volume: Volume, labels: Labels | None = None, *, orientation: Orientation = "axial",
-                 window: Window = WINDOWS["soft tissue"], theme: Theme = REPORT) -> None:
+                 window: Window = WINDOWS["soft tissue"], theme: Theme = REPORT,
+                 point_mm: NDArray[np.float64] | None = None, thickness_px: float = 2.0) -> None:
         if labels is not None and labels.space != volume.space:
             raise FrameMismatch(f"the structures lie in {labels.space} and the image in {volume.space}; "
                                 "they cannot be drawn over each other before they are registered")
@@ -79,8 +84,8 @@ class SliceView:
         self.labels = labels
         self.orientation = orientation
         self.theme = theme
-        self.hidden: frozenset[str] = frozenset()
-        self.thickness_px = 2.0
+        self.hidden = frozenset(label.name for label in (labels.legend if labels else ()) if label.organ in FILLING)
+        self.thickness_px = thickness_px
         self.renderer = new_renderer(theme)
         self.renderer.SetUseDepthPeeling(0)
         self.right, self.top, self.out = axes_of(view_of(SLICE_VIEWS[orientation]))
@@ -104,7 +109,7 @@ class SliceView:
         self._outlines: list[vtkActor] = []
         self._cursor: list[vtkActor] = []
         self.set_window(window)
-        self.show(self.point_mm)
+        self.show(self.point_mm if point_mm is None else point_mm)
 
     def set_window(self, window: Window) -> None:
         self.window = window
@@ -151,28 +156,27 @@ class SliceView:
         """The name of the structure at a point, None where there is none."""
         if self.labels is None:
             return None
-        found = _sampled(self.labels, np.asarray(point_mm, float).reshape(1, 3))[0]
+        found = _sampled(self.labels, np.asarray(point_mm, float).reshape(1, 3), np.zeros((1, 3)))[0, 0]
         return next((label.name for label in self.labels.legend if label.value == found), None)
 
     def _contours(self) -> list[tuple[vtkPolyData, Rgb]]:
         if self.labels is None:
             return []
-        step = min(self.labels.spacing_mm) / 2
+        step = min(self.labels.spacing_mm)
         corner = np.array([min(self.box_mm[:, a] @ axis for a in (0, 1)) for axis in (self.right, self.top)])
         extent = np.array([np.abs(np.diff(self.box_mm, axis=1)[:, 0] @ np.abs(axis)) for axis in (self.right, self.top)])
         across, up = (corner[a] + step * np.arange(int(extent[a] / step) + 1) for a in (0, 1))
         height = self.point_mm @ self.out
-        grid_mm = (across[None, :, None] * self.right + up[:, None, None] * self.top + height * self.out)
-        sampled = _sampled(self.labels, grid_mm.reshape(-1, 3)).reshape(len(up), len(across))
+        sampled = _sampled(self.labels, across[:, None] * self.right, up[:, None] * self.top + height * self.out)
         found = []
         boxes = find_objects(sampled)
         for label in self.labels.legend:
             box = boxes[label.value - 1] if label.value <= len(boxes) else None
             if box is None or label.name in self.hidden:
                 continue
-            rows, columns = (slice(max(0, part.start - 8), part.stop + 8) for part in box)
+            rows, columns = (slice(max(0, part.start - 5), part.stop + 5) for part in box)
             mask = np.pad((sampled[rows, columns] == label.value).astype(np.float32), 1)
-            soft = gaussian_filter(mask, 2.0)
+            soft = gaussian_filter(mask, 1.0)
             origin = (across[columns][0] - step, up[rows][0] - step)
             found.append((self._contour(soft, origin, step), organ(label.organ).colour))
         return found
@@ -187,8 +191,7 @@ class SliceView:
         joined.Update()
         lines = vtkPolyData()
         lines.DeepCopy(joined.GetOutput())
-        count = lines.GetNumberOfPoints()
-        flat = np.array([lines.GetPoint(n)[:2] for n in range(count)], float).reshape(count, 2) * step + origin
+        flat = from_vtk(lines.GetPoints().GetData())[:, :2] * step + origin
         # Lifted towards the eye by a tenth of a millimetre, so that the image does not hide the line.
         lifted = flat @ np.stack([self.right, self.top]) + (self.point_mm @ self.out + 0.1) * self.out
         lines.SetPoints(points_of(lifted))
@@ -236,12 +239,16 @@ def patient_box(to_patient: Transform[IJK, LPS], shape: tuple[int, ...]) -> NDAr
     return np.stack([xyz.min(axis=0), xyz.max(axis=0)], axis=1)
 
 
-def _sampled(labels: Labels, xyz_mm: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """(n,) label values of the nearest voxels, 0 outside the map."""
+def _sampled(labels: Labels, across_mm: NDArray[np.float64], up_mm: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """(m, n) label values of the voxels nearest to the points `across_mm` (n, 3) + `up_mm` (m, 3), 0 outside the map."""
     back = np.linalg.inv(labels.to_patient.matrix)
-    i, j, k = np.rint(xyz_mm @ back[:3, :3].T + back[:3, 3]).astype(np.int32).T
-    slices, rows, columns = labels.values.shape
-    inside = (i >= 0) & (i < columns) & (j >= 0) & (j < rows) & (k >= 0) & (k < slices)
-    found = np.zeros(len(xyz_mm), np.uint8)
-    found[inside] = labels.values[k[inside], j[inside], i[inside]]
+    first, second = across_mm @ back[:3, :3].T, up_mm @ back[:3, :3].T + back[:3, 3]
+    index = []
+    inside = np.ones((len(second), len(first)), bool)
+    for axis, count in enumerate(labels.values.shape[::-1]):
+        nearest = np.rint(second[:, None, axis] + first[None, :, axis]).astype(np.int32)
+        inside &= (nearest >= 0) & (nearest < count)
+        index.append(np.clip(nearest, 0, count - 1))
+    i, j, k = index
+    found: NDArray[np.uint8] = labels.values[k, j, i] * inside
     return found

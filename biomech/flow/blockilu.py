@@ -13,11 +13,12 @@ import numba
 import numpy as np
 from numba import njit
 
+from biomech.flow.arrays import Ints, Longs, Single
 from biomech.flow.vms import REORDERED
 
 
 @njit(cache=True)
-def _invert_block(block, work, inverse):
+def _invert_block(block: Single, work: Single, inverse: Single) -> None:
     """Gauss-Jordan with row exchange: 4x4 `block` -> `inverse`."""
     for i in range(4):
         for j in range(4):
@@ -45,7 +46,8 @@ def _invert_block(block, work, inverse):
 
 
 @njit(cache=True, fastmath=REORDERED)
-def _factorise_range(low, high, indptr, indices, values, shift, factors, inverses):
+def _factorise_range(low: int, high: int, indptr: Ints, indices: Ints, values: Single, shift: np.float32, factors: Single,
+                     inverses: Single) -> None:
     product = np.zeros((4, 4), np.float32)
     work = np.zeros((4, 8), np.float32)
     for i in range(low, high):
@@ -92,14 +94,16 @@ def _factorise_range(low, high, indptr, indices, values, shift, factors, inverse
 
 
 @njit(cache=True, parallel=True)
-def factorise(ranges, indptr, indices, values, shift, factors, inverses):
+def factorise(ranges: Longs, indptr: Ints, indices: Ints, values: Single, shift: np.float32, factors: Single,
+              inverses: Single) -> None:
     """Fill `factors` (nnz, 4, 4) and `inverses` (n, 4, 4) of the diagonal blocks; `ranges` (k + 1,) row numbers."""
     for k in numba.prange(len(ranges) - 1):
         _factorise_range(ranges[k], ranges[k + 1], indptr, indices, values, shift, factors, inverses)
 
 
 @njit(cache=True, parallel=True, fastmath=REORDERED)
-def solve_factors(ranges, indptr, indices, factors, inverses, b, x):
+def solve_factors(ranges: Longs, indptr: Ints, indices: Ints, factors: Single, inverses: Single, b: Single,
+                  x: Single) -> None:
     """x = U^-1 L^-1 b, (n, 4) float32."""
     for k in numba.prange(len(ranges) - 1):
         low, high = ranges[k], ranges[k + 1]

@@ -5,20 +5,16 @@ the recurrences of GMRES are in double precision, so nothing that a person reads
 """
 from __future__ import annotations
 
-from typing import Any
-
 import numba
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
+from biomech.flow.arrays import Bools, Double, Ints, Longs, Single
 from biomech.flow.vms import REORDERED
-
-Vector = NDArray[np.floating[Any]]
 
 
 @njit(cache=True, parallel=True, fastmath=REORDERED)
-def residual_of(indptr, indices, values, x, b, r):
+def residual_of(indptr: Ints, indices: Ints, values: Single, x: Single, b: Single, r: Single) -> None:
     """r = b - A x, all (n, 4) float32."""
     for i in numba.prange(len(indptr) - 1):
         r0, r1, r2, r3 = b[i, 0], b[i, 1], b[i, 2], b[i, 3]
@@ -33,7 +29,7 @@ def residual_of(indptr, indices, values, x, b, r):
 
 
 @njit(cache=True)
-def prescribe(indptr, indices, values, fixed):
+def prescribe(indptr: Ints, indices: Ints, values: Single, fixed: Bools) -> None:
     """Replace rows and columns of prescribed unknowns (`fixed` (n, 4)) by those of the identity: increments are zero there."""
     for i in range(len(indptr) - 1):
         for q in range(indptr[i], indptr[i + 1]):
@@ -44,20 +40,20 @@ def prescribe(indptr, indices, values, fixed):
                         values[q, k, l] = 1.0 if (i == j and k == l) else 0.0
 
 
-def scale_pressure(values: Vector, factor: float) -> None:
+def scale_pressure(values: Single, factor: float) -> None:
     """Multiply the pressure rows and columns by `factor`, in place."""
     values[:, :3, 3] *= factor
     values[:, 3, :3] *= factor
     values[:, 3, 3] *= factor * factor
 
 
-def diagonal_positions(indptr: NDArray[np.int32], indices: NDArray[np.int32]) -> NDArray[np.int64]:
+def diagonal_positions(indptr: Ints, indices: Ints) -> Longs:
     """(n,) where the diagonal block of each row lies."""
     rows = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
     return np.flatnonzero(rows == indices)
 
 
-def to_dense(indptr: NDArray[np.int32], indices: NDArray[np.int32], values: Vector) -> NDArray[np.float64]:
+def to_dense(indptr: Ints, indices: Ints, values: Single) -> Double:
     """The same matrix (4n, 4n) with every entry stored: for the coarsest level and for tests."""
     n = len(indptr) - 1
     dense = np.zeros((n, 4, n, 4))

@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Annotated
 
-import numpy as np
-from numpy.typing import NDArray
-
+from biomech.flow.arrays import Double
 from biomech.flow.inflow import ILIAC_INFLOW
 from biomech.flow.outlets import ILIAC_DISTAL, ILIAC_PROXIMAL, MURRAY, bed_resistances
 from meshing.step import Range
@@ -27,7 +25,8 @@ _SOURCES = {
     "viscosity": ("blood viscosity (Newtonian)", "Boileau 2015 cases [R]"),
     "outlet_proximal": ("proximal resistance of an iliac bed", "Boileau 2015 / openBF, each iliac R1 [R]"),
     "outlet_distal": ("distal resistance of an iliac bed", "Boileau 2015 / openBF, each iliac R2 [R]"),
-    "outlet_exponent": ("diameter exponent of the outlet flows", "Murray 1926, n = 3; library 2d gives 2.0-2.5 for the aorta [R / M]"),
+    "outlet_exponent": ("diameter exponent of the outlet flows",
+                        "Murray 1926, n = 3; library 2d gives 2.0-2.5 for the aorta [R / M]"),
 }
 
 
@@ -50,14 +49,16 @@ class FlowConditions:
     def bed(self) -> PascalSecondPerCubicMetre:
         return PascalSecondPerCubicMetre(self.outlet_proximal + self.outlet_distal)
 
-    def resistances(self, lumen: Lumen) -> NDArray[np.float64]:
+    def resistances(self, lumen: Lumen) -> Double:
         """(k,) Pa s/m3 of the beds behind the outlets of `lumen`, in their order."""
         return bed_resistances([outlet.radius_mm for outlet in lumen.outlets], self.bed, self.outlet_exponent)
 
     def assumed(self, lumen: Lumen) -> tuple[tuple[str, str, str], ...]:
         """What was not measured on this patient: (what, value with unit, source and mark)."""
         shown = {
-            "inflow": f"{self.inflow * 6e7:g} mL/min", "density": f"{self.density:g} kg/m3", "viscosity": f"{self.viscosity * 1e3:g} mPa s",
+            "inflow": f"{self.inflow * 6e7:g} mL/min",
+            "density": f"{self.density:g} kg/m3",
+            "viscosity": f"{self.viscosity * 1e3:g} mPa s",
             "outlet_proximal": f"{self.outlet_proximal:.5g} Pa s/m3", "outlet_distal": f"{self.outlet_distal:.5g} Pa s/m3",
             "outlet_exponent": f"{self.outlet_exponent:g}",
         }

@@ -10,20 +10,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sparse
-from numpy.typing import NDArray
 from scipy.sparse.csgraph import reverse_cuthill_mckee
 
+from biomech.flow.arrays import Double, Ints, Longs
 from biomech.flow.blockmatrix import diagonal_positions
 from biomech.flow.multigrid import row_ranges
 from biomech.flow.vms import assemble, entry_positions, shape_gradients
 from meshing.errors import MeshError
 from meshing.surface import triangle_normals
-from meshing.tetmesh import FACES_OUT, facet_keys, outer_facets
+from meshing.tetmesh import facet_keys, outer_facets
 
 WALL = "wall"
 INLET = "inlet"
 
-Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,16 +30,16 @@ class Opening:
     """The flux through one boundary set as a sum over its nodes: Q = sum area_normals . u[nodes], outwards positive."""
 
     name: str
-    nodes: NDArray[np.int64]
-    area_normals: Doubles
+    nodes: Longs
+    area_normals: Double
     area: float
 
-    def flux(self, velocity: Doubles) -> float:
+    def flux(self, velocity: Double) -> float:
         """The flow through the opening of `velocity` (n, >=3)."""
         return float(np.einsum("ij,ij->", self.area_normals, velocity[self.nodes, :3]))
 
 
-def _graph(tets: NDArray[np.int32], nodes: int) -> sparse.csr_matrix:
+def _graph(tets: Ints, nodes: int) -> sparse.csr_matrix:
     rows, columns = np.repeat(tets, 4, axis=1).ravel(), np.tile(tets, (1, 4)).ravel()
     graph = sparse.csr_matrix((np.ones(rows.size, np.int8), (rows, columns)), shape=(nodes, nodes))
     graph.sum_duplicates()
@@ -48,7 +47,7 @@ def _graph(tets: NDArray[np.int32], nodes: int) -> sparse.csr_matrix:
     return graph
 
 
-def outward_sets(tets: NDArray[np.int32], sets: Mapping[str, NDArray[np.int32]], nodes: int) -> dict[str, NDArray[np.int32]]:
+def outward_sets(tets: Ints, sets: Mapping[str, Ints], nodes: int) -> dict[str, Ints]:
     """The boundary sets with every triangle turned outwards.
 
     Raises MeshError when the sets do not cover the boundary exactly once, because blood would leak there unseen.
@@ -64,13 +63,14 @@ def outward_sets(tets: NDArray[np.int32], sets: Mapping[str, NDArray[np.int32]],
         wanted = facet_keys(triangles, nodes)
         place = by_key[np.minimum(np.searchsorted(keys[by_key], wanted), len(keys) - 1)]
         if (keys[place] != wanted).any():
-            raise MeshError(f"{int((keys[place] != wanted).sum())} facets of the boundary set '{name}' do not lie on the outside "
-                            "of the lumen mesh; mesh the lumen again")
+            strays = int((keys[place] != wanted).sum())
+            raise MeshError(f"{strays} facets of the boundary set '{name}' do not lie on the outside of the lumen mesh; "
+                            "mesh the lumen again")
         used[place] += 1
         turned[name] = outer[place]
     if (used != 1).any():
-        raise MeshError(f"the boundary sets {', '.join(sets)} leave {int((used == 0).sum())} outer facets of the lumen mesh unnamed "
-                        f"and name {int((used > 1).sum())} twice: wall, inlet and outlets must cover it exactly once")
+        raise MeshError(f"the boundary sets {', '.join(sets)} leave {int((used == 0).sum())} outer facets of the lumen mesh "
+                        f"unnamed and name {int((used > 1).sum())} twice: wall, inlet and outlets must cover it exactly once")
     return turned
 
 
@@ -81,7 +81,7 @@ class Discretisation:
     `nu` = 1 / Reynolds number. `state` (n, 4) holds u and p in the solver's node order.
     """
 
-    def __init__(self, points: Doubles, tets: NDArray[np.int32], sets: Mapping[str, NDArray[np.int32]], nu: float) -> None:
+    def __init__(self, points: Double, tets: Ints, sets: Mapping[str, Ints], nu: float) -> None:
         n = len(points)
         sets = outward_sets(tets, sets, n)
         self.nu = nu
@@ -137,7 +137,7 @@ class Discretisation:
             np.add.at(weights, local.reshape(-1, 3)[:, corner], self.normals[name] / 3.0)
         return Opening(name, nodes.astype(np.int64), weights, float(np.linalg.norm(self.normals[name], axis=1).sum()))
 
-    def prescribe_inflow(self, velocity: Doubles) -> None:
+    def prescribe_inflow(self, velocity: Double) -> None:
         """Set the velocity (k, 3) of the inlet nodes."""
         self.state[self.inlet.nodes, :3] = velocity
 
@@ -166,12 +166,12 @@ class Discretisation:
                 for k in range(3):
                     np.add.at(self.values[:, k, k], place, -mass.astype(np.float32))
 
-    def mean_pressure(self, name: str) -> float:
-        """Area mean of the pressure over a boundary set."""
-        areas = np.linalg.norm(self.normals[name], axis=1)
-        return float((self.state[self.sets[name], 3].mean(axis=1) * areas).sum() / areas.sum())
+    def imbalance(self) -> float:
+        """What enters and does not leave, over what enters."""
+        entering = -self.inlet.flux(self.state)
+        return abs(sum(outlet.flux(self.state) for outlet in self.outlets) - entering) / abs(entering)
 
-    def in_mesh_order(self, values: Doubles) -> Doubles:
+    def in_mesh_order(self, values: Double) -> Double:
         """Nodal values in the order of the points that were given."""
         back = np.empty_like(values)
         back[self.order] = values

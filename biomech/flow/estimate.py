@@ -36,10 +36,12 @@ class EstimateFlow(FlowConditions):
         monitor(0.0, "estimating the flow")
         network = network_of(lumen)
         found = estimated(self, lumen, network)
-        outlets = [OutletFinding(o.name, float(q), float(p)) for o, q, p in zip(lumen.outlets, found.outlet_flow, found.outlet_pressure)]
+        outlets = [OutletFinding(o.name, float(q), float(p))
+                   for o, q, p in zip(lumen.outlets, found.outlet_flow, found.outlet_pressure)]
         reynolds = throat_reynolds(self, network, found)
         numbers = pressure_numbers(found.inlet_pressure, outlets, self.inflow)
-        shear = max(float((4.0 * self.viscosity * abs(q) / (np.pi * s.radius ** 3)).max()) for s, q in zip(network.segments, found.flow))
+        shear = max(4.0 * self.viscosity * abs(float(q)) / (np.pi * float(s.radius.min()) ** 3)
+                    for s, q in zip(network.segments, found.flow))
         numbers += (("wall shear stress maximum", shear), ("throat Reynolds number", reynolds))
         warnings = transition_warning(reynolds) + (
             f"estimate along the centreline: the pressure drop of a single narrowing is good to about {ESTIMATE_ERROR:.0%}, "

@@ -12,7 +12,7 @@ TRANSITION = 2000.0
 """Reynolds number of a throat above which a narrowed vessel sheds eddies and a steady laminar answer misleads; in smooth
 straight pipes the textbook value of transition is about 2300."""
 LOW_SHEAR_PA = 0.4
-"""Below this wall shear stress endothelium is prone to plaque (Malek 1999, JAMA 282:2035)."""
+"""Atherogenic below this wall shear stress (Malek 1999; clinical library 3, mark M: unverified default)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def pressure_numbers(inlet_pressure: float, outlets: Sequence[OutletFinding], in
 def transition_warning(reynolds: float) -> tuple[str, ...]:
     if reynolds < TRANSITION:
         return ()
-    return (f"Reynolds number {reynolds:.0f} in the throat: the flow is transitional, a steady laminar answer is not trustworthy there",)
+    return (f"Reynolds number {reynolds:.0f} in the throat: the flow is transitional, "
+            "a steady laminar answer is not trustworthy there",)
 
 
 STANDING_WARNINGS = (

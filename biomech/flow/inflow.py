@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sparse
-from numpy.typing import NDArray
 from scipy.sparse.linalg import spsolve
 
+from biomech.flow.arrays import Double
 from biomech.flow.discretisation import INLET, Discretisation
 from meshing.errors import SimulationError
 from meshing.units import mL_per_min
@@ -21,7 +21,7 @@ from meshing.units import mL_per_min
 ILIAC_INFLOW = mL_per_min(479.0)
 
 
-def developed_profile(flow: Discretisation, volume_flow: float) -> NDArray[np.float64]:
+def developed_profile(flow: Discretisation, volume_flow: float) -> Double:
     """(k, 3) velocity of the inlet nodes with exactly `volume_flow` (dimensionless) entering.
 
     Raises SimulationError when the inlet has no node off the wall.
@@ -31,7 +31,8 @@ def developed_profile(flow: Discretisation, volume_flow: float) -> NDArray[np.fl
     normals = flow.normals[INLET]
     free = np.flatnonzero(~np.isin(nodes, flow.wall_nodes))
     if not len(free):
-        raise SimulationError("the inlet of the lumen mesh has no node off the wall, so no blood can enter; use a smaller edge length")
+        raise SimulationError("the inlet of the lumen mesh has no node off the wall, so no blood can enter; "
+                              "use a smaller edge length")
     corners = flow.points[flow.sets[INLET]]
     opposite = corners[:, [2, 0, 1]] - corners[:, [1, 2, 0]]      # edge facing each corner
     areas = np.linalg.norm(normals, axis=1)
@@ -44,5 +45,5 @@ def developed_profile(flow: Discretisation, volume_flow: float) -> NDArray[np.fl
     inwards = -normals.sum(axis=0) / np.linalg.norm(normals.sum(axis=0))
     velocity = speed[:, None] * inwards
     entering = -float(np.einsum("ij,ij->", flow.inlet.area_normals, velocity))
-    scaled: NDArray[np.float64] = velocity * (volume_flow / entering)
+    scaled: Double = velocity * (volume_flow / entering)
     return scaled

@@ -12,18 +12,15 @@ from dataclasses import dataclass
 import numba
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
+from biomech.flow.arrays import Double, Single
 from biomech.flow.vms import REORDERED
-
-Single = NDArray[np.float32]
-Double = NDArray[np.float64]
 
 _PIECE = 8192
 
 
 @njit(cache=True, parallel=True, fastmath=REORDERED)
-def _project_out(basis, count, w, coefficients, sums):
+def _project_out(basis: Single, count: int, w: Double, coefficients: Double, sums: Double) -> None:
     """coefficients = basis[:count] . w, then w -= coefficients . basis[:count]."""
     n = w.shape[0]
     pieces = (n + _PIECE - 1) // _PIECE

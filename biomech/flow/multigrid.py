@@ -12,13 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sparse
 from numba import njit
-from numpy.typing import NDArray
 
+from biomech.flow.arrays import Double, Ints, Longs, Single
 from biomech.flow.blockilu import factorise, solve_factors
 from biomech.flow.blockmatrix import residual_of, to_dense
-
-Ints = NDArray[np.int32]
-Single = NDArray[np.float32]
 
 RANGES = 4
 """Into how many row ranges a large matrix is cut for the smoother and the assembly."""
@@ -26,13 +23,13 @@ COARSEST = 150
 SHIFT = 0.05
 
 
-def row_ranges(rows: int) -> NDArray[np.int64]:
+def row_ranges(rows: int) -> Longs:
     """(k + 1,) first rows of the ranges of blockilu.py."""
     return np.linspace(0, rows, (RANGES if rows > 2000 else 1) + 1).astype(np.int64)
 
 
 @njit(cache=True)
-def _pair(indptr, indices, weight, aggregate):
+def _pair(indptr: Ints, indices: Ints, weight: Double, aggregate: Ints) -> int:
     """Join each node with its strongest free neighbour, or with a neighbouring aggregate that is far stronger."""
     aggregate[:] = -1
     count = 0
@@ -60,7 +57,7 @@ def _pair(indptr, indices, weight, aggregate):
 
 
 @njit(cache=True)
-def _sum_blocks(start, members, values, coarse):
+def _sum_blocks(start: Longs, members: Longs, values: Single, coarse: Single) -> None:
     """coarse[q] = sum of the fine blocks that fall on it."""
     for q in range(len(start) - 1):
         block = coarse[q]
@@ -76,7 +73,7 @@ def _sum_blocks(start, members, values, coarse):
 
 def aggregated(indptr: Ints, indices: Ints, values: Single) -> tuple[Ints, int]:
     """(n,) the aggregate of each node, and how many there are."""
-    total = np.arange(len(indptr) - 1)
+    total: Ints = np.arange(len(indptr) - 1, dtype=np.int32)
     weight = np.maximum(0.0, -values[:, 3, 3].astype(np.float64))
     count = len(total)
     for round_ in range(3):
@@ -89,7 +86,7 @@ def aggregated(indptr: Ints, indices: Ints, values: Single) -> tuple[Ints, int]:
             coarse = (gather.T @ fine @ gather).tocsr()
             coarse.sort_indices()
             indptr, indices, weight = coarse.indptr.astype(np.int32), coarse.indices.astype(np.int32), coarse.data
-    return total.astype(np.int32), count
+    return total, count
 
 
 @dataclass(eq=False)
@@ -98,8 +95,8 @@ class _Level:
     indices: Ints
     values: Single
     aggregate: Ints | None = None
-    block_start: NDArray[np.int64] | None = None
-    block_members: NDArray[np.int64] | None = None
+    block_start: Longs | None = None
+    block_members: Longs | None = None
 
     def __post_init__(self) -> None:
         rows = len(self.indptr) - 1
@@ -110,6 +107,11 @@ class _Level:
 
     def factorise(self, shift: float) -> None:
         factorise(self.ranges, self.indptr, self.indices, self.values, np.float32(shift), self.factors, self.inverses)
+
+    def sum_into(self, coarse: _Level) -> None:
+        assert self.block_start is not None
+        assert self.block_members is not None
+        _sum_blocks(self.block_start, self.block_members, self.values, coarse.values)
 
     def smooth(self, b: Single, x: Single) -> None:
         solve_factors(self.ranges, self.indptr, self.indices, self.factors, self.inverses, b, x)
@@ -145,14 +147,14 @@ class Multigrid:
         fine.block_start = np.append(start, len(order)).astype(np.int64)
         indptr = np.searchsorted(entries // count, np.arange(count + 1)).astype(np.int32)
         coarse = _Level(indptr, (entries % count).astype(np.int32), np.empty((len(entries), 4, 4), np.float32))
-        _sum_blocks(fine.block_start, fine.block_members, fine.values, coarse.values)
+        fine.sum_into(coarse)
         return coarse
 
     def update(self, values: Single) -> None:
         """New values on the finest level: sum them downwards and factorise again."""
         self._levels[0].values = values
         for fine, coarse in zip(self._levels, self._levels[1:]):
-            _sum_blocks(fine.block_start, fine.block_members, fine.values, coarse.values)
+            fine.sum_into(coarse)
         for level in self._levels[:-1] or self._levels:
             level.factorise(self.shift)
         last = self._levels[-1]

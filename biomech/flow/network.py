@@ -16,9 +16,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from biomech.domain import MM
+from biomech.flow.arrays import Bools, Double, Longs
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError, SimulationError
 from meshing.vessels.lumen import Lumen
@@ -28,7 +28,6 @@ PROMINENCE = 0.10
 """A widening counts as an expansion when the radius grows by more than this: less is noise of a centreline radius."""
 KINETIC = 2.0
 
-Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +36,9 @@ class Segment:
 
     start: int
     end: int
-    points: NDArray[np.int64]
-    arc: Doubles
-    radius: Doubles
+    points: Longs
+    arc: Double
+    radius: Double
 
     def friction(self, viscosity: float) -> float:
         """Pa per (m3/s)."""
@@ -54,7 +53,7 @@ class Segment:
         return loss
 
 
-def _widenings(radius: Doubles) -> list[tuple[float, float]]:
+def _widenings(radius: Double) -> list[tuple[float, float]]:
     """(narrowest, widest) radius of each expansion along the flow that exceeds PROMINENCE."""
     found = []
     low = high = float(radius[0])
@@ -75,7 +74,7 @@ def _widenings(radius: Doubles) -> list[tuple[float, float]]:
 class Network:
     """`junctions` centreline points that are nodes (the first is the inlet); `outlets[k]` node of the k-th outlet."""
 
-    junctions: NDArray[np.int64]
+    junctions: Longs
     segments: tuple[Segment, ...]
     outlets: tuple[int, ...]
 
@@ -84,11 +83,11 @@ class Network:
 class NetworkFlow:
     """`flow` (segments,) m3/s from start to end; `pressure` (junctions,) total pressure, Pa; static ones at the openings."""
 
-    flow: Doubles
-    pressure: Doubles
+    flow: Double
+    pressure: Double
     inlet_pressure: float
-    outlet_pressure: Doubles
-    outlet_flow: Doubles
+    outlet_pressure: Double
+    outlet_flow: Double
     iterations: int
 
 
@@ -125,7 +124,7 @@ def network_of(lumen: Lumen) -> Network:
     return Network(junctions, tuple(segments), tuple(number[p] for p in outlet_points))
 
 
-def _end_near(line: Centreline, ends: NDArray[np.int64], point: Doubles, radius_mm: float, name: str) -> int:
+def _end_near(line: Centreline, ends: Longs, point: Double, radius_mm: float, name: str) -> int:
     distance = np.linalg.norm(line.points_mm[ends] - point, axis=1)
     if not len(ends) or distance.min() > 3.0 * radius_mm:
         raise AnatomyError(f"no end of the centreline lies within three radii ({3 * radius_mm:.1f} mm) of the outlet '{name}'; "
@@ -133,12 +132,12 @@ def _end_near(line: Centreline, ends: NDArray[np.int64], point: Doubles, radius_
     return int(ends[distance.argmin()])
 
 
-def _nearest_native(line: Centreline, graft: NDArray[np.bool_], end: int) -> int:
+def _nearest_native(line: Centreline, graft: Bools, end: int) -> int:
     native = np.flatnonzero(~graft)
     return int(native[np.linalg.norm(line.points_mm[native] - line.points_mm[end], axis=1).argmin()])
 
 
-def solve_network(network: Network, inflow: float, resistance: Doubles, density: float, viscosity: float) -> NetworkFlow:
+def solve_network(network: Network, inflow: float, resistance: Double, density: float, viscosity: float) -> NetworkFlow:
     """Flows and pressures by Newton's method on (segment flows, junction pressures); `resistance` (outlets,) Pa s/m3.
 
     Raises SimulationError when it does not converge.
@@ -174,14 +173,16 @@ def solve_network(network: Network, inflow: float, resistance: Doubles, density:
         np.add.at(slope, (m + exits, last), -1.0)
         slope[last, m + exits] = 1.0
         slope[last, last] = -resistance - 2.0 * kinetic * abs(out)
-        if iteration and abs(np.delete(residual, np.s_[m:m + nodes])).max() < 1e-9 * scale and abs(balance).max() < 1e-10 * inflow:
-            return NetworkFlow(q, p, float(p[0] - KINETIC * density / 2.0 * (inflow / (np.pi * _end_radius(network, 0) ** 2)) ** 2),
-                               resistance * out, out, iteration)
+        losses = np.delete(residual, np.s_[m:m + nodes])
+        if iteration and abs(losses).max() < 1e-9 * scale and abs(balance).max() < 1e-10 * inflow:
+            speed = inflow / (np.pi * _end_radius(network, 0) ** 2)
+            return NetworkFlow(q, p, float(p[0]) - KINETIC * density / 2.0 * speed ** 2, resistance * out, out, iteration)
         # flows (1e-6) and pressures (1e4) live on different scales: equilibrate before solving
         columns = np.concatenate([np.full(m, inflow), np.full(nodes, scale), np.full(len(exits), inflow)])
         lines = np.concatenate([np.full(m, 1 / scale), np.full(nodes, 1 / inflow), np.full(len(exits), 1 / scale)])
         unknown = unknown - columns * np.linalg.solve(lines[:, None] * slope * columns, lines * residual)
-    raise SimulationError("the flows of the vessel network do not settle; check the radii of the centreline near its narrowest places")
+    raise SimulationError("the flows of the vessel network do not settle; "
+                          "check the radii of the centreline near its narrowest places")
 
 
 def _end_radius(network: Network, node: int) -> float:

@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from biomech.flow.arrays import Double, Single
 from biomech.flow.discretisation import Discretisation
 from meshing.errors import SimulationError
 from meshing.units import PascalSecondPerCubicMetre
@@ -27,11 +27,9 @@ ILIAC_PROXIMAL = PascalSecondPerCubicMetre(6.8123e7)
 ILIAC_DISTAL = PascalSecondPerCubicMetre(3.1013e9)
 MURRAY = 3.0
 
-Doubles = NDArray[np.float64]
-Single = NDArray[np.float32]
 
 
-def bed_resistances(radii_mm: Sequence[float], bed: PascalSecondPerCubicMetre, exponent: float) -> Doubles:
+def bed_resistances(radii_mm: Sequence[float], bed: PascalSecondPerCubicMetre, exponent: float) -> Double:
     """(k,) resistance of each outlet: together as large as two parallel `bed`s, shared so that flow ~ radius^exponent.
 
     `bed` is the resistance R1 + R2 of one common iliac of the source, of which there are two.
@@ -40,29 +38,33 @@ def bed_resistances(radii_mm: Sequence[float], bed: PascalSecondPerCubicMetre, e
     if not (share > 0).all():
         raise SimulationError(f"an outlet has no radius (radii {list(radii_mm)} mm): its share of the flow cannot be found; "
                               "cut the openings again")
-    resistances: Doubles = bed / 2.0 * share.sum() / share
+    resistances: Double = bed / 2.0 * share.sum() / share
     return resistances
 
 
 class Beds:
     """The resistances of all outlets as rank-one terms of one discretisation; `resistance` (k,) dimensionless."""
 
-    def __init__(self, flow: Discretisation, resistance: Doubles) -> None:
+    def __init__(self, flow: Discretisation, resistance: Double) -> None:
         if len(resistance) != len(flow.outlets):
             raise ValueError(f"{len(flow.outlets)} outlets need as many resistances, not {len(resistance)}")
         self.resistance = resistance
         self.outlets = flow.outlets
         self._free = [np.where(flow.fixed[o.nodes, :3], 0.0, o.area_normals) for o in flow.outlets]
 
-    def add_residual(self, state: Doubles, residual: Doubles) -> None:
-        """Add P_i q_i, the load of the pressure that each bed needs at its present flow."""
-        for outlet, resistance in zip(self.outlets, self.resistance):
-            residual[outlet.nodes, :3] += resistance * outlet.flux(state) * outlet.area_normals
+    def pressures(self, state: Double) -> Double:
+        """(k,) the pressure of each bed at its present flow: what acts on the outlet, exactly."""
+        return np.array([r * outlet.flux(state) for outlet, r in zip(self.outlets, self.resistance)])
 
-    def _flux(self, k: int, x: Single | Doubles) -> float:
+    def add_residual(self, state: Double, residual: Double) -> None:
+        """Add P_i q_i, the load of the pressure that each bed needs at its present flow."""
+        for outlet, pressure in zip(self.outlets, self.pressures(state)):
+            residual[outlet.nodes, :3] += pressure * outlet.area_normals
+
+    def _flux(self, k: int, x: Single | Double) -> float:
         return float(np.einsum("ij,ij->", self._free[k], x.reshape(-1, 4)[self.outlets[k].nodes, :3]))
 
-    def add_product(self, x: Single, y: Doubles) -> None:
+    def add_product(self, x: Single, y: Double) -> None:
         """y += sum_i R_i q_i (q_i . x), both (4n,)."""
         for k, outlet in enumerate(self.outlets):
             y.reshape(-1, 4)[outlet.nodes, :3] += self.resistance[k] * self._flux(k, x) * self._free[k]

@@ -27,23 +27,24 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import norm, qmc
 
+from biomech.flow.arrays import Double
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check
 from meshing.tetmesh import tet_volumes
-from meshing.units import (MMHG_PA, CubicMetrePerSecond, KilogramPerCubicMetre, Pascal, Percent, mL_per_min, mmHg)
-
-Doubles = NDArray[np.float64]
+from meshing.units import MMHG_PA, CubicMetrePerSecond, KilogramPerCubicMetre, Pascal, Percent, mL_per_min, mmHg
 
 PORTAL_FLOW = mL_per_min(889.0)
 PORTAL_SHARE = Percent(75.0)
 HVPG_RANGE = (mmHg(1.0), mmHg(5.0))
 CAVA_RANGE = (mmHg(2.0), mmHg(8.0))
 ARTERIAL_RANGE = (mmHg(70.0), mmHg(105.0))
+HVPG = Pascal(sum(HVPG_RANGE) / 2.0)
+CAVA = Pascal(sum(CAVA_RANGE) / 2.0)
+ARTERIAL = Pascal(sum(ARTERIAL_RANGE) / 2.0)
 PORTAL_FLOW_CV = 0.40
 LIVER_DENSITY = KilogramPerCubicMetre(1060.0)
 
@@ -60,14 +61,14 @@ REFERENCES = (
 class PortalState:
     """The circulation of one liver: pressures Pa, flows m3/s. Entries may be arrays of samples."""
 
-    pressure: Doubles
-    hvpg: Doubles
-    portal_flow: Doubles
-    arterial_flow: Doubles
-    imbalance: Doubles
+    pressure: Double
+    hvpg: Double
+    portal_flow: Double
+    arterial_flow: Double
+    imbalance: Double
 
 
-def portal_state(fraction: float, portal_flow: Doubles, hvpg: Doubles, cava: Doubles, arterial: Doubles, flow_scale: Doubles,
+def portal_state(fraction: float, portal_flow: Double, hvpg: Double, cava: Double, arterial: Double, flow_scale: Double,
                  share: float) -> PortalState:
     """The state with `fraction` of the functional liver left.
 
@@ -94,7 +95,8 @@ def functional_fraction(model: PatientModel) -> float:
     """
     total, left = _functional_volumes_m3(model)
     if left <= 0.0:
-        raise SimulationError("no functional liver stays in this plan, so no portal circulation can be computed; choose a smaller resection")
+        raise SimulationError("no functional liver stays in this plan, so no portal circulation can be computed; "
+                              "choose a smaller resection")
     return left / total
 
 
@@ -103,7 +105,8 @@ def _functional_volumes_m3(model: PatientModel) -> tuple[float, float]:
     numbers = [label.value for label in mesh.legend if label.organ == "liver"]
     liver = np.isin(mesh.organ, numbers)
     if not liver.any():
-        raise AnatomyError("the mesh of solid organs has no liver, so no portal circulation can be computed; segment the liver first")
+        raise AnatomyError("the mesh of solid organs has no liver, so no portal circulation can be computed; "
+                           "segment the liver first")
     volumes = tet_volumes(mesh.points_mm, mesh.tets) * 1e-9
     return float(volumes[liver].sum()), float(volumes[liver & ~model.removed_tets()].sum())
 
@@ -117,9 +120,9 @@ class SolvePortal:
 
     portal_flow: Annotated[CubicMetrePerSecond, Range(1e-6, 6e-5, "portal flow before surgery")] = PORTAL_FLOW
     portal_share: Annotated[Percent, Range(50, 95, "portal share of the liver's inflow")] = PORTAL_SHARE
-    hvpg: Annotated[Pascal, Range(50, 6000, "HVPG before surgery")] = Pascal(sum(HVPG_RANGE) / 2.0)
-    cava_pressure: Annotated[Pascal, Range(0, 3000, "pressure of the inferior vena cava")] = Pascal(sum(CAVA_RANGE) / 2.0)
-    arterial_pressure: Annotated[Pascal, Range(5000, 20000, "mean arterial pressure")] = Pascal(sum(ARTERIAL_RANGE) / 2.0)
+    hvpg: Annotated[Pascal, Range(50, 6000, "HVPG before surgery")] = HVPG
+    cava_pressure: Annotated[Pascal, Range(0, 3000, "pressure of the inferior vena cava")] = CAVA
+    arterial_pressure: Annotated[Pascal, Range(5000, 20000, "mean arterial pressure")] = ARTERIAL
 
     version: ClassVar[int] = 1
 
@@ -137,7 +140,8 @@ class SolvePortal:
         hvpg_low, hvpg_high = np.percentile(band.hvpg, [5.0, 95.0])
         numbers = (
             ("functional fraction", fraction),
-            ("portal pressure", float(after.pressure)), ("portal pressure low", float(low)), ("portal pressure high", float(high)),
+            ("portal pressure", float(after.pressure)),
+            ("portal pressure low", float(low)), ("portal pressure high", float(high)),
             ("portal pressure before", float(before.pressure)),
             ("hvpg", float(after.hvpg)), ("hvpg low", float(hvpg_low)), ("hvpg high", float(hvpg_high)),
             ("hvpg before", float(before.hvpg)),
@@ -146,7 +150,7 @@ class SolvePortal:
         )
         warnings = [
             "the circulation before surgery is a population default, not this patient's: read the interval, not the value",
-            "no arterial buffer response and no adaptation of the remnant: the pressure after a large resection is on the high side",
+            "no arterial buffer response, no adaptation of the remnant: the pressure after a large resection is on the high side",
             "tissue that stays but lost its inflow or outflow counts as functional",
         ]
         if float(after.portal_flow) / remnant_100g > 250e-6 / 60.0:
@@ -157,27 +161,27 @@ class SolvePortal:
             float(after.imbalance), tuple(warnings)))
 
     def _state(self, fraction: float) -> PortalState:
-        hvpg, cava, arterial, flow = (np.float64(v) for v in (self.hvpg, self.cava_pressure, self.arterial_pressure, self.portal_flow))
-        if arterial <= cava + hvpg:
-            raise SimulationError(f"the mean arterial pressure ({arterial / MMHG_PA:.1f} mmHg) is not above the portal pressure before surgery "
-                                  f"({(cava + hvpg) / MMHG_PA:.1f} mmHg); check these three pressures")
-        return portal_state(fraction, np.asarray(flow), np.asarray(hvpg), np.asarray(cava), np.asarray(arterial), np.asarray(1.0),
-                            self.portal_share / 100.0)
+        before = self.cava_pressure + self.hvpg
+        if self.arterial_pressure <= before:
+            raise SimulationError(
+                f"the mean arterial pressure ({self.arterial_pressure / MMHG_PA:.1f} mmHg) is not above the portal pressure before "
+                f"surgery ({before / MMHG_PA:.1f} mmHg); check these three pressures")
+        return portal_state(fraction, np.asarray(self.portal_flow), np.asarray(self.hvpg), np.asarray(self.cava_pressure),
+                            np.asarray(self.arterial_pressure), np.asarray(1.0), self.portal_share / 100.0)
 
     def _band(self, fraction: float) -> PortalState:
         """The state over what is not known; a parameter that the user has set is taken as known."""
+        known_flow = self.portal_flow != PORTAL_FLOW
         draws = qmc.Sobol(4, scramble=True, rng=0).random_base2(10)
-        standard = type(self)()
 
-        def spread(k: int, own: float, default: float, bounds: tuple[Pascal, Pascal]) -> Doubles:
+        def spread(k: int, own: float, default: float, bounds: tuple[Pascal, Pascal]) -> Double:
             return np.full(len(draws), own) if own != default else bounds[0] + draws[:, k] * (bounds[1] - bounds[0])
 
         sigma = np.sqrt(np.log1p(PORTAL_FLOW_CV ** 2))
-        scale = np.exp(sigma * norm.ppf(draws[:, 3])) if self.portal_flow == standard.portal_flow else np.ones(len(draws))
-        return portal_state(fraction, np.full(len(draws), self.portal_flow), spread(0, self.hvpg, standard.hvpg, HVPG_RANGE),
-                            spread(1, self.cava_pressure, standard.cava_pressure, CAVA_RANGE),
-                            spread(2, self.arterial_pressure, standard.arterial_pressure, ARTERIAL_RANGE), scale,
-                            self.portal_share / 100.0)
+        scale = np.ones(len(draws)) if known_flow else np.exp(sigma * norm.ppf(draws[:, 3]))
+        return portal_state(fraction, np.full(len(draws), self.portal_flow), spread(0, self.hvpg, HVPG, HVPG_RANGE),
+                            spread(1, self.cava_pressure, CAVA, CAVA_RANGE),
+                            spread(2, self.arterial_pressure, ARTERIAL, ARTERIAL_RANGE), scale, self.portal_share / 100.0)
 
     def _assumed(self) -> tuple[tuple[str, str, str], ...]:
         standard = type(self)()
@@ -193,4 +197,5 @@ class SolvePortal:
         return tuple((what, value, source if getattr(self, name) == getattr(standard, name) else "chosen by the user")
                      for name, what, value, source in rows) + (
             ("density of liver", f"{LIVER_DENSITY:g} kg/m3", "clinical library 1 [R]"),
-            ("resistance of sinusoids and of the arterial tree in the liver", "proportional to 1 / functional fraction", "model of this solver"))
+            ("resistance of the sinusoids and of the arterial tree in the liver", "proportional to 1 / functional fraction",
+             "model of this solver"))

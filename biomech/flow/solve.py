@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from biomech.domain import Domain
+from biomech.flow.arrays import Double
 from biomech.flow.conditions import FlowConditions
 from biomech.flow.discretisation import INLET, WALL, Discretisation
 from biomech.flow.estimate import estimated, throat_reynolds
@@ -24,8 +24,8 @@ from biomech.flow.findings import LOW_SHEAR_PA, STANDING_WARNINGS, TRANSITION, O
 from biomech.flow.inflow import developed_profile
 from biomech.flow.network import network_of
 from biomech.flow.outlets import Beds
+from biomech.flow.reactions import inlet_pressure, wall_stress
 from biomech.flow.steady import FROM_COARSE, FROM_REST, Progress, solve_steady, transferred
-from biomech.flow.wall import wall_stress
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from meshing.errors import AnatomyError, SimulationError
@@ -33,8 +33,6 @@ from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import TetMesh
 from meshing.units import MMHG_PA
 from meshing.vessels.lumen import Lumen
-
-Doubles = NDArray[np.float64]
 
 TRUSTED = 1e-2
 """An iteration that stops above this residual has not found a steady flow: nothing of it is shown."""
@@ -50,13 +48,14 @@ class _Case:
     speed: float
     pressure: float
 
-    @property
-    def outlet_pressures(self) -> Doubles:
-        return np.array([self.flow.mean_pressure(o.name) for o in self.flow.outlets]) * self.pressure
+    def outlet_pressures(self) -> Double:
+        return self.beds.pressures(self.flow.state) * self.pressure
 
-    @property
+    def inlet_pressure(self) -> float:
+        return inlet_pressure(self.flow) * self.pressure
+
     def largest_drop(self) -> float:
-        return float(self.flow.mean_pressure(INLET) * self.pressure - self.outlet_pressures.min())
+        return self.inlet_pressure() - float(self.outlet_pressures().min())
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,8 @@ class SolveFlow(FlowConditions):
         """Raises AnatomyError without a lumen mesh, SimulationError when no steady flow is found."""
         lumen = source.need_lumen()
         if source.lumen_mesh is None:
-            raise AnatomyError("the artery lumen of this case has no mesh yet; mesh it before the three-dimensional flow is solved")
+            raise AnatomyError("the artery lumen of this case has no mesh yet; "
+                               "mesh it before the three-dimensional flow is solved")
         monitor(0.0, "meshing the lumen coarsely")
         coarse_mesh = coarser(source, self.coarse_factor, portion(monitor, 0.0, 0.1))
         return self.solve(lumen, coarse_mesh, source.lumen_mesh, monitor)
@@ -123,8 +123,8 @@ class SolveFlow(FlowConditions):
         shear = np.zeros(len(flow))
         shear[stress.nodes] = stress.magnitude * fine.pressure
         flows = [o.flux(flow.state) * fine.speed * fine.length ** 2 for o in flow.outlets]
-        outlets = [OutletFinding(o.name, q, float(p)) for o, q, p in zip(flow.outlets, flows, fine.outlet_pressures)]
-        numbers = pressure_numbers(flow.mean_pressure(INLET) * fine.pressure, outlets, self.inflow)
+        outlets = [OutletFinding(o.name, q, float(p)) for o, q, p in zip(flow.outlets, flows, fine.outlet_pressures())]
+        numbers = pressure_numbers(fine.inlet_pressure(), outlets, self.inflow)
         network = network_of(lumen)
         reynolds = throat_reynolds(self, network, estimated(self, lumen, network))
         on_wall = stress.magnitude * fine.pressure
@@ -133,13 +133,15 @@ class SolveFlow(FlowConditions):
                     ("low wall shear stress area", float(stress.area[on_wall < LOW_SHEAR_PA].sum()) * fine.length ** 2),
                     ("throat Reynolds number", reynolds))
         refined = (len(flow) / len(coarse.flow)) ** (2.0 / 3.0) - 1.0
-        difference = abs(fine.largest_drop - coarse.largest_drop) / abs(fine.largest_drop)
+        drops = fine.largest_drop(), coarse.largest_drop()
+        difference = abs(drops[0] - drops[1]) / abs(drops[0])
         warnings = transition_warning(reynolds)
         if not progress.converged:
             warnings = (f"the iteration stopped at a residual of {progress.residuals[-1]:.1e}, above its tolerance: "
                         "the flow may be unsteady", *warnings)
         entering = [o.name for o, q in zip(flow.outlets, flows) if q < 0.0]
-        warnings += tuple(f"blood enters through the outlet '{name}': the split of the flow there rests on the bed assumed" for name in entering)
+        warnings += tuple(f"blood enters through the outlet '{name}': the split of the flow there rests on the bed assumed"
+                          for name in entering)
         fields = (
             Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * fine.pressure / MMHG_PA),
             Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * fine.speed),
@@ -148,19 +150,20 @@ class SolveFlow(FlowConditions):
         return Solution("flow", mesh, fields, numbers, progress.residuals, self.assumed(lumen), Credibility(
             "P1-P1 variational multiscale, steady, Newton with multigrid GMRES", progress.converged, progress.residuals[-1],
             3.0 * difference / max(refined, 0.1),
-            f"pressure drop on {len(coarse.flow)} and {len(flow)} nodes, grid convergence index of Roache 1994 (order 2, factor 3)",
+            f"pressure drop on {len(coarse.flow)} and {len(flow)} nodes, grid convergence index of Roache 1994 "
+            "(order 2, factor 3)",
             reynolds < TRANSITION, dict(numbers)["flow imbalance"], warnings + STANDING_WARNINGS))
 
 
 def _insist(progress: Progress, which: str) -> None:
     if not progress.converged and not progress.residuals[-1] < TRUSTED:
         raise SimulationError(
-            f"no steady flow was found on the {which} mesh of the lumen: the residual stays at {progress.residuals[-1]:.1e} after "
-            f"{len(progress.residuals)} steps. Either the flow through the narrowing is unsteady at this inflow, or the mesh is too coarse "
-            "there; lower the inflow, use a smaller edge length, or read the flow estimate instead")
+            f"no steady flow was found on the {which} mesh of the lumen: the residual stays at {progress.residuals[-1]:.1e} "
+            f"after {len(progress.residuals)} steps. Either the flow through the narrowing is unsteady at this inflow, or the "
+            "mesh is too coarse there; lower the inflow, use a smaller edge length, or read the flow estimate instead")
 
 
-def _percentile(values: Doubles, weights: Doubles, part: float) -> float:
+def _percentile(values: Double, weights: Double, part: float) -> float:
     """The value below which `part` of the total weight (wall area) lies."""
     order = np.argsort(values)
     share = np.cumsum(weights[order])

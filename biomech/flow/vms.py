@@ -24,12 +24,14 @@ import numba
 import numpy as np
 from numba import njit
 
+from biomech.flow.arrays import Double, Ints, Longs, Single
+
 REORDERED = {"reassoc", "contract", "arcp", "nsz"}
 """Freedoms given to the compiler: all but "no NaN, no infinity", because a diverging solve is recognised by them."""
 
 
 @njit(cache=True)
-def shape_gradients(points, tets, gradients, volumes):
+def shape_gradients(points: Double, tets: Ints, gradients: Double, volumes: Double) -> None:
     """Fill `gradients` (m, 4, 3) of the linear shape functions and `volumes` (m,)."""
     for e in range(len(tets)):
         t = tets[e]
@@ -47,7 +49,7 @@ def shape_gradients(points, tets, gradients, volumes):
 
 
 @njit(cache=True)
-def entry_positions(tets, indptr, indices, positions):
+def entry_positions(tets: Ints, indptr: Ints, indices: Ints, positions: Ints) -> None:
     """Fill `positions` (m, 4, 4): where in the node graph the entry of local nodes (a, b) lies."""
     for e in range(len(tets)):
         for a in range(4):
@@ -63,7 +65,8 @@ def entry_positions(tets, indptr, indices, positions):
 
 
 @njit(cache=True, fastmath=REORDERED)
-def _add_elements(chosen, tets, gradients, volumes, state, nu, positions, newton, values, residual):
+def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, nu: float, positions: Ints,
+                  newton: bool, values: Single, residual: Double) -> None:
     grad_u = np.empty((3, 3))       # d u_k / d x_l
     metric = np.empty((3, 3))       # sum_a grad N_a (x) grad N_a
     grad_p, mean_u, strong, slope_tau, carrier = np.empty(3), np.empty(3), np.empty(3), np.empty(3), np.empty(3)
@@ -137,7 +140,8 @@ def _add_elements(chosen, tets, gradients, volumes, state, nu, positions, newton
 
 
 @njit(cache=True, parallel=True)
-def assemble(groups, group_start, tets, gradients, volumes, state, nu, positions, newton, values, residual):
+def assemble(groups: Longs, group_start: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, nu: float,
+             positions: Ints, newton: bool, values: Single, residual: Double) -> None:
     """Fill `values` (nnz, 4, 4) and `residual` (n, 4).
 
     The elements of one group touch only rows that no other group but the last one touches, so groups may run side by

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from biomech.flow.discretisation import Discretisation
 from biomech.flow.inflow import developed_profile
 from biomech.flow.outlets import Beds
+from biomech.flow.reactions import inlet_pressure
 from biomech.flow.steady import FROM_COARSE, FROM_REST, solve_steady, transferred
 from biomech.verification.pipes import PipeMesh, pipe, section_pressure, section_shear, stenosis
 from biomech.verification.problem import Finding, Problem, within
@@ -33,11 +34,6 @@ def solved(mesh: PipeMesh, reynolds: float, monitor: Monitor, start: Discretisat
     return flow
 
 
-def imbalance(flow: Discretisation) -> float:
-    entering = -flow.inlet.flux(flow.state)
-    return abs(sum(outlet.flux(flow.state) for outlet in flow.outlets) - entering) / entering
-
-
 def velocity_error(mesh: PipeMesh, flow: Discretisation) -> float:
     """Relative L2 error against the paraboloid (nodal quadrature)."""
     weights = np.bincount(mesh.tets.ravel(), np.repeat(tet_volumes(mesh.points, mesh.tets) / 4.0, 4), minlength=len(mesh.points))
@@ -55,11 +51,11 @@ def _poiseuille(monitor: Monitor) -> tuple[Finding, ...]:
         mesh = pipe(core, rings, layers, length)
         flow = solved(mesh, reynolds, portion(monitor, k / 3, (k + 1) / 3))
         errors.append(velocity_error(mesh, flow))
-        worst = max(worst, imbalance(flow))
-    pressure, shear = section_pressure(mesh, flow), section_shear(mesh, flow)
+        worst = max(worst, flow.imbalance())
+    shear = section_shear(mesh, flow)
     rate = float(np.log(errors[-2] / errors[-1]) / np.log(3.0 / 2.0))
     return (Finding("rate of the velocity error", rate, 2.0, RATE_TOLERANCE),
-            within("pressure drop / rho U^2", float(pressure[0] - pressure[-1]), 32.0 * length / reynolds, 0.01),
+            within("pressure drop / rho U^2", inlet_pressure(flow), 32.0 * length / reynolds, 0.01),
             within("wall shear stress / rho U^2", float(shear[len(shear) // 2]), 8.0 / reynolds, 0.01),
             Finding("imbalance of flow", worst, 0.0, 1e-3))
 
@@ -80,7 +76,7 @@ def _stenosis(monitor: Monitor) -> tuple[Finding, ...]:
     return (within("pressure drop -1.5 to 10 D / rho U^2", drop, 6.4017, 0.03),
             within("reattachment / D", reattachment(mesh.z, shear), 9.256, 0.06),
             within("peak wall shear stress / rho U^2", float(shear.max()), 0.607, 0.03),
-            Finding("imbalance of flow", imbalance(flow), 0.0, 1e-3))
+            Finding("imbalance of flow", flow.imbalance(), 0.0, 1e-3))
 
 
 def _balance(monitor: Monitor) -> tuple[Finding, ...]:
@@ -94,9 +90,9 @@ def _balance(monitor: Monitor) -> tuple[Finding, ...]:
     flow.state[:, 3] = np.pi / 4.0 / (1.0 / resistance).sum()
     solve_steady(flow, Beds(flow, resistance), FROM_REST, monitor)
     flows = [outlet.flux(flow.state) for outlet in flow.outlets]
-    return (Finding("imbalance of flow", imbalance(flow), 0.0, 1e-3),
-            *(within(f"pressure over flow of the {o.name} outlet", flow.mean_pressure(o.name) / q, r, 0.001)
-              for o, q, r in zip(flow.outlets, flows, resistance)))
+    return (Finding("imbalance of flow", flow.imbalance(), 0.0, 1e-3),
+            within("ratio of the flows", flows[0] / flows[1], float(resistance[1] / resistance[0]), 1e-3),
+            within("inlet pressure / rho U^2", inlet_pressure(flow), np.pi / 4.0 / float((1.0 / resistance).sum()), 1e-3))
 
 
 PROBLEMS = (

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.flow.discretisation import INLET, WALL, Discretisation
-from biomech.flow.wall import wall_stress
+from biomech.flow.reactions import wall_stress
 from biomech.model import PatientModel
 from meshing.centreline import Centreline
 from meshing.frames import IJK, LPS, SpaceUid, Transform
@@ -27,7 +27,7 @@ OUTLET = "outlet"
 
 @dataclass(frozen=True, eq=False)
 class PipeMesh:
-    """`z` (levels,) and `radius` (levels,); the nodes of level k are k * n to (k + 1) * n - 1; `section` (t, 3) triangles of level 0."""
+    """`z` and `radius` (levels,); level k has the nodes k * n to (k + 1) * n - 1; `section` (t, 3) triangles of level 0."""
 
     points: Doubles
     tets: NDArray[np.int32]
@@ -38,7 +38,11 @@ class PipeMesh:
 
 
 def disc(core: int, rings: int, grading: float) -> tuple[Doubles, NDArray[np.int64]]:
-    """Unit disc of quadrilaterals: `core` cells per half side of the square, `rings` around it, each thinner by `grading`."""
+    """Disc of area pi in quadrilaterals: `core` cells per half side of the square, `rings` around it, each thinner by `grading`.
+
+    The rim is a polygon a little outside the unit circle: with the inscribed one the area, and so every velocity at a
+    given flow, would be off by 1 % at 24 sides.
+    """
     side = 2 * core
     s = np.linspace(-1.0, 1.0, side + 1)
     x, y = np.meshgrid(s, s, indexing="ij")
@@ -56,7 +60,9 @@ def disc(core: int, rings: int, grading: float) -> tuple[Doubles, NDArray[np.int
         new = number.size + ring * len(rim) + np.arange(len(rim))
         quads.append(np.column_stack([rim, new, np.roll(new, -1), np.roll(rim, -1)]))
         rim = new
-    return np.concatenate(points), np.concatenate(quads)
+    sides = np.arctan2(outer[:, 1], outer[:, 0])
+    polygon = 0.5 * np.sin((np.roll(sides, -1) - sides) % (2.0 * np.pi)).sum()
+    return np.concatenate(points) * np.sqrt(np.pi / polygon), np.concatenate(quads)
 
 
 def _prisms_to_tets(prisms: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -75,7 +81,8 @@ def swept(cross_section: tuple[Doubles, NDArray[np.int64]], z: Doubles, radius: 
     n = len(flat)
     points = np.concatenate([np.column_stack([flat * r, np.full(n, level)]) for level, r in zip(z, radius(z))])
     triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
-    tets = _prisms_to_tets(np.concatenate([np.column_stack([triangles + k * n, triangles + (k + 1) * n]) for k in range(len(z) - 1)]))
+    layers = [np.column_stack([triangles + k * n, triangles + (k + 1) * n]) for k in range(len(z) - 1)]
+    tets = _prisms_to_tets(np.concatenate(layers))
     wrong = tet_volumes(points, tets.astype(np.int32)) < 0
     tets[wrong] = tets[wrong][:, [0, 2, 1, 3]]
     facets = outer_facets(tets.astype(np.int32))
@@ -144,7 +151,9 @@ def as_patient(pipe_mesh: PipeMesh, diameter_mm: float) -> PatientModel:
     across = np.arange(-6, 7) * step
     along = np.arange(z[0], z[-1] + step, step)
     distance = np.hypot(across[None, :, None], across[None, None, :]) - np.interp(along, z, radius)[:, None, None]
-    to_patient = Transform(np.array([[step, 0, 0, across[0]], [0, step, 0, across[0]], [0, 0, step, z[0]], [0, 0, 0, 1.0]]), IJK, LPS, _SPACE)
+    grid = np.diag([step, step, step, 1.0])
+    grid[:3, 3] = across[0], across[0], z[0]
+    to_patient = Transform(grid, IJK, LPS, _SPACE)
     labels = Labels(np.zeros(distance.shape, np.uint8), to_patient)
     lumen = Lumen(distance.astype(np.float32), to_patient, line, openings)
     return PatientModel(labels, lumen=lumen, lumen_mesh=as_mesh(pipe_mesh, diameter_mm))

@@ -39,7 +39,6 @@ _DECODERS = {
 }
 """Transfer syntax -> decoder."""
 
-_JPEG_LIKE = ("pylibjpeg", "pyjpegls", "gdcm")
 _GROUP_28 = ("SamplesPerPixel", "PhotometricInterpretation", "Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit",
              "PixelRepresentation")
 
@@ -72,8 +71,6 @@ def stored_values(file: Dataset, frame: Frame) -> NDArray[np.integer[Any]]:
         raise ImageError(f"The file {frame.place} holds no pixel data; copy the series again from its source.")
     decoder = _DECODERS[syntax]
     try:
-        if decoder in _JPEG_LIKE:
-            _require_whole(file, frame.number)
         if decoder == "gdcm":
             values = _by_gdcm(file, frame.number)
         else:
@@ -117,17 +114,6 @@ def rescaled(stored: NDArray[np.integer[Any]], frame: Frame) -> NDArray[np.float
     return stored.astype(np.float64) * slope + intercept
 
 
-def _compressed(file: Dataset, number: int) -> bytes:
-    count = int(file.get("NumberOfFrames") or 1)
-    return bytes(get_frame(file.PixelData, number, number_of_frames=count))
-
-
-def _require_whole(file: Dataset, number: int) -> None:
-    """All JPEG families end with the marker FF D9; some decoders fill what is missing without a word."""
-    if b"\xff\xd9" not in _compressed(file, number)[-16:]:
-        raise ValueError("the compressed image has no end marker")
-
-
 def _by_gdcm(file: Dataset, number: int) -> NDArray[np.integer[Any]]:
     """Hand one frame to GDCM in a file that has only pixels, so that nothing is rescaled on the way."""
     alone = Dataset()
@@ -135,7 +121,8 @@ def _by_gdcm(file: Dataset, number: int) -> NDArray[np.integer[Any]]:
     alone.SOPInstanceUID = "2.25.1"
     for keyword in _GROUP_28:
         setattr(alone, keyword, file[keyword].value)
-    alone.PixelData = encapsulate([_compressed(file, number)])
+    count = int(file.get("NumberOfFrames") or 1)
+    alone.PixelData = encapsulate([get_frame(file.PixelData, number, number_of_frames=count)])
     alone["PixelData"].VR = "OB"
     alone.file_meta = FileMetaDataset()
     alone.file_meta.TransferSyntaxUID = file.file_meta.TransferSyntaxUID

@@ -109,8 +109,8 @@ def _trusted(series: Series, found: Survey, resample_gaps: bool) -> Pile:
     if not series.even and not resample_gaps:
         raise ImageError(f"{name} is not evenly spaced: {gap_words(series.pile)}. {CHOICE_GAPS}")
     if not series.even and _even_count(series.pile) > MOST_INTERPOLATED * series.slices:
-        raise ImageError(f"{name} cannot be resampled: {series.slices} slices would become {_even_count(series.pile)}, so most of "
-                         f"them would be guessed ({gap_words(series.pile)}). {CHOICE}")
+        raise ImageError(f"{name} cannot be resampled: {series.slices} slices would become {_even_count(series.pile)}, so most "
+                         f"of them would be guessed ({gap_words(series.pile)}). {CHOICE}")
     return series.pile
 
 

@@ -11,7 +11,6 @@ from meshing.dicom.geometry import Pile
 from meshing.dicom.instance import IMAGES, SECONDARY_CAPTURE, Frame, Instance
 from meshing.dicom.pixels import undecodable
 
-
 CUT_OFF = "cropped FOV"
 
 

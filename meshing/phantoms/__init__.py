@@ -16,4 +16,5 @@ from meshing.phantoms.phantom import Phantom, Plane, RemnantTruth, Truth, remnan
 
 PATIENTS = (liver_patient, artery_patient)
 
-__all__ = ["PATIENTS", "Phantom", "Plane", "RemnantTruth", "Truth", "artery_patient", "liver_patient", "remnant_truth", "truth_summary"]
+__all__ = ["PATIENTS", "Phantom", "Plane", "RemnantTruth", "Truth", "artery_patient", "liver_patient", "remnant_truth",
+           "truth_summary"]

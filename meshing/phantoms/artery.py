@@ -14,7 +14,7 @@ import numpy as np
 
 from meshing.centreline import Centreline
 from meshing.frames import SpaceUid
-from meshing.phantoms.fields import Array, ellipsoid, rotation, smooth_max, smooth_min, superellipse
+from meshing.phantoms.fields import Array, ellipsoid, rotation, smooth_max, superellipse
 from meshing.phantoms.phantom import Phantom, Truth, centred, field_of, photograph, space_of
 from meshing.phantoms.scene import Part, Solid, Tubes
 from meshing.phantoms.tree import Branch, chain, grow, segments
@@ -39,7 +39,8 @@ RIGHT_EXTERNAL = ((-37.0, 13.0, -44.0), (-43.0, 1.0, -62.0), (-49.0, -14.0, -80.
 LEFT_COMMON = ((10.0, 6.0, 17.0), (20.0, 9.0, 2.0), (28.0, 15.0, -14.0), (35.0, 19.0, -27.0))
 LEFT_EXTERNAL = ((40.0, 14.0, -43.0), (45.0, 2.0, -62.0), (50.0, -12.0, -80.0), (54.0, -22.0, -94.0))
 
-LEGEND = (("fat", "fat"), ("muscle", "muscle"), ("bone", "bone"), ("calcification", "calcification"), ("artery lumen", "artery_lumen"))
+LEGEND = (("fat", "fat"), ("muscle", "muscle"), ("bone", "bone"), ("calcification", "calcification"),
+          ("artery lumen", "artery_lumen"))
 
 
 def common_iliac(arc: Array) -> Array:
@@ -58,13 +59,13 @@ def arteries(variant: Variant, space: SpaceUid) -> Centreline:
 
     def diseased(arc: Array) -> Array:
         off = np.clip((arc - LESION_AT_MM) / length, -0.5, 0.5)
-        return common_iliac(arc) * (1.0 + change * np.cos(np.pi * off) ** 2)
+        return np.asarray(common_iliac(arc) * (1.0 + change * np.cos(np.pi * off) ** 2))
 
     def aorta(arc: Array) -> Array:
-        return AORTA_MM - 1.6 * np.exp(-(((arc - arc[-1]) / 12.0) ** 2))
+        return np.asarray(AORTA_MM - 1.6 * np.exp(-(((arc - arc[-1]) / 12.0) ** 2)))
 
     def external(arc: Array) -> Array:
-        return EXTERNAL_MM + (COMMON_MM - EXTERNAL_MM) * np.exp(-((arc / 8.0) ** 2))
+        return np.asarray(EXTERNAL_MM + (COMMON_MM - EXTERNAL_MM) * np.exp(-((arc / 8.0) ** 2)))
 
     return grow("artery lumen", (
         Branch("aorta", "", AORTA_WAY, aorta),
@@ -117,7 +118,8 @@ def skeleton() -> list[Part]:
 
         parts.append(Part("bone", Solid(body, ((-30.0, 16.0, z - 17.0), (30.0, 64.0, z + 17.0)), 1.5), 190.0, 14.0, 520.0, 1.4))
         for side in (-1.0, 1.0):
-            arch = np.vstack([chain([(side * 15.0, 54.0, z + 3.0), (side * 17.0, 66.0, z), (0.0, 78.0, z - 6.0), (0.0, 94.0, z - 11.0)], 4.6, 3.6),
+            arch = np.vstack([chain([(side * 15.0, 54.0, z + 3.0), (side * 17.0, 66.0, z), (0.0, 78.0, z - 6.0),
+                                     (0.0, 94.0, z - 11.0)], 4.6, 3.6),
                               chain([(side * 16.0, 60.0, z), (side * 32.0, 66.0, z), (side * 42.0, 68.0, z + 2.0)], 3.6, 2.6)])
             parts.append(Part("bone", Tubes(arch), 260.0, 0.0, 700.0, 1.3))
 
@@ -143,13 +145,15 @@ def skeleton() -> list[Part]:
 def flesh() -> list[Part]:
     """Skin, fat, wall, psoas, the muscles of the back and the buttock."""
     def everywhere(half: tuple[float, float], power: float, y: float) -> Solid:
-        return Solid(lambda p: superellipse(p, (0.0, y), half, power), ((-half[0] - 4.0, y - half[1] - 4.0, -96.0), (half[0] + 4.0, y + half[1] + 4.0, 96.0)), 2.5)
+        return Solid(lambda p: superellipse(p, (0.0, y), half, power),
+                     ((-half[0] - 4.0, y - half[1] - 4.0, -96.0), (half[0] + 4.0, y + half[1] + 4.0, 96.0)), 2.5)
 
     def inside(p: Array) -> Array:
         bulge = superellipse(p, (0.0, 84.0), (62.0, 46.0), 2.2)
         return smooth_max(superellipse(p, (0.0, 4.0), (116.0, 84.0), 2.4), -bulge, 12.0)
 
-    parts = [Part("fat", everywhere((154.0, 118.0), 2.3, 6.0), FAT, 5.0, 20.0, 1.8), Part("muscle", everywhere((130.0, 99.0), 2.4, 6.0), MUSCLE, 9.0),
+    parts = [Part("fat", everywhere((154.0, 118.0), 2.3, 6.0), FAT, 5.0, 20.0, 1.8),
+             Part("muscle", everywhere((130.0, 99.0), 2.4, 6.0), MUSCLE, 9.0),
              Part("fat", Solid(inside, ((-120.0, -84.0, -96.0), (120.0, 92.0, 96.0)), 2.0), FAT, 8.0)]
     for side in (-1.0, 1.0):
         def psoas(p: Array, side: float = side) -> Array:
@@ -164,8 +168,14 @@ def flesh() -> list[Part]:
             return ellipsoid((side * 78.0, 70.0, -62.0), (56.0, 36.0, 74.0), rotation(-side * 26.0))(p)
 
         x0, x1 = sorted((side * 18.0, side * 92.0))
-        parts += [Part("muscle", Solid(gluteus, ((min(side * 8.0, side * 146.0), 14.0, -96.0), (max(side * 8.0, side * 146.0), 122.0, 16.0))), MUSCLE, 10.0),
-                  Part("muscle", Solid(iliacus, ((min(side * 40.0, side * 124.0), -52.0, -96.0), (max(side * 40.0, side * 124.0), 66.0, 8.0))), MUSCLE, 5.0),
+        parts += [Part("muscle",
+                       Solid(gluteus,
+                             ((min(side * 8.0, side * 146.0), 14.0, -96.0), (max(side * 8.0, side * 146.0), 122.0, 16.0))),
+                             MUSCLE, 10.0),
+                  Part("muscle",
+                       Solid(iliacus,
+                             ((min(side * 40.0, side * 124.0), -52.0, -96.0), (max(side * 40.0, side * 124.0), 66.0, 8.0))),
+                             MUSCLE, 5.0),
                   Part("muscle", Solid(psoas, ((x0, -32.0, -96.0), (x1, 64.0, 96.0))), MUSCLE, 5.0)]
     return parts
 
@@ -174,8 +184,10 @@ def gut(seed: int) -> list[Part]:
     """Loops in front of the vessels, with some gas."""
     random = np.random.default_rng([seed, 3])
     parts = []
-    for x, y, z in ((-60.0, -48.0, 40.0), (-14.0, -52.0, 60.0), (40.0, -46.0, 48.0), (-40.0, -56.0, 4.0), (16.0, -54.0, 10.0), (66.0, -40.0, 0.0),
-                    (-62.0, -50.0, -40.0), (-6.0, -50.0, -38.0), (40.0, -56.0, -50.0), (-28.0, -40.0, -74.0), (12.0, -34.0, -72.0)):
+    for x, y, z in ((-60.0, -48.0, 40.0), (-14.0, -52.0, 60.0), (40.0, -46.0, 48.0), (-40.0, -56.0, 4.0), (16.0, -54.0, 10.0),
+                    (66.0, -40.0, 0.0),
+                    (-62.0, -50.0, -40.0), (-6.0, -50.0, -38.0), (40.0, -56.0, -50.0), (-28.0, -40.0, -74.0),
+                    (12.0, -34.0, -72.0)):
         way = [(x, y, z)]
         for _ in range(4):
             dx, dy, dz = random.uniform((-17.0, -7.0, -11.0), (17.0, 7.0, 11.0))
@@ -192,11 +204,14 @@ def surroundings() -> tuple[Part, ...]:
         return superellipse(p + np.outer(p[:, 2], (0.0, 0.1, 0.0)), (0.0, 66.0), (10.0, 8.0), 2.0)
 
     def discs(p: Array) -> Array:
-        return smooth_max(superellipse(p + np.outer(p[:, 2], (0.0, 0.08, 0.0)), (0.0, 42.0), (24.0, 17.0), 2.3), -p[:, 2] - 2.0, 3.0)
+        return smooth_max(superellipse(p + np.outer(p[:, 2], (0.0, 0.08, 0.0)), (0.0, 42.0), (24.0, 17.0), 2.3), -p[:, 2] - 2.0,
+                          3.0)
 
     veins = np.vstack([chain([(-17.0, 19.0, 96.0), (-15.0, 18.0, 50.0), (-9.0, 19.0, 18.0)], 9.0, 9.0),
-                       chain([(-9.0, 19.0, 20.0), (-24.0, 26.0, -10.0), (-40.0, 27.0, -38.0), (-48.0, 12.0, -66.0), (-55.0, -10.0, -96.0)], 6.0, 5.4),
-                       chain([(-9.0, 19.0, 20.0), (16.0, 25.0, -4.0), (38.0, 30.0, -32.0), (46.0, 14.0, -64.0), (54.0, -8.0, -96.0)], 6.0, 5.4)])
+                       chain([(-9.0, 19.0, 20.0), (-24.0, 26.0, -10.0), (-40.0, 27.0, -38.0), (-48.0, 12.0, -66.0),
+                              (-55.0, -10.0, -96.0)], 6.0, 5.4),
+                       chain([(-9.0, 19.0, 20.0), (16.0, 25.0, -4.0), (38.0, 30.0, -32.0), (46.0, 14.0, -64.0),
+                              (54.0, -8.0, -96.0)], 6.0, 5.4)])
     return (*flesh(), Part("", Solid(discs, ((-28.0, 16.0, -8.0), (28.0, 64.0, 96.0))), 85.0), *skeleton(),
             Part("", Solid(canal, ((-12.0, 46.0, -20.0), (12.0, 78.0, 96.0)), 1.5), 25.0), Part("", Tubes(veins), VEIN))
 
@@ -215,7 +230,8 @@ def artery_patient(*, columns: int = 512, slices: int = 160, seed: int = 11, var
     lattice = centred(columns, slices, SHORT_FIELD_MM if columns <= 256 else LONG_FIELD_MM, LOW_MM, HIGH_MM)
     volume, labels = photograph(f"artery, {variant}", parts, LEGEND, lattice, space, seed, noise, monitor)
     tree = within(whole, *field_of(lattice)[:, 2])
-    return Phantom(f"artery, {variant}", volume, Truth(labels, (tree,), landmarks_of(tree), (), facts_of(tree, variant), parts, None, field_of(lattice)))
+    return Phantom(f"artery, {variant}", volume, Truth(labels, (tree,), landmarks_of(tree), (), facts_of(variant), parts, None,
+                                                       field_of(lattice)))
 
 
 def right_common(tree: Centreline) -> tuple[Array, Array, Array]:
@@ -231,13 +247,13 @@ def landmarks_of(tree: Centreline) -> tuple[tuple[str, tuple[float, float, float
 
     points, _, arc = right_common(tree)
     ends = {tree.names[tree.branch[end]]: tree.points_mm[end] for end in tree.ends()}
-    return (("aortic inlet", at(tree.points_mm[0])), ("aortic fork", FORK), ("lesion", at(points[np.argmin(np.abs(arc - LESION_AT_MM))])),
+    return (("aortic inlet", at(tree.points_mm[0])), ("aortic fork", FORK),
+            ("lesion", at(points[np.argmin(np.abs(arc - LESION_AT_MM))])),
             *((f"{name} outlet", at(point)) for name, point in ends.items()))
 
 
-def facts_of(tree: Centreline, variant: Variant) -> tuple[tuple[str, float], ...]:
+def facts_of(variant: Variant) -> tuple[tuple[str, float], ...]:
     """Radii in mm; the narrowing by diameter and by area in per cent, against the healthy radius beside it."""
-    _, radius, _ = right_common(tree)
     change, length = lesion(variant)
     found = [("reference radius mm", COMMON_MM), ("lesion length mm", length), ("lesion from fork mm", LESION_AT_MM)]
     if variant == "stenosis":

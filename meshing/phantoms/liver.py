@@ -6,6 +6,8 @@ branch, tumour 2 in segment VI: both go with a right posterior sectionectomy or 
 """
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from meshing.centreline import Centreline
@@ -23,7 +25,8 @@ FIELD_MM, LOW_MM, HIGH_MM = 360.0, -110.0, 110.0
 
 LEGEND = (
     ("fat", "fat"), ("muscle", "muscle"), ("bone", "bone"), ("left lung", "lung"), ("right lung", "lung"), ("aorta", "aorta"),
-    ("inferior vena cava", "inferior_vena_cava"), ("liver", "liver"), ("portal vein", "portal_vein"), ("hepatic vein", "hepatic_vein"),
+    ("inferior vena cava", "inferior_vena_cava"), ("liver", "liver"), ("portal vein", "portal_vein"),
+    ("hepatic vein", "hepatic_vein"),
     ("gallbladder", "gallbladder"), ("spleen", "spleen"), ("left kidney", "kidney"), ("right kidney", "kidney"),
     ("tumour 1", "liver_tumour"), ("tumour 2", "liver_tumour"),
 )
@@ -35,8 +38,10 @@ PORTAL_BRANCHES = (
     Branch("right anterior portal vein", "right portal vein", ((-65.0, -9.0, 20.0), (-72.0, -22.0, 25.0)), (3.8, 3.5)),
     Branch("right posterior portal vein", "right portal vein", ((-69.0, 14.0, 13.0), (-80.0, 22.0, 12.0)), (3.8, 3.5)),
     Branch("segment VIII portal vein", "right anterior portal vein", ((-74.0, -26.0, 40.0), (-76.0, -27.0, 52.0)), (3.0, 2.7)),
-    Branch("segment VIII ventral portal vein", "segment VIII portal vein", ((-75.0, -38.0, 60.0), (-72.0, -48.0, 63.0)), (2.2, 1.5)),
-    Branch("segment VIII dorsal portal vein", "segment VIII portal vein", ((-84.0, -19.0, 63.0), (-90.0, -12.0, 70.0)), (2.2, 1.5)),
+    Branch("segment VIII ventral portal vein", "segment VIII portal vein", ((-75.0, -38.0, 60.0), (-72.0, -48.0, 63.0)),
+           (2.2, 1.5)),
+    Branch("segment VIII dorsal portal vein", "segment VIII portal vein", ((-84.0, -19.0, 63.0), (-90.0, -12.0, 70.0)),
+           (2.2, 1.5)),
     Branch("segment V portal vein", "right anterior portal vein", ((-79.0, -36.0, 13.0), (-82.0, -44.0, 2.0)), (2.8, 2.5)),
     Branch("segment V ventral portal vein", "segment V portal vein", ((-80.0, -52.0, -10.0), (-76.0, -56.0, -20.0)), (2.0, 1.5)),
     Branch("segment V lateral portal vein", "segment V portal vein", ((-94.0, -47.0, -6.0), (-104.0, -45.0, -12.0)), (2.0, 1.5)),
@@ -45,27 +50,41 @@ PORTAL_BRANCHES = (
     Branch("segment VII lateral portal vein", "segment VII portal vein", ((-99.0, 32.0, 49.0), (-109.0, 27.0, 51.0)), (2.0, 1.5)),
     Branch("segment VI portal vein", "right posterior portal vein", ((-88.0, 24.0, -2.0), (-97.0, 23.0, -16.0)), (2.8, 2.5)),
     Branch("segment VI dorsal portal vein", "segment VI portal vein", ((-97.0, 30.0, -24.0), (-98.0, 31.0, -36.0)), (2.0, 1.5)),
-    Branch("segment VI lateral portal vein", "segment VI portal vein", ((-112.0, 18.0, -18.0), (-120.0, 10.0, -24.0)), (2.0, 1.5)),
-    Branch("segment IV portal vein", "left portal vein", ((-13.0, -54.0, 36.0), (-24.0, -62.0, 38.0), (-34.0, -66.0, 36.0)), (2.4, 1.5)),
-    Branch("segment III portal vein", "left portal vein", ((8.0, -53.0, 29.0), (24.0, -57.0, 28.0), (40.0, -57.0, 28.0)), (2.3, 1.5)),
-    Branch("segment II portal vein", "left portal vein", ((8.0, -40.0, 40.0), (24.0, -36.0, 43.0), (42.0, -36.0, 44.0)), (2.3, 1.5)),
+    Branch("segment VI lateral portal vein", "segment VI portal vein", ((-112.0, 18.0, -18.0), (-120.0, 10.0, -24.0)),
+           (2.0, 1.5)),
+    Branch("segment IV portal vein", "left portal vein", ((-13.0, -54.0, 36.0), (-24.0, -62.0, 38.0), (-34.0, -66.0, 36.0)),
+           (2.4, 1.5)),
+    Branch("segment III portal vein", "left portal vein", ((8.0, -53.0, 29.0), (24.0, -57.0, 28.0), (40.0, -57.0, 28.0)),
+           (2.3, 1.5)),
+    Branch("segment II portal vein", "left portal vein", ((8.0, -40.0, 40.0), (24.0, -36.0, 43.0), (42.0, -36.0, 44.0)),
+           (2.3, 1.5)),
 )
 
 CONFLUENCE = (-20.0, 22.0, 72.0)
 HEPATIC_BRANCHES = (
     Branch("hepatic vein confluence", "", (CONFLUENCE, (-22.0, 18.0, 73.0)), (5.0, 5.0)),
-    Branch("right hepatic vein", "hepatic vein confluence", ((-38.0, 14.0, 70.0), (-60.0, 9.0, 58.0), (-80.0, 5.0, 40.0)), (4.4, 3.6)),
-    Branch("right hepatic vein, anterior tributary", "right hepatic vein", ((-96.0, -8.0, 34.0), (-108.0, -18.0, 32.0)), (2.2, 1.5)),
-    Branch("right hepatic vein, inferior", "right hepatic vein", ((-93.0, 3.0, 20.0), (-102.0, -2.0, -4.0), (-106.0, -8.0, -30.0)), (3.2, 1.7)),
-    Branch("middle hepatic vein", "hepatic vein confluence", ((-29.0, 4.0, 70.0), (-42.0, -16.0, 58.0), (-50.0, -30.0, 46.0)), (3.9, 3.2)),
-    Branch("middle hepatic vein, segment IV tributary", "middle hepatic vein", ((-46.0, -46.0, 48.0), (-42.0, -58.0, 50.0)), (2.1, 1.5)),
-    Branch("middle hepatic vein, segment V tributary", "middle hepatic vein", ((-54.0, -40.0, 26.0), (-58.0, -50.0, 6.0)), (2.6, 1.6)),
-    Branch("left hepatic vein", "hepatic vein confluence", ((-14.0, 6.0, 70.0), (-2.0, -14.0, 62.0), (8.0, -28.0, 55.0)), (3.7, 3.0)),
-    Branch("left hepatic vein, segment III tributary", "left hepatic vein", ((18.0, -42.0, 54.0), (30.0, -51.0, 46.0), (44.0, -53.0, 40.0)), (2.2, 1.5)),
-    Branch("left hepatic vein, segment II tributary", "left hepatic vein", ((20.0, -27.0, 56.0), (34.0, -28.0, 56.0)), (2.0, 1.5)),
+    Branch("right hepatic vein", "hepatic vein confluence", ((-38.0, 14.0, 70.0), (-60.0, 9.0, 58.0), (-80.0, 5.0, 40.0)),
+           (4.4, 3.6)),
+    Branch("right hepatic vein, anterior tributary", "right hepatic vein", ((-96.0, -8.0, 34.0), (-108.0, -18.0, 32.0)),
+           (2.2, 1.5)),
+    Branch("right hepatic vein, inferior", "right hepatic vein",
+           ((-93.0, 3.0, 20.0), (-102.0, -2.0, -4.0), (-106.0, -8.0, -30.0)), (3.2, 1.7)),
+    Branch("middle hepatic vein", "hepatic vein confluence", ((-29.0, 4.0, 70.0), (-42.0, -16.0, 58.0), (-50.0, -30.0, 46.0)),
+           (3.9, 3.2)),
+    Branch("middle hepatic vein, segment IV tributary", "middle hepatic vein", ((-46.0, -46.0, 48.0), (-42.0, -58.0, 50.0)),
+           (2.1, 1.5)),
+    Branch("middle hepatic vein, segment V tributary", "middle hepatic vein", ((-54.0, -40.0, 26.0), (-58.0, -50.0, 6.0)),
+           (2.6, 1.6)),
+    Branch("left hepatic vein", "hepatic vein confluence", ((-14.0, 6.0, 70.0), (-2.0, -14.0, 62.0), (8.0, -28.0, 55.0)),
+           (3.7, 3.0)),
+    Branch("left hepatic vein, segment III tributary", "left hepatic vein",
+           ((18.0, -42.0, 54.0), (30.0, -51.0, 46.0), (44.0, -53.0, 40.0)), (2.2, 1.5)),
+    Branch("left hepatic vein, segment II tributary", "left hepatic vein", ((20.0, -27.0, 56.0), (34.0, -28.0, 56.0)),
+           (2.0, 1.5)),
 )
 
-CAVA_WAY = ((-20.0, 14.0, -125.0), (-21.0, 13.0, -60.0), (-21.0, 14.0, 0.0), (-20.0, 20.0, 50.0), (-19.0, 20.0, 80.0), (-12.0, 8.0, 112.0))
+CAVA_WAY = ((-20.0, 14.0, -125.0), (-21.0, 13.0, -60.0), (-21.0, 14.0, 0.0), (-20.0, 20.0, 50.0), (-19.0, 20.0, 80.0),
+            (-12.0, 8.0, 112.0))
 AORTA_WAY = ((8.0, 16.0, -125.0), (10.0, 17.0, -60.0), (9.0, 18.0, 0.0), (10.0, 19.0, 60.0), (14.0, 22.0, 125.0))
 
 GALLBLADDER = ellipsoid((-52.0, -50.0, -30.0), (13.0, 14.0, 27.0), rotation(0.0, 24.0, -14.0))
@@ -91,7 +110,7 @@ def lumpy(centre: tuple[float, float, float], radius: float, phase: float) -> So
 
 def cava_rows() -> Array:
     """The cava is oval: two tubes side by side."""
-    return np.vstack([chain([(x + dx, y - 0.3 * dx, z) for x, y, z in CAVA_WAY], 8.6, 8.6) for dx in (-3.2, 0.0, 3.2)])
+    return np.vstack([chain([(x + dx, y - 0.3 * dx, z) for x, y, z in CAVA_WAY], 8.6, 8.6, 8.0) for dx in (-3.2, 0.0, 3.2)])
 
 
 def liver_field(p: Array) -> Array:
@@ -102,7 +121,7 @@ def liver_field(p: Array) -> Array:
     whole = smooth_min(smooth_min(right, left, 34.0), tail, 24.0)
     hollow = ellipsoid((14.0, 4.0, -42.0), (78.0, 98.0, 62.0), rotation(0.0, 0.0, -24.0))(p)
     back = ellipsoid((46.0, 44.0, 40.0), (66.0, 62.0, 70.0))(p)
-    kidney = ellipsoid((-60.0, 45.0, -52.0), (37.0, 37.0, 62.0), rotation(0.0, 12.0, 8.0))(p)
+    kidney = ellipsoid((-58.0, 54.0, -54.0), (42.0, 48.0, 66.0), rotation(0.0, 12.0, 8.0))(p)
     whole = smooth_max(smooth_max(smooth_max(whole, -hollow, 16.0), -back, 14.0), -kidney, 8.0)
     whole = smooth_max(whole, -(GALLBLADDER(p) - 1.2), 3.0)
     whole = smooth_max(whole, abdomen(p) + 1.2, 8.0)
@@ -119,7 +138,7 @@ def spleen_field(p: Array) -> Array:
     return smooth_max(smooth_max(body, -hilum, 8.0), abdomen(p) + 2.5, 6.0)
 
 
-def kidney(side: float, centre: tuple[float, float, float]) -> list[Part]:
+def kidney(side: float, centre: tuple[float, float, float]) -> Part:
     """A bean with a brighter cortex; its sinus is fat."""
     turn = rotation(-side * 18.0, 10.0, side * 9.0)
     x, y, z = centre
@@ -131,11 +150,12 @@ def kidney(side: float, centre: tuple[float, float, float]) -> list[Part]:
 
     low, high = (x - 36.0, y - 36.0, z - 60.0), (x + 36.0, y + 36.0, z + 60.0)
     name = "left kidney" if side > 0 else "right kidney"
-    return [Part(name, Solid(field, (low, high), 1.5), MEDULLA, 5.0, KIDNEY, 7.0)]
+    return Part(name, Solid(field, (low, high), 1.5), MEDULLA, 5.0, KIDNEY, 7.0)
 
 
-def gut(seed: int) -> list[Part]:
-    """Stomach with fluid and air, colon with gas, small gut, pancreas: there to be looked at, claimed by no structure."""
+@cache
+def stomach_parts() -> tuple[Part, ...]:
+    """Wall, fluid and air; kept clear of the liver."""
     stomach = ellipsoid((62.0, -38.0, 8.0), (34.0, 30.0, 46.0), rotation(10.0, 0.0, 24.0))
 
     def inner(p: Array) -> Array:
@@ -148,21 +168,35 @@ def gut(seed: int) -> list[Part]:
         return smooth_max(stomach(p), -(LIVER_SOLID.field(p) - 6.0), 4.0)
 
     box = ((10.0, -84.0, -52.0), (112.0, 6.0, 68.0))
-    parts = [Part("", Solid(outer, box), 75.0), Part("", Solid(inner, box), 20.0, 3.0), Part("", Solid(air, box, 1.5), -980.0),
-             Part("", Tubes(chain([(8.0, -8.0, -34.0), (26.0, -8.0, -22.0), (52.0, 6.0, -10.0), (74.0, 14.0, 4.0)], 10.0, 7.0)), 92.0, 12.0)]
-    colons = ([(-104.0, -18.0, -112.0), (-106.0, -28.0, -100.0)], [(108.0, -4.0, -122.0), (112.0, 0.0, -70.0), (108.0, -6.0, -34.0)],
+    return Part("", Solid(outer, box), 75.0), Part("", Solid(inner, box), 20.0, 3.0), Part("", Solid(air, box, 1.5), -980.0)
+
+
+def gut(seed: int) -> list[Part]:
+    """Stomach, pancreas, colon with gas, small gut: there to be looked at, claimed by no structure."""
+    parts = [*stomach_parts(),
+             Part("", Tubes(chain([(8.0, -8.0, -34.0), (26.0, -8.0, -22.0), (52.0, 6.0, -10.0), (74.0, 14.0, 4.0)], 10.0, 7.0)),
+                  92.0, 12.0)]
+    colons = ([(-104.0, -18.0, -112.0), (-106.0, -28.0, -100.0)],
+              [(108.0, -4.0, -122.0), (112.0, 0.0, -70.0), (108.0, -6.0, -34.0)],
               [(-70.0, -62.0, -98.0), (-20.0, -72.0, -86.0), (40.0, -70.0, -78.0), (92.0, -44.0, -58.0)])
     for way in colons:
         parts += [Part("", Tubes(chain(way, 15.0, 14.0)), 60.0), Part("", Tubes(chain(way, 12.5, 11.5)), 25.0, 12.0),
                   Part("", Tubes(chain([(x, y - 6.0, z) for x, y, z in way], 6.5, 6.0)), -950.0)]
     random = np.random.default_rng([seed, 3])
-    for x, y, z in ((20.0, -38.0, -62.0), (52.0, -32.0, -76.0), (-8.0, -40.0, -96.0), (34.0, -46.0, -104.0), (72.0, -22.0, -100.0)):
+    for x, y, z in ((20.0, -38.0, -62.0), (52.0, -32.0, -76.0), (-8.0, -40.0, -96.0), (34.0, -46.0, -104.0),
+                    (72.0, -22.0, -100.0)):
         way = [(x, y, z)]
         for _ in range(4):
             dx, dy, dz = random.uniform((-16.0, -9.0, -9.0), (16.0, 9.0, 9.0))
             way.append((way[-1][0] + dx, way[-1][1] + dy, way[-1][2] + dz))
         parts += [Part("", Tubes(chain(way, 10.5, 10.0)), 85.0), Part("", Tubes(chain(way, 8.0, 7.5)), 30.0, 8.0)]
     return parts
+
+
+@cache
+def spleen_and_kidneys() -> tuple[Part, ...]:
+    return (Part("spleen", Solid(spleen_field, ((52.0, -36.0, -36.0), (138.0, 86.0, 94.0))), SPLEEN, 3.0),
+            kidney(-1.0, (-64.0, 46.0, -54.0)), kidney(1.0, (64.0, 44.0, -44.0)))
 
 
 LIVER_SOLID = Solid(liver_field, ((-146.0, -98.0, -86.0), (84.0, 92.0, 98.0)))
@@ -174,8 +208,7 @@ def anatomy(space: SpaceUid, seed: int) -> tuple[list[Part], tuple[Centreline, .
     hepatic = grow("hepatic vein", HEPATIC_BRANCHES, space)
     parts = [
         *torso(), *gut(seed),
-        Part("spleen", Solid(spleen_field, ((52.0, -36.0, -36.0), (138.0, 86.0, 94.0))), SPLEEN, 3.0),
-        *kidney(-1.0, (-64.0, 46.0, -54.0)), *kidney(1.0, (64.0, 44.0, -44.0)),
+        *spleen_and_kidneys(),
         Part("liver", LIVER_SOLID, LIVER, 3.5),
         Part("gallbladder", Solid(GALLBLADDER, ((-80.0, -80.0, -62.0), (-24.0, -20.0, 2.0)), 1.0), BILE, 0.0, 28.0, 1.2),
         Part("tumour 1", lumpy(TUMOUR_CENTRES[0], TUMOUR_RADII[0], 0.4), METASTASIS - 6.0, 5.0, METASTASIS + 4.0, 5.0),
@@ -193,7 +226,8 @@ def cut(name: str, through: Array, removed: tuple[float, float, float]) -> Plane
     middle = through.mean(axis=0)
     normal = np.linalg.svd(through - middle)[2][2]
     normal = normal * np.sign((np.array(removed) - middle) @ normal)
-    return Plane(name, (float(middle[0]), float(middle[1]), float(middle[2])), (float(normal[0]), float(normal[1]), float(normal[2])))
+    return Plane(name, (float(middle[0]), float(middle[1]), float(middle[2])),
+                 (float(normal[0]), float(normal[1]), float(normal[2])))
 
 
 def planes_of(hepatic: Centreline) -> tuple[Plane, ...]:
@@ -204,11 +238,13 @@ def planes_of(hepatic: Centreline) -> tuple[Plane, ...]:
 
     cava = np.array([(-20.0, 17.0, z) for z in (20.0, 40.0, 60.0, 72.0)])
     posterior = np.vstack([vein("right hepatic vein", "right hepatic vein, inferior"), cava])
-    middle = np.vstack([vein("middle hepatic vein", "middle hepatic vein, segment V tributary"), cava, [(-52.0, -50.0, -12.0)] * 4])
+    middle = np.vstack([vein("middle hepatic vein", "middle hepatic vein, segment V tributary"), cava,
+                        [(-52.0, -50.0, -12.0)] * 4])
     return (cut("right posterior section", posterior, TUMOUR_CENTRES[0]), cut("right hepatectomy", middle, TUMOUR_CENTRES[0]))
 
 
-def liver_patient(*, columns: int = 512, slices: int = 160, seed: int = 7, noise: bool = True, monitor: Monitor = silent) -> Phantom:
+def liver_patient(*, columns: int = 512, slices: int = 160, seed: int = 7, noise: bool = True,
+                  monitor: Monitor = silent) -> Phantom:
     """The liver patient: 360 mm field of view, 220 mm from the domes to the lower poles of the kidneys."""
     space = space_of(1, seed)
     parts, trees = anatomy(space, seed)

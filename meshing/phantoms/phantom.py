@@ -105,7 +105,8 @@ class Truth:
 
     def _box(self, name: str) -> Array:
         boxes = np.array([part.shape.box for part in self.parts if part.label == name])
-        return np.array([np.maximum(boxes[:, 0].min(axis=0), self.field_mm[0]), np.minimum(boxes[:, 1].max(axis=0), self.field_mm[1])])
+        return np.array([np.maximum(boxes[:, 0].min(axis=0), self.field_mm[0]),
+                         np.minimum(boxes[:, 1].max(axis=0), self.field_mm[1])])
 
     def _count(self, names: tuple[str, ...], box: Array, step: float) -> dict[str, float]:
         lattice, cell = fill(box, step)
@@ -184,7 +185,7 @@ def count(shape: Shape, field_mm: Array, planes: Sequence[Plane] = ()) -> Count:
     box = np.array([np.maximum(shape.box[0], field_mm[0]), np.minimum(shape.box[1], field_mm[1])])
     lattice, cell = fill(box, step_for(box))
     total = removed = 0
-    nx, ny, nz = lattice.size
+    nz = lattice.size[2]
     for first in range(0, nz, 16):
         part = lattice.slab(first, min(first + 16, nz))
         inside = shape.sample(np.array(part.origin), np.array(part.spacing), part.size) < 0.0
@@ -249,7 +250,8 @@ def truth_summary(truth: Truth) -> dict[str, Any]:
     """The truth as plain JSON: volumes, trees with named branches, landmarks, planes and single facts."""
     trees = []
     for tree in truth.trees:
-        branches = [{"name": name, "points_mm": np.round(tree.points_mm[own], 3).tolist(), "radius_mm": np.round(tree.radius_mm[own], 4).tolist()}
+        branches = [{"name": name, "points_mm": np.round(tree.points_mm[own], 3).tolist(),
+                     "radius_mm": np.round(tree.radius_mm[own], 4).tolist()}
                     for number, name in enumerate(tree.names) for own in [tree.branch_points(number)]]
         trees.append({"name": tree.name, "branches": branches})
     return {

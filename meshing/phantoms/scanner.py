@@ -1,11 +1,11 @@
 """A CT scanner for a scene: sampling, blur, noise.
 
 Sharpness (CLINICAL 4, mark M, unverified default): in-plane FWHM of a standard kernel 1.0 mm, slice profile as thick as
-the slice; the latter is what averaging over the voxel already gives. Noise (same place): 11 HU at 1.4 mm in the middle of
-the trunk, growing with thickness^(-1/2), spectrum of filtered back projection: |f| times an apodisation (Hanson 1979; Riederer, Pelc & Chesler
-1978), and directed: a ray that crossed more tissue counts fewer photons, its variance grows as exp(attenuation), so the
-noise of each direction of projection is scaled at each place by the square root of that factor. It is made in `WEDGES`
-directions: the spectrum of one white image is cut in wedges, each wedge is the noise of the projections in that direction.
+the slice; the latter is what averaging over the voxel already gives. Noise (same place): 11 HU deep in the trunk at
+1.4 mm, growing with thickness^(-1/2), with the spectrum of filtered back projection, |f| times an apodisation (Riederer,
+Pelc and Chesler 1978), and directed: a ray that crossed more tissue counts fewer photons and its variance grows as
+exp(attenuation), so the noise of each direction of projection is scaled at each place by the square root of that factor.
+The spectrum of one white image is cut in `WEDGES`; each is the noise of the projections of one direction.
 """
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ WEDGES = 6
 PATHS = 64
 """Columns of the small picture in which the attenuation of rays is added up."""
 TEXTURE_MM = 7.0
+DEEP = 80.0
+"""The place whose noise is SIGMA_HU: the percentile of attenuation over the trunk at which the liver lies."""
 SLAB = 16
 
 
@@ -127,7 +129,7 @@ def path_variance(hu: Single, pixel_mm: float) -> Single:
 
 
 def add_noise(values: Single, lattice: Lattice, seed: int, monitor: Monitor) -> None:
-    """Noise of SIGMA_HU at SIGMA_AT_MM as the median over the trunk in the scan, scaled for the thickness of the slices."""
+    """Noise of SIGMA_HU at SIGMA_AT_MM deep in the trunk, scaled for the thickness of the slices."""
     slices, size, _ = values.shape
     filters = wedges(size, lattice.spacing[0])
     every = max(1, round(8.0 / lattice.spacing[2]))
@@ -137,7 +139,7 @@ def add_noise(values: Single, lattice: Lattice, seed: int, monitor: Monitor) -> 
                           mode="nearest") for k in keys]
     paths = np.array([np.sqrt(path_variance(s, lattice.spacing[0] / zoom)) for s in small])
     trunk = np.array(small) > -200.0
-    usual = float(np.median(np.sqrt((paths**2).mean(axis=1))[trunk])) if trunk.any() else 1.0
+    usual = float(np.percentile(np.sqrt((paths**2).mean(axis=1))[trunk], DEEP)) if trunk.any() else 1.0
     sigma = SIGMA_HU * np.sqrt(SIGMA_AT_MM / lattice.spacing[2])
     gains = (paths * (sigma / usual)).astype(np.float32)
     for k in range(slices):
@@ -149,7 +151,8 @@ def add_noise(values: Single, lattice: Lattice, seed: int, monitor: Monitor) -> 
         here = min(k / every, len(keys) - 1.0)
         low = int(here)
         high = min(low + 1, len(keys) - 1)
-        spread(values[k], np.ascontiguousarray(waves, np.float32), gains[low] * np.float32(1 - here + low) + gains[high] * np.float32(here - low))
+        spread(values[k], np.ascontiguousarray(waves, np.float32),
+               gains[low] * np.float32(1 - here + low) + gains[high] * np.float32(here - low))
 
 
 @njit(cache=True, parallel=True)

@@ -43,7 +43,8 @@ def ball_phantom(*, radius_mm: float = 20.0, spacing_mm: Spacing = (0.8, 0.8, 2.
     return _cut("ball", organ, distance, (radius_mm,) * 3, spacing_mm, volume)
 
 
-def torus_phantom(*, ring_mm: float = 20.0, tube_mm: float = 7.0, spacing_mm: Spacing = (0.8, 0.8, 2.0), organ: str = "liver") -> ShapePhantom:
+def torus_phantom(*, ring_mm: float = 20.0, tube_mm: float = 7.0, spacing_mm: Spacing = (0.8, 0.8, 2.0),
+                  organ: str = "liver") -> ShapePhantom:
     """A torus around z."""
     def distance(p: Array) -> Array:
         q = p - np.array(OFF_CENTRE)
@@ -94,7 +95,8 @@ def fork_phantom(*, trunk_mm: float = 5.0, branch_mm: float = 3.5, spacing_mm: S
     return ShapePhantom(made.labels, (("artery lumen", volume),), tubes.distance, tree)
 
 
-def _cut(name: str, organ: str, distance: Callable[[Array], Array], reach_mm: Spacing, spacing_mm: Spacing, volume: Millilitre, margin: int = 3) -> ShapePhantom:
+def _cut(name: str, organ: str, distance: Callable[[Array], Array], reach_mm: Spacing, spacing_mm: Spacing, volume: Millilitre,
+         margin: int = 3) -> ShapePhantom:
     size = [2 * (int(np.ceil(r / s)) + margin) + 1 for r, s in zip(reach_mm, spacing_mm)]
     origin = (-(size[0] // 2) * spacing_mm[0], -(size[1] // 2) * spacing_mm[1], -(size[2] // 2) * spacing_mm[2])
     blank = Labels(np.zeros(size[::-1], np.uint8), grid(spacing_mm, origin, SPACE), (Label(1, name, organ),))

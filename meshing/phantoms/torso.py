@@ -69,7 +69,8 @@ def rib(start_z: float, drop: float, length: float, side: float) -> tuple[Array,
     size = (np.abs(x / 140.0) ** 2.6 + np.abs(y / 91.0) ** 2.6) ** (-1.0 / 2.6)
     z = start_z - drop * (0.55 * turn / np.pi + 0.45 * np.sin(0.5 * turn) ** 2)
     wide = widening(z)
-    way = np.column_stack([side * (x * size * wide + 16.0 * np.exp(-turn * 6.0)), (y * size - 6.0) * wide - 14.0 * np.exp(-turn * 5.0), z])
+    way = np.column_stack([side * (x * size * wide + 16.0 * np.exp(-turn * 6.0)),
+                           (y * size - 6.0) * wide - 14.0 * np.exp(-turn * 5.0), z])
     bone = int(np.searchsorted(turn, 0.66 * np.pi)) if length > 0.8 else len(way)
 
     def flat(points: Array) -> Array:
@@ -91,7 +92,8 @@ def vertebra(z: float) -> tuple[Solid, Tubes]:
                    (0.0, SPINE_Y + 36.0, z - 5.0)], 4.2, 3.2, 2.0) for s in (-1.0, 1.0)]
     rows += [chain([(s * 14.0, SPINE_Y + 18.0, z + 1.0), (s * 28.0, SPINE_Y + 23.0, z), (s * 37.0, SPINE_Y + 25.0, z)], 3.6, 2.4)
              for s in (-1.0, 1.0)]
-    rows += [chain([(0.0, SPINE_Y + 36.0, z - 4.0 + dz), (0.0, SPINE_Y + 44.0, z - 8.0 + dz), (0.0, SPINE_Y + 51.0, z - 11.0 + dz)], 2.6, 3.0)
+    rows += [chain([(0.0, SPINE_Y + 36.0, z - 4.0 + dz), (0.0, SPINE_Y + 44.0, z - 8.0 + dz),
+                    (0.0, SPINE_Y + 51.0, z - 11.0 + dz)], 2.6, 3.0)
              for dz in (-5.0, 0.0, 5.0)]
     return (Solid(body, ((-26.0, SPINE_Y - 20.0, z - 15.0), (26.0, SPINE_Y + 20.0, z + 15.0)), 1.25), Tubes(np.vstack(rows)))
 

@@ -40,6 +40,9 @@ _LEAST_CORE_ML = 60.0
 _LEAST_CONTRAST_HU = 30.0
 """Aorta above liver: without contrast medium both lie within 20 HU of each other."""
 
+_SPLEEN_BELOW_LIVER_HU = 30.0
+"""The spleen takes up contrast at least as the liver does; muscle, which is as even, lies 40 HU and more below it."""
+
 ORGANS = {
     "right lung": "lung", "left lung": "lung", "bone": "bone", "liver": "liver", "spleen": "spleen",
     "right kidney": "kidney", "left kidney": "kidney", "gallbladder": "gallbladder",
@@ -99,7 +102,7 @@ class ContrastAbdomen:
         """Every organ on the coarse grid."""
         right = np.zeros_like(scene.body)
         right[:, :, :max(0, scene.spine[1] - scene.columns(10.0))] = True
-        seed = parenchyma_mode(scene, right)
+        seed = parenchyma_mode(scene, right, thick_mm=7.0)
         if scene.ml(seed.core) < _LEAST_CORE_ML:
             raise AnatomyError(
                 f"no liver was found in this scan: the largest piece of even soft tissue right of the spine has {scene.ml(seed.core):.0f} mL. "
@@ -120,7 +123,7 @@ class ContrastAbdomen:
         liver = with_vessels(scene, liver, avoid)
         liver = self._corrected(scene, liver, volume, upright, factors, shape)
         monitor(0.65, "cutting out the spleen")
-        spleen = _spleen(scene, liver, avoid, bright, aorta, portion(monitor, 0.65, 0.85))
+        spleen = _spleen(scene, seed.hu, liver, avoid, bright, aorta, portion(monitor, 0.65, 0.85))
         found = {"liver": liver, "spleen": spleen, "aorta": aorta}
         taken = liver | spleen
         found["right kidney"] = kidney_with_pelvis(scene, bright.right_kidney, taken)
@@ -151,7 +154,7 @@ class ContrastAbdomen:
         return editor.mask
 
 
-def _spleen(scene: Scene, liver: Mask, avoid: Mask, bright: BrightOrgans, aorta: Mask, monitor: Monitor) -> Mask:
+def _spleen(scene: Scene, liver_hu: float, liver: Mask, avoid: Mask, bright: BrightOrgans, aorta: Mask, monitor: Monitor) -> Mask:
     """The deepest even tissue left of the spine at the height of the upper liver, behind the front of the spine."""
     slices = np.flatnonzero(liver.any((1, 2)))
     j, i = scene.spine
@@ -159,12 +162,12 @@ def _spleen(scene: Scene, liver: Mask, avoid: Mask, bright: BrightOrgans, aorta:
     low = int(slices[0] + 0.25 * (slices[-1] - slices[0]))
     region[low:slices[-1] + 1, max(0, j - scene.rows(80.0)):j + scene.rows(20.0), i + scene.columns(10.0):] = True
     region &= erode(scene.body, 12.0, scene.spacing) & ~dilate(liver | avoid, 2.0, scene.spacing)
-    seed = parenchyma_mode(scene, region)
+    seed = parenchyma_mode(scene, region, thick_mm=4.5, least_hu=liver_hu - _SPLEEN_BELOW_LIVER_HU)
     if scene.ml(seed.core) < 8.0:
         return np.zeros_like(liver)
     walls = bright.right_kidney | bright.left_kidney | aorta | bright.bone | dilate(liver, 1.5, scene.spacing)
     seed = Parenchyma(seed.hu, seed.spread, seed.core & ~walls)
-    return grow_parenchyma(scene, seed, walls, monitor, solid_mm=5.0, rounds=2, reach_mm=40.0)
+    return grow_parenchyma(scene, seed, walls, monitor, solid_mm=4.0, rounds=2, reach_mm=40.0)
 
 
 def _full(image: NDArray[np.float32], coarse: dict[str, Mask], name: str, factors: tuple[int, int, int],
@@ -177,4 +180,4 @@ def _full(image: NDArray[np.float32], coarse: dict[str, Mask], name: str, factor
         return near & (image < 0.5 * (inside + 40.0))
     if name in ("liver", "spleen"):
         return refine(image, mask, factors, spacing, monitor, avoid=avoid & ~mask)
-    return refine(image, mask, factors, spacing, monitor, cut=False)
+    return refine(image, mask, factors, spacing, monitor, cut=False, bright_rim=name == "bone")

@@ -80,7 +80,9 @@ class HepaticVessels:
         if not (tree & (ahead < 0)).any() or not (tree & (ahead > 0)).any():
             raise AnatomyError("the two seeds lead to the same vessels; set one in the portal vein and one in a hepatic vein")
         monitor(0.75, "placing the edges of the veins")
-        full = fair_edge(work.piece, work.grown(tree.astype(np.float32)) > 0.5, work.upright.spacing, band_mm=1.5)
+        middle = erode(tree, 2.0, spacing)
+        vein_hu = float(np.median(image[middle if middle.any() else tree]))
+        full = fair_edge(work.piece, work.grown(tree.astype(np.float32)) > 0.5, work.upright.spacing, band_mm=1.5, inside_hu=vein_hu)
         full &= ~np.isin(work.labels[work.box], [v.value for v in labels.legend if v.value not in ours])
         side = work.grown(np.clip(np.nan_to_num(_spread(ahead, tree, spacing)), -1.0, 1.0).astype(np.float32))
         found = labels.with_mask("portal vein", "portal_vein", work.back(full & (side < 0)))

@@ -5,6 +5,7 @@ The liver is a ball on the patient's right, the spleen one on the left; nothing 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,7 @@ def positions(to_patient: Transform[IJK, LPS], shape: tuple[int, int, int]) -> N
     return position_of(to_patient, np.stack([i, j, k], -1).reshape(-1, 3)).reshape(*shape, 3)
 
 
+@cache
 def scan(to_patient: Transform[IJK, LPS] | None = None, shape: tuple[int, int, int] = (60, 80, 110)) -> tuple[Volume, Labels]:
     """A trunk with liver (two tumour balls inside) on the right and spleen on the left."""
     placed = to_patient or grid((3.0, 3.0, 3.0), (-165.0, -120.0, -90.0), SPACE)
@@ -53,6 +55,7 @@ def scan(to_patient: Transform[IJK, LPS] | None = None, shape: tuple[int, int, i
     return Volume((values + noise * (values > -500)).astype(np.float32), placed, "CT"), labels
 
 
+@cache
 def ball_mesh(cells: int = 14) -> TetMesh:
     """The liver ball as tetrahedra with the tumour inside: a cube lattice drawn onto a ball."""
     line = np.linspace(-1, 1, cells + 1)

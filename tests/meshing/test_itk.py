@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from meshing.dicom.read import ReadSeries
 from meshing.errors import ImageError, StoreError
+from meshing.frames import IJK, LPS, Transform
 from meshing.itk import grid_words, read_labels, read_volume, same_grid, write_labels, write_volume
 from meshing.labels import Label, Labels
+from meshing.step import silent
 from meshing.volume import Volume, index_of
 from tests.data import data
 from tests.meshing.dicom import sample
@@ -43,6 +46,33 @@ def test_labels_come_back_with_their_legend(tmp_path: Path, suffix: str) -> None
     assert np.array_equal(back.values, values)
     assert (back.legend, back.space) == (LEGEND, image.space)
     assert back.to_patient is image.to_patient
+
+
+@pytest.mark.parametrize("axes", [(0, 1, 2), (2, 0, 1), (1, 0, 2)])
+@pytest.mark.parametrize("reversed_axes", [(), (0,), (1, 2), (0, 1, 2)])
+def test_the_same_voxels_in_another_order_are_turned(tmp_path: Path, axes: tuple[int, ...],
+                                                     reversed_axes: tuple[int, ...]) -> None:
+    image = sample.volume(to_patient=sample.oblique())
+    values = np.random.default_rng(3).integers(0, 2, image.values.shape).astype(np.uint8)
+    matrix, by_ijk = image.to_patient.matrix.copy(), values.transpose(2, 1, 0)
+    for axis in reversed_axes:
+        matrix[:3, 3] += matrix[:3, axis] * (by_ijk.shape[axis] - 1)
+        matrix[:3, axis] *= -1
+        by_ijk = np.flip(by_ijk, axis)
+    matrix[:3, :3] = matrix[:3, list(axes)]
+    other = Transform(matrix, IJK, LPS, image.space)
+    write_labels(Labels(np.ascontiguousarray(by_ijk.transpose(axes).transpose(2, 1, 0)), other), tmp_path / "a.nrrd")
+    assert np.array_equal(read_labels(tmp_path / "a.nrrd", LEGEND, volume=image).values, values)
+
+
+def test_labels_of_a_converted_dicom_series_lie_on_the_series() -> None:
+    """dcm2niix reverses the rows; the bones of the label map must be the dense voxels of the DICOM series."""
+    image = ReadSeries(str(data("nasty/ts_jpeg2000_ct20/dicom.zip"))).run(None, silent)
+    path = data("nasty/ts_jpeg2000_ct20/example_seg_dicom.nii.gz")
+    values = np.unique(read_volume(path, modality="CT").values)
+    labels = read_labels(path, [Label(int(n), str(n), "body") for n in values if n > 0], volume=image)
+    body, outside = image.values[labels.values > 0], image.values[labels.values == 0]
+    assert np.median(body) > -100 > np.median(outside)
 
 
 def test_nifti_is_right_anterior_superior_on_disk(tmp_path: Path) -> None:

@@ -2,7 +2,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QInputDialog, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.session.plan import Candidate
 from app.session.session import Session
@@ -68,10 +78,11 @@ class PlansPage(QWidget):
         items = self.list.selectedItems()
         if self._session is None or not items:
             return None
-        item = items[0]
-        while item.parent() is not None:
-            item = item.parent()
-        return next((c for c in self._session.plan.candidates if c.name == item.text(0)), None)
+        item: QTreeWidgetItem | None = items[0]
+        name = ""
+        while item is not None:
+            name, item = item.text(0), item.parent()
+        return next((c for c in self._session.plan.candidates if c.name == name), None)
 
     def _enable(self) -> None:
         chosen = self._chosen() is not None

@@ -29,19 +29,25 @@ _SCANNER_BLUR_MM = 0.45
 
 
 def fair_edge(image: Image, mask: Mask, spacing: Spacing, *, band_mm: float = 2.5, least_contrast_hu: float = 25.0,
-              rounds: int = 2) -> Mask:
-    """`mask` with its edge moved by at most `band_mm` in each round to the half-way HU of its local surroundings."""
-    organ = mask
+              bright_rim: bool = False, inside_hu: float | None = None, start: Mask | None = None, rounds: int = 2) -> Mask:
+    """`mask` with its edge moved by at most `band_mm` in each round to the half-way HU of its local surroundings.
+
+    `bright_rim`: the inside is measured at its brightest near the edge (the cortex of a bone), not deeper in. `inside_hu`
+    is the HU of the inside where it is known: thin vessels never show it, so that measured half-ways would be too wide.
+    `start` is where the movement begins; where the two sides are alike the edge is that of `mask`.
+    """
+    organ = mask if start is None else start
     for _ in range(rounds):
         if not organ.any() or organ.all():
             return organ
-        organ = _moved(image, organ, spacing, band_mm, least_contrast_hu)
+        organ = _moved(image, organ, mask, spacing, band_mm, least_contrast_hu, bright_rim, inside_hu)
     return organ
 
 
-def _moved(image: Image, organ: Mask, spacing: Spacing, band_mm: float, least_contrast_hu: float) -> Mask:
+def _moved(image: Image, organ: Mask, usual: Mask, spacing: Spacing, band_mm: float, least_contrast_hu: float,
+           bright_rim: bool, inside_hu: float | None) -> Mask:
     finest = min(spacing)
-    clear_of_edge = finest + 0.75 * max(spacing)
+    clear_of_edge = 0.5 * finest + 0.6 * max(spacing)
     to_outside, to_inside = distance_to(~organ, spacing), distance_to(organ, spacing)
     signed = np.where(organ, 0.5 * finest - to_outside, to_inside - 0.5 * finest)
     # thin structures have no voxel clear of their edge: their own deepest voxels stand for their inside
@@ -51,8 +57,13 @@ def _moved(image: Image, organ: Mask, spacing: Spacing, band_mm: float, least_co
     at = np.stack(np.unravel_index(band, organ.shape)).astype(np.float32)
     limited = np.clip(signed, -6.0, 6.0).astype(np.float32)
     normal, curvature = _shape_of(limited, band, spacing)
-    inside = _side(image, deep, at, -(clear_of_edge + 0.5 * finest) - limited.ravel()[band], normal, spacing)
-    outside = _side(image, beyond, at, clear_of_edge + 0.5 * finest - limited.ravel()[band], normal, spacing)
+    if inside_hu is not None:
+        inside = np.full(len(band), inside_hu, np.float32)
+    elif bright_rim:
+        inside = ndimage.maximum_filter(image, footprint=_within(1.3 * max(spacing), spacing)).ravel()[band]
+    else:
+        inside = _side(image, deep, at, -(clear_of_edge + 0.3 * finest) - limited.ravel()[band], normal, spacing)
+    outside = _side(image, beyond, at, clear_of_edge + 0.3 * finest - limited.ravel()[band], normal, spacing)
     half = 0.5 * (inside - outside)
     usable = np.isfinite(half) & (np.abs(half) > 0.5 * least_contrast_hu)
     score = np.where(organ, np.float32(1.0), np.float32(-1.0))
@@ -67,6 +78,7 @@ def _moved(image: Image, organ: Mask, spacing: Spacing, band_mm: float, least_co
     level = np.zeros(organ.shape, np.float32)
     level.ravel()[band] = -2.0 * total_blur / np.sqrt(2.0 * np.pi) * curvature
     new = organ.copy()
+    new.ravel()[band] = usual.ravel()[band]
     moved = blur(score, smoothing, spacing) > level
     new.ravel()[band[usable]] = moved.ravel()[band[usable]]
     return ~without_specks(~reachable(new, deep | (organ & (to_outside >= to_outside.max()))), 60.0 / float(np.prod(spacing)))
@@ -95,7 +107,7 @@ def _side(image: Image, mask: Mask, at: NDArray[np.float32], shift: NDArray[np.f
     """Mean HU of `mask` around the points `at` (3, n) moved by `shift` mm along their normals; not a number where it is far."""
     places = at + normal * shift / np.array(spacing, np.float32)[:, None]
     found = np.full(at.shape[1], np.nan, np.float32)
-    for sigma in (1.5, 3.0):
+    for sigma in (0.8, 1.5, 3.0):
         weight = blur(mask.astype(np.float32), sigma, spacing)
         total = blur(np.where(mask, image, np.float32(0.0)), sigma, spacing)
         missing = np.flatnonzero(~np.isfinite(found))
@@ -105,6 +117,11 @@ def _side(image: Image, mask: Mask, at: NDArray[np.float32], shift: NDArray[np.f
         t = ndimage.map_coordinates(total, places[:, missing], order=1, mode="nearest")
         found[missing] = np.where(w > 0.05 / sigma, t / np.maximum(w, 1e-3), np.nan)
     return found
+
+
+def _within(radius: float, spacing: Spacing) -> Mask:
+    k, j, i = (np.arange(-int(radius / step), int(radius / step) + 1) * step for step in spacing)
+    return np.asarray(k[:, None, None] ** 2 + j[None, :, None] ** 2 + i[None, None, :] ** 2 <= radius**2)
 
 
 def _is_peak(depth: Image) -> Mask:

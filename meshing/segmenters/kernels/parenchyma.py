@@ -17,7 +17,7 @@ from scipy import ndimage
 from meshing.segmenters.kernels.distance import distance_to
 from meshing.segmenters.kernels.geodesic import geodesic_distance
 from meshing.segmenters.kernels.likelihood import blur, edge_price, log_histogram_ratio
-from meshing.segmenters.kernels.morphology import closed, dilate, filled, largest, opened, solid
+from meshing.segmenters.kernels.morphology import box_of, closed, dilate, filled, largest, opened, solid
 from meshing.segmenters.kernels.scene import Scene
 from meshing.segmenters.kernels.tvcut import tvcut
 from meshing.step import Monitor, portion
@@ -25,6 +25,7 @@ from meshing.step import Monitor, portion
 Mask = NDArray[np.bool_]
 
 _PRICE = np.float32(2.0)
+_REACH_MM = 90.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,10 +37,10 @@ class Parenchyma:
     core: Mask
 
 
-def parenchyma_mode(scene: Scene, region: Mask) -> Parenchyma:
-    """The deepest even tissue inside `region`; an empty core when there is none."""
+def parenchyma_mode(scene: Scene, region: Mask, *, thick_mm: float, least_hu: float = 25.0) -> Parenchyma:
+    """The deepest even tissue inside `region`, its core at least twice `thick_mm` thick; empty when there is none."""
     image, spacing = scene.smooth, scene.spacing
-    soft = (image > 25.0) & (image < 200.0) & scene.body & region
+    soft = (image > least_hu) & (image < 200.0) & scene.body & region
     mean = blur(image, 2.5, spacing)
     variance = blur(image * image, 2.5, spacing) - mean * mean
     even = soft & (variance < 14.0**2)
@@ -48,7 +49,8 @@ def parenchyma_mode(scene: Scene, region: Mask) -> Parenchyma:
     if not votes.any():
         return Parenchyma(0.0, 0.0, votes)
     average = blur(image, 2.0, spacing)
-    counts, edges = np.histogram(average[votes], bins=np.arange(25.0, 201.0, 2.0), weights=depth[votes].astype(np.float64) ** 3)
+    votes &= average > least_hu
+    counts, edges = np.histogram(average[votes], bins=np.arange(least_hu, 201.0, 2.0), weights=depth[votes].astype(np.float64) ** 3)
     counts = ndimage.gaussian_filter1d(counts, 2.0)
     top = int(counts.argmax())
     low = high = top
@@ -58,13 +60,21 @@ def parenchyma_mode(scene: Scene, region: Mask) -> Parenchyma:
         high += 1
     hu = float(edges[top]) + 1.0
     spread = max(5.0, float(edges[high] - edges[low]) / 2.355)
-    core = largest(opened((np.abs(average - hu) < 2.2 * spread) & even, 7.0, spacing))
+    core = largest(opened((np.abs(average - hu) < 2.2 * spread) & even, thick_mm, spacing))
     return Parenchyma(hu, spread, core)
 
 
 def grow_parenchyma(scene: Scene, seed: Parenchyma, avoid: Mask, monitor: Monitor, /, *, solid_mm: float, rounds: int,
                     reach_mm: float) -> Mask:
     """The organ around `seed.core` that does not enter `avoid`; parts joined by necks under `solid_mm` are left out."""
+    box = box_of(seed.core, _REACH_MM, scene.spacing)
+    cropped = Scene(scene.image[box], scene.smooth[box], scene.body[box], scene.air[box], scene.spine, scene.spacing)
+    out = np.zeros_like(scene.body)
+    out[box] = _grown(cropped, Parenchyma(seed.hu, seed.spread, seed.core[box]), avoid[box], monitor, solid_mm, rounds, reach_mm)
+    return out
+
+
+def _grown(scene: Scene, seed: Parenchyma, avoid: Mask, monitor: Monitor, solid_mm: float, rounds: int, reach_mm: float) -> Mask:
     image, spacing = scene.smooth, scene.spacing
     price = _PRICE * edge_price(image, spacing, sigma_mm=1.5, gradient_hu_mm=12.0)
     spread = float(np.clip(seed.spread, 6.0, 11.0))
@@ -84,7 +94,7 @@ def grow_parenchyma(scene: Scene, seed: Parenchyma, avoid: Mask, monitor: Monito
             return np.zeros_like(organ)
         far = np.clip((from_core - reach_mm) / reach_mm, 0.0, 2.0) if number == 0 else np.clip((away - 12.0) / 12.0, 0.0, 2.0)
         f = np.where(allowed, log_histogram_ratio(image, inside, ring) + fixed + far, 3.0).astype(np.float32)
-        u = tvcut(f, price, spacing, start=u, monitor=portion(monitor, number / rounds, (number + 1) / rounds))
+        u = tvcut(f, price, spacing, start=u, iterations=80, tolerance=1e-3, monitor=portion(monitor, number / rounds, (number + 1) / rounds))
         organ = solid(u > 0.5, seed.core, solid_mm, spacing)
         if not organ.any():
             break

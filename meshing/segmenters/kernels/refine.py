@@ -26,10 +26,11 @@ _MARGIN_MM = 14.0
 
 
 def refine(image: NDArray[np.float32], coarse: Mask, factors: Factors, spacing: Spacing, monitor: Monitor, /, *,
-           avoid: Mask | None = None, cut: bool = True) -> Mask:
+           avoid: Mask | None = None, cut: bool = True, bright_rim: bool = False) -> Mask:
     """The organ on the grid of `image` (`spacing`); `coarse` and `avoid` lie on its grid shrunk by `factors`.
 
     `cut` False leaves out step (1): for bright tubes and bags, whose coarse edge is within the half-way rule's reach.
+    `bright_rim` as in `fair_edge`.
     """
     out = np.zeros(image.shape, bool)
     if not coarse.any():
@@ -43,10 +44,14 @@ def refine(image: NDArray[np.float32], coarse: Mask, factors: Factors, spacing: 
         u = cut_in_band(shrink(piece, middle), coarse[box], (rest[0], rest[1], rest[2]), _scaled(spacing, middle),
                         portion(monitor, 0.0, 0.6), avoid=None if avoid is None else avoid[box])
         first = grow(u, middle, piece.shape) > 0.5
+        start = None
     else:
-        first = grow(-signed_distance(coarse[box], _scaled(spacing, factors)), factors, piece.shape) > 0.0
+        depth = grow(-signed_distance(coarse[box], _scaled(spacing, factors)), factors, piece.shape)
+        first = depth > 0.0
+        # from inside: an edge that grows stops at the first tissue it meets, one that shrinks may stop behind it
+        start = depth > 1.0
     monitor(0.6, "placing the edge half-way")
-    out[fine_box] = fair_edge(piece, first, spacing)
+    out[fine_box] = fair_edge(piece, first, spacing, bright_rim=bright_rim, start=start)
     return out
 
 

@@ -112,7 +112,8 @@ def test_every_section_and_every_limit_is_there() -> None:
     content = demo.content(Picture(b"\x89PNG\r\n\x1a\n" + bytes(20), "The patient."))
     headings = [block.text for block in all_blocks(content) if isinstance(block, Heading)]
     for heading in ("Which plans, and can they be believed", "What differs", "Comparison of the plans",
-                    "Plan A right hepatectomy", "Plan B wedge resection", "Anatomy before the operation", "Patient", "Images", "Anatomy", "Mesh quality",
+                    "Plan A right hepatectomy", "Plan B wedge resection", "Anatomy before the operation", "Patient",
+                    "Images", "Anatomy", "Mesh quality",
                     "Materials and assumed values", "Methods", "Limits"):
         assert heading in headings
     assert "Breathing and contact" in texts(limits.blocks(content))

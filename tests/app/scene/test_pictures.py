@@ -8,14 +8,13 @@ from scipy.ndimage import binary_opening
 
 from app.scene.actors import surface_actor
 from app.scene.colours import locked_scale
+from app.scene.display import display_surfaces, lumen_surface
 from app.scene.offscreen import png
 from app.scene.pictures import (
     Drawn,
     anatomy_picture,
-    display_surface,
     field_picture,
     lumen_picture,
-    lumen_surface,
     plan_picture,
     scene_picture,
     slice_picture,
@@ -184,8 +183,13 @@ def test_the_same_scale_paints_the_same_colours_on_two_plans() -> None:
 
 
 def test_surfaces_for_display_have_the_size_of_the_anatomy() -> None:
-    _, labels = demo.scan()
-    assert display_surface(labels, "liver").volume_ml == pytest.approx(4 / 3 * np.pi * 6.2**3, rel=0.02)
+    truth = 4 / 3 * np.pi * (6.2**3 - 1.4**3)  # the tumour is not part of the label "liver"
+    assert display_surfaces(demo.scan()[1], ["liver"])[0].volume_ml == pytest.approx(truth, rel=0.01)
+    fine = grid((0.7, 0.8, 1.3), (-115.0, -75.0, -65.0), demo.SPACE)
+    found = display_surfaces(demo.scan(fine, (101, 165, 185))[1], ["liver", "spleen"])
+    assert [surface.name for surface in found] == ["liver"]
+    assert found[0].volume_ml == pytest.approx(truth, rel=0.004)
+    np.testing.assert_allclose((found[0].points_mm.min(axis=0) + found[0].points_mm.max(axis=0)) / 2, demo.LIVER, atol=0.3)
     wall = lumen_surface(demo.artery(0.0))
     assert wall.volume_ml == pytest.approx(np.pi * 0.16 * 7.6, rel=0.03)
 

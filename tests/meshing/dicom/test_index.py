@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -25,6 +26,9 @@ def test_a_clean_series_has_its_geometry_and_no_warnings(tmp_path: Path) -> None
     assert (series.uid, series.modality, series.shape, series.usable, series.warnings) == (uid, "CT", (9, 16, 20), True, ())
     assert series.spacing_mm == pytest.approx((0.7, 0.9, 2.5))
     assert series.description == "SYNTHETIC phantom"
+    entry = json.loads(json.dumps(series.entry()))
+    assert list(entry) == ["uid", "modality", "description", "slices", "shape", "spacing_mm", "usable", "warnings"]
+    assert (entry["slices"], entry["shape"]) == (9, [9, 16, 20])
     assert [frame.position[2] for frame in series.frames if frame.position] == sorted(
         frame.position[2] for frame in series.frames if frame.position)
 

@@ -1,32 +1,37 @@
-"""What the blood does to the wall: traction and wall shear stress.
+"""Forces that the equations report: wall shear stress and the pressure that drives the inflow.
 
-The traction is the reaction of the discrete momentum equations at the wall nodes over the wall area of each node, not
-the gradient of the linear velocity: the reaction converges faster (a 75 % stenosis: 0.603 of 0.607, element gradients
-0.44). Nodes on a rim also carry the reaction of the inlet or outlet, so they take the mean of their wall neighbours.
+Where a velocity is prescribed, the residual of the momentum equation of that node is the force of the surroundings on
+the blood. This reaction converges faster than values read off the fields:
+
+* wall shear stress = reaction at a wall node over its wall area (a 75 % stenosis: 0.603 of 0.607, gradients of the
+  linear velocity 0.44). Nodes on a rim also carry the reaction of the inlet or outlet: they take the mean of their wall
+  neighbours.
+* inlet pressure = power of the reactions at the inlet over the flow, sum r.u / Q. The nodal pressure of a stabilised
+  method has a boundary layer of one element at the caps (2.5 % of the drop of a short pipe on 8 000 nodes, against
+  less than 0.1 % of the reaction).
 """
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from biomech.flow.arrays import Bools, Double, Ints, Longs
 from biomech.flow.discretisation import WALL, Discretisation
-
-Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class WallStress:
-    """`nodes` (k,) of the wall in the solver's order; `shear` (k, 3) tangential traction of the blood on the wall; `area` (k,)."""
+    """`nodes` (k,) of the wall in the solver's order; `shear` (k, 3) tangential traction on the wall; `area` (k,)."""
 
-    nodes: NDArray[np.int64]
-    shear: Doubles
-    area: Doubles
+    nodes: Longs
+    shear: Double
+    area: Double
 
     @property
-    def magnitude(self) -> Doubles:
-        return np.linalg.norm(self.shear, axis=1)
+    def magnitude(self) -> Double:
+        size: Double = np.linalg.norm(self.shear, axis=1)
+        return size
 
 
 def wall_stress(flow: Discretisation) -> WallStress:
@@ -49,7 +54,15 @@ def wall_stress(flow: Discretisation) -> WallStress:
     return WallStress(nodes, shear[nodes], area[nodes])
 
 
-def _from_neighbours(shear: Doubles, rim: NDArray[np.bool_], triangles: NDArray[np.int32]) -> None:
+def inlet_pressure(flow: Discretisation) -> float:
+    """Flow-weighted mean normal traction at the inlet; assembles the equations once without prescribed values."""
+    flow.assemble(False)
+    nodes = flow.inlet.nodes
+    power = float(np.einsum("ij,ij->", flow.residual[nodes, :3], flow.state[nodes, :3]))
+    return power / -flow.inlet.flux(flow.state)
+
+
+def _from_neighbours(shear: Double, rim: Bools, triangles: Ints) -> None:
     """Replace the rows of `shear` at `rim` by the mean over their neighbours on the wall that are not on a rim."""
     total, count = np.zeros_like(shear), np.zeros(len(shear))
     for a in range(3):

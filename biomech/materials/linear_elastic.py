@@ -1,0 +1,64 @@
+r"""Small-strain linear elastic solid: W = mu e:e + lam/2 (tr e)^2, e = (F + F^T)/2 - I.
+
+Only for strains of a few percent: it is not invariant under rotation. Hooke's law as in Hughes, The Finite Element
+Method, 2.7.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numba import njit
+
+from biomech.materials.law import Law, lame_of
+from biomech.materials.tensor import FAST, Array
+from meshing.units import Pascal
+
+
+@dataclass(frozen=True)
+class LinearElastic(Law):
+    """Linear elastic."""
+
+    code: ClassVar[int] = 0
+    mu: Pascal
+    lam: Pascal
+
+    @classmethod
+    def of_young(cls, young: Pascal, poisson: float) -> LinearElastic:
+        return cls(*lame_of(young, poisson))
+
+    @property
+    def shear_modulus(self) -> Pascal:
+        return self.mu
+
+    def parameters(self) -> Array:
+        return np.array([self.mu, 0.0, 0.0, 0.0])
+
+
+@njit(**FAST)
+def energy(par: Array, F: Array) -> float:
+    total = 0.0
+    for i in range(3):
+        for j in range(3):
+            e = 0.5 * (F[i, j] + F[j, i]) - (1.0 if i == j else 0.0)
+            total += e * e
+    return par[0] * total
+
+
+@njit(**FAST)
+def stress(par: Array, F: Array, P: Array) -> None:
+    """P = 2 mu e."""
+    for i in range(3):
+        for j in range(3):
+            P[i, j] = par[0] * (F[i, j] + F[j, i] - (2.0 if i == j else 0.0))
+
+
+@njit(**FAST)
+def tangent(par: Array, A: Array) -> None:
+    """A = mu (delta_ik delta_jl + delta_il delta_jk)."""
+    A[:] = 0.0
+    for i in range(3):
+        for j in range(3):
+            A[3 * i + j, 3 * i + j] += par[0]
+            A[3 * i + j, 3 * j + i] += par[0]

@@ -1,0 +1,73 @@
+"""Small tensors inside numba kernels: F is (3, 3); a tangent is (9, 9) with A[3i+j, 3k+l] = dP_ij / dF_kl."""
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+FAST: dict[str, Any] = {"cache": True, "error_model": "numpy", "fastmath": {"nsz", "arcp", "contract", "afn", "reassoc"}}
+"""How every tissue kernel is compiled. NaN and infinity keep their meaning (no "nnan", no "ninf")."""
+
+SMALLEST_J = 1e-12
+"""Below this the stress of an inside-out element is frozen; its energy is infinite, so no line search accepts it."""
+
+
+@njit(**FAST)
+def inverse_transpose(F: Array, G: Array) -> float:
+    """Writes G = F^-T and returns J = det F. With J <= 0 the value of G is meaningless but finite."""
+    G[0, 0] = F[1, 1] * F[2, 2] - F[1, 2] * F[2, 1]
+    G[0, 1] = F[1, 2] * F[2, 0] - F[1, 0] * F[2, 2]
+    G[0, 2] = F[1, 0] * F[2, 1] - F[1, 1] * F[2, 0]
+    G[1, 0] = F[0, 2] * F[2, 1] - F[0, 1] * F[2, 2]
+    G[1, 1] = F[0, 0] * F[2, 2] - F[0, 2] * F[2, 0]
+    G[1, 2] = F[0, 1] * F[2, 0] - F[0, 0] * F[2, 1]
+    G[2, 0] = F[0, 1] * F[1, 2] - F[0, 2] * F[1, 1]
+    G[2, 1] = F[0, 2] * F[1, 0] - F[0, 0] * F[1, 2]
+    G[2, 2] = F[0, 0] * F[1, 1] - F[0, 1] * F[1, 0]
+    J: float = F[0, 0] * G[0, 0] + F[0, 1] * G[0, 1] + F[0, 2] * G[0, 2]
+    scale = 1.0 / J if abs(J) > SMALLEST_J else 1.0 / SMALLEST_J
+    for i in range(3):
+        for j in range(3):
+            G[i, j] *= scale
+    return J
+
+
+@njit(**FAST)
+def first_invariant(F: Array) -> float:
+    """I1 = tr(F^T F)."""
+    total = 0.0
+    for i in range(3):
+        for j in range(3):
+            total += F[i, j] * F[i, j]
+    return total
+
+
+@njit(**FAST)
+def add_identity(A: Array, factor: float) -> None:
+    """A += factor * delta_ik delta_jl, the second derivative of factor/2 F:F."""
+    for r in range(9):
+        A[r, r] += factor
+
+
+@njit(**FAST)
+def add_product(A: Array, X: Array, factor: float) -> None:
+    """A += factor * X_ij X_kl."""
+    for i in range(3):
+        for j in range(3):
+            for k in range(3):
+                for l in range(3):
+                    A[3 * i + j, 3 * k + l] += factor * X[i, j] * X[k, l]
+
+
+@njit(**FAST)
+def add_log_curvature(A: Array, G: Array, factor: float) -> None:
+    """A += factor * d2(ln J)/dF2 = -factor * F^-1_jk F^-1_li, with G = F^-T."""
+    for i in range(3):
+        for j in range(3):
+            for k in range(3):
+                for l in range(3):
+                    A[3 * i + j, 3 * k + l] -= factor * G[k, j] * G[i, l]

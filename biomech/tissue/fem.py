@@ -1,0 +1,171 @@
+"""The door to the finite elements: a body of P1 or P2 tetrahedra with its laws, its held directions and its tangent.
+
+The caller's node and element numbers are used outside; inside both follow a Morton curve. The tangent is stored as full
+3 x 3 blocks in float32 (it only steers the iterations); forces, energies and positions are float64.
+"""
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biomech.materials.law import Law
+from biomech.materials.tensor import Array
+from biomech.tissue import assembly, pattern
+from biomech.tissue.reference import PARENTS, Ints, element_gradients, quadrature, shape_slopes, shape_values
+from meshing.errors import MeshError
+
+STABILISING = 4.0
+"""Weight of theta^2 in the line search of the mixed form, in shear moduli (augmented Lagrangian; any value works)."""
+
+
+class Body:
+    """One elastic body.
+
+    points (n, 3) m, nodes (m, 4 | 10), part (m,) which of `laws` each element follows, free (n, 3, 3) the projector on
+    the directions in which each node may move (None: all), mean: carry one pressure an element (see assembly.py).
+    """
+
+    def __init__(self, points: Array, nodes: Ints, *, laws: tuple[Law, ...], part: Ints | None = None, free: Array | None = None,
+                 mean: bool, rule: int | None = None) -> None:
+        n, m, width = len(points), *nodes.shape
+        self.order = pattern.morton_order(points)
+        self.number = np.empty(n, np.int64)
+        self.number[self.order] = np.arange(n)
+        moved = self.number[nodes]
+        self.element_order = pattern.morton_order(points[nodes[:, :4]].mean(axis=1))
+        self.nodes = np.ascontiguousarray(moved[self.element_order].astype(np.int32))
+        self.points = np.ascontiguousarray(points[self.order], np.float64)
+        self.part = np.zeros(m, np.int32) if part is None else np.ascontiguousarray(part[self.element_order], np.int32)
+        self.free = np.tile(np.eye(3), (n, 1, 1)) if free is None else np.ascontiguousarray(free[self.order])
+        self.held = np.abs(self.free - np.eye(3)).max(axis=(1, 2)) > 1e-12
+        self.mean, self.quadratic = mean, width == 10
+        self.set_laws(laws)
+
+        places, weights = quadrature(rule or (4 if self.quadratic else 1))
+        self.values = shape_values(places, width)
+        self.B = np.empty((m, len(weights), width, 3))
+        volume = np.empty((m, len(weights)))
+        element_gradients(self.points, self.nodes, shape_slopes(places, width), self.B, volume)
+        if volume.min() <= 0.0:
+            raise MeshError(f"{np.count_nonzero(volume.min(axis=1) <= 0)} of {m} tetrahedra have no positive volume; "
+                            "mesh the organ again before simulating it")
+        self.dV = volume * weights
+        self.volume = self.dV.sum(axis=1)
+
+        self.start, self.where = pattern.node_to_elements(self.nodes, n)
+        self.rows, self.columns = pattern.sparsity(self.nodes, n, self.start, self.where)
+        self.slots = pattern.element_slots(self.nodes, self.rows, self.columns)
+        self.diagonal = pattern.diagonal_slots(self.rows, self.columns)
+        self.D = np.zeros((len(self.columns), 3, 3), np.float32)
+        self.blocks = pattern.coloured_blocks(self.nodes, n)
+        self._coarse_level(n)
+        self.volume_slope = np.empty((m, width, 3))
+        self.theta = np.empty(m)
+
+    def set_laws(self, laws: tuple[Law, ...]) -> None:
+        self.laws = laws
+        self.codes = np.array([law.code for law in laws], np.int32)
+        self.pars = np.array([law.parameters() for law in laws])
+        self.lams = np.array([float(law.lam) for law in laws])
+        shear = np.array([float(law.shear_modulus) for law in laws])
+        self.lam = self.lams[self.part]
+        self.weights = np.minimum(STABILISING * shear, 0.5 * self.lams)[self.part]
+
+    def _coarse_level(self, n: int) -> None:
+        """The linear elements on the corners, onto which a quadratic body is coarsened."""
+        if not self.quadratic:
+            self.coarse_nodes, self.coarse_rows, self.coarse_columns = self.nodes, self.rows, self.columns
+            self.coarse_slots, self.coarse_D, self.coarse_diagonal = self.slots, np.zeros((1, 3, 3), np.float32), self.diagonal
+            self.coarse_free, self.coarse_held, self.coarse_points = self.free, self.held, self.points
+            return
+        corners = np.unique(self.nodes[:, :4])
+        count = len(corners)
+        number = np.full(n, -1, np.int32)
+        number[corners] = np.arange(count)
+        self.coarse_nodes = np.ascontiguousarray(number[self.nodes[:, :4]])
+        self.parents = np.empty((n, 2), np.int32)
+        for a, pair in enumerate(PARENTS):
+            self.parents[self.nodes[:, a]] = self.coarse_nodes[:, pair]
+        self.children = pattern.node_to_elements(self.parents, count)
+        start, where = pattern.node_to_elements(self.coarse_nodes, count)
+        self.coarse_rows, self.coarse_columns = pattern.sparsity(self.coarse_nodes, count, start, where)
+        self.coarse_slots = pattern.element_slots(self.coarse_nodes, self.coarse_rows, self.coarse_columns)
+        self.coarse_diagonal = pattern.diagonal_slots(self.coarse_rows, self.coarse_columns)
+        self.coarse_D = np.zeros((len(self.coarse_columns), 3, 3), np.float32)
+        self.coarse_free, self.coarse_held = np.ascontiguousarray(self.free[corners]), self.held[corners]
+        self.coarse_points = self.points[corners]
+
+    def inside(self, values: Array) -> Array:
+        """Caller's node order -> the body's."""
+        return np.ascontiguousarray(values[self.order])
+
+    def outside(self, values: Array) -> Array:
+        """The body's node order -> the caller's."""
+        found = np.empty_like(values)
+        found[self.order] = values
+        return found
+
+    def elements_outside(self, values: Array) -> Array:
+        found = np.empty_like(values)
+        found[self.element_order] = values
+        return found
+
+    def projected(self, vectors: Array) -> Array:
+        """The part of (n, 3) vectors along the free directions."""
+        found: Array = np.einsum("nij,nj->ni", self.free, vectors)
+        return found
+
+    def internal_force(self, x: Array, p: Array, gas: float) -> Array:
+        """(n, 3) N, the slope of the stored energy at positions x; also sets theta and volume_slope."""
+        return self._assemble(x, p, gas, want=False, positive=False)
+
+    def linearise(self, x: Array, p: Array, gas: float, *, positive: bool = False) -> Array:
+        """The internal force, and the tangent blocks `D` (and `coarse_D`) with the held directions taken out.
+
+        positive: the tangent of each point is made positive definite first, for use at negative curvature.
+        """
+        self.D[:] = 0.0
+        self.coarse_D[:] = 0.0
+        force = self._assemble(x, p, gas, want=True, positive=positive)
+        assembly.constrain(self.rows, self.columns, self.diagonal, self.held, self.free, self.D)
+        if self.quadratic:
+            assembly.constrain(self.coarse_rows, self.coarse_columns, self.coarse_diagonal, self.coarse_held, self.coarse_free,
+                               self.coarse_D)
+        return force
+
+    def _assemble(self, x: Array, p: Array, gas: float, *, want: bool, positive: bool) -> Array:
+        force = np.zeros_like(x)
+        assembly.assemble(x, p, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.lams, float(gas), self.mean,
+                          positive, want, *self.blocks, self.slots, self.D, self.coarse_slots, self.coarse_D,
+                          PARENTS, force, self.volume_slope, self.theta)
+        return force
+
+    def energy(self, x: Array, gas: float, multiplier: Array | None = None) -> float:
+        """J. With `multiplier` (m,) the augmented energy of the mixed form; else, in the mixed form, lam/2 theta^2 with the
+        mean theta, which is the energy whose minimum the mixed form finds."""
+        energies, theta = np.empty(len(self.nodes)), np.empty(len(self.nodes))
+        zero = np.zeros(len(self.nodes))
+        weights = self.lam if multiplier is None else self.weights
+        assembly.element_energies(x, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.lams, float(gas), self.mean,
+                                  zero if multiplier is None else multiplier, weights, energies, theta)
+        return float(energies.sum())
+
+    def pressure_force(self, p: Array) -> Array:
+        """(n, 3) sum over elements of p_e d(V theta)/dx, with the slopes of the last assembly."""
+        found = np.zeros_like(self.points)
+        assembly.add_pressure_force(self.start, self.where, self.volume_slope, p, found)
+        return found
+
+    def theta_change(self, u: Array) -> Array:
+        """(m,) change of the mean dilatation under the displacement u, to first order."""
+        found = np.empty(len(self.nodes))
+        assembly.dilatation_change(self.nodes, self.volume_slope, u, found)
+        return found / self.volume
+
+    def body_force(self, density: Array, acceleration: NDArray[np.float64]) -> Array:
+        """(n, 3) N of the weight density (m,) kg/m3 (caller's element order) times acceleration (3,) m/s2."""
+        per_point = self.dV * density[self.element_order][:, None]
+        shares = np.zeros(len(self.points))
+        for a in range(self.nodes.shape[1]):
+            shares += np.bincount(self.nodes[:, a], per_point @ self.values[:, a], minlength=len(shares))
+        return shares[:, None] * np.asarray(acceleration, np.float64)

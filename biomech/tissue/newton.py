@@ -1,0 +1,226 @@
+"""Equilibrium of a body under dead weight, gas around it and moved holds: inexact Newton, line search, load steps.
+
+Mixed form (body.mean): unknowns x and one pressure p an element, theta the mean of ln J, B = d(V theta)/dx:
+
+    shape force(x) + B^T p = loads,      theta(x) = p / lam.
+
+The increment of p is eliminated, so each Newton step solves the positive system
+
+    (K(x, p) + B^T (lam/V) B) du = loads - shape force - B^T lam theta,     p_new = lam (theta + B du / V),
+
+with p an unknown of its own in K. The line search descends the augmented energy shape + V (a theta + w/2 theta^2) with
+a = p_new - w/lam p frozen, of which du is a descent direction. Without mixed form the energy itself is descended. Where
+the curvature is negative the point tangents are made positive and the step is solved again.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from biomech.materials.tensor import Array
+from biomech.tissue.fem import Body
+from biomech.tissue.multigrid import Multigrid, conjugate_gradients
+from meshing.step import Monitor, silent
+
+MOST_NEWTON = 30
+MOST_LINEAR = 400
+LOOSEST = {True: 1e-2, False: 1e-1}
+"""Largest relative residual of a linear solve, mixed form and not."""
+SMALLEST_LOAD_STEP = 1e-3
+INTERMEDIATE = 1e-3
+"""Tolerance of the load steps before the last."""
+PATIENCE = 8
+PROBE = 1e-6
+"""Relative size of the finite difference by which moved holds act on the free nodes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Load:
+    """force (n, 3) N on the nodes, gas Pa around the body, shift (n, 3) m of the held directions; body's node order."""
+
+    force: Array
+    gas: float = 0.0
+    shift: Array | None = None
+
+
+@dataclass(eq=False)
+class Equilibrium:
+    """Positions (n, 3) and pressures (m,) in the body's order; `history` residuals over the load, one a Newton step."""
+
+    x: Array
+    p: Array
+    converged: bool = False
+    reached: float = 0.0
+    history: list[float] = field(default_factory=list)
+    linear: list[int] = field(default_factory=list)
+    negative: int = 0
+    residual: float = 1.0
+
+
+class Solver:
+    """Finds the equilibrium of one body; keeps its multigrid hierarchy between calls."""
+
+    def __init__(self, body: Body, monitor: Monitor = silent) -> None:
+        self.body, self.monitor = body, monitor
+        self.grid = Multigrid(body)
+        self.done = 0.0
+
+    def solve(self, load: Load, *, tolerance: float = 1e-6, start: Equilibrium | None = None) -> Equilibrium:
+        """Load steps from 0 to 1 (first try: all at once); `start` is a guess for the full load."""
+        body = self.body
+        found = Equilibrium(body.points.copy(), np.zeros(len(body.nodes)))
+        scale = self._scale(load)
+        if start is not None and start.x is not found.x:
+            trial = Equilibrium(start.x.copy(), start.p.copy())
+            if self._newton(trial, load, 1.0, scale, tolerance):
+                trial.converged, trial.reached = True, 1.0
+                return trial
+            found.history, found.linear = trial.history, trial.linear
+        step = 1.0
+        while found.reached < 1.0 - 1e-12:
+            level = min(1.0, found.reached + step)
+            trial = Equilibrium(found.x, found.p - (level - found.reached) * load.gas if body.mean else found.p,
+                                reached=found.reached, history=found.history, linear=found.linear, negative=found.negative)
+            if load.shift is not None:
+                self._lift(trial, load, level)
+            steps_before = len(trial.linear)
+            self.done = found.reached
+            good = self._newton(trial, load, level, scale, tolerance if level >= 1.0 else max(INTERMEDIATE, tolerance))
+            found.negative, found.residual = trial.negative, trial.residual
+            if good:
+                taken = len(trial.linear) - steps_before
+                found.x, found.p, found.reached = trial.x, trial.p, level
+                step *= 2.0 if taken <= 6 else 1.0 if taken <= 12 else 0.6
+            else:
+                step = (level - found.reached) * 0.35
+                if step < SMALLEST_LOAD_STEP:
+                    return found
+        found.converged = True
+        return found
+
+    def _scale(self, load: Load) -> float:
+        """The size of the load: weight and gas on the free directions, or, when only holds move, their reaction."""
+        body = self.body
+        weight = float(np.linalg.norm(body.projected(load.force)))
+        zero = np.zeros(len(body.nodes))
+        gas = float(np.linalg.norm(body.projected(body.internal_force(body.points, zero, load.gas)))) if load.gas else 0.0
+        if load.shift is not None:
+            moved = body.points + PROBE * load.shift
+            size = float(np.linalg.norm(body.projected(body.internal_force(moved, zero, 0.0)))) / PROBE
+            return max(weight + gas, size)
+        return max(weight + gas, 1e-300)
+
+    def _lift(self, state: Equilibrium, load: Load, level: float) -> None:
+        """Move the holds and let the free nodes follow by one linear solve: moving the holds alone turns elements inside out."""
+        body, h = self.body, PROBE
+        assert load.shift is not None
+        shift = (level - state.reached) * load.shift
+        before = body.linearise(state.x, state.p, level * load.gas, positive=True)
+        theta = body.theta.copy()
+        after = body.internal_force(state.x + h * shift, state.p, level * load.gas)
+        pull = (after - before) / h
+        if body.mean:
+            pull = pull + body.pressure_force(body.lam * (body.theta - theta) / h)
+        b = -body.projected(pull)
+        x = state.x + shift
+        if np.any(b) and self.grid.update():
+            u, _, _ = conjugate_gradients(self.grid.times, self.grid, b, 1e-3, MOST_LINEAR, self._tick)
+            x = x + u
+            if body.mean:
+                body.internal_force(state.x, state.p, level * load.gas)
+                state.p = state.p + body.lam * body.theta_change(u + shift)
+        state.x = x
+
+    def _tick(self) -> None:
+        self.monitor(self.done, "finding the equilibrium of the tissue")
+
+    def _newton(self, state: Equilibrium, load: Load, level: float, scale: float, tolerance: float) -> bool:
+        """Newton's method at one load level; moves `state`; False when it stalls, and the load step should be cut."""
+        body = self.body
+        force, gas = level * load.force, level * load.gas
+        totals: list[float] = []
+        for _ in range(MOST_NEWTON):
+            internal = body.linearise(state.x, state.p, gas)
+            theta, slope_of_volume = body.theta.copy(), body.volume_slope.copy()
+            r = body.projected(internal - force)
+            misfit = theta - state.p / body.lam if body.mean else np.zeros(1)
+            volume_error = float(np.sqrt(np.average(misfit**2, weights=body.volume))) if body.mean else 0.0
+            state.residual = float(np.linalg.norm(r)) / scale
+            state.history.append(state.residual)
+            if not np.isfinite(state.residual):
+                return False
+            if state.residual < tolerance and volume_error < tolerance:
+                return True
+            totals.append(max(state.residual, 10.0 * volume_error))
+            if len(totals) > PATIENCE + 4 and min(totals[-PATIENCE:]) > 0.6 * min(totals[:-PATIENCE]):
+                return False
+            forcing = self._forcing(totals, tolerance)
+            self._report(totals, tolerance, level)
+            b = -r
+            if body.mean:
+                b = b + body.projected(body.pressure_force(state.p - body.lam * theta))
+            found = self._direction(state, b, r, theta, slope_of_volume, gas, forcing)
+            if found is None or not self._search(state, force, gas, *found):
+                return False
+        return False
+
+    def _forcing(self, totals: list[float], tolerance: float) -> float:
+        """Eisenstat and Walker 1996: solve the linear system only as well as the step deserves."""
+        loosest = LOOSEST[self.body.mean]
+        if len(totals) < 2:
+            return loosest
+        factor, floor = (0.1, 0.1) if self.body.mean else (0.9, 0.5)
+        return min(loosest, max(factor * (totals[-1] / totals[-2]) ** 2, floor * tolerance / totals[-1], 1e-8))
+
+    def _report(self, totals: list[float], tolerance: float, level: float) -> None:
+        first, now = max(totals[0], tolerance * 10), max(totals[-1], tolerance)
+        self.done = max(self.done, level * min(0.99, np.log(first / min(first, now)) / np.log(first / tolerance)))
+
+    def _direction(self, state: Equilibrium, b: Array, r: Array, theta: Array, slope_of_volume: Array, gas: float,
+                   forcing: float) -> tuple[Array, Array, Array, float] | None:
+        """(du, new p, multiplier, slope of the merit along du): solve; if it does not descend, tighter; if still not, positive."""
+        body = self.body
+        for attempt in range(3):
+            if attempt == 2:
+                state.negative += 1
+                body.linearise(state.x, state.p, gas, positive=True)
+            if not self.grid.update():
+                continue
+            tight = forcing if attempt != 1 else 0.03 * forcing
+            du, count, positive = conjugate_gradients(self.grid.times, self.grid, b, tight, MOST_LINEAR, self._tick)
+            state.linear.append(count)
+            if (not positive and count < 3) or not np.isfinite(du).all():
+                continue
+            body.volume_slope[:] = slope_of_volume
+            if not body.mean:
+                slope = float(np.vdot(r, du))
+                if slope < 0.0:
+                    return du, state.p, state.p, slope
+                continue
+            p = body.lam * (theta + body.theta_change(du))
+            multiplier = p - body.weights / body.lam * state.p
+            merit = r + body.pressure_force(multiplier + body.weights * theta - state.p)
+            slope = float(np.vdot(merit, du))
+            if slope < 0.0:
+                return du, p, multiplier, slope
+        return None
+
+    def _search(self, state: Equilibrium, force: Array, gas: float, du: Array, p: Array, multiplier: Array, slope: float) -> bool:
+        """Armijo's rule with halving; moves `state`."""
+        body = self.body
+
+        def merit(x: Array) -> float:
+            return body.energy(x, gas, multiplier if body.mean else None) - float(np.vdot(force, x - body.points))
+
+        before = merit(state.x)
+        length = 1.0
+        while length > 1e-3:
+            x = state.x + length * du
+            if merit(x) <= before + 1e-4 * length * slope + 1e-9 * abs(before):
+                state.x = x
+                if body.mean:
+                    state.p = state.p + length * (p - state.p)
+                return True
+            length *= 0.5
+        return False
