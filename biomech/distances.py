@@ -15,16 +15,21 @@ def surface_distance_mm(points: NDArray[np.float64], first: NDArray[np.int32], s
 
 
 def _nodes_to_triangles(points: NDArray[np.float64], nodes: NDArray[np.int32], triangles: NDArray[np.int32]) -> float:
-    """Only triangles that can hold the nearest point are tried: centroid distance minus their radius bounds from below."""
+    """Only nodes that can be the nearest are measured: centroid distance minus the radius of a triangle bounds from below."""
     corners = points[triangles]
     centroids = corners.mean(axis=1)
     reach = float(np.linalg.norm(corners - centroids[:, None], axis=2).max())
-    tree = cKDTree(centroids)
-    rough, _ = tree.query(points[nodes])
-    near = nodes[rough <= rough.min() + 2.0 * reach]
-    count = min(_CANDIDATES, len(triangles))
-    index = tree.query(points[near], count)[1].reshape(len(near), count)
-    return float(_point_triangle(np.repeat(points[near], count, axis=0), corners[index.ravel()]).min())
+    rough, _ = cKDTree(centroids).query(points[nodes])
+    return float(to_triangles_mm(points[nodes[rough <= rough.min() + 2.0 * reach]], corners).min())
+
+
+def to_triangles_mm(query: NDArray[np.float64], corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) distances of (n, 3) points to the nearest of (m, 3, 3) triangles; those with the nearest centroids are tried."""
+    count = min(_CANDIDATES, len(corners))
+    index = cKDTree(corners.mean(axis=1)).query(query, count)[1].reshape(len(query), count)
+    found = _point_triangle(np.repeat(query, count, axis=0), corners[index.ravel()])
+    nearest: NDArray[np.float64] = found.reshape(len(query), count).min(axis=1)
+    return nearest
 
 
 def _point_triangle(p: NDArray[np.float64], t: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -105,8 +105,7 @@ def _pictures(session: Session, volume: Volume, labels: Labels, outcomes: Sequen
         return found
     base: PatientModel = session.value("model")
     monitor(0.2, "drawing the anatomy")
-    hidden = ("body", "fat", "muscle", "lung")
-    found.append(Picture(png(anatomy_picture(base, "A", without=hidden)), "Anatomy from the front"))
+    found.append(Picture(png(anatomy_picture(base, "A")), "Anatomy from the front"))
     models = _models(session, outcomes)
     for number, (name, model) in enumerate(models.items()):
         monitor(0.3 + 0.3 * number / len(models), f"drawing {name}")

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from app.scene.actors import (
-    facets_actor,
     field_actor,
     stent_actor,
     surface_actor,
     tets_actor,
     tree_actor,
+    triangles_actor,
 )
 from app.scene.annotations import colour_bar, legend, letters, number, orientation_cube, scale_bar, text
 from app.scene.backend import new_renderer
@@ -35,7 +35,7 @@ from meshing.labels import Labels
 from meshing.organ import organ
 from meshing.step import Monitor
 from meshing.surface import Surface
-from meshing.tetmesh import TetMesh
+from meshing.tetmesh import TetMesh, facet_keys, outer_facets
 from meshing.units import Millimetre
 from meshing.vessels.lumen import Lumen
 from meshing.volume import Volume
@@ -127,23 +127,47 @@ def plan_drawn(model: PatientModel) -> list[Drawn]:
     """A plan on solid organs: what remains, what is taken out, tumours, vessel trees and the resection surface."""
     mesh = model.need_solid()
     removed = model.removed_tets()
+    tumours = mesh.of(*[label.name for label in mesh.legend if label.organ.endswith("tumour")])
+    # Each wall is drawn once: two translucent walls in one place would flicker and hide the cut.
+    outside = facet_keys(outer_facets(mesh.tets), len(mesh.points_mm))
     drawn = []
     for label in mesh.legend:
         own = mesh.of(label.name)
         kind = organ(label.organ)
         tumour = label.organ.endswith("tumour")
-        if (own & ~removed).any():
-            opacity = 1.0 if tumour else min(kind.opacity, 0.45)
-            drawn.append(Drawn(tets_actor(mesh, own & ~removed, kind.colour, opacity), label.name + ("" if tumour else ", stays"),
-                               kind.colour))
-        if tumour and (own & removed).any():
-            drawn.append(Drawn(tets_actor(mesh, own & removed, kind.colour), f"{label.name}, taken out", kind.colour))
-    tissue = removed & ~mesh.of(*[label.name for label in mesh.legend if label.organ.endswith("tumour")])
-    if tissue.any():
-        drawn.append(Drawn(tets_actor(mesh, removed, SPECIMEN, 0.28), "taken out", SPECIMEN))
-    if any(found.name == RESECTION_SURFACE for found in mesh.facets):
-        drawn.append(Drawn(facets_actor(mesh, RESECTION_SURFACE, CUT, 0.75), RESECTION_SURFACE, CUT))
+        for part, state in ((own & ~removed, "stays"), (own & removed, "taken out")):
+            if tumour and part.any():
+                name = label.name if state == "stays" and not removed.any() else f"{label.name}, {state}"
+                drawn.append(Drawn(tets_actor(mesh, part, kind.colour), name, kind.colour))
+        stays = _wall(mesh, own & ~removed, outside)
+        if not tumour and len(stays):
+            actor = triangles_actor(mesh.points_mm, stays, kind.colour, min(kind.opacity, 0.45))
+            drawn.append(Drawn(actor, f"{label.name}, stays" if removed.any() else label.name, kind.colour))
+    specimen = _wall(mesh, removed & ~tumours, outside)
+    if len(specimen):
+        drawn.append(Drawn(triangles_actor(mesh.points_mm, specimen, SPECIMEN, 0.28), "taken out", SPECIMEN))
+    if removed.any() and not removed.all():
+        drawn.append(Drawn(_cut_actor(mesh, removed), RESECTION_SURFACE, CUT))
     return drawn + _trees(model.trees)
+
+
+def _wall(mesh: TetMesh, part: NDArray[np.bool_], outside: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Those facets of a part that lie on the outside of the whole mesh, given by their keys."""
+    if not part.any():
+        return np.zeros((0, 3), np.int32)
+    facets = outer_facets(mesh.tets[part])
+    kept: NDArray[np.int32] = facets[np.isin(facet_keys(facets, len(mesh.points_mm)), outside)]
+    return kept
+
+
+def _cut_actor(mesh: TetMesh, removed: NDArray[np.bool_]) -> vtkActor:
+    """The facets between what stays and what is taken out, brighter than organs: it is what the picture is about."""
+    nodes = len(mesh.points_mm)
+    stays, goes = outer_facets(mesh.tets[~removed]), outer_facets(mesh.tets[removed])
+    actor = triangles_actor(mesh.points_mm, stays[np.isin(facet_keys(stays, nodes), facet_keys(goes, nodes))], CUT, 0.8)
+    actor.GetProperty().SetAmbient(0.55)
+    actor.GetProperty().SetDiffuse(0.45)
+    return actor
 
 
 def field_picture(mesh: TetMesh, field: Field, scale: Scale, view: View | str = "A", *, keep: NDArray[np.bool_] | None = None,

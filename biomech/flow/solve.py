@@ -31,9 +31,12 @@ from biomech.outcome import Credibility, Field, Solution
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import TetMesh
-from meshing.units import MMHG_PA
+from meshing.tetmeshers.lumen import MeshLumen
+from meshing.units import MMHG_PA, Millimetre
 from meshing.vessels.lumen import Lumen
 
+LEAST_REFINED = 0.3
+"""Smallest (h_coarse / h_fine)^2 - 1 with which two meshes tell anything about their error."""
 TRUSTED = 1e-2
 """An iteration that stops above this residual has not found a steady flow: nothing of it is shown."""
 
@@ -79,7 +82,7 @@ class SolveFlow(FlowConditions):
             raise AnatomyError("the artery lumen of this case has no mesh yet; "
                                "mesh it before the three-dimensional flow is solved")
         monitor(0.0, "meshing the lumen coarsely")
-        coarse_mesh = coarser(source, self.coarse_factor, portion(monitor, 0.0, 0.1))
+        coarse_mesh = _coarser(lumen, source.lumen_mesh, self.coarse_factor, portion(monitor, 0.0, 0.1))
         return self.solve(lumen, coarse_mesh, source.lumen_mesh, monitor)
 
     def solve(self, lumen: Lumen, coarse_mesh: TetMesh, mesh: TetMesh, monitor: Monitor) -> Solution:
@@ -104,15 +107,15 @@ class SolveFlow(FlowConditions):
     def _case(self, lumen: Lumen, mesh: TetMesh) -> _Case:
         domain = Domain.of(mesh)
         named = {facets.name: facets.triangles for facets in domain.facets}
-        wanted = [WALL, INLET, *(outlet.name for outlet in lumen.outlets)]
+        wanted = [WALL, lumen.inlet.name, *(outlet.name for outlet in lumen.outlets)]
         for name in wanted:
             mesh.facet_set(name)
-        corners = domain.points[named[INLET]]
+        corners = domain.points[named[lumen.inlet.name]]
         area = float(np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1).sum() / 2.0)
         length = float(np.sqrt(4.0 * area / np.pi))
         speed = self.inflow / area
         pressure = self.density * speed ** 2
-        flow = Discretisation(domain.points / length, domain.tets, {name: named[name] for name in wanted},
+        flow = Discretisation(domain.points / length, domain.tets, {INLET if name == lumen.inlet.name else name: named[name] for name in wanted},
                               self.viscosity / (self.density * speed * length))
         beds = Beds(flow, self.resistances(lumen) * speed * length ** 2 / pressure)
         return _Case(flow, beds, length, speed, pressure)
@@ -136,6 +139,9 @@ class SolveFlow(FlowConditions):
         drops = fine.largest_drop(), coarse.largest_drop()
         difference = abs(drops[0] - drops[1]) / abs(drops[0])
         warnings = transition_warning(reynolds)
+        if refined < LEAST_REFINED:
+            warnings += (f"the coarser mesh has {len(coarse.flow)} nodes and the mesh {len(flow)}: too close to estimate the mesh error; "
+                         "raise the coarse factor",)
         if not progress.converged:
             warnings = (f"the iteration stopped at a residual of {progress.residuals[-1]:.1e}, above its tolerance: "
                         "the flow may be unsteady", *warnings)
@@ -149,10 +155,20 @@ class SolveFlow(FlowConditions):
         )
         return Solution("flow", mesh, fields, numbers, progress.residuals, self.assumed(lumen), Credibility(
             "P1-P1 variational multiscale, steady, Newton with multigrid GMRES", progress.converged, progress.residuals[-1],
-            3.0 * difference / max(refined, 0.1),
+            3.0 * difference / max(refined, LEAST_REFINED),
             f"pressure drop on {len(coarse.flow)} and {len(flow)} nodes, grid convergence index of Roache 1994 "
             "(order 2, factor 3)",
             reynolds < TRANSITION, dict(numbers)["flow imbalance"], warnings + STANDING_WARNINGS))
+
+
+def _coarser(lumen: Lumen, mesh: TetMesh, factor: float, monitor: Monitor) -> TetMesh:
+    """The same lumen with edges `factor` times as long as those of `mesh`, and fewer of them across a vessel."""
+    edges = mesh.points_mm[mesh.tets[:, 1:]] - mesh.points_mm[mesh.tets[:, :1]]
+    longest = float(np.percentile(np.linalg.norm(edges, axis=2), 99.0))
+    usual = MeshLumen()
+    step = MeshLumen(edge=Millimetre(min(factor * longest, 10.0)), finest=Millimetre(min(factor * usual.finest, factor * longest)),
+                     across=max(3, round(usual.across / factor)), layers=max(1, round(usual.layers / factor)))
+    return step.run(lumen, monitor)
 
 
 def _insist(progress: Progress, which: str) -> None:

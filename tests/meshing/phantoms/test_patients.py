@@ -113,6 +113,9 @@ def test_vessels_are_inside_their_lumen_and_apart(liver: Phantom) -> None:
         assert np.allclose(tubes[tree.name].distance(tree.points_mm) + tree.radius_mm, 0.0, atol=2.5)
         assert (tubes[tree.name].distance(tree.points_mm) <= -tree.radius_mm + 1e-3).all()
     assert (tubes["portal vein"].distance(hepatic.points_mm) - hepatic.radius_mm).min() > 4.0
+    for name in ("aorta", "inferior vena cava"):
+        large = next(part.shape for part in truth.parts if part.label == name)
+        assert (large.distance(portal.points_mm) - portal.radius_mm).min() > 3.0, name
     for name in ("tumour 1", "tumour 2"):
         shape = next(part.shape for part in truth.parts if part.label == name)
         assert isinstance(shape, Solid)
