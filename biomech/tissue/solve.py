@@ -32,7 +32,7 @@ from meshing.units import Degree, Millimetre, Pascal, mmHg
 METHOD = "stress recovery (Zienkiewicz-Zhu), energy norm"
 LIMITS = (
     "the scanned shape is taken as unloaded and gravity is applied to it; the organ in the scan already carried its weight",
-    "the back wall and the attachments are rigid; diaphragm, ligaments, capsule and neighbouring organs are left out",
+    "the back wall and the attachments are rigid and nothing slides on them; diaphragm, ligaments, capsule and neighbouring organs are left out",
     "gas presses evenly on all sides, so it hardly deforms a nearly incompressible organ; the shift of diaphragm and wall is left out",
 )
 
