@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
+from meshing.step import Monitor
 from meshing.tetmesh import TetMesh
 from meshing.units import Kilogram, Metre, Year
 from meshing.vessels.lumen import Lumen
@@ -85,3 +87,22 @@ class PatientModel:
 
     def after(self, sentence: str) -> PatientModel:
         return replace(self, done=(*self.done, sentence))
+
+
+@dataclass(frozen=True)
+class Assemble:
+    """Patient model from labels, meshes and vessels."""
+
+    version: ClassVar[int] = 1
+    patient: Patient
+
+    def run(self, source: tuple[object, ...], monitor: Monitor, /) -> PatientModel:
+        """`source`: Labels first, then any of TetMesh (solid organs), Lumen, and Centrelines."""
+        monitor(0.0, "assembling the patient model")
+        labels, *parts = source
+        if not isinstance(labels, Labels):
+            raise AnatomyError("a patient model begins with a label map")
+        solids = [part for part in parts if isinstance(part, TetMesh)]
+        lumens = [part for part in parts if isinstance(part, Lumen)]
+        trees = tuple(part for part in parts if isinstance(part, Centreline))
+        return PatientModel(labels, self.patient, solids[0] if solids else None, None, trees, lumens[0] if lumens else None)

@@ -11,6 +11,7 @@
   - MeshError           no valid mesh can be made; says where
   - SimulationError     a solver found no trustworthy answer
   - FrameMismatch       two objects do not share a frame of reference
+  - RenderError         this machine cannot draw, or there is nothing to draw
   - StoreError          results cannot be kept (full disk, damaged object)
   - JobFailed           a worker process died
   - Cancelled           the user stopped a step
@@ -48,6 +49,9 @@ class SimulationError(PlanningError): ...
 
 
 class FrameMismatch(PlanningError): ...
+
+
+class RenderError(PlanningError): ...
 
 
 class StoreError(PlanningError): ...

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meshing.errors import AnatomyError
 from meshing.frames import IJK, LPS, SpaceUid, Transform
+from meshing.step import Monitor
 from meshing.volume import Volume, spacing_of, voxel_ml
 
 
@@ -80,3 +82,14 @@ class Labels:
         values = np.where(self.values == number, np.uint8(0), self.values)
         values[mask] = number
         return replace(self, values=values, legend=(*kept, Label(number, name, organ)))
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Empty label map on the grid of the scan."""
+
+    version: ClassVar[int] = 1
+
+    def run(self, source: Volume, monitor: Monitor, /) -> Labels:
+        monitor(0.0, "starting a label map")
+        return Labels.empty(source)

@@ -102,3 +102,8 @@ def submesh(mesh: TetMesh, keep: NDArray[np.bool_]) -> tuple[TetMesh, NDArray[np
     used = set(np.unique(mesh.organ[keep]).tolist())
     legend = tuple(label for label in mesh.legend if label.value in used)
     return TetMesh(mesh.points_mm[old], new[tets].astype(np.int32), mesh.organ[keep].copy(), mesh.space, legend, tuple(sets)), old
+
+
+def at_lps(point_mm: NDArray[np.float64]) -> str:
+    """A place as messages name it: "(12.3, -4.5, 67.8) mm LPS"."""
+    return "({:.1f}, {:.1f}, {:.1f}) mm LPS".format(*point_mm)

@@ -1,1 +1,34 @@
-"""Exports: one format a file."""
+"""Exports: one format a file.
+
+To add one:
+
+1. Write `app/export/<format>.py` with `write(what, path)`: `what` is a Surface, a TetMesh with its fields, or Labels.
+   Write with `app.atomic.write_atomically`, and say unit and frame (mm, LPS) inside the file.
+2. Add its line to FORMATS.
+3. Test that reading the file back gives the same values, in `tests/app/export/`.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.export import images, obj, ply, stl, vtu
+from app.export.case import export_case
+from app.export.format import Format
+
+if TYPE_CHECKING:
+    from app.session.session import Session
+
+FORMATS: tuple[Format, ...] = (
+    Format("stl", "STL surface (binary)", ".stl", "surface", stl.write),
+    Format("obj", "Wavefront OBJ surface", ".obj", "surface", obj.write),
+    Format("ply", "PLY surface (binary)", ".ply", "surface", ply.write),
+    Format("vtu", "VTK unstructured grid with fields", ".vtu", "mesh", vtu.write),
+    Format("nrrd", "NRRD label map", ".nrrd", "labels", images.write),
+    Format("nifti", "NIfTI label map", ".nii.gz", "labels", images.write),
+)
+
+EXPORTS: dict[str, Callable[[Session, Path], list[Path]]] = {found.key: partial(export_case, found) for found in FORMATS}
+"""By key: write everything of a finished case that the format can hold into a folder, and return the files."""

@@ -1,1 +1,11 @@
-"""The door to PySide6."""
+"""The door to PySide6: the desktop application. Thin: what it does, app.session does; what it shows, app.scene draws."""
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def start(case: Path | None) -> int:
+    """Open the window, with a case when one is given; returns the exit status of the application."""
+    from app.gui.main_window import run_application
+
+    return run_application(case)

@@ -1,1 +1,30 @@
-"""The planning report."""
+"""The planning report: content (pure values) -> sections (blocks) -> PDF or HTML.
+
+    content   what a report says, as values that need no rendering
+    words     numbers, intervals and verdicts in words
+    blocks    what a section may be made of
+    sections/ content -> blocks, one section a file
+    fonts     the letters of the PDF
+    pdf, html blocks -> file: both show the same blocks
+"""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.report.content import ReportContent
+
+# ReportLab is loaded when a report is built, not when the command line is.
+
+
+def build_pdf(content: ReportContent, path: Path) -> None:
+    """Write the report as PDF; `path` holds the old file or the new one, never a part."""
+    from app.report.pdf import build_pdf as build
+    build(content, path)
+
+
+def build_html(content: ReportContent, path: Path) -> None:
+    """Write the report as one HTML file with its pictures inside."""
+    from app.report.html import build_html as build
+    build(content, path)

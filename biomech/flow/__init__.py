@@ -1,1 +1,18 @@
-"""Haemodynamics."""
+"""Blood flow: the pressure, velocity and wall shear stress that a plan leads to, at three prices.
+
+* `EstimateFlow` (estimate.py)  a network of resistances along the centreline: milliseconds
+* `SolveFlow` (solve.py)        three-dimensional Navier-Stokes on the lumen: seconds to a minute
+* `SolvePortal` (portal.py)     the liver as three resistances: what a resection does to the portal pressure
+
+How the three-dimensional solver is built, from the bottom:
+  vms.py             the element: stabilised linear tetrahedra, residual and exact Jacobian
+  blockmatrix.py     sparse matrix of 4x4 blocks: product, residual, prescribed values, pressure scaling
+  blockilu.py        incomplete factorisation of that matrix
+  multigrid.py       aggregation multigrid around it: the preconditioner
+  krylov.py          flexible GMRES
+  discretisation.py  a mesh with its node order, matrix pattern and boundary sets
+  outlets.py         what lies beyond the mesh: resistances, and the rank-one terms they add
+  inflow.py          how blood enters: a developed profile with a given flow
+  steady.py          the nonlinear iteration
+  wall.py            traction on the wall from the reaction of the equations
+"""

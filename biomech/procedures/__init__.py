@@ -1,1 +1,16 @@
-"""What a surgeon may do: PatientModel -> PatientModel. A new one is a file here and a line below."""
+"""What a surgeon may do: PatientModel -> PatientModel.
+
+How to add one:
+1. Write `biomech/procedures/<name>.py` with one frozen dataclass: `version`, `procedure` (its word in protocol files),
+   fields with units and ranges, a docstring whose first line is its human name, and `run(model, monitor)` that returns
+   a changed copy with one sentence more in `done`.
+2. Import it below and add it to the table. Forms, protocol files and reports follow by themselves.
+3. Test it in tests/biomech/procedures/<name>: the exact geometry, the refusals.
+"""
+from biomech.procedures.resection import Plane as Plane
+from biomech.procedures.bypass import Bypass as Bypass
+from biomech.procedures.resection import Resection as Resection
+from biomech.procedures.stent import Stent as Stent
+from biomech.procedures.wedge import Wedge as Wedge
+
+PROCEDURES = (Resection, Wedge, Stent, Bypass)

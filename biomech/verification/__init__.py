@@ -5,3 +5,10 @@ How to add one:
    known answer and its source.
 2. Import it below and add it to the table.
 """
+from biomech.verification import circulation, pipe_flow
+from biomech.verification.problem import Problem
+
+PROBLEMS: tuple[Problem, ...] = (
+    *pipe_flow.PROBLEMS,
+    *circulation.PROBLEMS,
+)

@@ -1,1 +1,20 @@
-"""Ways from a Volume (and hints) to Labels."""
+"""Ways from a Volume (and hints) to Labels.
+
+How to add a segmenter
+1. Write a file of this folder with one frozen dataclass: a Step from (Volume, Labels) to Labels, whose first docstring line is its
+   human name and whose `method` is the key that protocol files use.
+2. Add structures with `Labels.with_mask`, under an organ of resources/organs. Leave out what you cannot find; refuse with
+   AnatomyError, in words, when the scan does not show what was asked for.
+3. Points are (Millimetre, Millimetre, Millimetre) LPS in fields named `..._lps`. What several segmenters share is in `kernels/`.
+4. Add the class to SEGMENTERS below, and a test beside those in tests/meshing/segmenters/.
+"""
+from __future__ import annotations
+
+from meshing.segmenters.bone import Bone
+from meshing.segmenters.contrast_abdomen import ContrastAbdomen
+from meshing.segmenters.hepatic_vessels import HepaticVessels
+from meshing.segmenters.lesion import Lesion
+from meshing.segmenters.region_grow import RegionGrow
+from meshing.segmenters.threshold import Threshold
+
+SEGMENTERS = (ContrastAbdomen, Lesion, HepaticVessels, RegionGrow, Bone, Threshold)

@@ -1,0 +1,212 @@
+"""The command line. Progress goes to stderr, results to stdout; `--json` prints one JSON object and nothing else.
+
+Exit status: 0 done, 1 the work failed, 2 the request was wrong. An error is one paragraph: what, where, what to do.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app import __version__
+from app.progress import Bar
+from meshing.errors import CaseFileError, PlanningError, RequestError
+
+DONE, FAILED, WRONG = 0, 1, 2
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        _complain("Stopped. Everything finished so far is kept; give the same command again to go on from there.")
+        return FAILED
+    except RequestError as error:
+        _complain(str(error))
+        return WRONG
+    except PlanningError as error:
+        _complain(str(error))
+        return FAILED
+    except BrokenPipeError:
+        return FAILED
+    except OSError as error:
+        _complain(f"{error.strerror or error}{': ' + str(error.filename) if error.filename else ''}.")
+        return FAILED
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"rehearse: {text}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rehearse", description="Rehearse an operation on a digital twin of the patient. "
+                                     "Without a command the desktop application opens. Research use - not for clinical decisions.")
+    parser.add_argument("--version", action="version", version=f"rehearse {__version__}")
+    parser.set_defaults(run=_window, case=None)
+    commands = parser.add_subparsers(metavar="command")
+
+    def command(name: str, does: Callable[[argparse.Namespace], int], help: str, *, json: bool = True) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help)
+        made.set_defaults(run=does)
+        if json:
+            made.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+        return made
+
+    window = command("open", _window, "the desktop application, with a case", json=False)
+    window.add_argument("case", type=Path, nargs="?", help="case folder")
+    demo = command("demo", _demo, "sample patients -> candidate plans -> simulation -> comparison -> report")
+    demo.add_argument("--out", type=Path, default=Path("rehearse-demo"), help="folder for patients, cases and reports")
+    demo.add_argument("--quick", action="store_true", help="256x256 images and coarser meshes")
+    demo.add_argument("--only", choices=("liver", "artery"), help="only one of the two sample patients")
+    series = command("series", _series, "what is in a folder: studies, series, geometry, warnings")
+    series.add_argument("folder", type=Path)
+    study = command("run", _run, "a whole study without a window, from a protocol file")
+    study.add_argument("protocol", type=Path)
+    study.add_argument("--out", type=Path, help="case folder (default: name of the protocol + '.case')")
+    compare = command("compare", _compare, "the table of outcomes of a case")
+    compare.add_argument("case", type=Path)
+    report = command("report", _report, "the report and other exports of a case", json=False)
+    report.add_argument("case", type=Path)
+    report.add_argument("--pdf", type=Path, help="write the report as PDF")
+    report.add_argument("--html", type=Path, help="write the report as one HTML file")
+    report.add_argument("--export", nargs=2, action="append", default=[], metavar=("FORMAT", "FOLDER"), help="stl, vtu, ...")
+    verify = command("verify", _verify, "the verification problems: got, expected, tolerance, pass")
+    verify.add_argument("names", nargs="*", metavar="NAME")
+    bench = command("bench", _bench, "the timed problems")
+    bench.add_argument("names", nargs="*", metavar="NAME")
+    command("doctor", _doctor, "is this machine able to run it, and what is missing")
+    return parser
+
+
+def _print(data: Any) -> None:
+    sys.stdout.write(json.dumps(data, indent=1, allow_nan=False) + "\n")
+
+
+def _window(options: argparse.Namespace) -> int:
+    from app.gui import start
+
+    return start(options.case)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from app.demo import run_demo
+
+    with Bar("demo") as bar:
+        found = run_demo(options.out, quick=options.quick, only=options.only, monitor=bar)
+    if options.json:
+        _print(found)
+    else:
+        for case in found["cases"]:
+            _show(case)
+    return DONE
+
+
+def _series(options: argparse.Namespace) -> int:
+    from app.listing import series_rows, series_text
+    from meshing.dicom.index import index_folder
+
+    with Bar(f"reading {options.folder}") as bar:
+        rows = series_rows(index_folder(options.folder, bar))
+    if options.json:
+        _print({"series": rows})
+    else:
+        sys.stdout.write(series_text(rows) + "\n")
+    return DONE
+
+
+def _run(options: argparse.Namespace) -> int:
+    from app.session.protocol import read_protocol
+    from app.study import carry_out
+
+    plan = read_protocol(options.protocol)
+    with Bar(plan.name) as bar:
+        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar)
+    if options.json:
+        _print(found)
+    else:
+        _show(found)
+    return DONE
+
+
+def _show(found: dict[str, Any]) -> None:
+    from app.session.session import Session
+    from app.summary import case_text
+
+    sys.stdout.write(f"{case_text(Session.open(Path(found['case'])))}\n\nreport: {found['report']}   {found['seconds']:.0f} s\n\n")
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from app.session.session import Session
+    from app.summary import case_text, summary
+
+    session = Session.open(options.case)
+    found = summary(session, seconds=0.0, report=None)
+    if not found["plans"]:
+        raise CaseFileError(f"{options.case} has no finished plan yet; run 'rehearse run' with its protocol first")
+    if options.json:
+        _print(found)
+    else:
+        sys.stdout.write(case_text(session) + "\n")
+    return DONE
+
+
+def _report(options: argparse.Namespace) -> int:
+    from app.study import export_case, write_reports
+
+    if not (options.pdf or options.html or options.export):
+        raise RequestError("say what to write: --pdf FILE, --html FILE or --export FORMAT FOLDER")
+    from app.session.session import Session
+
+    session = Session.open(options.case)
+    with Bar("report") as bar:
+        written = write_reports(session, pdf=options.pdf, html=options.html, monitor=bar)
+        for kind, folder in options.export:
+            written += export_case(session, kind, Path(folder))
+    sys.stdout.write("".join(f"{path}\n" for path in written))
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from app.proof import verify, verify_text
+
+    with Bar("verify") as bar:
+        found = verify(tuple(options.names), bar)
+    if options.json:
+        _print({"problems": found})
+    else:
+        sys.stdout.write(verify_text(found) + "\n")
+    return DONE if all(row["passed"] or row["skipped"] for row in found) else FAILED
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from app.proof import bench, bench_text
+
+    with Bar("bench") as bar:
+        found = bench(tuple(options.names), bar)
+    if options.json:
+        _print({"benches": found})
+    else:
+        sys.stdout.write(bench_text(found) + "\n")
+    return DONE
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from app.doctor import examine
+
+    began = time.monotonic()
+    found = examine()
+    if options.json:
+        _print({"checks": [{"name": c.name, "ok": c.ok, "found": c.found, "remedy": c.remedy} for c in found],
+                "seconds": round(time.monotonic() - began, 2)})
+    else:
+        for check in found:
+            sys.stdout.write(f"{'ok     ' if check.ok else 'MISSING'} {check.name}: {check.found}\n")
+            if not check.ok:
+                sys.stdout.write(f"        {check.remedy}\n")
+    return DONE if all(check.ok for check in found) else FAILED

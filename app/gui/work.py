@@ -1,0 +1,56 @@
+"""Work off the GUI thread: what takes longer than a frame runs in a thread that only waits for child processes or reads
+the store, and reports back by signals. Nothing here touches a widget."""
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from meshing.errors import Cancelled, PlanningError
+from meshing.step import Monitor
+
+
+class Work(QThread):
+    """One piece of work: `does(monitor)` in its own thread.
+
+    Signals: progress(fraction, doing, seconds left or -1), then exactly one of done(result), failed(text), cancelled().
+    """
+
+    progress = Signal(float, str, float)
+    done = Signal(object)
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, title: str, does: Callable[[Monitor], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self._does = does
+        self._stop = threading.Event()
+        self._began = time.monotonic()
+
+    def cancel(self) -> None:
+        """Ask to stop at the next report."""
+        self._stop.set()
+
+    def run(self) -> None:
+        self._began = time.monotonic()
+        try:
+            result = self._does(self._monitor)
+        except Cancelled:
+            self.cancelled.emit()
+        except PlanningError as error:
+            self.failed.emit(str(error))
+        except Exception as error:  # a defect must become a sentence in the window, never a silent end of the thread
+            self.failed.emit(f"an internal error stopped this ({type(error).__name__}: {error}); the case is unchanged")
+        else:
+            self.done.emit(result)
+
+    def _monitor(self, fraction: float, doing: str, /) -> None:
+        if self._stop.is_set():
+            raise Cancelled(f"cancelled while {doing}")
+        spent = time.monotonic() - self._began
+        left = spent * (1.0 - fraction) / fraction if fraction > 0.02 and spent > 1.0 else -1.0
+        self.progress.emit(fraction, doing, left)

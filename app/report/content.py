@@ -1,0 +1,165 @@
+"""What a report says. Values only: sections read this and nothing else, so a report can be made from a stored case
+on a machine that has neither the images nor a graphics card.
+"""
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from biomech.compare import Comparison
+from biomech.outcome import Outcome
+from meshing.errors import RequestError
+from meshing.step import Made, fields_of, title_of
+from meshing.units import Degree, Millilitre, Percent
+
+RESEARCH_USE = "Research use - not for clinical decisions"
+"""On every page, in these words."""
+
+
+@dataclass(frozen=True)
+class ImageUsed:
+    """A series: `geometry` are lines such as ("Spacing", "0.7 x 0.7 x 1.0 mm"), `notes` what was corrected or warned of."""
+
+    title: str
+    geometry: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnatomyRow:
+    name: str
+    volume: Millilitre
+    method: str
+
+
+@dataclass(frozen=True)
+class MeshRow:
+    """Quality of one part of a mesh; `remark` says where on the anatomy it is worst, or ""."""
+
+    name: str
+    tets: int
+    min_dihedral: Degree
+    volume_error: Percent
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A value that was not measured on this patient."""
+
+    what: str
+    value: str
+    source: str
+
+    @property
+    def verified(self) -> bool:
+        """Whether the source was read ([R], [Rf]); [M], [M?] and D: are unverified defaults, and so is no mark at all."""
+        return ("[R]" in self.source or "[Rf]" in self.source) and not any(
+            mark in self.source for mark in ("[M]", "[M?]", "D:", "unverified"))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """PNG bytes with a caption; `plan` is the name of the plan it shows, "" when it shows the patient."""
+
+    png: bytes
+    caption: str
+    plan: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.png.startswith(b"\x89PNG\r\n\x1a\n"):
+            raise RequestError(f"the picture '{self.caption}' is not a PNG file")
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels, from the header."""
+        return int.from_bytes(self.png[16:20], "big"), int.from_bytes(self.png[20:24], "big")
+
+
+@dataclass(frozen=True)
+class MethodRow:
+    title: str
+    parameters: str
+    version: int
+    id: str
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """Everything a report says. `patient` are lines such as ("Sex", "F"); `date` is when the results were made;
+    `input_hash` names the images and the plan they came from."""
+
+    case: str
+    date: str
+    program_version: str
+    input_hash: str
+    patient: tuple[tuple[str, str], ...]
+    images: tuple[ImageUsed, ...]
+    anatomy: tuple[AnatomyRow, ...]
+    meshes: tuple[MeshRow, ...]
+    assumed: tuple[Assumed, ...]
+    plans: tuple[Outcome, ...]
+    comparison: Comparison
+    pictures: tuple[Picture, ...] = ()
+    methods: tuple[MethodRow, ...] = ()
+    limits: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):
+            if not value.strip():
+                raise RequestError(f"a report needs the {name}: it stands on every page")
+        names = tuple(plan.plan for plan in self.plans)
+        if names != self.comparison.plans:
+            raise RequestError(f"the report has the plans {', '.join(names) or 'none'} but compares "
+                               f"{', '.join(self.comparison.plans) or 'none'}; both must be the same, in the same order")
+        strangers = {picture.plan for picture in self.pictures} - {"", *names}
+        if strangers:
+            raise RequestError(f"there are pictures of plans that the report does not have: {', '.join(sorted(strangers))}")
+
+    def pictures_of(self, plan: str) -> tuple[Picture, ...]:
+        return tuple(picture for picture in self.pictures if picture.plan == plan)
+
+
+def assumed_of(plans: Iterable[Outcome]) -> tuple[Assumed, ...]:
+    """Every assumed value of the plans' simulations, each once, in order."""
+    rows = [Assumed(*row) for plan in plans for solution in plan.solutions for row in solution.assumed]
+    return tuple(dict.fromkeys(rows))
+
+
+def methods_of(history: Iterable[Made]) -> tuple[MethodRow, ...]:
+    """The methods page, read off provenance: each step once, named by its docstring, its parameters with units."""
+    rows = []
+    for made in dict.fromkeys(history):
+        if made.step != "gathered":
+            title, parameters = _described(made)
+            rows.append(MethodRow(title, parameters, made.version, made.id))
+    return tuple(rows)
+
+
+def _described(made: Made) -> tuple[str, str]:
+    """Human name and parameters; the plain ones when this program no longer has that step."""
+    given = json.loads(made.parameters)
+    pairs = given.items() if isinstance(given, dict) else ()
+    plain = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in pairs)
+    package, _, name = made.step.rpartition(".")
+    if package.partition(".")[0] not in ("meshing", "biomech"):
+        return made.step, plain
+    try:
+        step = getattr(importlib.import_module(package), name)
+    except (ImportError, AttributeError):
+        return f"{made.step} (not in this version of the program)", plain
+    words = []
+    for field in fields_of(step):
+        if field.name in given:
+            unit = UNIT_WORDS.get(field.unit, "")
+            words.append(f"{field.label} {given[field.name]}{' ' + unit if unit else ''}")
+    return title_of(step), ", ".join(words)
+
+
+UNIT_WORDS = {
+    "Millimetre": "mm", "Millilitre": "mL", "Hounsfield": "HU", "Metre": "m", "Pascal": "Pa", "PascalSecond": "Pa s",
+    "Kilogram": "kg", "KilogramPerCubicMetre": "kg/m3", "PascalPerMetre": "Pa/m", "CubicMetrePerSecond": "m3/s",
+    "Second": "s", "Degree": "deg", "Percent": "%", "Year": "years"}
+"""How a parameter's unit is written after its number."""

@@ -1,0 +1,158 @@
+"""From a finished case to the content of its report: reads the session, draws the pictures, adds nothing of its own."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+
+from app import __version__
+from app.report.content import AnatomyRow, ImageUsed, MeshRow, Picture, ReportContent, assumed_of, methods_of
+from app.scene.actors import magnitude
+from app.scene.annotations import plain_unit
+from app.scene.colours import locked_scale
+from app.scene.offscreen import png
+from app.scene.pictures import anatomy_picture, field_picture, lumen_picture, plan_picture, slice_picture
+from app.session.session import Session
+from app.summary import mesh_qualities
+from biomech.model import PatientModel
+from biomech.outcome import Field, Outcome
+from meshing.labels import Labels
+from meshing.quality import quality_of
+from meshing.step import Monitor, title_of
+from meshing.tetmesh import TetMesh, at_lps
+from meshing.units import Degree, Millilitre, Percent
+from meshing.volume import Volume, position_of
+
+_SHOWN = ("displacement", "von Mises stress", "wall shear stress", "pressure")
+"""Fields that get a picture for each plan, in this order."""
+
+
+def content_of(session: Session, monitor: Monitor) -> ReportContent:
+    """The report of everything that is finished in `session`. Raises StoreError when nothing is."""
+    monitor(0.0, "collecting the report")
+    outcomes = session.outcomes()
+    volume: Volume = session.value("image")
+    labels: Labels = session.value(session.labels_key())
+    return ReportContent(
+        case=session.plan.name, date=date.today().isoformat(), program_version=__version__, input_hash=session.content()[:16],
+        patient=_patient(session), images=(_image(session, volume),), anatomy=_anatomy(session, labels), meshes=_meshes(session),
+        assumed=assumed_of(outcomes), plans=outcomes, comparison=session.comparison(),
+        pictures=tuple(_pictures(session, volume, labels, outcomes, monitor)), methods=methods_of(session.provenance()),
+        limits=_limits(outcomes))
+
+
+def _patient(session: Session) -> tuple[tuple[str, str], ...]:
+    patient = session.plan.patient
+    rows = [("Weight", f"{patient.weight:g} kg" if patient.weight is not None else "not given"),
+            ("Height", f"{patient.height * 100:g} cm" if patient.height is not None else "not given"),
+            ("Age", f"{patient.age:g} y" if patient.age is not None else "not given"), ("Sex", patient.sex or "not given")]
+    surface = patient.body_surface_m2()
+    if surface is not None:
+        rows.append(("Body surface (Mosteller)", f"{surface:.2f} m²"))
+    return tuple(rows)
+
+
+def _image(session: Session, volume: Volume) -> ImageUsed:
+    slices, rows, columns = volume.values.shape
+    x, y, z = volume.spacing_mm
+    geometry = (("Modality", volume.modality), ("Size", f"{columns} x {rows}, {slices} slices"), ("Spacing", f"{x:.3g} x {y:.3g} x {z:.3g} mm"),
+                ("Frame of reference", volume.space), ("Content hash", session.content()))
+    return ImageUsed(f"Series {session.plan.image.series}", geometry, volume.notes)
+
+
+def _anatomy(session: Session, labels: Labels) -> tuple[AnatomyRow, ...]:
+    """Each structure with the method that made it: the entry of the protocol of its name, else the recipe that came first."""
+    named = {entry.name: title_of(entry.segmenter) for entry in session.plan.anatomy}
+    recipe = title_of(session.plan.anatomy[0].segmenter) if session.plan.anatomy else ""
+    return tuple(AnatomyRow(name, Millilitre(labels.volume_ml(name)), named.get(name, recipe)) for name in labels.names)
+
+
+def _meshes(session: Session) -> tuple[MeshRow, ...]:
+    rows = [MeshRow(name, part.tets, part.smallest_dihedral, part.volume_error if part.volume_error is not None else Percent(float("nan")),
+                    f"smallest angle at {at_lps(part.worst_mm[0])}")
+            for name, part in mesh_qualities(session).items()]
+    for candidate in session.plan.candidates:
+        for step in session.plan.prepare:
+            key = f"plan/{candidate.name}/{type(step).__name__}"
+            if session.ready(key):
+                mesh: TetMesh | None = session.value(key).lumen_mesh
+                if mesh is not None:
+                    whole = quality_of(mesh, None).whole
+                    rows.append(MeshRow(f"lumen, {candidate.name}", whole.tets, Degree(whole.smallest_dihedral), Percent(float("nan")),
+                                        f"boundary layers at the wall; smallest angle at {at_lps(whole.worst_mm[0])}"))
+    return tuple(rows)
+
+
+def _limits(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    found = dict.fromkeys(f"{s.kind.capitalize()}: {warning}" for o in outcomes for s in o.solutions for warning in s.credibility.warnings)
+    return tuple(found)
+
+
+def _models(session: Session, outcomes: Sequence[Outcome]) -> dict[str, PatientModel]:
+    """The model after the procedures of each plan: what its measures were taken on."""
+    return {o.plan: session.store.get(session.task(f"plan/{o.plan}").sources[1]).value for o in outcomes}
+
+
+def _pictures(session: Session, volume: Volume, labels: Labels, outcomes: Sequence[Outcome], monitor: Monitor) -> list[Picture]:
+    point = _focus(labels)
+    lesion = next((label.name for label in labels.legend if label.organ.endswith("_tumour")), "the middle of the scan")
+    found = []
+    for number, plane in enumerate(("axial", "coronal", "sagittal")):
+        monitor(0.05 * number, f"drawing the {plane} slice")
+        found.append(Picture(png(slice_picture(volume, labels, point, plane)), f"{plane.capitalize()} slice through {lesion}"))  # type: ignore[arg-type]
+    if not outcomes:
+        return found
+    base: PatientModel = session.value("model")
+    monitor(0.2, "drawing the anatomy")
+    found.append(Picture(png(anatomy_picture(base, "A")), "Anatomy from the front"))
+    models = _models(session, outcomes)
+    for number, (name, model) in enumerate(models.items()):
+        monitor(0.3 + 0.3 * number / len(models), f"drawing {name}")
+        found += _operation(name, model, base)
+    for number, field in enumerate(_SHOWN):
+        monitor(0.6 + 0.1 * number, f"drawing {field}")
+        found += _fields(field, outcomes)
+    return found
+
+
+def _focus(labels: Labels) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Middle of the first lesion, else of the first structure, LPS mm."""
+    order = sorted(labels.legend, key=lambda label: not label.organ.endswith("_tumour"))
+    for label in order:
+        inside = np.argwhere(labels.values == label.value)
+        if len(inside):
+            return np.asarray(position_of(labels.to_patient, inside.mean(axis=0)[::-1])[0])
+    return np.asarray(position_of(labels.to_patient, np.array(labels.values.shape[::-1], float) / 2.0)[0])
+
+
+def _operation(name: str, model: PatientModel, base: PatientModel) -> list[Picture]:
+    if model.solid is not None:
+        bounds = _bounds(model.solid, model)
+        return [Picture(png(plan_picture(model, view, bounds_mm=bounds)), f"{name}, {words}", name)
+                for view, words in (("AR", "from the front and right"), ("PR", "from behind and right"))]
+    if model.lumen is not None:
+        before = base.lumen if model.lumen is not base.lumen else None
+        return [Picture(png(lumen_picture(model.lumen, "A", before=before)), f"{name}, from the front", name)]
+    return []
+
+
+def _bounds(mesh: TetMesh, model: PatientModel) -> tuple[float, ...]:
+    """The box of what the plan cuts, the same for every plan: the organ with its lesions."""
+    liver = [label.name for label in mesh.legend if label.organ in ("liver", "liver_tumour")]
+    points = mesh.points_mm[np.unique(mesh.tets[mesh.of(*liver)])] if liver else mesh.points_mm
+    return tuple(np.stack([points.min(axis=0) - 5.0, points.max(axis=0) + 5.0], axis=1).ravel().tolist())
+
+
+def _fields(name: str, outcomes: Sequence[Outcome]) -> list[Picture]:
+    """One picture a plan of the field `name`, all with one locked scale and one box."""
+    pairs: list[tuple[str, TetMesh, Field]] = [(o.plan, s.mesh, f) for o in outcomes for s in o.solutions for f in s.fields
+                                               if f.name == name and s.mesh is not None]
+    if not pairs:
+        return []
+    scale = locked_scale([magnitude(field.values) for _, _, field in pairs], name, pairs[0][2].unit)
+    points = np.concatenate([mesh.points_mm for _, mesh, _ in pairs])
+    bounds = tuple(np.stack([points.min(axis=0), points.max(axis=0)], axis=1).ravel().tolist())
+    view = "A" if any(f.name.startswith("wall") for _, _, f in pairs) else "AR"
+    return [Picture(png(field_picture(mesh, field, scale, view, bounds_mm=bounds)), f"{plan}: {name} ({plain_unit(field.unit)})", plan)
+            for plan, mesh, field in pairs]

@@ -1,0 +1,109 @@
+"""Numbers, intervals and verdicts as a reader sees them. The same words stand in the PDF and in the HTML."""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from biomech.compare import Row
+from biomech.outcome import Credibility, Measure, Outcome
+
+BEST = "◆"
+BEST_UNSURE = "◇"
+NO_INTERVAL = "interval not computed"
+KEY_TO_SIGNS = (f"{BEST} best of the row, its interval clear of all others.  {BEST_UNSURE} best value only: intervals overlap or "
+                "were not computed, so the plans cannot be told apart by this measure.")
+
+Tone = Literal["good", "caution", "stop"]
+SIGNS: dict[Tone, str] = {"good": "✔", "caution": "⚠", "stop": "✖"}
+
+_UNITS = {"1": "", "ml": "mL", "mm[Hg]": "mmHg", "ml/min": "mL/min", "deg": "°"}
+
+
+def unit_text(code: str) -> str:
+    """A UCUM code as people write it; the unit 1 is written as nothing."""
+    return _UNITS.get(code, code)
+
+
+def number_text(value: float) -> str:
+    """Three figures, no exponent between 0.001 and a million, a true minus sign."""
+    if not math.isfinite(value):
+        return "no value"
+    size = abs(value)
+    if size >= 1e6 or 0 < size < 1e-3:
+        text = f"{value:.1e}"
+    elif size >= 100:
+        text = f"{value:.0f}"
+    else:
+        text = f"{value:.3g}"
+    return text.replace("-", "−")
+
+
+def value_text(measure: Measure) -> str:
+    return f"{number_text(measure.value)} {unit_text(measure.unit)}".strip()
+
+
+def interval_text(measure: Measure) -> str:
+    if measure.low is None or measure.high is None:
+        return NO_INTERVAL
+    return f"{number_text(measure.low)} to {number_text(measure.high)} {unit_text(measure.unit)}".strip()
+
+
+def direction_text(better: str) -> str:
+    return {"higher": "▲ higher is better", "lower": "▼ lower is better"}.get(better, "no direction")
+
+
+def best_sign(row: Row, plan: int) -> str:
+    """The sign behind the value of `plan` in this row: certain, unsure, or none."""
+    if plan not in row.best:
+        return ""
+    own = row.cells[plan]
+    others = [cell for number, cell in enumerate(row.cells) if cell is not None and number not in row.best]
+    clear = own is not None and all(_apart(own, other) for other in others)
+    return BEST if clear else BEST_UNSURE
+
+
+def _apart(one: Measure, other: Measure) -> bool:
+    """Both intervals are known and do not overlap."""
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return False
+    return one.high < other.low or other.high < one.low
+
+
+@dataclass(frozen=True)
+class Verdict:
+    tone: Tone
+    text: str
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.tone]
+
+
+def verdict_of(plan: Outcome) -> Verdict:
+    """May the numbers of this plan be read? The worst of its simulations decides."""
+    if not plan.solutions:
+        return Verdict("caution", "Geometry only: nothing was simulated for this plan.")
+    failed = [solution.kind for solution in plan.solutions if not solution.credibility.converged]
+    if failed:
+        return Verdict("stop", f"Do not use: the {' and the '.join(failed)} simulation did not converge.")
+    doubts = [doubt for solution in plan.solutions for doubt in _doubts(solution.kind, solution.credibility)]
+    if doubts:
+        more = f" ({len(doubts) - 1} more on this plan's page)" if len(doubts) > 1 else ""
+        return Verdict("caution", f"Read with caution: {doubts[0]}{more}")
+    errors = ", ".join(f"{solution.kind} {percent_text(solution.credibility.mesh_error)}" for solution in plan.solutions)
+    return Verdict("good", f"Converged, inside the tested range, no warnings. Mesh error: {errors}.")
+
+
+def _doubts(kind: str, credibility: Credibility) -> list[str]:
+    doubts = list(credibility.warnings)
+    if not credibility.within_law:
+        doubts.append(f"the {kind} simulation leaves the range in which its law was tested.")
+    if not math.isfinite(credibility.mesh_error):
+        doubts.append(f"the mesh error of the {kind} simulation is not known.")
+    return doubts
+
+
+def percent_text(fraction: float) -> str:
+    """A fraction as per cent with two figures."""
+    return f"{100 * fraction:.2g} %" if math.isfinite(fraction) else "not known"

@@ -1,0 +1,240 @@
+"""The protocol file: a whole study as TOML that a person can write by hand. See README, "The protocol file".
+
+    [case]          name, seed
+    [patient]       weight, height, age, sex                     (all optional)
+    [image]         folder, series (UID or "largest CT"), resample_gaps
+    [anatomy.NAME]  method and its parameters; NAME is the structure for methods that make one structure
+    [trees.NAME]    centreline of structure NAME
+    [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
+    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, estimate
+    [output]        report, html, exports
+
+Quantities are text with units ("12 mmHg"). Points are lists of three quantities in the order Left, Posterior, Superior.
+Unknown keys are errors that name the nearest known one.
+"""
+from __future__ import annotations
+
+import difflib
+import tomllib
+import types
+from collections.abc import Iterable
+from dataclasses import MISSING, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from app.session.codec import to_plain
+from app.session.plan import Anatomy, Candidate, Output, Plan
+from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, SOLID_MESH, SOLVERS, TREE, key_in
+from biomech.model import Patient
+from meshing.dicom.read import ReadSeries
+from meshing.errors import ParameterOutOfRange, ProtocolError, UnitError
+from meshing.step import Step
+from meshing.units import UNITS, read_quantity, write_quantity
+
+Table = dict[str, Any]
+
+
+def read_protocol(path: Path) -> Plan:
+    """The plan that a protocol file describes. A relative image folder is taken from the folder of the file."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ProtocolError(f"there is no protocol file {path}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProtocolError(f"{path} is not valid TOML: {error}") from None
+    except OSError as error:
+        raise ProtocolError(f"{path} cannot be read: {error.strerror}") from None
+    try:
+        return plan_from(data, path.parent)
+    except (ProtocolError, UnitError, ParameterOutOfRange) as error:
+        raise ProtocolError(f"{path.name}: {error}") from None
+
+
+def plan_from(data: Table, base: Path) -> Plan:
+    """The plan in parsed TOML; `base` is where relative image folders start."""
+    _known(data, ("case", "patient", "image", "anatomy", "trees", "plan", "simulate", "output"), "the protocol")
+    case, simulate = data.get("case", {}), data.get("simulate", {})
+    _known(case, ("name", "seed"), "[case]")
+    if "name" not in case:
+        raise ProtocolError("[case] needs a name")
+    if "image" not in data:
+        raise ProtocolError("there is no [image] table; it needs at least folder = \"...\"")
+    image = dict(data["image"])
+    if isinstance(image.get("folder"), str):
+        image["folder"] = str((base / image["folder"]).resolve())
+    _known(simulate, ("mesh", "lumen", "lumen_mesh", *SOLVERS), "[simulate]")
+    return Plan(
+        name=_text(case["name"], "[case] name"), seed=int(case.get("seed", 0)),
+        image=read_step(ReadSeries, image, "[image]"),
+        patient=read_step(Patient, data.get("patient", {}), "[patient]"),
+        anatomy=tuple(_anatomy(name, table) for name, table in data.get("anatomy", {}).items()),
+        trees=tuple(read_step(TREE, {"name": name} | table, f'[trees."{name}"]') for name, table in data.get("trees", {}).items()),
+        mesh=read_step(SOLID_MESH, simulate["mesh"], "[simulate.mesh]") if "mesh" in simulate else None,
+        lumen=read_step(LUMEN, simulate["lumen"], "[simulate.lumen]") if "lumen" in simulate else None,
+        prepare=(read_step(LUMEN_MESH, simulate["lumen_mesh"], "[simulate.lumen_mesh]"),) if "lumen_mesh" in simulate else (),
+        candidates=tuple(_candidate(table, number) for number, table in enumerate(data.get("plan", []), 1)),
+        solvers=tuple(read_step(cls, simulate[key], f"[simulate.{key}]") for key, cls in SOLVERS.items() if key in simulate),
+        output=read_step(Output, data.get("output", {}), "[output]"))
+
+
+def _anatomy(name: str, table: Table) -> Anatomy:
+    where = f'[anatomy."{name}"]' if " " in name else f"[anatomy.{name}]"
+    rest = dict(table)
+    cls = _choose(rest.pop("method", None), METHODS, f"{where} method")
+    if "name" in get_type_hints(cls) and "name" not in rest:
+        rest["name"] = name
+    return Anatomy(name, read_step(cls, rest, where))
+
+
+def _candidate(table: Table, number: int) -> Candidate:
+    where = f"[[plan]] number {number}"
+    _known(table, ("name", "procedure"), where)
+    if "name" not in table:
+        raise ProtocolError(f"{where} needs a name")
+    name = _text(table["name"], f"{where} name")
+    done = []
+    for entry in table.get("procedure", []):
+        rest = dict(entry)
+        place = f"plan '{name}', [[plan.procedure]]"
+        done.append(read_step(_choose(rest.pop("type", None), PROCEDURE_TYPES, f"{place} type"), rest, place))
+    return Candidate(name, tuple(done))
+
+
+def read_step(cls: Any, table: Any, where: str) -> Any:
+    """A step of class `cls` from a TOML table; `where` names the table in messages."""
+    if not isinstance(table, dict):
+        raise ProtocolError(f"{where} must be a table of keys")
+    hints = get_type_hints(cls)
+    declared = {f.name: f for f in fields(cls)}
+    _known(table, declared, where)
+    for name, field in declared.items():
+        if name not in table and field.default is MISSING and field.default_factory is MISSING:
+            raise ProtocolError(f"{where} needs the key '{name}'")
+    values = {name: _value(item, hints[name], f"{where} {name}") for name, item in table.items()}
+    try:
+        return cls(**values)
+    except (ParameterOutOfRange, ProtocolError) as error:
+        raise ProtocolError(f"{where}: {error}") from None
+
+
+def _value(item: Any, hint: Any, where: str) -> Any:
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        inner = [a for a in args if a is not type(None)]
+        return None if item is None else _value(item, inner[0], where)
+    if origin is Literal:
+        if item not in args:
+            raise ProtocolError(f"{where} is {item!r}; it must be one of {', '.join(map(repr, args))}{_nearest(item, args)}")
+        return item
+    quantity = getattr(hint, "__name__", "")
+    if quantity in UNITS and hasattr(hint, "__supertype__"):
+        if not isinstance(item, str):
+            example = f"{item} {next(iter(UNITS[quantity]))}"
+            raise ProtocolError(f"{where} is {item!r} without a unit; write it as text, for example \"{example}\"")
+        try:
+            return read_quantity(item, quantity)
+        except UnitError as error:
+            raise ProtocolError(f"{where}: {error}") from None
+    if origin is tuple:
+        return _tuple(item, args, where)
+    if is_dataclass(hint):
+        return read_step(hint, item, where)
+    if hint is float and isinstance(item, (int, float)) and not isinstance(item, bool):
+        return float(item)
+    if hint in (str, bool, int) and type(item) is hint:
+        return item
+    raise ProtocolError(f"{where} is {item!r}; it must be {_spoken(hint)}")
+
+
+def _tuple(item: Any, args: tuple[Any, ...], where: str) -> tuple[Any, ...]:
+    if not isinstance(item, list):
+        raise ProtocolError(f"{where} is {item!r}; it must be a list")
+    if len(args) == 2 and args[1] is Ellipsis:
+        return tuple(_value(part, args[0], f"{where} entry {n}") for n, part in enumerate(item, 1))
+    if len(item) != len(args):
+        raise ProtocolError(f"{where} has {len(item)} entries; it needs {len(args)}")
+    return tuple(_value(part, hint, f"{where} entry {n}") for n, (part, hint) in enumerate(zip(item, args), 1))
+
+
+def _spoken(hint: Any) -> str:
+    return {str: "text", bool: "true or false", int: "a whole number", float: "a number"}.get(hint, "something else")
+
+
+def _text(item: Any, where: str) -> str:
+    if not isinstance(item, str) or not item.strip():
+        raise ProtocolError(f"{where} must be text")
+    return item
+
+
+def _known(table: Any, keys: Iterable[str], where: str) -> None:
+    if not isinstance(table, dict):
+        raise ProtocolError(f"{where} must be a table of keys")
+    keys = list(keys)
+    for key in table:
+        if key not in keys:
+            raise ProtocolError(f"{where} has no key '{key}'{_nearest(key, keys)}; it knows {', '.join(keys)}")
+
+
+def _choose(name: Any, table: dict[str, Any], where: str) -> Any:
+    if name not in table:
+        said = "is missing" if name is None else f"is '{name}'"
+        raise ProtocolError(f"{where} {said}; it must be one of {', '.join(table)}{_nearest(name, table)}")
+    return table[name]
+
+
+def _nearest(word: Any, words: Iterable[Any]) -> str:
+    close = difflib.get_close_matches(str(word), [str(w) for w in words], n=1, cutoff=0.5)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def write_protocol(plan: Plan) -> str:
+    """The protocol text of a plan: `read_protocol` gives the same plan back."""
+    import tomli_w
+
+    data: Table = {"case": {"name": plan.name, "seed": plan.seed}}
+    data["patient"] = _table(plan.patient)
+    data["image"] = _table(plan.image)
+    data["anatomy"] = {}
+    for entry in plan.anatomy:
+        table = _table(entry.segmenter)
+        if table.get("name") == entry.name:
+            del table["name"]
+        data["anatomy"][entry.name] = {"method": key_in(METHODS, entry.segmenter)} | table
+    data["trees"] = {}
+    for tree in plan.trees:
+        table = _table(tree)
+        data["trees"][table.pop("name")] = table
+    data["plan"] = [{"name": c.name, "procedure": [{"type": key_in(PROCEDURE_TYPES, p)} | _table(p) for p in c.procedures]}
+                    for c in plan.candidates]
+    data["simulate"] = {key: _table(step) for key, step in _simulated(plan)}
+    data["output"] = _table(plan.output)
+    return tomli_w.dumps({key: value for key, value in data.items() if value})
+
+
+def _simulated(plan: Plan) -> list[tuple[str, Step[Any, Any]]]:
+    named: list[tuple[str, Step[Any, Any] | None]] = [("mesh", plan.mesh), ("lumen", plan.lumen)]
+    named += [("lumen_mesh", step) for step in plan.prepare]
+    named += [(key_in(SOLVERS, solver), solver) for solver in plan.solvers]
+    return [(key, step) for key, step in named if step is not None]
+
+
+def _table(step: Any) -> Table:
+    hints = get_type_hints(type(step))
+    found = {f.name: _written(getattr(step, f.name), hints[f.name]) for f in fields(step)}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _written(value: Any, hint: Any) -> Any:
+    if value is None:
+        return None
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return _written(value, next(a for a in args if a is not type(None)))
+    if hasattr(hint, "__supertype__") and hint.__name__ in UNITS:
+        return write_quantity(value, hint.__name__)
+    if origin is tuple:
+        inner = [args[0]] * len(value) if len(args) == 2 and args[1] is Ellipsis else list(args)
+        return [_written(part, h) for part, h in zip(value, inner)]
+    if is_dataclass(value):
+        return _table(value)
+    return to_plain(value)

@@ -1,0 +1,146 @@
+"""Session: one open case. The command line and the window are thin callers of these methods.
+
+`do` is the only way to change a case; it saves at once and announces what changed. `run` makes what is missing, in
+child processes, and keeps every finished result even when a later one fails or the user stops.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.session.casefile import NAME, read_case, write_case
+from app.session.history import History
+from app.session.plan import Plan
+from app.session.runner import Runner
+from app.session.store import Store
+from app.session.tasks import Task, tasks_of
+from biomech.compare import Comparison, compared
+from biomech.outcome import Outcome
+from meshing.dicom.read import source_id
+from meshing.errors import CaseFileError
+from meshing.step import ContentId, Made, Monitor
+
+Listener = Callable[[str], None]
+
+
+class Session:
+    """A case folder: its plan with undo, and the store of its results."""
+
+    def __init__(self, folder: Path, history: History[Plan]) -> None:
+        self.folder = folder
+        self.store = Store(folder / "store")
+        self._history = history
+        self._listeners: list[Listener] = []
+        self._content: tuple[tuple[str, str], ContentId] | None = None
+
+    @classmethod
+    def new(cls, folder: Path, plan: Plan) -> Session:
+        """Start a case in `folder`, or go on with the one that is there: an old plan becomes an undo step."""
+        if (folder / NAME).exists():
+            session = cls.open(folder)
+            if session.plan != plan:
+                session.do("load protocol", plan)
+            return session
+        session = cls(folder, History(plan))
+        write_case(folder, session._history)
+        return session
+
+    @classmethod
+    def open(cls, folder: Path) -> Session:
+        return cls(folder, read_case(folder))
+
+    @property
+    def plan(self) -> Plan:
+        return self._history.now
+
+    def do(self, label: str, plan: Plan) -> None:
+        """Replace the plan; `label` names the change for the undo menu. Saved before anybody is told."""
+        before = self._history
+        after = History(before.now, list(before.past), list(before.future))
+        after.do(label, plan)
+        self._save(after, label)
+
+    def undo(self) -> str | None:
+        """Take the last change back; returns its label, None when there is none."""
+        return self._move(History.undo) if self._history.past else None
+
+    def redo(self) -> str | None:
+        return self._move(History.redo) if self._history.future else None
+
+    @property
+    def can_undo(self) -> str | None:
+        """Label of the change that undo would take back."""
+        return self._history.past[-1][0] if self._history.past else None
+
+    @property
+    def can_redo(self) -> str | None:
+        return self._history.future[-1][0] if self._history.future else None
+
+    def listen(self, listener: Listener) -> None:
+        """Call `listener(what changed)` after every change of the case: a label of `do`, or the key of a finished task."""
+        self._listeners.append(listener)
+
+    def tasks(self) -> tuple[Task, ...]:
+        """All tasks of the plan in order. Raises ImageError when the images are gone."""
+        return tasks_of(self.plan, self.content())
+
+    def content(self) -> ContentId:
+        """The hash of the image files: the input hash printed on each page."""
+        asked = (self.plan.image.folder, self.plan.image.series)
+        if self._content is None or self._content[0] != asked:
+            self._content = (asked, source_id(Path(asked[0]), asked[1]))
+        return self._content[1]
+
+    def task(self, key: str) -> Task:
+        for task in self.tasks():
+            if task.key == key:
+                return task
+        raise CaseFileError(f"this case has no '{key}'")
+
+    def ready(self, key: str) -> bool:
+        return self.task(key).id in self.store
+
+    def value(self, key: str) -> Any:
+        """The result of a task; raises StoreError when it has not been made yet."""
+        return self.store.get(self.task(key).id).value
+
+    def labels_key(self) -> str:
+        """Key of the finished label map: the last entry of the anatomy."""
+        return f"anatomy/{self.plan.anatomy[-1].name}" if self.plan.anatomy else "anatomy"
+
+    def run(self, monitor: Monitor, *, only: str | None = None, workers: int = 1) -> None:
+        """Make everything that is missing (or what `only`, a task key, needs). Raises what the first failing step raised."""
+        Runner(self.store, self._announce).run(self.tasks(), monitor, only=only, workers=workers)
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes that are up to date, in the order of the plan."""
+        ids = {task.key: task.id for task in self.tasks()}
+        keys = [ids.get(f"plan/{candidate.name}") for candidate in self.plan.candidates]
+        return tuple(self.store.get(id).value for id in keys if id is not None and id in self.store)
+
+    def comparison(self) -> Comparison:
+        return compared(self.outcomes())
+
+    def provenance(self) -> tuple[Made, ...]:
+        """How every finished result of this case was made, sources first: the methods page is read off this."""
+        seen: dict[ContentId, Made] = {}
+        for task in self.tasks():
+            if task.id in self.store:
+                seen[task.id] = self.store.made(task.id)
+        return tuple(seen.values())
+
+    def _move(self, how: Callable[[History[Plan]], str]) -> str:
+        after = History(self._history.now, list(self._history.past), list(self._history.future))
+        label = how(after)
+        self._save(after, label)
+        return label
+
+    def _save(self, after: History[Plan], label: str) -> None:
+        write_case(self.folder, after)
+        self._history = after
+        self._announce(label)
+
+    def _announce(self, what: str) -> None:
+        for listener in self._listeners:
+            listener(what)

@@ -1,0 +1,29 @@
+"""The words of a protocol file and the steps they stand for, gathered from the tables of the rooms."""
+from __future__ import annotations
+
+from typing import Any
+
+from biomech.prepare import MeshLumenOf
+
+from biomech.flow.estimate import EstimateFlow
+from biomech.flow.portal import SolvePortal
+from biomech.flow.solve import SolveFlow
+from biomech.procedures import PROCEDURES
+from biomech.tissue import SolveTissue
+from meshing.segmenters import SEGMENTERS
+from meshing.tetmeshers import MeshLabels
+from meshing.vessels import BuildLumen, TraceTree
+
+METHODS: dict[str, Any] = {cls.method: cls for cls in SEGMENTERS}
+PROCEDURE_TYPES: dict[str, Any] = {cls.procedure: cls for cls in PROCEDURES}
+SOLVERS: dict[str, Any] = {"tissue": SolveTissue, "portal": SolvePortal, "estimate": EstimateFlow, "flow": SolveFlow}
+"""In the order in which they run: the quick ones first."""
+TREE: Any = TraceTree
+SOLID_MESH: Any = MeshLabels
+LUMEN: Any = BuildLumen
+LUMEN_MESH: Any = MeshLumenOf
+
+
+def key_in(table: dict[str, Any], step: object) -> str:
+    """The word that stands for the class of `step`."""
+    return next(key for key, cls in table.items() if cls is type(step))

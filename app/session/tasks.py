@@ -1,0 +1,84 @@
+"""From a plan to the tasks that realise it: which step on which sources, with the content id each result will have.
+
+Nothing is computed here. Because provenance names values, the id of every result is known before any work is done:
+what the store has under that id is ready, everything else has to be made.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.session.jobs import OUTSIDE
+from app.session.plan import Candidate, Plan
+from biomech.measures import Judge
+from biomech.model import Assemble
+from meshing.errors import ProtocolError
+from meshing.labels import Blank
+from meshing.step import ContentId, Step, plan_of, title_of
+
+
+@dataclass(frozen=True)
+class Task:
+    """`key` is where the result belongs ("anatomy/liver", "plan/A/tissue"); `needs` the keys of its sources."""
+
+    key: str
+    title: str
+    step: Step[Any, Any]
+    needs: tuple[str, ...]
+    sources: tuple[ContentId, ...]
+    id: ContentId
+
+
+def tasks_of(plan: Plan, content: ContentId) -> tuple[Task, ...]:
+    """All tasks of `plan`, sources before their users. `content` is the hash of the image files."""
+    tasks: dict[str, Task] = {}
+    outside = ContentId(f"{OUTSIDE}{content}")
+
+    def add(key: str, step: Step[Any, Any], *needs: str, title: str = "") -> str:
+        sources = tuple(tasks[need].id for need in needs) if needs else (outside,)
+        tasks[key] = Task(key, title or title_of(step), step, needs, sources, plan_of(step, *sources).id)
+        return key
+
+    image = add("image", plan.image)
+    labels = add("anatomy", Blank(), image)
+    for entry in plan.anatomy:
+        labels = add(f"anatomy/{entry.name}", entry.segmenter, image, labels, title=f"{title_of(entry.segmenter)}: {entry.name}")
+    parts = [labels]
+    for tree in plan.trees:
+        name = getattr(tree, "name", "")
+        parts.append(add(f"tree/{name}", tree, labels, title=f"{title_of(tree)}: {name}"))
+    if plan.mesh is not None:
+        parts.append(add("mesh", plan.mesh, labels))
+    if plan.lumen is not None:
+        parts.append(add("lumen", plan.lumen, image, labels))
+    if plan.candidates and len(parts) > 1:
+        _candidates(plan, parts, add)
+    return tuple(tasks.values())
+
+
+def _candidates(plan: Plan, parts: list[str], add: Any) -> None:
+    names = [candidate.name for candidate in plan.candidates]
+    for name in names:
+        if names.count(name) > 1:
+            raise ProtocolError(f"two candidate plans are named '{name}'; give each its own name")
+    base = add("model", Assemble(plan.patient), *parts)
+    for candidate in plan.candidates:
+        model = _operated(candidate, base, add)
+        for step in plan.prepare:
+            model = add(f"plan/{candidate.name}/{type(step).__name__}", step, model, title=f"{title_of(step)}: {candidate.name}")
+        solved = [add(f"plan/{candidate.name}/{kind_of(solver)}", solver, model, title=f"{title_of(solver)}: {candidate.name}")
+                  for solver in plan.solvers]
+        add(f"plan/{candidate.name}", Judge(candidate.name), base, model, *solved, title=f"Measures: {candidate.name}")
+
+
+def _operated(candidate: Candidate, base: str, add: Any) -> str:
+    model = base
+    for number, procedure in enumerate(candidate.procedures):
+        model = add(f"plan/{candidate.name}/procedure {number + 1}", procedure, model,
+                    title=f"{title_of(procedure)}: {candidate.name}")
+    return model
+
+
+def kind_of(solver: Step[Any, Any]) -> str:
+    """The key under which a solver stands in the protocol and in an Outcome."""
+    return str(getattr(type(solver), "kind", type(solver).__name__))

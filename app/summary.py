@@ -1,0 +1,84 @@
+"""A case as plain data and as text: what `--json` prints and what a terminal shows."""
+from __future__ import annotations
+
+from typing import Any
+
+from app.session.session import Session
+from app.text import aligned
+from biomech.compare import Comparison
+from biomech.outcome import Measure, Outcome
+from meshing.quality import PartQuality, quality_of
+from meshing.tetmesh import TetMesh
+from meshing.tetmeshers import MeshLabels
+
+
+def summary(session: Session, *, seconds: float, report: str | None) -> dict[str, Any]:
+    """The JSON of `run`, `demo` and `compare`: see ARCHITECTURE, "The command"."""
+    return {"case": str(session.folder), "seconds": round(seconds, 2), "organs": organs(session),
+            "plans": [plan_data(outcome) for outcome in session.outcomes()], "report": report}
+
+
+def organs(session: Session) -> dict[str, Any]:
+    """Volume of every structure of the finished label map, and its part of the mesh where it was meshed."""
+    if not session.ready(session.labels_key()):
+        return {}
+    labels = session.value(session.labels_key())
+    qualities = mesh_qualities(session)
+    return {name: {"volume_ml": round(labels.volume_ml(name), 3), "mesh": _mesh_data(qualities.get(name))} for name in labels.names}
+
+
+def mesh_qualities(session: Session) -> dict[str, PartQuality]:
+    """Quality of each meshed part by the name of its structure, against the label map that was meshed."""
+    recipe = session.plan.mesh
+    if not isinstance(recipe, MeshLabels) or not session.ready("mesh"):
+        return {}
+    mesh: TetMesh = session.value("mesh")
+    return {part.name: part for part in quality_of(mesh, recipe.meshed(session.value(session.labels_key()))).parts}
+
+
+def _mesh_data(quality: PartQuality | None) -> dict[str, float | None] | None:
+    if quality is None:
+        return None
+    return {"tets": quality.tets, "min_dihedral_deg": round(quality.smallest_dihedral, 3),
+            "volume_error_percent": None if quality.volume_error is None else round(quality.volume_error, 5)}
+
+
+def plan_data(outcome: Outcome) -> dict[str, Any]:
+    """One plan: measures by id, and the credibility of each solver."""
+    return {"name": outcome.plan,
+            "measures": {m.id: {"value": m.value, "unit": m.unit, "low": m.low, "high": m.high} for m in outcome.measures},
+            "credibility": {s.kind: {"solver": s.credibility.solver, "converged": s.credibility.converged,
+                                     "residual": s.credibility.residual, "mesh_error": s.credibility.mesh_error,
+                                     "within_law": s.credibility.within_law, "balance": s.credibility.balance,
+                                     "warnings": list(s.credibility.warnings)} for s in outcome.solutions}}
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """The table of measures for a terminal; the best plan of a row carries a *."""
+    if not comparison.plans:
+        return "no plan is finished"
+    head = ["measure", "unit", "better", *comparison.plans]
+    rows = [[row.name, row.unit, row.better, *(_cell(cell, p in row.best) for p, cell in enumerate(row.cells))]
+            for row in comparison.rows]
+    return aligned([head, *rows])
+
+
+def _cell(cell: Measure | None, best: bool) -> str:
+    if cell is None:
+        return "-"
+    interval = f" ({cell.low:.4g} to {cell.high:.4g})" if cell.low is not None and cell.high is not None else ""
+    return f"{cell.value:.4g}{interval}{' *' if best else ''}{'' if cell.verified else ' ?'}"
+
+
+def case_text(session: Session) -> str:
+    """Volumes, the comparison table and the warnings of a case, for a terminal."""
+    found = organs(session)
+    volumes = aligned([["structure", "mL"], *([name, f"{data['volume_ml']:.1f}"] for name, data in found.items())])
+    warnings = dict.fromkeys(f"{outcome.plan}, {s.kind}: {warning}" for outcome in session.outcomes() for s in outcome.solutions
+                             for warning in s.credibility.warnings)
+    parts = [session.plan.name, volumes, comparison_text(session.comparison()),
+             "* best of the row   ? rests on an unverified default   ( to ) interval, where one has been computed"]
+    if warnings:
+        parts.append("Limits:\n" + "\n".join(f"  {w}" for w in warnings))
+    parts.append("Research use - not for clinical decisions.")
+    return "\n\n".join(parts)

@@ -1,0 +1,63 @@
+"""EstimateFlow: the flow of a plan from the centreline alone, in milliseconds."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from biomech.flow.conditions import FlowConditions
+from biomech.flow.findings import STANDING_WARNINGS, OutletFinding, pressure_numbers, transition_warning
+from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
+from biomech.model import PatientModel
+from biomech.outcome import Credibility, Solution
+from meshing.step import Monitor, check
+from meshing.vessels.lumen import Lumen
+
+ESTIMATE_ERROR = 0.08
+"""Largest difference of the pressure drop against axisymmetric finite elements on six single stenoses (network.py)."""
+
+
+@dataclass(frozen=True)
+class EstimateFlow(FlowConditions):
+    """Instant flow estimate.
+
+    A network of nonlinear resistances along the centreline (network.py). Reads the lumen, needs no mesh.
+    """
+
+    version: ClassVar[int] = 1
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
+        """Raises AnatomyError without a lumen or when the centreline misses an outlet."""
+        lumen = source.need_lumen()
+        monitor(0.0, "estimating the flow")
+        network = network_of(lumen)
+        found = estimated(self, lumen, network)
+        outlets = [OutletFinding(o.name, float(q), float(p))
+                   for o, q, p in zip(lumen.outlets, found.outlet_flow, found.outlet_pressure)]
+        reynolds = throat_reynolds(self, network, found)
+        numbers = pressure_numbers(found.inlet_pressure, outlets, self.inflow)
+        shear = max(4.0 * self.viscosity * abs(float(q)) / (np.pi * float(s.radius.min()) ** 3)
+                    for s, q in zip(network.segments, found.flow))
+        numbers += (("wall shear stress maximum", shear), ("throat Reynolds number", reynolds))
+        warnings = transition_warning(reynolds) + (
+            f"estimate along the centreline: the pressure drop of a single narrowing is good to about {ESTIMATE_ERROR:.0%}, "
+            "forks and bends lose nothing in it",) + STANDING_WARNINGS
+        monitor(1.0, "flow estimated")
+        return Solution("flow estimate", None, (), numbers, (), self.assumed(lumen), Credibility(
+            "vessel network: Poiseuille friction and Borda-Carnot expansions", True, 0.0, ESTIMATE_ERROR,
+            "largest difference against axisymmetric finite elements on six stenoses; not a mesh error",
+            reynolds < 2000.0, dict(numbers)["flow imbalance"], warnings))
+
+
+def estimated(conditions: FlowConditions, lumen: Lumen, network: Network) -> NetworkFlow:
+    return solve_network(network, conditions.inflow, conditions.resistances(lumen), conditions.density, conditions.viscosity)
+
+
+def throat_reynolds(conditions: FlowConditions, network: Network, found: NetworkFlow) -> float:
+    """The largest 2 rho Q / (pi R mu) along the vessels."""
+    return max(float(2.0 * conditions.density * abs(q) / (np.pi * conditions.viscosity * s.radius.min()))
+               for s, q in zip(network.segments, found.flow))

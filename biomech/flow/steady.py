@@ -1,0 +1,165 @@
+"""The steady solution of one discretisation: inexact Newton or Picard with a pseudo time step.
+
+Each step solves (J + D / CFL) d = -R, D the velocity diagonal of J: a local time step that grows as the residual falls
+(switched evolution relaxation) and is cut, the step undone, when the residual doubles. J is the exact slope. On a fine
+mesh that starts from a coarse answer the step stays bounded: with a large one the multigrid takes three times as many
+iterations, and Newton can diverge (Picard instead of Newton takes twice as many steps, measured). Pressure is scaled so
+that its diagonal is as large as the velocity's; the linear systems are solved to a tenth by GMRES with multigrid,
+outlets included (outlets.py).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from biomech.flow.arrays import Double, Single
+from biomech.flow.blockmatrix import prescribe, residual_of, scale_pressure
+from biomech.flow.discretisation import Discretisation
+from biomech.flow.krylov import Gmres
+from biomech.flow.multigrid import Multigrid
+from biomech.flow.outlets import Beds
+from meshing.step import Monitor
+
+BALANCE = 2e-4
+"""Largest imbalance of flow, relative to the inflow, that counts as converged: many small residuals can add up to a leak."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How to iterate. `tolerance` is |R| over the |R| of blood at rest with the inflow switched on."""
+
+    first_cfl: float
+    largest_cfl: float
+    tolerance: float
+    limit: int = 60
+
+
+FROM_REST = Schedule(first_cfl=10.0, largest_cfl=1e5, tolerance=1e-4)
+FROM_COARSE = Schedule(first_cfl=50.0, largest_cfl=200.0, tolerance=1e-4)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the iteration did: relative residual after each step, and the linear iterations of each."""
+
+    residuals: tuple[float, ...]
+    iterations: tuple[int, ...]
+    converged: bool
+
+
+class _Linear:
+    """The linear solver of one discretisation, kept over the steps."""
+
+    def __init__(self, flow: Discretisation, beds: Beds) -> None:
+        self.flow, self.beds = flow, beds
+        self.gmres = Gmres(4 * len(flow))
+        self.multigrid: Multigrid | None = None
+        self._free = (~flow.fixed).astype(np.float32).ravel()
+        self._nothing = np.zeros((len(flow), 4), np.float32)
+        self._product = np.empty((len(flow), 4), np.float32)
+
+    def _multiply(self, x: Single, y: Double) -> None:
+        flow = self.flow
+        residual_of(flow.indptr, flow.indices, flow.values, x.reshape(-1, 4), self._nothing, self._product)
+        np.negative(self._product.ravel(), out=y)
+        self.beds.add_product(x, y)
+
+    def _precondition(self, r: Single, z: Single) -> None:
+        """One cycle; the coarse grids know nothing of prescribed values, so what they put there is taken out again:
+        otherwise the wall starts to move and blood leaks through it."""
+        assert self.multigrid is not None
+        self.multigrid(r, z)
+        z *= self._free
+
+    def solve(self, right: Double, tolerance: float) -> tuple[Double, int]:
+        """The increment (n, 4), and the iterations it took; a solve that stalls is repeated once with a stronger smoother."""
+        flow = self.flow
+        if self.multigrid is None:
+            self.multigrid = Multigrid(flow.indptr, flow.indices, flow.values)
+        else:
+            self.multigrid.update(flow.values)
+        corrected = self.beds.corrected(self._precondition, right.size)
+        found = self.gmres.solve(self._multiply, corrected, right.ravel(), tolerance, 80)
+        iterations = found.iterations
+        if not found.residual < 0.5:
+            self.multigrid.shift = min(2.0 * self.multigrid.shift + 0.05, 1.0)
+            self.multigrid.update(flow.values)
+            corrected = self.beds.corrected(self._precondition, right.size)
+            found = self.gmres.solve(self._multiply, corrected, right.ravel(), tolerance, 80)
+            iterations += found.iterations
+        return found.x.reshape(-1, 4), iterations
+
+
+def _norm(flow: Discretisation, beds: Beds) -> float:
+    """Assemble at the present state with the outlets; |R| over the unknowns that are free."""
+    flow.assemble(True)
+    beds.add_residual(flow.state, flow.residual)
+    flow.residual[flow.fixed] = 0.0
+    return float(np.linalg.norm(flow.residual))
+
+
+def solve_steady(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monitor) -> Progress:
+    """Iterate from `flow.state` (inflow already prescribed) until the residual is small; leaves the answer in `flow.state`."""
+    start = flow.state
+    flow.state = np.where(flow.fixed, start, 0.0)
+    reference = _norm(flow, beds)
+    flow.state = start
+    linear = _Linear(flow, beds)
+    free = ~flow.fixed[:, 0]
+    cfl = schedule.first_cfl
+    residuals: list[float] = []
+    iterations: list[int] = []
+    before, previous = start, np.inf
+    for step in range(schedule.limit):
+        norm = _norm(flow, beds)
+        if not norm <= 2.0 * previous and cfl > 1.0:
+            flow.state = before
+            cfl = max(cfl / 8.0, 1.0)
+            norm = _norm(flow, beds)
+        elif np.isfinite(previous):
+            # above the reference only the pressure level of the outlets is settling
+            fallen = min(previous, reference) / min(norm, reference)
+            cfl = min(cfl * float(np.clip(fallen ** 1.5, 2.0, 10.0)), schedule.largest_cfl)
+        residuals.append(norm / reference)
+        if norm < schedule.tolerance * reference and flow.imbalance() < BALANCE:
+            return Progress(tuple(residuals), tuple(iterations), True)
+        if not np.isfinite(norm):
+            break
+        done = np.log(max(residuals[0] / residuals[-1], 1.0)) / np.log(max(residuals[0] / schedule.tolerance, 2.0))
+        monitor(min(float(done), 0.99), f"solving the flow: step {step + 1}, residual {residuals[-1]:.1e}")
+        prescribe(flow.indptr, flow.indices, flow.values, flow.fixed)
+        diagonal = flow.values[flow.diagonal]
+        for k in range(3):
+            flow.values[flow.diagonal[free], k, k] += diagonal[free, 0, 0] / np.float32(cfl)
+        factor = float(np.sqrt(diagonal[free, 0, 0].mean(dtype=float) / diagonal[:, 3, 3].mean(dtype=float)))
+        scale_pressure(flow.values, factor)
+        right = -flow.residual
+        right[:, 3] *= factor
+        increment, used = linear.solve(right, max(0.1 * min(1.0, reference / norm), 1e-6))
+        increment[:, 3] *= factor
+        iterations.append(used)
+        before, previous = flow.state, norm
+        flow.state = flow.state + increment
+    return Progress(tuple(residuals), tuple(iterations), False)
+
+
+def transferred(coarse: Discretisation, points: Double) -> Double:
+    """(n, 4) the coarse state at `points`: in the best of the twelve nearest tetrahedra, clipped to its inside."""
+    corners = coarse.points[coarse.tets]
+    nearest = cKDTree(corners.mean(axis=1)).query(points, 12)[1]
+    inverse = np.linalg.inv(np.transpose(corners[:, 1:] - corners[:, :1], (0, 2, 1)))
+    best = np.full(len(points), -np.inf)
+    found = np.zeros((len(points), 4))
+    for column in range(nearest.shape[1]):
+        tet = nearest[:, column]
+        inner = np.einsum("nij,nj->ni", inverse[tet], points - corners[tet, 0])
+        weights = np.column_stack([1.0 - inner.sum(axis=1), inner])
+        inside = weights.min(axis=1)
+        better = inside > best
+        clipped = np.clip(weights[better], 0.0, None)
+        clipped /= clipped.sum(axis=1, keepdims=True)
+        found[better] = np.einsum("na,nak->nk", clipped, coarse.state[coarse.tets[tet[better]]])
+        best[better] = inside[better]
+    return found

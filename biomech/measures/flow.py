@@ -1,0 +1,62 @@
+"""Blood flow in an artery: pressure lost, flow to each outlet, wall shear stress; the estimate stands beside the 3D answer."""
+from __future__ import annotations
+
+from biomech.measures.case import Case, with_mesh_error
+from biomech.outcome import Measure, Solution
+from meshing.units import MMHG_PA
+
+_RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
+_LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
+_SIDES = {"pressure drop": "pressure_drop", "distal/proximal pressure ratio": "pressure_ratio"}
+
+
+def measure(case: Case) -> tuple[Measure, ...]:
+    found: list[Measure] = []
+    for solution, suffix, how in ((case.solution("flow"), "", "3D Navier-Stokes with Windkessel outlets, steady mean flow."),
+                                  (case.solution("flow estimate"), "_estimate", "Instant reduced-order estimate along the centreline.")):
+        if solution is not None:
+            found += _pressures(solution, suffix, how)
+            found += _outlets(solution, suffix, how)
+            found += _shear(solution, suffix, how)
+    return tuple(found)
+
+
+def _pressures(solution: Solution, suffix: str, how: str) -> list[Measure]:
+    drop, ratio = (solution.number(key) for key in _SIDES)
+    inlet = solution.number("inlet pressure")
+    error = solution.credibility.mesh_error
+    low, high = with_mesh_error(drop, error)
+    what = f"{how} Interval: {solution.credibility.mesh_error_method}."
+    title = ", instant estimate" if suffix else ""
+    ratio_low = 1.0 - high / inlet if high is not None else None
+    ratio_high = 1.0 - low / inlet if low is not None else None
+    scaled = (drop / MMHG_PA, *(None if v is None else v / MMHG_PA for v in (low, high)))
+    return [
+        Measure(f"pressure_drop{suffix}", f"Pressure drop, inlet to worst outlet{title}", scaled[0], "mm[Hg]", "lower", what,
+                scaled[1], scaled[2], verified=False),
+        Measure(f"pressure_ratio{suffix}", f"Distal over proximal pressure{title}", ratio, "1", "higher",
+                f"{what} Worst outlet over inlet, at the stated mean flow.", ratio_low, ratio_high, _RATIO, verified=False)]
+
+
+def _outlets(solution: Solution, suffix: str, how: str) -> list[Measure]:
+    if suffix:
+        return []
+    total = solution.number("inlet flow")
+    return [Measure(f"flow_share_{name.replace(' ', '_')}", f"Share of the flow to {name}", 100.0 * value / total, "%", "neither",
+                    f"{how} Flow through this outlet over the inflow.", verified=False)
+            for name, value in ((key.removeprefix("outlet flow "), value) for key, value in solution.numbers if key.startswith("outlet flow "))]
+
+
+def _shear(solution: Solution, suffix: str, how: str) -> list[Measure]:
+    title = ", instant estimate" if suffix else ""
+    found = [Measure(f"wss_max{suffix}", f"Wall shear stress, largest{title}", solution.number("wall shear stress maximum"), "Pa", "lower",
+                     f"{how} From the reaction of the wall; a single place, see the 99.5th percentile.", verified=False)]
+    if not suffix:
+        found += [
+            Measure("wss_p995", "Wall shear stress, 99.5th percentile of the wall", solution.number("wall shear stress 99.5th percentile"), "Pa",
+                    "lower", f"{how} Weighted by area.", verified=False),
+            Measure("wss_low_area", "Wall with shear stress below 0.4 Pa", solution.number("low wall shear stress area") * 1e4, "cm2", "lower",
+                    f"{how} Area of the wall.", reference=_LOW, verified=False)]
+    found.append(Measure(f"throat_reynolds{suffix}", f"Reynolds number in the throat{title}", solution.number("throat Reynolds number"), "1",
+                         "neither", "Above about 2000 the flow is transitional and a steady laminar answer is not trustworthy.", verified=False))
+    return found

@@ -1,0 +1,26 @@
+"""Portal pressure and flow from the 0D hepatic circulation."""
+from __future__ import annotations
+
+from biomech.measures.case import Case
+from biomech.outcome import Measure
+from meshing.units import MMHG_PA
+
+_ML_MIN = 60e6
+
+
+def measure(case: Case) -> tuple[Measure, ...]:
+    solution = case.solution("portal")
+    if solution is None:
+        return ()
+    numbers = dict(solution.numbers)
+    how = ("0D hepatic circulation (portal vein, hepatic artery, sinusoids, hepatic veins); interval from the population spread of "
+           "the inflow.")
+    pressure = Measure("portal_pressure", "Portal pressure", numbers["portal pressure"] / MMHG_PA, "mm[Hg]", "lower", how,
+                       numbers["portal pressure low"] / MMHG_PA, numbers["portal pressure high"] / MMHG_PA,
+                       "after hepatectomy: no liver failure up to 10, 13-16 % at 20, best cut 22 mmHg (Allard 2013)", verified=False)
+    gradient = Measure("hvpg", "Portal minus hepatic venous pressure", numbers["hvpg"] / MMHG_PA, "mm[Hg]", "lower", how,
+                       reference="portal hypertension above 5, clinically significant from 10 mmHg (Baveno VII)", verified=False)
+    flow = Measure("portal_flow", "Portal flow", numbers["portal flow"] * _ML_MIN, "ml/min", "neither", how, verified=False)
+    per_100g = Measure("portal_flow_per_100g", "Portal flow per 100 g of perfused remnant", numbers["portal flow per 100 g"] * _ML_MIN,
+                       "ml/min", "lower", how, reference="small-for-size risk above 250 mL/min/100 g (unverified)", verified=False)
+    return pressure, gradient, flow, per_100g

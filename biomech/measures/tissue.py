@@ -1,0 +1,27 @@
+"""Deformation and stress of the tissue."""
+from __future__ import annotations
+
+from biomech.measures.case import Case, with_mesh_error
+from biomech.outcome import Measure
+
+_DAMAGE = "principal strain 0.30 warn, 0.40 tear (default of this program, liver, kidney, spleen)"
+
+
+def measure(case: Case) -> tuple[Measure, ...]:
+    solution = case.solution("tissue")
+    if solution is None:
+        return ()
+    error = solution.credibility.mesh_error
+
+    def one(id: str, name: str, key: str, scale: float, unit: str, explanation: str, reference: str = "") -> Measure:
+        value = solution.number(key) * scale
+        low, high = with_mesh_error(value, error)
+        how = f"{explanation} Interval: estimated mesh error only."
+        return Measure(id, name, value, unit, "lower", how, low, high, reference, verified=False)
+
+    return (one("tissue_displacement_max", "Largest displacement of the remnant", "displacement max", 1e3, "mm",
+                "Largest nodal displacement from the scanned shape under the stated loads."),
+            one("tissue_strain_p99", "Largest principal strain, 99th percentile", "strain p99", 100.0, "%",
+                "Volume-weighted 99th percentile of the largest principal Green-Lagrange strain.", _DAMAGE),
+            one("tissue_stress_p99", "Von Mises stress, 99th percentile", "stress p99", 1e-3, "kPa",
+                "Volume-weighted 99th percentile of the von Mises Cauchy stress."))

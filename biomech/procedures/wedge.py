@@ -1,0 +1,97 @@
+"""Non-anatomical resection of a lesion with a margin.
+
+Removed is every point of the organ closer than the margin to the lesion, and the way out to the surface: the lesion
+with its margin is swept along the shortest way from its centre to the capsule, so that the specimen can be taken out
+and no tissue bridges are left above it.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from biomech.distances import surface_distance_mm
+from biomech.model import RESECTION_SURFACE, PatientModel
+from biomech.remnant import parts_of, resected
+from meshing.errors import AnatomyError
+from meshing.step import Monitor, Range, check
+from meshing.tetmesh import TetMesh, outer_facets
+from meshing.units import Millimetre
+
+_SAMPLE_MM = 1.0
+"""Spacing of the points that stand for the lesion: the distance to them is too long by at most s^2 / (8 margin)."""
+
+_ATTEMPTS, _SHORT_MM = 4, 0.05
+"""The facets of a round cut are chords and come nearer to the lesion than its nodes; the cut is widened until they do not."""
+
+
+@dataclass(frozen=True)
+class Wedge:
+    """Wedge resection with a margin."""
+
+    version: ClassVar[int] = 1
+    procedure: ClassVar[str] = "wedge"
+    lesions: tuple[str, ...]
+    margin: Annotated[Millimetre, Range(0.5, 60.0, "margin around the lesion")]
+    organ: str = "liver"
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
+        mesh = source.need_solid()
+        sets = []
+        for number, name in enumerate(self.lesions):
+            monitor(number / len(self.lesions) * 0.5, f"margin around {name}")
+            if mesh.label(name).organ == self.organ:
+                raise AnatomyError(f"'{name}' is the organ itself, not a lesion in it")
+            sets.append(_swept(mesh, name, self.organ))
+        if not sets:
+            raise AnatomyError("a wedge resection needs at least one lesion")
+        tree = cKDTree(np.concatenate(sets))
+        wanted, done = float(self.margin), source
+        for attempt in range(_ATTEMPTS):
+            monitor(0.5 + 0.5 * attempt / _ATTEMPTS, f"cutting the {self.organ}")
+            done = resected(source, self.organ, lambda points, reach=wanted: reach - np.asarray(tree.query(points)[0]))
+            short = self.margin - least_margin_mm(done, self.lesions)
+            if short <= _SHORT_MM:
+                break
+            wanted += short
+        return done.after(f"Wedge resection of {', '.join(self.lesions)} with a margin of {self.margin:g} mm, out to the nearest capsule.")
+
+
+def least_margin_mm(model: PatientModel, lesions: tuple[str, ...]) -> float:
+    """The shortest distance from any of the lesions to the resection surface."""
+    mesh = model.need_solid()
+    cut = mesh.facet_set(RESECTION_SURFACE).triangles
+    return min(surface_distance_mm(mesh.points_mm, outer_facets(mesh.tets[mesh.of(name)]), cut) for name in lesions)
+
+
+def _swept(mesh: TetMesh, lesion: str, organ: str) -> NDArray[np.float64]:
+    """(n, 3) points that fill the lesion and the way from it to the nearest capsule, about a millimetre apart."""
+    surface = _sampled(mesh.points_mm, outer_facets(mesh.tets[mesh.of(lesion)]))
+    inner = np.unique(mesh.tets[mesh.of(lesion)])
+    centre = surface.mean(axis=0)
+    capsule = mesh.points_mm[np.unique(outer_facets(mesh.tets[mesh.of(*parts_of(mesh, organ))]))]
+    way = capsule[np.argmin(np.linalg.norm(capsule - centre, axis=1))] - centre
+    length = float(np.linalg.norm(way))
+    reach = length + float(np.linalg.norm(surface - centre, axis=1).max())
+    steps = np.arange(0.0, reach, 2.0 * _SAMPLE_MM) / max(length, 1e-9)
+    swept = (surface[None] + steps[:, None, None] * way).reshape(-1, 3)
+    return np.concatenate([swept, mesh.points_mm[inner]])
+
+
+def _sampled(points: NDArray[np.float64], triangles: NDArray[np.int32]) -> NDArray[np.float64]:
+    """(n, 3) points on the triangles, at most `_SAMPLE_MM` apart along each side."""
+    corners = points[triangles]
+    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max()
+    count = max(1, int(np.ceil(longest / _SAMPLE_MM)))
+    i, j = np.meshgrid(np.arange(count + 1), np.arange(count + 1), indexing="ij")
+    inside = i + j <= count
+    a, b = i[inside] / count, j[inside] / count
+    weights = np.stack([1.0 - a - b, a, b], axis=1)
+    sampled: NDArray[np.float64] = np.einsum("qk,tkx->tqx", weights, corners).reshape(-1, 3)
+    return np.unique(sampled.round(6), axis=0)

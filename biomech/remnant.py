@@ -1,0 +1,65 @@
+"""What a resection leaves: cutting the solid mesh along a signed distance and keeping the books."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biomech.model import RESECTION_SURFACE, PatientModel
+from meshing.cut import cut_levelset
+from meshing.errors import AnatomyError
+from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys
+
+_SPECIMEN = 128
+"""Added to the label value of removed tetrahedra while the mesh is cut, so that earlier resections survive a later one."""
+
+SignedDistance = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+
+def parts_of(mesh: TetMesh, organ: str) -> tuple[str, ...]:
+    """The structure `organ` with the lesions inside it that the mesh holds: "liver" and every liver tumour."""
+    mesh.label(organ)
+    lesions = tuple(label.name for label in mesh.legend if label.organ == f"{organ}_tumour")
+    return (organ, *lesions)
+
+
+def resected(model: PatientModel, organ: str, beyond: SignedDistance) -> PatientModel:
+    """The model without the tissue of `organ` (and its lesions) where `beyond` (mm, at (n, 3) LPS points) is positive.
+
+    The mesh is cut exactly along the zero level. Raises AnatomyError when nothing or everything would be removed.
+    """
+    mesh, removed = model.need_solid(), model.removed_tets()
+    names = parts_of(mesh, organ)
+    chosen = mesh.of(*names)
+    phi = beyond(mesh.points_mm)
+    touched = phi[mesh.tets[chosen & ~removed]]
+    if not (touched > 0).any():
+        raise AnatomyError(f"the resection does not reach the {organ}: all of it lies on the side that stays; move the plane or widen "
+                           "the margin")
+    if not (touched < 0).any():
+        raise AnatomyError(f"the resection would remove all of the {organ}; turn the plane round or move it")
+    nodes = np.zeros(len(mesh.points_mm), bool)
+    nodes[mesh.tets[chosen]] = True
+    marked = replace(mesh, organ=np.where(removed, mesh.organ + _SPECIMEN, mesh.organ).astype(np.uint8),
+                     legend=(*mesh.legend, *(replace(label, value=label.value + _SPECIMEN, name=f"{label.name} (removed)")
+                                             for label in mesh.legend)))
+    cut, side = cut_levelset(marked, phi, select=nodes, name=RESECTION_SURFACE)
+    before = cut.organ >= _SPECIMEN
+    organ_now = np.where(before, cut.organ - _SPECIMEN, cut.organ).astype(np.uint8)
+    values = [mesh.label(name).value for name in names]
+    gone = before | ((side > 0) & np.isin(organ_now, values))
+    facets = tuple(f for f in cut.facets if f.name != RESECTION_SURFACE and "(removed)" not in f.name)
+    solid = replace(cut, organ=organ_now, legend=mesh.legend,
+                    facets=(*facets, FacetSet(RESECTION_SURFACE, _between(cut.tets, gone, np.isin(organ_now, values)))))
+    return replace(model, solid=solid, removed=gone)
+
+
+def _between(tets: NDArray[np.int32], gone: NDArray[np.bool_], of_organ: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """(k, 3) facets that join a kept and a removed tetrahedron of the organ, normals out of the kept one."""
+    n = int(tets.max()) + 1
+    kept_faces = tets[of_organ & ~gone][:, FACES_OUT].reshape(-1, 3)
+    gone_faces = tets[gone][:, FACES_OUT].reshape(-1, 3)
+    shared: NDArray[np.int32] = kept_faces[np.isin(facet_keys(kept_faces, n), facet_keys(gone_faces, n))]
+    return shared

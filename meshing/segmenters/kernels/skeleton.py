@@ -1,0 +1,50 @@
+"""Bone of a trunk on the coarse grid, and the marrow that lies inside it."""
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from meshing.segmenters.kernels.distance import distance_to
+from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.morphology import closed, components, dilate, filled
+from meshing.segmenters.kernels.scene import Scene
+
+Mask = NDArray[np.bool_]
+
+_MARROW_HU = 60.0
+"""Darker holes in a slice of bone are the spinal canal, foramina or fat."""
+
+
+def first_bone(scene: Scene, aorta: Mask) -> Mask:
+    """Bone for keeping other organs out: generous, with the marrow of the vertebrae."""
+    image, spacing = scene.smooth, scene.spacing
+    dense = (image > 300.0) | ((image > 170.0) & (distance_to(image > 330.0, spacing) < 8.0))
+    numbers, sizes = components(dense & scene.body & ~dilate(aorta, 2.0, spacing))
+    bone = (sizes * scene.voxel_ml > 3.0)[numbers]
+    vertebrae = closed(bone, 4.0, spacing) & (image > 20.0)
+    return bone | (filled(vertebrae) & dilate(vertebrae, 1.0, spacing))
+
+
+def bone_of(scene: Scene, exclude: Mask) -> Mask:
+    """Bone by hysteresis on the unsmoothed image, marrow closed in; `exclude` are the organs that contrast makes as bright."""
+    image = blur(scene.image, 0.8, scene.spacing)
+    certain = (image > 260.0) & scene.body & ~exclude
+    possible = (image > 135.0) & scene.body & ~exclude
+    numbers, sizes = components(possible, corners=True)
+    hits = np.bincount(numbers.ravel(), certain.ravel(), len(sizes))
+    keep = (hits * scene.voxel_ml > 0.4) & (hits > 0.12 * sizes)
+    keep[0] = False
+    return with_marrow(keep[numbers], scene.image) & ~exclude
+
+
+def with_marrow(bone: Mask, image: NDArray[np.float32]) -> Mask:
+    """Holes in the slices of bone that are denser than _MARROW_HU on average belong to the bone."""
+    out = bone.copy()
+    for k in np.flatnonzero(bone.any((1, 2))):
+        holes = ndimage.binary_fill_holes(bone[k]) & ~bone[k]
+        numbers, count = ndimage.label(holes)
+        if count:
+            means = ndimage.mean(image[k], numbers, np.arange(1, count + 1))
+            out[k] |= np.concatenate([[False], np.asarray(means) > _MARROW_HU])[numbers]
+    return out

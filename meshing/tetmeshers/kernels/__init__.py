@@ -1,0 +1,1 @@
+"""What the tetrahedral meshers and the cut are made of: lattice, label field, snapping, splitting, relaxation, fit."""

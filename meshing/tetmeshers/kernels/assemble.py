@@ -1,0 +1,217 @@
+"""From a field to labelled tetrahedra: the order in which the other kernels are called.
+
+lattice -> (bisection) -> labels at the nodes -> snapping -> splitting -> labels of the tetrahedra -> relaxation ->
+fit of the interfaces with label pressures -> polish of the worst angles -> last volume corrections.
+Lengths are grid millimetres throughout.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meshing.step import Monitor, portion
+from meshing.tetmesh import tet_volumes
+from meshing.tetmeshers.kernels.bcc import Size, lattice, refine
+from meshing.tetmeshers.kernels.field import Field
+from meshing.tetmeshers.kernels.fit import facet_distances, facet_geometry, fit_step, pressures, volumes_of
+from meshing.tetmeshers.kernels.relax import memberships, polish_round, relax_sweep, smooth_inside
+from meshing.tetmeshers.kernels.shape import mean_ratios
+from meshing.tetmeshers.kernels.snapping import SETS, crossings, snap_nodes, tet_labels
+from meshing.tetmeshers.kernels.splitting import split
+from meshing.tetmeshers.kernels.topology import (
+    Floats,
+    Ints,
+    colour_of,
+    compact,
+    edge_lengths,
+    edges_of,
+    face_neighbours,
+    label_faces,
+    neighbours_of,
+    stars_of,
+)
+
+LONG_LIMIT, SHORT_LIMIT, GRADED_LIMIT = 0.24999, 0.41189, 0.30
+"""Snap a node to crossings nearer than this fraction of a long or a short edge (Labelle and Shewchuk 2007); after
+bisection edges have no two classes any more, and one limit serves them all."""
+FIT_COSINE = float(np.cos(np.radians(12.0)))
+POLISH_COSINE = float(np.cos(np.radians(14.0)))
+RATIO_GOAL = 0.25
+SNAP_RATIO = 0.05
+VOLUME_GOAL = 2e-4
+"""Volume corrections stop when every label is within this fraction of its volume."""
+
+
+@dataclass(frozen=True, eq=False)
+class LatticePlan:
+    """`active[x, y, z]` cubes of side `edge` from `origin`; `size` asks for smaller elements by `rounds` of bisection."""
+
+    active: NDArray[np.bool_]
+    origin: Floats
+    edge: float
+    size: Size | None
+    rounds: int
+
+
+@dataclass(eq=False)
+class Work:
+    """Tetrahedra being shaped: `points` move in place, `label` (m,) may change, the rest follows from them."""
+
+    points: Floats
+    tets: Ints
+    label: Ints
+
+    def __post_init__(self) -> None:
+        nodes = len(self.points)
+        self.star_start, self.star = stars_of(self.tets, nodes)
+        edges, _ = edges_of(self.tets, nodes)
+        self.start, self.others, _ = neighbours_of(edges, nodes)
+        length = edge_lengths(self.points, edges)
+        degree = np.bincount(edges.ravel(), minlength=nodes)
+        self.step = np.bincount(edges.ravel(), weights=np.repeat(length, 2), minlength=nodes) / np.maximum(degree, 1)
+        self.order, self.first = colour_of(self.start, self.others, nodes)
+        self.relabelled()
+
+    def relabelled(self) -> None:
+        nodes = len(self.points)
+        self.faces, self.pairs = label_faces(self.tets, self.label)
+        outer = np.zeros(nodes, bool)
+        outer[self.faces[self.pairs[:, 1] == 0].ravel()] = True
+        self.member, self.kinds = memberships(self.tets, self.label, nodes, self.star_start, self.star, outer)
+
+    def relax(self, field: Field, sweeps: int, monitor: Monitor) -> None:
+        for sweep in range(sweeps):
+            monitor(sweep / sweeps, "relaxing the mesh")
+            relax_sweep(*field.grid, self.points, self.tets, self.star_start, self.star, self.start, self.others, self.member,
+                        self.kinds, self.step, RATIO_GOAL, sweep, self.order, self.first)
+
+    def fit(self, distance: Floats, normals: Floats, areas: Floats, relaxation: float) -> None:
+        fit_step(self.points, self.tets, self.star_start, self.star, self.faces, distance, normals, areas, self.step,
+                 relaxation, 0.02, FIT_COSINE)
+        smooth_inside(self.points, self.tets, self.star_start, self.star, self.start, self.others, self.kinds)
+
+
+def tets_of_field(field: Field, plan: LatticePlan, wanted: Floats | None, monitor: Monitor) -> tuple[Floats, Ints, Ints]:
+    """Nodes (n, 3) in grid mm, positive tetrahedra (m, 4) and their labels (m,), all above 0.
+
+    `wanted` (labels,) mm3 is the volume each label must have; None leaves the volumes to the fit.
+    """
+    monitor(0.0, "laying the lattice")
+    points, tets = lattice(plan.active, plan.origin, plan.edge)
+    label = field.labels_at(points)
+    if plan.size is not None:
+        points, tets = refine(points, tets, plan.size, plan.rounds)
+        label = field.labels_at(points)
+    tets, old = compact(tets[(label[tets] > 0).any(axis=1)], len(points))
+    if len(tets) == 0:
+        return points[:0], tets, np.empty(0, np.int64)
+    monitor(0.1, "finding the interfaces")
+    points, tets, tet_label = _snapped_and_split(field, points[old], tets, label[old], plan)
+    inside = tet_label > 0
+    if not inside.any():
+        return points[:0], tets[:0], tet_label[:0]
+    tets, old = compact(tets[inside], len(points))
+    work = Work(np.ascontiguousarray(points[old]), tets, tet_label[inside])
+    work.relax(field, 6, portion(monitor, 0.25, 0.5))
+    if (work.kinds > 2).any():
+        for round_number in range(2):
+            _follow_field(field, work)
+            work.relax(field, 3, portion(monitor, 0.5 + 0.1 * round_number, 0.6 + 0.1 * round_number))
+    _fit_interfaces(field, work, wanted, portion(monitor, 0.7, 1.0))
+    return work.points, work.tets, work.label
+
+
+def _snapped_and_split(field: Field, points: Floats, tets: Ints, label: Ints, plan: LatticePlan) -> tuple[Floats, Ints, Ints]:
+    nodes = len(points)
+    edges, tet_edges = edges_of(tets, nodes)
+    where = crossings(*field.grid, points, edges, label)
+    if plan.size is None:
+        limit = np.where(edge_lengths(points, edges) > 0.95 * plan.edge, LONG_LIMIT, SHORT_LIMIT)
+    else:
+        limit = np.full(len(edges), GRADED_LIMIT)
+    start, others, along = neighbours_of(edges, nodes)
+    member = np.empty((nodes, SETS), np.int64)
+    barred = np.zeros(nodes, bool)
+    while True:
+        moved = snap_nodes(points, edges, where, label, limit, start, others, along, member, barred)
+        bad = mean_ratios(moved, tets) < SNAP_RATIO
+        if not bad.any() or barred[tets[bad]].all():
+            break
+        # several labels can pull the nodes of one tetrahedron through each other: those stay on the lattice
+        barred[tets[bad]] = True
+    shared = np.zeros(len(edges), bool)
+    for i in range(SETS):
+        for j in range(SETS):
+            one, other = member[edges[:, 0], i], member[edges[:, 1], j]
+            shared |= (one == other) & (one >= 0)
+    chosen = np.nonzero((where >= 0.0) & ~shared)[0]
+    # on the moved edge, not on the original one: bisecting a positive tetrahedron can then give only positive ones
+    t = np.clip(where[chosen, None], 0.02, 0.98)
+    a, b = edges[chosen, 0], edges[chosen, 1]
+    centres = moved[a] + t * (moved[b] - moved[a])
+    middle = np.full(len(edges), -1, np.int64)
+    middle[chosen] = nodes + np.arange(len(chosen))
+    members_there = np.full((len(chosen), SETS), -1, np.int64)
+    members_there[:, 0] = label[a]
+    members_there[:, 1] = label[b]
+    tets, _ = split(tets, tet_edges, middle, edge_lengths(moved, edges))
+    points = np.concatenate([moved, centres])
+    return points, tets, tet_labels(*field.grid, points, tets, np.concatenate([member, members_there]))
+
+
+def _follow_field(field: Field, work: Work) -> None:
+    """Give a tetrahedron the label of the field at its centre where two of its faces already touch that label."""
+    centre = field.labels_at(work.points[work.tets].mean(axis=1))
+    behind = face_neighbours(work.tets)
+    touching = ((behind >= 0) & (work.label[behind] == centre[:, None])).sum(axis=1)
+    change = (centre != work.label) & (centre > 0) & (touching >= 2)
+    work.label = np.where(change, centre, work.label)
+    work.relabelled()
+
+
+def _fit_interfaces(field: Field, work: Work, wanted: Floats | None, monitor: Monitor) -> None:
+    count = len(wanted) if wanted is not None else int(work.label.max()) + 1
+    shift = np.zeros(count)
+    most = 0.15 * float(np.median(work.step))
+
+    def missing_shift(areas: Floats) -> Floats:
+        if wanted is None:
+            return np.zeros(count)
+        lack = wanted - volumes_of(work.points, work.tets, work.label, count)
+        return np.clip(pressures(areas, work.pairs, lack), -most, most)
+
+    for iteration in range(4):
+        monitor(iteration / 8, "fitting the interfaces")
+        areas, normals = facet_geometry(work.points, work.faces)
+        if iteration > 0:
+            shift += 0.8 * missing_shift(areas)
+        distance = facet_distances(*field.grid, work.points, work.faces, work.pairs, normals, shift, work.step)
+        work.fit(distance, normals, areas, 0.9)
+    normal = np.zeros_like(work.points)
+    areas, normals = facet_geometry(work.points, work.faces)
+    for k in range(3):
+        np.add.at(normal, work.faces[:, k], areas[:, None] * normals)
+    normal /= np.maximum(np.linalg.norm(normal, axis=1), 1e-300)[:, None]
+    for iteration in range(6):
+        monitor(0.5 + iteration / 24, "improving the worst angles")
+        if polish_round(work.points, work.tets, work.star_start, work.star, work.kinds, normal, work.step, POLISH_COSINE,
+                        iteration) == 0:
+            break
+    if wanted is None:
+        return
+    for iteration in range(10):
+        monitor(0.75 + iteration / 40, "correcting the volumes")
+        areas, normals = facet_geometry(work.points, work.faces)
+        error = volumes_of(work.points, work.tets, work.label, count)[1:] - wanted[1:]
+        if (np.abs(error) <= VOLUME_GOAL * wanted[1:]).all():
+            break
+        extra = missing_shift(areas)
+        constant = np.repeat((extra[work.pairs[:, 0]] - extra[work.pairs[:, 1]])[:, None], 3, axis=1)
+        work.fit(constant, normals, areas, 1.0)
+
+
+def inverted(points: Floats, tets: Ints) -> Ints:
+    """The numbers of the tetrahedra without positive volume; there must be none."""
+    return np.nonzero(tet_volumes(points, tets.astype(np.int32)) <= 0.0)[0]

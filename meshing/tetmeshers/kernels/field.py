@@ -1,0 +1,200 @@
+"""The smooth field whose level sets are the interfaces, from a label map or from a signed distance.
+
+Label map: u_l(x) = sum over voxels v of w(x - x_v) [label(v) = l], with the separable kernel
+    w(t) = (1 - t^2)^2 (1 - c t^2),  |t| < 1, t = distance / (R voxels), per axis.
+The interface of two labels is u_a = u_b. c = 2.5 takes most of the second moment of the kernel away, and with it the
+shrinking of convex shapes that plain smoothing causes; R = 3 voxels hides the steps of the voxels.
+
+Signed distance: two labels, u_1 = -d / 2 (inside) and u_0 = d / 2, with d interpolated by cubic B-splines.
+
+Positions are grid millimetres: index times spacing. Outside the label map there is nothing (label 0); outside the
+distance grid its border value continues. One of the two arrays is empty, which tells the kernels what they have.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+from scipy.ndimage import spline_filter
+
+from meshing.tetmeshers.kernels.topology import Floats, Ints
+
+RADIUS = 3.0
+SHARPEN = 2.5
+CHUNKS = 64
+"""Parallel loops run over this many parts whatever the number of threads, so that results do not depend on it."""
+MOST = 12
+"""Different labels that can share one kernel window; further ones are added to the last."""
+
+Scratch = tuple[Ints, Floats, Floats]
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """`labels` (k, j, i) uint8 or `spline` (k, j, i) float32 B-spline coefficients; the other is empty. `spacing` (3,) mm."""
+
+    labels: NDArray[np.uint8]
+    spline: NDArray[np.float32]
+    spacing: Floats
+
+    @classmethod
+    def of_labels(cls, labels: NDArray[np.uint8], spacing: tuple[float, float, float]) -> Field:
+        return cls(np.ascontiguousarray(labels), np.empty((0, 0, 0), np.float32), np.array(spacing, np.float64))
+
+    @classmethod
+    def of_distance(cls, distance: NDArray[np.float32], spacing: tuple[float, float, float]) -> Field:
+        spline = spline_filter(distance.astype(np.float64), order=3, mode="mirror").astype(np.float32)
+        return cls(np.empty((0, 0, 0), np.uint8), np.ascontiguousarray(spline), np.array(spacing, np.float64))
+
+    @property
+    def grid(self) -> tuple[NDArray[np.uint8], NDArray[np.float32], Floats]:
+        """What the kernels take."""
+        return self.labels, self.spline, self.spacing
+
+    def labels_at(self, points: Floats) -> Ints:
+        """(n,) the label of largest weight at (n, 3) grid mm."""
+        found: Ints = _labels_at(*self.grid, points)
+        return found
+
+
+@njit(cache=True, fastmath=True)
+def weights_at(labels, spline, spacing, x, y, z, found, weight, slope):  # type: ignore[no-untyped-def]
+    """Labels near a point: fills `found`, `weight` and `slope` (gradient per mm) and returns how many."""
+    if spline.shape[0] > 0:
+        return _distance_at(spline, spacing, x, y, z, found, weight, slope)
+    fx = x / spacing[0]
+    fy = y / spacing[1]
+    fz = z / spacing[2]
+    inverse = 1.0 / RADIUS
+    count = 0
+    last = 0
+    for k in range(int(np.ceil(fz - RADIUS)), int(np.floor(fz + RADIUS)) + 1):
+        t = (k - fz) * inverse
+        a = 1.0 - t * t
+        b = 1.0 - SHARPEN * t * t
+        wz = a * a * b
+        dz = (4.0 * a * b + 2.0 * SHARPEN * a * a) * t * inverse / spacing[2]
+        inside_k = 0 <= k < labels.shape[0]
+        for j in range(int(np.ceil(fy - RADIUS)), int(np.floor(fy + RADIUS)) + 1):
+            t = (j - fy) * inverse
+            a = 1.0 - t * t
+            b = 1.0 - SHARPEN * t * t
+            wy = a * a * b
+            dy = (4.0 * a * b + 2.0 * SHARPEN * a * a) * t * inverse / spacing[1]
+            inside_j = inside_k and 0 <= j < labels.shape[1]
+            for i in range(int(np.ceil(fx - RADIUS)), int(np.floor(fx + RADIUS)) + 1):
+                t = (i - fx) * inverse
+                a = 1.0 - t * t
+                b = 1.0 - SHARPEN * t * t
+                wx = a * a * b
+                dx = (4.0 * a * b + 2.0 * SHARPEN * a * a) * t * inverse / spacing[0]
+                label = 0
+                if inside_j and 0 <= i < labels.shape[2]:
+                    label = labels[k, j, i]
+                if count == 0 or found[last] != label:
+                    last = -1
+                    for q in range(count):
+                        if found[q] == label:
+                            last = q
+                    if last < 0 and count == MOST:
+                        last = MOST - 1
+                    elif last < 0:
+                        last = count
+                        count += 1
+                        found[last] = label
+                        weight[last] = 0.0
+                        slope[last, 0] = 0.0
+                        slope[last, 1] = 0.0
+                        slope[last, 2] = 0.0
+                weight[last] += wx * wy * wz
+                slope[last, 0] += dx * wy * wz
+                slope[last, 1] += wx * dy * wz
+                slope[last, 2] += wx * wy * dz
+    return count
+
+
+@njit(cache=True, fastmath=True)
+def _distance_at(spline, spacing, x, y, z, found, weight, slope):  # type: ignore[no-untyped-def]
+    nz, ny, nx = spline.shape
+    fx = min(max(x / spacing[0], 0.0), nx - 1.0)
+    fy = min(max(y / spacing[1], 0.0), ny - 1.0)
+    fz = min(max(z / spacing[2], 0.0), nz - 1.0)
+    ix = int(fx)
+    iy = int(fy)
+    iz = int(fz)
+    value = 0.0
+    gx = 0.0
+    gy = 0.0
+    gz = 0.0
+    for k in range(-1, 3):
+        wz, dz = _cubic(fz - iz - k)
+        kk = _mirror(iz + k, nz)
+        for j in range(-1, 3):
+            wy, dy = _cubic(fy - iy - j)
+            jj = _mirror(iy + j, ny)
+            for i in range(-1, 3):
+                wx, dx = _cubic(fx - ix - i)
+                c = spline[kk, jj, _mirror(ix + i, nx)]
+                value += c * wx * wy * wz
+                gx += c * dx * wy * wz
+                gy += c * wx * dy * wz
+                gz += c * wx * wy * dz
+    found[0] = 0
+    found[1] = 1
+    weight[0] = 0.5 * value
+    weight[1] = -0.5 * value
+    slope[0, 0] = 0.5 * gx / spacing[0]
+    slope[0, 1] = 0.5 * gy / spacing[1]
+    slope[0, 2] = 0.5 * gz / spacing[2]
+    for c in range(3):
+        slope[1, c] = -slope[0, c]
+    return 2
+
+
+@njit(cache=True, fastmath=True)
+def _cubic(t):  # type: ignore[no-untyped-def]
+    """The cubic B-spline and its slope at |t| < 2."""
+    s = abs(t)
+    sign = 1.0 if t >= 0.0 else -1.0
+    if s < 1.0:
+        return 2.0 / 3.0 - s * s + 0.5 * s * s * s, sign * (-2.0 * s + 1.5 * s * s)
+    if s < 2.0:
+        return (2.0 - s) ** 3 / 6.0, -sign * 0.5 * (2.0 - s) ** 2
+    return 0.0, 0.0
+
+
+@njit(cache=True)
+def _mirror(i, n):  # type: ignore[no-untyped-def]
+    """The coefficients continue as a mirror about the border voxel's centre, as scipy's prefilter "mirror" assumes."""
+    if i < 0:
+        return min(-i, n - 1)
+    if i >= n:
+        return max(2 * n - 2 - i, 0)
+    return i
+
+
+@njit(cache=True)
+def weight_of(found, weight, count, label):  # type: ignore[no-untyped-def]
+    for q in range(count):
+        if found[q] == label:
+            return weight[q]
+    return 0.0
+
+
+@njit(cache=True, parallel=True)
+def _labels_at(labels, spline, spacing, points):  # type: ignore[no-untyped-def]
+    out = np.zeros(len(points), np.int64)
+    for chunk in prange(CHUNKS):
+        found = np.zeros(MOST, np.int64)
+        weight = np.zeros(MOST)
+        slope = np.zeros((MOST, 3))
+        for n in range(chunk * len(points) // CHUNKS, (chunk + 1) * len(points) // CHUNKS):
+            count = weights_at(labels, spline, spacing, points[n, 0], points[n, 1], points[n, 2], found, weight, slope)
+            best = 0
+            for q in range(1, count):
+                if weight[q] > weight[best] or (weight[q] == weight[best] and found[q] > found[best]):
+                    best = q
+            out[n] = found[best]
+    return out

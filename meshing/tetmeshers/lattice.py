@@ -1,0 +1,171 @@
+"""Labels -> TetMesh on a body-centred cubic lattice: many materials, matching interfaces, exact volumes.
+
+The method is described where it is done, in `kernels/`: a smooth field for each label (field.py), lattice (bcc.py),
+snapping and splitting after Labelle and Shewchuk 2007 and Bronson, Levine and Whitaker 2014 (snapping.py), and a
+least-squares fit with label pressures that gives every structure the volume of its voxels (fit.py).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meshing.errors import MeshError, ParameterOutOfRange
+from meshing.labels import Label, Labels
+from meshing.step import Monitor, Range, check, portion
+from meshing.tetmesh import FacetSet, TetMesh, at_lps
+from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_field
+from meshing.tetmeshers.kernels.field import Field
+from meshing.tetmeshers.kernels.size import bisections, graded_size
+from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces
+from meshing.units import Millimetre
+from meshing.volume import position_of
+
+MARGIN = 4
+"""Voxels around the chosen structures that are kept when the map is cropped: more than the kernel's radius."""
+MOST_NODES = 1_500_000
+COARSE = Millimetre(8.0)
+
+
+@dataclass(frozen=True)
+class MeshLabels:
+    """Tetrahedra from labels on a lattice.
+
+    `names` are the structures to mesh, `merge` pairs (small structure, the structure it becomes part of), `fine` the
+    structures that get `fine_edge`. The longest edge of an element is about `edge`.
+    """
+
+    version: ClassVar[int] = 1
+    names: tuple[str, ...]
+    edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
+    merge: tuple[tuple[str, str], ...] = ()
+    fine: tuple[str, ...] = ()
+    fine_edge: Annotated[Millimetre | None, Range(0.2, 40.0, "longest edge in fine structures")] = None
+
+    def __post_init__(self) -> None:
+        check(self)
+        if not self.names or len(set(self.names)) < len(self.names):
+            raise ParameterOutOfRange("the structures to mesh must be named, each once")
+        if bool(self.fine) != (self.fine_edge is not None):
+            raise ParameterOutOfRange("fine structures and the edge length for them go together; give both or none")
+        for name in self.fine:
+            if name not in self.names:
+                raise ParameterOutOfRange(f"'{name}' is to be meshed finely but is not among the structures to mesh")
+        for small, whole in self.merge:
+            if small in self.names or whole not in self.names:
+                raise ParameterOutOfRange(f"'{small}' is to become part of '{whole}': the first must not be among the structures "
+                                          "to mesh, the second must")
+
+    def meshed(self, source: Labels) -> Labels:
+        """The map that is meshed: the named structures only, with the merged ones inside them."""
+        table = np.zeros(256, np.uint8)
+        for name in self.names:
+            table[source.label(name).value] = source.label(name).value
+        for small, whole in self.merge:
+            table[source.label(small).value] = source.label(whole).value
+        legend = tuple(source.label(name) for name in self.names)
+        return Labels(table[source.values], source.to_patient, legend)
+
+    def run(self, source: Labels, monitor: Monitor, /) -> TetMesh:
+        """A conforming mesh whose facet sets are "NAME surface" for each structure and "A | B" for each interface.
+
+        Raises MeshError, with the place, for a structure that has no voxel or is too small for its edge length.
+        """
+        monitor(0.0, "reading the labels")
+        labels = self.meshed(source)
+        present = np.bincount(labels.values.ravel(), minlength=256)
+        for label in labels.legend:
+            if present[label.value] == 0:
+                raise MeshError(f"'{label.name}' has no voxel in this case; segment it first or leave it out of the mesh")
+        used = labels.values > 0
+        box = tuple(slice(int(k[0]), int(k[-1]) + 1) for k in
+                    (np.nonzero(used.any(axis=axes))[0] for axes in ((1, 2), (0, 2), (0, 1))))
+        # numbers 1, 2, ... inside; cropping keeps the fields small, and outside the crop there is nothing anyway
+        table = np.zeros(256, np.uint8)
+        for position, label in enumerate(labels.legend, start=1):
+            table[label.value] = position
+        values = np.pad(table[labels.values[box]], MARGIN)
+        first = np.array([box[2].start, box[1].start, box[0].start], np.float64) - MARGIN
+        spacing = labels.spacing_mm
+        plan = self._plan(values, spacing)
+        wanted = np.asarray(np.bincount(values.ravel(), minlength=len(labels.legend) + 1) * np.prod(spacing), np.float64)
+        points, tets, number = tets_of_field(Field.of_labels(values, spacing), plan, wanted, portion(monitor, 0.02, 0.95))
+
+        missing = np.setdiff1d(np.arange(1, len(labels.legend) + 1), number)
+        if len(missing):
+            label = labels.legend[int(missing[0]) - 1]
+            place = np.argwhere(labels.values == label.value)[:, ::-1]
+            at = position_of(labels.to_patient, place[len(place) // 2].astype(np.float64))[0]
+            raise MeshError(f"'{label.name}' at {at_lps(at)} is too small or too thin for "
+                            f"elements of {self.edge:g} mm ({len(place)} voxels, {labels.volume_ml(label.name):.2g} mL); "
+                            "it must be two voxels and half an element thick: mesh it finer, merge it into its neighbour or "
+                            "leave it out")
+        monitor(0.95, "naming the surfaces")
+        patient = position_of(labels.to_patient, points / np.array(spacing) + first)
+        if np.linalg.det(labels.to_patient.matrix[:3, :3]) < 0.0:
+            tets = tets[:, [0, 1, 3, 2]]
+        wrong = inverted(patient, tets)
+        if len(wrong):
+            at = patient[tets[wrong[0]]].mean(axis=0)
+            raise MeshError(f"no valid element could be made at {at_lps(at)}; "
+                            "smooth the labels there or change the edge length")
+        organ = np.array([0, *(label.value for label in labels.legend)], np.uint8)[number]
+        facets = named_facets(tets, number, labels.legend)
+        return TetMesh(patient, tets.astype(np.int32), organ, labels.space, labels.legend, facets)
+
+    def _plan(self, values: NDArray[np.uint8], spacing: tuple[float, float, float]) -> LatticePlan:
+        step = np.array(spacing)
+        edge = float(self.edge)
+        origin = (MARGIN - 1.5) * step - 1.5 * edge
+        end = (np.array(values.shape[::-1]) - MARGIN + 0.5) * step + 1.5 * edge
+        cubes = np.maximum(np.ceil((end - origin) / edge).astype(np.int64), 3)
+        active = active_cubes(values > 0, step, origin, edge, cubes)
+        nodes = 2.0 * float(np.count_nonzero(active))
+        if nodes > MOST_NODES:
+            raise MeshError(f"elements of {edge:g} mm would need about {nodes / 1e6:.1f} million nodes for "
+                            f"{', '.join(self.names)}; the limit is {MOST_NODES / 1e6:g} million: choose a longer edge")
+        size = None
+        rounds = 0
+        if self.fine_edge is not None and self.fine_edge < self.edge:
+            fine = np.isin(values, [1 + self.names.index(name) for name in self.fine])
+            size = graded_size(fine, spacing, float(self.fine_edge), edge)
+            rounds = bisections(edge, float(self.fine_edge))
+        return LatticePlan(active, origin, edge, size, rounds)
+
+
+def active_cubes(inside: NDArray[np.bool_], step: Floats, origin: Floats, edge: float, cubes: Ints) -> NDArray[np.bool_]:
+    """`[x, y, z]`: the cubes of the lattice that hold a voxel of `inside[k, j, i]`, and their neighbours."""
+    held = inside
+    for axis in range(3):
+        along = 2 - axis
+        centres = np.arange(inside.shape[along]) * step[axis]
+        cube = np.clip(((centres - origin[axis]) // edge).astype(np.int64), 0, cubes[axis] - 1)
+        low = np.searchsorted(cube, np.arange(cubes[axis]), side="left")
+        high = np.searchsorted(cube, np.arange(cubes[axis]), side="right")
+        total = np.insert(np.cumsum(held, axis=along, dtype=np.int64), 0, 0, axis=along)
+        held = np.take(total, high, axis=along) > np.take(total, low, axis=along)
+    near = np.pad(held.transpose(2, 1, 0), 1)
+    for axis in range(3):
+        near = near | np.roll(near, 1, axis) | np.roll(near, -1, axis)
+    return near[1:-1, 1:-1, 1:-1]
+
+
+def named_facets(tets: Ints, number: Ints, legend: tuple[Label, ...]) -> tuple[FacetSet, ...]:
+    """ "NAME surface" of every part, normals outwards, and "A | B" of every two parts that touch, normals from A to B.
+
+    `number` (m,) is 1 for the first part of `legend`, 2 for the second.
+    """
+    faces, pairs = label_faces(tets, number)
+    swap = (pairs[:, 1] > 0) & (pairs[:, 0] > pairs[:, 1])
+    faces[swap] = faces[swap][:, [0, 2, 1]]
+    pairs[swap] = pairs[swap][:, [1, 0]]
+    sets = []
+    for k, label in enumerate(legend, start=1):
+        inner = faces[pairs[:, 1] == k][:, [0, 2, 1]]
+        sets.append(FacetSet(f"{label.name} surface", np.concatenate([faces[pairs[:, 0] == k], inner]).astype(np.int32)))
+    for one, other in np.unique(pairs[pairs[:, 1] > 0], axis=0):
+        chosen = faces[(pairs[:, 0] == one) & (pairs[:, 1] == other)]
+        sets.append(FacetSet(f"{legend[one - 1].name} | {legend[other - 1].name}", chosen.astype(np.int32)))
+    return tuple(sets)

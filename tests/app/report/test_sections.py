@@ -1,0 +1,171 @@
+"""What each section says, without paper."""
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from app.report.blocks import Block, Cell, Heading, Notice, Pictures, Table
+from app.report.content import Assumed, Picture, methods_of
+from app.report.sections import SECTIONS, all_blocks, assumptions, images, limits, summary
+from app.report.words import (
+    BEST,
+    BEST_UNSURE,
+    best_sign,
+    direction_text,
+    interval_text,
+    number_text,
+    value_text,
+    verdict_of,
+)
+from biomech.compare import compared
+from biomech.outcome import Measure, Outcome
+from meshing.errors import RequestError
+from meshing.step import ContentId, Made, gathered, plan_of
+from meshing.units import Millimetre
+from tests.app import demo
+
+
+def texts(blocks: list[Block]) -> str:
+    """All words of some blocks."""
+    found: list[str] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            found += [*block.head, *(f"{cell.text} {cell.below}" for row in block.rows for cell in row)]
+        elif hasattr(block, "items"):
+            found += block.items
+        elif hasattr(block, "text"):
+            found.append(block.text)
+    return "\n".join(found)
+
+
+def plan(name: str, value: float, low: float | None = None, high: float | None = None, better: str = "lower") -> Outcome:
+    measure = Measure("strain", "Strain", value, "%", better, "made up", low, high)  # type: ignore[arg-type]
+    return Outcome(name, (), (measure,), ())
+
+
+@pytest.mark.parametrize(("first", "second", "signs"), [
+    (plan("A", 1.0, 0.9, 1.1), plan("B", 2.0, 1.8, 2.2), (BEST, "")),
+    (plan("A", 1.0, 0.5, 1.9), plan("B", 2.0, 1.8, 2.2), (BEST_UNSURE, "")),
+    (plan("A", 1.0), plan("B", 2.0, 1.8, 2.2), (BEST_UNSURE, "")),
+    (plan("A", 1.0, 0.9, 1.1, "higher"), plan("B", 2.0, 1.8, 2.2, "higher"), ("", BEST)),
+    (plan("A", 1.0, 0.9, 1.1, "neither"), plan("B", 2.0, 1.8, 2.2, "neither"), ("", "")),
+    (plan("A", 1.0, 0.9, 1.1), plan("B", 1.0, 0.9, 1.1), ("", ""))])
+def test_a_plan_is_only_called_best_when_its_interval_is_clear_of_the_others(
+        first: Outcome, second: Outcome, signs: tuple[str, str]) -> None:
+    row = compared((first, second)).rows[0]
+    assert (best_sign(row, 0), best_sign(row, 1)) == signs
+
+
+def test_numbers_units_and_intervals_in_words() -> None:
+    assert [number_text(value) for value in (0.0, 14.24, 1312.4, -0.0814, 3.1e-9, float("nan"))] == [
+        "0", "14.2", "1312", "−0.0814", "3.1e−09", "no value"]
+    measure = Measure("a", "A", 12.0, "mm[Hg]", "lower", "")
+    assert value_text(measure) == "12 mmHg"
+    assert interval_text(measure) == "interval not computed"
+    assert interval_text(replace(measure, low=-1.0, high=20.0)) == "−1 to 20 mmHg"
+    assert [direction_text(better) for better in ("higher", "lower", "neither")] == [
+        "▲ higher is better", "▼ lower is better", "no direction"]
+
+
+def test_the_worst_simulation_decides_whether_a_plan_can_be_believed() -> None:
+    good, doubtful = demo.outcomes()
+    assert verdict_of(good).tone == "good"
+    assert verdict_of(doubtful).tone == "caution"
+    broken = replace(good.solutions[0], credibility=replace(good.solutions[0].credibility, converged=False))
+    failed = verdict_of(replace(good, solutions=(*doubtful.solutions, broken)))
+    assert (failed.tone, failed.text) == ("stop", "Do not use: the tissue simulation did not converge.")
+    outside = replace(good.solutions[0], credibility=replace(good.solutions[0].credibility, within_law=False))
+    assert "range in which its law was tested" in verdict_of(replace(good, solutions=(outside,))).text
+    unknown = replace(good.solutions[0], credibility=replace(good.solutions[0].credibility, mesh_error=float("nan")))
+    assert verdict_of(replace(good, solutions=(unknown,))).tone == "caution"
+    assert verdict_of(replace(good, solutions=())).tone == "caution"
+
+
+@pytest.mark.parametrize(("source", "verified"), [
+    ("Palmeri 2008 [R]", True), ("our fit [Rf]", True), ("Venkatesh 2008 [M]", False), ("Song 2006 [M?]", False),
+    ("D: normal liver", False), ("a paper", False), ("Palmeri [R], spread from memory [M]", False)])
+def test_only_a_value_whose_source_was_read_is_verified(source: str, verified: bool) -> None:
+    assert Assumed("Shear modulus", "2 kPa", source).verified is verified
+
+
+def test_unverified_defaults_are_marked_in_words_and_sign() -> None:
+    words = texts(assumptions.blocks(demo.content()))
+    assert "Shear modulus of liver" in words
+    assert words.count("⚠ unverified default") == 1
+    assert words.count("source read") == 1
+    notices = [block for block in summary.blocks(demo.content()) if isinstance(block, Notice)]
+    assert any("1 unverified default value" in notice.text for notice in notices)
+
+
+def test_what_was_corrected_in_the_images_is_a_warning() -> None:
+    notices = [block for block in images.blocks(demo.content()) if isinstance(block, Notice)]
+    assert [notice.tone for notice in notices] == ["caution"]
+    assert "missing between S 41" in notices[0].text
+
+
+def test_every_section_and_every_limit_is_there() -> None:
+    content = demo.content(Picture(b"\x89PNG\r\n\x1a\n" + bytes(20), "The patient."))
+    headings = [block.text for block in all_blocks(content) if isinstance(block, Heading)]
+    for heading in ("Which plans, and can they be believed", "What differs", "Comparison of the plans",
+                    "Plan A right hepatectomy", "Plan B wedge resection", "Anatomy before the operation", "Patient",
+                    "Images", "Anatomy", "Mesh quality",
+                    "Materials and assumed values", "Methods", "Limits"):
+        assert heading in headings
+    assert "Breathing and contact" in texts(limits.blocks(content))
+    assert sum(isinstance(block, Pictures) for block in all_blocks(content)) == 1
+
+
+def test_every_file_of_the_folder_is_in_the_table() -> None:
+    import app.report.sections as package
+    files = {path.stem for path in Path(package.__path__[0]).glob("*.py")} - {"__init__"}
+    assert {section.__module__.rsplit(".", 1)[1] for _, section in SECTIONS} == files
+
+
+def test_content_that_contradicts_itself_is_refused() -> None:
+    content = demo.content()
+    with pytest.raises(RequestError, match="both must be the same"):
+        replace(content, plans=content.plans[::-1])
+    with pytest.raises(RequestError, match="plans that the report does not have: C"):
+        replace(content, pictures=(Picture(b"\x89PNG\r\n\x1a\n", "c", "C"),))
+    with pytest.raises(RequestError, match="needs the input hash"):
+        replace(content, input_hash=" ")
+    with pytest.raises(RequestError, match="is not a PNG file"):
+        Picture(b"GIF89a", "dancing liver")
+    with pytest.raises(ValueError, match="one cell for each column"):
+        Table(("a", "b"), ((Cell("1"),),), (0.5, 0.5))
+
+
+STEP = '''
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+from meshing.step import Range
+from meshing.units import Millimetre
+
+@dataclass(frozen=True)
+class Grow:
+    """Grow a margin.
+
+    More words that do not belong to the name.
+    """
+
+    version: ClassVar[int] = 3
+    margin: Annotated[Millimetre, Range(0, 30, "margin around the tumour")] = Millimetre(5.0)
+'''
+
+
+def test_methods_are_read_off_the_provenance(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("meshing.growing")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec(STEP, module.__dict__)
+    made = plan_of(module.Grow(Millimetre(7.0)), ContentId("image"))
+    assert made.step == "meshing.growing.Grow"
+    rows = methods_of([made, gathered(made.id), made, Made("meshing.gone.Step", 1, json.dumps({"edge_length": 4}), ())])
+    assert [(row.title, row.parameters, row.version) for row in rows] == [
+        ("Grow a margin", "margin around the tumour 7.0 mm", 3),
+        ("meshing.gone.Step (not in this version of the program)", "edge length 4", 1)]
+    assert rows[0].id == made.id

@@ -1,0 +1,205 @@
+"""Pictures: never mirrored, true to scale, readable on paper."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.ndimage import binary_opening
+
+from app.scene.actors import surface_actor
+from app.scene.colours import locked_scale
+from app.scene.display import display_surfaces, lumen_surface
+from app.scene.offscreen import png
+from app.scene.pictures import (
+    Drawn,
+    anatomy_picture,
+    field_picture,
+    lumen_picture,
+    plan_picture,
+    scene_picture,
+    slice_picture,
+)
+from meshing.errors import RenderError
+from meshing.frames import IJK, LPS, Transform
+from meshing.volume import Volume, grid
+from tests.app import demo
+
+RED = (220, 20, 20)
+SIZE = (500, 380)
+
+
+def where(found: NDArray[np.bool_]) -> tuple[float, float]:
+    """Mean (column, row) of the pixels found."""
+    rows, columns = np.nonzero(found)
+    assert len(rows) > 20
+    return float(columns.mean()), float(rows.mean())
+
+
+def red(image: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Reddish pixels: the ball, however it is lit."""
+    part = image.astype(int)
+    return (part[..., 0] - part[..., 1] > 60) & (part[..., 0] - part[..., 2] > 60)
+
+
+def ball_at(*centres: tuple[float, float, float]) -> list[Drawn]:
+    return [Drawn(surface_actor(demo.ball_surface(np.array(centre), 6.0), RED)) for centre in centres]
+
+
+def letter(image: NDArray[np.uint8], side: str) -> NDArray[np.bool_]:
+    """The ink of the letter at the middle of the left or right edge, cut to its box."""
+    height, width, _ = image.shape
+    columns = slice(0, 30) if side == "left" else slice(width - 30, width)
+    ink = image[height // 2 - 14:height // 2 + 14, columns].max(axis=2) < 110
+    rows, cols = np.nonzero(ink)
+    assert len(rows) > 10, "there is no letter"
+    return ink[rows.min():rows.max() + 1, cols.min():cols.max() + 1]
+
+
+BOX = (-60.0, 60.0, -60.0, 60.0, -60.0, 60.0)
+
+
+@pytest.mark.parametrize(("view", "column", "row"), [
+    ("A", +1, 0), ("P", -1, 0), ("I", +1, 0), ("S", -1, 0), ("L", 0, 0), ("R", 0, 0)])
+def test_the_patients_left_is_on_the_viewers_right_from_the_front_and_from_the_feet(view: str, column: int, row: int) -> None:
+    image = scene_picture(ball_at((40.0, 0.0, 0.0)), view, bounds_mm=BOX, size=SIZE)
+    x, y = where(red(image))
+    assert np.sign(round(x - SIZE[0] / 2, -1)) == column
+    assert np.sign(round(y - SIZE[1] / 2, -1)) == row
+
+
+@pytest.mark.parametrize(("view", "left", "right"), [("A", "R", "L"), ("P", "L", "R"), ("I", "R", "L"), ("S", "L", "R")])
+def test_the_letters_stand_on_the_sides_they_name(view: str, left: str, right: str) -> None:
+    image = scene_picture(ball_at((0.0, 0.0, 0.0)), view, bounds_mm=BOX, size=SIZE)
+    front = scene_picture(ball_at((0.0, 0.0, 0.0)), "A", bounds_mm=BOX, size=SIZE)
+    shapes = {"R": letter(front, "left"), "L": letter(front, "right")}
+    assert not np.array_equal(shapes["R"], shapes["L"])
+    np.testing.assert_array_equal(letter(image, "left"), shapes[left])
+    np.testing.assert_array_equal(letter(image, "right"), shapes[right])
+
+
+def grey_ball(to_patient: Transform[IJK, LPS], shape: tuple[int, int, int], centre: NDArray[np.float64]) -> Volume:
+    distance = np.linalg.norm(demo.positions(to_patient, shape) - centre, axis=-1)
+    return Volume(np.where(distance < 12.0, 40.0, -1000.0).astype(np.float32), to_patient, "CT")
+
+
+def oblique(turn_degrees: float, mirrored: bool) -> Transform[IJK, LPS]:
+    """A grid turned about an odd axis, its columns running backwards when `mirrored`."""
+    axis = np.array([0.4, 0.7, 0.59])
+    axis /= np.linalg.norm(axis)
+    cross = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
+    angle = np.deg2rad(turn_degrees)
+    turn = np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross
+    spacing = np.diag([-1.5 if mirrored else 1.5, 2.0, 2.5])
+    matrix = np.eye(4)
+    matrix[:3, :3] = turn @ spacing
+    matrix[:3, 3] = -matrix[:3, :3] @ np.array([40.0, 30.0, 24.0])
+    return Transform(matrix, IJK, LPS, demo.SPACE)
+
+
+@pytest.mark.parametrize("placed", [
+    grid((1.5, 2.0, 2.5), (-60.0, -60.0, -60.0), demo.SPACE), oblique(0, True), oblique(25, False), oblique(-40, True)],
+    ids=["straight", "mirrored columns", "oblique", "oblique and mirrored"])
+@pytest.mark.parametrize(("orientation", "across", "down"), [
+    ("axial", (1, 0, 0), (0, 1, 0)), ("coronal", (1, 0, 0), (0, 0, -1)), ("sagittal", (0, 1, 0), (0, 0, -1))])
+def test_a_ball_lies_where_the_patient_has_it_however_the_grid_runs(
+        placed: Transform[IJK, LPS], orientation: str, across: tuple[int, int, int], down: tuple[int, int, int]) -> None:
+    offset = np.array([16.0, -9.0, 11.0])
+    volume = grey_ball(placed, (49, 61, 81), offset)
+    # The view is a 100 mm square about a point beside the ball, in a plane through the ball.
+    in_plane = np.abs(across) + np.abs(down)
+    around = np.where(in_plane > 0, 0.0, offset)
+    image = slice_picture(volume, None, around, orientation, around_mm=100.0, size=SIZE)  # type: ignore[arg-type]
+    px_per_mm = (SIZE[1] - 4 * SIZE[1] / 24) / 100.0
+    grey = (image.min(axis=2) > 118) & (image.max(axis=2) < 138)
+    x, y = where(np.pad(binary_opening(grey[34:-34, 34:-34], iterations=3), 34))  # without the grey of smoothed edges
+    assert x == pytest.approx(SIZE[0] / 2 + px_per_mm * float(offset @ across), abs=2.0)
+    assert y == pytest.approx(SIZE[1] / 2 + px_per_mm * float(offset @ down), abs=2.0)
+
+
+def bar_pixels(image: NDArray[np.uint8]) -> int:
+    """Length of the longest dark run in the lower left corner."""
+    corner = image[-24:, :image.shape[1] // 2].max(axis=2) < 100
+    longest = 0
+    for row in corner:
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(int), [0]])))
+        longest = max([longest, *(edges[1::2] - edges[::2]).tolist()])
+    return longest
+
+
+def test_the_scale_bar_measures_what_is_drawn() -> None:
+    image = scene_picture(ball_at((-50.0, 0.0, 20.0), (50.0, 0.0, 20.0)), "A", size=(1000, 760))
+    found = red(image)
+    left, right = found.copy(), found.copy()
+    left[:, 500:] = False
+    right[:, :500] = False
+    px_per_mm = (where(right)[0] - where(left)[0]) / 100.0
+    assert bar_pixels(image) / px_per_mm == pytest.approx(20.0, rel=0.02)
+
+
+@pytest.fixture(scope="module")
+def pictures() -> dict[str, NDArray[np.uint8]]:
+    volume, labels = demo.scan()
+    model, plan = demo.model(), demo.resected()
+    field = demo.displacement(model.need_solid())
+    stented = demo.artery(0.1)
+    line = stented.centreline
+    return {
+        "slice": slice_picture(volume, labels, demo.TUMOUR, "axial"),
+        "anatomy": anatomy_picture(model, "AL"),
+        "plan": plan_picture(plan, "A"),
+        "field": field_picture(model.need_solid(), field, locked_scale([np.linalg.norm(field.values, axis=1)], "Shift", "mm")),
+        "lumen": lumen_picture(stented, stents_mm=[(line.points_mm[10:29], line.radius_mm[10:29])], before=demo.artery()),
+    }
+
+
+def test_pictures_stand_on_white_ground_and_hold_something(pictures: dict[str, NDArray[np.uint8]]) -> None:
+    for name, image in pictures.items():
+        height, width, _ = image.shape
+        for row, column in ((0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1)):
+            assert (image[row, column] == 255).all(), name
+        assert 0.02 < (image.min(axis=2) < 250).mean() < 0.98, name
+        assert png(image).startswith(b"\x89PNG")
+
+
+def test_a_resection_shows_what_is_taken_out_and_the_cut(pictures: dict[str, NDArray[np.uint8]]) -> None:
+    after = pictures["plan"].astype(int)
+    before = plan_picture(demo.model(), "A").astype(int)
+    assert np.abs(after - before).max(axis=2).mean() > 3
+    blue = (after[..., 2] - after[..., 0] > 30) & (after[..., 1] - after[..., 0] > 10)
+    x, _ = where(blue[100:-150])
+    assert abs(x - 500) < 150
+
+
+def test_the_same_scale_paints_the_same_colours_on_two_plans() -> None:
+    mesh = demo.ball_mesh()
+    weak, strong = demo.displacement(mesh, 3.0), demo.displacement(mesh, 6.0)
+    sizes = [np.linalg.norm(field.values, axis=1) for field in (weak, strong)]
+    scale = locked_scale(sizes, "Shift", "mm")
+    assert scale.high == 6.0
+    first, second = (field_picture(mesh, field, scale, "A", size=SIZE) for field in (weak, strong))
+    bars = [image[80:-80, -140:-100] for image in (first, second)]
+    np.testing.assert_array_equal(*bars)
+    assert np.abs(first.astype(int) - second).max() > 50
+
+
+def test_surfaces_for_display_have_the_size_of_the_anatomy() -> None:
+    truth = 4 / 3 * np.pi * (6.2**3 - 1.4**3)  # the tumour is not part of the label "liver"
+    assert display_surfaces(demo.scan()[1], ["liver"])[0].volume_ml == pytest.approx(truth, rel=0.01)
+    fine = grid((0.7, 0.8, 1.3), (-115.0, -75.0, -65.0), demo.SPACE)
+    found = display_surfaces(demo.scan(fine, (101, 165, 185))[1], ["liver", "spleen"])
+    assert [surface.name for surface in found] == ["liver"]
+    assert found[0].volume_ml == pytest.approx(truth, rel=0.004)
+    np.testing.assert_allclose((found[0].points_mm.min(axis=0) + found[0].points_mm.max(axis=0)) / 2, demo.LIVER, atol=0.3)
+    wall = lumen_surface(demo.artery(0.0))
+    assert wall.volume_ml == pytest.approx(np.pi * 0.16 * 7.6, rel=0.03)
+
+
+def test_an_empty_picture_and_a_wrong_field_are_refused() -> None:
+    with pytest.raises(RenderError, match="nothing to draw"):
+        scene_picture([], "A")
+    mesh = demo.ball_mesh(4)
+    field = demo.displacement(demo.ball_mesh(6))
+    with pytest.raises(RenderError, match="343 values for 125 nodes"):
+        field_picture(mesh, field, locked_scale([np.ones(3)], "Shift", "mm"))
+    with pytest.raises(RenderError, match="no view 'X'"):
+        scene_picture(ball_at((0.0, 0.0, 0.0)), "X")

@@ -1,0 +1,158 @@
+"""Matrix kernels, ILU, multigrid, GMRES and the rank-one outlets against dense references."""
+import numpy as np
+import pytest
+from scipy.linalg import lu
+
+from biomech.flow.blockilu import factorise, solve_factors
+from biomech.flow.blockmatrix import prescribe, residual_of, scale_pressure, to_dense
+from biomech.flow.discretisation import Discretisation
+from biomech.flow.krylov import Gmres
+from biomech.flow.multigrid import Multigrid
+from biomech.flow.outlets import Beds
+from biomech.flow.reactions import inlet_pressure
+from biomech.flow.steady import FROM_REST, solve_steady
+from biomech.verification.pipe_flow import solved
+from biomech.verification.pipes import pipe
+from meshing.step import silent
+from tests.biomech.flow.small import small_pipe
+
+
+def prepared(outlets: int = 1) -> Discretisation:
+    _, flow = small_pipe(outlets=outlets)
+    flow.assemble(True)
+    prescribe(flow.indptr, flow.indices, flow.values, flow.fixed)
+    return flow
+
+
+def test_residual_of_is_b_minus_a_x() -> None:
+    flow = prepared()
+    rng = np.random.default_rng(0)
+    x, b = (rng.standard_normal((len(flow), 4)).astype(np.float32) for _ in range(2))
+    r = np.empty_like(x)
+    residual_of(flow.indptr, flow.indices, flow.values, x, b, r)
+    dense = to_dense(flow.indptr, flow.indices, flow.values)
+    assert np.allclose(r.ravel(), b.ravel() - dense @ x.ravel(), atol=1e-5)
+
+
+def test_prescribed_rows_and_columns_are_those_of_the_identity() -> None:
+    flow = prepared()
+    dense, fixed = to_dense(flow.indptr, flow.indices, flow.values), flow.fixed.ravel()
+    assert (dense[fixed] == np.eye(len(fixed))[fixed]).all()
+    assert (dense[:, fixed] == np.eye(len(fixed))[:, fixed]).all()
+
+
+def test_scaled_pressure() -> None:
+    flow = prepared()
+    before = to_dense(flow.indptr, flow.indices, flow.values)
+    scale_pressure(flow.values, 3.0)
+    scales = np.tile([1.0, 1.0, 1.0, 3.0], len(flow))
+    assert np.allclose(to_dense(flow.indptr, flow.indices, flow.values), scales[:, None] * before * scales, rtol=1e-6)
+
+
+def test_ilu_of_a_full_pattern_is_the_inverse() -> None:
+    """Without zeros there is no dropped fill-in: ILU(0) solves exactly."""
+    n = 6
+    rng = np.random.default_rng(2)
+    indptr, indices = np.arange(0, n * n + 1, n, dtype=np.int32), np.tile(np.arange(n, dtype=np.int32), n)
+    values = rng.standard_normal((n * n, 4, 4)).astype(np.float32)
+    values[np.arange(n) * (n + 1)] += 8.0 * np.eye(4, dtype=np.float32)
+    factors, inverses = np.empty_like(values), np.empty((n, 4, 4), np.float32)
+    ranges = np.array([0, n])
+    factorise(ranges, indptr, indices, values, np.float32(0.0), factors, inverses)
+    b = rng.standard_normal((n, 4)).astype(np.float32)
+    x = np.empty_like(b)
+    solve_factors(ranges, indptr, indices, factors, inverses, b, x)
+    dense = to_dense(indptr, indices, values)
+    assert lu(dense)[2].shape == dense.shape
+    assert np.allclose(dense @ x.ravel(), b.ravel(), atol=2e-4)
+
+
+def test_gmres_solves_a_dense_system() -> None:
+    rng = np.random.default_rng(4)
+    n = 200
+    matrix = np.eye(n) * 4.0 + rng.standard_normal((n, n)) * 0.15
+    b = rng.standard_normal(n)
+
+    def multiply(x: np.ndarray, y: np.ndarray) -> None:
+        y[:] = matrix @ x
+
+    def identity(r: np.ndarray, z: np.ndarray) -> None:
+        z[:] = r
+
+    found = Gmres(n, restart=30).solve(multiply, identity, b, 1e-5, 200)
+    assert found.residual < 1e-5
+    assert np.linalg.norm(matrix @ found.x - b) < 1.1e-5 * np.linalg.norm(b)
+    assert Gmres(n).solve(multiply, identity, np.zeros(n), 1e-5, 5).iterations == 0
+
+
+def test_iterations_do_not_grow_with_the_mesh() -> None:
+    """About 15 iterations a tenth on every size; point smoothers alone double with each refinement."""
+    counts = []
+    for core, rings, layers in ((1, 2, 10), (2, 4, 20), (3, 6, 30)):
+        mesh = pipe(core, rings, layers, 3.0)
+        flow = solved(mesh, 100.0, silent) if core == 1 else Discretisation(mesh.points, mesh.tets, mesh.sets, 0.01)
+        flow.state[:] = 0.0
+        flow.state[~flow.fixed[:, 2], 2] = 2.0 * (1.0 - 4.0 * (flow.points[~flow.fixed[:, 2], :2] ** 2).sum(axis=1))
+        flow.assemble(True)
+        prescribe(flow.indptr, flow.indices, flow.values, flow.fixed)
+        diagonal = flow.values[flow.diagonal]
+        free = ~flow.fixed[:, 0]
+        scale_pressure(flow.values, float(np.sqrt(diagonal[free, 0, 0].mean() / diagonal[:, 3, 3].mean())))
+        grid = Multigrid(flow.indptr, flow.indices, flow.values)
+        nothing = np.zeros((len(flow), 4), np.float32)
+
+        def multiply(x: np.ndarray, y: np.ndarray, flow: Discretisation = flow, nothing: np.ndarray = nothing) -> None:
+            product = np.empty_like(nothing)
+            residual_of(flow.indptr, flow.indices, flow.values, x.reshape(-1, 4), nothing, product)
+            y[:] = -product.ravel()
+
+        right = np.random.default_rng(0).standard_normal(4 * len(flow))
+        counts.append(Gmres(len(right)).solve(multiply, grid, right, 1e-2, 200).iterations)
+    assert max(counts) <= 30, counts
+    assert counts[-1] <= 1.6 * counts[0] + 4, counts
+
+
+def test_outlets_equal_their_explicit_matrix() -> None:
+    flow = prepared(outlets=2)
+    beds = Beds(flow, np.array([5.0, 900.0]))
+    explicit = np.zeros((4 * len(flow), 4 * len(flow)))
+    for resistance, outlet in zip(beds.resistance, flow.outlets):
+        q = np.zeros((len(flow), 4))
+        q[outlet.nodes, :3] = outlet.area_normals
+        q[flow.fixed] = 0.0
+        explicit += resistance * np.outer(q, q)
+    x = np.random.default_rng(5).standard_normal(4 * len(flow)).astype(np.float32)
+    y = np.zeros(4 * len(flow))
+    beds.add_product(x, y)
+    assert np.allclose(y, explicit @ x, rtol=1e-5, atol=1e-5)
+
+    matrix = to_dense(flow.indptr, flow.indices, flow.values)
+    exact = np.linalg.inv(matrix)
+
+    def invert(r: np.ndarray, z: np.ndarray) -> None:
+        z[:] = exact @ r
+
+    z = np.empty(len(x), np.float32)
+    beds.corrected(invert, len(x))(x, z)
+    assert np.allclose((matrix + explicit) @ z, x, atol=1e-3)
+
+
+def test_bed_of_no_resistance_changes_nothing() -> None:
+    flow = prepared()
+
+    def invert(r: np.ndarray, z: np.ndarray) -> None:
+        z[:] = r
+
+    assert Beds(flow, np.zeros(1)).corrected(invert, 4 * len(flow)) is invert
+
+
+def test_bed_sets_the_pressure_level_and_the_split() -> None:
+    _, flow = small_pipe(outlets=2)
+    flow.state = np.where(flow.fixed, flow.state, 0.0)
+    resistance = np.array([12000.0, 20000.0])
+    assert solve_steady(flow, Beds(flow, resistance), FROM_REST, silent).converged
+    flows = np.array([outlet.flux(flow.state) for outlet in flow.outlets])
+    ends = [flow.state[flow.sets[outlet.name], 3].mean() for outlet in flow.outlets]
+    assert np.allclose(ends / flows, resistance, rtol=1e-3)
+    assert inlet_pressure(flow) == pytest.approx(np.pi / 4.0 / (1.0 / resistance).sum(), rel=1e-3)
+    assert flow.imbalance() < 2e-4
