@@ -15,6 +15,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from biomech.materials import Guccione, Law, LinearElastic, MooneyRivlin, NeoHookean, RaghavanVorp, point
@@ -36,7 +37,7 @@ def cube(cells: int, irregular: float = 0.0, size: tuple[float, float, float] = 
     """A box of 6 tetrahedra a cell; `irregular` moves the inner nodes by that share of a cell."""
     axis = np.linspace(0.0, 1.0, cells + 1)
     points = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
-    inner = ((points > 1e-9) & (points < 1.0 - 1e-9)).all(axis=1)
+    inner = ~outside(points)
     points[inner] += np.random.default_rng(1).uniform(-irregular, irregular, (int(inner.sum()), 3)) / cells
     number = np.arange(len(points)).reshape(cells + 1, cells + 1, cells + 1)
     tets = []
@@ -53,6 +54,12 @@ def cube(cells: int, irregular: float = 0.0, size: tuple[float, float, float] = 
     return points, found
 
 
+def outside(points: Array) -> NDArray[np.bool_]:
+    """Which nodes lie on the surface of the unit cube."""
+    found: NDArray[np.bool_] = ((points < 1e-9) | (points > 1.0 - 1e-9)).any(axis=1)
+    return found
+
+
 def held(points: Array, *sides: tuple[int, float]) -> Array:
     """(n, 3, 3) projectors: on the side x_k = value the component k does not move."""
     free = np.tile(np.eye(3), (len(points), 1, 1))
@@ -67,7 +74,7 @@ def run_patch(monitor: Monitor) -> tuple[Finding, ...]:
     for name, order, mean in (("P1", 1, False), ("P2", 2, False), ("P2-P0", 2, True)):
         points, tets = cube(3, 0.2)
         points, nodes = second_order(points, tets) if order == 2 else (points, tets)
-        boundary = ((points < 1e-9) | (points > 1.0 - 1e-9)).any(axis=1)
+        boundary = outside(points)
         free = np.where(boundary[:, None, None], 0.0, np.eye(3))
         body = Body(points, nodes, laws=(NeoHookean(Pascal(3e3), Pascal(2e4)),), free=free, mean=mean)
         shift = body.inside(points @ H.T * boundary[:, None])
@@ -135,7 +142,7 @@ def run_biaxial(monitor: Monitor) -> tuple[Finding, ...]:
 def run_shear(monitor: Monitor) -> tuple[Finding, ...]:
     gamma, mu = 0.8, 3e3
     points, nodes = second_order(*cube(2))
-    boundary = ((points < 1e-9) | (points > 1.0 - 1e-9)).any(axis=1)
+    boundary = outside(points)
     body = Body(points, nodes, laws=(NeoHookean(Pascal(mu), Pascal(2e4)),), free=np.where(boundary[:, None, None], 0.0, np.eye(3)),
                 mean=False)
     shift = np.zeros_like(points)
@@ -148,7 +155,7 @@ def _mms_error(cells: int, order: int, monitor: Monitor) -> float:
     law = LinearElastic(Pascal(1.0), Pascal(1.5))
     points, tets = cube(cells)
     points, nodes = second_order(points, tets) if order == 2 else (points, tets)
-    boundary = ((points < 1e-9) | (points > 1.0 - 1e-9)).any(axis=1)
+    boundary = outside(points)
     body = Body(points, nodes, laws=(law,), free=np.where(boundary[:, None, None], 0.0, np.eye(3)), mean=False, rule=14)
     L, _ = quadrature(14)
     values = shape_values(L, nodes.shape[1])
@@ -179,7 +186,8 @@ def run_mms(monitor: Monitor) -> tuple[Finding, ...]:
 
 def _sag(cells: int, monitor: Monitor) -> float:
     points, nodes = second_order(*cube(cells, size=(0.05, 0.05, 0.05)))
-    free = np.where((points[:, 0] < 1e-9)[:, None, None], 0.0, np.eye(3))
+    clamped = points[:, 0] < 1e-9
+    free = np.where(clamped[:, None, None], 0.0, np.eye(3))
     mu = 4e3
     body = Body(points, nodes, laws=(NeoHookean(Pascal(mu), Pascal(mu * (100.0 - 2.0 / 3.0))),), free=free, mean=True)
     weight = body.body_force(np.full(len(nodes), 1060.0), np.array([0.0, 0.0, -9.81]))
