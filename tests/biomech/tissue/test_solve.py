@@ -37,7 +37,8 @@ def supine() -> Solution:
 
 
 def test_the_support_carries_the_weight(supine: Solution) -> None:
-    assert supine.credibility.converged and supine.history[-1] < 1e-6
+    assert supine.credibility.converged
+    assert supine.history[-1] < 1e-6
     assert supine.credibility.balance < 1e-5
     assert supine.number("support reaction") == pytest.approx(supine.number("weight"), rel=1e-5)
 
