@@ -56,7 +56,7 @@ def cube(cells: int, irregular: float = 0.0, size: tuple[float, float, float] = 
 
 def outside(points: Array) -> NDArray[np.bool_]:
     """Which nodes lie on the surface of the unit cube."""
-    found: NDArray[np.bool_] = ((points < 1e-9) | (points > 1.0 - 1e-9)).any(axis=1)
+    found: NDArray[np.bool_] = np.asarray(((points < 1e-9) | (points > 1.0 - 1e-9)).any(axis=1), np.bool_)
     return found
 
 
