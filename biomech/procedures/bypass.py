@@ -74,7 +74,9 @@ class Bypass:
         line = _with_graft(lumen.centreline, start, way, radius)
         sentence = (f"Bypass of {lumen.centreline.name}: graft {self.diameter:g} mm in "
                     f"diameter and {arc[-1]:.0f} mm long, "
-                    f"anastomoses at {_place(lumen.centreline.points_mm[start])} and {_place(lumen.centreline.points_mm[end])} under {self.angle:g} degrees (size and angle are unverified defaults).")
+                    f"anastomoses at {_place(lumen.centreline.points_mm[start])} and "
+                    f"{_place(lumen.centreline.points_mm[end])} "
+                    f"under {self.angle:g} degrees (size and angle are unverified defaults).")
         monitor(1.0, "graft in place")
         return replace(source, lumen=Lumen(distance, grid, line, lumen.openings), lumen_mesh=None).after(sentence)
 
