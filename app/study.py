@@ -43,28 +43,10 @@ def write_reports(session: Session, *, pdf: Path | None, html: Path | None, moni
 
 
 def export_case(session: Session, kind: str, folder: Path) -> list[Path]:
-    """The anatomy (surfaces, labels) or the results (meshes with fields) of a case in one exchange format; returns the files."""
+    """What a case holds in one exchange format; returns the files."""
     from app.export import EXPORTS
-    from app.export.vtu import Fields
-    from meshing.surfacers import surfaces_of
 
-    formats = {export.key: export for export in EXPORTS}
-    if kind not in formats:
-        raise RequestError(f"there is no export format '{kind}'; it knows {', '.join(formats)}")
-    export = formats[kind]
-    things: list[tuple[str, Any]]
-    if export.kind == "mesh":
-        things = [(f"{outcome.plan} {s.kind}", Fields(s.mesh, s.fields)) for outcome in session.outcomes() for s in outcome.solutions
-                  if s.mesh is not None]
-    else:
-        labels = session.value(session.labels_key())
-        things = [("labels", labels)] if export.kind == "labels" else [(s.name, s) for s in surfaces_of(labels, labels.names)]
+    if kind not in EXPORTS:
+        raise RequestError(f"there is no export format '{kind}'; it knows {', '.join(EXPORTS)}")
     folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"{_file_name(name)}{export.suffix}" for name, _ in things]
-    for path, (_, thing) in zip(paths, things):
-        export.write(thing, path)
-    return paths
-
-
-def _file_name(words: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in " -_," else "_" for letter in words)
+    return EXPORTS[kind](session, folder)

@@ -2,7 +2,7 @@
 
 Portal-territory method: every point of the organ belongs to the branch whose wall is nearest (Limits of Couinaud's
 classification, 23 patients: preferred for resection; sources in CLINICAL "Anatomy rules"). A point of the tree is lost
-when it lies in removed tissue or anywhere downstream of such a point.
+when it lies deep in removed tissue or anywhere downstream of such a point.
 """
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from biomech.model import PatientModel
+from biomech.distances import to_triangles_mm
+from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.remnant import parts_of
 from meshing.centreline import Centreline
 from meshing.tetmesh import tet_volumes
 
 _NEIGHBOURS = 12
 """Nearest centreline points that are tried for the nearest wall: radii differ less than distances among them."""
+_TRIED = 32
+"""Tetrahedra with the nearest centres that are tried to find the one that holds a point."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +37,7 @@ def territory_of(model: PatientModel, tree: Centreline, organ: str = "liver") ->
     """The kept tissue of `organ` (without lesions) and the part of it whose branch of `tree` the plan has cut."""
     mesh, removed = model.need_solid(), model.removed_tets()
     centres = mesh.points_mm[mesh.tets].mean(axis=1)
-    ours = mesh.of(*parts_of(mesh, organ))
-    dead = lost_points(tree, centres[ours], removed[ours])
+    dead = lost_points(model, tree, organ)
     kept = mesh.of(organ) & ~removed
     served = serving_point(tree, centres[kept])
     lost = np.zeros(len(mesh.tets), bool)
@@ -54,18 +56,42 @@ def serving_point(tree: Centreline, points_mm: NDArray[np.float64]) -> NDArray[n
     return found
 
 
-def lost_points(tree: Centreline, centres_mm: NDArray[np.float64], removed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(n,) which points of `tree` carry no blood any more; `centres_mm` (m, 3) are tissue points, `removed` (m,) theirs."""
+def lost_points(model: PatientModel, tree: Centreline, organ: str = "liver") -> NDArray[np.bool_]:
+    """(n,) which points of `tree` carry no blood any more after the plan.
+
+    A vessel that only runs along the cut is dissected free and stays: a point is cut when it lies in removed tissue deeper
+    than its own radius. Points outside the organ (the trunks at the hilum and the vena cava) are never cut themselves.
+    """
+    mesh, removed = model.need_solid(), model.removed_tets()
+    lost = np.zeros(len(tree.points_mm), bool)
     if not removed.any():
-        return np.zeros(len(tree.points_mm), bool)
-    distance, nearest = cKDTree(centres_mm).query(tree.points_mm)
-    spacing = float(np.median(cKDTree(centres_mm).query(centres_mm[:2000], 2)[0][:, 1]))
-    lost = np.asarray(removed[nearest] & (distance < 3.0 * spacing), dtype=np.bool_)
+        return lost
+    ours = mesh.of(*parts_of(mesh, organ))
+    inside, gone = _tissue_at(mesh.points_mm, mesh.tets[ours], removed[ours], tree.points_mm)
+    depth = to_triangles_mm(tree.points_mm, mesh.points_mm[mesh.facet_set(RESECTION_SURFACE).triangles])
+    lost = np.asarray(inside & gone & (depth > tree.radius_mm), dtype=np.bool_)
     for point in range(len(lost)):
         parent = tree.parent[point]
         if parent >= 0 and lost[parent]:
             lost[point] = True
     return lost
+
+
+def _tissue_at(nodes: NDArray[np.float64], tets: NDArray[np.int32], removed: NDArray[np.bool_],
+               points: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(n,) which points lie in a tetrahedron, and whether that one is removed; the tetrahedra with near centres are tried."""
+    corners = nodes[tets]
+    count = min(_TRIED, len(tets))
+    near = cKDTree(corners.mean(axis=1)).query(points, count)[1].reshape(len(points), count)
+    found, gone = np.zeros(len(points), bool), np.zeros(len(points), bool)
+    for column in range(count):
+        chosen = corners[near[:, column]]
+        edges = np.transpose(chosen[:, 1:] - chosen[:, :1], (0, 2, 1))
+        weights = np.linalg.solve(edges, (points - chosen[:, 0])[:, :, None])[:, :, 0]
+        within = (weights > -1e-6).all(axis=1) & (weights.sum(axis=1) < 1.0 + 1e-6) & ~found
+        gone[within] = removed[near[within, column]]
+        found |= within
+    return found, gone
 
 
 def perfused_fraction(model: PatientModel, organ: str = "liver", tree: str = "portal vein") -> float:

@@ -3,7 +3,8 @@
 The nodes carry a function phi, linear in every tetrahedron. Edges on which it changes sign are divided where it is zero
 and the tetrahedra along them (ordered bisection, `kernels/splitting.py`), so the cut is conforming and, for a linear
 phi, exactly flat. Nodes that nearly lie on the cut are first moved onto it along an edge of the surface they belong to,
-because an edge cut close to its end leaves slivers (Labelle and Shewchuk 2007 call this warping).
+because an edge cut close to its end leaves slivers (Labelle and Shewchuk 2007 call this warping); `kernels/strata.py` does
+this without changing the volume of any part, except where three parts meet.
 
 Nodes outside the selection have phi = 0 during the cut: they are neither moved nor cut, which is how one branch of a
 vessel tree is clipped while the plane of the cut also passes through others.
@@ -41,18 +42,18 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
     points = mesh.points_mm.copy()
     tets = mesh.tets.astype(np.int64)
     edges, tet_edges = edges_of(tets, nodes)
-    snap(points, level, mesh, edges, strata_of(mesh, edges))
+    snap(points, level, given, mesh, edges, strata_of(mesh, edges))
 
     crossing = np.nonzero(level[edges[:, 0]] * level[edges[:, 1]] < 0.0)[0]
     first, second = level[edges[crossing, 0]], level[edges[crossing, 1]]
-    t = (first / (first - second)).reshape(-1, 1)
+    t = np.asarray(first / (first - second), np.float64).reshape(-1, 1)
     new_points = (1.0 - t) * points[edges[crossing, 0]] + t * points[edges[crossing, 1]]
     middle = np.full(len(edges), -1, np.int64)
     middle[crossing] = nodes + np.arange(len(crossing))
     rank = edge_lengths(points, edges)
     pieces, parent = split(tets, tet_edges, middle, rank)
-    side = _sides(np.concatenate([level, np.zeros(len(crossing))])[pieces], chosen[tets].any(axis=1)[parent],
-                  given[tets].sum(axis=1)[parent])
+    cuttable = np.asarray(chosen[tets].any(axis=1))
+    side = _sides(np.concatenate([level, np.zeros(len(crossing))])[pieces], cuttable[parent], given[tets].sum(axis=1)[parent])
 
     facets = []
     for named in mesh.facets:
@@ -85,7 +86,8 @@ def clip_flat(mesh: TetMesh, point_mm: NDArray[np.float64] | tuple[float, float,
     """The mesh with a flat cap `name` at the plane through `point_mm` (LPS) with normal `outward`.
 
     Only the section of the plane that is connected to the point is cut, and only what then hangs beyond it is dropped;
-    the normals of the cap point along `outward`. Raises MeshError when the plane misses the mesh, and when what lies
+    the normals of the cap point along `outward`. The other facet sets keep what they had, so "NAME surface" of a clipped
+    vessel is its wall without the caps. Raises MeshError when the plane misses the mesh, and when what lies
     beyond is still connected around the cap, so that nothing would be cut off.
     """
     point = np.asarray(point_mm, np.float64)

@@ -127,8 +127,9 @@ def require_simulatable(mesh: TetMesh, labels: Labels | None = None, limits: Lim
                             "mesh it again with another edge length")
         if part.smallest_dihedral < limits.smallest_dihedral or part.scaled_jacobian < limits.scaled_jacobian:
             raise MeshError(f"an element of '{part.name}' at {at} is nearly flat (smallest angle "
-                            f"{part.smallest_dihedral:.1f} degrees, limit {limits.smallest_dihedral:g}; scaled Jacobian {part.scaled_jacobian:.3f}, limit "
-                            f"{limits.scaled_jacobian:g}); mesh it finer there, or smooth the labels")
+                            f"{part.smallest_dihedral:.1f} degrees, limit {limits.smallest_dihedral:g}; scaled Jacobian "
+                            f"{part.scaled_jacobian:.3f}, limit {limits.scaled_jacobian:g}); mesh it finer there or "
+                            "smooth the labels")
         if part.largest_dihedral > limits.largest_dihedral:
             raise MeshError(f"an element of '{part.name}' near {at} has an angle of {part.largest_dihedral:.1f} degrees (limit "
                             f"{limits.largest_dihedral:g}); mesh it finer there, or smooth the labels")

@@ -4,7 +4,7 @@ import numpy as np
 from biomech.domain import Domain
 from biomech.model import PatientModel
 from biomech.outcome import Solution
-from biomech.procedures import Resection, Wedge
+from biomech.procedures import Plane, Wedge
 from meshing.frames import IJK, LPS, RAS, Points, SpaceUid, Transform, ras_to_lps
 from meshing.labels import Blank, Labels
 from meshing.step import Derived, derive, silent
@@ -22,7 +22,7 @@ def mistakes(p_ras: Points[RAS], to_patient: Transform[IJK, LPS], mesh: TetMesh,
     pressure_of(Millimetre(2.0))                                   # BAD a length for a pressure
     Wedge(lesions=("tumour 1",), margin=Metre(0.01))               # BAD metres for millimetres
     Wedge(lesions=("tumour 1",), margin=10.0)                      # BAD a bare number for a margin
-    Resection(point_lps=(1.0, 2.0, 3.0), normal_lps=(1, 0, 0))     # BAD bare numbers for a place
+    Plane(point_lps=(1.0, 2.0, 3.0), normal_lps=(1, 0, 0))         # BAD bare numbers for a place
     to_patient(p_ras)                                              # BAD RAS points into an IJK transform
     q: Points[LPS] = p_ras                                         # BAD RAS where LPS is needed
     ras_to_lps(uid).after(to_patient)                              # BAD a chain whose ends do not meet

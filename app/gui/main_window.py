@@ -33,7 +33,6 @@ from app.gui.style import SHEET
 from app.gui.work import Work
 from app.session.casefile import NAME
 from app.session.plan import Plan
-from app.session.protocol import read_protocol
 from app.session.session import Session
 from app.study import write_reports
 from meshing.errors import PlanningError
@@ -131,6 +130,8 @@ class MainWindow(QMainWindow):
 
     def open_protocol(self, path: Path) -> None:
         """A new case beside the protocol file, or the one that is there already."""
+        from app.session.protocol import read_protocol  # brings every solver in: a second that opening a case does not need
+
         self._start(lambda: Session.new(path.with_suffix(".case"), read_protocol(path)))
 
     def _start(self, make: Any) -> None:

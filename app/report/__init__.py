@@ -7,3 +7,24 @@
     fonts     the letters of the PDF
     pdf, html blocks -> file: both show the same blocks
 """
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.report.content import ReportContent
+
+# ReportLab is loaded when a report is built, not when the command line is.
+
+
+def build_pdf(content: ReportContent, path: Path) -> None:
+    """Write the report as PDF; `path` holds the old file or the new one, never a part."""
+    from app.report.pdf import build_pdf as build
+    build(content, path)
+
+
+def build_html(content: ReportContent, path: Path) -> None:
+    """Write the report as one HTML file with its pictures inside."""
+    from app.report.html import build_html as build
+    build(content, path)

@@ -7,7 +7,6 @@ and impossible to take for something else.
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,9 +50,8 @@ class Font:
 def report_font() -> Font:
     """Find, embed and describe the font; raises RenderError when this installation has none."""
     own = os.path.join(os.path.dirname(reportlab.__file__), "fonts")
-    bundle = [str(Path(getattr(sys, "_MEIPASS", own)) / "fonts")]
     for plain, bold in PAIRS:
-        for folder in (*bundle, *FOLDERS, own):
+        for folder in (*FOLDERS, own):
             place = Path(folder).expanduser()
             if (place / plain).is_file() and (place / bold).is_file():
                 return _embedded(place / plain, place / bold)

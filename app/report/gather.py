@@ -105,8 +105,7 @@ def _pictures(session: Session, volume: Volume, labels: Labels, outcomes: Sequen
         return found
     base: PatientModel = session.value("model")
     monitor(0.2, "drawing the anatomy")
-    hidden = ("body", "fat", "muscle", "lung")
-    found.append(Picture(png(anatomy_picture(base, "A", without=hidden)), "Anatomy from the front"))
+    found.append(Picture(png(anatomy_picture(base, "A")), "Anatomy from the front"))
     models = _models(session, outcomes)
     for number, (name, model) in enumerate(models.items()):
         monitor(0.3 + 0.3 * number / len(models), f"drawing {name}")
@@ -123,8 +122,8 @@ def _focus(labels: Labels) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     for label in order:
         inside = np.argwhere(labels.values == label.value)
         if len(inside):
-            return position_of(labels.to_patient, inside.mean(axis=0)[::-1])[0]
-    return position_of(labels.to_patient, np.array(labels.values.shape[::-1], float) / 2.0)[0]
+            return np.asarray(position_of(labels.to_patient, inside.mean(axis=0)[::-1])[0])
+    return np.asarray(position_of(labels.to_patient, np.array(labels.values.shape[::-1], float) / 2.0)[0])
 
 
 def _operation(name: str, model: PatientModel, base: PatientModel) -> list[Picture]:

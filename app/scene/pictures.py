@@ -10,38 +10,35 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import find_objects, gaussian_filter
-from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D
 from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
 
 from app.scene.actors import (
-    facets_actor,
     field_actor,
     stent_actor,
     surface_actor,
     tets_actor,
     tree_actor,
+    triangles_actor,
 )
 from app.scene.annotations import colour_bar, legend, letters, number, orientation_cube, scale_bar, text
-from app.scene.arrays import from_vtk
 from app.scene.backend import new_renderer
 from app.scene.cameras import View, look, mm_per_pixel
 from app.scene.colours import CUT, DEVICE, GRAFT, REPORT, Rgb, Scale
+from app.scene.display import display_surfaces, lumen_surface
 from app.scene.offscreen import halved, pixels
-from app.scene.slices import WINDOWS, Orientation, SliceView, Window, image_data
+from app.scene.slices import FILLING, WINDOWS, Orientation, SliceView, Window
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Field
 from meshing.centreline import Centreline
 from meshing.errors import RenderError
-from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.organ import organ
 from meshing.step import Monitor
 from meshing.surface import Surface
-from meshing.tetmesh import TetMesh
+from meshing.tetmesh import TetMesh, facet_keys, outer_facets
 from meshing.units import Millimetre
 from meshing.vessels.lumen import Lumen
-from meshing.volume import Volume, position_of, spacing_of
+from meshing.volume import Volume
 
 Pixels = NDArray[np.uint8]
 SIZE = (1000, 760)
@@ -56,12 +53,6 @@ TREE_ORGANS = {"portal vein": "portal_vein", "hepatic vein": "hepatic_vein", "he
 
 BACKGROUND = ("body", "fat", "muscle", "bone", "lung")
 """Organs that hide the others in a picture of the anatomy."""
-
-DISPLAY_VOXEL_MM = 1.6
-"""Surfaces only to be looked at are made from voxels of at least this size."""
-
-_WRAPPINGS = ("body", "fat", "muscle")
-"""Organs that would hide all others on the screen."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +72,9 @@ def slice_picture(volume: Volume, labels: Labels | None, point_mm: NDArray[np.fl
     height = size[1] / 24
     edge = 2.0 * height
     inner = (size[0] - 2 * edge, size[1] - 2 * edge)
-    view = SliceView(volume, labels, orientation=orientation, window=window, point_mm=point_mm, thickness_px=size[1] / 300)
+    view = SliceView(volume, labels, orientation=orientation, window=window)
+    view.thickness_px = size[1] / 300
+    view.show(point_mm)
     view.fit(inner[0] / inner[1], around_mm=around_mm)
     view.renderer.SetViewport(edge / size[0], edge / size[1], 1 - edge / size[0], 1 - edge / size[1])
     page, notes = new_renderer(), new_renderer()
@@ -134,23 +127,47 @@ def plan_drawn(model: PatientModel) -> list[Drawn]:
     """A plan on solid organs: what remains, what is taken out, tumours, vessel trees and the resection surface."""
     mesh = model.need_solid()
     removed = model.removed_tets()
+    tumours = mesh.of(*[label.name for label in mesh.legend if label.organ.endswith("tumour")])
+    # Each wall is drawn once: two translucent walls in one place would flicker and hide the cut.
+    outside = facet_keys(outer_facets(mesh.tets), len(mesh.points_mm))
     drawn = []
     for label in mesh.legend:
         own = mesh.of(label.name)
         kind = organ(label.organ)
         tumour = label.organ.endswith("tumour")
-        if (own & ~removed).any():
-            opacity = 1.0 if tumour else min(kind.opacity, 0.45)
-            drawn.append(Drawn(tets_actor(mesh, own & ~removed, kind.colour, opacity), label.name + ("" if tumour else ", stays"),
-                               kind.colour))
-        if tumour and (own & removed).any():
-            drawn.append(Drawn(tets_actor(mesh, own & removed, kind.colour), f"{label.name}, taken out", kind.colour))
-    tissue = removed & ~mesh.of(*[label.name for label in mesh.legend if label.organ.endswith("tumour")])
-    if tissue.any():
-        drawn.append(Drawn(tets_actor(mesh, removed, SPECIMEN, 0.28), "taken out", SPECIMEN))
-    if any(found.name == RESECTION_SURFACE for found in mesh.facets):
-        drawn.append(Drawn(facets_actor(mesh, RESECTION_SURFACE, CUT, 0.75), RESECTION_SURFACE, CUT))
+        for part, state in ((own & ~removed, "stays"), (own & removed, "taken out")):
+            if tumour and part.any():
+                name = label.name if state == "stays" and not removed.any() else f"{label.name}, {state}"
+                drawn.append(Drawn(tets_actor(mesh, part, kind.colour), name, kind.colour))
+        stays = _wall(mesh, own & ~removed, outside)
+        if not tumour and len(stays):
+            actor = triangles_actor(mesh.points_mm, stays, kind.colour, min(kind.opacity, 0.45))
+            drawn.append(Drawn(actor, f"{label.name}, stays" if removed.any() else label.name, kind.colour))
+    specimen = _wall(mesh, removed & ~tumours, outside)
+    if len(specimen):
+        drawn.append(Drawn(triangles_actor(mesh.points_mm, specimen, SPECIMEN, 0.28), "taken out", SPECIMEN))
+    if removed.any() and not removed.all():
+        drawn.append(Drawn(_cut_actor(mesh, removed), RESECTION_SURFACE, CUT))
     return drawn + _trees(model.trees)
+
+
+def _wall(mesh: TetMesh, part: NDArray[np.bool_], outside: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Those facets of a part that lie on the outside of the whole mesh, given by their keys."""
+    if not part.any():
+        return np.zeros((0, 3), np.int32)
+    facets = outer_facets(mesh.tets[part])
+    kept: NDArray[np.int32] = facets[np.isin(facet_keys(facets, len(mesh.points_mm)), outside)]
+    return kept
+
+
+def _cut_actor(mesh: TetMesh, removed: NDArray[np.bool_]) -> vtkActor:
+    """The facets between what stays and what is taken out, brighter than organs: it is what the picture is about."""
+    nodes = len(mesh.points_mm)
+    stays, goes = outer_facets(mesh.tets[~removed]), outer_facets(mesh.tets[removed])
+    actor = triangles_actor(mesh.points_mm, stays[np.isin(facet_keys(stays, nodes), facet_keys(goes, nodes))], CUT, 0.8)
+    actor.GetProperty().SetAmbient(0.55)
+    actor.GetProperty().SetDiffuse(0.45)
+    return actor
 
 
 def field_picture(mesh: TetMesh, field: Field, scale: Scale, view: View | str = "A", *, keep: NDArray[np.bool_] | None = None,
@@ -195,9 +212,8 @@ def operation_drawn(model: PatientModel, before: PatientModel) -> list[Drawn]:
 
 def anatomy_surfaces(labels: Labels, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:
     """Smooth surfaces of all structures with the keys of their organs, to look at and not to compute with."""
-    monitor(0.1, "surfaces of the anatomy")
-    names = [label.name for label in labels.legend if label.organ not in _WRAPPINGS]
-    return tuple((surface, labels.label(surface.name).organ) for surface in display_surfaces(labels, names))
+    wanted = [label.name for label in labels.legend if label.organ not in FILLING]
+    return tuple((surface, labels.label(surface.name).organ) for surface in display_surfaces(labels, wanted, monitor))
 
 
 def surfaces_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline]) -> list[Drawn]:
@@ -252,54 +268,3 @@ def _trees(trees: Sequence[Centreline]) -> list[Drawn]:
         colour = organ(TREE_ORGANS.get(tree.name, "portal_vein")).colour
         drawn.append(Drawn(tree_actor(tree, colour), tree.name, colour))
     return drawn
-
-
-def display_surfaces(labels: Labels, names: Sequence[str]) -> list[Surface]:
-    """Smooth surfaces of structures, to look at and not to compute with: each mask is averaged to coarser voxels and
-    blurred by one of them. Structures without a voxel are left out."""
-    boxes = find_objects(labels.values)
-    surfaces = []
-    for name in names:
-        number = labels.label(name).value
-        box = boxes[number - 1] if number <= len(boxes) else None
-        if box is not None:
-            mask = (labels.values[box] == number).astype(np.float32)
-            surfaces.append(_smoothed(mask, np.array([part.start for part in box]), labels.to_patient, name))
-    return surfaces
-
-
-def _smoothed(mask: NDArray[np.float32], start: NDArray[np.int64], to_patient: Transform[IJK, LPS], name: str) -> Surface:
-    """The surface of a mask whose first voxel is (k, j, i) `start`."""
-    block = np.array([max(1, int(DISPLAY_VOXEL_MM / spacing)) for spacing in spacing_of(to_patient)[::-1]])
-    # Two blocks of nothing all around, and as much as fills the last block.
-    padded = np.pad(mask, [(2 * size, 2 * size + -length % size) for size, length in zip(block, mask.shape, strict=True)])
-    slices, rows, columns = padded.shape // block
-    coarse = padded.reshape(slices, block[0], rows, block[1], columns, block[2]).mean(axis=(1, 3, 5))
-    # The first coarse voxel has its centre in the middle of its block.
-    first = start - 2 * block + (block - 1) / 2
-    return isosurface(gaussian_filter(coarse, 0.9), 0.5, to_patient, first[::-1], name, stride=block[::-1].astype(float))
-
-
-def lumen_surface(lumen: Lumen) -> Surface:
-    """The wall: where the signed distance is zero."""
-    return isosurface(lumen.distance_mm, 0.0, lumen.to_patient, np.zeros(3), "lumen")
-
-
-def isosurface(values: NDArray[np.float32], level: float, to_patient: Transform[IJK, LPS], offset: NDArray[np.float64],
-               name: str, *, stride: NDArray[np.float64] | None = None) -> Surface:
-    """The closed surface values = `level` of a grid whose first voxel is the (i, j, k) `offset` of `to_patient` and whose
-    steps are `stride` (i, j, k) of its voxels, 1 unless told."""
-    edges = vtkFlyingEdges3D()
-    edges.SetInputData(image_data(np.ascontiguousarray(values)))
-    edges.SetValue(0, level)
-    edges.ComputeNormalsOff()
-    edges.ComputeGradientsOff()
-    edges.ComputeScalarsOff()
-    edges.Update()
-    found = edges.GetOutput()
-    if not found.GetNumberOfCells():
-        raise RenderError(f"'{name}' has no surface to draw")
-    ijk = from_vtk(found.GetPoints().GetData()).astype(float) * (np.ones(3) if stride is None else stride) + offset
-    triangles = from_vtk(found.GetPolys().GetConnectivityArray()).reshape(-1, 3).astype(np.int32)
-    surface = Surface(position_of(to_patient, ijk), triangles, to_patient.space, name)
-    return surface if surface.volume_ml > 0 else Surface(surface.points_mm, triangles[:, ::-1].copy(), to_patient.space, name)

@@ -18,7 +18,7 @@ import difflib
 import tomllib
 import types
 from collections.abc import Iterable
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -137,6 +137,8 @@ def _value(item: Any, hint: Any, where: str) -> Any:
             raise ProtocolError(f"{where}: {error}") from None
     if origin is tuple:
         return _tuple(item, args, where)
+    if is_dataclass(hint):
+        return read_step(hint, item, where)
     if hint is float and isinstance(item, (int, float)) and not isinstance(item, bool):
         return float(item)
     if hint in (str, bool, int) and type(item) is hint:
@@ -233,4 +235,6 @@ def _written(value: Any, hint: Any) -> Any:
     if origin is tuple:
         inner = [args[0]] * len(value) if len(args) == 2 and args[1] is Ellipsis else list(args)
         return [_written(part, h) for part, h in zip(value, inner)]
+    if is_dataclass(value):
+        return _table(value)
     return to_plain(value)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from biomech.distances import to_triangles_mm
 from biomech.measures.case import Case
 from biomech.model import RESECTION_SURFACE
 from biomech.outcome import Measure
@@ -25,8 +26,6 @@ def measure(case: Case) -> tuple[Measure, ...]:
         return ()
     found = []
     lesions = [label for label in mesh.legend if label.organ.endswith("_tumour")]
-    removed = case.model.removed_tets()
-    centres = mesh.points_mm[mesh.tets].mean(axis=1)
     for tree in case.model.trees:
         key = tree.name.replace(" ", "_")
         if lesions:
@@ -35,10 +34,10 @@ def measure(case: Case) -> tuple[Measure, ...]:
                                  "mm", "neither", f"From the surface of the nearest lesion to the wall of the {tree.name}; 0 = touching. "
                                  "The same for every plan."))
         if case.is_resection:
-            alive = ~lost_points(tree, centres, removed) & (tree.radius_mm >= _TRUNK_MM)
-            cut = mesh.points_mm[np.unique(mesh.facet_set(RESECTION_SURFACE).triangles)]
+            alive = ~lost_points(case.model, tree) & (tree.radius_mm >= _TRUNK_MM)
             if alive.any():
-                distance = max(0.0, float((cKDTree(cut).query(tree.points_mm[alive])[0] - tree.radius_mm[alive]).min()))
+                cut = mesh.points_mm[mesh.facet_set(RESECTION_SURFACE).triangles]
+                distance = max(0.0, float((to_triangles_mm(tree.points_mm[alive], cut) - tree.radius_mm[alive]).min()))
                 found.append(Measure(f"cut_to_{key}", f"Resection surface to remaining {tree.name}, least", distance, "mm", "higher",
                                      f"To the wall of the part of the {tree.name} that stays and is wider than {2 * _TRUNK_MM:g} mm; "
                                      "0 = the cut crosses it."))

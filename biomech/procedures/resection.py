@@ -1,8 +1,9 @@
-"""Resection along a plane.
+"""Resection along one or more planes.
 
-The plane is given by a point and a normal that points to the tissue that is removed. A right hepatectomy is the plane
-of the middle hepatic vein, gallbladder fossa and vena cava (Cantlie); a right posterior sectionectomy the plane of the
-right hepatic vein.
+Each plane is given by a point and a normal that points to the removed side; removed is what lies beyond ALL of them. One
+plane is a hepatectomy: a right hepatectomy follows the plane of middle hepatic vein, gallbladder fossa and vena cava
+(Cantlie). Two make a sector: a right posterior sectionectomy is behind the plane of the right hepatic vein and, at the
+same time, right of the vena cava and the hilum, which stay.
 """
 from __future__ import annotations
 
@@ -20,31 +21,47 @@ from meshing.units import Millimetre
 
 
 @dataclass(frozen=True)
-class Resection:
-    """Resection along a plane."""
+class Plane:
+    """A plane through `point_lps` whose `normal_lps` points to the removed side; the normal need not have unit length."""
 
-    version: ClassVar[int] = 1
-    procedure: ClassVar[str] = "resection"
     point_lps: tuple[Millimetre, Millimetre, Millimetre]
     normal_lps: tuple[float, float, float]
-    organ: str = "liver"
-    title: str = "plane resection"
 
     def __post_init__(self) -> None:
         if not np.linalg.norm(self.normal_lps) > 1e-6:
             raise ParameterOutOfRange("the normal of the resection plane has no length; give a direction towards the removed side")
 
-    def beyond(self, points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
+    def height_mm(self, points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n,) signed distance of (n, 3) LPS points in mm, positive on the removed side."""
         normal = np.asarray(self.normal_lps) / np.linalg.norm(self.normal_lps)
-        distance: NDArray[np.float64] = (points_mm - np.asarray(self.point_lps)) @ normal
-        return distance
+        height: NDArray[np.float64] = (points_mm - np.asarray(self.point_lps)) @ normal
+        return height
+
+
+@dataclass(frozen=True)
+class Resection:
+    """Resection along planes."""
+
+    version: ClassVar[int] = 1
+    procedure: ClassVar[str] = "resection"
+    planes: tuple[Plane, ...]
+    organ: str = "liver"
+    title: str = "plane resection"
+
+    def __post_init__(self) -> None:
+        if not self.planes:
+            raise ParameterOutOfRange("a resection needs at least one plane")
+
+    def beyond(self, points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n,) positive where a point lies beyond every plane; exact distance in mm away from the crease of two planes."""
+        lowest: NDArray[np.float64] = np.min([plane.height_mm(points_mm) for plane in self.planes], axis=0)
+        return lowest
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         monitor(0.0, f"cutting the {self.organ}")
         done = resected(source, self.organ, self.beyond)
-        return done.after(f"{self.title.capitalize()}: {self.organ} removed beyond the plane through "
-                          f"{_place(self.point_lps)}, towards {_direction(self.normal_lps)}.")
+        where = " and ".join(f"{_direction(plane.normal_lps)} of the plane through {_place(plane.point_lps)}" for plane in self.planes)
+        return done.after(f"{self.title.capitalize()}: {self.organ} removed {where}.")
 
 
 def _place(point: tuple[Millimetre, Millimetre, Millimetre]) -> str:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from biomech.model import PatientModel
+from biomech.distances import surface_distance_mm
+from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.remnant import parts_of, resected
 from meshing.errors import AnatomyError
 from meshing.step import Monitor, Range, check
@@ -22,6 +23,9 @@ from meshing.units import Millimetre
 
 _SAMPLE_MM = 1.0
 """Spacing of the points that stand for the lesion: the distance to them is too long by at most s^2 / (8 margin)."""
+
+_ATTEMPTS, _SHORT_MM = 4, 0.05
+"""The facets of a round cut are chords and come nearer to the lesion than its nodes; the cut is widened until they do not."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,22 @@ class Wedge:
         if not sets:
             raise AnatomyError("a wedge resection needs at least one lesion")
         tree = cKDTree(np.concatenate(sets))
-
-        def beyond(points: NDArray[np.float64]) -> NDArray[np.float64]:
-            return self.margin - np.asarray(tree.query(points)[0], dtype=np.float64)
-
-        monitor(0.5, f"cutting the {self.organ}")
-        done = resected(source, self.organ, beyond)
+        wanted, done = float(self.margin), source
+        for attempt in range(_ATTEMPTS):
+            monitor(0.5 + 0.5 * attempt / _ATTEMPTS, f"cutting the {self.organ}")
+            done = resected(source, self.organ, lambda points, reach=wanted: reach - np.asarray(tree.query(points)[0]))
+            short = self.margin - least_margin_mm(done, self.lesions)
+            if short <= _SHORT_MM:
+                break
+            wanted += short
         return done.after(f"Wedge resection of {', '.join(self.lesions)} with a margin of {self.margin:g} mm, out to the nearest capsule.")
+
+
+def least_margin_mm(model: PatientModel, lesions: tuple[str, ...]) -> float:
+    """The shortest distance from any of the lesions to the resection surface."""
+    mesh = model.need_solid()
+    cut = mesh.facet_set(RESECTION_SURFACE).triangles
+    return min(surface_distance_mm(mesh.points_mm, outer_facets(mesh.tets[mesh.of(name)]), cut) for name in lesions)
 
 
 def _swept(mesh: TetMesh, lesion: str, organ: str) -> NDArray[np.float64]:

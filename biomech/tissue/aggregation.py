@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from biomech.materials.tensor import FAST, Array
 
-COARSEST = 1200
+COARSEST = 500
 """Unknowns at which the hierarchy ends in a dense Cholesky factorisation."""
 
 LEAST_COARSENING = 0.7

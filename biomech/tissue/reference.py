@@ -109,6 +109,6 @@ def element_gradients(points: Array, nodes: Ints, slopes: Array, B: Array, volum
             c22 = J[0, 0] * J[1, 1] - J[0, 1] * J[1, 0]
             for a in range(corners):
                 u, v, w = slopes[q, a, 0] / det, slopes[q, a, 1] / det, slopes[q, a, 2] / det
-                B[e, q, a, 0] = u * c00 + v * c10 + w * c20
-                B[e, q, a, 1] = u * c01 + v * c11 + w * c21
-                B[e, q, a, 2] = u * c02 + v * c12 + w * c22
+                B[e, q, a, 0] = u * c00 + v * c01 + w * c02
+                B[e, q, a, 1] = u * c10 + v * c11 + w * c12
+                B[e, q, a, 2] = u * c20 + v * c21 + w * c22

@@ -31,9 +31,14 @@ def ellipsoid(centre: Triple, radii: Triple, turn: Array | None = None) -> Field
     middle, size, axes = np.array(centre), np.array(radii), np.eye(3) if turn is None else turn
 
     def field(p: Array) -> Array:
-        q = ((p - middle) @ axes.T) / size
-        length = np.sqrt((q * q).sum(axis=1))
-        return np.asarray(length * (length - 1.0) / np.maximum(np.linalg.norm(q / size, axis=1), 1e-9))
+        x, y, z = p[:, 0] - middle[0], p[:, 1] - middle[1], p[:, 2] - middle[2]
+        length = steep = np.zeros(len(p))
+        for axis, radius in zip(axes, size):  # written out: the same bytes on every machine, which BLAS does not promise
+            q = (x * axis[0] + y * axis[1] + z * axis[2]) / radius
+            length = length + q * q
+            steep = steep + (q / radius) ** 2
+        length = np.sqrt(length)
+        return np.asarray(length * (length - 1.0) / np.maximum(np.sqrt(steep), 1e-9))
 
     return field
 

@@ -6,6 +6,8 @@ branch, tumour 2 in segment VI: both go with a right posterior sectionectomy or 
 """
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from meshing.centreline import Centreline
@@ -30,7 +32,7 @@ LEGEND = (
 )
 
 PORTAL_BRANCHES = (
-    Branch("portal trunk", "", ((4.0, 8.0, -44.0), (-8.0, 6.0, -26.0), (-22.0, 0.0, -8.0), (-36.0, -4.0, 6.0)), (6.2, 5.8)),
+    Branch("portal trunk", "", ((4.0, -10.0, -44.0), (-8.0, -12.0, -26.0), (-22.0, -10.0, -8.0), (-36.0, -4.0, 6.0)), (6.2, 5.8)),
     Branch("right portal vein", "portal trunk", ((-46.0, -2.0, 11.0), (-58.0, 4.0, 14.0)), (4.9, 4.7)),
     Branch("left portal vein", "portal trunk", ((-28.0, -16.0, 16.0), (-14.0, -30.0, 25.0), (-4.0, -43.0, 32.0)), (4.2, 3.4)),
     Branch("right anterior portal vein", "right portal vein", ((-65.0, -9.0, 20.0), (-72.0, -22.0, 25.0)), (3.8, 3.5)),
@@ -108,7 +110,7 @@ def lumpy(centre: tuple[float, float, float], radius: float, phase: float) -> So
 
 def cava_rows() -> Array:
     """The cava is oval: two tubes side by side."""
-    return np.vstack([chain([(x + dx, y - 0.3 * dx, z) for x, y, z in CAVA_WAY], 8.6, 8.6) for dx in (-3.2, 0.0, 3.2)])
+    return np.vstack([chain([(x + dx, y - 0.3 * dx, z) for x, y, z in CAVA_WAY], 8.6, 8.6, 8.0) for dx in (-3.2, 0.0, 3.2)])
 
 
 def liver_field(p: Array) -> Array:
@@ -136,7 +138,7 @@ def spleen_field(p: Array) -> Array:
     return smooth_max(smooth_max(body, -hilum, 8.0), abdomen(p) + 2.5, 6.0)
 
 
-def kidney(side: float, centre: tuple[float, float, float]) -> list[Part]:
+def kidney(side: float, centre: tuple[float, float, float]) -> Part:
     """A bean with a brighter cortex; its sinus is fat."""
     turn = rotation(-side * 18.0, 10.0, side * 9.0)
     x, y, z = centre
@@ -148,11 +150,12 @@ def kidney(side: float, centre: tuple[float, float, float]) -> list[Part]:
 
     low, high = (x - 36.0, y - 36.0, z - 60.0), (x + 36.0, y + 36.0, z + 60.0)
     name = "left kidney" if side > 0 else "right kidney"
-    return [Part(name, Solid(field, (low, high), 1.5), MEDULLA, 5.0, KIDNEY, 7.0)]
+    return Part(name, Solid(field, (low, high), 1.5), MEDULLA, 5.0, KIDNEY, 7.0)
 
 
-def gut(seed: int) -> list[Part]:
-    """Stomach with fluid and air, colon with gas, small gut, pancreas: there to be looked at, claimed by no structure."""
+@cache
+def stomach_parts() -> tuple[Part, ...]:
+    """Wall, fluid and air; kept clear of the liver."""
     stomach = ellipsoid((62.0, -38.0, 8.0), (34.0, 30.0, 46.0), rotation(10.0, 0.0, 24.0))
 
     def inner(p: Array) -> Array:
@@ -165,7 +168,12 @@ def gut(seed: int) -> list[Part]:
         return smooth_max(stomach(p), -(LIVER_SOLID.field(p) - 6.0), 4.0)
 
     box = ((10.0, -84.0, -52.0), (112.0, 6.0, 68.0))
-    parts = [Part("", Solid(outer, box), 75.0), Part("", Solid(inner, box), 20.0, 3.0), Part("", Solid(air, box, 1.5), -980.0),
+    return Part("", Solid(outer, box), 75.0), Part("", Solid(inner, box), 20.0, 3.0), Part("", Solid(air, box, 1.5), -980.0)
+
+
+def gut(seed: int) -> list[Part]:
+    """Stomach, pancreas, colon with gas, small gut: there to be looked at, claimed by no structure."""
+    parts = [*stomach_parts(),
              Part("", Tubes(chain([(8.0, -8.0, -34.0), (26.0, -8.0, -22.0), (52.0, 6.0, -10.0), (74.0, 14.0, 4.0)], 10.0, 7.0)),
                   92.0, 12.0)]
     colons = ([(-104.0, -18.0, -112.0), (-106.0, -28.0, -100.0)],
@@ -185,6 +193,12 @@ def gut(seed: int) -> list[Part]:
     return parts
 
 
+@cache
+def spleen_and_kidneys() -> tuple[Part, ...]:
+    return (Part("spleen", Solid(spleen_field, ((52.0, -36.0, -36.0), (138.0, 86.0, 94.0))), SPLEEN, 3.0),
+            kidney(-1.0, (-64.0, 46.0, -54.0)), kidney(1.0, (64.0, 44.0, -44.0)))
+
+
 LIVER_SOLID = Solid(liver_field, ((-146.0, -98.0, -86.0), (84.0, 92.0, 98.0)))
 
 
@@ -194,8 +208,7 @@ def anatomy(space: SpaceUid, seed: int) -> tuple[list[Part], tuple[Centreline, .
     hepatic = grow("hepatic vein", HEPATIC_BRANCHES, space)
     parts = [
         *torso(), *gut(seed),
-        Part("spleen", Solid(spleen_field, ((52.0, -36.0, -36.0), (138.0, 86.0, 94.0))), SPLEEN, 3.0),
-        *kidney(-1.0, (-64.0, 46.0, -54.0)), *kidney(1.0, (64.0, 44.0, -44.0)),
+        *spleen_and_kidneys(),
         Part("liver", LIVER_SOLID, LIVER, 3.5),
         Part("gallbladder", Solid(GALLBLADDER, ((-80.0, -80.0, -62.0), (-24.0, -20.0, 2.0)), 1.0), BILE, 0.0, 28.0, 1.2),
         Part("tumour 1", lumpy(TUMOUR_CENTRES[0], TUMOUR_RADII[0], 0.4), METASTASIS - 6.0, 5.0, METASTASIS + 4.0, 5.0),

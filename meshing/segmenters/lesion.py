@@ -18,7 +18,7 @@ from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import distance_to
 from meshing.segmenters.kernels.fair_edge import fair_edge
 from meshing.segmenters.kernels.likelihood import blur, blur_inside, edge_price
-from meshing.segmenters.kernels.morphology import ball, closed, erode, filled, reachable
+from meshing.segmenters.kernels.morphology import ball, closed, components, erode, filled, reachable
 from meshing.segmenters.kernels.tvcut import tvcut
 from meshing.segmenters.kernels.workspace import Workspace, box_around
 from meshing.step import Monitor, Range, check, portion
@@ -28,6 +28,7 @@ from meshing.volume import Volume
 Mask = NDArray[np.bool_]
 
 _WORKING_MM = 1.6
+_CALCIFICATION_MM3 = 5000.0
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Lesion:
         others = (work.labels != 0) & (work.labels != host_value)
         if self.name in labels.names:
             others &= work.labels != labels.label(self.name).value
+        others[work.box] &= ~_calcifications(work, labels)
         taken = work.shrunk_mask(others)
         at = work.index(self.centre_lps)
         shape = (image.shape[0], image.shape[1], image.shape[2])
@@ -86,6 +88,18 @@ class Lesion:
             raise AnatomyError(f"{self.name}: nothing at {self.centre_lps} mm (LPS) differs from the {self.host} around it "
                                f"({hu:.0f} HU); set the drag on the lesion itself, or draw it by hand")
         return labels.with_mask(self.name, self.organ, work.back(lesion))
+
+
+def _calcifications(work: Workspace, labels: Labels) -> Mask:
+    """Small pieces of "bone" in the box: the calcified rim of a lesion looks like bone before the lesion is known."""
+    bones = np.isin(work.labels[work.box], [label.value for label in labels.of_organ("bone")])
+    numbers, sizes = components(bones)
+    edge = np.ones(bones.shape, bool)
+    edge[1:-1, 1:-1, 1:-1] = False
+    small = sizes * float(np.prod(work.upright.spacing)) < _CALCIFICATION_MM3
+    small[np.unique(numbers[edge])] = False
+    small[0] = False
+    return small[numbers]
 
 
 def _host_statistics(image: NDArray[np.float32], host: Mask, spacing: Spacing) -> tuple[float, float]:

@@ -6,7 +6,8 @@ To add a surfacer:
 3. Test it in tests/meshing/surfacers/ on a shape of known volume and area.
 VTK may be imported in this folder and nowhere else in meshing/.
 """
-from meshing.surfacers.boundary import boundary_surface
-from meshing.surfacers.nets import surfaces_of
+from meshing.surfacers.boundary import boundary_surface as boundary_surface
+from meshing.surfacers.nets import surface_of as surface_of
+from meshing.surfacers.nets import surfaces_of as surfaces_of
 
 SURFACERS = (surfaces_of, boundary_surface)

@@ -58,7 +58,8 @@ def _nets(labels: Labels, numbers: NDArray[np.uint8], names: tuple[str, ...], sm
     padded = np.pad(values[tuple(slice(low, high + 1) for low, high in box)], 2)
     points, triangles, sides = _surface_nets(padded, labels.spacing_mm, len(names), smooth)
     if smooth:
-        _restore_volumes(points, triangles, sides, count * float(np.prod(labels.spacing_mm)), 0.5 * min(labels.spacing_mm))
+        wanted = np.asarray(count * np.prod(labels.spacing_mm), np.float64)
+        _restore_volumes(points, triangles, sides, wanted, 0.5 * min(labels.spacing_mm))
     first = np.array([box[2][0], box[1][0], box[0][0]], np.float64) - 2.0
     patient = position_of(labels.to_patient, points / np.array(labels.spacing_mm) + first)
     mirrored = np.linalg.det(labels.to_patient.matrix[:3, :3]) < 0.0

@@ -100,7 +100,8 @@ class MeshLabels:
             at = position_of(labels.to_patient, place[len(place) // 2].astype(np.float64))[0]
             raise MeshError(f"'{label.name}' at {at_lps(at)} is too small or too thin for "
                             f"elements of {self.edge:g} mm ({len(place)} voxels, {labels.volume_ml(label.name):.2g} mL); "
-                            "mesh it finer, merge it into its neighbour or leave it out")
+                            "it must be two voxels and half an element thick: mesh it finer, merge it into its neighbour or "
+                            "leave it out")
         monitor(0.95, "naming the surfaces")
         patient = position_of(labels.to_patient, points / np.array(spacing) + first)
         if np.linalg.det(labels.to_patient.matrix[:3, :3]) < 0.0:

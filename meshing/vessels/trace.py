@@ -6,7 +6,7 @@ meets two vessels at once: points closer to it than the radius there carry no we
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -19,7 +19,7 @@ from meshing.labels import Labels
 from meshing.step import Monitor, Range, check, portion
 from meshing.units import Millimetre
 from meshing.vessels.paths import VoxelTree, voxel_tree
-from meshing.vessels.sections import cross_sections
+from meshing.vessels.sections import cross_sections, occupancy_of
 from meshing.vessels.tree import (
     branch_numbers,
     branches,
@@ -100,6 +100,12 @@ def recentred(points: NDArray[np.float64], parent: NDArray[np.int64], radius: ND
     # one section's middle is good to about .1 voxel: smoothing over half a radius leaves the bends of the vessel alone
     new = smoothed(target, parent, np.maximum(trust, 0.01), np.maximum(0.6 * radius, 1.2 * voxel) / step)
     return new, _smooth_radius(np.maximum(sections.radius_mm, 0.3 * voxel), parent, trust, np.maximum(0.3 * radius, 1.0 * voxel) / step)
+
+
+def remeasured(distance: NDArray[np.float32], grid: Transform[IJK, LPS], line: Centreline, changed: NDArray[np.bool_]) -> Centreline:
+    """The centreline with points and radii of the `changed` (n,) points measured anew on an edited distance."""
+    points, radius = recentred(line.points_mm, line.parent.astype(np.int64), line.radius_mm, occupancy_of(distance, min(spacing_of(grid))), grid)
+    return replace(line, points_mm=np.where(changed[:, None], points, line.points_mm), radius_mm=np.where(changed, radius, line.radius_mm))
 
 
 def free_of_forks(points: NDArray[np.float64], parent: NDArray[np.int64], radius: NDArray[np.float64], voxel: float) -> NDArray[np.bool_]:

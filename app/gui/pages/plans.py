@@ -66,7 +66,7 @@ class PlansPage(QWidget):
             for procedure in candidate.procedures:
                 step = QTreeWidgetItem([title_of(procedure), ""])
                 item.addChild(step)
-                for field in fields_of(procedure):
+                for field in fields_of(type(procedure)):
                     unit = f" {field.unit.lower()}" if field.range else ""
                     step.addChild(QTreeWidgetItem([field.label, f"{getattr(procedure, field.name)}{unit}"]))
             if not candidate.procedures:

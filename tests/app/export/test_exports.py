@@ -1,6 +1,7 @@
 """What is written can be read back equal, by VTK's own readers, and says its unit and frame."""
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,13 @@ from vtkmodules.vtkIOPLY import vtkPLYReader
 from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridReader
 
 from app.atomic import write_atomically
-from app.export import EXPORTS
+from app.export import EXPORTS, FORMATS
+from app.export.case import file_name
 from app.export.vtu import Fields
-from biomech.outcome import Field
-from meshing.errors import RequestError
+from biomech.outcome import Field, Outcome
+from meshing.errors import RequestError, StoreError
 from meshing.itk import read_labels
+from meshing.labels import Labels
 from meshing.surface import Surface
 from tests.app import demo
 
@@ -33,9 +36,9 @@ def corners(points: NDArray[np.float64], triangles: NDArray[np.int32]) -> NDArra
     return points[triangles].reshape(-1, 9)
 
 
-@pytest.mark.parametrize("format", [export for export in EXPORTS if export.kind == "surface"], ids=lambda e: e.key)
+@pytest.mark.parametrize("format", [export for export in FORMATS if export.kind == "surface"], ids=lambda e: e.key)
 def test_a_surface_comes_back_triangle_for_triangle(format: object, ball: Surface, tmp_path: Path) -> None:
-    export = next(found for found in EXPORTS if found is format)
+    export = next(found for found in FORMATS if found is format)
     path = tmp_path / f"ball{export.suffix}"
     export.write(ball, path)
     reader = READERS[export.key]()
@@ -48,9 +51,9 @@ def test_a_surface_comes_back_triangle_for_triangle(format: object, ball: Surfac
     assert Surface(points, triangles.astype(np.int32), ball.space, "read").volume_ml == pytest.approx(ball.volume_ml, rel=1e-5)
 
 
-@pytest.mark.parametrize("format", [export for export in EXPORTS if export.kind != "labels"], ids=lambda e: e.key)
+@pytest.mark.parametrize("format", [export for export in FORMATS if export.kind != "labels"], ids=lambda e: e.key)
 def test_every_file_states_unit_and_frame(format: object, ball: Surface, tmp_path: Path) -> None:
-    export = next(found for found in EXPORTS if found is format)
+    export = next(found for found in FORMATS if found is format)
     path = tmp_path / f"case{export.suffix}"
     export.write(ball if export.kind == "surface" else Fields(demo.ball_mesh(4)), path)
     assert b"unit mm" in path.read_bytes()
@@ -58,7 +61,7 @@ def test_every_file_states_unit_and_frame(format: object, ball: Surface, tmp_pat
 
 
 def test_an_stl_says_more_beside_it_and_never_begins_like_a_text_stl(ball: Surface, tmp_path: Path) -> None:
-    EXPORTS[0].write(ball, tmp_path / "ball.stl")
+    FORMATS[0].write(ball, tmp_path / "ball.stl")
     assert "patient's left" in (tmp_path / "ball.stl.txt").read_text()
     assert not (tmp_path / "ball.stl").read_bytes().startswith(b"solid")
 
@@ -68,7 +71,7 @@ def test_a_mesh_comes_back_with_its_fields(tmp_path: Path) -> None:
     shift = demo.displacement(mesh)
     strain = Field("strain", "1", "tet", np.linspace(0, 0.2, len(mesh.tets)))
     path = tmp_path / "liver.vtu"
-    next(export for export in EXPORTS if export.key == "vtu").write(Fields(mesh, (shift, strain)), path)
+    next(export for export in FORMATS if export.key == "vtu").write(Fields(mesh, (shift, strain)), path)
     reader = vtkXMLUnstructuredGridReader()
     reader.SetFileName(str(path))
     reader.Update()
@@ -85,7 +88,7 @@ def test_a_mesh_comes_back_with_its_fields(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["nrrd", "nifti"])
 def test_a_label_map_comes_back_in_its_place_with_names_beside_it(key: str, tmp_path: Path) -> None:
     volume, labels = demo.scan()
-    export = next(found for found in EXPORTS if found.key == key)
+    export = next(found for found in FORMATS if found.key == key)
     path = tmp_path / f"case{export.suffix}"
     export.write(labels, path)
     found = read_labels(path, labels.legend, volume=volume)
@@ -116,3 +119,49 @@ def test_a_failed_write_leaves_the_old_file_and_no_rest(tmp_path: Path, monkeypa
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert [found.name for found in tmp_path.iterdir()] == ["a.bin"]
+
+
+@dataclass
+class Case:
+    """A finished case, as far as an export looks at one."""
+
+    folder: Path
+    labels: Labels | None
+    found: tuple[Outcome, ...] = ()
+
+    def labels_key(self) -> str:
+        return "labels"
+
+    def ready(self, key: str) -> bool:
+        return self.labels is not None
+
+    def value(self, key: str) -> Labels | None:
+        return self.labels
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return self.found
+
+
+def test_a_whole_case_is_exported_piece_by_piece(tmp_path: Path) -> None:
+    mesh = demo.ball_mesh(4)
+    shear = Field("shear", "Pa", "facet", np.ones(3), "wall")
+    plain, *_ = demo.outcomes()
+    solution = replace(plain.solutions[0], mesh=mesh, fields=(demo.displacement(mesh), shear))
+    solved = replace(plain, plan="A/B: wedge", solutions=(solution,))
+    case = Case(tmp_path, demo.scan()[1], (solved,))
+    names = {key: [path.name for path in EXPORTS[key](case, tmp_path / key)] for key in EXPORTS}  # type: ignore[arg-type]
+    assert names["stl"] == ["liver.stl", "spleen.stl", "tumour 1.stl"]
+    assert names["vtu"] == ["A_B_ wedge tissue.vtu"]
+    assert names["nrrd"] == ["labels.nrrd"]
+    for key, files in names.items():
+        assert all((tmp_path / key / name).is_file() for name in files)
+
+
+def test_a_case_with_nothing_to_export_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="run the case first"):
+        EXPORTS["stl"](Case(tmp_path, None), tmp_path)  # type: ignore[arg-type]
+
+
+def test_file_names_are_safe() -> None:
+    assert file_name("../a:b/c") == "_a_b_c"
+    assert file_name("...") == "_"

@@ -8,14 +8,13 @@ from scipy.ndimage import binary_opening
 
 from app.scene.actors import surface_actor
 from app.scene.colours import locked_scale
+from app.scene.display import display_surfaces, lumen_surface
 from app.scene.offscreen import png
 from app.scene.pictures import (
     Drawn,
     anatomy_picture,
-    display_surfaces,
     field_picture,
     lumen_picture,
-    lumen_surface,
     plan_picture,
     scene_picture,
     slice_picture,

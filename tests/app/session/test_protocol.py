@@ -19,6 +19,7 @@ organ = "liver"
 name = "A"
 [[plan.procedure]]
 type = "resection"
+[[plan.procedure.planes]]
 point_lps = ["-60 mm", "1.2 cm", "140 mm"]
 normal_lps = [-1.0, 0.0, 0.0]
 """
@@ -34,7 +35,7 @@ def test_quantities_points_and_relative_folders_are_read(tmp_path: Path) -> None
     plan = read_protocol(written(tmp_path, MINIMAL))
     assert plan.image.folder == str(tmp_path / "dicom")
     procedure = plan.candidates[0].procedures[0]
-    assert procedure.point_lps == (-60.0, 12.0, 140.0)
+    assert procedure.planes[0].point_lps == (-60.0, 12.0, 140.0)
     assert plan.anatomy[0].segmenter.name == "grown"
 
 

@@ -15,7 +15,7 @@ from meshing.volume import index_of, position_of
 
 @pytest.fixture(scope="module")
 def liver() -> Phantom:
-    return liver_patient(columns=192, slices=96)
+    return liver_patient(columns=160, slices=96)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_volumes_agree_with_the_voxels(liver: Phantom, artery: Phantom) -> None:
     for phantom in (liver, artery):
         for name, volume in phantom.truth.volumes_ml:
             if name != "liver total":
-                scatter = 0.04 if name in ("tumour 2", "calcification", "portal vein", "hepatic vein") else 0.015
+                scatter = {"calcification": 0.1, "tumour 2": 0.04, "portal vein": 0.04, "hepatic vein": 0.04}.get(name, 0.015)
                 assert phantom.truth.labels.volume_ml(name) == pytest.approx(volume, rel=scatter), name
 
 
@@ -90,14 +90,14 @@ def test_hounsfield_units(liver: Phantom, name: str, hu: float) -> None:
 
 
 def test_noise_of_the_liver() -> None:
-    """The difference of a scan with and without noise, in the liver, at 1.375 mm."""
-    lively = liver_patient(columns=160, slices=160)
-    still = liver_patient(columns=160, slices=160, noise=False)
+    """The difference of a scan with and without noise: 11 HU in the liver at 1.4 mm, less in thicker slices."""
+    lively = liver_patient(columns=96, slices=96)
+    still = liver_patient(columns=96, slices=96, noise=False)
     noise = (lively.volume.values - still.volume.values)[lively.truth.labels.mask("liver")]
-    assert 10.0 < noise.std() < 12.0
+    assert 10.0 < noise.std() * np.sqrt(lively.volume.spacing_mm[2] / 1.4) < 12.0
     assert abs(noise.mean()) < 0.3
-    along_rows = (lively.volume.values - still.volume.values)[80]
-    body = still.volume.values[80] > -200.0
+    along_rows = (lively.volume.values - still.volume.values)[48]
+    body = still.volume.values[48] > -200.0
     pairs = body[:, 1:] & body[:, :-1]
     correlation = np.corrcoef(along_rows[:, 1:][pairs], along_rows[:, :-1][pairs])[0, 1]
     assert abs(correlation) > 0.02, "the noise of a scanner is not white"
@@ -113,6 +113,9 @@ def test_vessels_are_inside_their_lumen_and_apart(liver: Phantom) -> None:
         assert np.allclose(tubes[tree.name].distance(tree.points_mm) + tree.radius_mm, 0.0, atol=2.5)
         assert (tubes[tree.name].distance(tree.points_mm) <= -tree.radius_mm + 1e-3).all()
     assert (tubes["portal vein"].distance(hepatic.points_mm) - hepatic.radius_mm).min() > 4.0
+    for name in ("aorta", "inferior vena cava"):
+        large = next(part.shape for part in truth.parts if part.label == name)
+        assert (large.distance(portal.points_mm) - portal.radius_mm).min() > 3.0, name
     for name in ("tumour 1", "tumour 2"):
         shape = next(part.shape for part in truth.parts if part.label == name)
         assert isinstance(shape, Solid)

@@ -1,0 +1,230 @@
+"""Boundary layers: thin prisms along the wall of a tetrahedral mesh, divided into tetrahedra.
+
+The wall's nodes are pushed inwards in small steps, each kept only while the tetrahedra around the node stay well shaped,
+and the nodes inside make room (guarded Laplacian smoothing). The gap between the old wall and the pushed one is filled
+with prisms whose heights grow geometrically; a prism becomes three tetrahedra by its smallest node numbers (Dompierre
+et al. 1999), so neighbours match. Where a push was held up the layers are thinner there, never missing.
+"""
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, csr_matrix
+
+from meshing.errors import MeshError
+from meshing.surface import triangle_normals
+from meshing.tetmesh import tet_volumes
+
+GUARD = 0.10
+"""Mean-ratio quality below which a push may not take a tetrahedron (a regular one has 1)."""
+STEPS = 8
+PRISM = np.array([(0, 1, 2, 5), (0, 1, 4, 5), (0, 3, 4, 5)])
+"""Tetrahedra of a prism with the wall's triangle 0 1 2 above 3 4 5, node numbers rising from 0 to 2."""
+PRISM_SIGN = np.array([-1, 1, -1])
+
+
+def with_layers(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDArray[np.int32], planes: NDArray[np.int32],
+                normals: NDArray[np.float64], depth: NDArray[np.float64], layers: int, growth: float,
+                ) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]]:
+    """The mesh with `layers` layers of prisms inside the facets `wall` (m, 3), whose outer side stays where it is.
+
+    `planes` (n,) is the cap each node lies on (-1: none), `normals` (caps, 3); nodes of a cap stay on it. `depth` (n,) in the
+    unit of the points is asked of all layers together. Returns points, tets, the wall's facets, the old node each node
+    stands for, and the share (k,) of the depth that each node of the wall reached.
+    """
+    nodes = np.unique(wall).astype(np.int64)
+    inward = _inward(points, wall, nodes, planes, normals)
+    core = points.copy()
+    incidence = _rows(tets.ravel(), np.repeat(np.arange(len(tets)), 4), len(points))
+    pairs = np.concatenate([tets[:, [a, b]] for a in range(4) for b in range(4) if a != b])
+    linked = _rows(pairs[:, 0], pairs[:, 1], len(points), once=True)
+    inner = np.setdiff1d(np.unique(tets), nodes).astype(np.int64)
+    facets = _rows(wall.ravel(), np.repeat(np.arange(len(wall)), 3), len(points))
+    reached = _push(core, points, wall.astype(np.int64), *facets, tets.astype(np.int64), *incidence, *linked, nodes, inward, depth[nodes], inner,
+                    planes.astype(np.int64), np.ascontiguousarray(normals), STEPS, GUARD)
+    share = np.cumsum(growth ** np.arange(layers))
+    share = np.concatenate([[0.0], share / share[-1]])
+    number = np.full(len(points), -1, np.int64)
+    number[nodes] = np.arange(len(nodes))
+    # sheet 0 is the wall itself, the last sheet the pushed nodes, which keep their numbers in the core
+    sheets = [len(points) + level * len(nodes) + np.arange(len(nodes)) for level in range(layers)] + [nodes]
+    placed = [core] + [points[nodes] + share[level] * (core[nodes] - points[nodes]) for level in range(layers)]
+    all_points = np.concatenate(placed)
+    local = number[wall]
+    order = np.argsort(local, axis=1)
+    odd = np.sign(np.linalg.det(np.eye(3)[order])).astype(int)
+    ranked = np.take_along_axis(local, order, axis=1)
+    prisms = []
+    for level in range(layers):
+        corner = np.concatenate([sheets[level][ranked], sheets[level + 1][ranked]], axis=1)
+        for members, sign in zip(PRISM, PRISM_SIGN):
+            tet = corner[:, members]
+            turned = odd * sign < 0
+            tet[turned] = tet[turned][:, [0, 1, 3, 2]]
+            prisms.append(tet)
+    all_tets = np.concatenate([tets.astype(np.int64), *prisms]).astype(np.int32)
+    volumes = tet_volumes(all_points, all_tets)
+    if volumes.min() <= 0:
+        at = all_points[all_tets[volumes.argmin()]].mean(axis=0)
+        raise MeshError(f"the boundary layers fold over at ({at[0]:.1f}, {at[1]:.1f}, {at[2]:.1f}) mm LPS; ask for fewer or thinner layers, or a shorter edge")
+    source = np.concatenate([np.arange(len(points))] + [nodes] * layers)
+    return all_points, all_tets, sheets[0][local].astype(np.int32), source, reached / np.maximum(depth[nodes], 1e-12)
+
+
+def _inward(points: NDArray[np.float64], wall: NDArray[np.int32], nodes: NDArray[np.int64], planes: NDArray[np.int32],
+            normals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(k, 3) unit directions into the mesh at the wall's nodes; those of a cap's rim lie in the cap."""
+    total = np.zeros_like(points)
+    area = triangle_normals(points, wall)
+    for corner in range(3):
+        np.add.at(total, wall[:, corner], area)
+    direction = -total[nodes]
+    on_cap = planes[nodes] >= 0
+    cap = normals[planes[nodes][on_cap]]
+    direction[on_cap] -= np.einsum("ij,ij->i", direction[on_cap], cap)[:, None] * cap
+    direction /= np.maximum(np.linalg.norm(direction, axis=1, keepdims=True), 1e-12)
+    facing = -area / np.maximum(np.linalg.norm(area, axis=1, keepdims=True), 1e-300)
+    around = _rows(wall.ravel(), np.repeat(np.arange(len(wall)), 3), len(points))
+    _turn(direction, nodes, *around, facing, planes.astype(np.int64), np.ascontiguousarray(normals))
+    return direction
+
+
+@njit(cache=True)
+def _turn(direction, nodes, first, around, facing, planes, normals):  # type: ignore[no-untyped-def]
+    """Turn directions towards the facets they hardly face: a prism is only valid when its node moves behind all its facets."""
+    for n in range(len(nodes)):
+        v = nodes[n]
+        for _ in range(40):
+            worst, facet = 2.0, -1
+            for m in range(first[v], first[v + 1]):
+                cosine = 0.0
+                for k in range(3):
+                    cosine += facing[around[m], k] * direction[n, k]
+                if cosine < worst:
+                    worst, facet = cosine, around[m]
+            if worst > 0.5:
+                break
+            length = 0.0
+            for k in range(3):
+                direction[n, k] += 0.15 * facing[facet, k]
+            if planes[v] >= 0:
+                off = 0.0
+                for k in range(3):
+                    off += direction[n, k] * normals[planes[v], k]
+                for k in range(3):
+                    direction[n, k] -= off * normals[planes[v], k]
+            for k in range(3):
+                length += direction[n, k] ** 2
+            for k in range(3):
+                direction[n, k] /= np.sqrt(length)
+
+
+@njit(cache=True)
+def _prisms_stand(p, wall_points, wall, wall_first, wall_around, v):  # type: ignore[no-untyped-def]
+    """No prism at node v is folded: every corner lies outside every triangle of pushed and unpushed corners it may join.
+
+    Then the three tetrahedra of a prism are valid whichever way it is divided.
+    """
+    q = np.empty((4, 3))
+    for n in range(wall_first[v], wall_first[v + 1]):
+        m = wall_around[n]
+        for mask in range(1, 8):
+            for c in range(3):
+                q[c] = p[wall[m, c]] if (mask >> c) & 1 else wall_points[wall[m, c]]
+            for c in range(3):
+                if (mask >> c) & 1:
+                    w = wall[m, c]
+                    q[3] = wall_points[w]
+                    pushed = p[w, 0] != q[3, 0] or p[w, 1] != q[3, 1] or p[w, 2] != q[3, 2]
+                    if pushed and _six(q) <= 0.0:
+                        return False
+    return True
+
+
+@njit(cache=True)
+def _six(q):  # type: ignore[no-untyped-def]
+    """Six times the volume over the triangle q[:3] of a corner q[3] on the side its normal points to."""
+    ax, ay, az = q[1, 0] - q[0, 0], q[1, 1] - q[0, 1], q[1, 2] - q[0, 2]
+    bx, by, bz = q[2, 0] - q[0, 0], q[2, 1] - q[0, 1], q[2, 2] - q[0, 2]
+    cx, cy, cz = q[3, 0] - q[0, 0], q[3, 1] - q[0, 1], q[3, 2] - q[0, 2]
+    return (ay * bz - az * by) * cx + (az * bx - ax * bz) * cy + (ax * by - ay * bx) * cz
+
+
+def _rows(row: NDArray[np.int32], column: NDArray[np.int64] | NDArray[np.int32], size: int, *, once: bool = False) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The columns of each row as (first entry of each row, columns)."""
+    table: csr_matrix = coo_matrix((np.ones(len(row), np.int8), (row, column)), shape=(size, int(column.max()) + 1)).tocsr()
+    if once:
+        table.sum_duplicates()
+    table.sort_indices()
+    return table.indptr.astype(np.int64), table.indices.astype(np.int64)
+
+
+@njit(cache=True)
+def _quality(p, a, b, c, d):  # type: ignore[no-untyped-def]
+    """6 sqrt(2) volume / (root mean square edge)^3: 1 for a regular tetrahedron, negative for an inverted one."""
+    e = np.empty((3, 3))
+    for k in range(3):
+        e[0, k] = p[b, k] - p[a, k]
+        e[1, k] = p[c, k] - p[a, k]
+        e[2, k] = p[d, k] - p[a, k]
+    six = ((e[0, 1] * e[1, 2] - e[0, 2] * e[1, 1]) * e[2, 0] + (e[0, 2] * e[1, 0] - e[0, 0] * e[1, 2]) * e[2, 1]
+           + (e[0, 0] * e[1, 1] - e[0, 1] * e[1, 0]) * e[2, 2])
+    square = 0.0
+    for k in range(3):
+        square += e[0, k] ** 2 + e[1, k] ** 2 + e[2, k] ** 2
+        square += (e[0, k] - e[1, k]) ** 2 + (e[0, k] - e[2, k]) ** 2 + (e[1, k] - e[2, k]) ** 2
+    square /= 6.0
+    return np.sqrt(2.0) * six / (square * np.sqrt(square) + 1e-300)
+
+
+@njit(cache=True)
+def _worst(p, tets, first, around, v):  # type: ignore[no-untyped-def]
+    worst = 2.0
+    for n in range(first[v], first[v + 1]):
+        t = around[n]
+        worst = min(worst, _quality(p, tets[t, 0], tets[t, 1], tets[t, 2], tets[t, 3]))
+    return worst
+
+
+@njit(cache=True)
+def _push(p, wall_points, wall, wall_first, wall_around, tets, first, around, link_first, linked, nodes, inward, depth, inner, planes, normals, steps, guard):  # type: ignore[no-untyped-def]
+    reached = np.zeros(len(nodes))
+    old = np.empty(3)
+    for turn in range(2 * steps):
+        for n in range(len(nodes)):
+            v = nodes[n]
+            stride = min(depth[n] / steps, depth[n] - reached[n])
+            if stride <= 1e-9 * depth[n]:
+                continue
+            before = _worst(p, tets, first, around, v)
+            old[:] = p[v]
+            for _ in range(3 if reached[n] > 0 else 8):
+                for k in range(3):
+                    p[v, k] = old[k] + stride * inward[n, k]
+                # a node that has not left the wall yet may squeeze its tetrahedra: without any depth there is no prism
+                bound = min(guard, before) if reached[n] > 0 else min(0.02, 0.5 * before)
+                if _worst(p, tets, first, around, v) >= bound and _prisms_stand(p, wall_points, wall, wall_first, wall_around, v):
+                    reached[n] += stride
+                    break
+                p[v] = old
+                stride *= 0.4
+        for v in inner:
+            before = _worst(p, tets, first, around, v)
+            old[:] = p[v]
+            count = link_first[v + 1] - link_first[v]
+            move = np.zeros(3)
+            for n in range(link_first[v], link_first[v + 1]):
+                for k in range(3):
+                    move[k] += (p[linked[n], k] - old[k]) / count
+            if planes[v] >= 0:
+                off = 0.0
+                for k in range(3):
+                    off += move[k] * normals[planes[v], k]
+                for k in range(3):
+                    move[k] -= off * normals[planes[v], k]
+            for k in range(3):
+                p[v, k] = old[k] + 0.5 * move[k]
+            if _worst(p, tets, first, around, v) < min(before, 0.5):
+                p[v] = old
+    return reached

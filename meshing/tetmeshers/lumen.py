@@ -1,0 +1,133 @@
+"""Mesh the lumen of an artery: signed distance -> tetrahedra with flat, named openings and boundary layers.
+
+The lattice mesher (distance.py) fills the zero level with elements sized by the radius of the nearest centreline point;
+the openings are cut exactly flat (meshing/cut.py); the wall gets layers of prisms (layers.py), whose outer side is the
+wall itself, so the volume is that of the signed distance.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from meshing.cut import clip_flat
+from meshing.errors import MeshError
+from meshing.frames import IJK, Points
+from meshing.labels import Label
+from meshing.step import Monitor, Range, check, portion
+from meshing.tetmesh import FacetSet, TetMesh, facet_keys, outer_facets
+from meshing.tetmeshers.distance import mesh_distance
+from meshing.tetmeshers.layers import with_layers
+from meshing.units import Millimetre, Percent
+from meshing.vessels.lumen import Lumen
+
+BEYOND_OPENING = 2.5
+"""Largest edges that are meshed beyond an opening before it is cut: the rest of the vessel's end would be thrown away."""
+LUMEN = Label(1, "lumen", "artery_lumen")
+
+
+@dataclass(frozen=True)
+class MeshLumen:
+    """Mesh the lumen of an artery.
+
+    The longest edge is `edge` in wide vessels, the local diameter over `across` in narrower ones, never below `finest`.
+    `layers` layers of prisms at the wall, each `growth` times as high as the one before it, are together `depth` of the local
+    radius high; 0 leaves them out.
+    """
+
+    version: ClassVar[int] = 1
+    edge: Annotated[Millimetre, Range(0.2, 10, "Longest edge")] = Millimetre(2.0)
+    finest: Annotated[Millimetre, Range(0.05, 5, "Shortest edge asked for")] = Millimetre(0.3)
+    across: Annotated[int, Range(3, 30, "Elements across the vessel")] = 6
+    layers: Annotated[int, Range(0, 8, "Layers at the wall")] = 3
+    growth: Annotated[float, Range(1, 2, "Growth of the layers")] = 1.4
+    depth: Annotated[Percent, Range(5, 60, "Depth of all layers, of the radius")] = Percent(25.0)
+
+    def __post_init__(self) -> None:
+        check(self)
+        if self.finest > self.edge:
+            raise MeshError(f"the shortest edge ({self.finest:g} mm) is above the longest ({self.edge:g} mm); swap them")
+
+    def run(self, source: Lumen, monitor: Monitor, /) -> TetMesh:
+        radius = _RadiusNear(source)
+        distance = closed_behind_openings(source, BEYOND_OPENING * float(self.edge))
+
+        def size(points: NDArray[np.float64]) -> NDArray[np.float64]:
+            # bisection stops between .8 and 1 of the target, and the mean edge is .8 of the longest
+            wanted: NDArray[np.float64] = np.clip(1.4 * 2.0 * radius(points) / self.across, float(self.finest), float(self.edge))
+            return wanted
+
+        mesh = mesh_distance(distance, source.to_patient, self.edge, label=LUMEN, size=size, monitor=portion(monitor, 0.0, 0.7))
+        for opening in source.openings:
+            monitor(0.75, f"cutting the opening '{opening.name}'")
+            mesh = clip_flat(mesh, opening.point_mm, opening.outward, name=opening.name)
+        monitor(0.85, "laying layers along the wall")
+        made = self._layered(mesh, source, radius)
+        monitor(1.0, "lumen meshed")
+        return made
+
+    def _layered(self, mesh: TetMesh, source: Lumen, radius: _RadiusNear) -> TetMesh:
+        wall = mesh.facet_set(f"{LUMEN.name} surface").triangles
+        plane = np.full(len(mesh.points_mm), -1, np.int32)
+        for number, opening in enumerate(source.openings):
+            plane[mesh.facet_set(opening.name).triangles] = number
+        normals = np.array([opening.outward for opening in source.openings])
+        normals = normals / np.linalg.norm(normals, axis=1, keepdims=True)
+        points, tets = mesh.points_mm.copy(), mesh.tets
+        for number, opening in enumerate(source.openings):  # rounding of the cut: exactly on the plane
+            own = plane == number
+            points[own] -= ((points[own] - np.array(opening.point_mm)) @ normals[number])[:, None] * normals[number]
+        if self.layers:
+            deep = radius(points) * float(self.depth) / 100.0
+            points, tets, wall, source_node, _ = with_layers(points, tets, wall, plane, normals, deep, self.layers, self.growth)
+            plane = plane[source_node]
+        return TetMesh(points, tets, np.full(len(tets), LUMEN.value, np.uint8), mesh.space, (LUMEN,), _facets(tets, wall, plane, source, len(points)))
+
+
+class _RadiusNear:
+    """Radius of the lumen in mm at the centreline point whose vessel a place lies in."""
+
+    def __init__(self, lumen: Lumen) -> None:
+        self.tree = cKDTree(lumen.centreline.points_mm)
+        self.radius = lumen.centreline.radius_mm
+
+    def __call__(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        away, near = self.tree.query(points, k=min(6, len(self.radius)))
+        away, near = away.reshape(len(points), -1), near.reshape(len(points), -1)
+        # where a thin vessel leaves a wide one the thin one's size reaches into the wide one only as far as it is wide
+        found: NDArray[np.float64] = (self.radius[near] + 0.5 * np.maximum(away - self.radius[near], 0.0)).min(axis=1)
+        return found
+
+
+def closed_behind_openings(lumen: Lumen, beyond_mm: float) -> NDArray[np.float32]:
+    """The lumen's distance, closed by a flat end `beyond_mm` behind each opening; other vessels near its plane stay open."""
+    distance = lumen.distance_mm.copy()
+    for opening in lumen.openings:
+        inside = np.argwhere(distance < 4.0)
+        points = lumen.to_patient(Points(inside[:, ::-1].astype(np.float64), IJK, lumen.to_patient.space)).xyz - np.array(opening.point_mm)
+        height = points @ np.array(opening.outward) - beyond_mm
+        aside = np.linalg.norm(points - (points @ np.array(opening.outward))[:, None] * np.array(opening.outward), axis=1)
+        # behind the opening only its own vessel goes on: within a cylinder that widens with 45 degrees
+        here = (aside < 2.0 * opening.radius_mm + np.maximum(height, 0.0)) & (height > -2.0)
+        node = tuple(inside[here].T)
+        distance[node] = np.maximum(distance[node], height[here]).astype(np.float32)
+    return distance
+
+
+def _facets(tets: NDArray[np.int32], wall: NDArray[np.int32], plane: NDArray[np.int32], source: Lumen, nodes: int) -> tuple[FacetSet, ...]:
+    """The wall and the openings as named sets, normals outwards, all of the boundary in exactly one of them."""
+    outer = outer_facets(tets)
+    on_wall = np.isin(facet_keys(outer, nodes), facet_keys(wall, nodes))
+    sets = [FacetSet("wall", outer[on_wall])]
+    left = ~on_wall
+    for number, opening in enumerate(source.openings):
+        cap = left & (plane[outer] == number).all(axis=1)
+        sets.append(FacetSet(opening.name, outer[cap]))
+        left &= ~cap
+    if left.any():
+        raise MeshError(f"{int(left.sum())} facets of the boundary of '{source.centreline.name}' belong neither to the wall nor to an opening; "
+                        "place the openings farther from a fork")
+    return tuple(sets)

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from meshing.errors import MeshError
+from meshing.labels import Label
+from meshing.quality import quality_of
+from meshing.tetmesh import TetMesh
+from meshing.tetmeshers.distance import grow, local_width, mesh_distance
+from meshing.units import Millimetre
+from meshing.volume import grid
+from tests.meshing.solids import SPACE, assert_valid
+
+LUMEN = Label(1, "lumen", "artery_lumen")
+STEP = 0.5
+SIZE = 56
+TO_PATIENT = grid((STEP,) * 3, (-(SIZE / 2 - 0.3) * STEP,) * 3, SPACE)
+
+
+def places() -> tuple[NDArray[np.float64], ...]:
+    z, y, x = (np.indices((SIZE,) * 3) - SIZE / 2 + 0.3) * STEP
+    return x, y, z
+
+
+def stenosis_radius(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """3 mm, 1.1 mm in the throat."""
+    return np.asarray(3.0 - 1.9 * np.exp(-((z / 3.0) ** 2)))
+
+
+@cache
+def stenosis() -> tuple[NDArray[np.float32], TetMesh]:
+    x, y, z = places()
+    slope = 1.9 * 2.0 * z / 9.0 * np.exp(-((z / 3.0) ** 2))
+    wall = (np.hypot(x, y) - stenosis_radius(z)) / np.sqrt(1.0 + slope**2)
+    distance = np.maximum(wall, np.abs(z) - 9.0).astype(np.float32)
+    target = np.clip(1.4 * local_width(distance, (STEP,) * 3) / 6, 0.1, 1.4).astype(np.float32)
+    size = grow(target, (STEP,) * 3, 1.4)
+    return distance, mesh_distance(distance, TO_PATIENT, Millimetre(1.4), size=size, label=LUMEN)
+
+
+def test_a_ball_has_its_volume_and_lies_on_the_zero_level() -> None:
+    x, y, z = places()
+    distance = (np.sqrt(x**2 + y**2 + z**2) - 9.0).astype(np.float32)
+    mesh = mesh_distance(distance, TO_PATIENT, Millimetre(2.0), label=LUMEN)
+    assert_valid(mesh)
+    assert mesh.volume_ml() == pytest.approx(4.0 / 3.0 * np.pi * 0.9**3, rel=5e-4)
+    radii = np.linalg.norm(mesh.points_mm[np.unique(mesh.facet_set("lumen surface").triangles)], axis=1)
+    assert abs(radii - 9.0).max() < 0.06
+    assert quality_of(mesh, None).whole.smallest_dihedral >= 10.0
+
+
+def test_a_torus_keeps_its_hole() -> None:
+    x, y, z = places()
+    distance = (np.hypot(np.hypot(x, y) - 8.0, z) - 3.0).astype(np.float32)
+    mesh = mesh_distance(distance, TO_PATIENT, Millimetre(1.5), label=LUMEN)
+    assert_valid(mesh)
+    assert mesh.volume_ml() == pytest.approx(2.0 * np.pi**2 * 8.0 * 9.0 * 1e-3, rel=1e-3)
+    assert np.hypot(mesh.points_mm[:, 0], mesh.points_mm[:, 1]).min() > 4.8
+
+
+def test_the_throat_of_a_stenosis_is_resolved_and_has_its_radius() -> None:
+    _, mesh = stenosis()
+    assert_valid(mesh)
+    z = np.linspace(-9.0, 9.0, 4001)
+    assert mesh.volume_ml() == pytest.approx(np.trapezoid(np.pi * stenosis_radius(z) ** 2, z) * 1e-3, rel=2e-3)
+    assert quality_of(mesh, None).whole.smallest_dihedral >= 10.0
+    throat = np.abs(mesh.points_mm[mesh.tets].mean(axis=1)[:, 2]) < 0.3
+    corners = mesh.points_mm[mesh.tets[throat]]
+    edge = np.linalg.norm(corners[:, 0] - corners[:, 1], axis=1).mean()
+    assert 2.2 / edge >= 6.0
+    wall = mesh.points_mm[np.unique(mesh.facet_set("lumen surface").triangles)]
+    wall = wall[np.abs(wall[:, 2]) < 0.2]
+    assert np.hypot(wall[:, 0], wall[:, 1]).mean() == pytest.approx(1.1, abs=0.02)
+
+
+def test_the_local_width_is_the_diameter() -> None:
+    distance, _ = stenosis()
+    axis = local_width(distance, (STEP,) * 3)[:, SIZE // 2, SIZE // 2]
+    z = places()[2][:, 0, 0]
+    middle = np.abs(z) < 7.0
+    assert np.abs(axis[middle] - 2.0 * stenosis_radius(z[middle])).max() < 2.2 * STEP
+
+
+def test_a_size_function_in_patient_millimetres_does_what_a_size_grid_does() -> None:
+    x, y, z = places()
+    distance = (np.sqrt(x**2 + y**2 + z**2) - 6.0).astype(np.float32)
+
+    def size(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.where(points[:, 0] > 0.0, 0.9, 2.0)
+
+    mesh = mesh_distance(distance, TO_PATIENT, Millimetre(2.0), size=size, label=LUMEN)
+    assert_valid(mesh)
+    right = mesh.points_mm[mesh.tets].mean(axis=1)[:, 0] > 0.5
+    assert right.sum() > 3 * (~right).sum()
+
+
+def test_shapes_that_cannot_be_meshed_are_refused_with_a_reason() -> None:
+    x, y, z = places()
+    ball = (np.sqrt(x**2 + y**2 + z**2) - 9.0).astype(np.float32)
+    with pytest.raises(MeshError, match="is empty"):
+        mesh_distance(np.abs(ball) + 1.0, TO_PATIENT, Millimetre(2.0), label=LUMEN)
+    with pytest.raises(MeshError, match=r"reaches the border of its grid at .* mm LPS"):
+        mesh_distance(ball - 9.0, TO_PATIENT, Millimetre(2.0), label=LUMEN)
+    with pytest.raises(MeshError, match="no numbers"):
+        mesh_distance(np.where(ball < -8.0, np.nan, ball).astype(np.float32), TO_PATIENT, Millimetre(2.0), label=LUMEN)
+    with pytest.raises(MeshError, match="million nodes"):
+        mesh_distance(ball, TO_PATIENT, Millimetre(0.1), label=LUMEN)
