@@ -58,7 +58,7 @@ def reachable(mask: Mask, seed: Mask, *, corners: bool = False) -> Mask:
     keep = np.zeros(len(sizes), bool)
     keep[numbers[seed & mask]] = True
     keep[0] = False
-    return keep[numbers]
+    return np.asarray(keep[numbers], bool)
 
 
 def without_specks(mask: Mask, least: float) -> Mask:
