@@ -15,7 +15,6 @@ from meshing.frames import IJK, LPS, Transform
 from meshing.segmenters.kernels import Spacing
 from meshing.volume import spacing_of
 
-
 T = TypeVar("T", bound=np.generic)
 
 
