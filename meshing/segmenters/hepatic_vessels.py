@@ -78,7 +78,7 @@ class HepaticVessels:
         cava = [label.value for label in labels.of_organ("inferior_vena_cava")]
         ahead = _race(score, tree, hull, work.shrunk_mask(np.isin(work.labels, cava)), portal_seed, hepatic_seed, spacing)
         tree &= np.isfinite(ahead)
-        if not (tree & (ahead < 0)).any() or not (tree & (ahead > 0)).any():
+        if portal_seed == hepatic_seed or not (tree & (ahead < 0)).any() or not (tree & (ahead > 0)).any():
             raise AnatomyError("the two seeds lead to the same vessels; set one in the portal vein and one in a hepatic vein")
         monitor(0.75, "placing the edges of the veins")
         middle = erode(tree, 2.0, spacing)

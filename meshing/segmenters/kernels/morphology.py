@@ -64,7 +64,7 @@ def reachable(mask: Mask, seed: Mask, *, corners: bool = False) -> Mask:
 def without_specks(mask: Mask, least: float) -> Mask:
     """The connected parts of at least `least` voxels."""
     numbers, sizes = components(mask)
-    return (sizes >= max(least, 1))[numbers]
+    return np.asarray((sizes >= max(least, 1))[numbers], bool)
 
 
 def filled(mask: Mask) -> Mask:
