@@ -22,6 +22,6 @@ def measure(case: Case) -> tuple[Measure, ...]:
     return (one("tissue_displacement_max", "Largest displacement of the remnant", "displacement max", 1e3, "mm",
                 "Largest nodal displacement from the scanned shape under the stated loads."),
             one("tissue_strain_p99", "Largest principal strain, 99th percentile", "strain p99", 100.0, "%",
-                "Volume-weighted 99th percentile of the largest principal Green-Lagrange strain.", _DAMAGE),
+                "99th percentile of the largest principal strain over all elements.", _DAMAGE),
             one("tissue_stress_p99", "Von Mises stress, 99th percentile", "stress p99", 1e-3, "kPa",
-                "Volume-weighted 99th percentile of the von Mises Cauchy stress."))
+                "99th percentile of the von Mises stress over all elements."))

@@ -7,11 +7,8 @@ How to add one:
 2. Import it below and add it to the table. Forms, protocol files and reports follow by themselves.
 3. Test it in tests/biomech/procedures/<name>: the exact geometry, the refusals.
 """
-<<<<<<< HEAD
 from biomech.procedures.resection import Plane as Plane
-=======
 from biomech.procedures.bypass import Bypass as Bypass
->>>>>>> vessels
 from biomech.procedures.resection import Resection as Resection
 from biomech.procedures.stent import Stent as Stent
 from biomech.procedures.wedge import Wedge as Wedge

@@ -32,7 +32,7 @@ def _portal(monitor: Monitor) -> tuple[Finding, ...]:
         # unknowns: P and the flow Q to the cava;  P - R_s/f Q = Pv,  (1/R_g + f/R_a) P + Q = (1/R_g + f/R_a) Pa
         inflow = 1 / gut + fraction / artery
         pressure, out = np.linalg.solve(np.array([[1.0, -sinusoid / fraction], [inflow, 1.0]]), np.array([cava, inflow * arterial]))
-        found = portal_state(fraction, *(np.asarray(v) for v in (flow, hvpg, cava, arterial, 1.0)), share)
+        found = portal_state(fraction, np.asarray(flow), np.asarray(hvpg), np.asarray(cava), np.asarray(arterial), np.asarray(1.0), share)
         findings += [within(f"portal pressure with {fraction:.0%} of the liver, Pa", float(found.pressure), float(pressure), 1e-9),
                      within(f"flow to the cava with {fraction:.0%} of the liver, m3/s",
                             float(found.portal_flow + found.arterial_flow), float(out), 1e-9)]
