@@ -5,16 +5,18 @@ It holds no science and no state of its own: the case is a Session, work runs as
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QDockWidget,
     QFileDialog,
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QPushButton,
@@ -27,7 +29,9 @@ from app.gui.loading import Loaded, load_case
 from app.gui.pages.compare import ComparePage
 from app.gui.pages.images import ImagesPage
 from app.gui.pages.plans import PlansPage
+from app.gui.pages.start import StartPage
 from app.gui.panels.case_tree import CaseTree
+from app.gui.panels.header import Header
 from app.gui.panels.job_bar import JobBar
 from app.gui.style import SHEET
 from app.gui.work import Work
@@ -38,38 +42,46 @@ from app.study import write_reports
 from meshing.errors import PlanningError
 
 PAGES = ("Images", "Plans", "Compare")
+_RECENT = 5
+_PATIENCE_MS = 9000
+"""How long closing waits for work to stop: a worker that does not hear is killed after five seconds."""
 
 
 class MainWindow(QMainWindow):
+    shown = Signal()
+    task_done = Signal(str)
+
     def __init__(self) -> None:
         super().__init__()
-        self.session: Session | None = None
         self.loaded: Loaded | None = None
+        self._reading: Work | None = None
+        self._read_again = False
         self.resize(1440, 900)
         self.setAcceptDrops(True)
+        self.start = StartPage()
         self.images, self.plans, self.compare = ImagesPage(), PlansPage(), ComparePage()
         self.stack = QStackedWidget()
-        for page in (self.images, self.plans, self.compare):
+        for page in (self.images, self.plans, self.compare, self.start):
             self.stack.addWidget(page)
+        self.header = Header()
         self.jobs = JobBar()
-        self.jobs.finished.connect(lambda _: self.reload())
         self.tree = CaseTree()
-        self.tree.hidden.connect(self.images.set_hidden)
-        self.plans.asked_run.connect(self.simulate)
-        self.plans.changed.connect(self._do)
         self._build()
         self._menus()
-        self._title()
+        self._connect()
+        self.start.show_recent(recent_cases())
+        self._refresh()
+
+    @property
+    def session(self) -> Session | None:
+        return self.loaded.session if self.loaded is not None else None
 
     def _build(self) -> None:
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        banner = QLabel(self.tr("Research use - not for clinical decisions"))
-        banner.setObjectName("banner")
-        banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(banner)
+        column.addWidget(self.header)
         column.addWidget(self.stack, 1)
         column.addWidget(self.jobs)
         self.setCentralWidget(centre)
@@ -77,7 +89,16 @@ class MainWindow(QMainWindow):
         left = QVBoxLayout(side)
         left.setContentsMargins(8, 6, 8, 6)
         left.setSpacing(2)
-        left.addWidget(_heading(self.tr("CASE")))
+        head = QHBoxLayout()
+        head.addWidget(_heading(self.tr("CASE")))
+        head.addStretch(1)
+        self.all = QPushButton(self.tr("All"))
+        self.none = QPushButton(self.tr("None"))
+        for button, words in ((self.all, self.tr("Show all structures")), (self.none, self.tr("Hide all structures"))):
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+            head.addWidget(button)
+        left.addLayout(head)
         left.addWidget(self.tree, 1)
         left.addWidget(_heading(self.tr("WORKFLOW")))
         self.steps = QButtonGroup(self)
@@ -87,16 +108,16 @@ class MainWindow(QMainWindow):
             button.setCheckable(True)
             button.setShortcut(f"Ctrl+{number + 1}")
             button.setToolTip(f"{self.tr(name)} (Ctrl+{number + 1})")
-            button.clicked.connect(lambda _=False, n=number: self.go(n))
             self.steps.addButton(button, number)
             left.addWidget(button)
         dock = QDockWidget(self.tr("Case"))
         dock.setObjectName("case")
-        dock.setTitleBarWidget(QWidget())
+        dock.setTitleBarWidget(QWidget(dock))
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setWidget(side)
-        dock.setMinimumWidth(290)
+        dock.setMinimumWidth(180)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        self.resizeDocks([dock], [290], Qt.Orientation.Horizontal)
         self.go(0)
 
     def _menus(self) -> None:
@@ -107,12 +128,33 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         self._action(file, self.tr("E&xit"), "Ctrl+Q", self.close)
         edit = self.menuBar().addMenu(self.tr("&Edit"))
-        self.undo = self._action(edit, self.tr("&Undo"), QKeySequence.StandardKey.Undo, self._undo)
-        self.redo = self._action(edit, self.tr("&Redo"), QKeySequence.StandardKey.Redo, self._redo)
+        self.undo = self._action(edit, self.tr("&Undo"), QKeySequence(QKeySequence.StandardKey.Undo), self._undo)
+        self.redo = self._action(edit, self.tr("&Redo"), QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
+        view = self.menuBar().addMenu(self.tr("&View"))
+        for number, name in enumerate(PAGES):
+            self._action(view, f"&{number + 1} {self.tr(name)}", None, lambda n=number: self.go(n))
+        self._action(view, self.tr("&Full screen"), "F11", self._full_screen)
         simulate = self.menuBar().addMenu(self.tr("&Simulate"))
+        simulate.setToolTipsVisible(True)
         self.run = self._action(simulate, self.tr("Simulate &all plans"), None, self.simulate)
 
-    def _action(self, menu: Any, words: str, keys: Any, does: Any) -> QAction:
+    def _connect(self) -> None:
+        self.steps.idClicked.connect(self.go)
+        self.all.clicked.connect(lambda: self.tree.show_structures(True))
+        self.none.clicked.connect(lambda: self.tree.show_structures(False))
+        self.tree.hidden.connect(self.images.set_hidden)
+        self.plans.asked_run.connect(self.simulate)
+        self.plans.changed.connect(self._do)
+        self.plans.refused.connect(self._refused)
+        self.compare.asked_run.connect(self.simulate)
+        self.compare.failed.connect(self._refused)
+        self.jobs.finished.connect(self._work_ended)
+        self.task_done.connect(self._task_done)
+        self.start.asked_case.connect(self._ask_case)
+        self.start.asked_protocol.connect(self._ask_protocol)
+        self.start.chosen.connect(lambda folder: self.open_case(Path(folder)))
+
+    def _action(self, menu: Any, words: str, keys: str | QKeySequence | None, does: Callable[[], object]) -> QAction:
         action = QAction(words, self)
         if keys is not None:
             action.setShortcut(keys)
@@ -121,90 +163,131 @@ class MainWindow(QMainWindow):
         return action
 
     def go(self, page: int) -> None:
-        self.stack.setCurrentIndex(page)
+        """Show a page; before a case is open, what to do first."""
         self.steps.button(page).setChecked(True)
+        self.stack.setCurrentIndex(page if self.loaded is not None else self.stack.count() - 1)
 
     def open_case(self, folder: Path) -> None:
-        """Show the case in `folder`; what is wrong with it stands in the job bar."""
-        self._start(lambda: Session.open(folder))
+        """Show the case in `folder`; what is wrong with it stands in the job bar and the case shown before stays."""
+        self._open(self.tr("Opening {}").format(folder.name), lambda: Session.open(folder))
 
     def open_protocol(self, path: Path) -> None:
         """A new case beside the protocol file, or the one that is there already."""
-        from app.session.protocol import read_protocol  # brings every solver in: a second that opening a case does not need
+        def make() -> Session:
+            from app.session.protocol import read_protocol  # brings every solver in: a second that opening a case does not need
 
-        self._start(lambda: Session.new(path.with_suffix(".case"), read_protocol(path)))
+            return Session.new(path.with_suffix(".case"), read_protocol(path))
 
-    def _start(self, make: Any) -> None:
-        try:
-            self.session = make()
-        except PlanningError as error:
-            self.jobs.words.setText(str(error))
+        self._open(self.tr("Opening {}").format(path.name), make)
+
+    def _open(self, title: str, make: Callable[[], Session]) -> None:
+        if self.jobs.work is not None:
+            self._refused(self.tr("Another case can be opened when the work has ended; Esc stops it."))
             return
-        assert self.session is not None
-        self.session.listen(lambda _: None)
-        QSettings("rehearse", "rehearse").setValue("last case", str(self.session.folder))
-        self.loaded = None
-        self.reload()
+        work = Work(title, lambda monitor: load_case(make, None, monitor), self)
+        work.done.connect(self._opened)
+        self.jobs.watch(work)
+        self._refresh()
+
+    def _opened(self, loaded: Loaded) -> None:
+        loaded.session.listen(self.task_done.emit)
+        remember_case(loaded.session.folder)
+        self._show(loaded)
+        self.go(max(0, self.steps.checkedId()))
 
     def reload(self) -> None:
         """Read what is finished from the store, off the GUI thread, then show it."""
-        self._title()
-        session, before = self.session, self.loaded
-        if session is None or self.jobs.work is not None:
+        self._refresh()
+        before = self.loaded
+        if before is None:
             return
-        loading = Work(self.tr("Opening {}").format(session.plan.name), lambda monitor: load_case(session, before, monitor), self)
-        loading.done.connect(self._show)
-        loading.failed.connect(self.jobs.words.setText)
-        loading.finished.connect(loading.deleteLater)
-        self._loading = loading
-        loading.start()
+        if self._reading is not None:
+            self._read_again = True
+            return
+        work = Work(self.tr("Reading the case"), lambda monitor: load_case(lambda: before.session, before, monitor), self)
+        work.done.connect(self._show)
+        work.failed.connect(self._refused)
+        work.finished.connect(self._read)
+        self._reading = work
+        work.start()
+
+    def _read(self) -> None:
+        self._reading = None
+        if self._read_again:
+            self._read_again = False
+            self.reload()
 
     def _show(self, loaded: Loaded) -> None:
-        session = self.session
-        if session is None:
+        if self.loaded is not None and self._reading is not None and loaded.session is not self.loaded.session:
             return
-        fresh = self.loaded is None or loaded.labels is not self.loaded.labels or loaded.volume is not self.loaded.volume
         self.loaded = loaded
-        self.tree.show_case(session, loaded.volume, loaded.labels, loaded.ready)
-        if fresh and loaded.volume is not None:
-            self.images.show_scan(loaded.volume, loaded.labels)
-            self.images.show_anatomy(loaded.drawn())
-        self.plans.show_case(session, loaded.ready)
-        self.compare.show_plans(loaded.plans, session.comparison())
-        self._title()
+        self.tree.show_case(loaded)
+        self.images.show_images(loaded.images, self.tree.hidden_names())
+        plan = loaded.session.plan
+        self.header.show_case(plan.name, loaded.patient, plan.patient)
+        notes = loaded.images.volume.notes if loaded.images is not None else ()
+        self.jobs.set_warnings([*notes, *(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans
+                                          for s in shown.outcome.solutions for w in s.credibility.warnings)])
+        self._refresh()
+        self.shown.emit()
 
     def simulate(self) -> None:
         """Compute everything that is missing, as a job with progress and cancel."""
         session = self.session
         if session is None or self.jobs.work is not None:
             return
-        self.jobs.watch(Work(self.tr("Simulating"), lambda monitor: session.run(monitor), self))
-        self._title()
+        self.jobs.watch(Work(self.tr("Simulation"), lambda monitor: session.run(monitor), self))
+        self._refresh()
+
+    def _task_done(self, key: str) -> None:
+        """Show a result as soon as it is kept, while the others are still being made."""
+        if self.jobs.work is not None and (key == "image" or key.startswith("anatomy/") or key.count("/") == 1):
+            self.reload()
+
+    def _work_ended(self, ok: bool) -> None:
+        self.reload()
+
+    def _refused(self, words: str) -> None:
+        self.jobs.say(words, wrong=True)
 
     def _do(self, label: str, plan: Plan) -> None:
         if self.session is not None:
-            self.session.do(label, plan)
-            self.reload()
+            self._change(lambda session: session.do(label, plan), self.tr("Done: {}. Ctrl+Z takes it back.").format(label))
 
     def _undo(self) -> None:
-        if self.session is not None and self.session.undo() is not None:
-            self.reload()
+        if self.session is not None:
+            self._change(Session.undo, self.tr("Taken back: {}").format(self.session.can_undo))
 
     def _redo(self) -> None:
-        if self.session is not None and self.session.redo() is not None:
-            self.reload()
+        if self.session is not None:
+            self._change(Session.redo, self.tr("Done again: {}").format(self.session.can_redo))
 
-    def _title(self) -> None:
+    def _change(self, does: Callable[[Session], object], words: str) -> None:
         session = self.session
-        busy = self.jobs.work is not None
+        if session is None or self.jobs.work is not None:
+            return
+        try:
+            does(session)
+        except PlanningError as error:
+            self._refused(str(error))
+        else:
+            self.jobs.say(words)
+        self.reload()
+
+    def _refresh(self) -> None:
+        """Bring titles, menus and buttons up to date with the case and the work."""
+        session, busy = self.session, self.jobs.work is not None
         self.setWindowTitle(f"{session.plan.name} - Rehearse" if session else "Rehearse")
         undo, redo = (session.can_undo, session.can_redo) if session else (None, None)
         self.undo.setEnabled(undo is not None and not busy)
         self.undo.setText(self.tr("&Undo {}").format(undo) if undo else self.tr("&Undo"))
         self.redo.setEnabled(redo is not None and not busy)
         self.redo.setText(self.tr("&Redo {}").format(redo) if redo else self.tr("&Redo"))
-        self.run.setEnabled(session is not None and not busy)
-        self.report.setEnabled(session is not None and self.loaded is not None and bool(self.loaded.plans) and not busy)
+        self.plans.show_case(self.loaded, busy=busy)
+        self.compare.show_case(self.loaded, busy=busy)
+        self.run.setEnabled(self.plans.run.isEnabled())
+        self.run.setToolTip(self.plans.run.toolTip())
+        self.report.setEnabled(self.loaded is not None and bool(self.loaded.plans) and not busy)
 
     def _ask_case(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Open case"))
@@ -219,9 +302,13 @@ class MainWindow(QMainWindow):
     def _ask_report(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Write report"), "report.pdf", "PDF (*.pdf)")
         session = self.session
-        if path and session is not None:
-            self.jobs.watch(Work(self.tr("Writing the report"),
+        if path and session is not None and self.jobs.work is None:
+            self.jobs.watch(Work(self.tr("Report {}").format(Path(path).name),
                                  lambda monitor: write_reports(session, pdf=Path(path), html=None, monitor=monitor), self))
+            self._refresh()
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -235,11 +322,26 @@ class MainWindow(QMainWindow):
             self.open_case(path.parent if path.name == NAME else path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        work = self.jobs.work
-        if work is not None:
+        """Stop all work and wait for it, so that no thread and no child process outlives the window."""
+        self.hide()
+        works = [work for work in self.findChildren(Work) if work.isRunning()]
+        for work in works:
             work.cancel()
-            work.wait(8000)
+        for work in works:
+            work.wait(_PATIENCE_MS)
         event.accept()
+
+
+def recent_cases() -> list[Path]:
+    """The cases opened last that are still there, newest first."""
+    found = QSettings("rehearse", "rehearse").value("recent cases", [])
+    names = [found] if isinstance(found, str) else list(found) if isinstance(found, list) else []
+    return [Path(name) for name in names if (Path(name) / NAME).exists()]
+
+
+def remember_case(folder: Path) -> None:
+    kept = [folder.resolve(), *(path for path in recent_cases() if path != folder.resolve())]
+    QSettings("rehearse", "rehearse").setValue("recent cases", [str(path) for path in kept[:_RECENT]])
 
 
 def _heading(words: str) -> QLabel:
@@ -252,6 +354,7 @@ def application() -> QApplication:
     """The one QApplication, styled."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Rehearse")
     app.setStyle("Fusion")
     app.setStyleSheet(SHEET)
     return app
@@ -263,10 +366,4 @@ def run_application(case: Path | None) -> int:
     window.show()
     if case is not None:
         window.open_case(case)
-    else:
-        last = Path(str(QSettings("rehearse", "rehearse").value("last case", "")))
-        if (last / NAME).exists():
-            window.open_case(last)
-        else:
-            window.jobs.words.setText(window.tr("Open a case or a protocol (Ctrl+O), or drop one here; 'rehearse demo' makes two sample cases."))
     return app.exec()

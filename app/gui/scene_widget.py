@@ -1,4 +1,9 @@
-"""A 3D view: left drag turns, right drag or wheel zooms, middle drag pans; A P L R S I are the standard views."""
+"""A 3D view with mouse and keys.
+
+    left drag, arrows     turn                        A P L R S I    standard views
+    wheel, + and -        zoom (right drag too)       Home           everything, from the first view
+    middle drag           pan
+"""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -10,13 +15,20 @@ from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPain
 from PySide6.QtWidgets import QWidget
 
 from app.gui.view import VtkView
-from app.scene.annotations import plain_unit
+from app.report.words import number_text, unit_text
+from app.scene.annotations import bar_length, orientation_cube
 from app.scene.backend import new_renderer
-from app.scene.cameras import VIEWS, edge_letters, look
+from app.scene.cameras import VIEWS, edge_letters, look, mm_per_pixel
 from app.scene.colours import SCREEN, TABLES, Scale
 from app.scene.pictures import Drawn
 
 _DEGREES_PER_PIXEL = 0.4
+_DEGREES_PER_KEY = 10.0
+_CUBE_PX = 74
+_ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+_ZOOM_KEYS = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
+
+Bounds = tuple[float, ...]
 
 
 class SceneWidget(VtkView):
@@ -28,66 +40,146 @@ class SceneWidget(VtkView):
         super().__init__(parent)
         self.title = title
         self.scale: Scale | None = None
+        self.legend = False
         self.empty = self.tr("nothing to show yet")
         self.renderer = new_renderer(SCREEN)
+        self.renderer.SetUseFXAA(True)
+        self._cube = new_renderer(SCREEN)
+        self._cube.SetUseDepthPeeling(0)
+        self._cube.PreserveColorBufferOn()
+        self._cube.AddViewProp(orientation_cube(SCREEN))
+        self._cube.GetActiveCamera().ParallelProjectionOn()
         self.frame.add(self.renderer)
+        self.frame.add(self._cube)
         self._drawn: tuple[Drawn, ...] = ()
+        self._home: str | None = None
+        self._bounds: Bounds | None = None
         self._last: tuple[Qt.MouseButton, QPointF] | None = None
         self.setAccessibleName(self.tr("3D view {}").format(title).strip())
-        self.setAccessibleDescription(self.tr("Left drag turns, wheel zooms, middle drag pans; keys A P L R S I are the standard views."))
+        self.setAccessibleDescription(self.tr("Left drag and arrows turn, wheel, plus and minus zoom, middle drag pans; "
+                                              "the keys A P L R S I are the standard views, Home shows everything."))
 
-    def show_drawn(self, drawn: Sequence[Drawn], *, scale: Scale | None = None, view: str | None = "AR") -> None:
-        """Replace what is shown; `view` None keeps the camera."""
+    def show_drawn(self, drawn: Sequence[Drawn], *, scale: Scale | None = None) -> None:
+        """Replace what is shown; the camera stays as it is."""
         for part in self._drawn:
             self.renderer.RemoveActor(part.actor)
         self._drawn, self.scale = tuple(drawn), scale
         for part in self._drawn:
             self.renderer.AddActor(part.actor)
-        if view is not None and self._drawn:
-            look(self.renderer, view, self.aspect)
         self.request()
 
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        return self._drawn
+
     def set_hidden(self, names: frozenset[str]) -> None:
+        """Hide the structures of these names."""
         for part in self._drawn:
             part.actor.SetVisibility(part.name not in names)
         self.request()
 
-    def look_from(self, view: str) -> None:
+    def bounds(self) -> Bounds | None:
+        """Least and greatest L, P and S in mm of what is shown, None when that is nothing."""
+        found = tuple(float(value) for value in self.renderer.ComputeVisiblePropBounds())
+        return found if found[0] <= found[1] else None
+
+    def look_from(self, view: str, bounds_mm: Bounds | None = None) -> None:
+        """Show everything (or the box `bounds_mm`) from a standard view; it fits again after a resize until the user moves."""
+        self._home, self._bounds = view, bounds_mm
+        self.request()
+        self.turned.emit()
+
+    def prepare(self) -> None:
+        if self._home is not None and self.bounds() is not None:
+            look(self.renderer, self._home, self.aspect, margin=0.1, bounds_mm=self._bounds)
         if self._drawn:
-            look(self.renderer, view, self.aspect)
-            self.request()
-            self.turned.emit()
+            self.renderer.ResetCameraClippingRange()
+        seen, own = self.renderer.GetActiveCamera(), self._cube.GetActiveCamera()
+        out = np.array(seen.GetPosition()) - np.array(seen.GetFocalPoint())
+        own.SetFocalPoint(0, 0, 0)
+        own.SetPosition(*(out / max(float(np.linalg.norm(out)), 1e-9) * 5))
+        own.SetViewUp(*seen.GetViewUp())
+        own.SetParallelScale(0.85)
+        wide, high = _CUBE_PX / max(self.width(), 1), _CUBE_PX / max(self.height(), 1)
+        self._cube.SetViewport(0.0, 0.0, min(1.0, wide), min(1.0, high))
+        self._cube.SetDraw(bool(self._drawn) and self.height() > 3 * _CUBE_PX)
+        self._cube.ResetCameraClippingRange()
 
     def paint_over(self, painter: QPainter) -> None:
-        painter.setPen(QColor(*SCREEN.ink))
-        painter.drawText(QRectF(10, 6, self.width() - 20, 18), Qt.AlignmentFlag.AlignLeft, self.title)
         if not self._drawn:
-            painter.setPen(QColor(*SCREEN.quiet))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.empty)
+            self.paint_empty(painter, self.empty)
+        self.say(painter, 10, 6, self.title, SCREEN.ink, bold=True)
+        if not self._drawn:
             return
-        left, right, top, bottom = edge_letters(self.renderer.GetActiveCamera())
-        painter.setPen(QColor(*SCREEN.letter))
-        w, h = self.width(), self.height()
-        for letters, x, y in ((left, 16, h / 2), (right, w - 16, h / 2), (top, w / 2, 16), (bottom, w / 2, h - 14)):
-            painter.drawText(QRectF(x - 20, y - 10, 40, 20), Qt.AlignmentFlag.AlignCenter, letters)
-        if self.scale is not None:
-            self._paint_scale(painter, self.scale)
+        taken = self._paint_scale(painter, self.scale) if self.scale is not None else 0
+        self.paint_letters(painter, edge_letters(self.renderer.GetActiveCamera()), right_free=taken)
+        size = mm_per_pixel(self.renderer, self.height())
+        length = bar_length(size, 0.25 * self.width())
+        self.paint_bar(painter, length, length / size)
+        if self.legend and self.scale is None:
+            self._paint_legend(painter)
 
-    def _paint_scale(self, painter: QPainter, scale: Scale) -> None:
-        box = QRectF(self.width() - 34, 0.22 * self.height(), 14, 0.56 * self.height())
+    def _paint_legend(self, painter: QPainter) -> None:
+        line = painter.fontMetrics().height() + 3
+        entries = dict.fromkeys((part.name, part.colour) for part in self._drawn if part.name)
+        rows = max(1, int((self.height() - 3 * line) / line))
+        for row, (name, colour) in enumerate(list(entries)[:rows], 1):
+            y = 8 + row * line
+            if abs(y - self.height() / 2) < line:
+                continue
+            painter.fillRect(QRectF(11, y + 3, line - 8, line - 8), QColor(*colour))
+            self.say(painter, 10 + line, y, name, SCREEN.quiet)
+
+    def _paint_scale(self, painter: QPainter, scale: Scale) -> int:
+        """The colour bar; returns the pixels it takes at the right edge."""
+        line = painter.fontMetrics().height()
+        box = QRectF(self.width() - 26, 2.2 * line, 12, max(40.0, self.height() - 6.5 * line))
         ramp = QLinearGradient(box.bottomLeft(), box.topLeft())
         for stop in np.linspace(0.0, 1.0, 17):
             ramp.setColorAt(float(stop), QColor(*(int(c) for c in TABLES[scale.table][int(stop * 255)])))
         painter.fillRect(box, ramp)
-        painter.setPen(QColor(*SCREEN.ink))
-        for part in range(5):
-            value = scale.low + (scale.high - scale.low) * part / 4
-            sign = ">" if part == 4 and scale.above else ""
-            y = box.bottom() - box.height() * part / 4
-            painter.drawText(QRectF(box.left() - 74, y - 9, 68, 18), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                             f"{sign}{value:.3g}")
-        painter.drawText(QRectF(box.left() - 200, box.top() - 30, 214, 18), Qt.AlignmentFlag.AlignRight,
-                         f"{scale.title} ({plain_unit(scale.unit)})")
+        parts = 4 if box.height() > 6 * line else 2
+        for part in range(parts + 1):
+            value = scale.low + (scale.high - scale.low) * part / parts
+            sign = "≥ " if part == parts and scale.above else "≤ " if part == 0 and scale.below else ""
+            y = box.bottom() - box.height() * part / parts
+            self.say(painter, box.left() - 6, y - line / 2, f"{sign}{number_text(value)}", SCREEN.ink, right=True)
+        unit = unit_text(scale.unit)
+        self.say(painter, self.width() - 10, 6, f"{scale.title} ({unit})" if unit else scale.title, SCREEN.ink, right=True)
+        return 84
+
+    def _move(self, across: float, up: float) -> None:
+        camera = self.renderer.GetActiveCamera()
+        camera.Azimuth(-across)
+        camera.Elevation(up)
+        camera.OrthogonalizeViewUp()
+        self._moved()
+
+    def zoom(self, factor: float) -> None:
+        """Bring what is shown nearer (above 1) or further away."""
+        camera = self.renderer.GetActiveCamera()
+        camera.SetParallelScale(float(np.clip(camera.GetParallelScale() / factor, 1.0, 5000.0)))
+        self._moved()
+
+    def _pan(self, moved: QPointF) -> None:
+        camera = self.renderer.GetActiveCamera()
+        focus, eye, up = (np.array(v) for v in (camera.GetFocalPoint(), camera.GetPosition(), camera.GetViewUp()))
+        right: NDArray[np.float64] = np.cross(focus - eye, up)
+        right /= np.linalg.norm(right)
+        shift = (-moved.x() * right + moved.y() * up) * mm_per_pixel(self.renderer, max(1, self.height()))
+        camera.SetFocalPoint(*(focus + shift))
+        camera.SetPosition(*(eye + shift))
+        self._moved()
+
+    def _moved(self) -> None:
+        self._home = None
+        self.request(moving=True)
+        self.turned.emit()
+
+    def follow(self) -> None:
+        """Draw again after the camera that this view shares was moved elsewhere."""
+        self._home = None
+        self.request(moving=True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._last = (event.button(), event.position())
@@ -97,42 +189,32 @@ class SceneWidget(VtkView):
         self.request()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._last is None:
+        if self._last is None or not self._drawn:
             return
         button, before = self._last
         moved = event.position() - before
         self._last = (button, event.position())
-        camera = self.renderer.GetActiveCamera()
         if button == Qt.MouseButton.LeftButton:
-            camera.Azimuth(-_DEGREES_PER_PIXEL * moved.x())
-            camera.Elevation(_DEGREES_PER_PIXEL * moved.y())
-            camera.OrthogonalizeViewUp()
+            self._move(_DEGREES_PER_PIXEL * moved.x(), _DEGREES_PER_PIXEL * moved.y())
         elif button == Qt.MouseButton.RightButton:
-            camera.Zoom(1.01 ** -moved.y())
+            self.zoom(1.01 ** -moved.y())
         else:
             self._pan(moved)
-        self.renderer.ResetCameraClippingRange()
-        self.request(moving=True)
-        self.turned.emit()
-
-    def _pan(self, moved: QPointF) -> None:
-        camera = self.renderer.GetActiveCamera()
-        focus, eye, up = (np.array(v) for v in (camera.GetFocalPoint(), camera.GetPosition(), camera.GetViewUp()))
-        right: NDArray[np.float64] = np.cross(focus - eye, up)
-        right /= np.linalg.norm(right)
-        size = 2.0 * camera.GetParallelScale() / max(1, self.height())
-        shift = (-moved.x() * right + moved.y() * up) * size
-        camera.SetFocalPoint(*(focus + shift))
-        camera.SetPosition(*(eye + shift))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self.renderer.GetActiveCamera().Zoom(1.12 ** (event.angleDelta().y() / 120.0))
-        self.request(moving=True)
-        self.turned.emit()
+        if self._drawn:
+            self.zoom(1.12 ** (event.angleDelta().y() / 120.0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        letter = event.text().upper()
+        key, letter = Qt.Key(event.key()), event.text().upper()
         if letter in VIEWS and len(letter) == 1:
-            self.look_from(letter)
+            self.look_from(letter, self._bounds)
+        elif key in _ARROWS and self._drawn:
+            across, up = _ARROWS[key]
+            self._move(_DEGREES_PER_KEY * across, _DEGREES_PER_KEY * up)
+        elif key in _ZOOM_KEYS and self._drawn:
+            self.zoom(_ZOOM_KEYS[key])
+        elif key == Qt.Key.Key_Home:
+            self.look_from("AR", self._bounds)
         else:
             super().keyPressEvent(event)

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from app.gui.main_window import MainWindow, application
 from meshing.errors import RequestError
+
+_PATIENCE_S = 120.0
 
 
 def take(case: Path, target: Path, *, size: tuple[int, int] = (1440, 900)) -> list[Path]:
@@ -22,12 +24,12 @@ def take(case: Path, target: Path, *, size: tuple[int, int] = (1440, 900)) -> li
     window.resize(*size)
     window.show()
     window.open_case(case)
-    end = time.monotonic() + 120.0
-    while window.loaded is None and time.monotonic() < end:
-        app.processEvents()
-        time.sleep(0.02)
+    _wait(app, lambda: window.jobs.work is None)
     if window.loaded is None:
-        raise RequestError(f"{case} could not be shown: {window.jobs.words.text()}")
+        words = window.jobs.words.text()
+        window.close()
+        raise RequestError(f"{case} could not be shown: {words}")
+    target.mkdir(parents=True, exist_ok=True)
     written = []
     for number, name in enumerate(("images", "plans", "compare")):
         window.go(number)
@@ -39,15 +41,34 @@ def take(case: Path, target: Path, *, size: tuple[int, int] = (1440, 900)) -> li
     return written
 
 
-def _grab(app: QApplication | QCoreApplication, window: MainWindow, path: Path) -> Path:
-    for _ in range(20):
+def _wait(app: QApplication, ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + _PATIENCE_S
+    while not ready() and time.monotonic() < end:
         app.processEvents()
-        time.sleep(0.02)
-    path.parent.mkdir(parents=True, exist_ok=True)
+        time.sleep(0.01)
+
+
+def _grab(app: QApplication, window: MainWindow, path: Path) -> Path:
+    """The window as a picture once nothing is being drawn any more and the views have come to rest."""
+    rest = time.monotonic() + 0.5
+    _wait(app, lambda: not window.compare.works() and time.monotonic() > rest)
     window.grab().save(str(path))
     return path
 
 
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 2:
+        sys.stderr.write("python -m app.gui.screenshots DEMO_FOLDER TARGET_FOLDER\n")
+        return 2
+    cases = sorted(Path(arguments[0]).glob("*/case"))
+    if not cases:
+        sys.stderr.write(f"{arguments[0]} holds no case; 'rehearse demo --out {arguments[0]}' makes two.\n")
+        return 2
+    for case in cases:
+        for path in take(case, Path(arguments[1])):
+            sys.stdout.write(f"{path}\n")
+    return 0
+
+
 if __name__ == "__main__":
-    for found in sorted(Path(sys.argv[1]).glob("*/case")):
-        take(found, Path(sys.argv[2]))
+    sys.exit(main(sys.argv[1:]))

@@ -1,11 +1,17 @@
-"""One slice with mouse and keys: wheel = slice, left drag = crosshair, right drag = window/level, Ctrl+wheel = zoom,
-middle drag = pan. Patient letters, scale bar, position and the value under the cursor are painted over it."""
+"""One slice with mouse and keys.
+
+    wheel, Up, Down      slice by slice (Page Up, Page Down: ten)         left drag     crosshair
+    Ctrl+wheel, + and -  zoom                                             right drag    window (across) and level (up, down)
+    Home                 the whole image again                            middle drag   pan
+
+Patient letters, scale bar, position, and the value and structure under the cursor are painted over it.
+"""
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.view import VtkView
@@ -13,16 +19,18 @@ from app.scene.annotations import bar_length
 from app.scene.cameras import edge_letters, mm_per_pixel
 from app.scene.colours import PLANE_COLOURS, SCREEN
 from app.scene.slices import Orientation, SliceView, Window
-from meshing.labels import Labels
 from meshing.units import Hounsfield
-from meshing.volume import Volume
+from meshing.volume import index_of
 
 _NORMAL_AXIS = {"sagittal": 0, "coronal": 1, "axial": 2}
 _SIDES = {"sagittal": ("L", "R"), "coronal": ("P", "A"), "axial": ("S", "I")}
+_WHEEL_STEP = 120.0
+_KEYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
+_ZOOM_KEYS = {Qt.Key.Key_Plus: 1.0, Qt.Key.Key_Equal: 1.0, Qt.Key.Key_Minus: -1.0}
 
 
 class SliceWidget(VtkView):
-    """Emits `moved(point LPS mm)` and `windowed(Window)`; the page passes them on to the other views."""
+    """Emits `moved(point LPS mm)` and `windowed(Window)`; the page passes them on to all views."""
 
     moved = Signal(object)
     windowed = Signal(object)
@@ -31,26 +39,34 @@ class SliceWidget(VtkView):
         super().__init__(parent)
         self.orientation: Orientation = orientation
         self.slice: SliceView | None = None
+        self.point_mm = np.zeros(3)
+        self.crosshair = True
         self._pressed: tuple[Qt.MouseButton, QPointF, Window | None] | None = None
         self._under: NDArray[np.float64] | None = None
-        self._fitted = False
-        self.setAccessibleName(self.tr("{} slice").format(orientation))
-        self.setAccessibleDescription(self.tr("Wheel: slice. Left drag: crosshair. Right drag: window and level. Ctrl and wheel: zoom."))
+        self._fits = True
+        self._turned = 0.0
+        names = {"axial": self.tr("Axial"), "coronal": self.tr("Coronal"), "sagittal": self.tr("Sagittal")}
+        self.title = names[orientation]
+        self.setAccessibleName(self.tr("{} slice").format(self.title))
+        self.setAccessibleDescription(self.tr(
+            "Wheel, Up and Down: slice. Left drag: crosshair. Right drag: window and level. Ctrl and wheel, plus and minus: zoom. "
+            "Middle drag: pan. Home: whole image."))
         self.setCursor(Qt.CursorShape.CrossCursor)
 
-    def set_scan(self, volume: Volume, labels: Labels | None) -> None:
-        """Show a scan; the structures of `labels` are outlined."""
+    def set_slice(self, view: SliceView | None) -> None:
+        """Show a slice of a scan, whole; None empties the view."""
         if self.slice is not None:
             self.frame.remove(self.slice.renderer)
-        self.slice = SliceView(volume, labels, orientation=self.orientation, theme=SCREEN)
-        self.slice.show(self.slice.point_mm, cursor=True)
-        self.frame.add(self.slice.renderer)
-        self._fitted = False
+        self.slice, self._fits, self._under = view, True, None
+        if view is not None:
+            self.frame.add(view.renderer)
+            self.point_mm = view.point_mm
         self.request()
 
     def go_to(self, point_mm: NDArray[np.float64], *, moving: bool = False) -> None:
+        """Show the slice through a point; drawn at the next paint, however many moves come before it."""
         if self.slice is not None:
-            self.slice.show(point_mm, cursor=True)
+            self.point_mm = np.clip(point_mm, self.slice.box_mm[:, 0], self.slice.box_mm[:, 1])
             self.request(moving=moving)
 
     def set_window(self, window: Window) -> None:
@@ -59,85 +75,107 @@ class SliceWidget(VtkView):
             self.request()
 
     def set_hidden(self, names: frozenset[str]) -> None:
+        """Leave out the outlines of these structures."""
         if self.slice is not None:
-            self.slice.set_hidden(names)
-            self.slice.show(self.slice.point_mm, cursor=True)
+            self.slice.hidden = names
             self.request()
+
+    def set_crosshair(self, shown: bool) -> None:
+        self.crosshair = shown
+        self.request()
+
+    def prepare(self) -> None:
+        if self.slice is None:
+            return
+        self.slice.show(self.point_mm, cursor=self.crosshair, quick=self.moving)
+        if self._fits:
+            self.slice.fit(self.aspect, margin=0.02)
+        self.slice.renderer.ResetCameraClippingRange()
 
     def paint_over(self, painter: QPainter) -> None:
         if self.slice is None:
-            painter.fillRect(self.rect(), QColor(*SCREEN.ground))
-            painter.setPen(QColor(*SCREEN.quiet))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("no scan yet"))
+            self.paint_empty(painter, self.tr("no scan yet"))
             return
-        if not self._fitted:
-            self._fitted = True
-            self.slice.fit(self.aspect, margin=0.02)
-            self.request()
-        self._paint_letters(painter)
-        axis = _NORMAL_AXIS[self.orientation]
-        place = float(self.slice.point_mm[axis])
-        side = _SIDES[self.orientation][0 if place >= 0 else 1]
-        self._say(painter, 8, 6, self.tr(self.orientation.capitalize()), PLANE_COLOURS[self.orientation])
-        self._say(painter, 8, 22, f"{side} {abs(place):.1f} mm", SCREEN.ink)
+        line = painter.fontMetrics().height() + 3
+        self.paint_letters(painter, edge_letters(self.slice.renderer.GetActiveCamera()))
+        self.say(painter, 8, 6, self.title, PLANE_COLOURS[self.orientation], bold=True)
+        self.say(painter, 8, 6 + line, self.position_words(), SCREEN.ink)
         window = self.slice.window
-        self._say(painter, 8, self.height() - 22, f"W {window.width:.0f}  L {window.level:.0f}", SCREEN.ink)
-        at = self._under if self._under is not None else self.slice.point_mm
-        value = self.slice.value_at(at)
-        if value is not None:
-            structure = self.slice.structure_at(at)
-            self._say(painter, self.width() - 8, 6, f"{value:.0f} HU" + (f"  {structure}" if structure else ""), SCREEN.ink, right=True)
-        self._paint_scale(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor("#5aa7ec"), 1))
-            painter.drawRect(0, 0, self.width() - 1, self.height() - 1)
-
-    def _paint_letters(self, painter: QPainter) -> None:
-        assert self.slice is not None
-        left, right, top, bottom = edge_letters(self.slice.renderer.GetActiveCamera())
-        painter.setPen(QColor(*SCREEN.letter))
-        font = painter.font()
-        font.setBold(True)
-        painter.setFont(font)
-        w, h = self.width(), self.height()
-        for letter, x, y in ((left, 14, h / 2), (right, w - 14, h / 2), (top, w / 2, 14), (bottom, w / 2, h - 14)):
-            painter.drawText(QRectF(x - 14, y - 10, 28, 20), Qt.AlignmentFlag.AlignCenter, letter)
-        font.setBold(False)
-        painter.setFont(font)
-
-    def _paint_scale(self, painter: QPainter) -> None:
-        assert self.slice is not None
+        self.say(painter, 8, self.height() - line - 5, f"W {window.width:.0f}  L {window.level:.0f}", SCREEN.ink)
+        value, structure = self.under_words()
+        self.say(painter, self.width() - 8, 6, value, SCREEN.ink, right=True)
+        self.say(painter, self.width() - 8, 6 + line, structure, SCREEN.ink, right=True)
         size = mm_per_pixel(self.slice.renderer, self.height())
-        length = bar_length(size, 0.3 * self.width())
-        x1, y = self.width() - 12.0, self.height() - 12.0
-        x0 = x1 - length / size
-        painter.setPen(QPen(QColor(*SCREEN.ink), 2))
-        painter.drawLine(QPointF(x0, y), QPointF(x1, y))
-        for x in (x0, x1):
-            painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
-        self._say(painter, int(x1), int(y) - 22, f"{length:g} mm", SCREEN.ink, right=True)
+        length = bar_length(size, 0.28 * self.width())
+        self.paint_bar(painter, length, length / size)
 
-    def _say(self, painter: QPainter, x: int, y: int, words: str, colour: tuple[int, int, int], *, right: bool = False) -> None:
-        painter.setPen(QColor(*colour))
-        box = QRectF(x - 300, y, 300, 16) if right else QRectF(x, y, 300, 16)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft, words)
+    def position_words(self) -> str:
+        """Where the slice lies: "S 13.1 mm, 57 of 112"; the number only where slices lie along this axis of the image."""
+        axis = _NORMAL_AXIS[self.orientation]
+        place = float(self.point_mm[axis])
+        words = f"{_SIDES[self.orientation][0 if place >= 0 else 1]} {abs(place):.1f} mm"
+        if self.slice is None:
+            return words
+        directions = self.slice.volume.to_patient.matrix[:3, :3]
+        along = [n for n in range(3) if np.argmax(np.abs(directions[:, n])) == axis]
+        if not along or np.count_nonzero(np.abs(directions[:, along[0]]) > 1e-6) > 1:
+            return words
+        number = index_of(self.slice.volume.to_patient, self.point_mm)[0][along[0]]
+        return f"{words}   {round(float(number)) + 1}/{self.slice.volume.values.shape[2 - along[0]]}"
+
+    def under_words(self) -> tuple[str, str]:
+        """Value and structure under the mouse, at the crosshair when the mouse is elsewhere; "" outside the image."""
+        if self.slice is None:
+            return "", ""
+        at = self._under if self._under is not None else self.point_mm
+        value = self.slice.value_at(at)
+        if value is None:
+            return "", ""
+        unit = " HU" if self.slice.volume.modality == "CT" else ""
+        return f"{value:.0f}{unit}".replace("-", "−"), self.slice.structure_at(at) or ""
 
     def point_at(self, position: QPointF) -> NDArray[np.float64] | None:
         """The point of this slice (LPS mm) under a widget position."""
         if self.slice is None:
             return None
-        camera = self.slice.renderer.GetActiveCamera()
         size = mm_per_pixel(self.slice.renderer, self.height())
-        focus = np.array(camera.GetFocalPoint())
         x, y = position.x() - self.width() / 2, self.height() / 2 - position.y()
-        found = focus + (x * self.slice.right + y * self.slice.top) * size
-        found += ((self.slice.point_mm - found) @ self.slice.out) * self.slice.out
+        found = np.array(self.slice.renderer.GetActiveCamera().GetFocalPoint())
+        found += (x * self.slice.right + y * self.slice.top) * size
+        found += ((self.point_mm - found) @ self.slice.out) * self.slice.out
         return np.asarray(found, float)
+
+    def position_of(self, point_mm: NDArray[np.float64]) -> QPointF:
+        """Where a point (LPS mm) lies in the widget."""
+        assert self.slice is not None
+        size = mm_per_pixel(self.slice.renderer, self.height())
+        from_middle = np.asarray(point_mm, float) - np.array(self.slice.renderer.GetActiveCamera().GetFocalPoint())
+        return QPointF(self.width() / 2 + float(from_middle @ self.slice.right) / size,
+                       self.height() / 2 - float(from_middle @ self.slice.top) / size)
+
+    def step(self, slices: int) -> None:
+        """Go on by whole slices, towards left, posterior or superior where positive."""
+        if self.slice is not None and slices:
+            spacing = float(np.abs(self.slice.out @ self.slice.volume.to_patient.matrix[:3, :3]).max())
+            self.moved.emit(self.point_mm + slices * spacing * np.abs(self.slice.out))
+
+    def zoom(self, factor: float) -> None:
+        """Show more (below 1) or less of the slice about the middle of the view."""
+        if self.slice is not None:
+            camera = self.slice.renderer.GetActiveCamera()
+            camera.SetParallelScale(float(np.clip(camera.GetParallelScale() / factor, 2.0, 2000.0)))
+            self._fits = False
+            self.request(moving=True)
+
+    def fit(self) -> None:
+        """Show the whole image again."""
+        self._fits = True
+        self.request()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = (event.button(), event.position(), self.slice.window if self.slice else None)
         if event.button() == Qt.MouseButton.LeftButton:
-            self._move_cursor(event)
+            self._move_cursor(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed = None
@@ -151,34 +189,46 @@ class SliceWidget(VtkView):
         button, start, window = self._pressed
         moved = event.position() - start
         if button == Qt.MouseButton.LeftButton:
-            self._move_cursor(event)
+            self._move_cursor(event.position())
         elif button == Qt.MouseButton.RightButton and window is not None:
-            self.windowed.emit(Window(Hounsfield(max(1.0, window.width + 2.0 * moved.x())), Hounsfield(window.level - 2.0 * moved.y())))
+            self.windowed.emit(Window(Hounsfield(max(1.0, window.width + 2.0 * moved.x())), Hounsfield(window.level + 2.0 * moved.y())))
         elif button == Qt.MouseButton.MiddleButton and self.slice is not None:
             size = mm_per_pixel(self.slice.renderer, self.height())
             shift = (-moved.x() * self.slice.right + moved.y() * self.slice.top) * size
             camera = self.slice.renderer.GetActiveCamera()
             camera.SetFocalPoint(*(np.array(camera.GetFocalPoint()) + shift))
             camera.SetPosition(*(np.array(camera.GetPosition()) + shift))
+            self._fits = False
             self._pressed = (button, event.position(), window)
             self.request(moving=True)
 
-    def leaveEvent(self, event: object) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         self._under = None
         self.update()
 
-    def _move_cursor(self, event: QMouseEvent) -> None:
-        point = self.point_at(event.position())
+    def _move_cursor(self, position: QPointF) -> None:
+        point = self.point_at(position)
         if point is not None:
             self.moved.emit(point)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.slice is None:
-            return
-        steps = event.angleDelta().y() / 120.0
+        # Fine wheels and touchpads send parts of a step: they add up, so that slices stay whole.
+        self._turned += event.angleDelta().y() / _WHEEL_STEP
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.slice.renderer.GetActiveCamera().Zoom(1.15 ** steps)
-            self.request(moving=True)
+            self.zoom(1.15**self._turned)
+            self._turned = 0.0
         else:
-            spacing = min(self.slice.volume.spacing_mm) if self.orientation != "axial" else self.slice.volume.spacing_mm[2]
-            self.moved.emit(self.slice.point_mm + steps * spacing * np.abs(self.slice.out))
+            whole = int(self._turned)
+            self._turned -= whole
+            self.step(whole)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _KEYS:
+            self.step(_KEYS[key])
+        elif key in _ZOOM_KEYS:
+            self.zoom(1.15 ** _ZOOM_KEYS[key])
+        elif key == Qt.Key.Key_Home:
+            self.fit()
+        else:
+            super().keyPressEvent(event)

@@ -2,6 +2,7 @@
 the store, and reports back by signals. Nothing here touches a widget."""
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,11 +13,14 @@ from PySide6.QtCore import QObject, QThread, Signal
 from meshing.errors import Cancelled, PlanningError
 from meshing.step import Monitor
 
+_log = logging.getLogger(__name__)
+
 
 class Work(QThread):
     """One piece of work: `does(monitor)` in its own thread.
 
     Signals: progress(fraction, doing, seconds left or -1), then exactly one of done(result), failed(text), cancelled().
+    They arrive on the GUI thread. A Work deletes itself when its thread has ended.
     """
 
     progress = Signal(float, str, float)
@@ -30,6 +34,7 @@ class Work(QThread):
         self._does = does
         self._stop = threading.Event()
         self._began = time.monotonic()
+        self.finished.connect(self.deleteLater)
 
     def cancel(self) -> None:
         """Ask to stop at the next report."""
@@ -44,6 +49,7 @@ class Work(QThread):
         except PlanningError as error:
             self.failed.emit(str(error))
         except Exception as error:  # a defect must become a sentence in the window, never a silent end of the thread
+            _log.exception("defect in '%s'", self.title)
             self.failed.emit(f"an internal error stopped this ({type(error).__name__}: {error}); the case is unchanged")
         else:
             self.done.emit(result)

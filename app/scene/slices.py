@@ -107,6 +107,8 @@ class SliceView:
         self.image.SetUserMatrix(placement(volume.to_patient))
         self.renderer.AddViewProp(self.image)
         self._outlines: list[vtkActor] = []
+        self._outlined: tuple[float, frozenset[str]] | None = None
+        self._coarse = False
         self._cursor: list[vtkActor] = []
         self.set_window(window)
         self.show(self.point_mm if point_mm is None else point_mm)
@@ -126,16 +128,23 @@ class SliceView:
         self.hidden = names
         self.show(self.point_mm)
 
-    def show(self, point_mm: NDArray[np.float64], *, cursor: bool = False) -> None:
-        """Go to the plane through `point_mm` (LPS); with `cursor`, draw where the two other planes cut it."""
+    def show(self, point_mm: NDArray[np.float64], *, cursor: bool = False, quick: bool = False) -> None:
+        """Go to the plane through `point_mm` (LPS); with `cursor`, draw where the two other planes cut it. `quick` traces
+        the outlines on a grid half as fine, for while the hand moves; outlines that still hold are kept."""
         self.point_mm = np.clip(np.asarray(point_mm, float), self.box_mm[:, 0], self.box_mm[:, 1])
         self.plane.SetOrigin(*self.point_mm)
-        for actor in (*self._outlines, *self._cursor):
+        wanted = (round(float(self.point_mm @ self.out), 6), self.hidden)
+        if wanted != self._outlined or (self._coarse and not quick):
+            self._replace(self._outlines, [self._line_actor(data, colour) for data, colour in self._contours(coarse=quick)])
+            self._outlined, self._coarse = wanted, quick
+        self._replace(self._cursor, self._cross() if cursor else [])
+
+    def _replace(self, old: list[vtkActor], new: list[vtkActor]) -> None:
+        for actor in old:
             self.renderer.RemoveActor(actor)
-        self._outlines = [self._line_actor(data, colour) for data, colour in self._contours()]
-        self._cursor = self._cross() if cursor else []
-        for actor in (*self._outlines, *self._cursor):
+        for actor in new:
             self.renderer.AddActor(actor)
+        old[:] = new
 
     def fit(self, aspect: float, *, margin: float = 0.0, around_mm: Millimetre | None = None) -> None:
         """Show the whole image, or a square of side `around_mm` about the point."""
@@ -159,10 +168,10 @@ class SliceView:
         found = _sampled(self.labels, np.asarray(point_mm, float).reshape(1, 3), np.zeros((1, 3)))[0, 0]
         return next((label.name for label in self.labels.legend if label.value == found), None)
 
-    def _contours(self) -> list[tuple[vtkPolyData, Rgb]]:
+    def _contours(self, *, coarse: bool = False) -> list[tuple[vtkPolyData, Rgb]]:
         if self.labels is None:
             return []
-        step = min(self.labels.spacing_mm)
+        step = min(self.labels.spacing_mm) * (2 if coarse else 1)
         corner = np.array([min(self.box_mm[:, a] @ axis for a in (0, 1)) for axis in (self.right, self.top)])
         extent = np.array([np.abs(np.diff(self.box_mm, axis=1)[:, 0] @ np.abs(axis)) for axis in (self.right, self.top)])
         across, up = (corner[a] + step * np.arange(int(extent[a] / step) + 1) for a in (0, 1))

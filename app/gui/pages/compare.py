@@ -1,154 +1,211 @@
-"""Compare: two plans side by side with linked cameras and one colour scale, and the table of measures below."""
+"""Compare: two plans side by side with linked cameras and one colour scale, and the table of all plans below."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
+from app.gui.loading import Loaded, Shown
+from app.gui.panels.measures import MeasureTable
 from app.gui.scene_widget import SceneWidget
-from app.gui.style import QUIET, WARNING
+from app.gui.work import Work
+from app.report.words import KEY_TO_SIGNS, unit_text
 from app.scene.actors import field_actor, magnitude
-from app.scene.annotations import plain_unit
-from app.scene.cameras import link, look
-from app.scene.colours import locked_scale
+from app.scene.cameras import link
+from app.scene.colours import Scale, locked_scale
 from app.scene.pictures import Drawn, operation_drawn
-from biomech.compare import Comparison
-from biomech.model import PatientModel
-from biomech.outcome import Measure, Outcome
-
-_ANATOMY = "Operation"
+from meshing.step import Monitor
 
 
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """One plan as the page needs it: its outcome, its model after the procedures, and the model before them."""
+@dataclass(frozen=True)
+class Pictured:
+    """Both sides of one choice, drawn; `asked` says which choice it was."""
 
-    outcome: Outcome
-    model: PatientModel
-    before: PatientModel
+    asked: int
+    drawn: tuple[tuple[Drawn, ...], ...]
+    scale: Scale | None
 
 
 class ComparePage(QWidget):
-    """Two plans at a time, chosen above each view; `asked_run` when there is nothing to compare yet."""
+    """Two plans at a time, chosen above the views; `asked_run` when some plan is not simulated yet."""
 
     asked_run = Signal()
+    failed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plans: tuple[Shown, ...] = ()
+        self._asked = 0
+        self._drawing: Work | None = None
+        self._fit = True
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
-        head = QHBoxLayout()
-        title = QLabel(self.tr("Compare plans"))
-        title.setObjectName("title")
-        head.addWidget(title)
-        head.addStretch(1)
-        self.field = QComboBox()
-        self.field.setAccessibleName(self.tr("What is shown on the models"))
-        self.left, self.right = QComboBox(), QComboBox()
-        for box, name in ((self.left, self.tr("Plan on the left")), (self.right, self.tr("Plan on the right"))):
-            box.setAccessibleName(name)
-            box.setMinimumWidth(220)
-        for label, box in ((self.tr("Left"), self.left), (self.tr("Right"), self.right), (self.tr("Show"), self.field)):
-            head.addWidget(QLabel(label))
-            head.addWidget(box)
-        column.addLayout(head)
+        column.addLayout(self._head())
         split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
         views = QSplitter()
+        views.setChildrenCollapsible(False)
         self.scenes = (SceneWidget(), SceneWidget())
         link(scene.renderer for scene in self.scenes)
-        for scene in self.scenes:
+        for scene, name in zip(self.scenes, (self.tr("3D view of the plan on the left"), self.tr("3D view of the plan on the right"))):
+            scene.setAccessibleName(name)
+            scene.legend = True
+            scene.setMinimumHeight(150)
             views.addWidget(scene)
             scene.turned.connect(self._follow)
-        self.table = QTableWidget()
-        self.table.setAccessibleName(self.tr("Measures of all plans"))
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.verticalHeader().hide()
+        views.setSizes([500, 500])
+        self.table = MeasureTable()
         split.addWidget(views)
         split.addWidget(self.table)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.setSizes([460, 300])
         column.addWidget(split, 1)
+        self.key = QLabel()
+        self.key.setObjectName("quiet")
         self.limits = QLabel()
         self.limits.setObjectName("warning")
-        self.limits.setWordWrap(True)
-        column.addWidget(self.limits)
+        for label in (self.key, self.limits):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            column.addWidget(label)
         for box in (self.left, self.right, self.field):
             box.currentIndexChanged.connect(self._redraw)
 
-    def show_plans(self, plans: Sequence[Shown], comparison: Comparison) -> None:
-        """All finished plans; the first is shown on the left and the second on the right."""
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        title = QLabel(self.tr("Compare plans"))
+        title.setObjectName("title")
+        head.addWidget(title)
+        self.missing = QLabel()
+        self.missing.setObjectName("warning")
+        self.run = QPushButton(self.tr("Simulate"))
+        self.run.setToolTip(self.tr("Compute what is missing"))
+        self.run.clicked.connect(self.asked_run)
+        head.addWidget(self.missing)
+        head.addWidget(self.run)
+        head.addStretch(1)
+        self.left, self.right, self.field = QComboBox(), QComboBox(), QComboBox()
+        for words, name, box in ((self.tr("&Left"), self.tr("Plan on the left"), self.left),
+                                 (self.tr("&Right"), self.tr("Plan on the right"), self.right),
+                                 (self.tr("Sho&w"), self.tr("What is shown on the models"), self.field)):
+            label = QLabel(words)
+            label.setBuddy(box)
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(18)
+            head.addWidget(label)
+            head.addWidget(box)
+        return head
+
+    def show_case(self, loaded: Loaded | None, *, busy: bool) -> None:
+        """Show the finished plans of a case: the first on the left and the second on the right at first."""
+        plans = loaded.plans if loaded is not None else ()
+        self._say_missing(loaded, busy=busy)
+        same = [(a.outcome, a.model) for a in plans] == [(b.outcome, b.model) for b in self._plans]
+        if same and loaded is not None:
+            return
         self._plans = tuple(plans)
+        names = [shown.outcome.plan for shown in plans]
         for number, box in enumerate((self.left, self.right)):
-            _refill(box, [shown.outcome.plan for shown in plans], min(number, len(plans) - 1))
-        fields = dict.fromkeys(f"{field.name} ({plain_unit(field.unit)})" for shown in plans for s in shown.outcome.solutions
+            before = box.currentText()
+            _refill(box, names, names.index(before) if before in names else min(number, len(names) - 1))
+            box.setEnabled(bool(names))
+        fields = dict.fromkeys((field.name, field.unit) for shown in plans for s in shown.outcome.solutions
                                for field in s.fields if s.mesh is not None)
-        _refill(self.field, [self.tr(_ANATOMY), *fields], 0)
-        self._fill_table(comparison)
-        warnings = dict.fromkeys(f"{s.kind}: {w}" for shown in plans for s in shown.outcome.solutions for w in s.credibility.warnings)
-        self.limits.setText("   ".join(list(warnings)[:2]))
-        self.limits.setToolTip("\n".join(warnings))
+        entries = [self.tr("Operation"), *(f"{name} ({unit_text(unit)})" if unit_text(unit) else name for name, unit in fields)]
+        before = self.field.currentText()
+        _refill(self.field, entries, entries.index(before) if before in entries else 0)
+        for place, (name, _) in enumerate(fields, 1):
+            self.field.setItemData(place, name)
+        self.field.setEnabled(bool(names))
+        self.table.show_comparison(loaded.comparison if loaded is not None else None, [shown.outcome for shown in plans])
+        self._say_limits()
+        self._fit = True
         self._redraw()
 
+    def _say_missing(self, loaded: Loaded | None, *, busy: bool) -> None:
+        missing = [c.name for c in loaded.session.plan.candidates if f"plan/{c.name}" not in loaded.ready] if loaded is not None else []
+        self.missing.setText(self.tr("○ not simulated yet: {}").format(", ".join(missing)) if missing else "")
+        self.run.setVisible(bool(missing))
+        self.run.setEnabled(not busy)
+        self.run.setToolTip(self.tr("Work is running already") if busy else self.tr("Compute what is missing"))
+        words = self.tr("No plan has been simulated yet.") if loaded is not None else self.tr("No case is open.")
+        for scene in self.scenes:
+            scene.empty = words
+
+    def _say_limits(self) -> None:
+        found = dict.fromkeys(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in self._plans for s in shown.outcome.solutions
+                              for w in s.credibility.warnings)
+        self.key.setText(KEY_TO_SIGNS + self.tr("  ? rests on an unverified default value.") if self._plans else "")
+        lines = list(found)
+        more = self.tr("   ({} more: see the warnings below)").format(len(lines) - 1) if len(lines) > 1 else ""
+        self.limits.setText(f"⚠ {lines[0]}{more}" if lines else "")
+        self.limits.setToolTip("\n".join(lines))
+        self.limits.setVisible(bool(lines))
+
     def _redraw(self) -> None:
+        self._asked += 1
         if not self._plans:
+            for scene in self.scenes:
+                scene.title = ""
+                scene.show_drawn(())
             return
-        chosen = [self._plans[max(0, box.currentIndex())] for box in (self.left, self.right)]
-        draw = self._operation if self.field.currentIndex() <= 0 else self._field
-        draw(chosen)
-        look(self.scenes[0].renderer, "AR" if self._plans[0].model.solid is not None else "A", self.scenes[0].aspect)
-        self._follow()
+        if self._drawing is not None:
+            self._drawing.cancel()
+        asked, plans, name = self._asked, self._plans, self.field.currentData()
+        chosen = [plans[max(0, box.currentIndex())] for box in (self.left, self.right)]
+        self._drawing = Work(self.tr("Drawing"), lambda monitor: pictured(asked, plans, chosen, name, monitor), self)
+        self._drawing.done.connect(self._show)
+        self._drawing.failed.connect(self.failed)
+        self._drawing.start()
 
-    def _operation(self, chosen: Sequence[Shown]) -> None:
-        for scene, shown in zip(self.scenes, chosen):
-            scene.title = shown.outcome.plan
-            scene.show_drawn(operation_drawn(shown.model, shown.before), view=None)
+    def works(self) -> list[Work]:
+        """What is still running for this page."""
+        return [work for work in self.findChildren(Work) if work.isRunning()]
 
-    def _field(self, chosen: Sequence[Shown]) -> None:
-        wanted = self.field.currentText().rsplit(" (", 1)[0]
-        found = [[(s.mesh, f) for s in shown.outcome.solutions for f in s.fields if f.name == wanted and s.mesh is not None]
-                 for shown in self._plans]
-        everything = [magnitude(field.values) for pairs in found for _, field in pairs]
-        unit = next(field.unit for pairs in found for _, field in pairs)
-        scale = locked_scale(everything, wanted, unit)
-        for scene, shown in zip(self.scenes, chosen):
-            pairs = found[self._plans.index(shown)]
-            scene.title = shown.outcome.plan
+    def _show(self, found: Pictured) -> None:
+        if found.asked != self._asked:
+            return
+        self._drawing = None
+        for scene, drawn, box in zip(self.scenes, found.drawn, (self.left, self.right)):
+            scene.title = box.currentText()
             scene.empty = self.tr("this plan has no such result")
-            scene.show_drawn([Drawn(field_actor(mesh, field, scale)) for mesh, field in pairs], scale=scale, view=None)
+            scene.show_drawn(drawn, scale=found.scale)
+        boxes = [box for box in (scene.bounds() for scene in self.scenes) if box is not None]
+        if self._fit and boxes:
+            self._fit = False
+            together = np.array(boxes).reshape(-1, 3, 2)
+            bounds = np.stack([together[:, :, 0].min(axis=0), together[:, :, 1].max(axis=0)], axis=1)
+            view = "AR" if self._plans[0].model.solid is not None else "A"
+            for scene in self.scenes:
+                scene.look_from(view, tuple(float(value) for value in bounds.ravel()))
 
     def _follow(self) -> None:
+        """One camera: what turned in one view is drawn in the other."""
         for scene in self.scenes:
-            scene.renderer.ResetCameraClippingRange()
-            scene.request(moving=True)
+            if scene is not self.sender():
+                scene.follow()
 
-    def _fill_table(self, comparison: Comparison) -> None:
-        self.table.setColumnCount(2 + len(comparison.plans))
-        self.table.setHorizontalHeaderLabels([self.tr("Measure"), self.tr("Better"), *comparison.plans])
-        self.table.setRowCount(len(comparison.rows))
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        words: dict[str, str] = {"lower": self.tr("lower"), "higher": self.tr("higher"), "neither": ""}
-        for number, row in enumerate(comparison.rows):
-            unit = plain_unit(row.unit)
-            self.table.setItem(number, 0, _cell(f"{row.name}{f' ({unit})' if unit else ''}"))
-            self.table.setItem(number, 1, _cell(words[row.better], colour=QUIET))
-            for plan, measure in enumerate(row.cells):
-                self.table.setItem(number, 2 + plan, _measured(measure, best=plan in row.best, tr=self.tr))
+
+def pictured(asked: int, plans: Sequence[Shown], chosen: Sequence[Shown], field: str | None, monitor: Monitor) -> Pictured:
+    """The chosen plans drawn, as the operation or with a field; its scale is locked over ALL plans, shown or not."""
+    monitor(0.0, "drawing")
+    if field is None:
+        drawn = []
+        for shown in chosen:
+            drawn.append(tuple(operation_drawn(shown.model, shown.before)))
+            monitor(0.5, "drawing")
+        return Pictured(asked, tuple(drawn), None)
+    found = {id(shown): [(s.mesh, f) for s in shown.outcome.solutions for f in s.fields if f.name == field and s.mesh is not None]
+             for shown in plans}
+    everything = [f for pairs in found.values() for _, f in pairs]
+    scale = locked_scale([magnitude(f.values) for f in everything], field, everything[0].unit)
+    return Pictured(asked, tuple(tuple(Drawn(field_actor(mesh, f, scale)) for mesh, f in found[id(shown)]) for shown in chosen), scale)
 
 
 def _refill(box: QComboBox, names: Sequence[str], current: int) -> None:
@@ -157,23 +214,3 @@ def _refill(box: QComboBox, names: Sequence[str], current: int) -> None:
     box.addItems(list(names))
     box.setCurrentIndex(current)
     box.blockSignals(False)
-
-
-def _cell(words: str, colour: str | None = None) -> QTableWidgetItem:
-    item = QTableWidgetItem(words)
-    if colour is not None:
-        item.setForeground(QColor(colour))
-    return item
-
-
-def _measured(measure: Measure | None, *, best: bool, tr: Callable[[str], str]) -> QTableWidgetItem:
-    if measure is None:
-        return _cell("-", QUIET)
-    interval = f"   {measure.low:.3g} to {measure.high:.3g}" if measure.low is not None and measure.high is not None else ""
-    item = _cell(f"{'★ ' if best else ''}{measure.value:.4g}{interval}{'' if measure.verified else '  ?'}", None if measure.verified else WARNING)
-    font = QFont()
-    font.setBold(best)
-    item.setFont(font)
-    notes = [measure.explanation, measure.reference, "" if measure.verified else tr("? rests on an unverified default value")]
-    item.setToolTip("\n".join(note for note in notes if note))
-    return item

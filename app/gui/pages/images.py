@@ -1,93 +1,141 @@
 """Images: linked axial, sagittal and coronal slices with crosshair, and the anatomy in 3D."""
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.loading import Images
 from app.gui.scene_widget import SceneWidget
 from app.gui.slice_widget import SliceWidget
-from app.scene.pictures import Drawn
 from app.scene.slices import WINDOWS, Orientation, Window
-from meshing.labels import Labels
-from meshing.volume import Volume
 
-_PLACES: dict[Orientation, tuple[int, int]] = {"axial": (0, 0), "sagittal": (1, 1), "coronal": (1, 0)}
+_PLACES: dict[Orientation, tuple[int, int]] = {"axial": (0, 0), "coronal": (1, 0), "sagittal": (1, 1)}
 
 
 class ImagesPage(QWidget):
-    """Four views; a double click or the keys 1-4 show one alone, F2-F6 are the window presets."""
+    """Four views; a double click or the keys 1-4 show one alone, F2-F6 are the window presets, space the crosshair."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(2, 2, 2, 2)
-        grid.setSpacing(2)
+        self._images: Images | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.setSpacing(2)
         self.slices = {name: SliceWidget(name) for name in _PLACES}
-        for name, (row, column) in _PLACES.items():
-            grid.addWidget(self.slices[name], row, column)
+        self.scene = SceneWidget(self.tr("Anatomy"))
+        column.addLayout(self._tools())
+        grid = QGridLayout()
+        grid.setSpacing(2)
+        for name, (row, place) in _PLACES.items():
+            grid.addWidget(self.slices[name], row, place)
             self.slices[name].moved.connect(self.go_to)
             self.slices[name].windowed.connect(self.set_window)
-        self.scene = SceneWidget(self.tr("Anatomy"))
         grid.addWidget(self.scene, 0, 1)
         for index in (0, 1):
             grid.setRowStretch(index, 1)
             grid.setColumnStretch(index, 1)
-        self.views = (self.slices["axial"], self.scene, self.slices["coronal"], self.slices["sagittal"])
+        column.addLayout(grid, 1)
+        self.views: tuple[QWidget, ...] = (self.slices["axial"], self.scene, self.slices["coronal"], self.slices["sagittal"])
         for number, view in enumerate(self.views, 1):
             view.installEventFilter(self)
-            QShortcut(QKeySequence(str(number)), self, lambda v=view: self.maximise(v))
+            self._key(str(number), lambda v=view: self.maximise(v))
         for number, window in enumerate(WINDOWS.values(), 2):
-            QShortcut(QKeySequence(f"F{number}"), self, lambda w=window: self.set_window(w))
+            self._key(f"F{number}", lambda w=window: self.set_window(w))
+        self._key("Space", self.crosshair.toggle)
 
-    def show_scan(self, volume: Volume, labels: Labels | None) -> None:
-        """Show a scan with its structures; the crosshair goes to the middle of the first lesion, else of the image."""
-        for view in self.slices.values():
-            view.set_scan(volume, labels)
-        self.go_to(start_point(volume, labels))
+    def _key(self, keys: str, does: object) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(does)
 
-    def show_anatomy(self, drawn: Sequence[Drawn]) -> None:
-        self.scene.show_drawn(drawn)
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 2, 6, 2)
+        label = QLabel(self.tr("&Window"))
+        self.presets = QComboBox()
+        self.presets.setAccessibleName(self.tr("Window and level"))
+        self.presets.setToolTip(self.tr("Which Hounsfield units are black and white (F2 to F6; right drag in a slice)"))
+        for number, (name, window) in enumerate(WINDOWS.items(), 2):
+            self.presets.addItem(f"{self.tr(name)}  W {window.width:g} L {window.level:g}  (F{number})")
+        self.presets.addItem(self.tr("by hand"))
+        self.presets.activated.connect(self._preset)
+        label.setBuddy(self.presets)
+        self.crosshair = QPushButton(self.tr("Crosshair"))
+        self.crosshair.setCheckable(True)
+        self.crosshair.setChecked(True)
+        self.crosshair.setToolTip(self.tr("Show where the other slices lie (space)"))
+        self.crosshair.toggled.connect(self._show_crosshair)
+        fit = QPushButton(self.tr("Whole image"))
+        fit.setToolTip(self.tr("Show everything in all views again (Home in a view)"))
+        fit.clicked.connect(self.fit)
+        hint = QLabel(self.tr("1-4 or double click: one view alone"))
+        hint.setObjectName("quiet")
+        for widget in (label, self.presets, self.crosshair, fit, hint):
+            row.addWidget(widget)
+        row.addStretch(1)
+        return row
+
+    def show_images(self, images: Images | None, hidden: frozenset[str]) -> None:
+        """Show a scan with its structures, the crosshair in the first lesion; None empties the views."""
+        if images is not self._images:
+            before, self._images = self._images, images
+            for name, view in self.slices.items():
+                view.set_slice(images.slices[name] if images is not None else None)
+            self.scene.show_drawn(images.anatomy if images is not None else ())
+            self.scene.empty = self.tr("no anatomy yet: run the plan to find it")
+            if images is not None:
+                same_patient = before is not None and before.volume is images.volume
+                self.go_to(images.start_mm if before is None or not same_patient else self.slices["axial"].point_mm, moving=False)
+                if not same_patient:
+                    self.set_window(WINDOWS["soft tissue"])
+                    self.scene.look_from("AR")
+        self.set_hidden(hidden)
 
     def set_hidden(self, names: frozenset[str]) -> None:
+        """Leave these structures out of the slices and of the 3D view."""
         for view in self.slices.values():
             view.set_hidden(names)
         self.scene.set_hidden(names)
 
-    def go_to(self, point_mm: NDArray[np.float64]) -> None:
+    def go_to(self, point_mm: NDArray[np.float64], *, moving: bool = True) -> None:
+        """Bring all slices to a point (LPS mm)."""
         for view in self.slices.values():
-            view.go_to(point_mm, moving=True)
+            view.go_to(point_mm, moving=moving)
 
     def set_window(self, window: Window) -> None:
+        """One window and level for all slices."""
         for view in self.slices.values():
             view.set_window(window)
+        known = list(WINDOWS.values())
+        self.presets.setCurrentIndex(known.index(window) if window in known else len(known))
+
+    def fit(self) -> None:
+        """Show everything in all views again."""
+        for view in self.slices.values():
+            view.fit()
+        self.scene.look_from("AR")
 
     def maximise(self, chosen: QWidget) -> None:
         """Show one view alone, or all four again."""
         alone = all(view is chosen or view.isHidden() for view in self.views)
         for view in self.views:
             view.setVisible(alone or view is chosen)
+        chosen.setFocus()
+
+    def _preset(self, number: int) -> None:
+        known = list(WINDOWS.values())
+        if number < len(known):
+            self.set_window(known[number])
+
+    def _show_crosshair(self, shown: bool) -> None:
+        for view in self.slices.values():
+            view.set_crosshair(shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QWidget):
             self.maximise(watched)
             return True
         return super().eventFilter(watched, event)
-
-
-def start_point(volume: Volume, labels: Labels | None) -> NDArray[np.float64]:
-    """Where to look first, LPS mm."""
-    slices, rows, columns = volume.values.shape
-    ijk = np.array([columns, rows, slices], float) / 2.0
-    lesions = [label for label in labels.legend if label.organ.endswith("_tumour")] if labels is not None else []
-    if labels is not None and lesions:
-        found = np.argwhere(labels.values == lesions[0].value)
-        if len(found):
-            ijk = found.mean(axis=0)[::-1]
-    return np.asarray((volume.to_patient.matrix @ np.append(ijk, 1.0))[:3], float)
-
-

@@ -1,11 +1,14 @@
-"""Plans: the candidate plans as a list, what each does, and the run button."""
+"""Plans: the candidate plans, what each does with its values, what state it is in, and the button that simulates them."""
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QInputDialog,
     QLabel,
     QPushButton,
     QTreeWidget,
@@ -14,96 +17,219 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.session.plan import Candidate
-from app.session.session import Session
-from meshing.step import fields_of, title_of
+from app.gui.loading import Loaded
+from app.gui.style import QUIET, WARNING
+from app.gui.words import Parameter, changed, parameters_of
+from app.report.words import verdict_of
+from app.session.plan import Candidate, Plan
+from meshing.errors import PlanningError
+from meshing.step import title_of
+
+_PLACE = Qt.ItemDataRole.UserRole
+"""(candidate, procedure or -1, Parameter or None) of a line."""
 
 
 class PlansPage(QWidget):
-    """Emits `asked_run` and `changed(label, plan)`; the window carries both out."""
+    """Emits `asked_run`, `changed(label for undo, Plan)` and `refused(sentence)`; the window carries them out."""
 
     asked_run = Signal()
     changed = Signal(str, object)
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session: Session | None = None
+        self._plan: Plan | None = None
+        self._missing = 0
+        self._busy = False
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
+        head = QHBoxLayout()
         title = QLabel(self.tr("Candidate plans"))
         title.setObjectName("title")
-        column.addWidget(title)
+        self.state = QLabel()
+        self.state.setObjectName("quiet")
+        self.state.setAccessibleName(self.tr("State of the plans"))
+        head.addWidget(title)
+        head.addWidget(self.state, 1)
+        column.addLayout(head)
         self.list = QTreeWidget()
+        self.list.setObjectName("plans")
         self.list.setAccessibleName(self.tr("Candidate plans and their procedures"))
-        self.list.setHeaderLabels([self.tr("Plan"), self.tr("Value")])
-        self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.list.setAccessibleDescription(self.tr("Enter or a double click on a name or a value changes it."))
+        self.list.setHeaderLabels([self.tr("Plan, procedure, parameter"), self.tr("Value"), self.tr("State")])
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.header().setStretchLastSection(False)
+        self.list.setWordWrap(True)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.itemActivated.connect(self._edit)
         self.list.itemSelectionChanged.connect(self._enable)
+        self.list.itemChanged.connect(self._edited)
         column.addWidget(self.list, 1)
         row = QHBoxLayout()
-        self.duplicate = QPushButton(self.tr("Duplicate"))
-        self.duplicate.clicked.connect(self._duplicate)
-        self.remove = QPushButton(self.tr("Remove"))
-        self.remove.clicked.connect(self._remove)
+        self.duplicate = self._button(self.tr("Duplicate"), "Ctrl+D", self._duplicate)
+        self.rename = self._button(self.tr("Rename"), "F2", self._rename)
+        self.remove = self._button(self.tr("Remove"), "Del", self._remove)
         self.run = QPushButton(self.tr("Simulate all plans"))
         self.run.setObjectName("primary")
         self.run.setShortcut("Ctrl+R")
         self.run.clicked.connect(self.asked_run)
-        row.addWidget(self.duplicate)
-        row.addWidget(self.remove)
+        for button in (self.duplicate, self.rename, self.remove):
+            row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.run)
         column.addLayout(row)
         self._enable()
 
-    def show_case(self, session: Session, ready: frozenset[str]) -> None:
-        """List the plans of the case; `ready` holds the keys of the finished tasks."""
-        self._session = session
+    def _button(self, words: str, keys: str, does: object) -> QPushButton:
+        button = QPushButton(words)
+        button.setShortcut(keys)
+        button.clicked.connect(does)
+        return button
+
+    def show_case(self, loaded: Loaded | None, *, busy: bool) -> None:
+        """List the plans of the case; nothing can be changed while work is running."""
+        self._busy = busy
+        plan = loaded.session.plan if loaded is not None else None
+        keep = self.chosen()
+        self._plan = plan
+        self.list.blockSignals(True)
         self.list.clear()
-        for candidate in session.plan.candidates:
-            state = self.tr("simulated") if f"plan/{candidate.name}" in ready else self.tr("not simulated yet")
-            item = QTreeWidgetItem([candidate.name, state])
-            self.list.addTopLevelItem(item)
-            for procedure in candidate.procedures:
-                step = QTreeWidgetItem([title_of(procedure), ""])
-                item.addChild(step)
-                for field in fields_of(type(procedure)):
-                    unit = f" {field.unit.lower()}" if field.range else ""
-                    step.addChild(QTreeWidgetItem([field.label, f"{getattr(procedure, field.name)}{unit}"]))
+        outcomes = {shown.outcome.plan: shown.outcome for shown in loaded.plans} if loaded is not None else {}
+        self._missing = 0
+        for number, candidate in enumerate(plan.candidates if plan is not None else ()):
+            outcome = outcomes.get(candidate.name)
+            self._missing += outcome is None
+            top = QTreeWidgetItem([candidate.name, "", self.tr("✔ simulated") if outcome is not None else self.tr("○ not simulated yet")])
+            top.setForeground(2, QColor(QUIET if outcome is not None else WARNING))
+            font = QFont(self.list.font())
+            font.setBold(True)
+            top.setFont(0, font)
+            top.setData(0, _PLACE, (number, -1, None))
+            if outcome is not None:
+                verdict = verdict_of(outcome)
+                top.setText(1, f"{verdict.sign} {verdict.text}")
+                top.setToolTip(1, "\n".join([verdict.text, *outcome.done]))
+            self.list.addTopLevelItem(top)
+            for place, procedure in enumerate(candidate.procedures):
+                step = QTreeWidgetItem([title_of(procedure), "", ""])
+                step.setData(0, _PLACE, (number, place, None))
+                top.addChild(step)
+                for parameter in parameters_of(procedure):
+                    self._add(step, parameter, (number, place))
             if not candidate.procedures:
-                item.addChild(QTreeWidgetItem([self.tr("as scanned, nothing is done"), ""]))
-            item.setExpanded(True)
+                top.addChild(QTreeWidgetItem([self.tr("as scanned: nothing is done"), "", ""]))
+            if keep is not None and candidate.name == keep.name:
+                top.setSelected(True)
+        self.list.expandAll()
+        self.list.blockSignals(False)
         self._enable()
 
-    def _chosen(self) -> Candidate | None:
+    def _add(self, parent: QTreeWidgetItem, parameter: Parameter, place: tuple[int, int]) -> None:
+        item = QTreeWidgetItem([parameter.label, parameter.text, ""])
+        item.setData(0, _PLACE, (*place, parameter))
+        if parameter.quantity:
+            item.setToolTip(1, self.tr("Double click to change; write the value with its unit"))
+        item.setForeground(0, QColor(QUIET))
+        parent.addChild(item)
+        for part in parameter.parts:
+            self._add(item, part, place)
+
+    def chosen(self) -> Candidate | None:
+        """The plan of the selected line."""
         items = self.list.selectedItems()
-        if self._session is None or not items:
+        if self._plan is None or not items:
             return None
         item: QTreeWidgetItem | None = items[0]
-        name = ""
         while item is not None:
-            name, item = item.text(0), item.parent()
-        return next((c for c in self._session.plan.candidates if c.name == name), None)
+            place = item.data(0, _PLACE)
+            if place is not None:
+                number = int(place[0])
+                return self._plan.candidates[number] if number < len(self._plan.candidates) else None
+            item = item.parent()
+        return None
 
     def _enable(self) -> None:
-        chosen = self._chosen() is not None
-        for button in (self.duplicate, self.remove):
-            button.setEnabled(chosen)
-            button.setToolTip("" if chosen else self.tr("Select a plan first"))
-        has = self._session is not None and bool(self._session.plan.candidates)
-        self.run.setEnabled(has)
-        self.run.setToolTip(self.tr("Compute what is missing (Ctrl+R)") if has else self.tr("This case has no candidate plan"))
+        plans = self._plan.candidates if self._plan is not None else ()
+        why_not = self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else "" if self.chosen() else self.tr("Select a plan first")
+        for button, words in ((self.duplicate, self.tr("A copy to change (Ctrl+D)")), (self.rename, self.tr("Another name (F2)")),
+                              (self.remove, self.tr("Take the plan out; Ctrl+Z brings it back (Del)"))):
+            button.setEnabled(not why_not)
+            button.setToolTip(why_not or words)
+        reason = (self.tr("Work is running already") if self._busy else self.tr("This case has no candidate plan") if not plans
+                  else self.tr("Everything is up to date") if not self._missing else "")
+        self.run.setEnabled(not reason)
+        self.run.setToolTip(reason or self.tr("Compute what is missing (Ctrl+R)"))
+        if self._plan is None:
+            self.state.setText(self.tr("no case open"))
+        elif not plans:
+            self.state.setText(self.tr("this case has no candidate plan: add [[plan]] tables to its protocol"))
+        elif self._missing:
+            self.state.setText(self.tr("{} of {} not simulated yet").format(self._missing, len(plans)))
+        else:
+            self.state.setText(self.tr("all {} are simulated").format(len(plans)))
+
+    def _edit(self, item: QTreeWidgetItem) -> None:
+        place = item.data(0, _PLACE)
+        if self._busy or place is None:
+            return
+        _, procedure, parameter = place
+        column = 0 if procedure < 0 else 1
+        if procedure >= 0 and (parameter is None or not parameter.quantity):
+            return
+        self.list.blockSignals(True)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+        self.list.blockSignals(False)
+        self.list.editItem(item, column)
+
+    def _edited(self, item: QTreeWidgetItem, column: int) -> None:
+        place = item.data(0, _PLACE)
+        if self._plan is None or place is None:
+            return
+        number, procedure, parameter = place
+        candidate = self._plan.candidates[number]
+        text = item.text(column).strip()
+        try:
+            if procedure < 0:
+                self._renamed(candidate, text)
+            elif parameter is not None and text != parameter.text:
+                step = changed(candidate.procedures[procedure], parameter, text)
+                steps = (*candidate.procedures[:procedure], step, *candidate.procedures[procedure + 1:])
+                self.changed.emit(self.tr("change {} of '{}'").format(parameter.label, candidate.name),
+                                  self._plan.with_candidate(replace(candidate, procedures=steps)))
+        except PlanningError as error:
+            self.list.blockSignals(True)
+            item.setText(column, candidate.name if procedure < 0 else parameter.text)
+            self.list.blockSignals(False)
+            self.refused.emit(str(error))
+
+    def _renamed(self, candidate: Candidate, name: str) -> None:
+        assert self._plan is not None
+        if name == candidate.name:
+            return
+        if not name or any(other.name == name for other in self._plan.candidates):
+            raise PlanningError(self.tr("A plan needs a name of its own; '{}' is {}.").format(name, self.tr("taken") if name else self.tr("empty")))
+        plans = tuple(replace(other, name=name) if other is candidate else other for other in self._plan.candidates)
+        self.changed.emit(self.tr("rename plan '{}'").format(candidate.name), replace(self._plan, candidates=plans))
 
     def _duplicate(self) -> None:
-        chosen = self._chosen()
-        if chosen is None or self._session is None:
+        chosen = self.chosen()
+        if chosen is None or self._plan is None:
             return
-        name, ok = QInputDialog.getText(self, self.tr("Duplicate plan"), self.tr("Name of the new plan"), text=f"{chosen.name}, variant")
-        if ok and name.strip():
-            plan = self._session.plan.with_candidate(Candidate(name.strip(), chosen.procedures))
-            self.changed.emit(self.tr("duplicate plan '{}'").format(chosen.name), plan)
+        taken = {other.name for other in self._plan.candidates}
+        words = self.tr("{} (copy)").format(chosen.name)
+        name = next(n for n in (words, *(f"{words} {count}" for count in range(2, len(taken) + 3))) if n not in taken)
+        self.changed.emit(self.tr("duplicate plan '{}'").format(chosen.name), self._plan.with_candidate(Candidate(name, chosen.procedures)))
+
+    def _rename(self) -> None:
+        chosen = self.chosen()
+        for number in range(self.list.topLevelItemCount()):
+            item = self.list.topLevelItem(number)
+            if chosen is not None and item is not None and item.text(0) == chosen.name:
+                self._edit(item)
 
     def _remove(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None and self._session is not None:
-            plan = self._session.plan.without_candidate(chosen.name)
-            self.changed.emit(self.tr("remove plan '{}'").format(chosen.name), plan)
+        chosen = self.chosen()
+        if chosen is not None and self._plan is not None:
+            self.changed.emit(self.tr("remove plan '{}'").format(chosen.name), self._plan.without_candidate(chosen.name))

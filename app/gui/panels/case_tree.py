@@ -1,14 +1,16 @@
-"""The case as a tree: image, anatomy with colour and visibility, plans, results; a word says what is out of date."""
+"""The case as a tree: image, anatomy with colour, visibility and volume, plans with their state."""
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.session.session import Session
-from meshing.labels import Labels
+from app.gui.loading import Loaded, Structure, hidden_at_first
+from app.gui.style import QUIET, WARNING
+from app.report.words import number_text
 from meshing.organ import organ
-from meshing.volume import Volume
+
+_NAME = Qt.ItemDataRole.UserRole
 
 
 class CaseTree(QTreeWidget):
@@ -18,61 +20,91 @@ class CaseTree(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._structures: tuple[Structure, ...] | None = None
         self.setColumnCount(2)
         self.setHeaderHidden(True)
+        self.setIndentation(14)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName(self.tr("Contents of the case"))
-        self.itemChanged.connect(lambda *_: self.hidden.emit(self.hidden_names()))
+        self.setAccessibleDescription(self.tr("Space shows or hides a structure in the slices and in 3D."))
+        self.itemChanged.connect(self._changed)
 
-    def show_case(self, session: Session, volume: Volume | None, labels: Labels | None, ready: frozenset[str]) -> None:
-        """Fill the tree; `ready` holds the keys of the finished tasks."""
-        before = self.hidden_names()
+    def show_case(self, loaded: Loaded) -> None:
+        """Fill the tree; boxes stay as they are while the structures stay the same."""
+        images = loaded.images
+        structures = images.structures if images is not None else ()
+        names = [found.name for found in structures]
+        known = self._structures is not None and [found.name for found in self._structures] == names
+        out = self.hidden_names() if known else hidden_at_first(structures)
+        self._structures = structures
         self.blockSignals(True)
         self.clear()
-        root = QTreeWidgetItem([session.plan.name])
-        self.addTopLevelItem(root)
-        image = self._group(root, self.tr("Image"))
-        if volume is not None:
-            slices, rows, columns = volume.values.shape
-            x, y, z = volume.spacing_mm
-            self._leaf(image, f"{volume.modality} {columns} x {rows} x {slices}", f"{x:.3g} x {y:.3g} x {z:.3g} mm")
-            for note in volume.notes:
-                self._leaf(image, note, "!")
-        anatomy = self._group(root, self.tr("Anatomy"))
-        for label in labels.legend if labels is not None else ():
-            item = self._leaf(anatomy, label.name, f"{labels.volume_ml(label.name):.1f} mL" if labels is not None else "")
+        image = self._group(self.tr("Image"))
+        if images is None:
+            self._leaf(image, self.tr("not read yet"), "")
+        else:
+            slices, rows, columns = images.volume.values.shape
+            x, y, z = images.volume.spacing_mm
+            self._leaf(image, f"{images.volume.modality}  {columns} × {rows} × {slices}", f"{x:.3g} × {y:.3g} × {z:.3g} mm")
+            for note in images.volume.notes:
+                self._leaf(image, note, "⚠", colour=WARNING)
+        anatomy = self._group(self.tr("Anatomy"))
+        for found in structures:
+            item = self._leaf(anatomy, found.name, f"{number_text(found.volume_ml)} mL")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(0, Qt.CheckState.Unchecked if label.name in before else Qt.CheckState.Checked)
-            item.setIcon(0, _swatch(organ(label.organ).colour))
-            item.setData(0, Qt.ItemDataRole.UserRole, label.name)
-        plans = self._group(root, self.tr("Plans"))
-        for candidate in session.plan.candidates:
-            done = f"plan/{candidate.name}" in ready
-            self._leaf(plans, candidate.name, self.tr("simulated") if done else self.tr("not simulated"))
+            item.setCheckState(0, Qt.CheckState.Unchecked if found.name in out else Qt.CheckState.Checked)
+            item.setIcon(0, _swatch(organ(found.organ).colour))
+            item.setData(0, _NAME, found.name)
+        if not structures:
+            self._leaf(anatomy, self.tr("not found yet"), "")
+        plans = self._group(self.tr("Plans"))
+        for candidate in loaded.session.plan.candidates:
+            done = f"plan/{candidate.name}" in loaded.ready
+            self._leaf(plans, candidate.name, self.tr("✔ simulated") if done else self.tr("○ not yet"))
+        if not loaded.session.plan.candidates:
+            self._leaf(plans, self.tr("none"), "")
         self.expandAll()
-        self.resizeColumnToContents(0)
         self.blockSignals(False)
 
     def hidden_names(self) -> frozenset[str]:
         """Names of the structures whose box is empty."""
-        found = set()
-        todo = [self.topLevelItem(n) for n in range(self.topLevelItemCount())]
-        while todo:
-            item = todo.pop()
-            if item is None:
-                continue
-            name = item.data(0, Qt.ItemDataRole.UserRole)
-            if name and item.checkState(0) == Qt.CheckState.Unchecked:
-                found.add(str(name))
-            todo += [item.child(n) for n in range(item.childCount())]
-        return frozenset(found)
+        return frozenset(str(item.data(0, _NAME)) for item in self._structure_items() if item.checkState(0) == Qt.CheckState.Unchecked)
 
-    def _group(self, root: QTreeWidgetItem, title: str) -> QTreeWidgetItem:
-        return self._leaf(root, title, "")
+    def show_structures(self, shown: bool) -> None:
+        """Tick or empty all boxes at once."""
+        self.blockSignals(True)
+        for item in self._structure_items():
+            item.setCheckState(0, Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
+        self.blockSignals(False)
+        self.hidden.emit(self.hidden_names())
 
-    def _leaf(self, parent: QTreeWidgetItem, first: str, second: str) -> QTreeWidgetItem:
+    def item_named(self, name: str) -> QTreeWidgetItem:
+        """The line of a structure."""
+        return next(item for item in self._structure_items() if item.data(0, _NAME) == name)
+
+    def _structure_items(self) -> list[QTreeWidgetItem]:
+        groups = [self.topLevelItem(n) for n in range(self.topLevelItemCount())]
+        return [group.child(n) for group in groups if group is not None for n in range(group.childCount()) if group.child(n).data(0, _NAME)]
+
+    def _changed(self, item: QTreeWidgetItem, column: int) -> None:
+        if item.data(0, _NAME):
+            self.hidden.emit(self.hidden_names())
+
+    def _group(self, title: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([title, ""])
+        self.addTopLevelItem(item)
+        item.setFirstColumnSpanned(True)
+        return item
+
+    def _leaf(self, parent: QTreeWidgetItem, first: str, second: str, colour: str = QUIET) -> QTreeWidgetItem:
         item = QTreeWidgetItem([first, second])
         item.setToolTip(0, first)
-        item.setForeground(1, QColor("#98a1b0"))
+        item.setToolTip(1, second)
+        item.setForeground(1, QColor(colour))
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         parent.addChild(item)
         return item
 

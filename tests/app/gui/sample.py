@@ -9,6 +9,7 @@ from app.session.session import Session
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Measure, Outcome, Solution
 from biomech.procedures import Resection, Wedge
+from biomech.procedures.resection import Plane
 from meshing.dicom.read import ReadSeries
 from meshing.dicom.write import write_series
 from meshing.segmenters.contrast_abdomen import ContrastAbdomen
@@ -40,7 +41,7 @@ def plan_for(dicom: Path) -> Plan:
     return Plan(
         NAME, ReadSeries(str(dicom)), anatomy=(Anatomy("abdomen", ContrastAbdomen()),), trees=(TraceTree("portal vein"),),
         mesh=MeshLabels(("liver", "tumour 1")), solvers=(Sag(),),
-        candidates=(Candidate(RIGHT, (Resection(point, (-1.0, 0.0, 0.0), title="right hepatectomy"),)),
+        candidates=(Candidate(RIGHT, (Resection((Plane(point, (-1.0, 0.0, 0.0)),), title="right hepatectomy"),)),
                     Candidate(WEDGE, (Wedge(("tumour 1",), Millimetre(10.0)),))))
 
 

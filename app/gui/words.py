@@ -1,0 +1,122 @@
+"""Parameters of a step in words: quantities with their units, places and directions in patient letters."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import numpy as np
+
+from app.report.words import number_text
+from meshing.errors import ParameterOutOfRange
+from meshing.step import Range
+from meshing.units import UNITS, read_quantity
+
+_LETTERS = (("L", "R"), ("P", "A"), ("S", "I"))
+_DIRECTIONS = (("left", "right"), ("posterior", "anterior"), ("superior", "inferior"))
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One line about a step. `path` leads to the value through fields and tuple places; `quantity` names its unit type,
+    "" for what is not a single quantity and therefore not changed as text; `parts` are the lines below a group."""
+
+    label: str
+    text: str
+    path: tuple[str | int, ...] = ()
+    quantity: str = ""
+    parts: tuple[Parameter, ...] = ()
+
+
+def parameters_of(step: Any) -> tuple[Parameter, ...]:
+    """Every field of a step, groups of fields as parts."""
+    return _fields(step, ())
+
+
+def place_words(point_mm: Sequence[float]) -> str:
+    """An LPS point in mm as "R 62.0, A 10.0, S 140.0 mm"."""
+    return ", ".join(f"{pair[0] if value >= 0 else pair[1]} {abs(value):.1f}" for value, pair in zip(point_mm, _LETTERS)) + " mm"
+
+
+def direction_words(normal: Sequence[float]) -> str:
+    """A direction as "right and posterior": its parts from the largest, those below 30 % of the whole left out."""
+    unit = np.asarray(normal, float) / np.linalg.norm(normal)
+    parts = sorted(((abs(value), pair[0] if value >= 0 else pair[1]) for value, pair in zip(unit, _DIRECTIONS)), reverse=True)
+    return " and ".join(word for size, word in parts if size >= 0.3)
+
+
+def quantity_words(value: float, quantity: str) -> str:
+    """A value in the unit of its type, in the largest everyday unit that keeps it readable."""
+    units = UNITS[quantity]
+    best = next(iter(units))
+    for unit, factor in units.items():
+        if 1.0 <= abs(value / factor) < 1000.0:
+            best = unit
+            break
+    return f"{number_text(value / units[best])} {best}"
+
+
+def changed(step: Any, parameter: Parameter, text: str) -> Any:
+    """A copy of `step` in which `parameter` is what `text` says ("12 mm"). Raises UnitError or ParameterOutOfRange."""
+    return _with(step, parameter.path, read_quantity(text, parameter.quantity))
+
+
+def _with(value: Any, path: tuple[str | int, ...], new: float) -> Any:
+    if not path:
+        return new
+    head, *rest = path
+    if isinstance(head, str):
+        return replace(value, **{head: _with(getattr(value, head), tuple(rest), new)})
+    if not isinstance(value, tuple):
+        raise ParameterOutOfRange(f"there is no entry {head + 1} to change")
+    return (*value[:head], _with(value[head], tuple(rest), new), *value[head + 1:])
+
+
+def _fields(step: Any, path: tuple[str | int, ...]) -> tuple[Parameter, ...]:
+    hints = get_type_hints(type(step), include_extras=True)
+    found: list[Parameter] = []
+    for field in fields(step):
+        found += _lines(field.name, getattr(step, field.name), hints[field.name], (*path, field.name))
+    return tuple(found)
+
+
+def _lines(name: str, value: Any, hint: Any, path: tuple[str | int, ...]) -> list[Parameter]:
+    base, *notes = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+    label = next((note.label for note in notes if isinstance(note, Range)), _spoken(name))
+    if is_dataclass(value) and not isinstance(value, type):
+        return [Parameter(label, "", path, parts=_fields(value, path))]
+    if isinstance(value, tuple) and value and is_dataclass(value[0]):
+        return [Parameter(f"{_singular(label)} {number}" if len(value) > 1 else _singular(label), "", (*path, place),
+                          parts=_fields(part, (*path, place))) for place, (number, part) in enumerate(enumerate(value, 1))]
+    quantity = _quantity(base)
+    return [Parameter(label, _text(name, value, quantity), path, quantity if value is not None else "")]
+
+
+def _text(name: str, value: Any, quantity: str) -> str:
+    if value is None:
+        return "not set"
+    if quantity:
+        return quantity_words(float(value), quantity)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple) and len(value) == 3 and all(isinstance(part, float) for part in value):
+        return place_words(value) if name.startswith(("point", "centre", "seed")) else f"towards {direction_words(value)}"
+    if isinstance(value, tuple):
+        return ", ".join(_text(name, part, "") for part in value) or "none"
+    return number_text(value) if isinstance(value, float) else str(value)
+
+
+def _quantity(hint: Any) -> str:
+    for kind in (hint, *get_args(hint)):
+        if hasattr(kind, "__supertype__") and kind.__name__ in UNITS:
+            return str(kind.__name__) if get_origin(hint) is not tuple else ""
+    return ""
+
+
+def _spoken(name: str) -> str:
+    return re.sub(r"_(lps|mm)$", "", name).replace("_", " ")
+
+
+def _singular(label: str) -> str:
+    return label.removesuffix("s")
