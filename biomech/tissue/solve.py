@@ -19,6 +19,7 @@ from biomech.materials.tensor import Array
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.tissue.fem import Body
+from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.recovery import recover
 from biomech.tissue.reference import Ints, edge_nodes, second_order
@@ -69,6 +70,7 @@ class SolveTissue:
         if not keep.any():
             raise SimulationError(f"nothing is left of {', '.join(names)} to simulate: the plan removes all of it")
         mesh, _ = submesh(whole, keep)
+        mesh, dropped = without_islands(mesh)
         domain = Domain.of(mesh)
         tissues, part = materials(mesh, source)
         points, nodes = second_order(domain.points, domain.tets)
@@ -90,7 +92,7 @@ class SolveTissue:
             raise SimulationError(f"no equilibrium of {', '.join(names)} was found beyond {found.reached:.0%} of the load: the tissue "
                                   "is too soft for it, or the mesh has bad elements; check the material, the pull and the mesh quality")
         monitor(0.96, "reading stress and strain")
-        return self._solution(mesh, tissues, part, body, found, load, supports.described, supports.warnings)
+        return self._solution(mesh, tissues, part, body, found, load, supports.described, (*dropped, *supports.warnings))
 
     def _retraction(self, mesh: TetMesh, points: Array, nodes: Ints, capsule: Ints, free: Array) -> Array | None:
         """Hold the gripped capsule (changes `free`) and return (n, 3) m how far the holds move."""
