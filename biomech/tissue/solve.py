@@ -27,7 +27,7 @@ from biomech.tissue.supports import find_supports, projectors, refuse_floating
 from meshing.errors import AnatomyError, SimulationError
 from meshing.organ import organ
 from meshing.step import Monitor, Range, check, portion
-from meshing.tetmesh import TetMesh, outer_facets, submesh
+from meshing.tetmesh import TetMesh, facet_keys, outer_facets, submesh
 from meshing.units import Degree, Millimetre, Pascal, mmHg
 
 METHOD = "stress recovery (Zienkiewicz-Zhu), energy norm"
@@ -74,12 +74,12 @@ class SolveTissue:
         domain = Domain.of(mesh)
         tissues, part = materials(mesh, source)
         points, nodes = second_order(domain.points, domain.tets)
-        capsule = outer_facets(mesh.tets)
-        cut = {tuple(sorted(t)) for f in mesh.facets if f.name == RESECTION_SURFACE for t in f.triangles.tolist()}
-        natural = capsule[[tuple(sorted(t)) not in cut for t in capsule.tolist()]] if cut else capsule
-        supports = find_supports(mesh.points_mm, natural, source.labels)
-        free = projectors(points, len(domain.points), domain.tets, nodes, natural, supports)
-        shift = self._retraction(mesh, points, nodes, capsule, free)
+        surface = outer_facets(mesh.tets)
+        cut = np.concatenate([f.triangles for f in mesh.facets if f.name == RESECTION_SURFACE] or [np.empty((0, 3), np.int32)])
+        opened = np.isin(facet_keys(surface, len(points)), facet_keys(cut, len(points)))
+        supports = find_supports(mesh.points_mm, surface, opened, source.labels)
+        free = projectors(points, len(domain.points), domain.tets, nodes, surface, supports)
+        shift = self._retraction(mesh, points, nodes, surface, free)
         refuse_floating(points, free)
 
         monitor(0.03, "preparing the tissue mesh")
