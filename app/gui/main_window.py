@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         for button, words in ((self.all, self.tr("Show all structures")), (self.none, self.tr("Hide all structures"))):
             button.setToolTip(words)
             button.setAccessibleName(words)
+            button.setObjectName("small")
             head.addWidget(button)
         left.addLayout(head)
         left.addWidget(self.tree, 1)
@@ -132,7 +134,7 @@ class MainWindow(QMainWindow):
         self.redo = self._action(edit, self.tr("&Redo"), QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
         view = self.menuBar().addMenu(self.tr("&View"))
         for number, name in enumerate(PAGES):
-            self._action(view, f"&{number + 1} {self.tr(name)}", None, lambda n=number: self.go(n))
+            self._action(view, f"&{number + 1} {self.tr(name)}", None, partial(self.go, number))
         self._action(view, self.tr("&Full screen"), "F11", self._full_screen)
         simulate = self.menuBar().addMenu(self.tr("&Simulate"))
         simulate.setToolTipsVisible(True)

@@ -152,7 +152,8 @@ class PlansPage(QWidget):
 
     def _enable(self) -> None:
         plans = self._plan.candidates if self._plan is not None else ()
-        why_not = self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else "" if self.chosen() else self.tr("Select a plan first")
+        why_not = (self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy
+                   else "" if self.chosen() else self.tr("Select a plan first"))
         for button, words in ((self.duplicate, self.tr("A copy to change (Ctrl+D)")), (self.rename, self.tr("Another name (F2)")),
                               (self.remove, self.tr("Take the plan out; Ctrl+Z brings it back (Del)"))):
             button.setEnabled(not why_not)
