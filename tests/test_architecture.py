@@ -17,7 +17,7 @@ DOORS = {                                         # the only places that may imp
 APP_ORDER = ("session", "scene", "report", "export", "gui")
 TABLES = {"meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",
           "biomech/procedures": "PROCEDURES", "biomech/measures": "MEASURES", "app/report/sections": "SECTIONS", "app/export": "EXPORTS"}
-HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law"}, "app/export": {"files"},
+HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor"}, "app/export": {"files"},
            "app/report/sections": {"style"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]
 

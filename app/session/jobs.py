@@ -142,7 +142,7 @@ class Worker:
 
     def _spawn(self) -> None:
         threads = str(self._threads)
-        env = os.environ | {"NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads,
+        env = os.environ | {"NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
                             "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS": threads, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         self._said = queue.Queue()
         self._child = subprocess.Popen([*self._command, "--job", str(self._store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -195,8 +195,11 @@ def serve(store_folder: Path, ears: IO[str] | None = None, voice: IO[str] | None
     threading.Thread(target=listen, daemon=True).start()
 
     def say(**message: Any) -> None:
-        voice.write(json.dumps(message) + "\n")
-        voice.flush()
+        try:
+            voice.write(json.dumps(message) + "\n")
+            voice.flush()
+        except OSError:  # nobody listens any more: the program that asked has ended, and so does this
+            os._exit(1)
 
     while (message := jobs.get()) is not None:
         number = message["job"]

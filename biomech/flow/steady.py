@@ -9,7 +9,7 @@ outlets included (outlets.py).
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -20,7 +20,7 @@ from biomech.flow.discretisation import Discretisation
 from biomech.flow.krylov import Gmres
 from biomech.flow.multigrid import Multigrid
 from biomech.flow.outlets import Beds
-from meshing.step import Monitor
+from meshing.step import Monitor, portion
 
 BALANCE = 2e-4
 """Largest imbalance of flow, relative to the inflow, that counts as converged: many small residuals can add up to a leak."""
@@ -28,16 +28,20 @@ BALANCE = 2e-4
 
 @dataclass(frozen=True)
 class Schedule:
-    """How to iterate. `tolerance` is |R| over the |R| of blood at rest with the inflow switched on."""
+    """How to iterate. `tolerance` is |R| over the load that the pressure has to balance; `thicker` are factors of the viscosity
+    to go through before the true one: the flow through a severe narrowing is out of Newton's reach from rest."""
 
     first_cfl: float
     largest_cfl: float
     tolerance: float
     limit: int = 60
+    thicker: tuple[float, ...] = ()
 
 
-FROM_REST = Schedule(first_cfl=10.0, largest_cfl=1e5, tolerance=1e-4)
-FROM_COARSE = Schedule(first_cfl=50.0, largest_cfl=200.0, tolerance=1e-4)
+FROM_REST = Schedule(first_cfl=10.0, largest_cfl=1e5, tolerance=1e-4, thicker=(8.0, 3.0))
+FROM_COARSE = Schedule(first_cfl=20.0, largest_cfl=200.0, tolerance=1e-4)
+ROUGHLY = 1e-2
+"""Tolerance of the stages with a thicker blood."""
 
 
 @dataclass(frozen=True)
@@ -100,12 +104,31 @@ def _norm(flow: Discretisation, beds: Beds) -> float:
     return float(np.linalg.norm(flow.residual))
 
 
+def _unbalanced(flow: Discretisation) -> float:
+    """|R| of the present velocity without any pressure: the load that the pressure has to balance, a scale for |R|."""
+    state = flow.state
+    flow.state = state * np.array([1.0, 1.0, 1.0, 0.0])
+    flow.assemble(False)
+    flow.state = state
+    return float(np.linalg.norm(flow.residual[~flow.fixed]))
+
+
 def solve_steady(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monitor) -> Progress:
     """Iterate from `flow.state` (inflow already prescribed) until the residual is small; leaves the answer in `flow.state`."""
+    viscosity = flow.nu
+    stages = len(schedule.thicker) + 1
+    for stage, factor in enumerate(schedule.thicker):
+        flow.nu = factor * viscosity
+        rough = replace(schedule, tolerance=ROUGHLY, limit=20)
+        _stage(flow, beds, rough, portion(monitor, stage / stages, (stage + 1) / stages))
+    flow.nu = viscosity
+    return _stage(flow, beds, schedule, portion(monitor, (stages - 1) / stages, 1.0))
+
+
+def _stage(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monitor) -> Progress:
+    """Iterate at the present viscosity."""
     start = flow.state
-    flow.state = np.where(flow.fixed, start, 0.0)
-    reference = _norm(flow, beds)
-    flow.state = start
+    reference = _unbalanced(flow)
     linear = _Linear(flow, beds)
     free = ~flow.fixed[:, 0]
     cfl = schedule.first_cfl
@@ -113,6 +136,8 @@ def solve_steady(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: 
     iterations: list[int] = []
     before, previous = start, np.inf
     for step in range(schedule.limit):
+        if step % 5 == 4:
+            reference = max(reference, _unbalanced(flow))
         norm = _norm(flow, beds)
         if not norm <= 2.0 * previous and cfl > 1.0:
             flow.state = before
@@ -121,9 +146,9 @@ def solve_steady(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: 
         elif np.isfinite(previous):
             # above the reference only the pressure level of the outlets is settling
             fallen = min(previous, reference) / min(norm, reference)
-            cfl = min(cfl * float(np.clip(fallen ** 1.5, 2.0, 10.0)), schedule.largest_cfl)
+            cfl = min(cfl * float(np.clip(fallen ** 1.5, 1.5, 10.0)), schedule.largest_cfl)
         residuals.append(norm / reference)
-        if norm < schedule.tolerance * reference and flow.imbalance() < BALANCE:
+        if norm < schedule.tolerance * reference and (flow.imbalance() < BALANCE or schedule.tolerance >= ROUGHLY):
             return Progress(tuple(residuals), tuple(iterations), True)
         if not np.isfinite(norm):
             break

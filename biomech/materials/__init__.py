@@ -15,3 +15,5 @@ from biomech.materials.neo_hookean import NeoHookean
 from biomech.materials.raghavan_vorp import RaghavanVorp
 
 MATERIALS: tuple[type[Law], ...] = (LinearElastic, NeoHookean, MooneyRivlin, RaghavanVorp, Guccione)
+
+__all__ = ["MATERIALS", "Guccione", "Law", "LinearElastic", "MooneyRivlin", "NeoHookean", "RaghavanVorp"]

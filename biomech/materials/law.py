@@ -7,26 +7,27 @@ incompressible tissue locks. The numbers come from the same compiled functions t
 """
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from biomech.materials.tensor import Array
 from meshing.units import Pascal
 
 
-class Law:
+class Law(ABC):
     """Base of the laws. `code` is the number by which the compiled kernels know the law."""
 
     code: ClassVar[int]
     lam: Pascal
 
     @property
+    @abstractmethod
     def shear_modulus(self) -> Pascal:
         """Of the undeformed state, Pa."""
-        raise NotImplementedError
 
+    @abstractmethod
     def parameters(self) -> Array:
         """(4,) the parameters of the shape part, padded with zeros."""
-        raise NotImplementedError
 
 
 def lame_of(young: Pascal, poisson: float) -> tuple[Pascal, Pascal]:

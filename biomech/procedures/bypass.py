@@ -72,8 +72,11 @@ class Bypass:
             radius = np.minimum(radius, 0.85 * lumen.centreline.radius_mm[host] + 0.5 * away)
         distance = joined(distance, tube_distance(distance.shape, grid, way, radius), FILLET_MM)
         line = _with_graft(lumen.centreline, start, way, radius)
-        sentence = (f"Bypass of {lumen.centreline.name}: graft {self.diameter:g} mm in diameter and {arc[-1]:.0f} mm long, anastomoses at {_place(lumen.centreline.points_mm[start])} and "
-                    f"{_place(lumen.centreline.points_mm[end])} under {self.angle:g} degrees (size and angle are unverified defaults).")
+        sentence = (f"Bypass of {lumen.centreline.name}: graft {self.diameter:g} mm in "
+                    f"diameter and {arc[-1]:.0f} mm long, "
+                    f"anastomoses at {_place(lumen.centreline.points_mm[start])} and "
+                    f"{_place(lumen.centreline.points_mm[end])} "
+                    f"under {self.angle:g} degrees (size and angle are unverified defaults).")
         monitor(1.0, "graft in place")
         return replace(source, lumen=Lumen(distance, grid, line, lumen.openings), lumen_mesh=None).after(sentence)
 
@@ -89,19 +92,25 @@ class Bypass:
             wanted = (arc[found.first] - float(self.clearance), arc[found.last] + float(self.clearance))
             start, end = (int(path[np.abs(arc[path] - s).argmin()]) for s in wanted)
             if wanted[0] < 0 or wanted[1] > arc[leaf]:
-                raise AnatomyError(f"anastomoses {self.clearance:g} mm away from the stenosis would lie outside '{line.name}'; choose a smaller distance or set the points")
+                raise AnatomyError(f"anastomoses {self.clearance:g} mm away from the stenosis would lie outside '{line.name}'; "
+                                   "choose a smaller distance or set the points")
         else:
             start, end = (self._snapped(line, p, what) for p, what in ((self.from_lps, "proximal"), (self.to_lps, "distal")))
         if start not in line.path_to_root(end) or start == end:
-            raise AnatomyError("the distal anastomosis does not lie downstream of the proximal one; swap the points, or set both on the way to one outlet")
+            raise AnatomyError("the distal anastomosis does not lie downstream of the proximal one; "
+                               "swap the points, or set both on the way to one outlet")
         length = arc[end] - arc[start]
         if length < 3.0 * float(self.diameter):
-            raise AnatomyError(f"the anastomoses are {length:.0f} mm apart, too near for a graft of {self.diameter:g} mm; set them at least {3 * float(self.diameter):.0f} mm apart")
+            raise AnatomyError(f"the anastomoses are {length:.0f} mm apart, "
+                                   f"too near for a graft of {self.diameter:g} mm; "
+                               f"set them at least {3 * float(self.diameter):.0f} mm apart")
         for point, what in ((start, "proximal"), (end, "distal")):
             ends = np.concatenate([[0], line.ends()])
             gap = float(np.linalg.norm(line.points_mm[ends] - line.points_mm[point], axis=1).min())
             if gap < 1.2 * float(self.diameter):
-                raise AnatomyError(f"the {what} anastomosis lies {gap:.0f} mm from an opening of '{line.name}', too near for a graft of {self.diameter:g} mm; set it farther inside, "
+                raise AnatomyError(f"the {what} anastomosis lies {gap:.0f} mm from an opening of '{line.name}', "
+                                   f"too near for a graft of {self.diameter:g} mm; "
+                                   "set it farther inside, "
                                    "or segment more of the vessel")
         return start, end
 
@@ -148,7 +157,8 @@ class Bypass:
             best_gap = max(best_gap, gap)
             if gap >= CLEAR_MM:
                 return way
-        raise AnatomyError(f"no way for a graft of {self.diameter:g} mm was found that keeps {CLEAR_MM:g} mm clear of the vessel and of bone (at best {best_gap:.1f} mm); set the anastomoses "
+        raise AnatomyError(f"no way for a graft of {self.diameter:g} mm was found that keeps {CLEAR_MM:g} mm clear of the vessel and of bone "
+                           f"(at best {best_gap:.1f} mm); set the anastomoses "
                            "farther apart, or choose a thinner graft")
 
 
@@ -158,7 +168,8 @@ def _arch(a: NDArray[np.float64], b: NDArray[np.float64], at_a: NDArray[np.float
     def leaning(along: NDArray[np.float64], sign: float) -> NDArray[np.float64]:
         side = out - (out @ along) * along
         side /= np.linalg.norm(side)
-        return np.cos(angle) * along + sign * np.sin(angle) * side
+        leant: NDArray[np.float64] = np.cos(angle) * along + sign * np.sin(angle) * side
+        return leant
 
     length = float(np.linalg.norm(b - a)) * height
     first, second = a + length * leaning(at_a, 1.0), b - length * leaning(at_b, -1.0)
@@ -166,7 +177,8 @@ def _arch(a: NDArray[np.float64], b: NDArray[np.float64], at_a: NDArray[np.float
     curve = (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * first + 3 * (1 - t) * t ** 2 * second + t ** 3 * b
     arc = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])
     even = np.linspace(0.0, arc[-1], max(int(arc[-1] / 0.5), 20))
-    return np.stack([np.interp(even, arc, curve[:, k]) for k in range(3)], axis=1)
+    way: NDArray[np.float64] = np.stack([np.interp(even, arc, curve[:, k]) for k in range(3)], axis=1)
+    return way
 
 
 def _room_for(lumen: Lumen, way: NDArray[np.float64], radius: float) -> tuple[NDArray[np.float32], Transform[IJK, LPS]]:
@@ -197,7 +209,8 @@ def _with_graft(line: Centreline, start: int, way: NDArray[np.float64], radius: 
             if point == np.flatnonzero(line.branch == old)[-1]:
                 names[int(numbers[point])] = line.names[old]
     names[int(numbers[-1])] = GRAFT
-    return Centreline(np.concatenate([line.points_mm, way[1:]]), np.concatenate([line.radius_mm, radius[1:]]), parent.astype(np.int32), numbers, tuple(names), line.space, line.name)
+    return Centreline(np.concatenate([line.points_mm, way[1:]]), np.concatenate([line.radius_mm, radius[1:]]),
+                      parent.astype(np.int32), numbers, tuple(names), line.space, line.name)
 
 
 def _place(point: NDArray[np.float64]) -> str:

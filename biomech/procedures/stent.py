@@ -55,7 +55,8 @@ class Stent:
             found = worst_stenosis(line)
             branch, centre = found.branch, 0.5 * (arc[found.first] + arc[found.last])
             if found.length_mm + 2 * MARGIN_MM > float(self.length):
-                raise AnatomyError(f"a stent of {self.length:g} mm does not cover the stenosis of {found.length_mm:.0f} mm; choose at least {found.length_mm + 2 * MARGIN_MM:.0f} mm")
+                raise AnatomyError(f"a stent of {self.length:g} mm does not cover the stenosis of {found.length_mm:.0f} mm; "
+                                   f"choose at least {found.length_mm + 2 * MARGIN_MM:.0f} mm")
         else:
             point = int(np.linalg.norm(line.points_mm - np.array(self.centre_lps), axis=1).argmin())
             away = float(np.linalg.norm(line.points_mm[point] - np.array(self.centre_lps)))
@@ -65,7 +66,8 @@ class Stent:
         own = np.flatnonzero(line.branch == branch)
         first, last = centre - float(self.length) / 2, centre + float(self.length) / 2
         if first - TAPER_MM < arc[own[0]] or last + TAPER_MM > arc[own[-1]]:
-            raise AnatomyError(f"a stent of {self.length:g} mm at this place would reach over a fork or an opening: the branch leaves {centre - arc[own[0]]:.0f} mm before and "
+            raise AnatomyError(f"a stent of {self.length:g} mm at this place would reach over a fork or an opening: "
+                               f"the branch leaves {centre - arc[own[0]]:.0f} mm before and "
                                f"{arc[own[-1]] - centre:.0f} mm behind its middle; choose a shorter stent or another place")
         reference = reference_radius(line)[own]
         target = reference * (1 + float(self.oversize) / 100) * (1 - float(self.residual) / 100)
@@ -87,7 +89,8 @@ class Stent:
         opened = remeasured(distance, lumen.to_patient, line, changed)
         middle = 2.0 * float(np.interp(centre, arc[own], target))
         place = "at the worst stenosis" if self.centre_lps is None else "at the chosen place"
-        sentence = (f"Stent {self.length:g} mm long, {middle:.1f} mm in diameter {place} of {line.name} (reference {2 * float(np.interp(centre, arc[own], reference)):.1f} mm, "
+        sentence = (f"Stent {self.length:g} mm long, {middle:.1f} mm in diameter {place} of {line.name} "
+                    f"(reference {2 * float(np.interp(centre, arc[own], reference)):.1f} mm, "
                     f"oversizing {self.oversize:g} %, residual stenosis {self.residual:g} %; sizing is an unverified default).")
         monitor(1.0, "stent placed")
         return replace(source, lumen=Lumen(distance, lumen.to_patient, opened, lumen.openings), lumen_mesh=None).after(sentence)

@@ -6,3 +6,5 @@ it to the table. The elements themselves are behind biomech/tissue/fem.py.
 from biomech.tissue.solve import SolveTissue
 
 SOLVERS = (SolveTissue,)
+
+__all__ = ["SOLVERS", "SolveTissue"]

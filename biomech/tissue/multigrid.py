@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import scipy.sparse as sparse
 from numba import njit, prange
+from numpy.typing import NDArray
 
 from biomech.materials.tensor import FAST, Array
 from biomech.tissue.aggregation import Aggregation, rigid_motions
@@ -90,10 +91,10 @@ def norm(x: Array) -> float:
 class NodalLevel:
     """One level whose unknowns are displacements of nodes."""
 
-    def __init__(self, rows: Longs, columns: Ints, D: Array, diagonal: Longs) -> None:
+    def __init__(self, rows: Longs, columns: Ints, D: NDArray[np.float32], diagonal: Longs) -> None:
         self.rows, self.columns, self.D, self.diagonal = rows, columns, D, diagonal
         n = len(rows) - 1
-        self.inverse = np.zeros((n, 3, 3))
+        self.inverse: Array = np.zeros((n, 3, 3))
         self.scratch, self.step, self.zero = np.zeros((n, 3)), np.zeros((n, 3)), np.zeros((n, 3))
         self.mode: Array | None = None
         self.top = 1.0
@@ -104,7 +105,7 @@ class NodalLevel:
         blocks = 0.5 * (blocks + blocks.transpose(0, 2, 1))
         if np.linalg.eigvalsh(blocks).min() <= 0.0:
             return False
-        self.inverse = np.linalg.inv(blocks)
+        self.inverse = np.asarray(np.linalg.inv(blocks), np.float64)
         turns = 4
         if self.mode is None:
             self.mode, turns = np.random.default_rng(0).standard_normal((len(blocks), 3)), 10

@@ -32,7 +32,7 @@ from meshing.units import Degree, Millimetre, Pascal, mmHg
 METHOD = "stress recovery (Zienkiewicz-Zhu), energy norm"
 LIMITS = (
     "the scanned shape is taken as unloaded and gravity is applied to it; the organ in the scan already carried its weight",
-    "the back wall and the attachments are rigid; diaphragm, ligaments, capsule and neighbouring organs are left out",
+    "the back wall and the attachments are rigid and nothing slides on them; diaphragm, ligaments, capsule and neighbouring organs are left out",
     "gas presses evenly on all sides, so it hardly deforms a nearly incompressible organ; the shift of diaphragm and wall is left out",
 )
 
@@ -96,8 +96,7 @@ class SolveTissue:
         """Hold the gripped capsule (changes `free`) and return (n, 3) m how far the holds move."""
         if self.retraction_at is None or not np.any(self.retraction):
             return None
-        centres = mesh.points_mm[capsule].mean(axis=1)
-        distance = np.linalg.norm(centres - np.array(self.retraction_at), axis=1)
+        distance = np.linalg.norm(mesh.points_mm[capsule] - np.array(self.retraction_at), axis=2).min(axis=1)
         if distance.min() > self.grip:
             raise SimulationError(f"the retractor at {self.retraction_at} mm is {distance.min():.0f} mm away from the organ; "
                                   "put it on the surface")

@@ -1,7 +1,8 @@
 """What holds an organ: which facets of its surface are fixed and which only rest on something.
 
-The liver hangs on the retrohepatic vena cava and the bare area (fixed) and lies on the back wall of the abdomen (no
-movement along the surface normal, free to slide). No stiffness is invented: both are exact constraints.
+The liver hangs on the retrohepatic vena cava and the bare area and lies on the back wall of the abdomen; both hold it
+fast. Frictionless sliding on the back wall was tried and ruled out: at 2 kPa the organ then flows off the wall and has no
+equilibrium under its own weight. No stiffness is invented: the supports are exact.
 """
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from biomech.materials.tensor import Array
-from biomech.tissue.reference import EDGES, Ints, edge_nodes
+from biomech.tissue.reference import Ints, edge_nodes
 from meshing.errors import SimulationError
 from meshing.labels import Labels
 from meshing.surface import triangle_normals
@@ -22,7 +23,7 @@ CAVA = "inferior_vena_cava"
 REACH_MM = 5.0
 """Capsule within this distance of the vena cava is attached to it."""
 FACING = np.cos(np.radians(45.0))
-"""A facet rests on the back wall when its outward normal lies within 45 degrees of posterior."""
+"""A facet is held on the back wall when its outward normal lies within 45 degrees of posterior."""
 FALLBACK_SHARE = 0.05
 """Without a vena cava: this share of the capsule, the most posterior and superior part, is fixed."""
 POSTERIOR = np.array([0.0, 1.0, 0.0])
@@ -54,12 +55,13 @@ def find_supports(points_mm: Array, capsule: Ints, labels: Labels) -> Supports:
         tree = cKDTree(position_of(labels.to_patient, voxels[:, ::-1].astype(np.float64)))
         fixed = tree.query(centres, distance_upper_bound=reach)[0] <= reach
     if fixed.any():
-        return Supports(fixed, resting & ~fixed, f"capsule within {REACH_MM:g} mm of the vena cava fixed; capsule facing the back "
-                                                 "(within 45 degrees of posterior) slides on the wall of the abdomen")
+        return Supports(fixed, resting & ~fixed, f"capsule within {REACH_MM:g} mm of the vena cava fixed; capsule facing the "
+                        "back (within 45 degrees of posterior) held on the wall of the abdomen, without sliding")
     order = np.argsort(-(centres @ POSTERIOR_SUPERIOR))
     fixed[order[np.cumsum(areas[order]) <= FALLBACK_SHARE * areas.sum()]] = True
     why = "the case has no inferior vena cava" if not len(voxels) else f"no capsule lies within {REACH_MM:g} mm of the vena cava"
-    return Supports(fixed, resting & ~fixed, "the most posterior and superior 5 % of the capsule fixed; capsule facing the back slides",
+    return Supports(fixed, resting & ~fixed, "the most posterior and superior 5 % of the capsule and all capsule "
+                    "facing the back (within 45 degrees of posterior) fixed",
                     (f"{why}: the most posterior and superior 5 % of the capsule was fixed in place of the bare area, so "
                      "displacements near it are a guess",))
 
@@ -67,27 +69,8 @@ def find_supports(points_mm: Array, capsule: Ints, labels: Labels) -> Supports:
 def projectors(points: Array, corners: int, tets: Ints, nodes: Ints, capsule: Ints, supports: Supports) -> Array:
     """(n, 3, 3) projector of each node of the quadratic mesh on the directions in which it may move."""
     free = np.tile(np.eye(3), (len(points), 1, 1))
-    triangles = capsule[supports.resting]
-    if len(triangles):
-        normal = np.zeros((len(points), 3))
-        vectors = triangle_normals(points, triangles)
-        for k in range(3):
-            np.add.at(normal, triangles[:, k], vectors)
-        held = edge_nodes(corners, tets, nodes, triangles)
-        middle = held[held >= corners]
-        ends = np.full((len(points), 2), -1, np.int64)
-        ends[nodes[:, 4:].reshape(-1)] = _edge_ends(tets)
-        normal[middle] = normal[ends[middle, 0]] + normal[ends[middle, 1]]
-        size = np.linalg.norm(normal[held], axis=1, keepdims=True)
-        unit = np.divide(normal[held], size, out=np.zeros((len(held), 3)), where=size > 0)
-        free[held] -= unit[:, :, None] * unit[:, None, :]
-    free[edge_nodes(corners, tets, nodes, capsule[supports.fixed])] = 0.0
+    free[edge_nodes(corners, tets, nodes, capsule[supports.resting | supports.fixed])] = 0.0
     return free
-
-
-def _edge_ends(tets: Ints) -> NDArray[np.int64]:
-    found: NDArray[np.int64] = tets[:, EDGES].reshape(-1, 2).astype(np.int64)
-    return found
 
 
 def refuse_floating(points: Array, free: Array) -> None:

@@ -5,10 +5,11 @@ How to add one:
    known answer and its source.
 2. Import it below and add it to the table.
 """
-from biomech.verification import circulation, pipe_flow
+from biomech.verification import circulation, pipe_flow, tissue
 from biomech.verification.problem import Problem
 
 PROBLEMS: tuple[Problem, ...] = (
+    *tissue.PROBLEMS,
     *pipe_flow.PROBLEMS,
     *circulation.PROBLEMS,
 )

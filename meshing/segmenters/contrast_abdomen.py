@@ -81,7 +81,7 @@ class ContrastAbdomen:
             raise AnatomyError(f"this is a {volume.modality} image; the organs of the abdomen are found by Hounsfield units, which only "
                                "CT has. Choose a CT series, or read a segmentation from a file")
         upright = Upright.of(volume.to_patient)
-        image: NDArray[np.float32] = upright.turn(volume.values)  # type: ignore[assignment]
+        image = upright.turn(volume.values)
         factors = factors_for(upright.spacing, _COARSE_MM)
         spacing = upright.spacing
         scene = scene_of(shrink(image, factors), (spacing[0] * factors[0], spacing[1] * factors[1], spacing[2] * factors[2]))

@@ -75,9 +75,10 @@ class HepaticVessels:
         free = ~others & ~(liver & ~tree)
         tree |= _trunk(image, portal_seed, hu, free, float(self.trunk), spacing)
         monitor(0.6, "parting the portal from the hepatic veins")
-        ahead = _race(score, tree, hull, portal_seed, hepatic_seed, spacing)
+        cava = [label.value for label in labels.of_organ("inferior_vena_cava")]
+        ahead = _race(score, tree, hull, work.shrunk_mask(np.isin(work.labels, cava)), portal_seed, hepatic_seed, spacing)
         tree &= np.isfinite(ahead)
-        if not (tree & (ahead < 0)).any() or not (tree & (ahead > 0)).any():
+        if portal_seed == hepatic_seed or not (tree & (ahead < 0)).any() or not (tree & (ahead > 0)).any():
             raise AnatomyError("the two seeds lead to the same vessels; set one in the portal vein and one in a hepatic vein")
         monitor(0.75, "placing the edges of the veins")
         middle = erode(tree, 2.0, spacing)
@@ -128,16 +129,21 @@ def _trunk(image: NDArray[np.float32], seed: tuple[int, int, int], hu: float, fr
     return core & window
 
 
-def _race(score: NDArray[np.float32], tree: Mask, hull: Mask, portal: tuple[int, int, int], hepatic: tuple[int, int, int],
-          spacing: Spacing) -> NDArray[np.float32]:
-    """Negative where the portal seed arrives first, positive where the hepatic one does; infinite where neither does."""
+def _race(score: NDArray[np.float32], tree: Mask, hull: Mask, cava: Mask, portal: tuple[int, int, int],
+          hepatic: tuple[int, int, int], spacing: Spacing) -> NDArray[np.float32]:
+    """Negative where the portal seed arrives first, positive where the hepatic one does; infinite where neither does.
+
+    The hepatic veins meet in the vena cava, so the way through it is open, and only to them; the portal trunk is not.
+    """
     fast = np.clip(score / (2.0 * _STRONG), 0.35, 1.0)
-    cost = np.where(tree, 1.0 / fast, np.where(hull, _GAP_COST, np.inf))
+    # stubs of hepatic veins between liver and cava lie outside both
+    near = np.where(dilate(hull, 8.0, spacing), 1.5 * _GAP_COST, np.inf)
+    cost = np.where(tree, 1.0 / fast, np.where(hull, _GAP_COST, near))
     # a vessel's rim is slower than its middle: ways keep off the rims, where two trees touch
     cost = np.where(tree & ~erode(tree, 1.01 * min(spacing), spacing), 1.5 * cost, cost)
     times = []
-    for seed in (portal, hepatic):
-        costs, _ = MCP_Geometric(cost, sampling=spacing).find_costs([seed])
+    for seed, ground in ((portal, np.where(cava, np.inf, cost)), (hepatic, np.where(cava, 1.0, np.where(tree & ~hull, np.inf, cost)))):
+        costs, _ = MCP_Geometric(ground, sampling=spacing).find_costs([seed])
         times.append(costs)
     both = np.where(np.isfinite(times[0]) | np.isfinite(times[1]), 0.0, np.inf)
     with np.errstate(invalid="ignore"):

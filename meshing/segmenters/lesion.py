@@ -1,6 +1,6 @@
 """One lesion inside an organ, from a drag: the click is its centre, the length of the drag about its radius.
 
-Inside is what is unlike the host (necrosis, rim and calcification alike), in units of the host's own variation at 1.5 mm. The
+Inside is what is unlike the host (necrosis, rim and calcification alike), in units of the host's own variation. The
 radius limits the reach softly: full weight within 0.55 of it, fading to a tenth at 1.7. A minimal cut gives a closed shape
 and the half-way rule its edge. The host is closed around the lesion first, for a lesion at the rim is not yet part of it.
 """
@@ -29,6 +29,8 @@ Mask = NDArray[np.bool_]
 
 _WORKING_MM = 1.6
 _CALCIFICATION_MM3 = 5000.0
+_BRIGHT_HU = 65.0
+_NOTCH_MM = 3.0
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,16 @@ class Lesion:
             raise AnatomyError(f"{self.name}: the drag at {self.centre_lps} mm (LPS) is not in or beside the {self.host}; "
                                f"set it again inside the {self.host}")
         hu, spread = _host_statistics(image, host, spacing)
-        unlike = np.clip((np.abs(blur(image, 1.5, spacing) - hu) / spread - 1.6) / 1.2, -1.0, 1.0)
+        smooth = blur(image, 1.0, spacing)
+        tissue = hull & ~taken & (smooth > -20.0)
+        # the mean must not mix in the fat beside the host, or its surface would look like a lesion
+        mean = blur_inside(image, tissue, 1.5, spacing)
+        unlike = np.clip((np.abs(mean - hu) / spread - 1.6) / 1.2, -1.0, 1.0)
         away = distance_to(spot, spacing)
         weight = np.exp(-(np.maximum(away - 0.55 * radius, 0.0) / (0.75 * radius)) ** 2)
         weight[weight < 0.02] = 0.0
         f = 1.5 * (1.0 - weight) - 2.2 * unlike * weight
-        smooth = blur(image, 1.0, spacing)
-        f[~hull | taken | (smooth < -20.0)] = 4.0
+        f[~tissue] = 4.0
         f[spot] = -8.0
         price = edge_price(np.clip(image, -150.0, 350.0), spacing, sigma_mm=1.2, gradient_hu_mm=12.0)
         u = tvcut(f.astype(np.float32), price, spacing, iterations=100, tolerance=1e-3, monitor=portion(monitor, 0.2, 0.6))
@@ -83,7 +88,10 @@ class Lesion:
         monitor(0.7, f"placing the edge of {self.name}")
         piece = work.piece
         first = work.grown(u * inside) > 0.5
-        lesion = fair_edge(piece, first, work.upright.spacing, band_mm=1.5, least_contrast_hu=18.0) & ~others[work.box]
+        lesion = fair_edge(piece, first, work.upright.spacing, band_mm=1.5, least_contrast_hu=18.0)
+        # the half-way rule falls for calcium at the rim and for noise inside: what it cut off there is given back
+        lesion = closed(lesion | (first & (piece > hu + _BRIGHT_HU)), _NOTCH_MM, work.upright.spacing)
+        lesion = filled(lesion) & ~others[work.box]
         if not lesion.any():
             raise AnatomyError(f"{self.name}: nothing at {self.centre_lps} mm (LPS) differs from the {self.host} around it "
                                f"({hu:.0f} HU); set the drag on the lesion itself, or draw it by hand")

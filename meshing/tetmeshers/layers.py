@@ -67,7 +67,8 @@ def with_layers(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDAr
     volumes = tet_volumes(all_points, all_tets)
     if volumes.min() <= 0:
         at = all_points[all_tets[volumes.argmin()]].mean(axis=0)
-        raise MeshError(f"the boundary layers fold over at ({at[0]:.1f}, {at[1]:.1f}, {at[2]:.1f}) mm LPS; ask for fewer or thinner layers, or a shorter edge")
+        raise MeshError(f"the boundary layers fold over at ({at[0]:.1f}, {at[1]:.1f}, {at[2]:.1f}) mm LPS; "
+                        "ask for fewer or thinner layers, or a shorter edge")
     source = np.concatenate([np.arange(len(points))] + [nodes] * layers)
     return all_points, all_tets, sheets[0][local].astype(np.int32), source, reached / np.maximum(depth[nodes], 1e-12)
 
@@ -151,7 +152,8 @@ def _six(q):  # type: ignore[no-untyped-def]
     return (ay * bz - az * by) * cx + (az * bx - ax * bz) * cy + (ax * by - ay * bx) * cz
 
 
-def _rows(row: NDArray[np.int32], column: NDArray[np.int64] | NDArray[np.int32], size: int, *, once: bool = False) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _rows(row: NDArray[np.int32], column: NDArray[np.int64] | NDArray[np.int32], size: int, *,
+          once: bool = False) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The columns of each row as (first entry of each row, columns)."""
     table: csr_matrix = coo_matrix((np.ones(len(row), np.int8), (row, column)), shape=(size, int(column.max()) + 1)).tocsr()
     if once:
@@ -188,10 +190,11 @@ def _worst(p, tets, first, around, v):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _push(p, wall_points, wall, wall_first, wall_around, tets, first, around, link_first, linked, nodes, inward, depth, inner, planes, normals, steps, guard):  # type: ignore[no-untyped-def]
+def _push(p, wall_points, wall, wall_first, wall_around, tets, first, around, link_first,  # type: ignore[no-untyped-def]
+          linked, nodes, inward, depth, inner, planes, normals, steps, guard):
     reached = np.zeros(len(nodes))
     old = np.empty(3)
-    for turn in range(2 * steps):
+    for _turn_number in range(2 * steps):
         for n in range(len(nodes)):
             v = nodes[n]
             stride = min(depth[n] / steps, depth[n] - reached[n])

@@ -2,7 +2,8 @@
 
 The wall is the half-maximum surface of the image (contrast.py), found on a grid finer than the voxels. Where a vessel is
 hardly wider than the scanner's blur the half maximum reads it too thin; the radius that holds the measured amount of
-contrast does not (sections.py), so the surface is shifted along its normal by what follows from the difference of the two. Openings lie one diameter inside the ends of the centreline, normal to it, where the vessel is still whole.
+contrast does not (sections.py), so the surface is shifted along its normal by what follows from the difference of the two.
+Openings lie one diameter inside the ends of the centreline, normal to it, where the vessel is still whole.
 """
 from __future__ import annotations
 
@@ -36,6 +37,8 @@ BEYOND_LABEL = 1.5
 """How far outside the label, in voxels, the wall may lie."""
 FADE = 1.6
 """The shift of the surface fades out this far (mm) from it."""
+BEND_SHARE = 0.5
+"""How much of the first-order effect of blur along a throat is taken: fitted to throats of known radius as narrow as the blur."""
 CLOSED = 3
 """Steps of nothing around the grid."""
 INLET_REACH = 30.0
@@ -85,7 +88,8 @@ class BuildLumen:
         ends = np.concatenate([[0], np.setdiff1d(np.arange(len(tree.parent)), tree.parent)])
         away = np.linalg.norm(tree.points_mm[ends] - np.array(self.inlet_lps), axis=1)
         if away.min() > INLET_REACH:
-            raise AnatomyError(f"the inlet of '{self.name}' was set {away.min():.0f} mm from the nearest end of the vessel; set it within {INLET_REACH:.0f} mm of one")
+            raise AnatomyError(f"the inlet of '{self.name}' was set {away.min():.0f} mm from the nearest end of the vessel; "
+                               f"set it within {INLET_REACH:.0f} mm of one")
         root = tree.points_mm[ends[away.argmin()]]
         return voxel_tree(mask, to_patient, self.name, root_mm=root, shortest_mm=float(self.shortest), monitor=portion(monitor, 0.7, 1.0))
 
@@ -164,7 +168,7 @@ def _blur_shift(centreline: Centreline, share: NDArray[np.float32], to_patient: 
     bend, slope = np.zeros(len(parent)), np.zeros(len(parent))
     bend[middle] = (smooth[inner] - 2 * smooth[middle] + smooth[before]) / step ** 2
     slope[middle] = (smooth[inner] - smooth[before]) / (2 * step)
-    found = found * np.clip(1.0 - smooth * bend / (1.0 + slope ** 2), 0.0, 1.0)
+    found = found * np.clip(1.0 - BEND_SHARE * smooth * bend / (1.0 + slope ** 2), 0.0, 1.0)
     # in a wide vessel the difference is blur^2 / (2 radius), small beside its noise: average it over a longer stretch
     shift = smoothed(np.where(free, found, 0.0), parent, np.where(free, 1.0, 1e-4), np.clip(0.5 * radius, voxel, 4.0) / step)
     return replace(centreline, points_mm=points, radius_mm=radius), shift

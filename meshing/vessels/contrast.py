@@ -100,7 +100,7 @@ def _levels(hounsfield: NDArray[np.float32], mask: NDArray[np.bool_], to_patient
     behind = max(voxel, BEHIND_MM)
     rays = cross_sections(mask.astype(np.float32), to_patient, tree.points_mm, tangents(tree.points_mm, parent), 3.0 * tree.radius_mm + 3 * voxel,
                           step_mm=0.25 * voxel).rays_mm
-    away = np.arange(-10, 13) * (behind / 8)
+    away: NDArray[np.float64] = np.arange(-10.0, 13.0) * (behind / 8)
     profiles = np.stack([at(rays + a)[0] for a in away], axis=2)
     alien = at(rays + away[-1])[1] > 0.05
     background = np.median(profiles[:, :, -1], axis=1)

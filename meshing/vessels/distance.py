@@ -28,7 +28,8 @@ def distance_of(occupancy: NDArray[np.float32], known: NDArray[np.bool_], spacin
     known = known | (level > 0)
     crossings, near = _crossings(level)
     owner = np.full(level.shape, -1, np.int32)
-    return _signed(level, known, crossings, near, owner, spacing_mm, BAND)
+    signed: NDArray[np.float32] = _signed(level, known, crossings, near, owner, spacing_mm, BAND)
+    return signed
 
 
 @njit(cache=True)

@@ -63,7 +63,8 @@ def _inside(tree: Centreline, path: NDArray[np.int64], what: str) -> tuple[int, 
     usual = float(np.median(radius[arc <= 3 * 2 * float(np.median(radius[: max(len(radius) // 2, 1)]))]))
     wanted = 2.0 * usual
     if arc[-1] < wanted + 1.5 * usual:
-        raise AnatomyError(f"{what} of '{tree.name}' is only {arc[-1]:.0f} mm long at a diameter of {2 * usual:.1f} mm, too short for a flat opening; "
+        raise AnatomyError(f"{what} of '{tree.name}' is only {arc[-1]:.0f} mm long at a diameter of {2 * usual:.1f} mm, too short for a flat "
+                           "opening; "
                            "segment more of it, or raise the shortest branch above its length")
     number = min(int(np.searchsorted(arc, wanted)), len(path) - 2)
     here = (arc > wanted - usual) & (arc < wanted + usual)
@@ -78,7 +79,8 @@ def _inside(tree: Centreline, path: NDArray[np.int64], what: str) -> tuple[int, 
 def _names(tree: Centreline, outlets: list[int], names: tuple[str, ...]) -> tuple[str, ...]:
     if names:
         if len(names) != len(outlets) or len(set(names)) != len(names) or {"inlet", "wall"} & set(names):
-            raise AnatomyError(f"'{tree.name}' has {len(outlets)} outlets at {', '.join(_place(tree.points_mm[p]) for p in outlets)}; the names given for them are "
+            raise AnatomyError(f"'{tree.name}' has {len(outlets)} outlets at {', '.join(_place(tree.points_mm[p]) for p in outlets)}; "
+                               f"the names given for them are "
                                f"{', '.join(names)}: give one name each, from the patient's right to left, none of them 'inlet' or 'wall'")
         return names
     across = tree.points_mm[outlets, 0] - tree.points_mm[0, 0]

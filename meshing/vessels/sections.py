@@ -48,7 +48,8 @@ class Sections:
 
 def occupancy_of(distance_mm: NDArray[np.float32], width_mm: float) -> NDArray[np.float32]:
     """Signed distance (negative inside) -> occupancy that falls linearly over `width_mm` across the wall."""
-    return np.clip(np.float32(0.5) - distance_mm / np.float32(width_mm), 0.0, 1.0).astype(np.float32)
+    share: NDArray[np.float32] = np.clip(np.float32(0.5) - distance_mm / np.float32(width_mm), 0.0, 1.0).astype(np.float32)
+    return share
 
 
 def cross_sections(occupancy: NDArray[np.float32], to_patient: Transform[IJK, LPS], points_mm: NDArray[np.float64],

@@ -97,7 +97,8 @@ def worst_stenosis(centreline: Centreline) -> Stenosis:
     ratio[_near_fork_or_end(centreline)] = 1.0
     point = int(ratio.argmin())
     if ratio[point] > 0.8:
-        raise AnatomyError(f"'{centreline.name}' has no stenosis: nowhere is it narrower than 80 % of the diameter of its neighbourhood; give the place as a point")
+        raise AnatomyError(f"'{centreline.name}' has no stenosis: nowhere is it narrower than 80 % of the diameter of its neighbourhood; "
+                           "give the place as a point")
     own = np.flatnonzero(centreline.branch == centreline.branch[point])
     at = int(np.searchsorted(own, point))
     low = high = at
@@ -108,7 +109,8 @@ def worst_stenosis(centreline: Centreline) -> Stenosis:
         high += 1
     arc = centreline.arc_mm()
     x, y, z = (float(v) for v in centreline.points_mm[point])
-    return Stenosis(int(centreline.branch[point]), point, int(own[low]), int(own[high]), (x, y, z), float(centreline.radius_mm[point]), float(reference[point]),
+    return Stenosis(int(centreline.branch[point]), point, int(own[low]), int(own[high]), (x, y, z),
+                    float(centreline.radius_mm[point]), float(reference[point]),
                     float(arc[own[high]] - arc[own[low]]))
 
 

@@ -37,7 +37,7 @@ def bright_organs(scene: Scene, tissue_hu: float, spread: float, aorta: Mask) ->
     bright = opened((image > threshold) & (image < 330.0) & scene.body & ~bone & ~aorta, 4.0, spacing)
     depth = distance_to(~bright, spacing)
     markers, _ = components(depth > 6.5)
-    parts = watershed(-depth, markers, mask=bright)
+    parts = watershed(-depth, markers, mask=bright)  # type: ignore[no-untyped-call]
     sizes = np.bincount(parts.ravel())
     sizes[0] = 0
     kidney, other = np.zeros_like(bone), np.zeros_like(bone)

@@ -20,7 +20,7 @@ def log_histogram_ratio(image: NDArray[np.float32], inside: NDArray[np.bool_], o
         blurred = ndimage.gaussian_filter1d(counts, bins_blur) + 1e-9
         shares.append(blurred / blurred.sum())
     ratio = np.clip(np.log((shares[1] + 2e-4) / (shares[0] + 2e-4)), -3.0, 3.0).astype(np.float32)
-    return ratio[bins]
+    return np.asarray(ratio[bins], np.float32)
 
 
 def edge_price(image: NDArray[np.float32], spacing: Spacing, *, sigma_mm: float, gradient_hu_mm: float) -> NDArray[np.float32]:

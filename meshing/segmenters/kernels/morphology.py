@@ -58,13 +58,13 @@ def reachable(mask: Mask, seed: Mask, *, corners: bool = False) -> Mask:
     keep = np.zeros(len(sizes), bool)
     keep[numbers[seed & mask]] = True
     keep[0] = False
-    return keep[numbers]
+    return np.asarray(keep[numbers], bool)
 
 
 def without_specks(mask: Mask, least: float) -> Mask:
     """The connected parts of at least `least` voxels."""
     numbers, sizes = components(mask)
-    return (sizes >= max(least, 1))[numbers]
+    return np.asarray((sizes >= max(least, 1))[numbers], bool)
 
 
 def filled(mask: Mask) -> Mask:

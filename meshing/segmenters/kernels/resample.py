@@ -1,6 +1,8 @@
 """Block means downwards and linear interpolation upwards, both aligned on the corners of voxels, not on their centres."""
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,11 +22,11 @@ def shrink(values: NDArray[np.generic], factors: Factors) -> NDArray[np.float32]
     pad = [(0, -n % f) for n, f in zip(values.shape, factors)]
     if any(after for _, after in pad):
         values = np.pad(values, pad, mode="edge")
-    out = values
+    out: NDArray[Any] = values
     # one axis at a time, the fastest last: numpy is slow at means over three interleaved axes
     for axis, f in enumerate(factors):
         if f > 1:
-            out = sum(_every(out, axis, start, f).astype(np.float32) for start in range(f)) / np.float32(f)
+            out = np.sum([_every(out, axis, start, f).astype(np.float32) for start in range(f)], axis=0) / np.float32(f)
     return np.ascontiguousarray(out, np.float32)
 
 

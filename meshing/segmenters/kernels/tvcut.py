@@ -66,14 +66,14 @@ def tvcut(f: NDArray[np.float32], price: NDArray[np.float32], spacing: Spacing, 
     f = np.ascontiguousarray(f, np.float32)
     price = np.ascontiguousarray(price, np.float32)
     finest = min(spacing)
-    weights = [np.float32(finest / step) for step in spacing]
-    step = np.float32(1.0 / np.sqrt(4.0 * sum(float(w) ** 2 for w in weights)))
+    wk, wj, wi = (np.float32(finest / step) for step in spacing)
+    step = np.float32(1.0 / np.sqrt(4.0 * float(wk**2 + wj**2 + wi**2)))
     u = (f < 0).astype(np.float32) if start is None else np.array(start, np.float32, order="C")
     ahead = u.copy()
     p, q, r = np.zeros_like(u), np.zeros_like(u), np.zeros_like(u)
     for number in range(iterations):
-        _dual(p, q, r, ahead, price, *weights, step)
-        change = _primal(u, ahead, p, q, r, f, *weights, step)
+        _dual(p, q, r, ahead, price, wk, wj, wi, step)
+        change = _primal(u, ahead, p, q, r, f, wk, wj, wi, step)
         if number % 8 == 0:
             monitor(number / iterations, "cutting along the edges")
         if number > 20 and change < tolerance * max(float(u.sum()), 1.0):

@@ -5,6 +5,7 @@ Axes are swapped and flipped, never resampled, so what is found goes back to exa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from meshing.errors import ImageError
 from meshing.frames import IJK, LPS, Transform
 from meshing.segmenters.kernels import Spacing
 from meshing.volume import spacing_of
+
+T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,19 @@ class Upright:
         spacing = tuple(ijk_spacing[axis] for axis in order)
         return cls((axes[0], axes[1], axes[2]), (flips[0], flips[1], flips[2]), (spacing[0], spacing[1], spacing[2]))
 
-    def turn(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def turn(self, values: NDArray[T]) -> NDArray[T]:
         """A view of `values` with the upright axes."""
         turned = np.transpose(values, self.axes)
-        return np.flip(turned, [axis for axis in range(3) if self.flips[axis]])
+        return np.flip(turned, self._flipped)
 
-    def back(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def back(self, values: NDArray[T]) -> NDArray[T]:
         """A view of upright `values` with the axes of the volume."""
-        flipped = np.flip(values, [axis for axis in range(3) if self.flips[axis]])
-        return np.transpose(flipped, np.argsort(self.axes))
+        flipped = np.flip(values, self._flipped)
+        return np.transpose(flipped, [self.axes.index(axis) for axis in range(3)])
+
+    @property
+    def _flipped(self) -> tuple[int, ...]:
+        return tuple(axis for axis in range(3) if self.flips[axis])
 
     def index(self, ijk: NDArray[np.float64], shape: tuple[int, int, int]) -> NDArray[np.float64]:
         """(n, 3) fractional (i, j, k) of the volume -> (n, 3) fractional upright (k, j, i); `shape` is the upright one."""

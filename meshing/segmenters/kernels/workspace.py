@@ -34,7 +34,7 @@ class Workspace:
         """`box` is upright. The working grid has voxels of at most about `wanted_mm`, but never finer than the scan."""
         upright = Upright.of(volume.to_patient)
         factors = [max(1, int(wanted_mm / step + 0.1)) for step in upright.spacing]
-        return cls(volume, upright, upright.turn(volume.values), upright.turn(labels.values), box,  # type: ignore[arg-type]
+        return cls(volume, upright, upright.turn(volume.values), upright.turn(labels.values), box,
                    (factors[0], factors[1], factors[2]))
 
     @property
@@ -62,13 +62,13 @@ class Workspace:
     def index(self, point_lps: Point) -> NDArray[np.float64]:
         """Fractional (k, j, i) on the working grid."""
         at = place_of(self.volume, self.upright, point_lps) - [part.start for part in self.box]
-        return (at + 0.5) / np.array(self.factors) - 0.5
+        return np.asarray((at + 0.5) / np.array(self.factors) - 0.5, np.float64)
 
     def back(self, mask: Mask) -> Mask:
         """A mask of the box in the axes of the volume, full size."""
         full = np.zeros(self.image.shape, bool)
         full[self.box] = mask
-        return np.ascontiguousarray(self.upright.back(full))  # type: ignore[arg-type]
+        return np.ascontiguousarray(self.upright.back(full))
 
 
 def place_of(volume: Volume, upright: Upright, point_lps: Point) -> NDArray[np.float64]:
@@ -78,7 +78,7 @@ def place_of(volume: Volume, upright: Upright, point_lps: Point) -> NDArray[np.f
     if np.any(at < -0.5) or np.any(at > np.array(shape) - 0.5):
         raise AnatomyError(f"the point {tuple(round(float(c), 1) for c in point_lps)} mm (LPS) lies outside this scan; it was set on another "
                            "series. Set it again on this one")
-    return at
+    return np.asarray(at, np.float64)
 
 
 def box_around(volume: Volume, point_lps: Point, reach_mm: float) -> Box:
@@ -94,4 +94,4 @@ def box_around(volume: Volume, point_lps: Point, reach_mm: float) -> Box:
 def box_of_mask(volume: Volume, mask: Mask, margin_mm: float) -> Box:
     """The upright box around a mask in the axes of the volume."""
     upright = Upright.of(volume.to_patient)
-    return box_of(upright.turn(mask), margin_mm, upright.spacing)  # type: ignore[arg-type]
+    return box_of(upright.turn(mask), margin_mm, upright.spacing)

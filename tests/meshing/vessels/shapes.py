@@ -12,7 +12,8 @@ from meshing.labels import Labels
 from meshing.volume import Volume, grid
 
 SPACE = SpaceUid("1.2.3")
-BLOOD, SOFT, PLAQUE = 350.0, 40.0, 1100.0
+BLOOD, WALL, FAT, PLAQUE = 350.0, 50.0, -100.0, 1100.0
+WALL_MM = 1.3
 FORK = np.array([0.0, 0.0, 0.0])
 ENDS = np.array([[-26.0, 6.0, -55.0], [28.0, -4.0, -55.0]])
 TOP = np.array([0.0, 0.0, 50.0])
@@ -74,7 +75,8 @@ class Artery:
         z, y, x = np.meshgrid(*axes[::-1], indexing="ij")
         points = np.stack([x, y, z], axis=-1)
         width = float(spacing.mean()) / fine
-        values = SOFT + (BLOOD - SOFT) * np.clip(0.5 - self.distance(points) / width, 0, 1)
+        away = self.distance(points)
+        values = FAT + (WALL - FAT) * np.clip(0.5 - (away - WALL_MM) / width, 0, 1) + (BLOOD - WALL) * np.clip(0.5 - away / width, 0, 1)
         if plaque:
             off, radius = self.off(points, 0)
             shell = (off > radius) & (off < radius + 2.0) & (np.abs(points[..., 2] - 25) < 5) & (points[..., 0] > 0)
@@ -85,7 +87,7 @@ class Artery:
         mean += gaussian_filter(random.normal(size=mean.shape), 0.7) * noise * 5.5
         to_patient = grid(voxel, (float(low[0]), float(low[1]), float(low[2])), SPACE)
         image = Volume(mean.astype(np.float32), to_patient, "CT")
-        mask = (mean > (BLOOD + SOFT) / 2) & (mean < 1.6 * BLOOD)
+        mask = (mean > (BLOOD + WALL) / 2) & (mean < 1.6 * BLOOD)
         near = self.distance(points[::fine, ::fine, ::fine]) < 1.5
         return image, Labels.empty(image).with_mask("artery", "artery_lumen", mask & near)
 

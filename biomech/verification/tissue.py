@@ -1,0 +1,208 @@
+"""Tissue problems with known answers.
+
+* patch: an affine displacement of the boundary of an irregular mesh is the exact solution everywhere.
+* rigid: a rotated body has no stress (every law but the linear one, which is only for small strain).
+* uniaxial: stretch 1.4 of a neo-Hookean block with free sides; lateral stretch t from mu (t - 1/t) + lam ln(l t^2)/t = 0,
+  force per area mu (l - 1/l) + lam ln(l t^2)/l.
+* shear: simple shear gamma = 0.8 of a neo-Hookean block; stored energy mu gamma^2 / 2.
+* biaxial: the same law stretched 1.2 in two directions, thickness free.
+* slope: stress is the slope of the energy and the tangent the slope of the stress, for every law.
+* mms: linear elasticity, u = sin(pi x) sin(pi y) sin(pi z) in every component; the L2 error falls with h^2 and h^3.
+* locking: a clamped nearly incompressible block under its weight: coarse and fine quadratic meshes agree.
+"""
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from biomech.materials import Guccione, Law, LinearElastic, MooneyRivlin, NeoHookean, RaghavanVorp, point
+from biomech.materials.tensor import Array
+from biomech.tissue.fem import Body
+from biomech.tissue.newton import Load, Solver
+from biomech.tissue.reference import Ints, quadrature, second_order, shape_values
+from biomech.verification.problem import Finding, Problem, within
+from meshing.step import Monitor
+from meshing.tetmesh import tet_volumes
+from meshing.units import Pascal
+
+LAWS: tuple[Law, ...] = (
+    LinearElastic(Pascal(3e3), Pascal(2e4)), NeoHookean(Pascal(3e3), Pascal(2e4)), MooneyRivlin(Pascal(1e3), Pascal(5e2), Pascal(2e4)),
+    RaghavanVorp(Pascal(1e3), Pascal(2e3), Pascal(2e4)), Guccione(Pascal(2e3), 8.0, 2.0, 4.0, Pascal(2e4)))
+
+
+def cube(cells: int, irregular: float = 0.0, size: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> tuple[Array, Ints]:
+    """A box of 6 tetrahedra a cell; `irregular` moves the inner nodes by that share of a cell."""
+    axis = np.linspace(0.0, 1.0, cells + 1)
+    points = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
+    inner = ~outside(points)
+    points[inner] += np.random.default_rng(1).uniform(-irregular, irregular, (int(inner.sum()), 3)) / cells
+    number = np.arange(len(points)).reshape(cells + 1, cells + 1, cells + 1)
+    tets = []
+    for order in permutations(range(3)):
+        corner = np.zeros((4, 3), int)
+        for k in range(3):
+            corner[k + 1] = corner[k]
+            corner[k + 1][order[k]] += 1
+        tets.append(np.stack([number[tuple(slice(c, c + cells) for c in row)].ravel() for row in corner], axis=1))
+    found = np.concatenate(tets).astype(np.int32)
+    points = points * np.array(size)
+    wrong = tet_volumes(points, found) < 0.0
+    found[wrong] = found[wrong][:, [0, 2, 1, 3]]
+    return points, found
+
+
+def outside(points: Array) -> NDArray[np.bool_]:
+    """Which nodes lie on the surface of the unit cube."""
+    found: NDArray[np.bool_] = np.asarray(((points < 1e-9) | (points > 1.0 - 1e-9)).any(axis=1), np.bool_)
+    return found
+
+
+def held(points: Array, *sides: tuple[int, float]) -> Array:
+    """(n, 3, 3) projectors: on the side x_k = value the component k does not move."""
+    free = np.tile(np.eye(3), (len(points), 1, 1))
+    for k, value in sides:
+        free[np.abs(points[:, k] - value) < 1e-9, k, k] = 0.0
+    return free
+
+
+def run_patch(monitor: Monitor) -> tuple[Finding, ...]:
+    H = np.array([[0.2, 0.3, -0.1], [0.05, -0.15, 0.2], [0.1, 0.0, 0.1]])
+    found = []
+    for name, order, mean in (("P1", 1, False), ("P2", 2, False), ("P2-P0", 2, True)):
+        points, tets = cube(3, 0.2)
+        points, nodes = second_order(points, tets) if order == 2 else (points, tets)
+        boundary = outside(points)
+        free = np.where(boundary[:, None, None], 0.0, np.eye(3))
+        body = Body(points, nodes, laws=(NeoHookean(Pascal(3e3), Pascal(2e4)),), free=free, mean=mean)
+        shift = body.inside(points @ H.T * boundary[:, None])
+        answer = Solver(body, monitor).solve(Load(np.zeros_like(points), shift=shift), tolerance=1e-12)
+        error = float(np.abs(answer.x - body.points @ (np.eye(3) + H).T).max())
+        found.append(Finding(f"{name}: largest departure from the affine field", error, 0.0, 1e-10))
+    return tuple(found)
+
+
+def run_rigid(monitor: Monitor) -> tuple[Finding, ...]:
+    c, s = np.cos(np.pi / 6.0), np.sin(np.pi / 6.0)
+    R = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+    monitor(0.0, "rotating every law")
+    return tuple(Finding(f"{type(law).__doc__} largest stress over the modulus",
+                         float(np.abs(point.stress(law, R)).max() / law.shear_modulus), 0.0, 1e-10)
+                 for law in LAWS if law.code != 0)
+
+
+def run_slope(monitor: Monitor) -> tuple[Finding, ...]:
+    rng = np.random.default_rng(0)
+    h, found = 1e-5, []
+    for law in LAWS:
+        monitor(0.0, "differentiating every law")
+        F, H = np.eye(3) + 0.15 * rng.standard_normal((3, 3)), rng.standard_normal((3, 3))
+        P, A = point.stress(law, F), point.tangent(law, F)
+        slope = (point.energy(law, F + h * H) - point.energy(law, F - h * H)) / (2.0 * h)
+        curvature = (point.stress(law, F + h * H) - point.stress(law, F - h * H)) / (2.0 * h)
+        name = type(law).__doc__
+        found.append(Finding(f"{name} stress against the slope of the energy", slope / float(np.vdot(P, H)), 1.0, 1e-6))
+        error = float(np.linalg.norm(curvature.ravel() - A @ H.ravel()) / np.linalg.norm(curvature))
+        found.append(Finding(f"{name} tangent against the slope of the stress", error, 0.0, 1e-6))
+    return tuple(found)
+
+
+def _stretched(stretch: dict[int, float], monitor: Monitor) -> tuple[Array, Array]:
+    """(size of the stretched unit cube, reaction on each stretched side) of a quadratic neo-Hookean cube."""
+    points, nodes = second_order(*cube(1))
+    free = held(points, (0, 0.0), (1, 0.0), (2, 0.0), *((k, 1.0) for k in stretch))
+    body = Body(points, nodes, laws=(NeoHookean(Pascal(3e3), Pascal(2e4)),), free=free, mean=False)
+    shift = np.zeros_like(points)
+    for k, ratio in stretch.items():
+        shift[np.abs(points[:, k] - 1.0) < 1e-9, k] = ratio - 1.0
+    answer = Solver(body, monitor).solve(Load(np.zeros_like(points), shift=body.inside(shift)), tolerance=1e-12)
+    x = body.outside(answer.x)
+    force = body.outside(body.internal_force(answer.x, answer.p, 0.0))
+    return x.max(axis=0), np.array([force[np.abs(points[:, k] - 1.0) < 1e-9, k].sum() for k in range(3)])
+
+
+def run_uniaxial(monitor: Monitor) -> tuple[Finding, ...]:
+    mu, lam, l = 3e3, 2e4, 1.4
+    t = float(brentq(lambda t: mu * (t - 1.0 / t) + lam * np.log(l * t * t) / t, 0.3, 2.0, xtol=1e-14))
+    size, force = _stretched({0: l}, monitor)
+    return (within("lateral stretch", float(size[1]), t, 1e-8),
+            within("force, N", float(force[0]), mu * (l - 1.0 / l) + lam * np.log(l * t * t) / l, 1e-8))
+
+
+def run_biaxial(monitor: Monitor) -> tuple[Finding, ...]:
+    mu, lam, l = 3e3, 2e4, 1.2
+    t = float(brentq(lambda t: mu * (t - 1.0 / t) + lam * np.log(l * l * t) / t, 0.3, 2.0, xtol=1e-14))
+    size, force = _stretched({0: l, 1: l}, monitor)
+    return (within("thickness", float(size[2]), t, 1e-8),
+            within("force, N", float(force[0]), (mu * (l - 1.0 / l) + lam * np.log(l * l * t) / l), 1e-8))
+
+
+def run_shear(monitor: Monitor) -> tuple[Finding, ...]:
+    gamma, mu = 0.8, 3e3
+    points, nodes = second_order(*cube(2))
+    boundary = outside(points)
+    body = Body(points, nodes, laws=(NeoHookean(Pascal(mu), Pascal(2e4)),), free=np.where(boundary[:, None, None], 0.0, np.eye(3)),
+                mean=False)
+    shift = np.zeros_like(points)
+    shift[boundary, 0] = gamma * points[boundary, 1]
+    answer = Solver(body, monitor).solve(Load(np.zeros_like(points), shift=body.inside(shift)), tolerance=1e-12)
+    return (within("stored energy, J", body.energy(answer.x, 0.0), mu * gamma**2 / 2.0, 1e-8),)
+
+
+def _mms_error(cells: int, order: int, monitor: Monitor) -> float:
+    law = LinearElastic(Pascal(1.0), Pascal(1.5))
+    points, tets = cube(cells)
+    points, nodes = second_order(points, tets) if order == 2 else (points, tets)
+    boundary = outside(points)
+    body = Body(points, nodes, laws=(law,), free=np.where(boundary[:, None, None], 0.0, np.eye(3)), mean=False, rule=14)
+    L, _ = quadrature(14)
+    values = shape_values(L, nodes.shape[1])
+    X = np.einsum("qa,eai->eqi", values, body.points[body.nodes])
+    s, c = np.sin(np.pi * X), np.cos(np.pi * X)
+    u = s.prod(axis=2)
+    # -div sigma = -(mu laplace u + (mu + lam) grad div u), with every component equal to u
+    pairs = [c[..., i] * c[..., j] * s[..., 3 - i - j] for i, j in ((0, 1), (0, 2), (1, 2))]
+    source = np.empty_like(X)
+    for i, (a, b) in enumerate(((0, 1), (0, 2), (1, 2))):
+        source[..., i] = 3.0 * u - 2.5 * (pairs[a] + pairs[b] - u)
+    source *= np.pi**2
+    shares = np.einsum("eq,qa,eqi->eai", body.dV, values, source)
+    force = np.zeros_like(points)
+    np.add.at(force, body.nodes, shares)
+    answer = Solver(body, monitor).solve(Load(force), tolerance=1e-9)
+    got = np.einsum("qa,eai->eqi", values, (answer.x - body.points)[body.nodes])
+    return float(np.sqrt(np.einsum("eq,eqi->", body.dV, (got - u[..., None]) ** 2)))
+
+
+def run_mms(monitor: Monitor) -> tuple[Finding, ...]:
+    found = []
+    for order, cells in ((1, (8, 16)), (2, (4, 8))):
+        coarse, fine = (_mms_error(n, order, monitor) for n in cells)
+        found.append(Finding(f"P{order}: order of convergence in L2", float(np.log2(coarse / fine)), order + 1.0, 0.15))
+    return tuple(found)
+
+
+def _sag(cells: int, monitor: Monitor) -> float:
+    points, nodes = second_order(*cube(cells, size=(0.05, 0.05, 0.05)))
+    clamped = points[:, 0] < 1e-9
+    free = np.where(clamped[:, None, None], 0.0, np.eye(3))
+    mu = 4e3
+    body = Body(points, nodes, laws=(NeoHookean(Pascal(mu), Pascal(mu * (100.0 - 2.0 / 3.0))),), free=free, mean=True)
+    weight = body.body_force(np.full(len(nodes), 1060.0), np.array([0.0, 0.0, -9.81]))
+    answer = Solver(body, monitor).solve(Load(weight))
+    return float(-(answer.x - body.points)[:, 2].min())
+
+
+def run_locking(monitor: Monitor) -> tuple[Finding, ...]:
+    coarse, fine = _sag(4, monitor), _sag(8, monitor)
+    return (within("sag of the coarse mesh over the fine, K = 100 mu", coarse / fine, 1.0, 0.02),)
+
+
+
+PROBLEMS: tuple[Problem, ...] = (
+    Problem("patch", "Patch test, irregular mesh", run_patch), Problem("rigid", "Rotated body, every law", run_rigid),
+    Problem("uniaxial", "Uniaxial stretch", run_uniaxial), Problem("shear", "Simple shear", run_shear),
+    Problem("biaxial", "Equibiaxial stretch", run_biaxial), Problem("slope", "Energy, stress and tangent agree", run_slope),
+    Problem("mms", "Manufactured solution", run_mms), Problem("locking", "No locking at K = 100 mu", run_locking))

@@ -1,0 +1,32 @@
+"""Every organ has a tissue, and every number that was not read in a source says so."""
+from __future__ import annotations
+
+import pytest
+
+from biomech.materials.library import tissue, tissues
+from meshing.errors import AnatomyError, SimulationError
+from meshing.organ import organs
+
+
+def test_every_organ_has_a_tissue() -> None:
+    assert {organ.material for organ in organs().values()} <= set(tissues())
+
+
+def test_values_that_were_not_read_in_a_source_say_so() -> None:
+    for found in tissues().values():
+        assert found.source
+        assert found.mark in ("R", "M", "D")
+        assert found.mark == "R" or "unverified default" in found.note, found.key
+
+
+def test_liver_is_nearly_incompressible() -> None:
+    law = tissue("liver").need_law()
+    assert law.shear_modulus == 2000.0
+    assert law.lam + 2.0 / 3.0 * law.shear_modulus == pytest.approx(100.0 * law.shear_modulus)
+
+
+def test_blood_is_refused_as_a_solid_and_an_unknown_tissue_by_name() -> None:
+    with pytest.raises(SimulationError, match="fluid"):
+        tissue("blood").need_law()
+    with pytest.raises(AnatomyError, match="cheese"):
+        tissue("cheese")
