@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.loading import Loaded
+from app.gui.panels.elided import ElidedLabel
 from app.gui.style import QUIET, WARNING
 from app.gui.words import Parameter, changed, parameters_of
 from app.report.words import verdict_of
@@ -46,7 +47,7 @@ class PlansPage(QWidget):
         head = QHBoxLayout()
         title = QLabel(self.tr("Candidate plans"))
         title.setObjectName("title")
-        self.state = QLabel()
+        self.state = ElidedLabel()
         self.state.setObjectName("quiet")
         self.state.setAccessibleName(self.tr("State of the plans"))
         head.addWidget(title)
