@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.loaded: Loaded | None = None
         self._reading: Work | None = None
         self._read_again = False
+        self._closing = False
         self.resize(1440, 900)
         self.setAcceptDrops(True)
         self.start = StartPage()
@@ -192,6 +193,8 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _opened(self, loaded: Loaded) -> None:
+        if self._closing:
+            return
         loaded.session.listen(self.task_done.emit)
         remember_case(loaded.session.folder)
         self._show(loaded)
@@ -199,6 +202,8 @@ class MainWindow(QMainWindow):
 
     def reload(self) -> None:
         """Read what is finished from the store, off the GUI thread, then show it."""
+        if self._closing:
+            return
         self._refresh()
         before = self.loaded
         if before is None:
@@ -207,11 +212,15 @@ class MainWindow(QMainWindow):
             self._read_again = True
             return
         work = Work(self.tr("Reading the case"), lambda monitor: load_case(lambda: before.session, before, monitor), self)
-        work.done.connect(self._show)
+        work.done.connect(self._reread)
         work.failed.connect(self._refused)
         work.finished.connect(self._read)
         self._reading = work
         work.start()
+
+    def _reread(self, loaded: Loaded) -> None:
+        if not self._closing and loaded.session is self.session:  # else another case was opened meanwhile
+            self._show(loaded)
 
     def _read(self) -> None:
         self._reading = None
@@ -220,8 +229,6 @@ class MainWindow(QMainWindow):
             self.reload()
 
     def _show(self, loaded: Loaded) -> None:
-        if self.loaded is not None and self._reading is not None and loaded.session is not self.loaded.session:
-            return
         self.loaded = loaded
         self.tree.show_case(loaded)
         self.images.show_images(loaded.images, self.tree.hidden_names())
@@ -325,6 +332,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all work and wait for it, so that no thread and no child process outlives the window."""
+        self._closing = True
         self.hide()
         works = [work for work in self.findChildren(Work) if work.isRunning()]
         for work in works:

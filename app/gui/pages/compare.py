@@ -167,12 +167,17 @@ class ComparePage(QWidget):
         chosen = [plans[max(0, box.currentIndex())] for box in (self.left, self.right)]
         self._drawing = Work(self.tr("Drawing"), lambda monitor: pictured(asked, plans, chosen, name, monitor), self)
         self._drawing.done.connect(self._show)
-        self._drawing.failed.connect(self.failed)
+        self._drawing.failed.connect(self._not_drawn)
         self._drawing.start()
 
-    def works(self) -> list[Work]:
-        """What is still running for this page."""
-        return [work for work in self.findChildren(Work) if work.isRunning()]
+    @property
+    def drawing(self) -> bool:
+        """Is the last choice still being drawn?"""
+        return self._drawing is not None
+
+    def _not_drawn(self, words: str) -> None:
+        self._drawing = None
+        self.failed.emit(words)
 
     def _show(self, found: Pictured) -> None:
         if found.asked != self._asked:

@@ -1,5 +1,6 @@
 """Windows without a screen, settings in a temporary folder, and a case of balls and tubes."""
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,15 @@ def app() -> QApplication:
 
 
 @pytest.fixture(autouse=True)
+def no_defect_in_a_slot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Qt swallows what a slot raises: here it fails the test."""
+    raised: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: raised.append(error))
+    yield
+    assert not raised, raised
+
+
+@pytest.fixture(autouse=True)
 def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the user's is read or written, and the steps of the tests are known."""
     for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
@@ -31,13 +41,17 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "this_program", lambda: COMMAND)
 
 
-def until(ready: Callable[[], object], seconds: float = 30.0) -> None:
+def until(ready: Callable[[], object], seconds: float = 8.0) -> None:
     """Let the window live until `ready()`."""
     end = time.monotonic() + seconds
     while not ready():
-        assert time.monotonic() < end, "it did not come to pass"
+        assert time.monotonic() < end, f"it did not come to pass; the window says: {said()}"
         QCoreApplication.processEvents()
         time.sleep(0.002)
+
+
+def said() -> list[str]:
+    return [widget.jobs.words.text() for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
 
 
 def shut(widget: QWidget) -> None:
@@ -78,9 +92,9 @@ def opened(window: MainWindow, finished_case: Path) -> MainWindow:
 
 def open_in(window: MainWindow, case: Path) -> None:
     window.open_case(case)
-    until(lambda: window.jobs.work is None and window._reading is None and not window.compare.works())
+    until(lambda: window.jobs.work is None and window._reading is None and not window.compare.drawing)
     assert window.loaded is not None, window.jobs.words.text()
 
 
 def settle(window: MainWindow) -> None:
-    until(lambda: window.jobs.work is None and window._reading is None and not window.compare.works())
+    until(lambda: window.jobs.work is None and window._reading is None and not window.compare.drawing)
