@@ -39,7 +39,7 @@ class Schedule:
 
 
 FROM_REST = Schedule(first_cfl=10.0, largest_cfl=1e5, tolerance=1e-4, thicker=(8.0, 3.0))
-FROM_COARSE = Schedule(first_cfl=20.0, largest_cfl=200.0, tolerance=1e-4)
+FROM_COARSE = Schedule(first_cfl=20.0, largest_cfl=500.0, tolerance=1e-5)
 ROUGHLY = 1e-2
 """Tolerance of the stages with a thicker blood."""
 

@@ -68,8 +68,8 @@ def reattachment(z: NDArray[np.float64], shear: NDArray[np.float64]) -> float:
 
 
 def _stenosis(monitor: Monitor) -> tuple[Finding, ...]:
-    coarse = solved(stenosis(2, 2, 1.4, 8), 400.0, portion(monitor, 0.0, 0.3))
-    mesh = stenosis(3, 6, 1.4, 12)
+    coarse = solved(stenosis(2, 3, 1.3, 9), 400.0, portion(monitor, 0.0, 0.3))
+    mesh = stenosis(4, 6, 1.3, 14)
     flow = solved(mesh, 400.0, portion(monitor, 0.3, 1.0), coarse)
     pressure, shear = section_pressure(mesh, flow), section_shear(mesh, flow)
     drop = float(np.interp(-1.5, mesh.z, pressure) - np.interp(10.0, mesh.z, pressure))
