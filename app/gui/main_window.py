@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QStackedWidget,
+    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -83,10 +84,15 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.header)
         column.addWidget(self.stack, 1)
         column.addWidget(self.jobs)
         self.setCentralWidget(centre)
+        top = QToolBar()
+        top.setMovable(False)
+        top.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        top.toggleViewAction().setEnabled(False)
+        top.addWidget(self.header)
+        self.addToolBar(top)
         side = QWidget()
         left = QVBoxLayout(side)
         left.setContentsMargins(8, 6, 8, 6)
@@ -172,7 +178,7 @@ class MainWindow(QMainWindow):
 
     def open_case(self, folder: Path) -> None:
         """Show the case in `folder`; what is wrong with it stands in the job bar and the case shown before stays."""
-        self._open(self.tr("Opening {}").format(folder.name), lambda: Session.open(folder))
+        self._open(self.tr("Opening {}").format(f"{folder.parent.name}/{folder.name}"), lambda: Session.open(folder))
 
     def open_protocol(self, path: Path) -> None:
         """A new case beside the protocol file, or the one that is there already."""

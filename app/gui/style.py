@@ -44,6 +44,7 @@ QLabel#warning {{ color: {WARNING}; }}
 QLabel#wrong {{ color: #ff9d8a; }}
 QWidget#banner, QWidget#banner QLabel {{ background: #3a3115; color: #f0d48a; }}
 QWidget#banner QLabel#who {{ color: white; font-weight: bold; }}
+QToolBar {{ border: 0; padding: 0; spacing: 0; background: #3a3115; }}
 QProgressBar {{ background: {WELL}; border: 1px solid {EDGE}; border-radius: 3px; text-align: center; max-height: 14px; }}
 QProgressBar::chunk {{ background: #2f6ea8; }}
 QSplitter::handle {{ background: #0d0f12; }}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from app.gui.loading import Loaded, Shown
@@ -19,6 +20,8 @@ from app.scene.cameras import link
 from app.scene.colours import Scale, locked_scale
 from app.scene.pictures import Drawn, operation_drawn
 from meshing.step import Monitor
+
+_ROOM_FOR_KEY_PX = 520
 
 
 @dataclass(frozen=True)
@@ -65,14 +68,14 @@ class ComparePage(QWidget):
         split.setStretchFactor(1, 2)
         split.setSizes([460, 300])
         column.addWidget(split, 1)
-        self.key = ElidedLabel()
+        self.key = QLabel()
         self.key.setObjectName("quiet")
         self.limits = QLabel()
         self.limits.setObjectName("warning")
-        self.limits.setWordWrap(True)
-        self.limits.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        column.addWidget(self.key)
-        column.addWidget(self.limits)
+        for label in (self.key, self.limits):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            column.addWidget(label)
         for box in (self.left, self.right, self.field):
             box.currentIndexChanged.connect(self._redraw)
         self._explain()
@@ -125,11 +128,15 @@ class ComparePage(QWidget):
         self._fit = True
         self._redraw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.key.setVisible(event.size().height() >= _ROOM_FOR_KEY_PX)  # the head of the table explains the signs too
+        super().resizeEvent(event)
+
     def _explain(self) -> None:
         """What each box is for, or why it is disabled."""
         for box in (self.left, self.right, self.field):
             box.setEnabled(bool(self._plans))
-            box.setToolTip(box.accessibleName() if self._plans else self.tr("There is no simulated plan to choose"))
+            box.setToolTip(f"{box.accessibleName()}: {box.currentText()}" if self._plans else self.tr("There is no simulated plan to choose"))
 
     def _say_missing(self, loaded: Loaded | None, *, busy: bool) -> None:
         missing = [c.name for c in loaded.session.plan.candidates if f"plan/{c.name}" not in loaded.ready] if loaded is not None else []
@@ -147,7 +154,6 @@ class ComparePage(QWidget):
                               for w in s.credibility.warnings)
         key = KEY_TO_SIGNS + self.tr("  ? rests on an unverified default value.")
         self.key.setText(key if self._plans else "")
-        self.key.setToolTip(key)
         lines = list(found)
         more = self.tr("   ({} more: see the warnings below)").format(len(lines) - 1) if len(lines) > 1 else ""
         self.limits.setText(f"⚠ {lines[0]}{more}" if lines else "")
@@ -156,6 +162,7 @@ class ComparePage(QWidget):
 
     def _redraw(self) -> None:
         self._asked += 1
+        self._explain()
         if not self._plans:
             for scene in self.scenes:
                 scene.title = ""

@@ -62,7 +62,8 @@ class ImagesPage(QWidget):
         self.presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.presets.setMinimumContentsLength(10)
         for number, (name, window) in enumerate(WINDOWS.items(), 2):
-            self.presets.addItem(f"{self.tr(name)}  W {window.width:g} L {window.level:g}  (F{number})")
+            self.presets.addItem(f"{self.tr(name)} (F{number})")
+            self.presets.setItemData(number - 2, f"W {window.width:g} L {window.level:g} HU", Qt.ItemDataRole.ToolTipRole)
         self.presets.addItem(self.tr("by hand"))
         self.presets.activated.connect(self._preset)
         label.setBuddy(self.presets)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.gui.loading import Loaded, Structure, hidden_at_first
@@ -10,6 +10,7 @@ from app.gui.style import INK, QUIET, WARNING
 from app.report.words import number_text
 from meshing.organ import organ
 
+_NARROW_PX = 190
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -69,6 +70,10 @@ class CaseTree(QTreeWidget):
             self._line(plans, self.tr("none"), QUIET)
         self.expandAll()
         self.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setColumnHidden(1, self.width() < _NARROW_PX)  # names before volumes where there is no room for both
+        super().resizeEvent(event)
 
     def hidden_names(self) -> frozenset[str]:
         """Names of the structures whose box is empty."""

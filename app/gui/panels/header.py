@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.gui.panels.elided import ElidedLabel
 from biomech.model import Patient
@@ -17,12 +17,14 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 3, 10, 3)
-        self.who = ElidedLabel(self.tr("No case open"), least=120)
+        self.who = ElidedLabel(self.tr("No case open"), least=160)
         self.who.setObjectName("who")
         self.who.setAccessibleName(self.tr("Case and patient"))
-        self.warning = ElidedLabel(self.tr("Research use - not for clinical decisions"), least=120)
+        self.warning = ElidedLabel(self.tr("Research use - not for clinical decisions"), least=200)
         self.side = ElidedLabel(self.tr("axial, coronal: patient's R on the left"), least=60)
         self.side.setAccessibleName(self.tr("Laterality"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.warning.setMinimumWidth(self.warning.sizeHint().width())  # this one is never cut
         row.addWidget(self.who)
         row.addStretch(1)
         row.addWidget(self.warning)
