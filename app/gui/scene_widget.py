@@ -90,6 +90,9 @@ class SceneWidget(VtkView):
         self.turned.emit()
 
     def prepare(self) -> None:
+        # Sorted translucency and smooth edges wait until the hand rests: they take most of a frame.
+        self.renderer.SetUseDepthPeeling(not self.moving)
+        self.renderer.SetUseFXAA(not self.moving)
         if self._home is not None and self.bounds() is not None:
             look(self.renderer, self._home, self.aspect, margin=0.1, bounds_mm=self._bounds)
         if self._drawn:
@@ -108,7 +111,8 @@ class SceneWidget(VtkView):
     def paint_over(self, painter: QPainter) -> None:
         if not self._drawn:
             self.paint_empty(painter, self.empty)
-        self.say(painter, 10, 6, self.title, SCREEN.ink, bold=True)
+        title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, max(40, int(self.width() / 2) - 50))
+        self.say(painter, 10, 6, title, SCREEN.ink, bold=True)
         if not self._drawn:
             return
         taken = self._paint_scale(painter, self.scale) if self.scale is not None else 0
@@ -116,7 +120,7 @@ class SceneWidget(VtkView):
         size = mm_per_pixel(self.renderer, self.height())
         length = bar_length(size, 0.25 * self.width())
         self.paint_bar(painter, length, length / size)
-        if self.legend and self.scale is None:
+        if self.legend and self.scale is None and self.height() > 14 * painter.fontMetrics().height():
             self._paint_legend(painter)
 
     def _paint_legend(self, painter: QPainter) -> None:
