@@ -109,9 +109,10 @@ class Session:
         """Key of the finished label map: the last entry of the anatomy."""
         return f"anatomy/{self.plan.anatomy[-1].name}" if self.plan.anatomy else "anatomy"
 
-    def run(self, monitor: Monitor, *, only: str | None = None, workers: int = 1) -> None:
-        """Make everything that is missing (or what `only`, a task key, needs). Raises what the first failing step raised."""
-        Runner(self.store, self._announce).run(self.tasks(), monitor, only=only, workers=workers)
+    def run(self, monitor: Monitor, *, only: str | None = None, threads: int | None = None) -> None:
+        """Make everything that is missing (or what `only`, a task key, needs), in a child process with so many threads
+        (None: one a core). Raises what the first failing step raised."""
+        Runner(self.store, self._announce).run(self.tasks(), monitor, only=only, threads=threads)
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes that are up to date, in the order of the plan."""
