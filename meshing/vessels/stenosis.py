@@ -95,13 +95,23 @@ def reference_radius(centreline: Centreline) -> NDArray[np.float64]:
 
 def worst_stenosis(centreline: Centreline) -> Stenosis:
     """The place with the largest loss of diameter. Raises AnatomyError when no branch is narrowed by a fifth."""
-    reference = reference_radius(centreline)
-    ratio = centreline.radius_mm / reference
-    ratio[_near_fork_or_end(centreline)] = 1.0
-    point = int(ratio.argmin())
-    if ratio[point] > 0.8:
+    found = narrowest(centreline)
+    if found.throat_mm > 0.8 * found.reference_mm:
         raise AnatomyError(f"'{centreline.name}' has no stenosis: nowhere is it narrower than 80 % of the diameter of its neighbourhood; "
                            "give the place as a point")
+    return found
+
+
+def narrowest(centreline: Centreline, *, without: tuple[str, ...] = ()) -> Stenosis:
+    """The place with the largest loss of diameter, however small; branches whose name is in `without` are not judged."""
+    reference = reference_radius(centreline)
+    ratio = centreline.radius_mm / reference
+    ratio[_near_fork_or_end(centreline)] = np.inf
+    left_out = [number for number, name in enumerate(centreline.names) if name in without]
+    ratio[np.isin(centreline.branch, left_out)] = np.inf
+    if not np.isfinite(ratio).any():
+        raise AnatomyError(f"'{centreline.name}' has no stretch that is clear of its forks; segment more of it")
+    point = int(ratio.argmin())
     own = np.flatnonzero(centreline.branch == centreline.branch[point])
     at = int(np.searchsorted(own, point))
     low = high = at
