@@ -36,6 +36,8 @@ MOST_STEPS, MOST_CYCLES = 80, 4000
 INTERMEDIATE = 1e-3
 """Tolerance of the load steps before the last."""
 PATIENCE = 8
+USUAL_CYCLES, LEFT_BY_A_STEP = 20, 0.5
+"""For the progress only: cycles of a usual linear solve, and the share of the work that a usual Newton step leaves."""
 PROBE = 1e-6
 """Relative size of the finite difference by which moved holds act on the free nodes."""
 
@@ -69,8 +71,8 @@ class Solver:
     def __init__(self, body: Body, monitor: Monitor = silent) -> None:
         self.body, self.monitor = body, monitor
         self.grid = Multigrid(body)
-        self.done = 0.0
-        self.window = (0.0, 1.0)
+        self.done, self.window = 0.0, (0.0, 1.0)
+        self.steps = self.cycles = 0
 
     def solve(self, load: Load, *, tolerance: float = 1e-6, start: Equilibrium | None = None) -> Equilibrium:
         """Load steps from 0 to 1 (first try: all at once); `start` is a guess for the full load."""
@@ -146,6 +148,11 @@ class Solver:
         state.x = x
 
     def _tick(self) -> None:
+        """Progress never falls: each load step has a window of it, which Newton steps and the cycles in them fill ever more slowly."""
+        self.cycles += 1
+        low, high = self.window
+        effort = self.steps + self.cycles / (self.cycles + USUAL_CYCLES)
+        self.done = max(self.done, low + (high - low) * (1.0 - LEFT_BY_A_STEP**effort))
         self.monitor(self.done, "finding the equilibrium of the tissue")
 
     def _newton(self, state: Equilibrium, load: Load, level: float, scale: float, tolerance: float) -> bool:
@@ -171,7 +178,7 @@ class Solver:
             if len(totals) > PATIENCE + 4 and min(totals[-PATIENCE:]) > 0.6 * min(totals[:-PATIENCE]):
                 return False
             forcing = self._forcing(totals, tolerance)
-            self._report(totals, tolerance)
+            self.steps, self.cycles = len(totals) - 1, 0
             b = -r
             if body.mean:
                 b = b + body.projected(body.pressure_force(state.p - body.lam * theta))
@@ -187,13 +194,6 @@ class Solver:
             return loosest
         factor, floor = (0.1, 0.1) if self.body.mean else (0.9, 0.5)
         return min(loosest, max(factor * (totals[-1] / totals[-2]) ** 2, floor * tolerance / totals[-1], 1e-8))
-
-    def _report(self, totals: list[float], tolerance: float) -> None:
-        """Progress never falls: each load step has a window of it, filled as the logarithm of the residual falls."""
-        first, now = max(totals[0], tolerance * 10), max(totals[-1], tolerance)
-        fallen = float(np.log(first / min(first, now)) / np.log(first / tolerance))
-        low, high = self.window
-        self.done = max(self.done, low + (high - low) * max(fallen, 0.5 * len(totals) / MOST_NEWTON))
 
     def _direction(self, state: Equilibrium, b: Array, r: Array, theta: Array, slope_of_volume: Array, gas: float,
                    forcing: float) -> tuple[Array, Array, Array, float] | None:

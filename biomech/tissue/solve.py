@@ -132,7 +132,7 @@ class SolveTissue:
         fields = (Field("displacement", "mm", "node", moved / MM), Field("von Mises stress", "kPa", "tet", read.von_mises * 1e-3),
                   Field("largest principal strain", "1", "tet", read.strain))
         volume = body.elements_outside(body.volume)
-        share_of_node = np.bincount(mesh.tets.ravel(), np.repeat(volume / 4.0, 4), minlength=len(length))
+        share_of_node = np.asarray(np.bincount(mesh.tets.ravel(), np.repeat(volume / 4.0, 4), minlength=len(length)), np.float64)
         numbers = (("displacement max", float(length.max())), ("displacement p99", percentile(length, share_of_node, 99.0)),
                    ("stress max", float(read.von_mises.max())), ("stress p99", percentile(read.von_mises, volume, 99.0)),
                    ("strain p99", percentile(read.strain, volume, 99.0)), ("strain max", float(read.strain.max())),
