@@ -19,6 +19,7 @@ from biomech.materials.tensor import Array
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.tissue.fem import Body
+from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.recovery import recover
 from biomech.tissue.reference import Ints, edge_nodes, second_order
@@ -26,7 +27,7 @@ from biomech.tissue.supports import find_supports, projectors, refuse_floating
 from meshing.errors import AnatomyError, SimulationError
 from meshing.organ import organ
 from meshing.step import Monitor, Range, check, portion
-from meshing.tetmesh import TetMesh, outer_facets, submesh
+from meshing.tetmesh import TetMesh, facet_keys, outer_facets, submesh
 from meshing.units import Degree, Millimetre, Pascal, mmHg
 
 METHOD = "stress recovery (Zienkiewicz-Zhu), energy norm"
@@ -69,15 +70,16 @@ class SolveTissue:
         if not keep.any():
             raise SimulationError(f"nothing is left of {', '.join(names)} to simulate: the plan removes all of it")
         mesh, _ = submesh(whole, keep)
+        mesh, dropped = without_islands(mesh)
         domain = Domain.of(mesh)
         tissues, part = materials(mesh, source)
         points, nodes = second_order(domain.points, domain.tets)
-        capsule = outer_facets(mesh.tets)
-        cut = {tuple(sorted(t)) for f in mesh.facets if f.name == RESECTION_SURFACE for t in f.triangles.tolist()}
-        natural = capsule[[tuple(sorted(t)) not in cut for t in capsule.tolist()]] if cut else capsule
-        supports = find_supports(mesh.points_mm, natural, source.labels)
-        free = projectors(points, len(domain.points), domain.tets, nodes, natural, supports)
-        shift = self._retraction(mesh, points, nodes, capsule, free)
+        surface = outer_facets(mesh.tets)
+        cut = np.concatenate([f.triangles for f in mesh.facets if f.name == RESECTION_SURFACE] or [np.empty((0, 3), np.int32)])
+        opened = np.isin(facet_keys(surface, len(points)), facet_keys(cut, len(points)))
+        supports = find_supports(mesh.points_mm, surface, opened, source.labels)
+        free = projectors(points, len(domain.points), domain.tets, nodes, surface, supports)
+        shift = self._retraction(mesh, points, nodes, surface, free)
         refuse_floating(points, free)
 
         monitor(0.03, "preparing the tissue mesh")
@@ -90,7 +92,7 @@ class SolveTissue:
             raise SimulationError(f"no equilibrium of {', '.join(names)} was found beyond {found.reached:.0%} of the load: the tissue "
                                   "is too soft for it, or the mesh has bad elements; check the material, the pull and the mesh quality")
         monitor(0.96, "reading stress and strain")
-        return self._solution(mesh, tissues, part, body, found, load, supports.described, supports.warnings)
+        return self._solution(mesh, tissues, part, body, found, load, supports.described, (*dropped, *supports.warnings))
 
     def _retraction(self, mesh: TetMesh, points: Array, nodes: Ints, capsule: Ints, free: Array) -> Array | None:
         """Hold the gripped capsule (changes `free`) and return (n, 3) m how far the holds move."""

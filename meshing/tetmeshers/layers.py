@@ -3,7 +3,9 @@
 The wall's nodes are pushed inwards in small steps, each kept only while the tetrahedra around the node stay well shaped,
 and the nodes inside make room (guarded Laplacian smoothing). The gap between the old wall and the pushed one is filled
 with prisms whose heights grow geometrically; a prism becomes three tetrahedra by its smallest node numbers (Dompierre
-et al. 1999), so neighbours match. Where a push was held up the layers are thinner there, never missing.
+et al. 1999), so neighbours match. Where a push was held up the layers are thinner there. Where a node could not be pushed
+at all its prisms close on it: contracting an edge of a prism leaves its other tetrahedra as they are, so the mesh stays
+whole and the layers begin again at the next node.
 """
 from __future__ import annotations
 
@@ -19,6 +21,7 @@ from meshing.tetmesh import tet_volumes
 GUARD = 0.10
 """Mean-ratio quality below which a push may not take a tetrahedron (a regular one has 1)."""
 STEPS = 8
+TRIES = 4
 PRISM = np.array([(0, 1, 2, 5), (0, 1, 4, 5), (0, 3, 4, 5)])
 """Tetrahedra of a prism with the wall's triangle 0 1 2 above 3 4 5, node numbers rising from 0 to 2."""
 PRISM_SIGN = np.array([-1, 1, -1])
@@ -31,8 +34,22 @@ def with_layers(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDAr
 
     `planes` (n,) is the cap each node lies on (-1: none), `normals` (caps, 3); nodes of a cap stay on it. `depth` (n,) in the
     unit of the points is asked of all layers together. Returns points, tets, the wall's facets, the old node each node
-    stands for, and the share (k,) of the depth that each node of the wall reached.
+    stands for, and the share (k,) of the depth that each node of the wall reached. Tries again with half of the depth where
+    prisms still fold.
     """
+    for thinner in range(TRIES):
+        try:
+            made = _layered(points, tets, wall, planes, normals, depth / 2.0 ** thinner, layers, growth)
+            return *made[:4], made[4] / 2.0 ** thinner
+        except MeshError:
+            if thinner == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _layered(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDArray[np.int32], planes: NDArray[np.int32],
+             normals: NDArray[np.float64], depth: NDArray[np.float64], layers: int, growth: float,
+             ) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]]:
     nodes = np.unique(wall).astype(np.int64)
     inward = _inward(points, wall, nodes, planes, normals)
     core = points.copy()
@@ -48,7 +65,8 @@ def with_layers(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDAr
     number = np.full(len(points), -1, np.int64)
     number[nodes] = np.arange(len(nodes))
     # sheet 0 is the wall itself, the last sheet the pushed nodes, which keep their numbers in the core
-    sheets = [len(points) + level * len(nodes) + np.arange(len(nodes)) for level in range(layers)] + [nodes]
+    stuck = ~(reached > 0.0)
+    sheets = [np.where(stuck, nodes, len(points) + level * len(nodes) + np.arange(len(nodes))) for level in range(layers)] + [nodes]
     placed = [core] + [points[nodes] + share[level] * (core[nodes] - points[nodes]) for level in range(layers)]
     all_points = np.concatenate(placed)
     local = number[wall]
@@ -62,7 +80,9 @@ def with_layers(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDAr
             tet = corner[:, members]
             turned = odd * sign < 0
             tet[turned] = tet[turned][:, [0, 1, 3, 2]]
-            prisms.append(tet)
+            # a tetrahedron that holds a node twice belonged to an edge that was contracted
+            ends = np.sort(tet, axis=1)
+            prisms.append(tet[(ends[:, 1:] != ends[:, :-1]).all(axis=1)])
     all_tets = np.concatenate([tets.astype(np.int64), *prisms]).astype(np.int32)
     volumes = tet_volumes(all_points, all_tets)
     if volumes.min() <= 0:
@@ -70,7 +90,10 @@ def with_layers(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDAr
         raise MeshError(f"the boundary layers fold over at ({at[0]:.1f}, {at[1]:.1f}, {at[2]:.1f}) mm LPS; "
                         "ask for fewer or thinner layers, or a shorter edge")
     source = np.concatenate([np.arange(len(points))] + [nodes] * layers)
-    return all_points, all_tets, sheets[0][local].astype(np.int32), source, reached / np.maximum(depth[nodes], 1e-12)
+    used = np.unique(all_tets)
+    new = np.full(len(all_points), -1, np.int32)
+    new[used] = np.arange(len(used))
+    return all_points[used], new[all_tets], new[sheets[0][local]], source[used], reached / np.maximum(depth[nodes], 1e-12)
 
 
 def _inward(points: NDArray[np.float64], wall: NDArray[np.int32], nodes: NDArray[np.int64], planes: NDArray[np.int32],

@@ -15,7 +15,6 @@ from scipy.spatial import cKDTree
 
 from meshing.cut import clip_flat
 from meshing.errors import MeshError
-from meshing.frames import IJK, Points
 from meshing.labels import Label
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import FacetSet, TetMesh, facet_keys, outer_facets
@@ -23,6 +22,7 @@ from meshing.tetmeshers.distance import mesh_distance
 from meshing.tetmeshers.layers import with_layers
 from meshing.units import Millimetre, Percent
 from meshing.vessels.lumen import Lumen
+from meshing.volume import position_of
 
 BEYOND_OPENING = 2.5
 """Largest edges that are meshed beyond an opening before it is cut: the rest of the vessel's end would be thrown away."""
@@ -65,11 +65,13 @@ class MeshLumen:
             monitor(0.75, f"cutting the opening '{opening.name}'")
             mesh = clip_flat(mesh, opening.point_mm, opening.outward, name=opening.name)
         monitor(0.85, "laying layers along the wall")
-        made = self._layered(mesh, source, radius)
-        monitor(1.0, "lumen meshed")
+        made, reached = self._layered(mesh, source, radius)
+        monitor(1.0, f"lumen meshed, layers {float(self.depth) * float(np.median(reached)):.0f} % of the radius deep" if self.layers
+                else "lumen meshed")
         return made
 
-    def _layered(self, mesh: TetMesh, source: Lumen, radius: _RadiusNear) -> TetMesh:
+    def _layered(self, mesh: TetMesh, source: Lumen, radius: _RadiusNear) -> tuple[TetMesh, NDArray[np.float64]]:
+        """The mesh with its layers, and the share of the depth asked for that they reached at each node of the wall."""
         wall = mesh.facet_set(f"{LUMEN.name} surface").triangles
         plane = np.full(len(mesh.points_mm), -1, np.int32)
         for number, opening in enumerate(source.openings):
@@ -80,11 +82,13 @@ class MeshLumen:
         for number, opening in enumerate(source.openings):  # rounding of the cut: exactly on the plane
             own = plane == number
             points[own] -= ((points[own] - np.array(opening.point_mm)) @ normals[number])[:, None] * normals[number]
+        reached = np.zeros(1)
         if self.layers:
             deep = radius(points) * float(self.depth) / 100.0
-            points, tets, wall, source_node, _ = with_layers(points, tets, wall, plane, normals, deep, self.layers, self.growth)
+            points, tets, wall, source_node, reached = with_layers(points, tets, wall, plane, normals, deep, self.layers, self.growth)
             plane = plane[source_node]
-        return TetMesh(points, tets, np.full(len(tets), LUMEN.value, np.uint8), mesh.space, (LUMEN,), _facets(tets, wall, plane, source, len(points)))
+        facets = _facets(tets, wall, plane, source, len(points))
+        return TetMesh(points, tets, np.full(len(tets), LUMEN.value, np.uint8), mesh.space, (LUMEN,), facets), reached
 
 
 class _RadiusNear:
@@ -105,15 +109,18 @@ class _RadiusNear:
 def closed_behind_openings(lumen: Lumen, beyond_mm: float) -> NDArray[np.float32]:
     """The lumen's distance, closed by a flat end `beyond_mm` behind each opening; other vessels near its plane stay open."""
     distance = lumen.distance_mm.copy()
+    inside = np.argwhere(distance < 4.0)
+    points = position_of(lumen.to_patient, inside[:, ::-1].astype(np.float64))
     for opening in lumen.openings:
-        inside = np.argwhere(distance < 4.0)
-        points = lumen.to_patient(Points(inside[:, ::-1].astype(np.float64), IJK, lumen.to_patient.space)).xyz - np.array(opening.point_mm)
-        height = points @ np.array(opening.outward) - beyond_mm
-        aside = np.linalg.norm(points - (points @ np.array(opening.outward))[:, None] * np.array(opening.outward), axis=1)
+        outward = np.array(opening.outward)
+        height = points @ outward - float(np.dot(opening.point_mm, outward)) - beyond_mm
+        behind = np.flatnonzero(height > -2.0)
+        high = height[behind]
         # behind the opening only its own vessel goes on: within a cylinder that widens with 45 degrees
-        here = (aside < 2.0 * opening.radius_mm + np.maximum(height, 0.0)) & (height > -2.0)
-        node = tuple(inside[here].T)
-        distance[node] = np.maximum(distance[node], height[here]).astype(np.float32)
+        aside = np.linalg.norm(points[behind] - np.array(opening.point_mm) - (high + beyond_mm)[:, None] * outward, axis=1)
+        own = aside < 2.0 * opening.radius_mm + np.maximum(high, 0.0)
+        node = tuple(inside[behind[own]].T)
+        distance[node] = np.maximum(distance[node], high[own]).astype(np.float32)
     return distance
 
 

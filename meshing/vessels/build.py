@@ -1,8 +1,9 @@
 """Build the lumen of an artery: image and label -> signed distance, centreline and openings.
 
-The wall is the half-maximum surface of the image (contrast.py), found on a grid finer than the voxels. Where a vessel is
-hardly wider than the scanner's blur the half maximum reads it too thin; the radius that holds the measured amount of
-contrast does not (sections.py), so the surface is shifted along its normal by what follows from the difference of the two.
+The wall is the half-maximum surface of the image (contrast.py), found on a grid finer than the voxels. The half maximum
+reads a blurred vessel too thin, the thinner the more, so the surface is shifted outwards by the first-order effect of the
+blur on a curved wall (Bouma et al., Phys Med Biol 50:5263, 2005). The amount of contrast (sections.py) would need no blur
+to be known, but fat behind a wall of a millimetre darkens its tail.
 Openings lie one diameter inside the ends of the centreline, normal to it, where the vessel is still whole.
 """
 from __future__ import annotations
@@ -21,7 +22,7 @@ from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.step import Monitor, Range, check, portion
 from meshing.units import Millimetre
-from meshing.vessels.contrast import blood_share
+from meshing.vessels.contrast import SHARE_SMOOTHING, blood_share
 from meshing.vessels.distance import BAND, distance_of
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.openings import with_openings
@@ -39,6 +40,8 @@ FADE = 1.6
 """The shift of the surface fades out this far (mm) from it."""
 BEND_SHARE = 0.5
 """How much of the first-order effect of blur along a throat is taken: fitted to throats of known radius as narrow as the blur."""
+SCANNER_BLUR_MM = 0.45
+"""Standard deviation of the point spread of body CT with a standard kernel: FWHM 1.0 mm (unverified default)."""
 CLOSED = 3
 """Steps of nothing around the grid."""
 INLET_REACH = 30.0
@@ -158,9 +161,9 @@ def _blur_shift(centreline: Centreline, share: NDArray[np.float32], to_patient: 
     sections = cross_sections(share, to_patient, points, tangents(points, parent), 3.0 * radius + 3.0 * voxel, step_mm=0.2 * voxel, noise=0.1)
     free = free_of_forks(points, parent, radius, voxel) & (sections.cut < 0.2)
     step = float(np.median(np.linalg.norm(points[1:] - points[parent[1:]], axis=1)))
-    found = np.clip(sections.radius_mm - sections.half_mm, -0.2 * voxel, 0.6 * voxel)
-    # to first order the half maximum lies at R - b (1/R - R''), the amount of blood gives R + b (R'' + R'^2 / R), b = blur^2 / 2:
-    # in a short throat the blur along the vessel undoes part of what it does across it
+    blur2 = SCANNER_BLUR_MM ** 2 + float(np.mean(np.square(spacing_of(to_patient)))) * (1.0 / 12.0 + SHARE_SMOOTHING ** 2)
+    # to first order the half maximum lies at R - b (1/R - R''), b = blur^2 / 2: in a short throat the blur along the vessel undoes
+    # part of what it does across it
     smooth = smoothed(np.where(free, sections.half_mm, radius), parent, np.where(free, 1.0, 0.05), np.full(len(parent), 0.7 * voxel / step))
     inner = np.flatnonzero(parent >= 0)
     inner = inner[(parent[parent[inner]] >= 0) & (children_count(parent)[parent[inner]] == 1)]
@@ -168,8 +171,8 @@ def _blur_shift(centreline: Centreline, share: NDArray[np.float32], to_patient: 
     bend, slope = np.zeros(len(parent)), np.zeros(len(parent))
     bend[middle] = (smooth[inner] - 2 * smooth[middle] + smooth[before]) / step ** 2
     slope[middle] = (smooth[inner] - smooth[before]) / (2 * step)
-    found = found * np.clip(1.0 - BEND_SHARE * smooth * bend / (1.0 + slope ** 2), 0.0, 1.0)
-    # in a wide vessel the difference is blur^2 / (2 radius), small beside its noise: average it over a longer stretch
+    found = 0.5 * blur2 / np.maximum(smooth, voxel) * np.clip(1.0 - BEND_SHARE * smooth * bend / (1.0 + slope ** 2), 0.0, 1.0)
+    found = np.minimum(found, 0.6 * voxel)
     shift = smoothed(np.where(free, found, 0.0), parent, np.where(free, 1.0, 1e-4), np.clip(0.5 * radius, voxel, 4.0) / step)
     return replace(centreline, points_mm=points, radius_mm=radius), shift
 

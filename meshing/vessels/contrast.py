@@ -32,6 +32,8 @@ out. Blood still shines there by the scanner's blur, which is measured at the wa
 CALCIUM = 1.5
 LEAST_CONTRAST = 60.0
 """HU between blood and background below which a half-maximum wall would be noise: refused."""
+SHARE_SMOOTHING = 0.5
+"""Standard deviation, in voxels, of the smoothing of the share of blood."""
 LOOK_VOXELS = 3.0
 """How far outside the label, in voxels, the blurred edge of the vessel still holds contrast."""
 
@@ -69,7 +71,7 @@ def blood_share(hounsfield: NDArray[np.float32], mask: NDArray[np.bool_], never:
     out = np.zeros(mask.shape, np.float32)
     out[tuple(near.T)] = found
     # half a voxel of smoothing halves the noise of the wall and keeps the amount of blood
-    return gaussian_filter(out, 0.5).astype(np.float32), outside
+    return gaussian_filter(out, SHARE_SMOOTHING).astype(np.float32), outside
 
 
 def _levels(hounsfield: NDArray[np.float32], mask: NDArray[np.bool_], to_patient: Transform[IJK, LPS],

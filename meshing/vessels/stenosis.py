@@ -83,9 +83,12 @@ def reference_radius(centreline: Centreline) -> NDArray[np.float64]:
         slope = float(np.median(np.nanmedian(slopes, axis=1)))
         middle = float(np.median(y[some] - slope * x[some]))
         line = np.maximum(slope * x + middle, 0.2 * usual)
-        healthy = np.abs(y - line) < INLIER * line
-        if healthy.sum() >= 5 and np.ptp(x[healthy]) > 0:
+        for _ in range(4):  # the shoulders of a lesion leave the fit as the line settles on the healthy points
+            healthy = np.abs(y - line) < INLIER * line
+            if healthy.sum() < 5 or not np.ptp(x[healthy]) > 0:
+                break
             slope, middle = np.polyfit(x[healthy], y[healthy], 1)
+            line = np.maximum(slope * x + middle, 0.2 * usual)
         found[own] = np.maximum(slope * s + middle, 0.2 * usual)
     return found
 

@@ -29,23 +29,26 @@ _SCANNER_BLUR_MM = 0.45
 
 
 def fair_edge(image: Image, mask: Mask, spacing: Spacing, *, band_mm: float = 2.5, least_contrast_hu: float = 25.0,
-              bright_rim: bool = False, inside_hu: float | None = None, start: Mask | None = None, rounds: int = 2) -> Mask:
+              bright_rim: bool = False, inside_hu: float | None = None, least_outside_hu: float | None = None,
+              start: Mask | None = None, rounds: int = 2) -> Mask:
     """`mask` with its edge moved by at most `band_mm` in each round to the half-way HU of its local surroundings.
 
     `bright_rim`: the inside is measured at its brightest near the edge (the cortex of a bone), not deeper in. `inside_hu`
     is the HU of the inside where it is known: thin vessels never show it, so that measured half-ways would be too wide.
+    `least_outside_hu` is the HU of what encloses the structure where that is too thin to be measured (the wall of a vessel):
+    darker surroundings lie behind it and count as it.
     `start` is where the movement begins; where the two sides are alike the edge is that of `mask`.
     """
     organ = mask if start is None else start
     for _ in range(rounds):
         if not organ.any() or organ.all():
             return organ
-        organ = _moved(image, organ, mask, spacing, band_mm, least_contrast_hu, bright_rim, inside_hu)
+        organ = _moved(image, organ, mask, spacing, band_mm, least_contrast_hu, bright_rim, inside_hu, least_outside_hu)
     return organ
 
 
 def _moved(image: Image, organ: Mask, usual: Mask, spacing: Spacing, band_mm: float, least_contrast_hu: float,
-           bright_rim: bool, inside_hu: float | None) -> Mask:
+           bright_rim: bool, inside_hu: float | None, least_outside_hu: float | None) -> Mask:
     finest = min(spacing)
     clear_of_edge = 0.5 * finest + 0.6 * max(spacing)
     to_outside, to_inside = distance_to(~organ, spacing), distance_to(organ, spacing)
@@ -64,6 +67,8 @@ def _moved(image: Image, organ: Mask, usual: Mask, spacing: Spacing, band_mm: fl
     else:
         inside = _side(image, deep, at, -(clear_of_edge + 0.3 * finest) - limited.ravel()[band], normal, spacing)
     outside = _side(image, beyond, at, clear_of_edge + 0.3 * finest - limited.ravel()[band], normal, spacing)
+    if least_outside_hu is not None:
+        outside = np.maximum(outside, np.float32(least_outside_hu))
     half = 0.5 * (inside - outside)
     usable = np.isfinite(half) & (np.abs(half) > 0.5 * least_contrast_hu)
     score = np.where(organ, np.float32(1.0), np.float32(-1.0))
