@@ -177,7 +177,7 @@ class SliceView:
         across, up = (corner[a] + step * np.arange(int(extent[a] / step) + 1) for a in (0, 1))
         height = self.point_mm @ self.out
         sampled = _sampled(self.labels, across[:, None] * self.right, up[:, None] * self.top + height * self.out)
-        found = []
+        found: list[tuple[vtkPolyData, Rgb]] = []
         boxes = find_objects(sampled)
         for label in self.labels.legend:
             box = boxes[label.value - 1] if label.value <= len(boxes) else None
