@@ -27,6 +27,7 @@ class ImagesPage(QWidget):
         column.setSpacing(2)
         self.slices = {name: SliceWidget(name) for name in _PLACES}
         self.scene = SceneWidget(self.tr("Anatomy"))
+        self.scene.picked.connect(self.go_to)
         column.addLayout(self._tools())
         grid = QGridLayout()
         grid.setSpacing(2)
@@ -110,6 +111,7 @@ class ImagesPage(QWidget):
         """Bring all slices to a point (LPS mm)."""
         for view in self.slices.values():
             view.go_to(point_mm, moving=moving)
+        self._mark()
 
     def set_window(self, window: Window) -> None:
         """One window and level for all slices."""
@@ -139,6 +141,11 @@ class ImagesPage(QWidget):
     def _show_crosshair(self, shown: bool) -> None:
         for view in self.slices.values():
             view.set_crosshair(shown)
+        self._mark()
+
+    def _mark(self) -> None:
+        axial = self.slices["axial"]
+        self.scene.mark(axial.point_mm if self.crosshair.isChecked() and axial.slice is not None else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QWidget):

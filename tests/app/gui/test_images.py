@@ -228,3 +228,20 @@ def test_dragging_turns_and_the_wheel_zooms_the_scene(opened: MainWindow) -> Non
     assert after[0] < before[0] - 1.0
     scene.zoom(2.0)
     assert scene.renderer.GetActiveCamera().GetParallelScale() == pytest.approx(size / 2)
+
+
+def test_a_click_on_a_surface_brings_the_slices_there(opened: MainWindow) -> None:
+    scene = opened.images.scene
+    QTest.keyClicks(scene, "a")
+    scene.grab()
+    front = demo.SPLEEN + (0.0, -32.0, 0.0)
+    QTest.mouseClick(scene, Qt.MouseButton.LeftButton, pos=scene.position_of(front).toPoint())
+    for view in opened.images.slices.values():
+        assert view.point_mm == pytest.approx(front, abs=3.5)
+    assert scene.marked_mm is not None
+    assert scene.marked_mm == pytest.approx(opened.images.slices["axial"].point_mm)
+    before = opened.images.slices["axial"].point_mm
+    QTest.mouseClick(scene, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+    assert opened.images.slices["axial"].point_mm == pytest.approx(before)
+    opened.images.crosshair.click()
+    assert scene.marked_mm is None
