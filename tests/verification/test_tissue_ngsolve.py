@@ -1,8 +1,8 @@
 """The tissue solver against NGSolve: the same mesh, the same law, elements and solver of another house.
 
-A clamped block of liver (mu 2 kPa, K = 100 mu, Poisson's ratio .495) sags under its weight, as much as a tenth of its
-length. NGSolve solves the Taylor-Hood form (quadratic displacement, continuous linear pressure) of the same
-neo-Hookean energy with a direct factorisation.
+A clamped block of liver (mu 2 kPa, K = 100 mu, Poisson's ratio .495) sags under its weight, by half of its length. NGSolve
+solves the same neo-Hookean energy with quadratic displacements and a pressure of its own, constant in each element as
+ours or continuous (Taylor-Hood), with a direct factorisation.
 """
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ SIZE = (0.06, 0.04, 0.04)
 
 
 def test_poisson_ratio_is_nearly_a_half() -> None:
-    assert LAM / (2.0 * (LAM + MU)) == pytest.approx(0.495, abs=5e-4)
+    poisson = LAM / (2.0 * (LAM + MU))
+    assert poisson == pytest.approx(0.495, abs=5e-4)
 
 
-def sag_of_ngsolve(points: np.ndarray, tets: np.ndarray) -> np.ndarray:
-    """(n, 3) m displacement of the corners."""
+def sag_of_ngsolve(points: np.ndarray, tets: np.ndarray, pressure: str) -> np.ndarray:
+    """(n, 3) m displacement of the corners; `pressure` "linear" (Taylor-Hood) or "constant" in each element."""
     ngs = pytest.importorskip("ngsolve")
     from netgen.meshing import Element2D, Element3D, FaceDescriptor, MeshPoint, Pnt
     from netgen.meshing import Mesh as NetgenMesh
@@ -43,7 +44,8 @@ def sag_of_ngsolve(points: np.ndarray, tets: np.ndarray) -> np.ndarray:
     for facet in outer_facets(tets).tolist():
         made.Add(Element2D(clamp if np.all(points[facet, 0] < 1e-9) else other, [number[k] for k in facet]))
     mesh = ngs.Mesh(made)
-    space = ngs.VectorH1(mesh, order=2, dirichlet="clamp") * ngs.H1(mesh, order=1)
+    pressures = ngs.H1(mesh, order=1) if pressure == "linear" else ngs.L2(mesh, order=0)
+    space = ngs.VectorH1(mesh, order=2, dirichlet="clamp") * pressures
     u, p = space.TrialFunction()
     F = ngs.Id(3) + ngs.Grad(u)
     J = ngs.Det(F)
@@ -65,18 +67,33 @@ def sag_of_ngsolve(points: np.ndarray, tets: np.ndarray) -> np.ndarray:
     return np.array([[moved.components[k].vec[n] for k in range(3)] for n in range(len(points))])
 
 
-@pytest.mark.slow
-def test_sag_of_a_nearly_incompressible_block_agrees_with_ngsolve() -> None:
-    points, tets = cube(6, size=SIZE)
-    theirs = sag_of_ngsolve(points, tets)
+def sag_of_ours(points: np.ndarray, tets: np.ndarray) -> np.ndarray:
     fine, nodes = second_order(points, tets)
     free = np.where((fine[:, 0] < 1e-9)[:, None, None], 0.0, np.eye(3))
     body = Body(fine, nodes, laws=(NeoHookean(Pascal(MU), Pascal(LAM)),), free=free, mean=True)
     weight = body.body_force(np.full(len(nodes), DENSITY), np.array([0.0, GRAVITY, 0.0]))
     answer = Solver(body).solve(Load(weight), tolerance=1e-8)
     assert answer.converged
-    ours = body.outside(answer.x - body.points)[: len(points)]
+    return body.outside(answer.x - body.points)[: len(points)]
+
+
+@pytest.mark.slow
+def test_the_same_elements_give_the_same_sag() -> None:
+    """One pressure an element on both sides: only the quadrature of the logarithm differs."""
+    points, tets = cube(6, size=SIZE)
+    theirs = sag_of_ngsolve(points, tets, "constant")
     largest = np.linalg.norm(theirs, axis=1).max()
-    assert largest > 0.1 * SIZE[0]
-    assert np.linalg.norm(ours, axis=1).max() == pytest.approx(largest, rel=0.01)
-    assert np.linalg.norm(ours - theirs, axis=1).max() < 0.01 * largest
+    assert largest > 0.3 * SIZE[0]
+    assert np.linalg.norm(sag_of_ours(points, tets) - theirs, axis=1).max() < 2e-3 * largest
+
+
+@pytest.mark.slow
+def test_taylor_hood_elements_come_to_the_same_sag() -> None:
+    """Other elements differ by the error of both meshes: 3.0 % of the sag at 4 cells, 1.6 % at 6, and it must fall."""
+    gaps = []
+    for cells in (4, 6):
+        points, tets = cube(cells, size=SIZE)
+        largest = [np.linalg.norm(sag, axis=1).max() for sag in (sag_of_ours(points, tets), sag_of_ngsolve(points, tets, "linear"))]
+        gaps.append(abs(largest[0] - largest[1]) / largest[1])
+    assert gaps[1] < 0.02
+    assert gaps[1] < 0.7 * gaps[0]
