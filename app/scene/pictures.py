@@ -138,12 +138,12 @@ def plan_drawn(model: PatientModel) -> list[Drawn]:
         tumour = label.organ.endswith("tumour")
         for part, state in ((own & ~removed, "stays"), (own & removed, "taken out")):
             if tumour and part.any():
-                name = label.name if state == "stays" and not removed.any() else f"{label.name}, {state}"
+                name = label.name if state == "stays" and not (own & removed).any() else f"{label.name}, {state}"
                 drawn.append(Drawn(tets_actor(mesh, part, kind.colour), name, kind.colour))
         stays = _wall(mesh, own & ~removed, outside)
         if not tumour and len(stays):
             actor = triangles_actor(mesh.points_mm, stays, kind.colour, min(kind.opacity, 0.45))
-            drawn.append(Drawn(actor, f"{label.name}, stays" if removed.any() else label.name, kind.colour))
+            drawn.append(Drawn(actor, f"{label.name}, stays" if (own & removed).any() else label.name, kind.colour))
     specimen = _wall(mesh, removed & ~tumours, outside)
     if len(specimen):
         drawn.append(Drawn(triangles_actor(mesh.points_mm, specimen, SPECIMEN, 0.28), "taken out", SPECIMEN))

@@ -7,7 +7,13 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from meshing.dicom.index import index_folder
+from meshing.dicom.write import write_series
+from meshing.frames import SpaceUid
+from meshing.volume import Volume, grid
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -75,6 +81,51 @@ def test_a_protocol_whose_images_are_not_there_fails_and_says_where(tmp_path: Pa
     done = rehearse("run", str(path), "--out", str(tmp_path / "case"))
     assert done.returncode != 0
     assert "nowhere" in complaint(done)
+
+
+def series(folder: Path, slices: int, seed: int, size: int = 16) -> list[Path]:
+    """A small CT series; returns its files from inferior to superior."""
+    values = np.random.default_rng(seed).normal(40, 10, (slices, size, size)).round().astype(np.float32)
+    scan = Volume(values, grid((1.0, 1.0, 2.0), (0.0, 0.0, 0.0), SpaceUid(f"1.2.{seed}")), "CT")
+    write_series(scan, folder, patient_name="A^B", patient_id="1", description=f"series {seed}", seed=seed)
+    frames = [frame for study in index_folder(folder) for found in study.series for frame in found.frames]
+    return [frame.place.path for frame in sorted(frames, key=lambda frame: frame.position or (0.0, 0.0, 0.0))]
+
+
+def refusal(tmp_path: Path, folder: Path) -> str:
+    """What `run` says about the images in `folder`; nothing half-written may be left behind."""
+    path = tmp_path / "p.toml"
+    path.write_text(f'[case]\nname = "x"\n[image]\nfolder = "{folder.name}"\n', encoding="utf-8")
+    done = rehearse("run", str(path), "--out", str(tmp_path / "case"), "--json")
+    assert done.returncode == 1
+    assert not list(tmp_path.rglob("*.tmp"))
+    assert not list(tmp_path.glob("case/store/objects/*/*"))
+    return complaint(done)
+
+
+def test_one_slice_is_no_volume(tmp_path: Path) -> None:
+    series(tmp_path / "one", 2, 1)[0].unlink()
+    assert "slice" in refusal(tmp_path, tmp_path / "one").lower()
+
+
+def test_a_missing_slice_is_refused_with_place_and_choice(tmp_path: Path) -> None:
+    series(tmp_path / "gap", 8, 2)[4].unlink()
+    assert "resample_gaps" in refusal(tmp_path, tmp_path / "gap")
+    row, = json.loads(rehearse("series", str(tmp_path / "gap"), "--json").stdout)["series"]
+    assert not row["usable"]
+    assert row["warnings"]
+
+
+def test_two_series_of_one_size_must_be_chosen_between(tmp_path: Path) -> None:
+    (tmp_path / "mixed").mkdir()
+    for seed in (3, 4):
+        for number, path in enumerate(series(tmp_path / f"part{seed}", 6, seed)):
+            path.rename(tmp_path / "mixed" / f"{number}-{seed}")
+    said = refusal(tmp_path, tmp_path / "mixed")
+    rows = json.loads(rehearse("series", str(tmp_path / "mixed"), "--json").stdout)["series"]
+    assert len(rows) == 2
+    assert all(row["slices"] == 6 and row["usable"] for row in rows)
+    assert all(row["uid"] in said for row in rows)
 
 
 def test_a_folder_that_is_no_case(tmp_path: Path) -> None:
