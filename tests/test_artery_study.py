@@ -104,13 +104,14 @@ def test_the_aneurysm_is_built_meshed_and_measured() -> None:
     found = study("aneurysm")
     assert largest_aneurysm(found.lumen).diameter_mm == pytest.approx(25.0, rel=0.05)
     mesh = MESH.run(found.model, silent).lumen_mesh
-    assert mesh is not None and tet_volumes(mesh.points_mm, mesh.tets).min() > 0.0
+    assert mesh is not None
+    assert tet_volumes(mesh.points_mm, mesh.tets).min() > 0.0
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("plan", ["scanned", "stent", "bypass"])
 def test_the_flow_of_a_plan_holds_together(plan: str) -> None:
-    measured, estimate, solved, model = outcome(plan)
+    measured, estimate, solved, _ = outcome(plan)
     assert solved.credibility.converged
     assert solved.number("flow imbalance") < 1e-3
     assert measured.measures
@@ -125,6 +126,6 @@ def test_both_operations_lose_less_pressure_than_the_stenosis() -> None:
     drop = {plan: outcome(plan)[2].number("pressure drop") for plan in ("scanned", "stent", "bypass")}
     assert drop["stent"] < 0.5 * drop["scanned"]
     assert drop["bypass"] < 0.5 * drop["scanned"]
-    judged = {plan: next(m.value for m in outcome(plan)[0].measures if m.key == "stenosis_diameter") for plan in drop}
+    judged = {plan: next(m.value for m in outcome(plan)[0].measures if m.id == "stenosis_diameter") for plan in drop}
     assert judged["scanned"] == pytest.approx(75.0, abs=2.0)
     assert judged["stent"] < 10.0

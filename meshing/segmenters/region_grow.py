@@ -27,7 +27,6 @@ from meshing.step import Monitor, Range, check
 from meshing.units import Hounsfield, Millimetre
 from meshing.volume import Volume
 
-
 WALL_HU = 50.0
 """HU of the wall of a vessel, soft tissue without contrast (unverified default)."""
 BAND_MM = 1.5
