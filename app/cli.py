@@ -14,7 +14,7 @@ from typing import Any
 
 from app import __version__
 from app.progress import Bar
-from meshing.errors import CaseFileError, PlanningError, RequestError
+from meshing.errors import CaseFileError, ImageError, PlanningError, RequestError
 
 DONE, FAILED, WRONG = 0, 1, 2
 
@@ -109,10 +109,14 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _series(options: argparse.Namespace) -> int:
     from app.listing import series_rows, series_text
-    from meshing.dicom.index import index_folder
+    from meshing.dicom.index import survey
 
     with Bar(f"reading {options.folder}") as bar:
-        rows = series_rows(index_folder(options.folder, bar))
+        found = survey(options.folder, bar)
+    if not found.studies:
+        raise ImageError(f"there are no DICOM images in {options.folder} ({found.others} other files, {len(found.damaged)} damaged ones); "
+                         "give the folder, or the zip file, that the scanner or the PACS exported")
+    rows = series_rows(found.studies)
     if options.json:
         _print({"series": rows})
     else:

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from app.session.protocol import read_protocol
-from app.study import carry_out
+from app.session.session import Session
+from app.study import conclude
 from meshing.dicom.write import write_series
+from meshing.errors import Cancelled
 from meshing.itk import write_labels
 from meshing.phantoms import Phantom, artery_patient, liver_patient, truth_summary
 from meshing.step import Monitor, portion
@@ -27,35 +32,61 @@ _FULL = {"columns": 512, "slices": 160}
 
 @dataclass(frozen=True)
 class Sample:
-    """A sample patient: the function that makes it and the share of the whole time it takes."""
+    """A sample patient and the function that makes it."""
 
     key: str
     title: str
     make: Callable[..., Phantom]
-    share: float
 
 
-SAMPLES = (Sample("liver", "Sample^Liver", liver_patient, 0.5), Sample("artery", "Sample^Artery", artery_patient, 0.5))
+SAMPLES = (Sample("liver", "Sample^Liver", liver_patient), Sample("artery", "Sample^Artery", artery_patient))
 
 
 def run_demo(out: Path, *, quick: bool, only: str | None, monitor: Monitor) -> dict[str, Any]:
     """Both samples (or one) from images to report; goes on where an earlier run stopped."""
     began = time.perf_counter()
     chosen = [s for s in SAMPLES if only in (None, s.key)]
-    total, before, cases = sum(s.share for s in chosen), 0.0, []
-    for sample in chosen:
-        inner = portion(monitor, before / total, (before + sample.share) / total)
-        folder = out / sample.key
-        make_sample(sample, folder, quick=quick, monitor=portion(inner, 0.0, 0.12))
-        plan = read_protocol(folder / "protocol.toml")
-        cases.append(carry_out(plan, folder / "case", portion(inner, 0.12, 1.0)))
-        before += sample.share
+    for number, sample in enumerate(chosen):
+        make_sample(sample, out / sample.key, quick=quick, monitor=portion(monitor, 0.12 * number / len(chosen), 0.12 * (number + 1) / len(chosen)))
+    sessions = [Session.new(out / s.key / "case", read_protocol(out / s.key / "protocol.toml")) for s in chosen]
+    threads = max(1, (os.cpu_count() or 1) // len(chosen))
+    together([partial(_compute, session, threads) for session in sessions], portion(monitor, 0.12, 0.9))
+    cases = [conclude(session, began, portion(monitor, 0.9 + 0.1 * n / len(chosen), 0.9 + 0.1 * (n + 1) / len(chosen)))
+             for n, session in enumerate(sessions)]
     organs: dict[str, Any] = {}
     for case in cases:
         for name, data in case["organs"].items():
             organs.setdefault(name, data)
     return {"case": str(out), "seconds": round(time.perf_counter() - began, 2), "organs": organs,
             "plans": [plan for case in cases for plan in case["plans"]], "report": cases[0]["report"], "cases": cases}
+
+
+def _compute(session: Session, threads: int, monitor: Monitor) -> None:
+    session.run(monitor, threads=threads)
+
+
+def together(jobs: Sequence[Callable[[Monitor], None]], monitor: Monitor) -> None:
+    """Run jobs side by side, each waiting for a child process of its own. The first failure, or Ctrl-C, stops all of them."""
+    fractions = [0.0] * len(jobs)
+    stop = threading.Event()
+
+    def watched(number: int) -> Monitor:
+        def inner(fraction: float, doing: str, /) -> None:
+            if stop.is_set():
+                raise Cancelled(f"stopped while {doing}")
+            fractions[number] = fraction
+            monitor(sum(fractions) / len(fractions), doing)
+
+        return inner
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        running = [pool.submit(job, watched(number)) for number, job in enumerate(jobs)]
+        try:
+            for done in as_completed(running):
+                done.result()
+        except BaseException:
+            stop.set()
+            raise
 
 
 def make_sample(sample: Sample, folder: Path, *, quick: bool, monitor: Monitor) -> None:

@@ -17,10 +17,15 @@ def carry_out(plan: Plan, folder: Path, monitor: Monitor) -> dict[str, Any]:
     began = time.perf_counter()
     session = Session.new(folder, plan)
     session.run(portion(monitor, 0.0, 0.92))
-    report = folder / "report.pdf" if plan.output.report else None
-    html = folder / "report.html" if plan.output.html else None
-    write_reports(session, pdf=report, html=html, monitor=portion(monitor, 0.92, 1.0))
-    for kind in plan.output.exports:
+    return conclude(session, began, portion(monitor, 0.92, 1.0))
+
+
+def conclude(session: Session, began: float, monitor: Monitor) -> dict[str, Any]:
+    """The report and the exports that the plan of a finished case asks for; `began` by time.perf_counter()."""
+    output, folder = session.plan.output, session.folder
+    report = folder / "report.pdf" if output.report else None
+    write_reports(session, pdf=report, html=folder / "report.html" if output.html else None, monitor=monitor)
+    for kind in output.exports:
         export_case(session, kind, folder / "exports")
     return summary(session, seconds=time.perf_counter() - began, report=str(report) if report else None)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QStackedWidget,
+    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
         self.loaded: Loaded | None = None
         self._reading: Work | None = None
         self._read_again = False
+        self._closing = False
         self.resize(1440, 900)
         self.setAcceptDrops(True)
         self.start = StartPage()
@@ -81,10 +84,15 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.header)
         column.addWidget(self.stack, 1)
         column.addWidget(self.jobs)
         self.setCentralWidget(centre)
+        top = QToolBar()
+        top.setMovable(False)
+        top.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        top.toggleViewAction().setEnabled(False)
+        top.addWidget(self.header)
+        self.addToolBar(top)
         side = QWidget()
         left = QVBoxLayout(side)
         left.setContentsMargins(8, 6, 8, 6)
@@ -97,6 +105,7 @@ class MainWindow(QMainWindow):
         for button, words in ((self.all, self.tr("Show all structures")), (self.none, self.tr("Hide all structures"))):
             button.setToolTip(words)
             button.setAccessibleName(words)
+            button.setObjectName("small")
             head.addWidget(button)
         left.addLayout(head)
         left.addWidget(self.tree, 1)
@@ -132,7 +141,7 @@ class MainWindow(QMainWindow):
         self.redo = self._action(edit, self.tr("&Redo"), QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
         view = self.menuBar().addMenu(self.tr("&View"))
         for number, name in enumerate(PAGES):
-            self._action(view, f"&{number + 1} {self.tr(name)}", None, lambda n=number: self.go(n))
+            self._action(view, f"&{number + 1} {self.tr(name)}", None, partial(self.go, number))
         self._action(view, self.tr("&Full screen"), "F11", self._full_screen)
         simulate = self.menuBar().addMenu(self.tr("&Simulate"))
         simulate.setToolTipsVisible(True)
@@ -169,7 +178,7 @@ class MainWindow(QMainWindow):
 
     def open_case(self, folder: Path) -> None:
         """Show the case in `folder`; what is wrong with it stands in the job bar and the case shown before stays."""
-        self._open(self.tr("Opening {}").format(folder.name), lambda: Session.open(folder))
+        self._open(self.tr("Opening {}").format(f"{folder.parent.name}/{folder.name}"), lambda: Session.open(folder))
 
     def open_protocol(self, path: Path) -> None:
         """A new case beside the protocol file, or the one that is there already."""
@@ -190,6 +199,8 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def _opened(self, loaded: Loaded) -> None:
+        if self._closing:
+            return
         loaded.session.listen(self.task_done.emit)
         remember_case(loaded.session.folder)
         self._show(loaded)
@@ -197,6 +208,8 @@ class MainWindow(QMainWindow):
 
     def reload(self) -> None:
         """Read what is finished from the store, off the GUI thread, then show it."""
+        if self._closing:
+            return
         self._refresh()
         before = self.loaded
         if before is None:
@@ -205,11 +218,15 @@ class MainWindow(QMainWindow):
             self._read_again = True
             return
         work = Work(self.tr("Reading the case"), lambda monitor: load_case(lambda: before.session, before, monitor), self)
-        work.done.connect(self._show)
+        work.done.connect(self._reread)
         work.failed.connect(self._refused)
         work.finished.connect(self._read)
         self._reading = work
         work.start()
+
+    def _reread(self, loaded: Loaded) -> None:
+        if not self._closing and loaded.session is self.session:  # else another case was opened meanwhile
+            self._show(loaded)
 
     def _read(self) -> None:
         self._reading = None
@@ -218,8 +235,6 @@ class MainWindow(QMainWindow):
             self.reload()
 
     def _show(self, loaded: Loaded) -> None:
-        if self.loaded is not None and self._reading is not None and loaded.session is not self.loaded.session:
-            return
         self.loaded = loaded
         self.tree.show_case(loaded)
         self.images.show_images(loaded.images, self.tree.hidden_names())
@@ -323,6 +338,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all work and wait for it, so that no thread and no child process outlives the window."""
+        self._closing = True
         self.hide()
         works = [work for work in self.findChildren(Work) if work.isRunning()]
         for work in works:

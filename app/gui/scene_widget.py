@@ -2,7 +2,7 @@
 
     left drag, arrows     turn                        A P L R S I    standard views
     wheel, + and -        zoom (right drag too)       Home           everything, from the first view
-    middle drag           pan
+    middle drag           pan                         left click     go to the point that is clicked
 """
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.view import VtkView
 from app.report.words import number_text, unit_text
 from app.scene.annotations import bar_length, orientation_cube
 from app.scene.backend import new_renderer
-from app.scene.cameras import VIEWS, edge_letters, look, mm_per_pixel
+from app.scene.cameras import VIEWS, View, axes_of, edge_letters, look, mm_per_pixel
 from app.scene.colours import SCREEN, TABLES, Scale
+from app.scene.picking import point_under
 from app.scene.pictures import Drawn
 
 _DEGREES_PER_PIXEL = 0.4
 _DEGREES_PER_KEY = 10.0
+_CLICK_PX = 3
 _CUBE_PX = 74
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _ZOOM_KEYS = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
@@ -32,9 +34,11 @@ Bounds = tuple[float, ...]
 
 
 class SceneWidget(VtkView):
-    """Shows actors of app.scene. Emits `turned` after each camera move, so that a page can link views."""
+    """Shows actors of app.scene. Emits `turned` after each camera move, so that a page can link views, and `picked`
+    (point LPS mm) when a surface is clicked."""
 
     turned = Signal()
+    picked = Signal(object)
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +59,10 @@ class SceneWidget(VtkView):
         self._home: str | None = None
         self._bounds: Bounds | None = None
         self._last: tuple[Qt.MouseButton, QPointF] | None = None
+        self._pressed = QPointF()
+        self.marked_mm: NDArray[np.float64] | None = None
         self.setAccessibleName(self.tr("3D view {}").format(title).strip())
-        self.setAccessibleDescription(self.tr("Left drag and arrows turn, wheel, plus and minus zoom, middle drag pans; "
+        self.setAccessibleDescription(self.tr("Left drag and arrows turn, a click goes to a point, wheel, plus and minus zoom, middle drag pans; "
                                               "the keys A P L R S I are the standard views, Home shows everything."))
 
     def show_drawn(self, drawn: Sequence[Drawn], *, scale: Scale | None = None) -> None:
@@ -90,6 +96,9 @@ class SceneWidget(VtkView):
         self.turned.emit()
 
     def prepare(self) -> None:
+        # Sorted translucency and smooth edges wait until the hand rests: they take most of a frame.
+        self.renderer.SetUseDepthPeeling(not self.moving)
+        self.renderer.SetUseFXAA(not self.moving)
         if self._home is not None and self.bounds() is not None:
             look(self.renderer, self._home, self.aspect, margin=0.1, bounds_mm=self._bounds)
         if self._drawn:
@@ -108,7 +117,8 @@ class SceneWidget(VtkView):
     def paint_over(self, painter: QPainter) -> None:
         if not self._drawn:
             self.paint_empty(painter, self.empty)
-        self.say(painter, 10, 6, self.title, SCREEN.ink, bold=True)
+        title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, max(40, int(self.width() / 2) - 50))
+        self.say(painter, 10, 6, title, SCREEN.ink, bold=True)
         if not self._drawn:
             return
         taken = self._paint_scale(painter, self.scale) if self.scale is not None else 0
@@ -116,8 +126,32 @@ class SceneWidget(VtkView):
         size = mm_per_pixel(self.renderer, self.height())
         length = bar_length(size, 0.25 * self.width())
         self.paint_bar(painter, length, length / size)
-        if self.legend and self.scale is None:
+        if self.marked_mm is not None:
+            self._paint_mark(painter, self.marked_mm)
+        if self.legend and self.scale is None and self.height() > 14 * painter.fontMetrics().height():
             self._paint_legend(painter)
+
+    def mark(self, point_mm: NDArray[np.float64] | None) -> None:
+        """Show where the crosshair of the slices is."""
+        self.marked_mm = point_mm
+        self.update()
+
+    def position_of(self, point_mm: NDArray[np.float64]) -> QPointF:
+        """Where a point (LPS mm) lies in the widget."""
+        camera = self.renderer.GetActiveCamera()
+        focus, eye, up = (np.array(v) for v in (camera.GetFocalPoint(), camera.GetPosition(), camera.GetViewUp()))
+        right, top, _ = axes_of(View(tuple(eye - focus), tuple(up)))
+        size = mm_per_pixel(self.renderer, max(1, self.height()))
+        return QPointF(self.width() / 2 + float((point_mm - focus) @ right) / size,
+                       self.height() / 2 - float((point_mm - focus) @ top) / size)
+
+    def _paint_mark(self, painter: QPainter, point_mm: NDArray[np.float64]) -> None:
+        at = self.position_of(point_mm)
+        for colour, width in ((SCREEN.ground, 4), (SCREEN.letter, 2)):
+            painter.setPen(QPen(QColor(*colour), width))
+            painter.drawEllipse(at, 7, 7)
+            for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+                painter.drawLine(at + QPointF(7 * dx, 7 * dy), at + QPointF(13 * dx, 13 * dy))
 
     def _paint_legend(self, painter: QPainter) -> None:
         line = painter.fontMetrics().height() + 3
@@ -183,15 +217,29 @@ class SceneWidget(VtkView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._last = (event.button(), event.position())
+        self._pressed = event.position()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        still = (event.position() - self._pressed).manhattanLength() <= _CLICK_PX
+        clicked = self._last is not None and self._last[0] == Qt.MouseButton.LeftButton and still
         self._last = None
-        self.request()
+        if clicked and self._drawn:
+            self._pick(event.position())
+        elif not still:
+            self.request()
+
+    def _pick(self, position: QPointF) -> None:
+        ratio = self.devicePixelRatioF()
+        found = point_under(self.renderer, position.x() * ratio, (self.height() - position.y()) * ratio)
+        if found is not None:
+            self.picked.emit(found)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._last is None or not self._drawn:
             return
         button, before = self._last
+        if (event.position() - self._pressed).manhattanLength() <= _CLICK_PX:
+            return  # a click with an unsteady hand
         moved = event.position() - before
         self._last = (button, event.position())
         if button == Qt.MouseButton.LeftButton:

@@ -51,7 +51,7 @@ def _wait(app: QApplication, ready: Callable[[], bool]) -> None:
 def _grab(app: QApplication, window: MainWindow, path: Path) -> Path:
     """The window as a picture once nothing is being drawn any more and the views have come to rest."""
     rest = time.monotonic() + 0.5
-    _wait(app, lambda: not window.compare.works() and time.monotonic() > rest)
+    _wait(app, lambda: not window.compare.drawing and time.monotonic() > rest)
     window.grab().save(str(path))
     return path
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.view import VtkView
@@ -24,6 +24,9 @@ from meshing.volume import index_of
 
 _NORMAL_AXIS = {"sagittal": 0, "coronal": 1, "axial": 2}
 _SIDES = {"sagittal": ("L", "R"), "coronal": ("P", "A"), "axial": ("S", "I")}
+_CUTS = {"axial": ("sagittal", "coronal"), "coronal": ("sagittal", "axial"), "sagittal": ("coronal", "axial")}
+"""Which slices the vertical and the horizontal line of the crosshair stand for."""
+_GAP_PX = 9.0
 _WHEEL_STEP = 120.0
 _KEYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
 _ZOOM_KEYS = {Qt.Key.Key_Plus: 1.0, Qt.Key.Key_Equal: 1.0, Qt.Key.Key_Minus: -1.0}
@@ -66,8 +69,11 @@ class SliceWidget(VtkView):
     def go_to(self, point_mm: NDArray[np.float64], *, moving: bool = False) -> None:
         """Show the slice through a point; drawn at the next paint, however many moves come before it."""
         if self.slice is not None:
-            self.point_mm = np.clip(point_mm, self.slice.box_mm[:, 0], self.slice.box_mm[:, 1])
-            self.request(moving=moving)
+            before, self.point_mm = self.point_mm, np.clip(point_mm, self.slice.box_mm[:, 0], self.slice.box_mm[:, 1])
+            if abs(float((self.point_mm - before) @ self.slice.out)) > 1e-6 or not moving:
+                self.request(moving=moving)
+            else:
+                self.update()  # the plane is the same: only the crosshair moves, and that is painted
 
     def set_window(self, window: Window) -> None:
         if self.slice is not None:
@@ -82,12 +88,12 @@ class SliceWidget(VtkView):
 
     def set_crosshair(self, shown: bool) -> None:
         self.crosshair = shown
-        self.request()
+        self.update()
 
     def prepare(self) -> None:
         if self.slice is None:
             return
-        self.slice.show(self.point_mm, cursor=self.crosshair, quick=self.moving)
+        self.slice.show(self.point_mm, quick=self.moving)
         if self._fits:
             self.slice.fit(self.aspect, margin=0.02)
         self.slice.renderer.ResetCameraClippingRange()
@@ -97,6 +103,8 @@ class SliceWidget(VtkView):
             self.paint_empty(painter, self.tr("no scan yet"))
             return
         line = painter.fontMetrics().height() + 3
+        if self.crosshair:
+            self._paint_crosshair(painter)
         self.paint_letters(painter, edge_letters(self.slice.renderer.GetActiveCamera()))
         self.say(painter, 8, 6, self.title, PLANE_COLOURS[self.orientation], bold=True)
         self.say(painter, 8, 6 + line, self.position_words(), SCREEN.ink)
@@ -108,6 +116,16 @@ class SliceWidget(VtkView):
         size = mm_per_pixel(self.slice.renderer, self.height())
         length = bar_length(size, 0.28 * self.width())
         self.paint_bar(painter, length, length / size)
+
+    def _paint_crosshair(self, painter: QPainter) -> None:
+        """Where the two other slices cut this one, in their colours; a gap at the crossing leaves the target visible."""
+        at = self.position_of(self.point_mm)
+        down, across = _CUTS[self.orientation]
+        for name, axis, near, far in ((down, QPointF(0, _GAP_PX), QPointF(at.x(), 0), QPointF(at.x(), self.height())),
+                                      (across, QPointF(_GAP_PX, 0), QPointF(0, at.y()), QPointF(self.width(), at.y()))):
+            painter.setPen(QPen(QColor(*PLANE_COLOURS[name]), 1))
+            painter.drawLine(near, at - axis)
+            painter.drawLine(at + axis, far)
 
     def position_words(self) -> str:
         """Where the slice lies: "S 13.1 mm, 57 of 112"; the number only where slices lie along this axis of the image."""

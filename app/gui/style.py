@@ -14,18 +14,22 @@ QMenu::item:disabled {{ color: #7d8592; }}
 QTreeWidget, QTableWidget, QComboBox, QLineEdit {{ background: {WELL}; border: 1px solid {EDGE}; selection-background-color: #2b5c8a; }}
 QTreeWidget::item {{ padding: 2px 0; }}
 QTreeWidget#plans::item {{ padding: 4px 0; }}
+QTreeView::indicator {{ width: 12px; height: 12px; border: 1px solid #6d7787; border-radius: 2px; background: {WELL}; }}
+QTreeView::indicator:checked {{ background: {ACCENT}; border-color: {ACCENT}; }}
 QTableWidget {{ gridline-color: {EDGE}; alternate-background-color: #16191e; }}
 QTableWidget::item, QComboBox {{ padding: 3px 6px; }}
 QHeaderView::section {{ background: #20242b; border: 0; border-right: 1px solid {EDGE}; padding: 5px 6px; color: {INK}; }}
 QTableCornerButton::section {{ background: #20242b; border: 0; }}
 QPushButton {{ background: #2a2f38; border: 1px solid #3a414d; border-radius: 4px; padding: 5px 12px; }}
 QPushButton:hover {{ background: #343b47; }}
+QPushButton:checked {{ background: #25415c; border-color: {ACCENT}; }}
 QPushButton:disabled {{ color: #7d8592; background: #20242b; }}
 QPushButton#primary {{ background: #2f6ea8; border-color: #3c82c0; color: white; }}
 QPushButton#primary:hover {{ background: #377cba; }}
 QPushButton#primary:disabled {{ background: #20303f; color: #8a93a1; border-color: {EDGE}; }}
 QPushButton:focus, QTreeWidget:focus, QTableWidget:focus, QComboBox:focus, QLineEdit:focus {{ border: 1px solid {ACCENT}; }}
 QPushButton#primary:focus {{ border: 2px solid #bfe0ff; }}
+QPushButton#small {{ padding: 1px 8px; }}
 QPushButton#step {{ border: 0; border-left: 3px solid transparent; border-radius: 0; text-align: left; padding: 7px 10px; background: transparent; }}
 QPushButton#step:checked {{ background: #253344; border-left: 3px solid {ACCENT}; color: white; }}
 QPushButton#step:hover {{ background: #222a34; }}
@@ -40,6 +44,7 @@ QLabel#warning {{ color: {WARNING}; }}
 QLabel#wrong {{ color: #ff9d8a; }}
 QWidget#banner, QWidget#banner QLabel {{ background: #3a3115; color: #f0d48a; }}
 QWidget#banner QLabel#who {{ color: white; font-weight: bold; }}
+QToolBar {{ border: 0; padding: 0; spacing: 0; background: #3a3115; }}
 QProgressBar {{ background: {WELL}; border: 1px solid {EDGE}; border-radius: 3px; text-align: center; max-height: 14px; }}
 QProgressBar::chunk {{ background: #2f6ea8; }}
 QSplitter::handle {{ background: #0d0f12; }}

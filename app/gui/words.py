@@ -95,7 +95,7 @@ def _lines(name: str, value: Any, hint: Any, path: tuple[str | int, ...]) -> lis
 
 def _text(name: str, value: Any, quantity: str) -> str:
     if value is None:
-        return "not set"
+        return "not given"
     if quantity:
         return quantity_words(float(value), quantity)
     if isinstance(value, bool):

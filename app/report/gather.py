@@ -129,11 +129,11 @@ def _focus(labels: Labels) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
 def _operation(name: str, model: PatientModel, base: PatientModel) -> list[Picture]:
     if model.solid is not None:
         bounds = _bounds(model.solid, model)
-        return [Picture(png(plan_picture(model, view, bounds_mm=bounds)), f"{name}, {words}", name)
+        return [Picture(png(plan_picture(model, view, bounds_mm=bounds)), words.capitalize(), name)
                 for view, words in (("AR", "from the front and right"), ("PR", "from behind and right"))]
     if model.lumen is not None:
         before = base.lumen if model.lumen is not base.lumen else None
-        return [Picture(png(lumen_picture(model.lumen, "A", before=before)), f"{name}, from the front", name)]
+        return [Picture(png(lumen_picture(model.lumen, "A", before=before)), "From the front", name)]
     return []
 
 
@@ -154,5 +154,5 @@ def _fields(name: str, outcomes: Sequence[Outcome]) -> list[Picture]:
     points = np.concatenate([mesh.points_mm for _, mesh, _ in pairs])
     bounds = tuple(np.stack([points.min(axis=0), points.max(axis=0)], axis=1).ravel().tolist())
     view = "A" if any(f.name.startswith("wall") for _, _, f in pairs) else "AR"
-    return [Picture(png(field_picture(mesh, field, scale, view, bounds_mm=bounds)), f"{plan}: {name} ({plain_unit(field.unit)})", plan)
+    return [Picture(png(field_picture(mesh, field, scale, view, bounds_mm=bounds)), f"{name.capitalize()} ({plain_unit(field.unit)})", plan)
             for plan, mesh, field in pairs]

@@ -81,8 +81,9 @@ def slice_picture(volume: Volume, labels: Labels | None, point_mm: NDArray[np.fl
     letters(notes, view.renderer, size, height)
     mm_px = mm_per_pixel(view.renderer, round(inner[1]))
     scale_bar(notes, mm_px, size, height)
-    side = {"axial": ("S", 2), "coronal": ("P", 1), "sagittal": ("L", 0)}[orientation]
-    place = f"{orientation}, {side[0]} {number(float(view.point_mm[side[1]]))} mm"
+    axis, letters_of_axis = {"axial": (2, "SI"), "coronal": (1, "PA"), "sagittal": (0, "LR")}[orientation]
+    height_mm = float(view.point_mm[axis])
+    place = f"{orientation}, {letters_of_axis[int(height_mm < 0)]} {number(abs(height_mm))} mm"
     text(notes, place, size[0] - 0.5 * height, 0.5 * height, 0.72 * height, REPORT.ink, across="right", up="bottom")
     words = f"W {window.width:g} L {window.level:g} HU"
     text(notes, words, size[0] - 0.5 * height, size[1] - 0.5 * height, 0.72 * height, REPORT.ink, across="right",

@@ -177,7 +177,7 @@ class SliceView:
         across, up = (corner[a] + step * np.arange(int(extent[a] / step) + 1) for a in (0, 1))
         height = self.point_mm @ self.out
         sampled = _sampled(self.labels, across[:, None] * self.right, up[:, None] * self.top + height * self.out)
-        found = []
+        found: list[tuple[vtkPolyData, Rgb]] = []
         boxes = find_objects(sampled)
         for label in self.labels.legend:
             box = boxes[label.value - 1] if label.value <= len(boxes) else None
@@ -187,10 +187,12 @@ class SliceView:
             mask = np.pad((sampled[rows, columns] == label.value).astype(np.float32), 1)
             soft = gaussian_filter(mask, 1.0)
             origin = (across[columns][0] - step, up[rows][0] - step)
-            found.append((self._contour(soft, origin, step), organ(label.organ).colour))
+            # Lifted towards the eye, so that the image does not hide the line; the later structures of the legend lie inside
+            # the earlier ones and share their border, so they are lifted more.
+            found.append((self._contour(soft, origin, step, 0.1 + 0.01 * len(found)), organ(label.organ).colour))
         return found
 
-    def _contour(self, soft: NDArray[np.float32], origin: tuple[float, float], step: float) -> vtkPolyData:
+    def _contour(self, soft: NDArray[np.float32], origin: tuple[float, float], step: float, lift_mm: float) -> vtkPolyData:
         data = image_data(soft[None])
         contour = vtkContourFilter()
         contour.SetInputData(data)
@@ -201,8 +203,7 @@ class SliceView:
         lines = vtkPolyData()
         lines.DeepCopy(joined.GetOutput())
         flat = from_vtk(lines.GetPoints().GetData())[:, :2] * step + origin
-        # Lifted towards the eye by a tenth of a millimetre, so that the image does not hide the line.
-        lifted = flat @ np.stack([self.right, self.top]) + (self.point_mm @ self.out + 0.1) * self.out
+        lifted = flat @ np.stack([self.right, self.top]) + (self.point_mm @ self.out + lift_mm) * self.out
         lines.SetPoints(points_of(lifted))
         lines.GetPointData().Initialize()
         return lines

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.session.casefile import NAME, read_case, write_case
+from app.session.content import content_of
 from app.session.history import History
 from app.session.plan import Plan
 from app.session.runner import Runner
@@ -17,7 +18,6 @@ from app.session.store import Store
 from app.session.tasks import Task, tasks_of
 from biomech.compare import Comparison, compared
 from biomech.outcome import Outcome
-from meshing.dicom.read import source_id
 from meshing.errors import CaseFileError
 from meshing.step import ContentId, Made, Monitor
 
@@ -89,7 +89,7 @@ class Session:
         """The hash of the image files: the input hash printed on each page."""
         asked = (self.plan.image.folder, self.plan.image.series)
         if self._content is None or self._content[0] != asked:
-            self._content = (asked, source_id(Path(asked[0]), asked[1]))
+            self._content = (asked, content_of(self.store.folder, *asked))
         return self._content[1]
 
     def task(self, key: str) -> Task:
@@ -109,9 +109,10 @@ class Session:
         """Key of the finished label map: the last entry of the anatomy."""
         return f"anatomy/{self.plan.anatomy[-1].name}" if self.plan.anatomy else "anatomy"
 
-    def run(self, monitor: Monitor, *, only: str | None = None, workers: int = 1) -> None:
-        """Make everything that is missing (or what `only`, a task key, needs). Raises what the first failing step raised."""
-        Runner(self.store, self._announce).run(self.tasks(), monitor, only=only, workers=workers)
+    def run(self, monitor: Monitor, *, only: str | None = None, threads: int | None = None) -> None:
+        """Make everything that is missing (or what `only`, a task key, needs), in a child process with so many threads
+        (None: one a core). Raises what the first failing step raised."""
+        Runner(self.store, self._announce).run(self.tasks(), monitor, only=only, threads=threads)
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes that are up to date, in the order of the plan."""

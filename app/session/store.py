@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import shutil
+import threading
 from collections import OrderedDict
 from dataclasses import asdict
 from pathlib import Path
@@ -34,6 +35,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._remembered: OrderedDict[ContentId, tuple[Derived[Any], int]] = OrderedDict()
+        self._reading = threading.Lock()
         try:
             (folder / "objects").mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -65,7 +67,11 @@ class Store:
                 path.unlink(missing_ok=True)
 
     def get(self, id: ContentId) -> Derived[Any]:
-        """The value with this id. Raises StoreError when it is missing or damaged."""
+        """The value with this id. Raises StoreError when it is missing or damaged. Threads of one process may ask at once."""
+        with self._reading:
+            return self._get(id)
+
+    def _get(self, id: ContentId) -> Derived[Any]:
         if id in self._remembered:
             self._remembered.move_to_end(id)
             return self._remembered[id][0]

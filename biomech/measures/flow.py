@@ -30,10 +30,9 @@ def _pressures(solution: Solution, suffix: str, how: str) -> list[Measure]:
     title = ", instant estimate" if suffix else ""
     ratio_low = 1.0 - high / inlet if high is not None else None
     ratio_high = 1.0 - low / inlet if low is not None else None
-    scaled = (drop / MMHG_PA, *(None if v is None else v / MMHG_PA for v in (low, high)))
     return [
-        Measure(f"pressure_drop{suffix}", f"Pressure drop, inlet to worst outlet{title}", scaled[0], "mm[Hg]", "lower", what,
-                scaled[1], scaled[2], verified=False),
+        Measure(f"pressure_drop{suffix}", f"Pressure drop, inlet to worst outlet{title}", drop / MMHG_PA, "mm[Hg]", "lower", what,
+                None if low is None else low / MMHG_PA, None if high is None else high / MMHG_PA, verified=False),
         Measure(f"pressure_ratio{suffix}", f"Distal over proximal pressure{title}", ratio, "1", "higher",
                 f"{what} Worst outlet over inlet, at the stated mean flow.", ratio_low, ratio_high, _RATIO, verified=False)]
 

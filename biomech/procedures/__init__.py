@@ -7,8 +7,8 @@ How to add one:
 2. Import it below and add it to the table. Forms, protocol files and reports follow by themselves.
 3. Test it in tests/biomech/procedures/<name>: the exact geometry, the refusals.
 """
-from biomech.procedures.resection import Plane as Plane
 from biomech.procedures.bypass import Bypass as Bypass
+from biomech.procedures.resection import Plane as Plane
 from biomech.procedures.resection import Resection as Resection
 from biomech.procedures.stent import Stent as Stent
 from biomech.procedures.wedge import Wedge as Wedge

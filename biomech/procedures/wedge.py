@@ -15,7 +15,7 @@ from scipy.spatial import cKDTree
 
 from biomech.distances import surface_distance_mm
 from biomech.model import RESECTION_SURFACE, PatientModel
-from biomech.remnant import parts_of, resected
+from biomech.remnant import SignedDistance, parts_of, resected
 from meshing.errors import AnatomyError
 from meshing.step import Monitor, Range, check
 from meshing.tetmesh import TetMesh, outer_facets
@@ -55,12 +55,17 @@ class Wedge:
         wanted, done = float(self.margin), source
         for attempt in range(_ATTEMPTS):
             monitor(0.5 + 0.5 * attempt / _ATTEMPTS, f"cutting the {self.organ}")
-            done = resected(source, self.organ, lambda points, reach=wanted: reach - np.asarray(tree.query(points)[0]))
+            done = resected(source, self.organ, _within(tree, wanted))
             short = self.margin - least_margin_mm(done, self.lesions)
             if short <= _SHORT_MM:
                 break
             wanted += short
         return done.after(f"Wedge resection of {', '.join(self.lesions)} with a margin of {self.margin:g} mm, out to the nearest capsule.")
+
+
+def _within(tree: cKDTree, reach_mm: float) -> SignedDistance:
+    """Positive closer than `reach_mm` to any point of the tree."""
+    return lambda points: np.asarray(reach_mm - tree.query(points)[0], dtype=np.float64)
 
 
 def least_margin_mm(model: PatientModel, lesions: tuple[str, ...]) -> float:

@@ -75,6 +75,14 @@ def recover(body: Body, x: Array) -> Recovered:
     return Recovered(body.elements_outside(von_mises), body.elements_outside(strain), _mesh_error(body, stresses))
 
 
+def percentile(values: Array, volumes: Array, percent: float) -> float:
+    """The value that `percent` of the volume stays at or below; small elements do not count for more than they hold."""
+    order = np.argsort(values, kind="stable")
+    filled = np.cumsum(volumes[order])
+    found = int(np.searchsorted(filled, percent / 100.0 * filled[-1]))
+    return float(values[order[min(found, len(order) - 1)]])
+
+
 def _mesh_error(body: Body, stresses: Array) -> float:
     """sqrt(int |s* - s|^2 / mu) / sqrt(int |s|^2 / mu), s* projected part by part (stress jumps between tissues)."""
     corners = body.coarse_nodes

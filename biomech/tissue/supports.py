@@ -1,8 +1,17 @@
-"""What holds an organ: which facets of its surface are fixed and which only rest on something.
+"""What holds an organ: which facets of its surface are held and which are free.
 
-The liver hangs on the retrohepatic vena cava and the bare area and lies on the back wall of the abdomen; both hold it
-fast. Frictionless sliding on the back wall was tried and ruled out: at 2 kPa the organ then flows off the wall and has no
-equilibrium under its own weight. No stiffness is invented: the supports are exact.
+The liver hangs on the retrohepatic vena cava and the bare area, and it lies on its bed: the back wall, the right kidney
+and the spine behind it, stomach, duodenum and colon below it. In the closed abdomen these neighbours press on it like a
+fluid of its own density, so the scanned shape carries little shear; the operation takes the wall and the diaphragm off
+the front and the top, the weight acts there in full, and the bed stays. Hence the rule: everything that faces the back,
+and everything that faces the feet within 45 degrees, is held where it was scanned. A resection surface that faces the
+back within 45 degrees is held too, because what moves into the space behind it (bowel, packing, fluid) carries it; a
+steeper one is free, so a remnant may roll into the space beside it.
+
+No stiffness is invented: the supports are exact. Two other rules were tried and ruled out. Sliding without friction: at
+2 kPa the organ flows off its bed and has no equilibrium under its own weight. Holding only what faces straight back: the
+lobes hang as cantilevers of soft tissue, and after a posterior resection there is no equilibrium beyond a quarter of the
+weight; in the patient the neighbours below carry them.
 """
 from __future__ import annotations
 
@@ -22,17 +31,20 @@ from meshing.volume import position_of
 CAVA = "inferior_vena_cava"
 REACH_MM = 5.0
 """Capsule within this distance of the vena cava is attached to it."""
-FACING = np.cos(np.radians(45.0))
-"""A facet is held on the back wall when its outward normal lies within 45 degrees of posterior."""
+WITHIN = np.cos(np.radians(45.0))
+"""How close to straight down or straight back a normal must point where a facet that faces it at all is not enough."""
 FALLBACK_SHARE = 0.05
 """Without a vena cava: this share of the capsule, the most posterior and superior part, is fixed."""
 POSTERIOR = np.array([0.0, 1.0, 0.0])
+INFERIOR = np.array([0.0, 0.0, -1.0])
+BED = ("capsule facing the back at all or the feet within 45 degrees held on its bed, resection surface facing the back "
+       "within 45 degrees held on what fills the space behind it, all without sliding; the rest free")
 POSTERIOR_SUPERIOR = np.array([0.0, 1.0, 1.0]) / np.sqrt(2.0)
 
 
 @dataclass(frozen=True, eq=False)
 class Supports:
-    """fixed and resting (k,) bool over the capsule facets, and what the reader must know about them."""
+    """fixed and resting (k,) bool over the surface facets, and what the reader must know about them."""
 
     fixed: NDArray[np.bool_]
     resting: NDArray[np.bool_]
@@ -40,36 +52,37 @@ class Supports:
     warnings: tuple[str, ...] = ()
 
 
-def find_supports(points_mm: Array, capsule: Ints, labels: Labels) -> Supports:
-    """The supports of the capsule facets (normals outwards) of a liver, by the anatomy around it."""
-    normals = triangle_normals(points_mm, capsule)
+def find_supports(points_mm: Array, surface: Ints, cut: NDArray[np.bool_], labels: Labels) -> Supports:
+    """The supports of the surface facets (normals outwards) of a liver, by the anatomy around it; `cut` (k,) marks those
+    that a resection made."""
+    normals = triangle_normals(points_mm, surface)
     areas = np.linalg.norm(normals, axis=1)
     normals = normals / np.maximum(areas, 1e-30)[:, None]
-    centres = points_mm[capsule].mean(axis=1)
-    resting = normals @ POSTERIOR > FACING
-    fixed = np.zeros(len(capsule), bool)
+    centres = points_mm[surface].mean(axis=1)
+    back = normals @ POSTERIOR
+    resting = np.where(cut, back > WITHIN, (back > 0.0) | (normals @ INFERIOR > WITHIN))
+    fixed = np.zeros(len(surface), bool)
     cava = [label.value for label in labels.legend if label.organ == CAVA or label.name.lower() == "inferior vena cava"]
     voxels = np.argwhere(np.isin(labels.values, cava)) if cava else np.empty((0, 3), int)
     if len(voxels):
         reach = REACH_MM + 0.5 * max(labels.spacing_mm)
         tree = cKDTree(position_of(labels.to_patient, voxels[:, ::-1].astype(np.float64)))
-        fixed = tree.query(centres, distance_upper_bound=reach)[0] <= reach
+        fixed = ~cut & (tree.query(centres, distance_upper_bound=reach)[0] <= reach)
     if fixed.any():
-        return Supports(fixed, resting & ~fixed, f"capsule within {REACH_MM:g} mm of the vena cava fixed; capsule facing the "
-                        "back (within 45 degrees of posterior) held on the wall of the abdomen, without sliding")
-    order = np.argsort(-(centres @ POSTERIOR_SUPERIOR))
-    fixed[order[np.cumsum(areas[order]) <= FALLBACK_SHARE * areas.sum()]] = True
+        return Supports(fixed, resting & ~fixed, f"capsule within {REACH_MM:g} mm of the vena cava fixed; {BED}")
+    order = np.argsort(np.where(cut, np.inf, -(centres @ POSTERIOR_SUPERIOR)))
+    capsule_area = areas[~cut].sum()
+    fixed[order[np.cumsum(areas[order]) <= FALLBACK_SHARE * capsule_area]] = True
     why = "the case has no inferior vena cava" if not len(voxels) else f"no capsule lies within {REACH_MM:g} mm of the vena cava"
-    return Supports(fixed, resting & ~fixed, "the most posterior and superior 5 % of the capsule and all capsule "
-                    "facing the back (within 45 degrees of posterior) fixed",
+    return Supports(fixed, resting & ~fixed, f"the most posterior and superior 5 % of the capsule fixed; {BED}",
                     (f"{why}: the most posterior and superior 5 % of the capsule was fixed in place of the bare area, so "
                      "displacements near it are a guess",))
 
 
-def projectors(points: Array, corners: int, tets: Ints, nodes: Ints, capsule: Ints, supports: Supports) -> Array:
+def projectors(points: Array, corners: int, tets: Ints, nodes: Ints, surface: Ints, supports: Supports) -> Array:
     """(n, 3, 3) projector of each node of the quadratic mesh on the directions in which it may move."""
     free = np.tile(np.eye(3), (len(points), 1, 1))
-    free[edge_nodes(corners, tets, nodes, capsule[supports.resting | supports.fixed])] = 0.0
+    free[edge_nodes(corners, tets, nodes, surface[supports.resting | supports.fixed])] = 0.0
     return free
 
 

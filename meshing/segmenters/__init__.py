@@ -10,11 +10,11 @@ How to add a segmenter
 """
 from __future__ import annotations
 
-from meshing.segmenters.bone import Bone
-from meshing.segmenters.contrast_abdomen import ContrastAbdomen
-from meshing.segmenters.hepatic_vessels import HepaticVessels
-from meshing.segmenters.lesion import Lesion
-from meshing.segmenters.region_grow import RegionGrow
-from meshing.segmenters.threshold import Threshold
+from meshing.segmenters.bone import Bone as Bone
+from meshing.segmenters.contrast_abdomen import ContrastAbdomen as ContrastAbdomen
+from meshing.segmenters.hepatic_vessels import HepaticVessels as HepaticVessels
+from meshing.segmenters.lesion import Lesion as Lesion
+from meshing.segmenters.region_grow import RegionGrow as RegionGrow
+from meshing.segmenters.threshold import Threshold as Threshold
 
 SEGMENTERS = (ContrastAbdomen, Lesion, HepaticVessels, RegionGrow, Bone, Threshold)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from app.gui.loading import Loaded, Shown
+from app.gui.panels.elided import ElidedLabel
 from app.gui.panels.measures import MeasureTable
 from app.gui.scene_widget import SceneWidget
 from app.gui.work import Work
@@ -18,6 +20,8 @@ from app.scene.cameras import link
 from app.scene.colours import Scale, locked_scale
 from app.scene.pictures import Drawn, operation_drawn
 from meshing.step import Monitor
+
+_ROOM_FOR_KEY_PX = 520
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class ComparePage(QWidget):
         for scene, name in zip(self.scenes, (self.tr("3D view of the plan on the left"), self.tr("3D view of the plan on the right"))):
             scene.setAccessibleName(name)
             scene.legend = True
-            scene.setMinimumHeight(150)
+            scene.setMinimumHeight(110)
             views.addWidget(scene)
             scene.turned.connect(self._follow)
         views.setSizes([500, 500])
@@ -74,20 +78,10 @@ class ComparePage(QWidget):
             column.addWidget(label)
         for box in (self.left, self.right, self.field):
             box.currentIndexChanged.connect(self._redraw)
+        self._explain()
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        title = QLabel(self.tr("Compare plans"))
-        title.setObjectName("title")
-        head.addWidget(title)
-        self.missing = QLabel()
-        self.missing.setObjectName("warning")
-        self.run = QPushButton(self.tr("Simulate"))
-        self.run.setToolTip(self.tr("Compute what is missing"))
-        self.run.clicked.connect(self.asked_run)
-        head.addWidget(self.missing)
-        head.addWidget(self.run)
-        head.addStretch(1)
         self.left, self.right, self.field = QComboBox(), QComboBox(), QComboBox()
         for words, name, box in ((self.tr("&Left"), self.tr("Plan on the left"), self.left),
                                  (self.tr("&Right"), self.tr("Plan on the right"), self.right),
@@ -95,11 +89,18 @@ class ComparePage(QWidget):
             label = QLabel(words)
             label.setBuddy(box)
             box.setAccessibleName(name)
-            box.setToolTip(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(18)
+            box.setMinimumContentsLength(4)
+            box.setMaximumWidth(320)
             head.addWidget(label)
-            head.addWidget(box)
+            head.addWidget(box, 3)
+        self.missing = ElidedLabel(least=16)
+        self.missing.setObjectName("warning")
+        self.run = QPushButton(self.tr("Simulate"))
+        self.run.clicked.connect(self.asked_run)
+        head.addStretch(1)
+        head.addWidget(self.missing)
+        head.addWidget(self.run)
         return head
 
     def show_case(self, loaded: Loaded | None, *, busy: bool) -> None:
@@ -114,7 +115,6 @@ class ComparePage(QWidget):
         for number, box in enumerate((self.left, self.right)):
             before = box.currentText()
             _refill(box, names, names.index(before) if before in names else min(number, len(names) - 1))
-            box.setEnabled(bool(names))
         fields = dict.fromkeys((field.name, field.unit) for shown in plans for s in shown.outcome.solutions
                                for field in s.fields if s.mesh is not None)
         entries = [self.tr("Operation"), *(f"{name} ({unit_text(unit)})" if unit_text(unit) else name for name, unit in fields)]
@@ -122,15 +122,26 @@ class ComparePage(QWidget):
         _refill(self.field, entries, entries.index(before) if before in entries else 0)
         for place, (name, _) in enumerate(fields, 1):
             self.field.setItemData(place, name)
-        self.field.setEnabled(bool(names))
+        self._explain()
         self.table.show_comparison(loaded.comparison if loaded is not None else None, [shown.outcome for shown in plans])
         self._say_limits()
         self._fit = True
         self._redraw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.key.setVisible(event.size().height() >= _ROOM_FOR_KEY_PX)  # the head of the table explains the signs too
+        super().resizeEvent(event)
+
+    def _explain(self) -> None:
+        """What each box is for, or why it is disabled."""
+        for box in (self.left, self.right, self.field):
+            box.setEnabled(bool(self._plans))
+            box.setToolTip(f"{box.accessibleName()}: {box.currentText()}" if self._plans else self.tr("There is no simulated plan to choose"))
+
     def _say_missing(self, loaded: Loaded | None, *, busy: bool) -> None:
         missing = [c.name for c in loaded.session.plan.candidates if f"plan/{c.name}" not in loaded.ready] if loaded is not None else []
-        self.missing.setText(self.tr("○ not simulated yet: {}").format(", ".join(missing)) if missing else "")
+        self.missing.setText(self.tr("○ {} not simulated yet").format(len(missing)) if missing else "")
+        self.missing.setToolTip(self.tr("Not simulated yet: {}").format(", ".join(missing)) if missing else "")
         self.run.setVisible(bool(missing))
         self.run.setEnabled(not busy)
         self.run.setToolTip(self.tr("Work is running already") if busy else self.tr("Compute what is missing"))
@@ -141,7 +152,8 @@ class ComparePage(QWidget):
     def _say_limits(self) -> None:
         found = dict.fromkeys(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in self._plans for s in shown.outcome.solutions
                               for w in s.credibility.warnings)
-        self.key.setText(KEY_TO_SIGNS + self.tr("  ? rests on an unverified default value.") if self._plans else "")
+        key = KEY_TO_SIGNS + self.tr("  ? rests on an unverified default value.")
+        self.key.setText(key if self._plans else "")
         lines = list(found)
         more = self.tr("   ({} more: see the warnings below)").format(len(lines) - 1) if len(lines) > 1 else ""
         self.limits.setText(f"⚠ {lines[0]}{more}" if lines else "")
@@ -150,6 +162,7 @@ class ComparePage(QWidget):
 
     def _redraw(self) -> None:
         self._asked += 1
+        self._explain()
         if not self._plans:
             for scene in self.scenes:
                 scene.title = ""
@@ -161,12 +174,17 @@ class ComparePage(QWidget):
         chosen = [plans[max(0, box.currentIndex())] for box in (self.left, self.right)]
         self._drawing = Work(self.tr("Drawing"), lambda monitor: pictured(asked, plans, chosen, name, monitor), self)
         self._drawing.done.connect(self._show)
-        self._drawing.failed.connect(self.failed)
+        self._drawing.failed.connect(self._not_drawn)
         self._drawing.start()
 
-    def works(self) -> list[Work]:
-        """What is still running for this page."""
-        return [work for work in self.findChildren(Work) if work.isRunning()]
+    @property
+    def drawing(self) -> bool:
+        """Is the last choice still being drawn?"""
+        return self._drawing is not None
+
+    def _not_drawn(self, words: str) -> None:
+        self._drawing = None
+        self.failed.emit(words)
 
     def _show(self, found: Pictured) -> None:
         if found.asked != self._asked:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.loading import Images
+from app.gui.panels.elided import ElidedLabel
 from app.gui.scene_widget import SceneWidget
 from app.gui.slice_widget import SliceWidget
 from app.scene.slices import WINDOWS, Orientation, Window
@@ -26,6 +27,7 @@ class ImagesPage(QWidget):
         column.setSpacing(2)
         self.slices = {name: SliceWidget(name) for name in _PLACES}
         self.scene = SceneWidget(self.tr("Anatomy"))
+        self.scene.picked.connect(self.go_to)
         column.addLayout(self._tools())
         grid = QGridLayout()
         grid.setSpacing(2)
@@ -58,8 +60,11 @@ class ImagesPage(QWidget):
         self.presets = QComboBox()
         self.presets.setAccessibleName(self.tr("Window and level"))
         self.presets.setToolTip(self.tr("Which Hounsfield units are black and white (F2 to F6; right drag in a slice)"))
+        self.presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.presets.setMinimumContentsLength(10)
         for number, (name, window) in enumerate(WINDOWS.items(), 2):
-            self.presets.addItem(f"{self.tr(name)}  W {window.width:g} L {window.level:g}  (F{number})")
+            self.presets.addItem(f"{self.tr(name)} (F{number})")
+            self.presets.setItemData(number - 2, f"W {window.width:g} L {window.level:g} HU", Qt.ItemDataRole.ToolTipRole)
         self.presets.addItem(self.tr("by hand"))
         self.presets.activated.connect(self._preset)
         label.setBuddy(self.presets)
@@ -71,10 +76,11 @@ class ImagesPage(QWidget):
         fit = QPushButton(self.tr("Whole image"))
         fit.setToolTip(self.tr("Show everything in all views again (Home in a view)"))
         fit.clicked.connect(self.fit)
-        hint = QLabel(self.tr("1-4 or double click: one view alone"))
+        hint = ElidedLabel(self.tr("1-4 or double click: one view alone"))
         hint.setObjectName("quiet")
         for widget in (label, self.presets, self.crosshair, fit, hint):
             row.addWidget(widget)
+        self.presets.setMinimumWidth(150)
         row.addStretch(1)
         return row
 
@@ -90,7 +96,8 @@ class ImagesPage(QWidget):
                 same_patient = before is not None and before.volume is images.volume
                 self.go_to(images.start_mm if before is None or not same_patient else self.slices["axial"].point_mm, moving=False)
                 if not same_patient:
-                    self.set_window(WINDOWS["soft tissue"])
+                    artery = any(found.organ == "artery_lumen" for found in images.structures)
+                    self.set_window(WINDOWS["vessel" if artery else "soft tissue"])
                     self.scene.look_from("AR")
         self.set_hidden(hidden)
 
@@ -104,6 +111,7 @@ class ImagesPage(QWidget):
         """Bring all slices to a point (LPS mm)."""
         for view in self.slices.values():
             view.go_to(point_mm, moving=moving)
+        self._mark()
 
     def set_window(self, window: Window) -> None:
         """One window and level for all slices."""
@@ -133,6 +141,11 @@ class ImagesPage(QWidget):
     def _show_crosshair(self, shown: bool) -> None:
         for view in self.slices.values():
             view.set_crosshair(shown)
+        self._mark()
+
+    def _mark(self) -> None:
+        axial = self.slices["axial"]
+        self.scene.mark(axial.point_mm if self.crosshair.isChecked() and axial.slice is not None else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QWidget):

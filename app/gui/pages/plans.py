@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.loading import Loaded
+from app.gui.panels.elided import ElidedLabel
 from app.gui.style import QUIET, WARNING
 from app.gui.words import Parameter, changed, parameters_of
 from app.report.words import verdict_of
@@ -46,7 +47,7 @@ class PlansPage(QWidget):
         head = QHBoxLayout()
         title = QLabel(self.tr("Candidate plans"))
         title.setObjectName("title")
-        self.state = QLabel()
+        self.state = ElidedLabel()
         self.state.setObjectName("quiet")
         self.state.setAccessibleName(self.tr("State of the plans"))
         head.addWidget(title)
@@ -152,7 +153,8 @@ class PlansPage(QWidget):
 
     def _enable(self) -> None:
         plans = self._plan.candidates if self._plan is not None else ()
-        why_not = self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else "" if self.chosen() else self.tr("Select a plan first")
+        why_not = (self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy
+                   else "" if self.chosen() else self.tr("Select a plan first"))
         for button, words in ((self.duplicate, self.tr("A copy to change (Ctrl+D)")), (self.rename, self.tr("Another name (F2)")),
                               (self.remove, self.tr("Take the plan out; Ctrl+Z brings it back (Del)"))):
             button.setEnabled(not why_not)

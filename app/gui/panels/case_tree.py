@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.gui.loading import Loaded, Structure, hidden_at_first
-from app.gui.style import QUIET, WARNING
+from app.gui.style import INK, QUIET, WARNING
 from app.report.words import number_text
 from meshing.organ import organ
 
+_NARROW_PX = 190
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -44,13 +45,13 @@ class CaseTree(QTreeWidget):
         self.clear()
         image = self._group(self.tr("Image"))
         if images is None:
-            self._leaf(image, self.tr("not read yet"), "")
+            self._line(image, self.tr("not read yet"), QUIET)
         else:
             slices, rows, columns = images.volume.values.shape
             x, y, z = images.volume.spacing_mm
-            self._leaf(image, f"{images.volume.modality}  {columns} × {rows} × {slices}", f"{x:.3g} × {y:.3g} × {z:.3g} mm")
+            self._line(image, f"{images.volume.modality}  {columns} × {rows} × {slices}   {x:.3g} × {y:.3g} × {z:.3g} mm")
             for note in images.volume.notes:
-                self._leaf(image, note, "⚠", colour=WARNING)
+                self._line(image, f"⚠ {note}", WARNING)
         anatomy = self._group(self.tr("Anatomy"))
         for found in structures:
             item = self._leaf(anatomy, found.name, f"{number_text(found.volume_ml)} mL")
@@ -59,15 +60,20 @@ class CaseTree(QTreeWidget):
             item.setIcon(0, _swatch(organ(found.organ).colour))
             item.setData(0, _NAME, found.name)
         if not structures:
-            self._leaf(anatomy, self.tr("not found yet"), "")
+            self._line(anatomy, self.tr("not found yet"), QUIET)
         plans = self._group(self.tr("Plans"))
         for candidate in loaded.session.plan.candidates:
             done = f"plan/{candidate.name}" in loaded.ready
-            self._leaf(plans, candidate.name, self.tr("✔ simulated") if done else self.tr("○ not yet"))
+            item = self._leaf(plans, candidate.name, "✔" if done else "○")
+            item.setToolTip(1, self.tr("simulated") if done else self.tr("not simulated yet"))
         if not loaded.session.plan.candidates:
-            self._leaf(plans, self.tr("none"), "")
+            self._line(plans, self.tr("none"), QUIET)
         self.expandAll()
         self.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setColumnHidden(1, self.width() < _NARROW_PX)  # names before volumes where there is no room for both
+        super().resizeEvent(event)
 
     def hidden_names(self) -> frozenset[str]:
         """Names of the structures whose box is empty."""
@@ -87,7 +93,8 @@ class CaseTree(QTreeWidget):
 
     def _structure_items(self) -> list[QTreeWidgetItem]:
         groups = [self.topLevelItem(n) for n in range(self.topLevelItemCount())]
-        return [group.child(n) for group in groups if group is not None for n in range(group.childCount()) if group.child(n).data(0, _NAME)]
+        items = [group.child(n) for group in groups if group is not None for n in range(group.childCount())]
+        return [item for item in items if item is not None and item.data(0, _NAME)]
 
     def _changed(self, item: QTreeWidgetItem, column: int) -> None:
         if item.data(0, _NAME):
@@ -99,11 +106,17 @@ class CaseTree(QTreeWidget):
         item.setFirstColumnSpanned(True)
         return item
 
-    def _leaf(self, parent: QTreeWidgetItem, first: str, second: str, colour: str = QUIET) -> QTreeWidgetItem:
+    def _line(self, parent: QTreeWidgetItem, words: str, colour: str = INK) -> None:
+        item = QTreeWidgetItem([words])
+        item.setToolTip(0, words)
+        item.setForeground(0, QColor(colour))
+        parent.addChild(item)
+        item.setFirstColumnSpanned(True)
+
+    def _leaf(self, parent: QTreeWidgetItem, first: str, second: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([first, second])
         item.setToolTip(0, first)
-        item.setToolTip(1, second)
-        item.setForeground(1, QColor(colour))
+        item.setForeground(1, QColor(QUIET))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         parent.addChild(item)
         return item

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from app.gui.style import QUIET, WARNING
-from app.report.words import best_sign, direction_text, interval_text, number_text, unit_text, value_text, verdict_of
+from app.report.words import KEY_TO_SIGNS, best_sign, direction_text, interval_text, number_text, unit_text, value_text, verdict_of
 from biomech.compare import Comparison, Row
 from biomech.outcome import Measure, Outcome
 
@@ -44,11 +44,16 @@ class MeasureTable(QTableWidget):
         header.setMinimumSectionSize(80)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        for column in range(2 + len(plans)):
+            head = self.horizontalHeaderItem(column)
+            if head is not None:
+                head.setToolTip(KEY_TO_SIGNS if column < 2 else plans[column - 2])
         self._put(0, 0, self.tr("Can it be read?"))
         self._put(0, 1, "")
         for place, outcome in enumerate(outcomes):
             verdict = verdict_of(outcome)
-            item = self._put(0, 2 + place, f"{verdict.sign} {verdict.text}", colour=_TONES[verdict.tone])
+            short = {"good": self.tr("yes"), "caution": self.tr("with caution"), "stop": self.tr("NO")}[verdict.tone]
+            item = self._put(0, 2 + place, f"{verdict.sign} {short}", colour=_TONES[verdict.tone])
             item.setToolTip("\n".join([verdict.text, *(f"{s.kind}: {w}" for s in outcome.solutions for w in s.credibility.warnings)]))
         for number, row in enumerate(rows, 1):
             self._fill(number, row)
@@ -57,7 +62,8 @@ class MeasureTable(QTableWidget):
         unit = unit_text(row.unit)
         first = next(cell for cell in row.cells if cell is not None)
         self._put(number, 0, f"{row.name} ({unit})" if unit else row.name).setToolTip(self._explained(first))
-        self._put(number, 1, direction_text(row.better), colour=QUIET)
+        words = {"higher": self.tr("▲ higher"), "lower": self.tr("▼ lower")}.get(row.better, "")
+        self._put(number, 1, words, colour=QUIET).setToolTip(direction_text(row.better))
         for plan, measure in enumerate(row.cells):
             if measure is None:
                 self._put(number, 2 + plan, "-", colour=QUIET).setToolTip(self.tr("this plan has no such number"))

@@ -9,8 +9,12 @@ from app.report.sections.comparison import with_difference
 from app.report.words import KEY_TO_SIGNS, verdict_of
 from biomech.compare import Comparison, Row
 
-ROWS = 8
+ROWS = 5
 """So many measures fit on the first page beside the rest."""
+
+FIRST = ("resection_margin", "flr_ct", "portal_vein_territory_lost_share", "portal_pressure", "tissue_displacement_max", "resected_volume",
+         "stenosis_diameter", "pressure_drop", "pressure_ratio", "wss_p995", "wss_low_area")
+"""What a surgeon asks first; other measures that differ follow in their own order."""
 
 MOST_PICTURES = 3
 
@@ -27,7 +31,8 @@ def blocks(content: ReportContent) -> list[Block]:
         made.append(Notice("caution", f"The numbers rest on {unverified} unverified default {_values(unverified)} (listed under "
                                       "Materials and assumed values)."))
     made.append(Heading("What differs"))
-    differing = tuple(row for row in content.comparison.rows if row.best)
+    differing = tuple(sorted((row for row in content.comparison.rows if row.best),
+                             key=lambda row: FIRST.index(row.id) if row.id in FIRST else len(FIRST)))
     if differing:
         made.append(with_difference(Comparison(content.comparison.plans, differing[:ROWS])))
         made.append(Paragraph(KEY_TO_SIGNS, quiet=True))
@@ -47,7 +52,7 @@ def _rest(rows: tuple[Row, ...], differing: tuple[Row, ...]) -> list[Block]:
         return [Paragraph("No measure with a direction of better differs between the plans.")]
     if left:
         return [Bullets((f"{left} more {'measure' if left == 1 else 'measures'} in the comparison table: no direction of better, "
-                         "equal in all plans, or beyond the first eight.",))]
+                         "equal in all plans, or less asked for.",))]
     return []
 
 

@@ -69,7 +69,7 @@ def without_specks(mask: Mask, least: float) -> Mask:
 
 def filled(mask: Mask) -> Mask:
     """Holes closed in space and in each slice of each direction."""
-    out = ndimage.binary_fill_holes(mask)
+    out = np.asarray(ndimage.binary_fill_holes(mask), dtype=np.bool_)
     for axis in range(3):
         moved = np.moveaxis(out, axis, 0)
         for number in np.flatnonzero(moved.any((1, 2))):

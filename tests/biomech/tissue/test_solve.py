@@ -38,9 +38,9 @@ def supine() -> Solution:
 
 def test_the_support_carries_the_weight(supine: Solution) -> None:
     assert supine.credibility.converged
-    assert supine.history[-1] < 1e-6
-    assert supine.credibility.balance < 1e-5
-    assert supine.number("support reaction") == pytest.approx(supine.number("weight"), rel=1e-5)
+    assert supine.history[-1] < 1e-4
+    assert supine.credibility.balance < 1e-4
+    assert supine.number("support reaction") == pytest.approx(supine.number("weight"), rel=1e-4)
 
 
 def test_supine_tissue_sinks_to_posterior(supine: Solution) -> None:
@@ -49,7 +49,7 @@ def test_supine_tissue_sinks_to_posterior(supine: Solution) -> None:
 
 
 def test_limits_and_assumptions_are_always_stated(supine: Solution) -> None:
-    assert any("unloaded" in sentence for sentence in supine.credibility.warnings)
+    assert any("free of shear" in sentence for sentence in supine.credibility.warnings)
     assert any("shear modulus 2 kPa" in value and "unverified default" in source for _, value, source in supine.assumed)
     assert 0.0 < supine.credibility.mesh_error < 1.0
 

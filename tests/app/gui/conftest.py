@@ -1,0 +1,100 @@
+"""Windows without a screen, settings in a temporary folder, and a case of balls and tubes."""
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.gui.main_window import MainWindow, application
+from app.session import codec, jobs
+from tests.app import demo
+from tests.app.gui import sample
+from tests.app.session.test_jobs import COMMAND
+
+
+@pytest.fixture(scope="session")
+def app() -> QApplication:
+    return application()
+
+
+@pytest.fixture(autouse=True)
+def no_defect_in_a_slot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Qt swallows what a slot raises: here it fails the test."""
+    raised: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: raised.append(error))
+    yield
+    assert not raised, raised
+
+
+@pytest.fixture(autouse=True)
+def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the user's is read or written, and the steps of the tests are known."""
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
+    monkeypatch.setattr(codec, "TRUSTED", [*codec.TRUSTED, "tests."])
+    monkeypatch.setattr(jobs, "this_program", lambda: COMMAND)
+
+
+def until(ready: Callable[[], object], seconds: float = 8.0) -> None:
+    """Let the window live until `ready()`."""
+    end = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < end, f"it did not come to pass; the window says: {said()}"
+        QCoreApplication.processEvents()
+        time.sleep(0.002)
+
+
+def said() -> list[str]:
+    return [widget.jobs.words.text() for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
+
+
+def shut(widget: QWidget) -> None:
+    widget.close()
+    widget.deleteLater()
+    for _ in range(3):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(app: QApplication) -> Iterator[MainWindow]:
+    made = MainWindow()
+    made.show()
+    yield made
+    shut(made)
+
+
+@pytest.fixture(scope="session")
+def finished_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case whose results lie in the store. Tests must not change it."""
+    folder = tmp_path_factory.mktemp("finished")
+    trusted, codec.TRUSTED = codec.TRUSTED, [*codec.TRUSTED, "tests."]
+    try:
+        session = sample.write_case(folder, demo.scan()[0])
+        sample.finish(session, sample.results())
+    finally:
+        codec.TRUSTED = trusted
+    return session.folder
+
+
+@pytest.fixture
+def opened(window: MainWindow, finished_case: Path) -> MainWindow:
+    """The window with the finished case."""
+    open_in(window, finished_case)
+    return window
+
+
+def open_in(window: MainWindow, case: Path) -> None:
+    window.open_case(case)
+    until(lambda: window.jobs.work is None and window._reading is None and not window.compare.drawing)
+    assert window.loaded is not None, window.jobs.words.text()
+
+
+def settle(window: MainWindow) -> None:
+    until(lambda: window.jobs.work is None and window._reading is None and not window.compare.drawing)

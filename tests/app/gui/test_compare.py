@@ -1,0 +1,109 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from app.gui.main_window import MainWindow
+from tests.app.gui.conftest import settle, until
+from tests.app.gui.sample import RIGHT, WEDGE
+
+
+@pytest.fixture
+def page(opened: MainWindow) -> MainWindow:
+    opened.go(2)
+    settle(opened)
+    opened.grab()
+    return opened
+
+
+def cells(window: MainWindow) -> list[list[str]]:
+    table = window.compare.table
+    return [[item.text() if (item := table.item(row, column)) is not None else "" for column in range(table.columnCount())]
+            for row in range(table.rowCount())]
+
+
+def test_the_table_holds_measures_with_units_direction_interval_and_best(page: MainWindow) -> None:
+    table = page.compare.table
+    heads = [item.text() if (item := table.horizontalHeaderItem(n)) is not None else "" for n in range(table.columnCount())]
+    assert heads == ["Measure", "Better", RIGHT, WEDGE]
+    found = cells(page)
+    assert found[0] == ["Can it be read?", "", "✔ yes", "⚠ with caution"]
+    assert found[1] == ["Smallest tumour margin (mm)", "▲ higher", "◇  14.2", "6.1"]
+    assert found[2] == ["Future liver remnant (%)", "▲ higher", "41  (39 to 43)  ?", "◇  92  ?"]
+    assert found[3] == ["Largest tissue strain", "▼ lower", "0.114", "◇  0.0488"]
+    assert found[4] == ["Specimen volume (mL)", "", "531", "72"]
+
+
+def test_the_best_is_bold_and_tooltips_explain(page: MainWindow) -> None:
+    table = page.compare.table
+    best, other = table.item(1, 2), table.item(1, 3)
+    assert best is not None
+    assert other is not None
+    assert best.font().bold()
+    assert not other.font().bold()
+    assert "Least distance from tumour to cut surface." in best.toolTip()
+    assert "interval not computed" in best.toolTip()
+    remnant = table.item(2, 2)
+    assert remnant is not None
+    assert "39 to 43 %" in remnant.toolTip()
+    assert "at least 25 % in a healthy liver" in remnant.toolTip()
+    assert "unverified default" in remnant.toolTip()
+    assert "Strain above 20 %" in page.compare.limits.text()
+    assert "unverified" in page.compare.key.text()
+    assert "warning" in page.jobs.warnings.text()
+
+
+def test_the_views_share_one_camera(page: MainWindow) -> None:
+    left, right = page.compare.scenes
+    assert left.renderer.GetActiveCamera() is right.renderer.GetActiveCamera()
+    before = right.grab().toImage()
+    QTest.mousePress(left, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    QTest.mouseMove(left, QPoint(180, 130))
+    QTest.mouseRelease(left, Qt.MouseButton.LeftButton, pos=QPoint(180, 130))
+    assert right.grab().toImage() != before
+    QTest.keyClicks(right, "p")
+    left.grab()
+    right.grab()
+    eye, focus = (np.array(v) for v in (left.renderer.GetActiveCamera().GetPosition(), left.renderer.GetActiveCamera().GetFocalPoint()))
+    assert (eye - focus)[1] > 0
+    assert left.title == RIGHT
+    assert right.title == WEDGE
+
+
+def test_one_scale_is_locked_over_all_plans_whatever_is_shown(page: MainWindow) -> None:
+    compare = page.compare
+    assert [compare.field.itemText(n) for n in range(compare.field.count())] == ["Operation", "displacement (mm)"]
+    compare.field.setCurrentIndex(1)
+    settle(page)
+    scale = compare.scenes[0].scale
+    assert scale is not None
+    assert compare.scenes[1].scale is scale
+    assert scale.high >= 5.0, "the larger of the two sags"
+    compare.left.setCurrentIndex(1)
+    settle(page)
+    assert compare.scenes[0].title == WEDGE
+    assert compare.scenes[0].scale == scale
+    assert len(compare.scenes[0].drawn) == 1
+
+
+def test_only_the_last_choice_is_shown(page: MainWindow) -> None:
+    compare = page.compare
+    for place in (1, 0, 1, 0):
+        compare.field.setCurrentIndex(place)
+    until(lambda: not compare.drawing)
+    settle(page)
+    assert compare.scenes[0].scale is None
+    assert {part.name for part in compare.scenes[0].drawn} >= {"liver, stays", "taken out", "portal vein"}
+
+
+def test_the_page_is_readable_when_the_window_is_small(page: MainWindow, tmp_path: Path) -> None:
+    page.resize(720, 450)
+    settle(page)
+    assert page.width() <= 720
+    assert page.height() <= 450
+    assert page.compare.table.height() >= 100
+    assert page.compare.scenes[0].height() >= 100
+    assert page.header.who.width() >= 160
+    assert page.header.warning.width() >= page.header.warning.sizeHint().width()

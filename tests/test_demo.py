@@ -1,0 +1,93 @@
+"""The main job on the sample patients through the command line, against the truth they were made from."""
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meshing.phantoms import liver_patient, remnant_truth
+from meshing.phantoms.phantom import Plane
+
+ROOT = Path(__file__).parent.parent
+ORGANS = ("spleen", "left kidney", "right kidney", "left lung", "right lung", "aorta", "gallbladder", "inferior vena cava", "bone",
+          "tumour 1", "tumour 2")
+A = (Plane("posterior", (-70.525, 6.111, 33.316), (-0.17518, 0.98184, -0.07282)),
+     Plane("right", (-50.4, -14.7, 39.4), (-0.83436, 0.54017, -0.10984)))
+C = (Plane("right", (-45.4, -17.9, 40.0), (-0.83436, 0.54017, -0.10984)),)
+"""The planes of the sample protocol's plans A and C."""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    out = tmp_path_factory.mktemp("demo")
+    done = subprocess.run([sys.executable, "-m", "app", "demo", "--quick", "--json", "--out", str(out)], cwd=ROOT, capture_output=True,
+                          text=True, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def truth(demo: dict[str, Any], sample: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((Path(demo["case"]) / sample / "truth.json").read_text(encoding="utf-8"))
+    return found
+
+
+def plan(demo: dict[str, Any], letter: str, sample: int) -> dict[str, Any]:
+    return next(p for p in demo["cases"][sample]["plans"] if p["name"].startswith(letter))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("organ", ORGANS)
+def test_organs_have_their_true_volume(demo: dict[str, Any], organ: str) -> None:
+    expected = dict(truth(demo, "liver")["volumes_ml"])[organ]
+    assert demo["organs"][organ]["volume_ml"] == pytest.approx(expected, rel=0.02)
+
+
+@pytest.mark.slow
+def test_the_liver_as_a_whole_has_its_true_volume(demo: dict[str, Any]) -> None:
+    expected = dict(truth(demo, "liver")["volumes_ml"])["liver"]
+    assert demo["organs"]["liver"]["volume_ml"] == pytest.approx(expected, rel=0.02)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("letter", "planes"), [("A", A), ("C", C)])
+def test_margin_and_remnant_are_those_of_the_shapes(demo: dict[str, Any], letter: str, planes: tuple[Plane, ...]) -> None:
+    exact = remnant_truth(liver_patient(columns=96, slices=64).truth, list(planes))
+    measures = plan(demo, letter, 0)["measures"]
+    assert measures["resection_margin"]["value"] == pytest.approx(min(mm for _, mm in exact.clearance_mm), abs=0.5)
+    assert measures["flr_ct"]["value"] == pytest.approx(exact.percent, abs=1.0)
+
+
+@pytest.mark.slow
+def test_every_simulation_converged_and_balances(demo: dict[str, Any]) -> None:
+    for case in demo["cases"]:
+        assert len(case["plans"]) == 3
+        for found in case["plans"]:
+            for kind, said in found["credibility"].items():
+                assert said["converged"], f"{found['name']}, {kind}"
+                assert said["balance"] < 1e-3, f"{found['name']}, {kind}"
+
+
+@pytest.mark.slow
+def test_treatment_lowers_the_pressure_drop_and_the_estimate_agrees_in_kind(demo: dict[str, Any]) -> None:
+    drops = {letter: plan(demo, letter, 1)["measures"]["pressure_drop"]["value"] for letter in "ABC"}
+    instant = {letter: plan(demo, letter, 1)["measures"]["pressure_drop_estimate"]["value"] for letter in "ABC"}
+    assert drops["B"] < drops["A"]
+    assert drops["C"] < drops["A"]
+    assert instant["B"] < instant["A"]
+    assert plan(demo, "A", 1)["measures"]["stenosis_diameter"]["value"] == pytest.approx(75.0, abs=2.0)
+
+
+@pytest.mark.slow
+def test_reports_are_there_and_a_second_run_makes_nothing_again(demo: dict[str, Any]) -> None:
+    for case in demo["cases"]:
+        assert Path(case["report"]).read_bytes().startswith(b"%PDF")
+    before = {p: p.stat().st_mtime_ns for p in Path(demo["case"]).rglob("objects/*/*.json")}
+    done = subprocess.run([sys.executable, "-m", "app", "demo", "--quick", "--json", "--out", demo["case"]], cwd=ROOT, capture_output=True,
+                          text=True, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["organs"] == demo["organs"]
+    assert {p: p.stat().st_mtime_ns for p in Path(demo["case"]).rglob("objects/*/*.json")} == before
