@@ -11,6 +11,7 @@ Inside, lengths are in inlet diameters D, velocities in mean inlet velocities U,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -31,7 +32,7 @@ from biomech.outcome import Credibility, Field, Solution
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import TetMesh
-from meshing.tetmeshers.lumen import MeshLumen
+from meshing.tetmeshers.lumen import MeshLumen, radius_near
 from meshing.units import MMHG_PA, Millimetre
 from meshing.vessels.lumen import Lumen
 
@@ -162,12 +163,15 @@ class SolveFlow(FlowConditions):
 
 
 def _coarser(lumen: Lumen, mesh: TetMesh, factor: float, monitor: Monitor) -> TetMesh:
-    """The same lumen with edges `factor` times as long as those of `mesh`, and fewer of them across a vessel."""
-    edges = mesh.points_mm[mesh.tets[:, 1:]] - mesh.points_mm[mesh.tets[:, :1]]
-    longest = float(np.percentile(np.linalg.norm(edges, axis=2), 99.0))
-    usual = MeshLumen()
-    step = MeshLumen(edge=Millimetre(min(factor * longest, 10.0)), finest=Millimetre(min(factor * usual.finest, factor * longest)),
-                     across=max(3, round(usual.across / factor)), layers=max(1, round(usual.layers / factor)))
+    """The same lumen with edges `factor` times as long as those of `mesh`, fewer of them across a vessel and one layer."""
+    corners = mesh.points_mm[mesh.tets]
+    longest = np.max([np.linalg.norm(corners[:, a] - corners[:, b], axis=1) for a, b in combinations(range(4), 2)], axis=0)
+    edge = factor * float(np.percentile(longest, 99.0))
+    # where the width of the vessel sets the size, elements across it are fewest; their longest edge is about .9 of what was asked
+    ratio = 1.4 * 2.0 * radius_near(lumen)(corners.mean(axis=1)) / longest
+    across = 0.93 * float(np.percentile(ratio, 5.0)) / factor
+    step = MeshLumen(edge=Millimetre(min(edge, 10.0)), finest=Millimetre(min(factor * MeshLumen().finest, edge)),
+                     across=int(np.clip(round(across), 3, 30)), layers=1)
     return step.run(lumen, monitor)
 
 

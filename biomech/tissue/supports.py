@@ -33,6 +33,8 @@ REACH_MM = 5.0
 """Capsule within this distance of the vena cava is attached to it."""
 WITHIN = np.cos(np.radians(45.0))
 """How close to straight down or straight back a normal must point where a facet that faces it at all is not enough."""
+NEAR_LIMIT, DOUBTFUL_SHARE = 10.0, 0.1
+"""A warning is due when this share of the resection surface lies within so many degrees of the limit between held and free."""
 FALLBACK_SHARE = 0.05
 """Without a vena cava: this share of the capsule, the most posterior and superior part, is fixed."""
 POSTERIOR = np.array([0.0, 1.0, 0.0])
@@ -60,6 +62,7 @@ def find_supports(points_mm: Array, surface: Ints, cut: NDArray[np.bool_], label
     normals = normals / np.maximum(areas, 1e-30)[:, None]
     centres = points_mm[surface].mean(axis=1)
     back = normals @ POSTERIOR
+    doubts = _near_the_limit(back[cut], areas[cut])
     resting = np.where(cut, back > WITHIN, (back > 0.0) | (normals @ INFERIOR > WITHIN))
     fixed = np.zeros(len(surface), bool)
     cava = [label.value for label in labels.legend if label.organ == CAVA or label.name.lower() == "inferior vena cava"]
@@ -69,14 +72,24 @@ def find_supports(points_mm: Array, surface: Ints, cut: NDArray[np.bool_], label
         tree = cKDTree(position_of(labels.to_patient, voxels[:, ::-1].astype(np.float64)))
         fixed = ~cut & (tree.query(centres, distance_upper_bound=reach)[0] <= reach)
     if fixed.any():
-        return Supports(fixed, resting & ~fixed, f"capsule within {REACH_MM:g} mm of the vena cava fixed; {BED}")
+        return Supports(fixed, resting & ~fixed, f"capsule within {REACH_MM:g} mm of the vena cava fixed; {BED}", doubts)
     order = np.argsort(np.where(cut, np.inf, -(centres @ POSTERIOR_SUPERIOR)))
     capsule_area = areas[~cut].sum()
     fixed[order[np.cumsum(areas[order]) <= FALLBACK_SHARE * capsule_area]] = True
     why = "the case has no inferior vena cava" if not len(voxels) else f"no capsule lies within {REACH_MM:g} mm of the vena cava"
     return Supports(fixed, resting & ~fixed, f"the most posterior and superior 5 % of the capsule fixed; {BED}",
                     (f"{why}: the most posterior and superior 5 % of the capsule was fixed in place of the bare area, so "
-                     "displacements near it are a guess",))
+                     "displacements near it are a guess", *doubts))
+
+
+def _near_the_limit(back: Array, areas: Array) -> tuple[str, ...]:
+    """A sentence when it hangs on a few degrees whether the resection surface is carried."""
+    near = np.abs(np.degrees(np.arccos(np.clip(back, -1.0, 1.0))) - 45.0) < NEAR_LIMIT
+    share = float(areas[near].sum() / areas.sum()) if len(areas) else 0.0
+    if share < DOUBTFUL_SHARE:
+        return ()
+    return (f"{share:.0%} of the resection surface lies within {NEAR_LIMIT:g} degrees of the limit (45 degrees from straight back) between "
+            "carried by what fills the space behind it and free: the displacement may be several times larger or smaller",)
 
 
 def projectors(points: Array, corners: int, tets: Ints, nodes: Ints, surface: Ints, supports: Supports) -> Array:

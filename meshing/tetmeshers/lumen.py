@@ -6,6 +6,7 @@ wall itself, so the volume is that of the signed distance.
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from meshing.centreline import Centreline
 from meshing.cut import clip_flat
 from meshing.errors import MeshError
 from meshing.labels import Label
@@ -22,10 +24,13 @@ from meshing.tetmeshers.distance import mesh_distance
 from meshing.tetmeshers.layers import with_layers
 from meshing.units import Millimetre, Percent
 from meshing.vessels.lumen import Lumen
+from meshing.vessels.stenosis import reference_radius
 from meshing.volume import position_of
 
 BEYOND_OPENING = 2.5
 """Largest edges that are meshed beyond an opening before it is cut: the rest of the vessel's end would be thrown away."""
+WAKE, APPROACH = 0.25, 0.6
+"""Growth of the resolved radius, mm per mm of axis, behind a narrowing and in front of it."""
 LUMEN = Label(1, "lumen", "artery_lumen")
 
 
@@ -33,7 +38,8 @@ LUMEN = Label(1, "lumen", "artery_lumen")
 class MeshLumen:
     """Mesh the lumen of an artery.
 
-    The longest edge is `edge` in wide vessels, the local diameter over `across` in narrower ones, never below `finest`.
+    The longest edge is `edge` in wide vessels, the local diameter over `across` in narrower ones, shorter still in a stenosis
+    and in the jet behind it, never below `finest`.
     `layers` layers of prisms at the wall, each `growth` times as high as the one before it, are together `depth` of the local
     radius high; 0 leaves them out.
     """
@@ -53,11 +59,12 @@ class MeshLumen:
 
     def run(self, source: Lumen, monitor: Monitor, /) -> TetMesh:
         radius = _RadiusNear(source)
+        resolved = _RadiusNear(source, resolved_radius(source.centreline))
         distance = closed_behind_openings(source, BEYOND_OPENING * float(self.edge))
 
         def size(points: NDArray[np.float64]) -> NDArray[np.float64]:
             # bisection stops between .8 and 1 of the target, and the mean edge is .8 of the longest
-            wanted: NDArray[np.float64] = np.clip(1.4 * 2.0 * radius(points) / self.across, float(self.finest), float(self.edge))
+            wanted: NDArray[np.float64] = np.clip(1.4 * 2.0 * resolved(points) / self.across, float(self.finest), float(self.edge))
             return wanted
 
         mesh = mesh_distance(distance, source.to_patient, self.edge, label=LUMEN, size=size, monitor=portion(monitor, 0.0, 0.7))
@@ -91,12 +98,17 @@ class MeshLumen:
         return TetMesh(points, tets, np.full(len(tets), LUMEN.value, np.uint8), mesh.space, (LUMEN,), facets), reached
 
 
+def radius_near(lumen: Lumen) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    """(n, 3) LPS mm -> (n,) radius in mm of the vessel each place lies in."""
+    return _RadiusNear(lumen)
+
+
 class _RadiusNear:
     """Radius of the lumen in mm at the centreline point whose vessel a place lies in."""
 
-    def __init__(self, lumen: Lumen) -> None:
+    def __init__(self, lumen: Lumen, radius_mm: NDArray[np.float64] | None = None) -> None:
         self.tree = cKDTree(lumen.centreline.points_mm)
-        self.radius = lumen.centreline.radius_mm
+        self.radius = lumen.centreline.radius_mm if radius_mm is None else radius_mm
 
     def __call__(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         away, near = self.tree.query(points, k=min(6, len(self.radius)))
@@ -104,6 +116,21 @@ class _RadiusNear:
         # where a thin vessel leaves a wide one the thin one's size reaches into the wide one only as far as it is wide
         found: NDArray[np.float64] = (self.radius[near] + 0.5 * np.maximum(away - self.radius[near], 0.0)).min(axis=1)
         return found
+
+
+def resolved_radius(line: Centreline) -> NDArray[np.float64]:
+    """(n,) mm: the radius that sets the size of the elements at each point of the centreline.
+
+    In a narrowing blood is faster and its boundary layer thinner, so there it is less than the radius, by as much as the
+    vessel is narrowed; behind it the jet still needs short edges, so downstream it grows only by WAKE mm per mm.
+    """
+    found = line.radius_mm * np.minimum(line.radius_mm / reference_radius(line), 1.0)
+    step = np.linalg.norm(line.points_mm - line.points_mm[np.maximum(line.parent, 0)], axis=1)
+    for point in range(1, len(found)):
+        found[point] = min(found[point], found[line.parent[point]] + WAKE * step[point])
+    for point in range(len(found) - 1, 0, -1):
+        found[line.parent[point]] = min(found[line.parent[point]], found[point] + APPROACH * step[point])
+    return found
 
 
 def closed_behind_openings(lumen: Lumen, beyond_mm: float) -> NDArray[np.float32]:

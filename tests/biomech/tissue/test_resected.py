@@ -97,6 +97,18 @@ def test_the_bed_is_the_underside_and_the_lower_edge() -> None:
     np.testing.assert_array_equal(opened.resting, normals[:, 1] > np.cos(np.radians(45.0)))
 
 
+def test_a_cut_near_the_limit_between_carried_and_free_is_warned_of() -> None:
+    points, tets = block((2, 2, 2), (50.0, 50.0, 50.0))
+    surface = outer_facets(tets)
+    cut = (points[surface][:, :, 1] > 49.0).all(axis=1)
+    for degrees, warned in ((0.0, False), (40.0, True), (50.0, True), (57.0, False)):
+        c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+        turned = points @ np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]]).T
+        found = find_supports(turned, surface, cut, patient().labels)
+        assert any("100% of the resection surface" in sentence for sentence in found.warnings) == warned
+        assert found.resting[cut].all() == (degrees < 45.0)
+
+
 def two_blocks(second: tuple[int, int, int]) -> PatientModel:
     """A block of 50 mm and another beside it that touches it at one node only."""
     points, tets = block((5, 5, 5), (50.0, 50.0, 50.0))
