@@ -125,8 +125,8 @@ class SolveTissue:
         share = float(body.elements_outside(body.volume)[beyond].sum() / body.volume.sum())
         sentences = list(warnings)
         if share > 0.0:
-            part = "less than 0.1%" if share < 1e-3 else f"{share:.1%}"
-            sentences.append(f"{part} of the tissue is strained beyond the range its law was tested in "
+            much = "less than 0.1%" if share < 1e-3 else f"{share:.1%}"
+            sentences.append(f"{much} of the tissue is strained beyond the range its law was tested in "
                              f"(largest {read.strain.max():.2f}); stress there is an extrapolation")
         credibility = Credibility("quadratic tetrahedra, one pressure each, Newton with multigrid", found.converged, found.residual,
                                   read.error, METHOD, share == 0.0, balance, (*sentences, *LIMITS))

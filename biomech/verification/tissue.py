@@ -8,6 +8,7 @@
 * biaxial: the same law stretched 1.2 in two directions, thickness free.
 * slope: stress is the slope of the energy and the tangent the slope of the stress, for every law.
 * mms: linear elasticity, u = sin(pi x) sin(pi y) sin(pi z) in every component; the L2 error falls with h^2 and h^3.
+* cylinder: a thick tube under inner pressure in plane strain (Lame 1852): u(a) = p a / (2 mu) (a^2 (1 - 2 nu) + b^2) / (b^2 - a^2).
 * locking: a clamped nearly incompressible block under its weight: coarse and fine quadratic meshes agree.
 """
 from __future__ import annotations
@@ -22,10 +23,10 @@ from biomech.materials import Guccione, Law, LinearElastic, MooneyRivlin, NeoHoo
 from biomech.materials.tensor import Array
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Load, Solver
-from biomech.tissue.reference import Ints, quadrature, second_order, shape_values
+from biomech.tissue.reference import EDGES, Ints, quadrature, second_order, shape_values
 from biomech.verification.problem import Finding, Problem, within
 from meshing.step import Monitor
-from meshing.tetmesh import tet_volumes
+from meshing.tetmesh import outer_facets, tet_volumes
 from meshing.units import Pascal
 
 LAWS: tuple[Law, ...] = (
@@ -200,9 +201,47 @@ def run_locking(monitor: Monitor) -> tuple[Finding, ...]:
     return (within("sag of the coarse mesh over the fine, K = 100 mu", coarse / fine, 1.0, 0.02),)
 
 
+def _tube_widening(cells: int, monitor: Monitor) -> float:
+    """Mean displacement of the inner wall over Lame's, for a quarter of a tube of radii 1 and 2."""
+    inner, outer, pressure = 1.0, 2.0, 1.0
+    law = LinearElastic(Pascal(1e3), Pascal(4e3))
+    box, tets = cube(cells)
+    points, nodes = second_order(box, tets)
+    radius, angle = inner + (outer - inner) * points[:, 0], 0.5 * np.pi * points[:, 1]
+    tube = np.stack([radius * np.cos(angle), radius * np.sin(angle), 0.5 * points[:, 2]], axis=1)
+    free = np.tile(np.eye(3), (len(tube), 1, 1))
+    for side, k in ((points[:, 1] < 1e-9, 1), (points[:, 1] > 1.0 - 1e-9, 0), (np.ones(len(tube), bool), 2)):
+        free[side, k, k] = 0.0
+    force = np.zeros_like(tube)
+    on_wall = points[:, 0] < 1e-9
+    # a quadratic triangle hands a constant traction to its three midside nodes; here each node gets its own normal
+    wall = outer_facets(tets)
+    wall = wall[on_wall[wall].all(axis=1)]
+    middle = {tuple(sorted(pair)): int(node) for tet, row in zip(tets.tolist(), nodes.tolist())
+              for pair, node in zip((tuple(tet[c] for c in edge) for edge in EDGES.tolist()), row[4:])}
+    for a, b, c in wall.tolist():
+        area = 0.5 * float(np.linalg.norm(np.cross(tube[b] - tube[a], tube[c] - tube[a])))
+        for pair in ((a, b), (b, c), (a, c)):
+            node = middle[tuple(sorted(pair))]
+            force[node, :2] += pressure * area / 3.0 * tube[node, :2] / np.linalg.norm(tube[node, :2])
+    body = Body(tube, nodes, laws=(law,), free=free, mean=False)
+    answer = Solver(body, monitor).solve(Load(body.inside(force)), tolerance=1e-8)
+    moved = body.outside(answer.x) - tube
+    corners = on_wall[: len(box)]
+    got = float(np.linalg.norm(moved[: len(box)][corners], axis=1).mean())
+    mu, nu = float(law.mu), float(law.lam) / (2.0 * (float(law.lam) + float(law.mu)))
+    return got / (pressure * inner / (2.0 * mu) * (inner**2 * (1.0 - 2.0 * nu) + outer**2) / (outer**2 - inner**2))
+
+
+def run_cylinder(monitor: Monitor) -> tuple[Finding, ...]:
+    coarse, fine = _tube_widening(4, monitor), _tube_widening(8, monitor)
+    return (within("widening of the tube over Lame's", fine, 1.0, 0.01),
+            within("the error falls to this share on half the mesh size", abs(fine - 1.0) / abs(coarse - 1.0), 0.25, 0.6))
+
 
 PROBLEMS: tuple[Problem, ...] = (
     Problem("patch", "Patch test, irregular mesh", run_patch), Problem("rigid", "Rotated body, every law", run_rigid),
     Problem("uniaxial", "Uniaxial stretch", run_uniaxial), Problem("shear", "Simple shear", run_shear),
     Problem("biaxial", "Equibiaxial stretch", run_biaxial), Problem("slope", "Energy, stress and tangent agree", run_slope),
-    Problem("mms", "Manufactured solution", run_mms), Problem("locking", "No locking at K = 100 mu", run_locking))
+    Problem("mms", "Manufactured solution", run_mms), Problem("cylinder", "Tube under inner pressure", run_cylinder),
+    Problem("locking", "No locking at K = 100 mu", run_locking))
