@@ -8,58 +8,28 @@ with the fourth power of its radius.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_dilation, distance_transform_edt, maximum_filter
+from scipy.ndimage import binary_dilation
 
 from meshing.errors import MeshError
 from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Label
-from meshing.step import Monitor, Range, check, portion, silent
+from meshing.step import Monitor, portion, silent
 from meshing.tetmesh import TetMesh, at_lps
 from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_field
 from meshing.tetmeshers.kernels.bcc import Size
 from meshing.tetmeshers.kernels.field import Field
-from meshing.tetmeshers.kernels.size import GROWTH, bisections, nearest_value
+from meshing.tetmeshers.kernels.size import bisections, nearest_value
 from meshing.tetmeshers.kernels.topology import Floats
 from meshing.tetmeshers.lattice import MOST_NODES, active_cubes, named_facets
 from meshing.units import Millimetre
-from meshing.vessels.lumen import Lumen
 from meshing.volume import position_of, spacing_of
 
 FINEST = Millimetre(0.1)
 SizeMm = Callable[[Floats], Floats]
 """(n, 3) LPS mm -> (n,) target length of the longest edge in mm."""
-
-
-@dataclass(frozen=True)
-class MeshLumen:
-    """Tetrahedra from the signed distance of a vessel.
-
-    The longest edge is `edge` where the vessel is wide and a share `1 / across` of the local diameter where it is
-    narrow, never below `finest`.
-    """
-
-    version: ClassVar[int] = 1
-    edge: Annotated[Millimetre, Range(0.05, 20.0, "longest edge")]
-    across: Annotated[int, Range(2, 40, "elements across the vessel")] = 8
-    finest: Annotated[Millimetre, Range(0.02, 20.0, "shortest target edge")] = FINEST
-
-    def __post_init__(self) -> None:
-        check(self)
-
-    def run(self, source: Lumen, monitor: Monitor, /) -> TetMesh:
-        """The blood space as one part named "lumen", uncapped: `meshing.cut.clip_flat` makes the openings."""
-        monitor(0.0, "measuring the width of the vessel")
-        spacing = spacing_of(source.to_patient)
-        width = local_width(source.distance_mm, spacing)
-        # bisection stops between 0.8 and 1 of the target, and the mean edge is 0.8 of the longest
-        target = np.clip(1.4 * width / self.across, float(self.finest), float(self.edge)).astype(np.float32)
-        return mesh_distance(source.distance_mm, source.to_patient, self.edge, size=grow(target, spacing, float(self.edge)),
-                             label=Label(1, "lumen", "artery_lumen"), monitor=portion(monitor, 0.1, 1.0))
 
 
 def mesh_distance(distance_mm: NDArray[np.float32], to_patient: Transform[IJK, LPS], edge: Millimetre, *, label: Label,
@@ -110,34 +80,6 @@ def mesh_distance(distance_mm: NDArray[np.float32], to_patient: Transform[IJK, L
         raise MeshError(f"no valid element could be made of '{label.name}' at {at_lps(at)}; choose a shorter edge there")
     return TetMesh(patient, tets.astype(np.int32), np.full(len(tets), label.value, np.uint8), to_patient.space, (label,),
                    named_facets(tets, number, (label,)))
-
-
-def local_width(distance_mm: NDArray[np.float32], spacing: tuple[float, float, float]) -> NDArray[np.float32]:
-    """`[k, j, i]` mm: the local diameter, which is twice the depth at the nearest ridge of the distance.
-
-    On the ridge (the medial axis) the slope of the distance drops from 1 towards that of the radius along the vessel.
-    """
-    slopes = np.gradient(distance_mm, *spacing[::-1])
-    # 0.65 lies between the 0.62 of an axis midway between four voxels and the 0.71 of a right-angled rim, which is no vessel
-    ridge = (distance_mm < 0.0) & (sum(slope**2 for slope in slopes) < 0.65**2)
-    if not ridge.any():
-        return np.full(distance_mm.shape, 2.0 * min(spacing), np.float32)
-    nearest = distance_transform_edt(~ridge, sampling=spacing[::-1], return_distances=False, return_indices=True)
-    # the axis runs between voxel centres: the deepest neighbour is the better estimate
-    depth = maximum_filter(-distance_mm, size=3)
-    width: NDArray[np.float32] = 2.0 * depth[tuple(nearest)]
-    return width
-
-
-def grow(target: NDArray[np.float32], spacing: tuple[float, float, float], edge: float) -> NDArray[np.float32]:
-    """The largest size that is nowhere above `target[k, j, i]` and grows by at most GROWTH mm per mm away from small ones."""
-    level = float(target.min())
-    out = target.copy()
-    while level < edge:
-        away = distance_transform_edt(target > level * 1.0001, sampling=spacing[::-1])
-        out = np.minimum(out, level + GROWTH * away).astype(np.float32)
-        level *= 1.25
-    return out
 
 
 def _size_in_grid(size: SizeMm | NDArray[np.float32] | None, to_patient: Transform[IJK, LPS], spacing: tuple[float, float, float],

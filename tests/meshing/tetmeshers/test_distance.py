@@ -10,7 +10,7 @@ from meshing.errors import MeshError
 from meshing.labels import Label
 from meshing.quality import quality_of
 from meshing.tetmesh import TetMesh
-from meshing.tetmeshers.distance import grow, local_width, mesh_distance
+from meshing.tetmeshers.distance import mesh_distance
 from meshing.units import Millimetre
 from meshing.volume import grid
 from tests.meshing.solids import SPACE, assert_valid
@@ -37,8 +37,7 @@ def stenosis() -> tuple[NDArray[np.float32], TetMesh]:
     slope = 1.9 * 2.0 * z / 9.0 * np.exp(-((z / 3.0) ** 2))
     wall = (np.hypot(x, y) - stenosis_radius(z)) / np.sqrt(1.0 + slope**2)
     distance = np.maximum(wall, np.abs(z) - 9.0).astype(np.float32)
-    target = np.clip(1.4 * local_width(distance, (STEP,) * 3) / 6, 0.1, 1.4).astype(np.float32)
-    size = grow(target, (STEP,) * 3, 1.4)
+    size = np.clip(1.4 * 2.0 * stenosis_radius(z) / 6, 0.1, 1.4).astype(np.float32)
     return distance, mesh_distance(distance, TO_PATIENT, Millimetre(1.4), size=size, label=LUMEN)
 
 
@@ -75,14 +74,6 @@ def test_the_throat_of_a_stenosis_is_resolved_and_has_its_radius() -> None:
     wall = mesh.points_mm[np.unique(mesh.facet_set("lumen surface").triangles)]
     wall = wall[np.abs(wall[:, 2]) < 0.2]
     assert np.hypot(wall[:, 0], wall[:, 1]).mean() == pytest.approx(1.1, abs=0.02)
-
-
-def test_the_local_width_is_the_diameter() -> None:
-    distance, _ = stenosis()
-    axis = local_width(distance, (STEP,) * 3)[:, SIZE // 2, SIZE // 2]
-    z = places()[2][:, 0, 0]
-    middle = np.abs(z) < 7.0
-    assert np.abs(axis[middle] - 2.0 * stenosis_radius(z[middle])).max() < 2.2 * STEP
 
 
 def test_a_size_function_in_patient_millimetres_does_what_a_size_grid_does() -> None:
