@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.model import RESECTION_SURFACE, PatientModel
-from meshing.cut import cut_levelset
 from meshing.errors import AnatomyError
 from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys
+from meshing.tetmeshers.cut import cut_levelset
 
 _SPECIMEN = 128
 """Added to the label value of removed tetrahedra while the mesh is cut, so that earlier resections survive a later one."""

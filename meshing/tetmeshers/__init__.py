@@ -5,8 +5,8 @@ To add a mesher:
    by a legend, "NAME surface" and "A | B" facet sets, a MeshError with the place where it cannot.
 2. Add its class to TETMESHERS.
 3. Test it in tests/meshing/tetmeshers/ on shapes of known volume and on hostile label maps.
-What is not itself a step lives in kernels/, or beside its only user: distance.py (any signed distance) and layers.py (boundary
-layers) serve lumen.py.
+What is not itself a step lives in kernels/, or beside its users: cut.py (along a level set), distance.py (any signed distance), layers.py (boundary
+layers).
 """
 from meshing.tetmeshers.lattice import MeshLabels as MeshLabels
 from meshing.tetmeshers.lumen import MeshLumen as MeshLumen

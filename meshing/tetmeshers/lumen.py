@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from meshing.centreline import Centreline
-from meshing.cut import clip_flat
 from meshing.errors import MeshError
 from meshing.labels import Label
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import FacetSet, TetMesh, facet_keys, outer_facets
+from meshing.tetmeshers.cut import clip_flat
 from meshing.tetmeshers.distance import mesh_distance
 from meshing.tetmeshers.layers import with_layers
 from meshing.units import Millimetre, Percent

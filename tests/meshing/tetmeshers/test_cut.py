@@ -3,13 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from meshing.cut import clip_flat, cut_levelset
 from meshing.errors import MeshError
 from meshing.labels import Label
 from meshing.quality import quality_of
 from meshing.step import silent
 from meshing.surface import triangle_areas, triangle_normals
 from meshing.tetmesh import FACES_OUT, TetMesh, facet_keys, outer_facets, tet_volumes
+from meshing.tetmeshers.cut import clip_flat, cut_levelset
 from meshing.tetmeshers.distance import mesh_distance
 from meshing.tetmeshers.lattice import MeshLabels
 from meshing.units import Millimetre
