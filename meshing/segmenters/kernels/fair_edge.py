@@ -27,29 +27,28 @@ Image = NDArray[np.float32]
 _SCANNER_BLUR_MM = 0.45
 """Standard deviation of the point spread of body CT with a standard kernel: FWHM 1.0 mm (unverified default)."""
 
-_CORTEX_PERCENTILE = 99.5
-"""Of the brightest HU around the places of the rim: only where the cortex is thick against the blur."""
-_CORTEX_REACH_MM = (0.8, 1.6, 2.4)
-
 
 def fair_edge(image: Image, mask: Mask, spacing: Spacing, *, band_mm: float = 2.5, least_contrast_hu: float = 25.0,
-              bright_rim: bool = False, inside_hu: float | None = None, start: Mask | None = None, rounds: int = 2) -> Mask:
+              bright_rim: bool = False, inside_hu: float | None = None, least_outside_hu: float | None = None,
+              start: Mask | None = None, rounds: int = 2) -> Mask:
     """`mask` with its edge moved by at most `band_mm` in each round to the half-way HU of its local surroundings.
 
     `bright_rim`: the inside is measured at its brightest near the edge (the cortex of a bone), not deeper in. `inside_hu`
     is the HU of the inside where it is known: thin vessels never show it, so that measured half-ways would be too wide.
+    `least_outside_hu` is the HU of what encloses the structure where that is too thin to be measured (the wall of a vessel):
+    darker surroundings lie behind it and count as it.
     `start` is where the movement begins; where the two sides are alike the edge is that of `mask`.
     """
     organ = mask if start is None else start
     for _ in range(rounds):
         if not organ.any() or organ.all():
             return organ
-        organ = _moved(image, organ, mask, spacing, band_mm, least_contrast_hu, bright_rim, inside_hu)
+        organ = _moved(image, organ, mask, spacing, band_mm, least_contrast_hu, bright_rim, inside_hu, least_outside_hu)
     return organ
 
 
 def _moved(image: Image, organ: Mask, usual: Mask, spacing: Spacing, band_mm: float, least_contrast_hu: float,
-           bright_rim: bool, inside_hu: float | None) -> Mask:
+           bright_rim: bool, inside_hu: float | None, least_outside_hu: float | None) -> Mask:
     finest = min(spacing)
     clear_of_edge = 0.5 * finest + 0.6 * max(spacing)
     to_outside, to_inside = distance_to(~organ, spacing), distance_to(organ, spacing)
@@ -64,44 +63,30 @@ def _moved(image: Image, organ: Mask, usual: Mask, spacing: Spacing, band_mm: fl
     if inside_hu is not None:
         inside = np.full(len(band), inside_hu, np.float32)
     elif bright_rim:
-        brightest = ndimage.maximum_filter(image, footprint=_within(1.3 * max(spacing), spacing)).ravel()[band]
-        # a cortex thinner than the blur never shows its own HU: the densest places of this scan do, and stand for it (Treece,
-        # Gee et al., Med Image Anal 14:276, 2010, fix the density of the cortex for a scan in the same way)
-        inside = np.maximum(brightest, np.float32(np.percentile(brightest, _CORTEX_PERCENTILE)))
+        inside = ndimage.maximum_filter(image, footprint=_within(1.3 * max(spacing), spacing)).ravel()[band]
     else:
         inside = _side(image, deep, at, -(clear_of_edge + 0.3 * finest) - limited.ravel()[band], normal, spacing)
     outside = _side(image, beyond, at, clear_of_edge + 0.3 * finest - limited.ravel()[band], normal, spacing)
+    if least_outside_hu is not None:
+        outside = np.maximum(outside, np.float32(least_outside_hu))
     half = 0.5 * (inside - outside)
     usable = np.isfinite(half) & (np.abs(half) > 0.5 * least_contrast_hu)
     score = np.where(organ, np.float32(1.0), np.float32(-1.0))
     if not usable.any():
         return organ
     here = image.ravel()[band]
-    if bright_rim:
-        here = _outward_maximum(image, at, normal, spacing, here)
     score.ravel()[band[usable]] = np.clip((here - 0.5 * (inside + outside))[usable] / half[usable], -1.0, 1.0)
     # a blur of the clipped score takes the speckle of noise away without moving a flat edge; more where contrast is poor
     noise = _noise(image, deep)
     smoothing = finest * float(np.clip(2.0 * noise / np.median(np.abs(half[usable])), 0.4, 0.9))
     total_blur = float(np.sqrt(_SCANNER_BLUR_MM**2 + np.mean(np.square(spacing)) / 12.0 + smoothing**2))
     level = np.zeros(organ.shape, np.float32)
-    # a bright shell does not shrink as a solid body does
-    if not bright_rim:
-        level.ravel()[band] = -2.0 * total_blur / np.sqrt(2.0 * np.pi) * curvature
+    level.ravel()[band] = -2.0 * total_blur / np.sqrt(2.0 * np.pi) * curvature
     new = organ.copy()
     new.ravel()[band] = usual.ravel()[band]
     moved = blur(score, smoothing, spacing) > level
     new.ravel()[band[usable]] = moved.ravel()[band[usable]]
     return ~without_specks(~reachable(new, deep | (organ & (to_outside >= to_outside.max()))), 60.0 / float(np.prod(spacing)))
-
-
-def _outward_maximum(image: Image, at: NDArray[np.float32], normal: NDArray[np.float32], spacing: Spacing,
-                     here: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The brightest HU from each place outwards: marrow sees its cortex, what lies outside the cortex does not."""
-    step = normal / np.array(spacing, np.float32)[:, None]
-    for away in _CORTEX_REACH_MM:
-        here = np.maximum(here, ndimage.map_coordinates(image, at + np.float32(away) * step, order=1, mode="nearest"))
-    return here
 
 
 def _noise(image: Image, deep: Mask) -> float:
