@@ -31,6 +31,7 @@ _WORKING_MM = 1.6
 _CALCIFICATION_MM3 = 5000.0
 _BRIGHT_HU = 65.0
 _NOTCH_MM = 3.0
+_INWARDS_MM = 1.5
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ class Lesion:
         monitor(0.7, f"placing the edge of {self.name}")
         piece = work.piece
         first = work.grown(u * inside) > 0.5
-        lesion = fair_edge(piece, first, work.upright.spacing, band_mm=1.5, least_contrast_hu=18.0)
+        # from inside: host under the rim of a cut that came out wide would count as lesion in the mean of the inside
+        start = reachable(erode(first, _INWARDS_MM, work.upright.spacing), work.grown(spot.astype(np.float32)) > 0.5)
+        lesion = fair_edge(piece, first, work.upright.spacing, start=start if start.any() else None, band_mm=1.5, least_contrast_hu=18.0)
         # the half-way rule falls for calcium at the rim and for noise inside: what it cut off there is given back
         lesion = closed(lesion | (first & (piece > hu + _BRIGHT_HU)), _NOTCH_MM, work.upright.spacing)
         lesion = filled(lesion) & ~others[work.box]

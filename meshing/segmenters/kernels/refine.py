@@ -23,6 +23,8 @@ Mask = NDArray[np.bool_]
 
 _BAND_MM = 6.0
 _MARGIN_MM = 14.0
+_ROUNDS_FROM_INSIDE = 4
+"""Without the cut the first edge may be off by a coarse voxel, which two rounds of the half-way rule do not make good."""
 
 
 def refine(image: NDArray[np.float32], coarse: Mask, factors: Factors, spacing: Spacing, monitor: Monitor, /, *,
@@ -51,7 +53,8 @@ def refine(image: NDArray[np.float32], coarse: Mask, factors: Factors, spacing: 
         # from inside: an edge that grows stops at the first tissue it meets, one that shrinks may stop behind it
         start = depth > 1.0
     monitor(0.6, "placing the edge half-way")
-    out[fine_box] = fair_edge(piece, first, spacing, bright_rim=bright_rim, start=start)
+    out[fine_box] = fair_edge(piece, first, spacing, bright_rim=bright_rim, start=start,
+                              rounds=2 if cut or bright_rim else _ROUNDS_FROM_INSIDE)
     return out
 
 
