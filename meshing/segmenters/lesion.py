@@ -18,7 +18,7 @@ from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import distance_to
 from meshing.segmenters.kernels.fair_edge import fair_edge
 from meshing.segmenters.kernels.likelihood import blur, blur_inside, edge_price
-from meshing.segmenters.kernels.morphology import ball, closed, components, erode, filled, reachable
+from meshing.segmenters.kernels.morphology import ball, closed, components, dilate, erode, filled, opened, reachable
 from meshing.segmenters.kernels.tvcut import tvcut
 from meshing.segmenters.kernels.workspace import Workspace, box_around
 from meshing.step import Monitor, Range, check, portion
@@ -31,6 +31,8 @@ _WORKING_MM = 1.6
 _CALCIFICATION_MM3 = 5000.0
 _BRIGHT_HU = 65.0
 _NOTCH_MM = 3.0
+_TAIL_MM = 4.0
+_RIM_HU = 60.0
 _INWARDS_MM = 1.5
 
 
@@ -65,7 +67,7 @@ class Lesion:
         taken = work.shrunk_mask(others)
         at = work.index(self.centre_lps)
         shape = (image.shape[0], image.shape[1], image.shape[2])
-        spot = ball(shape, at, min(2.6, 0.4 * radius), spacing)
+        spot = ball(shape, at, min(2.6, 0.25 * radius), spacing)
         middle = ball(shape, at, 0.95 * radius, spacing)
         hull = closed(host | middle, 6.0, spacing)
         if not host.any() or not np.any(ball(shape, at, 1.5 * radius + 5.0, spacing) & host):
@@ -75,7 +77,7 @@ class Lesion:
         smooth = blur(image, 1.0, spacing)
         tissue = hull & ~taken & (smooth > -20.0)
         # the mean must not mix in the fat beside the host, or its surface would look like a lesion
-        mean = blur_inside(image, tissue, 1.5, spacing)
+        mean = blur_inside(image, erode(tissue, _WORKING_MM, spacing) & (smooth > hu - _RIM_HU), 1.5, spacing)
         unlike = np.clip((np.abs(mean - hu) / spread - 1.6) / 1.2, -1.0, 1.0)
         away = distance_to(spot, spacing)
         weight = np.exp(-(np.maximum(away - 0.55 * radius, 0.0) / (0.75 * radius)) ** 2)
@@ -91,10 +93,15 @@ class Lesion:
         first = work.grown(u * inside) > 0.5
         # from inside: host under the rim of a cut that came out wide would count as lesion in the mean of the inside
         start = reachable(erode(first, _INWARDS_MM, work.upright.spacing), work.grown(spot.astype(np.float32)) > 0.5)
-        lesion = fair_edge(piece, first, work.upright.spacing, start=start if start.any() else None, band_mm=1.5, least_contrast_hu=18.0)
+        # what encloses a lesion is its host, also where so little of it lies before the surface that fat is measured instead
+        lesion = fair_edge(piece, first, work.upright.spacing, start=start if start.any() else None, band_mm=1.5, least_contrast_hu=18.0,
+                           least_outside_hu=hu)
+        lesion &= (work.labels[work.box] == host_value) | first
         # the half-way rule falls for calcium at the rim and for noise inside: what it cut off there is given back
         lesion = closed(lesion | (first & (piece > hu + _BRIGHT_HU)), _NOTCH_MM, work.upright.spacing)
+        # host squeezed between the lesion and the surface of the organ looks darker than it is: such tails are thin
         lesion = filled(lesion) & ~others[work.box]
+        lesion &= dilate(opened(lesion, min(_TAIL_MM, 0.25 * radius), work.upright.spacing), 1.0, work.upright.spacing)
         if not lesion.any():
             raise AnatomyError(f"{self.name}: nothing at {self.centre_lps} mm (LPS) differs from the {self.host} around it "
                                f"({hu:.0f} HU); set the drag on the lesion itself, or draw it by hand")
