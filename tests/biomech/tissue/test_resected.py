@@ -138,6 +138,7 @@ def test_a_whole_organ_has_no_islands() -> None:
     assert words == ()
 
 
+@pytest.mark.slow
 def test_a_load_without_equilibrium_is_given_up_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loads, "GRAVITY", 100.0 * loads.GRAVITY)
     with pytest.raises(SimulationError, match=r"beyond \d+% of the load within \d+ steps"):
