@@ -3,11 +3,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from biomech.prepare import MeshLumenOf
-
 from biomech.flow.estimate import EstimateFlow
 from biomech.flow.portal import SolvePortal
 from biomech.flow.solve import SolveFlow
+from biomech.prepare import MeshLumenOf
 from biomech.procedures import PROCEDURES
 from biomech.tissue import SolveTissue
 from meshing.segmenters import SEGMENTERS
