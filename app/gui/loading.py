@@ -56,6 +56,7 @@ class Images:
     slices: dict[Orientation, SliceView]
     anatomy: tuple[Drawn, ...]
     start_mm: NDArray[np.float64]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +120,8 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
         monitor(0.7 + 0.1 * number, "drawing the anatomy")
     found = tuple(Structure(label.name, label.organ, labels.volume_ml(label.name)) for label in labels.legend) if labels is not None else ()
     centrelines: Sequence[Centreline] = [session.value(k) for k in trees]
-    return Images(of, volume, found, slices, tuple(surfaces_drawn(surfaces, centrelines)), start_point(volume, labels))
+    notes = (*volume.notes, *(labels.notes if labels is not None else ()))
+    return Images(of, volume, found, slices, tuple(surfaces_drawn(surfaces, centrelines)), start_point(volume, labels), notes)
 
 
 def hidden_at_first(structures: Sequence[Structure]) -> frozenset[str]:

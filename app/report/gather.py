@@ -36,7 +36,7 @@ def content_of(session: Session, monitor: Monitor) -> ReportContent:
     labels: Labels = session.value(session.labels_key())
     return ReportContent(
         case=session.plan.name, date=date.today().isoformat(), program_version=__version__, input_hash=session.content()[:16],
-        patient=_patient(session), images=(_image(session, volume),), anatomy=_anatomy(session, labels), meshes=_meshes(session),
+        patient=_patient(session), images=(_image(session, volume, labels),), anatomy=_anatomy(session, labels), meshes=_meshes(session),
         assumed=assumed_of(outcomes), plans=outcomes, comparison=session.comparison(),
         pictures=tuple(_pictures(session, volume, labels, outcomes, monitor)), methods=methods_of(session.provenance()),
         limits=_limits(outcomes))
@@ -53,12 +53,12 @@ def _patient(session: Session) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _image(session: Session, volume: Volume) -> ImageUsed:
+def _image(session: Session, volume: Volume, labels: Labels) -> ImageUsed:
     slices, rows, columns = volume.values.shape
     x, y, z = volume.spacing_mm
     geometry = (("Modality", volume.modality), ("Size", f"{columns} x {rows}, {slices} slices"), ("Spacing", f"{x:.3g} x {y:.3g} x {z:.3g} mm"),
                 ("Frame of reference", volume.space), ("Content hash", session.content()))
-    return ImageUsed(f"Series {session.plan.image.series}", geometry, volume.notes)
+    return ImageUsed(f"Series {session.plan.image.series}", geometry, (*volume.notes, *labels.notes))
 
 
 def _anatomy(session: Session, labels: Labels) -> tuple[AnatomyRow, ...]:

@@ -9,4 +9,11 @@ pixels.py    one frame as stored values and as Hounsfield units
 read.py      the step Series -> Volume
 write.py     Volume -> an ordinary CT series
 masks.py     masks kept as DICOM images -> Labels
+
+guard.py            derived objects opened, their defects in words
+segmentation.py     DICOM SEG -> masks        write_seg.py        and back
+structure_set.py    RTSTRUCT -> masks         write_rtstruct.py   and back
+write_document.py   PDF, STL, OBJ inside DICOM
+source.py           the patient, study and images to which a derived object belongs
+coding.py           structures as codes
 """
