@@ -25,6 +25,7 @@ from meshing.volume import Volume
 
 SOP_CLASSES = {"1.2.840.10008.5.1.4.1.1.66.4": "segmentation (SEG)", "1.2.840.10008.5.1.4.1.1.66.7": "segmentation (SEG)"}
 MOST_VOXELS = 1 << 31
+FARTHEST_MM = 1e5
 OFF_STEPS = 0.02
 """Slices lie on an even pile when none is further than this part of a step from its place."""
 
@@ -80,7 +81,8 @@ def read_segmentation(path: Path) -> Segmentation:
         owners = [0 if kind == "LABELMAP" else _owner(path, group, shared) for group in groups]
         space = text(file, "FrameOfReferenceUID")
         for frame in header.frames:
-            if frame.position is None or frame.orientation is None or frame.pixel_spacing is None or directions(frame.orientation) is None:
+            if (frame.position is None or max(map(abs, frame.position)) > FARTHEST_MM or frame.orientation is None
+                    or frame.pixel_spacing is None or directions(frame.orientation) is None):
                 raise ImageError(f"The segmentation {path} does not say where its frame {frame.number + 1} lies; export it again.")
         most = int(file.get("MaximumFractionalValue") or 255)
         if not space or header.rows < 1 or header.columns < 1:

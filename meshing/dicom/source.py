@@ -18,7 +18,7 @@ import pydicom
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
-from pydicom.valuerep import format_number_as_ds
+from pydicom.valuerep import PersonName, format_number_as_ds
 
 from meshing.dicom.files import reading
 from meshing.dicom.index import choose, survey
@@ -112,12 +112,14 @@ def derived(source: Source, *, sop_class: str, modality: str, description: str, 
     made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = generate_uid(prefix=None)
     made.InstanceCreationDate = made.SeriesDate = made.ContentDate = now.strftime("%Y%m%d")
     made.InstanceCreationTime = made.SeriesTime = made.ContentTime = now.strftime("%H%M%S")
-    for keyword in (*_PATIENT, *_PATIENT_STUDY, *_STUDY):
-        value = source.header.get(keyword)
-        if value not in (None, ""):
-            setattr(made, keyword, value)
-        elif keyword in _EMPTY_IF_ABSENT:
-            setattr(made, keyword, "")
+    with python_warnings.catch_warnings():
+        python_warnings.simplefilter("ignore")  # identities are repeated as they are, also where they are out of form
+        for keyword in (*_PATIENT, *_PATIENT_STUDY, *_STUDY):
+            value = source.header.get(keyword)
+            if value not in (None, ""):
+                setattr(made, keyword, str(value) if isinstance(value, PersonName) else value)
+            elif keyword in _EMPTY_IF_ABSENT:
+                setattr(made, keyword, "")
     made.StudyInstanceUID = source.study_uid
     made.Modality, made.SeriesInstanceUID, made.SeriesNumber = modality, generate_uid(prefix=None), str(SERIES_NUMBER + number)
     made.SeriesDescription = f"{description} - {RESEARCH_USE}"[:64]

@@ -38,7 +38,8 @@ def read_image(path: Path, prefer: NiftiForm | None = None) -> ImageFile:
     if suffix is None:
         raise ImageError(f"The file {path} is none of {', '.join(SUFFIXES)}; DICOM is read as a folder.")
     try:
-        found = READERS[suffix](path, prefer)
+        with np.errstate(all="ignore"):  # what is not finite is refused below, in words
+            found = READERS[suffix](path, prefer)
     except OSError as cause:
         raise ImageError(f"The file {path} cannot be read ({cause.strerror or cause}); copy it again from its source.") from cause
     matrix = found.matrix

@@ -122,8 +122,7 @@ def _placed(path: Path, head: Header, prefer: NiftiForm | None) -> tuple[NDArray
     if len(forms) == 2:
         ends = [(0, n - 1) for n in head.sizes]
         corner = np.array([[a, b, c, 1] for a in ends[0] for b in ends[1] for c in ends[2]], float)
-        with np.errstate(all="ignore"):
-            apart = float(np.max(np.linalg.norm(corner @ (forms["qform"] - forms["sform"]).T[:, :3], axis=1)))
+        apart = float(np.max(np.linalg.norm(corner @ (forms["qform"] - forms["sform"]).T[:, :3], axis=1)))
         if not apart <= APART_MM:
             if prefer is None:
                 raise ImageError(f"The file {path} places its voxels in two ways that differ by up to {apart:.1f} mm: by its "

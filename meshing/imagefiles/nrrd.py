@@ -115,7 +115,7 @@ def _unit(path: Path, stated: dict[str, str], entries: dict[str, str]) -> tuple[
 def _skip(path: Path, file: BinaryIO, stated: dict[str, str]) -> None:
     lines, bytes_ = (whole_numbers(path, stated.get(f"{what} skip", stated.get(f"{what}skip", "0")), f"its {what} skip")
                      for what in ("line", "byte"))
-    if lines != (0,) or len(bytes_) != 1 or bytes_[0] < 0:
+    if lines != (0,) or len(bytes_) != 1 or not 0 <= bytes_[0] < 1 << 40:
         raise ImageError(f"The file {path} asks to skip lines or a number of bytes that it does not state; export it without.")
     file.seek(bytes_[0], 1)
 
@@ -128,5 +128,5 @@ def _text_values(path: Path, file: BinaryIO, sizes: tuple[int, ...], kind: str) 
         found = np.empty(0)
     if len(found) != count:
         raise ImageError(f"The file {path} is cut short or damaged: {len(found)} of {count} values are there.")
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         return found.astype(kind).reshape(sizes[::-1])

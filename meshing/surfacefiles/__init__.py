@@ -30,7 +30,7 @@ READERS: dict[str, Callable[[Path, bytes], Triangles]] = {
 
 SUFFIXES = tuple(READERS)
 MOST_BYTES = 1 << 32
-FARTHEST_MM = 1e5
+FARTHEST_MM = 5000.0
 
 
 def structures_in(path: Path) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def read_surface(path: Path, *, frame: Frame | None, unit: Unit | None, space: S
     points, triangles = joined(found.points, triangles)
     points = points * UNITS_MM[told_unit] * np.array(TO_LPS[told_frame], float)
     if np.max(np.abs(points)) > FARTHEST_MM:
-        raise ImageError(f"The surface in {path} reaches {np.max(np.abs(points)) / 1000:.0f} m from the origin when its unit is "
+        raise ImageError(f"The surface in {path} reaches {np.max(np.abs(points)) / 1000:.3g} m from the origin when its unit is "
                          f"'{told_unit}'; that is no patient. Give the unit in which it was written.")
     surface = Surface(points, triangles, space, name)
     if surface.volume_ml < 0 or found.contradicted:

@@ -13,7 +13,7 @@ from meshing.surface import triangle_normals
 from meshing.surfacefiles.triangles import Triangles, said
 
 ROW = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("unused", "<u2")])
-_NUMBER = rb"([-+\w.]+)"
+_NUMBER = rb"([-+\w.]{1,60})(?=\s)"
 _CORNER = re.compile(rb"vertex\s+" + rb"\s+".join([_NUMBER] * 3), re.IGNORECASE)
 _NORMAL = re.compile(rb"facet\s+normal\s+" + rb"\s+".join([_NUMBER] * 3), re.IGNORECASE)
 
@@ -32,8 +32,8 @@ def read(path: Path, raw: bytes) -> Triangles:
 
 def _text(path: Path, raw: bytes) -> Triangles:
     try:
-        corners = np.array(_CORNER.findall(raw), "S32").astype(np.float64).reshape(-1, 3)
-        normals = np.array(_NORMAL.findall(raw), "S32").astype(np.float64).reshape(-1, 3)
+        corners = np.array(_CORNER.findall(raw)).astype(np.float64).reshape(-1, 3)
+        normals = np.array(_NORMAL.findall(raw)).astype(np.float64).reshape(-1, 3)
     except ValueError:
         raise ImageError(f"The file {path} is a text STL with a corner that is not three numbers; export it again.") from None
     if b"endsolid" not in raw.lower() or len(corners) != 3 * len(normals):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -21,7 +22,7 @@ from meshing.surfacefiles.triangles import Triangles, said
 CORE = "{http://schemas.microsoft.com/3dmanufacturing/core/2015/02}"
 MODEL_KIND = "http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"
 UNITS = {"micron": "um", "millimeter": "mm", "centimeter": "cm", "inch": "in", "meter": "m"}
-MOST_BYTES = 1 << 31
+MOST_BYTES = 1 << 29
 DEEPEST = 8
 MOST_PARTS = 10_000
 
@@ -40,14 +41,12 @@ def read(path: Path, raw: bytes) -> Triangles:
     objects = {found.get("id", ""): found for found in root.iter(f"{CORE}object")}
     builds = list(root.iter(f"{CORE}item"))
     meshes: list[tuple[str, Mesh]] = []
+    visits = iter(range(MOST_PARTS))
     try:
         for item in builds:
             wanted = objects[item.get("objectid", "")]
             name = wanted.get("name", "")
-            for points, triangles in _meshes(wanted, objects, _matrix(item.get("transform")), 0):
-                if len(meshes) >= MOST_PARTS:
-                    raise ValueError("too many objects")
-                meshes.append((name, (points, triangles)))
+            meshes += [(name, mesh) for mesh in _meshes(wanted, objects, _matrix(item.get("transform")), 0, visits)]
     except (KeyError, ValueError, TypeError, OverflowError) as cause:
         raise ImageError(f"The file {path} cannot be read as 3MF (an object is damaged or lies in another file: {cause}); export it "
                          f"again.") from None
@@ -67,7 +66,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as file:
         found = file.read(MOST_BYTES + 1)
     if len(found) > MOST_BYTES:
-        raise ValueError("it unpacks to more than 2 GiB")
+        raise ValueError("it unpacks to more than 512 MiB")
     return found
 
 
@@ -78,8 +77,9 @@ def _matrix(text: str | None) -> NDArray[np.float64]:
     return np.array([float(part) for part in text.split()]).reshape(4, 3)
 
 
-def _meshes(wanted: Element, objects: dict[str, Element], matrix: NDArray[np.float64], depth: int) -> list[Mesh]:
-    if depth > DEEPEST:
+def _meshes(wanted: Element, objects: dict[str, Element], matrix: NDArray[np.float64], depth: int,
+            visits: Iterator[int]) -> list[Mesh]:
+    if depth > DEEPEST or next(visits, None) is None:
         raise ValueError("components within components without end")
     found: list[Mesh] = []
     for mesh in wanted.findall(f"{CORE}mesh"):
@@ -96,9 +96,7 @@ def _meshes(wanted: Element, objects: dict[str, Element], matrix: NDArray[np.flo
         inner[:, :3] = _matrix(component.get("transform"))
         outer = np.eye(4)
         outer[:, :3] = matrix
-        found += _meshes(objects[component.attrib["objectid"]], objects, (inner @ outer)[:, :3], depth + 1)
-        if len(found) > MOST_PARTS:
-            raise ValueError("too many components")
+        found += _meshes(objects[component.attrib["objectid"]], objects, (inner @ outer)[:, :3], depth + 1, visits)
     return found
 
 

@@ -21,7 +21,7 @@ from meshing.surfacefiles.triangles import Triangles, fans, said
 
 KINDS = {"Int8": "i1", "UInt8": "u1", "Int16": "i2", "UInt16": "u2", "Int32": "i4", "UInt32": "u4", "Int64": "i8", "UInt64": "u8",
          "Float32": "f4", "Float64": "f8"}
-MOST_BYTES = 1 << 32
+MOST_BYTES = 1 << 31
 
 
 @dataclass(frozen=True)
