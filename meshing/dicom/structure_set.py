@@ -21,6 +21,8 @@ from meshing.volume import Volume, index_of
 SOP_CLASSES = {"1.2.840.10008.5.1.4.1.1.481.3": "structure set (RTSTRUCT)"}
 OFF_SLICES = 0.1
 """A contour lies in a slice when none of its points is further than this part of a step from it."""
+EDGE = 0.6
+"""Pixels from the outermost centres to where a contour may run: to their edge, and a tenth for rounding."""
 FARTHEST_MM = 1e5
 
 
@@ -139,7 +141,7 @@ def _by_slice(structure: Structure, volume: Volume, title: str, outside: bool) -
         if not 0 <= k < slices:
             lost += 1
             continue
-        lost += bool(np.any(low < -0.5) or high[0] > columns - 0.5 or high[1] > rows - 0.5)
+        lost += bool(np.any(low < -EDGE) or high[0] > columns - 1 + EDGE or high[1] > rows - 1 + EDGE)
         drawn.setdefault(k, []).append((at[:, :2], contour.kind))
     if off:
         raise ImageError(f"{title} has {off} contours that do not lie in a slice of this image (oblique, or between slices); it was drawn "

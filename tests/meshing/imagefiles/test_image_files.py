@@ -17,7 +17,7 @@ from meshing.errors import ImageError
 from meshing.imagefiles import read_image
 from meshing.itk import write_labels
 from tests.grids import anywhere, placed, random_voxels, scattered
-from tests.spoil import FUZZ, Damage, damage, spoiled
+from tests.spoil import FUZZ, Damage, damage, sound_or_refused, spoiled
 
 TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 SUFFIXES = (".nii", ".nii.gz", ".nrrd", ".mha")
@@ -189,11 +189,10 @@ def test_damaged_files_are_read_or_refused(suffix: str, tmp_path: Path, what: Da
     else:
         raw = spoiled(raw, what)
     path.write_bytes(raw)
-    try:
+
+    def read() -> None:
         found = read_image(path)
-    except ImageError as refused:
-        assert str(path) in str(refused)
-        assert "\n" not in str(refused)
-    else:
         assert found.values.ndim == 3
         assert np.all(np.isfinite(found.matrix))
+
+    sound_or_refused(path, read)
