@@ -13,7 +13,7 @@ DOORS = {                                         # the only places that may imp
     "pydicom": ("meshing/dicom",), "SimpleITK": ("meshing/itk.py",), "vtk": (), "pyvista": (),
     "vtkmodules": ("app/scene", "meshing/surfacers"), "PySide6": ("app/gui", "app/doctor.py"), "ngsolve": (),
     "reportlab": ("app/report",), "zarr": ("app/session/store.py",), "rich": ("app/progress.py",),
-    "tomli_w": ("app/session/protocol.py",), "netgen": (), "trimesh": (),
+    "tomli_w": ("app/session/protocol.py",), "netgen": (), "trimesh": (), "highdicom": (), "nibabel": (), "nrrd": (),
 }
 APP_ORDER = ("session", "scene", "report", "export", "gui")
 TABLES = {"meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",

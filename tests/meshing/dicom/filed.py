@@ -31,7 +31,7 @@ def drawn(folder: Path, seed: int = 1, shape: tuple[int, int, int] = (13, 34, 37
 def lumps(labels: Labels) -> Labels:
     """Blocks and a shell instead of dust: what a segmentation looks like."""
     values = np.zeros(labels.values.shape, np.uint8)
-    k, j, i = np.indices(values.shape)
+    _, j, i = np.indices(values.shape)
     values[np.hypot(i - 12, j - 14) < 10] = 1
     values[np.hypot(i - 12, j - 14) < 4] = 0
     values[2:6, 20:28, 25:35] = 2
