@@ -68,8 +68,10 @@ def items(holder: Dataset, keyword: str) -> list[Dataset]:
 
 
 def text(holder: Dataset, keyword: str) -> str:
+    """A value as one printable line of at most 256 letters; empty when it is absent. Damaged bytes must not break a message."""
     found: Any = holder.get(keyword)
-    return "" if found is None else str(found).strip()
+    words = "" if found is None else " ".join(str(found[:1024] if isinstance(found, str) else found).split())
+    return "".join(letter for letter in words if letter.isprintable())[:256].strip()
 
 
 def code(holder: Dataset, keyword: str) -> str:

@@ -71,7 +71,8 @@ def test_every_format_that_is_filed_belongs_to_the_images(case: Case, tmp_path: 
                 assert complaints(path) == []
 
 
-@pytest.mark.parametrize(("key", "sop_class", "mime"), [("dicom-stl", EncapsulatedSTLStorage, "model/stl"), ("dicom-obj", EncapsulatedOBJStorage, "model/obj")])
+@pytest.mark.parametrize(("key", "sop_class", "mime"), [("dicom-stl", EncapsulatedSTLStorage, "model/stl"),
+                                                        ("dicom-obj", EncapsulatedOBJStorage, "model/obj")])
 def test_a_model_inside_dicom_is_the_surface_to_a_tenth_of_a_millimetre(case: Case, key: str, sop_class: str, mime: str, tmp_path: Path) -> None:
     paths = EXPORTS[key](case, tmp_path)  # type: ignore[arg-type]
     assert [path.name.split(".")[0] for path in paths] == ["liver", "left kidney", "tumour 1"]
