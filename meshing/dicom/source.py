@@ -7,6 +7,7 @@ every viewer shows it: in its series description.
 from __future__ import annotations
 
 import os
+import re
 import warnings as python_warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -116,6 +117,8 @@ def derived(source: Source, *, sop_class: str, modality: str, description: str, 
         python_warnings.simplefilter("ignore")  # identities are repeated as they are, also where they are out of form
         for keyword in (*_PATIENT, *_PATIENT_STUDY, *_STUDY):
             value = source.header.get(keyword)
+            if keyword == "PatientAge" and not re.fullmatch(r"\d{3}[DWMY]", str(value)):
+                continue  # optional, and often out of form
             if value not in (None, ""):
                 setattr(made, keyword, str(value) if isinstance(value, PersonName) else value)
             elif keyword in _EMPTY_IF_ABSENT:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -102,6 +103,23 @@ def test_a_report_inside_dicom_is_the_same_bytes(case: Case, tmp_path: Path) -> 
         assert found.DocumentTitle == "Sample: two plans"
         assert found.BurnedInAnnotation == "YES"
         assert complaints(tmp_path / "a.dcm") == []
+
+
+@pytest.mark.parametrize(("charset", "name"), [("ISO_IR 100", "Müller^Änne"), ("GB18030", "王^小东"), ("ISO_IR 192", "Ωmega^Ψ")])
+def test_the_identity_survives_any_character_set_and_a_value_out_of_form_is_not_passed_on(case: Case, charset: str, name: str, tmp_path: Path) -> None:
+    shutil.copytree(case.folder / "ct", tmp_path / "ct")
+    for path in (tmp_path / "ct").iterdir():
+        image = pydicom.dcmread(path)
+        image.SpecificCharacterSet, image.PatientName, image.PatientWeight = charset, name, "71"
+        image.add_new("PatientAge", "AS", "071Y")
+        image.save_as(path)
+        path.write_bytes(path.read_bytes().replace(b"071Y", b"71Y "))
+    moved = Case(tmp_path, case.labels, case.source)
+    (path,) = EXPORTS["seg"](moved, tmp_path / "out")  # type: ignore[arg-type]
+    found = pydicom.dcmread(path)
+    assert (str(found.PatientName), found.SpecificCharacterSet, found.PatientWeight) == (name, "ISO_IR 192", 71)
+    assert "PatientAge" not in found
+    assert complaints(path) == []
 
 
 def test_without_the_images_nothing_is_filed(case: Case, tmp_path: Path) -> None:
