@@ -79,7 +79,8 @@ def _triangles(path: Path) -> Triangles:
         raw = path.read_bytes()
     except OSError as cause:
         raise ImageError(f"The file {path} cannot be read ({cause.strerror}); copy it again from its source.") from cause
-    found = reader(path, raw)
+    with np.errstate(all="ignore"):  # what is not finite is refused below, in words
+        found = reader(path, raw)
     if not np.all(np.isfinite(found.points)):
         raise ImageError(f"The file {path} holds coordinates that are not numbers; export the surface again.")
     for _, triangles in found.parts:

@@ -20,7 +20,7 @@ _NORMAL = re.compile(rb"facet\s+normal\s+" + rb"\s+".join([_NUMBER] * 3), re.IGN
 
 def read(path: Path, raw: bytes) -> Triangles:
     count = int.from_bytes(raw[80:84], "little") if len(raw) >= 84 else -1
-    if len(raw) == 84 + 50 * count:
+    if count >= 0 and len(raw) == 84 + 50 * count:
         rows = np.frombuffer(raw, ROW, count, 84)
         words = raw[:80].decode("ascii", "replace")
         return _made(rows["corners"].reshape(-1, 3).astype(np.float64), rows["normal"].astype(np.float64), words)

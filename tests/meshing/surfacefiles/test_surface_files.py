@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import trimesh
-from hypothesis import given
+from hypothesis import example, given
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray
 from vtkmodules.vtkCommonCore import vtkPoints
@@ -249,6 +249,8 @@ def test_damaged_files_are_read_or_refused(which: int, tmp_path: Path) -> None:
         assert found.triangles.max(initial=0) < len(found.points_mm)
 
     @FUZZ
+    @example(what=[("byte", 0.5, 127)])
+    @example(what=[("end", 0.03125, 0), ("end", 0.015625, 0), ("text", 0.0, 1), ("double", 0.0, 3)])
     @given(what=damage)
     def one(what: Damage) -> None:
         path.write_bytes(spoiled(raw, what, head=400))
