@@ -46,7 +46,7 @@ _ZONE, _KERNEL, _SEGMENT_LABEL, _ROI_NAME = 0x00080201, 0x00181210, 0x00620005, 
 _CODE, _SCHEME, _MEANING = 0x00080100, 0x00080102, 0x00080104
 
 _PIXELS = frozenset((0x7FE00001, 0x7FE00002, 0x7FE00008, 0x7FE00009, 0x7FE00010))
-_LOOKUP = frozenset((0x00281101, 0x00281102, 0x00281103, 0x00281201, 0x00281202, 0x00281203, 0x00283002, 0x00283006))
+_LOOKUP = frozenset((0x00281201, 0x00281202, 0x00281203, 0x00283006))
 _REQUIRED = frozenset((0x00081090, 0x00181020, 0x00620009, 0x00620020))
 """Texts that some image must have: model, software, algorithm, tracking. A dummy takes their place."""
 _DISTINCT = frozenset((0x00209056, 0x00181210, 0x00180024, 0x00189005))
@@ -172,7 +172,7 @@ class Cleaner:
         elif action in ("Z", "X/Z"):
             self._put(holder, tag, vr, "", "emptied (table)")
         else:
-            dummy = {"DS": "0", "IS": "0", "OB": b"\0\0", "UN": b"\0\0", "DA": "", "TM": "", "DT": ""}.get(vr, _REMOVED)
+            dummy = {"DS": "0", "IS": "0", "OB": b"\0\0", "UN": b"\0\0", "AS": "", "DA": "", "TM": "", "DT": ""}.get(vr, _REMOVED)
             self._put(holder, tag, vr, "" if vr in _BINARY else dummy, "replaced (table)")
 
     def _by_form(self, holder: Dataset, tag: BaseTag, vr: str) -> None:
