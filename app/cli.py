@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
+from app.pacs import add_commands
 from app.progress import Bar
 from meshing.errors import CaseFileError, ImageError, PlanningError, RequestError
 
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     hidden.add_argument("--out", type=Path, required=True, help="new folder for the images without identities")
     hidden.add_argument("--key", type=Path, help="file with the secret key of the case, made when absent: the same key gives the same UIDs and dates")
     hidden.add_argument("--burned-in-checked", action="store_true", help="somebody has looked at the images: no text is burned into the pixels")
+    add_commands(command("pacs", _window, "a PACS or DICOMweb archive: echo, find, get, send, receive", json=False))
     study = command("run", _run, "a whole study without a window, from a protocol file")
     study.add_argument("protocol", type=Path)
     study.add_argument("--out", type=Path, help="case folder (default: name of the protocol + '.case')")

@@ -24,7 +24,7 @@ from pynetdicom.presentation import PresentationContext
 
 from app.record.link import IMAGE_KEYS, SERIES_KEYS, STUDY_KEYS, Put, Sending
 from app.record.peer import Peer
-from app.record.receiver import Receiver
+from app.record.receiver import Receiver, at_once
 from app.record.waiting import Line, silence_words
 from meshing.dicom.wire import Answer, answer, question
 from meshing.errors import TransferError
@@ -155,6 +155,7 @@ class Dimse:
 
         def note(event: evt.Event) -> None:
             opened.append(event.assoc)
+            at_once(event)
             line.closes(lambda: _abort(event.assoc))
 
         association = entity.associate(address, peer.port, list(contexts), peer.title, tls_args=(peer.trust(), peer.host) if peer.tls else None,

@@ -75,6 +75,8 @@ class Peer:
     @property
     def words(self) -> str:
         """The peer in a sentence."""
+        if "@" in self.name or "://" in self.name:
+            return self.name  # an address says everything itself
         return f"{self.name} ({self.url})" if self.url else f"{self.name} ({self.title} at {self.host}:{self.port}{', TLS' if self.tls else ''})"
 
     def trust(self) -> ssl.SSLContext:

@@ -4,6 +4,7 @@ Used while images are moved to us (C-MOVE), and by `rehearse pacs receive` for w
 """
 from __future__ import annotations
 
+import socket
 import ssl
 import time
 from collections.abc import Callable
@@ -25,6 +26,14 @@ _SYNTAXES = ["1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.4.70
              "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2"]
 
 
+def at_once(event: evt.Event) -> None:
+    """Have a connection send small messages at once: DICOM waits for an answer after each, and the usual delay of 40 ms
+    for every image is most of the time of a transfer."""
+    connection = event.assoc.dul.socket
+    if connection is not None and connection.socket is not None:
+        connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 class Receiver:
     """Listens on a port while its context lasts; `store` gets each image that arrives and returns the status."""
 
@@ -37,7 +46,7 @@ class Receiver:
         for context in AllStoragePresentationContexts:
             self._entity.add_supported_context(str(context.abstract_syntax), _SYNTAXES)
         self._port, self._tls, self._address = port, tls, address
-        self._handlers: list[evt.EventHandlerType] = [(evt.EVT_C_STORE, store)]
+        self._handlers: list[evt.EventHandlerType] = [(evt.EVT_C_STORE, store), (evt.EVT_CONN_OPEN, at_once)]
         if ended is not None:
             self._handlers.append((evt.EVT_RELEASED, ended))
 
@@ -68,6 +77,7 @@ class Inbox:
     images: int = 0
     series: list[Path] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    arrived: Callable[[Path, int], None] = lambda series, images: None
     _open: dict[int, dict[tuple[str, str], set[str]]] = field(default_factory=dict)
 
     def store(self, event: evt.Event) -> int:
@@ -89,7 +99,7 @@ class Inbox:
     def ended(self, event: evt.Event) -> None:
         for (study, series), images in self._open.pop(id(event.assoc), {}).items():
             staging = Staging(self.out, study, series)
-            staging.complete(images)
+            self.arrived(staging.home, staging.complete(images))
             self.series.append(staging.home)
 
 

@@ -83,7 +83,11 @@ def send_files(peer: Peer, places: Sequence[Path], monitor: Monitor = silent, *,
 
 
 def receive_here(out: Path, title: str, port: int, monitor: Monitor = silent, *, seconds: Second | None = None,
-                 ready: Callable[[int], None] = lambda port: None) -> Inbox:
-    """Be a storage receiver until the monitor raises, or for `seconds`; series arrive in `out`/study/series."""
-    inbox = Inbox(out)
+                 ready: Callable[[int], None] = lambda port: None,
+                 arrived: Callable[[Path, int], None] = lambda series, images: None) -> Inbox:
+    """Be a storage receiver until the monitor raises, or for `seconds`; series arrive in `out`/study/series.
+
+    `ready` gets the port that is listened on, `arrived` each whole series with its number of new images.
+    """
+    inbox = Inbox(out, arrived=arrived)
     return carried_out(lambda line: receive(inbox, title, port, line, seconds=seconds, ready=ready), monitor)
