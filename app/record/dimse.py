@@ -150,19 +150,19 @@ class Dimse:
         entity = AE(ae_title=peer.calling)
         entity.acse_timeout = entity.connection_timeout = peer.time_out
         entity.dimse_timeout = entity.network_timeout = None if patient else peer.time_out
-        address = _address(peer)
-        opened: list[Association] = []
+        address = _reached(peer, line)
+
+        sockets: list[socket.socket] = []
 
         def note(event: evt.Event) -> None:
-            opened.append(event.assoc)
-            at_once(event)
+            sockets.extend(at_once(event))
             line.closes(lambda: _abort(event.assoc))
 
         association = entity.associate(address, peer.port, list(contexts), peer.title, tls_args=(peer.trust(), peer.host) if peer.tls else None,
                                        evt_handlers=[(evt.EVT_CONN_OPEN, note), *handlers], ext_neg=list(roles))
-        if not association.is_established:
-            raise _refusal(association, peer, contexts, reached=bool(opened))
         try:
+            if not association.is_established:
+                raise _refusal(association, peer, contexts)
             line.heard()
             if all_needed and association.rejected_contexts and association.rejected_contexts[0].abstract_syntax == contexts[0].abstract_syntax:
                 raise TransferError(f"{self._who} does not offer this service ({_uid_words(contexts[0])}). Ask the people who look after it to "
@@ -173,11 +173,18 @@ class Dimse:
         finally:
             if association.is_alive():
                 _abort(association)
+                association.join(1.0)
+            for one in sockets:
+                one.close()  # pynetdicom forgets to when the other side was quicker
 
 
 def _abort(association: Association) -> None:
+    """End an association at once, and wake whoever waits for its next message or answer: an abort alone leaves them to
+    their time-outs."""
     with contextlib.suppress(OSError, AttributeError):  # it has ended by itself meanwhile
-        association.abort()
+        association.abort(block=False)
+        association.dimse.msg_queue.put((None, None))
+        association.dul.to_user_queue.put(None)  # type: ignore[arg-type]  # what receive_pdu gives after its time-out
 
 
 def _kept(event: evt.Event, put: Put, line: Line, failure: list[BaseException]) -> int:
@@ -205,15 +212,45 @@ def _storage_contexts() -> tuple[list[PresentationContext], list[Any]]:
     return contexts, [build_role(sop, scp_role=True) for sop in (*_IMAGES, *drawn)]
 
 
-def _address(peer: Peer) -> str:
+def _reached(peer: Peer, line: Line) -> str:
+    """The address of the peer, once a connection (and TLS) with it was possible.
+
+    An association that fails says nothing of the reason and leaves its socket open; so the way is tried first.
+    """
+    who = peer.words
     try:
-        return str(socket.getaddrinfo(peer.host, peer.port, type=socket.SOCK_STREAM)[0][4][0])
+        address = str(socket.getaddrinfo(peer.host, peer.port, type=socket.SOCK_STREAM)[0][4][0])
     except OSError as cause:
-        raise TransferError(f"There is no computer called '{peer.host}' ({peer.words}); look at the name, and whether this computer is in the "
-                            "hospital's network (VPN).") from cause
+        raise TransferError(f"There is no computer called '{peer.host}' ({who}); look at the name, and whether this computer is in the hospital's "
+                            "network (VPN).") from cause
+    try:
+        with socket.create_connection((address, peer.port), timeout=peer.time_out) as plain:
+            if peer.tls:
+                line.closes(lambda: _shut(plain))
+                with peer.trust().wrap_socket(plain, server_hostname=peer.host):
+                    pass
+    except ConnectionRefusedError as cause:
+        raise TransferError(f"Nothing listens at {peer.host} on port {peer.port} ({who}): the port is closed. Look at the port, and whether the PACS "
+                            "is running.") from cause
+    except ssl.SSLCertVerificationError as cause:
+        raise TransferError(f"{who} shows a certificate that cannot be trusted ({cause.verify_message}). If it is the hospital's own, name its "
+                            "certificate as ca; nothing was sent.") from cause
+    except ssl.SSLError as cause:
+        raise TransferError(f"{who} does not agree on TLS ({cause.reason or cause}). Look whether the port is the one for TLS and whether it wants a "
+                            "certificate of ours (certificate, key).") from cause
+    except TimeoutError as cause:
+        raise TransferError(silence_words(who, peer.time_out)) from cause
+    except OSError as cause:
+        raise TransferError(f"{who} cannot be reached ({cause.strerror or cause}); look at the network.") from cause
+    return address
 
 
-def _refusal(association: Association, peer: Peer, contexts: Sequence[PresentationContext], *, reached: bool) -> TransferError:
+def _shut(some: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it has ended by itself meanwhile
+        some.shutdown(socket.SHUT_RDWR)
+
+
+def _refusal(association: Association, peer: Peer, contexts: Sequence[PresentationContext]) -> TransferError:
     """Why there is no association."""
     if association.is_rejected:
         said = association.acceptor.primitive
@@ -225,36 +262,13 @@ def _refusal(association: Association, peer: Peer, contexts: Sequence[Presentati
             return TransferError(f"{peer.words} refused the association: it does not know us as '{peer.calling}'. Ask the people who look after it "
                                  "to enter this AE title with the address of this computer, or give --calling with one that it knows.")
         return TransferError(f"{peer.words} refused the association ({reason}). Try again later, or ask the people who look after it.")
-    if reached and association.acceptor.primitive is not None and not association.accepted_contexts and association.rejected_contexts:
+    if association.acceptor.primitive is not None and not association.accepted_contexts and association.rejected_contexts:
         return TransferError(f"{peer.words} offers nothing of what was asked ({_uid_words(contexts[0])}). Ask the people who look after it to allow "
                              f"it for '{peer.calling}'.")
-    return _unreached(peer, reached=reached)
-
-
-def _unreached(peer: Peer, *, reached: bool) -> TransferError:
-    try:
-        with socket.create_connection((peer.host, peer.port), timeout=min(peer.time_out, 5.0)) as plain:
-            if peer.tls:
-                plain.settimeout(min(peer.time_out, 5.0))
-                with peer.trust().wrap_socket(plain, server_hostname=peer.host):
-                    pass
-    except ConnectionRefusedError:
-        return TransferError(f"Nothing listens at {peer.host} on port {peer.port} ({peer.words}): the port is closed. Look at the port, and whether "
-                             "the PACS is running.")
-    except ssl.SSLCertVerificationError as cause:
-        return TransferError(f"{peer.words} shows a certificate that cannot be trusted ({cause.verify_message}). If it is the hospital's own, name "
-                             "its certificate as ca; nothing was sent.")
-    except ssl.SSLError as cause:
-        return TransferError(f"{peer.words} does not agree on TLS ({cause.reason or cause}). Look whether the port is the one for TLS and whether it "
-                             "wants a certificate of ours (certificate, key).")
-    except TimeoutError:
-        return TransferError(silence_words(peer.words, peer.time_out))
-    except OSError as cause:
-        return TransferError(f"{peer.words} cannot be reached ({cause.strerror or cause}); look at the network.")
-    if reached:
-        return TransferError(f"{peer.words} takes the call but did not answer as a DICOM system within {peer.time_out:g} s, or hung up. Look whether "
-                             f"the port is that of DICOM{' over TLS' if not peer.tls else ''}, and whether the system is well.")
-    return TransferError(silence_words(peer.words, peer.time_out))
+    certificate = " and whether it wants a certificate of ours (certificate, key)" if peer.tls and not peer.certificate else ""
+    return TransferError(f"{peer.words} takes the call but did not answer as a DICOM system within {peer.time_out:g} s, or hung up. Look whether "
+                         "the port "
+                         f"is that of DICOM{'' if peer.tls else ' and not of DICOM over TLS'}{certificate}, and whether the system is well.")
 
 
 def _lost(association: Association, who: str, time_out: Second) -> TransferError:

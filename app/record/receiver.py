@@ -26,12 +26,14 @@ _SYNTAXES = ["1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.4.70
              "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2"]
 
 
-def at_once(event: evt.Event) -> None:
+def at_once(event: evt.Event) -> list[socket.socket]:
     """Have a connection send small messages at once: DICOM waits for an answer after each, and the usual delay of 40 ms
-    for every image is most of the time of a transfer."""
+    for every image is most of the time of a transfer. Returns the socket, if there is one."""
     connection = event.assoc.dul.socket
-    if connection is not None and connection.socket is not None:
-        connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if connection is None or connection.socket is None:
+        return []
+    connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return [connection.socket]
 
 
 class Receiver:

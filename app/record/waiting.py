@@ -66,6 +66,7 @@ class Line:
         return self._stopped
 
     def stop(self) -> None:
+        """Have the work end: may be called any number of times."""
         with self._lock:
             self._stopped = True
             closers = list(self._closers)
@@ -103,8 +104,10 @@ def carried_out(does: Callable[[Line], T], monitor: Monitor) -> T:
             monitor(line.fraction, line.doing)
             line.check()
     except BaseException:
-        line.stop()
-        thread.join(_GRACE_S)
+        end = time.monotonic() + _GRACE_S
+        while thread.is_alive() and time.monotonic() < end:
+            line.stop()  # again and again: what a first call woke may have begun to wait for something else
+            thread.join(_LOOK_S)
         raise
     if failure:
         raise failure[0]

@@ -53,7 +53,7 @@ class Web:
         where = {"STUDY": "/studies", "SERIES": "/studies/{StudyInstanceUID}/series",
                  "IMAGE": "/studies/{StudyInstanceUID}/series/{SeriesInstanceUID}/instances"}[level]
         path = where.format(**{key: quote(value, safe="") for key, value in keys.items()})
-        match = [f"{key}={quote(value)}" for key, value in keys.items() if f"{{{key}}}" not in where and value]
+        match = [f"{key}={quote(value, safe='*')}" for key, value in keys.items() if f"{{{key}}}" not in where and value]
         wanted = [f"includefield={tag_text(key)}" for key in _WANTED[level]]
         rows: list[Answer] = []
         seen: set[str] = set()
