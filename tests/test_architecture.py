@@ -18,7 +18,8 @@ DOORS = {                                         # the only places that may imp
 APP_ORDER = ("session", "record", "scene", "report", "export", "gui")
 TABLES = {"meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",
           "biomech/procedures": "PROCEDURES", "biomech/measures": "MEASURES", "app/report/sections": "SECTIONS", "app/export": "FORMATS"}
-HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor"}, "app/export": {"case", "format"},
+HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor", "isotropic", "fibres"},
+           "app/export": {"case", "format"},
            "meshing/tetmeshers": {"cut", "layers", "distance"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]
 

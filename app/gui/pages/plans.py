@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.loading import Loaded
 from app.gui.panels.elided import ElidedLabel
-from app.gui.style import QUIET, WARNING
+from app.gui.style import look
 from app.gui.words import Parameter, changed, parameters_of
 from app.report.words import verdict_of
 from app.session.plan import Candidate, Plan
@@ -103,7 +103,7 @@ class PlansPage(QWidget):
             outcome = outcomes.get(candidate.name)
             self._missing += outcome is None
             top = QTreeWidgetItem([candidate.name, "", self.tr("✔ simulated") if outcome is not None else self.tr("○ not simulated yet")])
-            top.setForeground(2, QColor(QUIET if outcome is not None else WARNING))
+            top.setForeground(2, QColor(look().quiet if outcome is not None else look().warning))
             font = QFont(self.list.font())
             font.setBold(True)
             top.setFont(0, font)
@@ -132,7 +132,7 @@ class PlansPage(QWidget):
         item.setData(0, _PLACE, (*place, parameter))
         if parameter.quantity:
             item.setToolTip(1, self.tr("Double click to change; write the value with its unit"))
-        item.setForeground(0, QColor(QUIET))
+        item.setForeground(0, QColor(look().quiet))
         parent.addChild(item)
         for part in parameter.parts:
             self._add(item, part, place)
