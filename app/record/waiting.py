@@ -95,19 +95,21 @@ def carried_out(does: Callable[[Line], T], monitor: Monitor) -> T:
             result.append(does(line))
         except BaseException as error:  # carried over to the thread that waits, whatever it is
             failure.append(error)
+        finally:
+            ended.set()
 
-    thread = threading.Thread(target=work, daemon=True, name="waits for a network")
-    thread.start()
+    ended = threading.Event()  # not Thread.join: a Ctrl-C in it makes Python 3.11 and 3.12 believe that the thread has ended
+    threading.Thread(target=work, daemon=True, name="waits for a network").start()
     try:
-        while thread.is_alive():
-            thread.join(_LOOK_S)
+        while not ended.wait(_LOOK_S):
             monitor(line.fraction, line.doing)
             line.check()
+        monitor(line.fraction, line.doing)
     except BaseException:
         end = time.monotonic() + _GRACE_S
-        while thread.is_alive() and time.monotonic() < end:
+        while not ended.is_set() and time.monotonic() < end:
             line.stop()  # again and again: what a first call woke may have begun to wait for something else
-            thread.join(_LOOK_S)
+            ended.wait(_LOOK_S)
         raise
     if failure:
         raise failure[0]

@@ -179,7 +179,7 @@ def plants(draw: st.DrawFn) -> list[tuple[int, str, str, int]]:
     return draw(st.lists(st.tuples(anywhere, vrs, st.sampled_from(WORDS), st.integers(0, 3)), min_size=1, max_size=12))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], derandomize=True)
 @given(plants())
 @example([(0x00180015, "CS", "PLANTEDNAME", 0)])
 @example([(0x00280030, "DS", "Plantedname", 1)])
