@@ -14,9 +14,9 @@ from meshing.dicom.deidentify_table import actions
 from tests.app.record.servers import Orthanc
 from tests.meshing.dicom import sample
 
-VALUES = {"AE": "PLANTED", "AS": "042Y", "CS": "PLANTED", "DA": "20240507", "DT": "20240507101112", "LO": "Planted", "LT": "Planted", "PN": "Planted^A",
-          "SH": "Planted", "ST": "Planted", "TM": "101112", "UC": "Planted", "UI": "1.2.3.4.5", "UR": "http://p", "UT": "Planted", "IS": "42",
-          "DS": "4.2", "OB": b"Planted!", "UN": b"Planted!"}
+VALUES = {"AE": "PLANTED", "AS": "042Y", "CS": "PLANTED", "DA": "20240507", "DT": "20240507101112", "LO": "Planted", "LT": "Planted",
+          "PN": "Planted^A", "SH": "Planted", "ST": "Planted", "TM": "101112", "UC": "Planted", "UI": "1.2.3.4.5", "UR": "http://p", "UT": "Planted",
+          "IS": "42", "DS": "4.2", "OB": b"Planted!", "UN": b"Planted!"}
 LEFT_ALONE = {0x00080005, 0x00080008, 0x00080016, 0x00080060, 0x0020000D, 0x0020000E, 0x00080018, 0x00280301, 0x00280004, 0x00120062}
 
 
