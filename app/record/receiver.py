@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from pynetdicom import AE, AllStoragePresentationContexts, evt
 
@@ -18,7 +20,7 @@ from app.record.peer import TIME_OUT
 from app.record.staging import Staging
 from app.record.waiting import Line
 from meshing.dicom.wire import identity_of
-from meshing.errors import RequestError, StoreError
+from meshing.errors import PlanningError, RequestError, StoreError
 from meshing.units import Second
 
 _SYNTAXES = ["1.2.840.10008.1.2.1", "1.2.840.10008.1.2", "1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.80",
@@ -80,7 +82,7 @@ class Inbox:
     series: list[Path] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     arrived: Callable[[Path, int], None] = lambda series, images: None
-    _open: dict[int, dict[tuple[str, str], set[str]]] = field(default_factory=dict)
+    _open: WeakKeyDictionary[Any, dict[tuple[str, str], set[str]]] = field(default_factory=WeakKeyDictionary)
 
     def store(self, event: evt.Event) -> int:
         data = event.encoded_dataset()
@@ -95,23 +97,31 @@ class Inbox:
             self.problems.append(str(error))
             return 0xA700
         self.images += 1
-        self._open.setdefault(id(event.assoc), {}).setdefault((found.study_uid, found.series_uid), set()).add(found.sop_uid)
+        self._open.setdefault(event.assoc, {}).setdefault((found.study_uid, found.series_uid), set()).add(found.sop_uid)
         return 0x0000
 
     def ended(self, event: evt.Event) -> None:
-        for (study, series), images in self._open.pop(id(event.assoc), {}).items():
+        for (study, series), images in self._open.pop(event.assoc, {}).items():
             staging = Staging(self.out, study, series)
-            self.arrived(staging.home, staging.complete(images))
-            self.series.append(staging.home)
+            try:
+                added = staging.complete(images)
+            except PlanningError as error:
+                self.problems.append(str(error))
+            else:
+                self.series.append(staging.home)
+                self.arrived(staging.home, added)
 
 
 def receive(inbox: Inbox, title: str, port: int, line: Line, *, tls: ssl.SSLContext | None = None, ready: Callable[[int], None] = lambda port: None,
             seconds: Second | None = None) -> Inbox:
-    """Listen until the watcher stops, or for `seconds`."""
+    """Listen until the watcher stops, or for `seconds`. Raises StoreError when something that arrived cannot be kept; its sender
+    was told so."""
     with Receiver(title, port, inbox.store, ended=inbox.ended, tls=tls) as receiver:
         ready(receiver.port)
         began = time.monotonic()
         while not line.stopped and (seconds is None or time.monotonic() - began < seconds):
+            if inbox.problems:
+                raise StoreError(inbox.problems[0])
             line.tell(0.0, f"listening as {title} on port {receiver.port}: {inbox.images} images, {len(inbox.series)} series")
             time.sleep(0.05)
     return inbox

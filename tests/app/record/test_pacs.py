@@ -15,7 +15,7 @@ from app.record import staging
 from app.record.peer import Peer
 from app.record.service import echo, fetch_study, find_series, find_studies, receive_here, send_files
 from meshing.dicom.index import index_folder
-from meshing.errors import Cancelled, RequestError, TransferError
+from meshing.errors import Cancelled, RequestError, StoreError, TransferError
 from meshing.units import Second
 from tests.app.record.servers import Orthanc, breaking_wire, certificate, deaf_server, free_port
 from tests.meshing.dicom import sample
@@ -290,6 +290,39 @@ def test_what_a_pacs_sends_by_itself_arrives_whole(archive: Orthanc, study: Path
     assert ports == [archive.receive_port]
     assert sorted(images for _, images in done) == [5, 12]
     assert pixels(tmp_path / "in") == pixels(study)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_disk_that_takes_nothing_is_said_and_ends_the_transfer(archive: Orthanc, study: Path, tmp_path: Path, way: str) -> None:
+    archive.add(study / "2")
+    (tmp_path / ".out.incoming").write_text("a file where a folder is needed")
+    peer, by = WAYS[way](archive)
+    with pytest.raises(StoreError, match="cannot be kept") as error:
+        fetch_study(peer, "2.25.1000", None, tmp_path / "out", way=by)
+    assert paragraph(error)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_receiver_that_cannot_keep_what_arrives_says_so_to_both_sides(archive: Orthanc, study: Path, tmp_path: Path) -> None:
+    archive.add(study / "2")
+    (tmp_path / ".in.incoming").write_text("a file where a folder is needed")
+    answers: list[str] = []
+
+    def push(port: int) -> None:
+        def ask() -> None:
+            try:
+                archive.rest("/modalities/us/store", archive.rest("/studies")[0].encode())
+            except OSError as error:
+                answers.append(str(error))
+
+        asked.append(threading.Thread(target=ask))
+        asked[0].start()
+
+    asked: list[threading.Thread] = []
+    with pytest.raises(StoreError, match="cannot be kept"):
+        receive_here(tmp_path / "in", "REHEARSE", archive.receive_port, ready=push, seconds=Second(10.0))
+    asked[0].join()
+    assert len(answers) == 1
 
 
 def test_dicom_tls_with_certificates_on_both_sides(tmp_path: Path, study: Path) -> None:
