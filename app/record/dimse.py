@@ -197,6 +197,7 @@ def _kept(event: evt.Event, put: Put, line: Line, failure: list[BaseException]) 
         return 0x0000 if put(named, event.encoded_dataset()) else 0xC000
     except BaseException as error:  # pynetdicom would turn it into a status and go on
         failure.append(error)
+        event.assoc.dimse_timeout = 0.2  # nobody will say anything more
         event.assoc.abort()
         return 0xA700
 
