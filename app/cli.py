@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
+from app.pacs import add_commands
 from app.progress import Bar
 from meshing.errors import CaseFileError, ImageError, PlanningError, RequestError
 
@@ -66,6 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--only", choices=("liver", "artery"), help="only one of the two sample patients")
     series = command("series", _series, "what is in a folder: studies, series, geometry, warnings")
     series.add_argument("folder", type=Path)
+    hidden = command("deidentify", _deidentify, "copy images without the patient's identity (PS3.15 Basic Profile, dates moved)")
+    hidden.add_argument("folder", type=Path, help="folder or zip file of the originals; they are not changed")
+    hidden.add_argument("--out", type=Path, required=True, help="new folder for the images without identities")
+    hidden.add_argument("--key", type=Path, help="file with the secret key of the case, made when absent: the same key gives the same UIDs and dates")
+    hidden.add_argument("--burned-in-checked", action="store_true", help="somebody has looked at the images: no text is burned into the pixels")
+    add_commands(command("pacs", _window, "a PACS or DICOMweb archive: echo, find, get, send, receive", json=False))
     study = command("run", _run, "a whole study without a window, from a protocol file")
     study.add_argument("protocol", type=Path)
     study.add_argument("--out", type=Path, help="case folder (default: name of the protocol + '.case')")
@@ -122,6 +129,19 @@ def _series(options: argparse.Namespace) -> int:
         _print({"series": rows})
     else:
         sys.stdout.write(series_text(rows) + "\n")
+    return DONE
+
+
+def _deidentify(options: argparse.Namespace) -> int:
+    from app.listing import account_text
+    from meshing.dicom.deidentify import deidentify, key_of
+
+    with Bar(f"without identities: {options.folder}") as bar:
+        account = deidentify(options.folder, options.out, key=key_of(options.key), burned_in_checked=options.burned_in_checked, monitor=bar)
+    if options.json:
+        _print(account.entry())
+    else:
+        sys.stdout.write(account_text(account) + "\n")
     return DONE
 
 

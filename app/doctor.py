@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-LIBRARIES = ("numpy", "scipy", "numba", "pydicom", "SimpleITK", "skimage", "vtkmodules", "zarr", "rich", "reportlab", "PySide6")
+LIBRARIES = ("numpy", "scipy", "numba", "pydicom", "pynetdicom", "SimpleITK", "skimage", "vtkmodules", "zarr", "rich", "reportlab", "PySide6")
 _MEMORY_GB = 4.0
 _DISK_GB = 2.0
 

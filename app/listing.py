@@ -1,9 +1,10 @@
-"""What is in a folder of images: the rows that `rehearse series` prints."""
+"""What is in a folder of images, and what was taken out of them: what `rehearse series` and `rehearse deidentify` print."""
 from __future__ import annotations
 
 from typing import Any
 
 from app.text import aligned
+from meshing.dicom.deidentify import Account
 from meshing.dicom.index import Study
 
 
@@ -20,4 +21,13 @@ def series_text(rows: list[dict[str, Any]]) -> str:
                                row["description"], row["uid"]] for row in rows)]).splitlines()
     for number, row in reversed(list(enumerate(rows, 1))):
         lines[number + 1:number + 1] = [f"    {warning}" for warning in row["warnings"]]
+    return "\n".join(lines)
+
+
+def account_text(account: Account) -> str:
+    """What de-identification did, for a terminal."""
+    rows = [["attribute", "name", "what", "times"], *([tag, name, what, str(times)] for tag, name, what, times in account.removed)]
+    lines = [aligned(rows), "", *(f"left out: {file}: {reason}" for file, reason in account.left_out),
+             f"{account.files} files of {account.patients} patients, {account.studies} studies, {account.series} series are in {account.out}; "
+             f"{len(account.left_out)} DICOM files were left out, {account.others} others ignored", *account.limits]
     return "\n".join(lines)

@@ -14,8 +14,9 @@ DOORS = {                                         # the only places that may imp
     "vtkmodules": ("app/scene", "meshing/surfacers"), "PySide6": ("app/gui", "app/doctor.py"), "ngsolve": (),
     "reportlab": ("app/report",), "zarr": ("app/session/store.py",), "rich": ("app/progress.py",),
     "tomli_w": ("app/session/protocol.py",), "netgen": (), "trimesh": (), "highdicom": (), "nibabel": (), "nrrd": (),
+    "pynetdicom": ("app/record",),
 }
-APP_ORDER = ("session", "scene", "report", "export", "gui")
+APP_ORDER = ("session", "record", "scene", "report", "export", "gui")
 TABLES = {"meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",
           "biomech/procedures": "PROCEDURES", "biomech/measures": "MEASURES", "app/report/sections": "SECTIONS", "app/export": "FORMATS"}
 HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor", "isotropic", "fibres"},

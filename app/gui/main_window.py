@@ -34,6 +34,7 @@ from app.gui.pages.start import StartPage
 from app.gui.panels.case_tree import CaseTree
 from app.gui.panels.header import Header
 from app.gui.panels.job_bar import JobBar
+from app.gui.panels.pacs import PacsPage
 from app.gui.panels.palette import Palette
 from app.gui.panels.shortcuts import Shortcuts
 from app.gui.style import THEMES, Theme, wear
@@ -43,6 +44,7 @@ from app.session.plan import Plan
 from app.session.session import Session
 from app.study import write_reports
 from meshing.errors import PlanningError
+from meshing.step import Monitor
 
 PAGES = ("Images", "Plans", "Compare")
 _PATIENCE_MS = 9000
@@ -137,6 +139,7 @@ class MainWindow(QMainWindow):
         file = menus.menu(self.tr("&File"))
         self.open = menus.add(file, self.tr("&Open case..."), "Ctrl+O", self._ask_case)
         self.open_text = menus.add(file, self.tr("Open &protocol..."), "Ctrl+Shift+O", self._ask_protocol)
+        menus.add(file, self.tr("&Get from PACS..."), "Ctrl+G", self.ask_pacs)
         self.report = menus.add(file, self.tr("Write &report..."), "Ctrl+P", self._ask_report)
         file.addSeparator()
         menus.add(file, self.tr("E&xit"), "Ctrl+Q", self.close)
@@ -348,6 +351,20 @@ class MainWindow(QMainWindow):
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Open protocol"), filter=self.tr("Protocols (*.toml)"))
         if path:
             self.open_protocol(Path(path))
+
+    def ask_pacs(self) -> PacsPage:
+        """Look for a study in the hospital's archive; fetching it runs as a job, like all other work."""
+        page = PacsPage(self)
+        page.asked.connect(self._fetch)
+        page.show()
+        return page
+
+    def _fetch(self, title: str, does: Callable[[Monitor], object]) -> None:
+        if self.jobs.work is not None:
+            self._refused(self.tr("Something else is running; stop it or wait for its end, then get the study."))
+        else:
+            self.jobs.watch(Work(title, does, self))
+            self._refresh()
 
     def _ask_report(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Write report"), "report.pdf", "PDF (*.pdf)")

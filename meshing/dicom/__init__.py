@@ -8,6 +8,8 @@ words.py     what is wrong with a series, in words
 pixels.py    one frame as stored values and as Hounsfield units
 read.py      the step Series -> Volume
 write.py     Volume -> an ordinary CT series
+deidentify.py, deidentify_rules.py, deidentify_table.py, deidentify_refuse.py     copies without identities (PS3.15)
+wire.py      questions and answers between computers, as text
 masks.py     masks kept as DICOM images -> Labels
 
 guard.py            derived objects opened, their defects in words
