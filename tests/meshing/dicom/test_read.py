@@ -223,7 +223,7 @@ def test_padding_outside_the_field_becomes_air_and_body_values_stay() -> None:
 def survey_frame(slope: float, intercept: float):  # type: ignore[no-untyped-def]
     from meshing.dicom.files import Place
     from meshing.dicom.instance import Frame
-    return Frame(Place(Path("x")), 0, None, None, None, slope, intercept, "HU", False, ())
+    return Frame(Place(Path("x")), 0, None, None, None, slope, intercept, "HU", False, (), ())
 
 
 def test_a_body_that_leaves_the_image_is_said(tmp_path: Path) -> None:
