@@ -10,6 +10,7 @@ gaps    uneven slices are interpolated linearly along the normal onto even ones,
 """
 from __future__ import annotations
 
+import os
 import threading
 import warnings as python_warnings
 from collections import defaultdict
@@ -111,7 +112,25 @@ def _trusted(series: Series, found: Survey, resample_gaps: bool) -> Pile:
     if not series.even and _even_count(series.pile) > MOST_INTERPOLATED * series.slices:
         raise ImageError(f"{name} cannot be resampled: {series.slices} slices would become {_even_count(series.pile)}, so most "
                          f"of them would be guessed ({gap_words(series.pile)}). {CHOICE}")
+    _small_enough(series, name)
     return series.pile
+
+
+def _small_enough(series: Series, name: str) -> None:
+    """Refuse what cannot fit: a damaged header may announce any size, and a machine out of memory takes the case with it."""
+    wanted = 4 * float(np.prod(series.shape, dtype=np.float64))
+    held = memory_bytes()
+    if held is not None and wanted > 0.8 * held:
+        raise ImageError(f"{name} cannot be read: {' x '.join(map(str, series.shape))} voxels need {wanted / 1e9:.1f} GB and this machine "
+                         f"has {held / 1e9:.1f} GB. {CHOICE}")
+
+
+def memory_bytes() -> int | None:
+    """Main memory of this machine; None where the system does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 def _decode(series: Series, pile: Pile, monitor: Monitor) -> tuple[NDArray[np.float32], Transform[IJK, LPS]]:
