@@ -34,7 +34,7 @@ __all__ = ["Frame", "Instance", "Series", "Study", "Survey", "choose", "index_fo
 class Series:
     """Images that belong together. `frames` ascend along the slice normal where the geometry is known.
 
-    `uid` is the SeriesInstanceUID, followed by "#2", "#3" ... for further parts of one UID. `refusals` are the reasons
+    `uid` is the SeriesInstanceUID, followed by "#1", "#2" ... where one UID holds several images. `refusals` are the reasons
     why it cannot be read at all; uneven spacing alone is not one, since the slices can be resampled on request.
     """
 
@@ -274,7 +274,7 @@ def _parts(uid: str, files: list[Instance], reader: Reader, absent: int) -> list
         if len(parts) > 1:
             said.append(f"one SeriesInstanceUID holds {len(parts)} different images; they were taken apart by "
                         f"{'; '.join(part.told) or 'form'}")
-        made.append(_series(uid if number == 0 else f"{uid}#{number + 1}", part, holder, said, reader))
+        made.append(_series(f"{uid}#{number + 1}" if len(parts) > 1 else uid, part, holder, said, reader))
     return made
 
 

@@ -109,11 +109,11 @@ def test_phases_of_one_series_are_taken_apart(tmp_path: Path) -> None:
 
     sample.edit(tmp_path / "b", second)
     (study,) = index_folder(tmp_path)
-    assert [(series.uid, series.slices, series.usable) for series in study.series] == [(uid, 9, True), (f"{uid}#2", 9, True)]
+    assert [(series.uid, series.slices, series.usable) for series in study.series] == [(f"{uid}#1", 9, True), (f"{uid}#2", 9, True)]
     assert all("taken apart by acquisition number" in series.warnings[-1] for series in study.series)
     with pytest.raises(ImageError, match="is mixed: it holds 2 images"):
         choose((study,), uid)
-    assert choose((study,), f"{uid}#2").uid == f"{uid}#2"
+    assert [choose((study,), f"{uid}#{part}").uid for part in (1, 2)] == [f"{uid}#1", f"{uid}#2"]
     with pytest.raises(ImageError, match="2 have the same number of voxels"):
         choose((study,), "largest CT")
 

@@ -160,14 +160,12 @@ class Split:
         assert all(word in told for word in self.words), told
         for part in parts:
             if part.usable:
-                values = ReadSeries(str(folder), part.uid).run(None, silent)
-                right_of_phase(values)
+                self.right(part, ReadSeries(str(folder), part.uid).run(None, silent))
 
-
-def right_of_phase(back: Volume) -> None:
-    """Assert that `back` is TRUTH with one number added everywhere (each phase has its own), each voxel in its place."""
-    added = np.rint(back.values.min() - TRUTH.values.min())
-    right_place(Volume(back.values - np.float32(added), back.to_patient, back.modality), len(back.values))
+    def right(self, part: Series, back: Volume) -> None:
+        """Assert that `back` is TRUTH with one number added everywhere (each phase has its own), each voxel in its place."""
+        added = np.rint(back.values.min() - TRUTH.values.min())
+        right_place(Volume(back.values - np.float32(added), back.to_patient, back.modality), part.slices)
 
 
 @dataclass(frozen=True)

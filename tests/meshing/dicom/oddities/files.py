@@ -212,7 +212,8 @@ class ByDirectory:
 
 def strangers(folder: Path) -> None:
     for name, content in (("readme.txt", b"hello " * 100), ("empty", b""), ("AUTORUN.INF", b"[autorun]"), ("viewer.exe", bytes(4096)),
-                          ("zeros", bytes(132)), ("fake.dcm", b"\0" * 128 + b"DICM"), (".DS_Store", b"\0\0\0\1Bud1"), ("picture.jpg", b"\xff\xd8" * 200)):
+                          ("zeros", bytes(132)), ("fake.dcm", b"\0" * 128 + b"DICM"), (".DS_Store", b"\0\0\0\1Bud1"),
+                          ("picture.jpg", b"\xff\xd8" * 200)):
         (folder / name).write_bytes(content)
 
 
@@ -257,7 +258,8 @@ CASES = (
     Case("no preamble", to_one(without_preamble), Right()),
     Case("no file meta information", to_one(without_meta), Refused(("does not state its transfer syntax",))),
     Case("one file announced as MPEG", to_one(syntax_stated_as(MPEG)), Refused(("MPEG2 Main Profile", "cannot be decoded"))),
-    Case("one file announced as JPEG XL", to_one(lambda raw: syntax_stated_as(MPEG)(raw).replace(MPEG.encode(), b"1.2.840.10008.1.2.4.110")), Refused(("cannot be decoded",))),
+    Case("one file announced as JPEG XL",
+         to_one(lambda raw: syntax_stated_as(MPEG)(raw).replace(MPEG.encode(), b"1.2.840.10008.1.2.4.110")), Refused(("cannot be decoded",))),
     Case("one file announced as JPEG lossless", to_one(syntax_stated_as("1.2.840.10008.1.2.4.70")), Refused(("truncated or damaged",))),
     Case("one file without pixels", to_one(without_pixels), Refused(("truncated", "640 bytes of pixel data are missing"))),
     *(Case(f"one file short of {cut} bytes", to_one(lambda raw, cut=cut: raw[:-cut]), Refused(("truncated",)))  # type: ignore[misc]
@@ -274,7 +276,8 @@ CASES = (
     Case("two patients", after(other_patient), Right()),
     Case("a medium", medium, Right(silent=True)),
     Case("a medium, by its DICOMDIR", medium, ByDirectory(Right(silent=True))),
-    Case("a medium with a loss at the end", medium_with_a_loss, Right(("the DICOMDIR lists 1 more file of this series that is not there",), slices=8)),
+    Case("a medium with a loss at the end", medium_with_a_loss,
+         Right(("the DICOMDIR lists 1 more file of this series that is not there",), slices=8)),
     Case("a medium with a loss, by its DICOMDIR", medium_with_a_loss,
          ByDirectory(Right(("incomplete: the DICOMDIR lists 1 files that are not there",), slices=8))),
     *(Case(f"zip {name}", pack(method), InZip(Right(silent=True))) for name, method in (
