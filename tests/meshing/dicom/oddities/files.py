@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pydicom
-from pydicom.dataset import FileMetaDataset
+from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.encaps import encapsulate
-from pydicom.fileset import FileSet
 
+from meshing.dicom.instance import DIRECTORY
 from meshing.dicom.read import ReadSeries
 from meshing.step import silent
 from meshing.volume import Volume
@@ -182,16 +182,30 @@ def one_bit(raw: bytes) -> bytes:
 
 
 def medium(folder: Path) -> None:
-    """A CD: a DICOMDIR and the files it lists, in upper case."""
-    scan(folder / "source")
-    cd = FileSet()
-    for path in files(folder / "source"):
-        cd.add(path)
-    cd.write(folder / "cd")
-    cd._tempdir.cleanup()  # else it goes, with a warning, in the middle of a later test
-    shutil.rmtree(folder / "source")
-    for path in (folder / "cd").iterdir():
-        path.rename(folder / path.name)
+    """A CD: a DICOMDIR and the files it lists, in folders of their own. The offsets between its records are left out."""
+    uid = scan(folder)
+    found = sorted(files(folder), key=lambda path: int(pydicom.dcmread(path).InstanceNumber))
+    (folder / "DICOM" / "SE0").mkdir(parents=True)
+    directory = Dataset()
+    directory.file_meta = FileMetaDataset()
+    directory.file_meta.MediaStorageSOPClassUID, directory.file_meta.MediaStorageSOPInstanceUID = DIRECTORY, "2.25.5"
+    directory.file_meta.TransferSyntaxUID = EXPLICIT
+    directory.FileSetID = "DISK 1"
+    directory.DirectoryRecordSequence = [_record("PATIENT", PatientID="S-1"), _record("STUDY", StudyInstanceUID="2.25.1"),
+                                         _record("SERIES", SeriesInstanceUID=uid)]
+    for number, path in enumerate(found):
+        path.rename(folder / "DICOM" / "SE0" / f"im{number:06}")  # the medium is read where case counts, the list is in capitals
+        directory.DirectoryRecordSequence.append(_record("IMAGE", ReferencedFileID=["DICOM", "SE0", f"IM{number:06}"]))
+    pydicom.dcmwrite(folder / "DICOMDIR", directory, implicit_vr=False, little_endian=True, enforce_file_format=True)
+    found[0].parent.rmdir()
+
+
+def _record(kind: str, **values: object) -> Dataset:
+    record = Dataset()
+    record.RecordInUseFlag, record.DirectoryRecordType = 0xFFFF, kind
+    for keyword, value in values.items():
+        setattr(record, keyword, value)
+    return record
 
 
 def medium_with_a_loss(folder: Path) -> None:
