@@ -17,6 +17,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from meshing.errors import ParameterOutOfRange
 from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.scan_measures import METAL_HU, Jump, Look, jumps_of, look, mode_of, small, tissue_cm2
@@ -111,8 +112,6 @@ class ExamineScan:
     def __post_init__(self) -> None:
         check(self)
         if self.purpose not in NEEDS:
-            from meshing.errors import ParameterOutOfRange
-
             raise ParameterOutOfRange(f"there is no purpose '{self.purpose}'; it is one of {', '.join(NEEDS)}")
 
     def run(self, source: Volume, monitor: Monitor, /) -> Adequacy:
@@ -137,12 +136,12 @@ def measured_volume(volume: Volume, monitor: Monitor = silent) -> Measured:
                     _signal_to_noise(volume) if volume.modality == "MR" else float("nan"))
 
 
-def measured(modality: str, to_patient: Transform[IJK, LPS], slices: int, looks: Sequence[Look], ends: tuple[NDArray[np.float32], NDArray[np.float32]],
+def measured(modality: str, to_patient: Transform[IJK, LPS], slices: int, looks: Sequence[Look], ends: Sequence[NDArray[np.float32]],
              metal: tuple[float, int], highest: float, jumps: tuple[Jump, ...] | None, signal_to_noise: float = float("nan")) -> Measured:
     """Put together what was seen of some slices; `ends` are the first and the last one."""
     even = np.concatenate([seen.even for seen in looks]) if looks else np.empty(0, np.float32)
     tissue = mode_of(even, 2.0) if len(even) > 500 else float("nan")
-    axial = abs(to_patient.matrix[2, 2]) > 0.7 * spacing_of(to_patient)[2]
+    axial = len(ends) == 2 and abs(to_patient.matrix[2, 2]) > 0.7 * spacing_of(to_patient)[2]
     areas = (float("nan"), float("nan"))
     if axial and tissue >= 80.0:  # else liver and muscle are too much alike
         across, down, _ = spacing_of(to_patient)
@@ -159,7 +158,7 @@ def judged(seen: Measured, purpose: str) -> Adequacy:
         found += [_medium(seen, need), _noise(seen), _metal(seen)]
         if purpose != "artery":
             found += _ends(seen)
-    elif seen.modality == "MR":
+    elif seen.modality == "MR" and seen.jumps is not None:
         found.append(_grain(seen))
     if seen.jumps is not None:
         found.append(_motion(seen))
@@ -175,8 +174,9 @@ def coverage(labels: Labels, open_ended: Sequence[str] = ()) -> tuple[Finding, .
             continue
         sides = _touched(labels, label.value)
         if sides:
-            found.append(Finding("coverage", "caution", f"{label.name} reaches the edge of the scan ({', '.join(sides)}): it is cut off there, so its "
-                                 "volume and every distance to its surface on that side are too small", float(len(sides)), "sides", "geometry"))
+            words = (f"{label.name} reaches the edge of the scan ({', '.join(sides)}): it is cut off there, so its volume and every distance "
+                     "to its surface on that side are too small")
+            found.append(Finding("coverage", "caution", words, float(len(sides)), "sides", "geometry"))
     return tuple(found)
 
 
@@ -212,9 +212,8 @@ def _medium(seen: Measured, need: Need) -> Finding:
     said = f"no contrast medium is seen{tissue}" if phase == "none" else f"{phase} phase, as far as can be told: enhanced blood {hu:.0f} HU{tissue}"
     if not need.medium or phase in need.medium:
         return Finding("contrast phase", "good", said, hu, "HU", basis)
-    return Finding("contrast phase", "poor" if phase == "none" else "caution",
-                   f"{said}; the plan asks for the {' or '.join(need.medium)} phase: vessels and lesions may not be told from their surroundings", hu, "HU",
-                   basis)
+    words = f"{said}; the plan asks for the {' or '.join(need.medium)} phase: vessels and lesions may not be told from their surroundings"
+    return Finding("contrast phase", "poor" if phase == "none" else "caution", words, hu, "HU", basis)
 
 
 def phase_of(seen: Measured) -> tuple[str, float]:
@@ -261,13 +260,11 @@ def _metal(seen: Measured) -> Finding:
     volume, k = seen.metal
     basis = "metal above 3000 HU: CLINICAL 4 [M], unverified default"
     if volume > 0.02:
-        return Finding("metal", "caution", f"{volume:.2g} mL denser than {METAL_HU:.0f} HU, most of it at {_place(seen.to_patient, k)}: metal; densities "
-                       "around it are false (streaks), outlines there must be looked at", volume, "mL", basis)
-    if seen.highest < METAL_HU:
-        return Finding("metal", "good", f"nothing is denser than {seen.highest:.0f} HU" + (
-            ", where the values of this scan end: metal could not be told from bone" if 900.0 < seen.highest < 1100.0 or seen.highest > 2900.0 else ""), volume,
-            "mL", basis)
-    return Finding("metal", "good", "none is seen", volume, "mL", basis)
+        words = (f"{volume:.2g} mL denser than {METAL_HU:.0f} HU, most of it at {_place(seen.to_patient, k)}: metal; densities around it are false "
+                 "(streaks), outlines there must be looked at")
+        return Finding("metal", "caution", words, volume, "mL", basis)
+    cut = ", where the values of this scan may end: metal could not be told from bone" if 1000.0 < seen.highest < 1030.0 else ""
+    return Finding("metal", "good", f"nothing is denser than {seen.highest:.0f} HU{cut}", volume, "mL", basis)
 
 
 def _ends(seen: Measured) -> list[Finding]:
@@ -276,9 +273,11 @@ def _ends(seen: Measured) -> list[Finding]:
         return []
     cut = [f"at {_place(seen.to_patient, k)} ({area:.0f} cm2)" for k, area in zip((0, seen.slices - 1), seen.ends) if area > 6.0]
     if not cut:
-        return [Finding("coverage", "good", "no tissue like the liver is seen in the first and the last slice", max(seen.ends), "cm2", basis)]
-    return [Finding("coverage", "caution", f"tissue like the liver is still seen in the outermost slice {' and '.join(cut)}: the organ may be cut off; its "
-                    "volume and remnant would then be too small", max(seen.ends), "cm2", basis)]
+        words = "no tissue like the liver is seen in the first and the last slice"
+        return [Finding("coverage", "good", words, max(seen.ends), "cm2", basis)]
+    words = (f"tissue like the liver is still seen in the outermost slice {' and '.join(cut)}: the organ may be cut off; its volume and remnant "
+             "would then be too small")
+    return [Finding("coverage", "caution", words, max(seen.ends), "cm2", basis)]
 
 
 def _motion(seen: Measured) -> Finding:
@@ -290,10 +289,11 @@ def _motion(seen: Measured) -> Finding:
     where = f"between {_place(seen.to_patient, worst.after)} and {_place(seen.to_patient, worst.after + 1)}"
     more = f"; {len(jumps)} such places in all" if len(jumps) > 1 else ""
     if worst.exchanged:
-        return Finding("motion", "poor", f"the slices {where} fit better when exchanged: their order or their positions are wrong{more}", float(len(jumps)),
-                       "jumps", basis)
-    return Finding("motion", "caution", f"the image changes {worst.times:.1f} times as much as around {where}: the patient moved or breathed, or slices are "
-                   f"missing or out of order{more}", float(len(jumps)), "jumps", basis)
+        words = f"the slices {where} fit better when exchanged: their order or their positions are wrong{more}"
+        return Finding("motion", "poor", words, float(len(jumps)), "jumps", basis)
+    words = (f"{where} the image changes {worst.times:.1f} times as much as around: the patient moved or breathed, or slices are missing or out "
+             f"of order{more}")
+    return Finding("motion", "caution", words, float(len(jumps)), "jumps", basis)
 
 
 def _place(to_patient: Transform[IJK, LPS], k: int) -> str:
@@ -318,9 +318,11 @@ def _signal_to_noise(volume: Volume) -> float:
     """
     rows, columns = volume.values.shape[1] // 10, volume.values.shape[2] // 10
     middle = volume.values[len(volume.values) // 4:-(len(volume.values) // 4) or None]
-    corners = [middle[:, a, b] for a in (slice(0, rows), slice(-rows, None)) for b in (slice(0, columns), slice(-columns, None))] if rows and columns else []
+    if not rows or not columns:
+        return float("nan")
+    corners = [middle[:, a, b] for a in (slice(0, rows), slice(-rows, None)) for b in (slice(0, columns), slice(-columns, None))]
     spreads = sorted(float(corner.std()) / 0.655 for corner in corners)
-    if not spreads or spreads[0] <= 0.0:
+    if spreads[0] <= 0.0:
         return float("nan")
     flat = middle[::2, ::4, ::4]
     return float(np.median(flat[flat > 0.3 * np.percentile(flat, 98)])) / spreads[0]

@@ -78,9 +78,10 @@ def body_of(values: Slice, across_mm: float, down_mm: float) -> Mask:
         return np.zeros(values.shape, np.bool_)
     sizes = np.bincount(numbers.ravel())[1:]
     largest = ndimage.binary_fill_holes(numbers == 1 + int(np.argmax(sizes)))
-    body = np.zeros(values.shape, np.bool_)
+    body: Mask = np.zeros(values.shape, np.bool_)
     big = np.repeat(np.repeat(largest, step[1], axis=0), step[0], axis=1)
-    body[:big.shape[0], :big.shape[1]] = big[:body.shape[0], :body.shape[1]]
+    rows, columns = min(body.shape[0], big.shape[0]), min(body.shape[1], big.shape[1])
+    body[:rows, :columns] = big[:rows, :columns]
     return body
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.scene.colours import SCREEN
 from app.scene.pictures import Drawn, anatomy_surfaces, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
+from app.session.scan import warnings
 from app.session.session import Session
 from biomech.compare import Comparison, compared
 from biomech.model import PatientModel
@@ -60,7 +61,8 @@ class Images:
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """What is finished of a case, ready to be shown. `patient` is the name in the images; `ready` holds task keys."""
+    """What is finished of a case, ready to be shown. `patient` is the name in the images; `ready` holds task keys, `images_said`
+    what is wrong with the images or not good enough in them."""
 
     session: Session
     patient: str
@@ -68,6 +70,7 @@ class Loaded:
     plans: tuple[Shown, ...]
     comparison: Comparison
     ready: frozenset[str]
+    images_said: tuple[str, ...] = ()
 
 
 def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
@@ -88,7 +91,7 @@ def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monit
             model = session.task(last).sources[1]
             plans.append(Shown(session.value(last), session.store.get(model).value, session.value("model")))
     monitor(1.0, "case read")
-    return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)), ready)
+    return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)), ready, warnings(session))
 
 
 def patient_words(session: Session) -> str:

@@ -26,7 +26,7 @@ class Place:
         return f"{self.path}:{self.member}" if self.member else str(self.path)
 
 
-DAMAGE = (OSError, EOFError, KeyError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError)
+DAMAGE = (OSError, EOFError, KeyError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError)
 """What a file that cannot be read raises: absent, cut short, damaged, or locked by a password."""
 
 

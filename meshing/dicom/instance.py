@@ -54,6 +54,9 @@ IMAGES = {
 
 SECONDARY_CAPTURE = ("1.2.840.10008.5.1.4.1.1.7", *(f"1.2.840.10008.5.1.4.1.1.7.{kind}" for kind in range(1, 5)))
 
+DIGITISED = ("DV", "DF", "SD", "SI", "DRW")
+"""Conversion types (PS3.3 C.8.6.1) of pictures of something else: video, film, paper. WSD and SYN come from a workstation."""
+
 DIRECTORY = "1.2.840.10008.1.3.10"
 """The SOP class of a DICOMDIR."""
 
@@ -144,8 +147,8 @@ def instance_of(place: Place, file: BinaryIO, size: int | None = None) -> Instan
         series_number=_text(header, "SeriesNumber"), transfer_syntax=_text(header.file_meta, "TransferSyntaxUID"),
         rows=_whole(header, "Rows"), columns=_whole(header, "Columns"), samples=_whole(header, "SamplesPerPixel") or 1,
         photometric=_text(header, "PhotometricInterpretation"), lossy=_text(header, "LossyImageCompression") == "01",
-        derived="SECONDARY" in image_type[1:2], padding=_padding(header), bits=bits, lookup=bool(header.get("ModalityLUTSequence")),
-        capture=bool(_text(header, "ConversionType")) or any("SCREEN" in part.upper() for part in image_type[2:]),
+        derived="SECONDARY" in image_type[1:2] or _text(header, "ConversionType") in ("WSD", "SYN"), padding=_padding(header), bits=bits, lookup=bool(header.get("ModalityLUTSequence")),
+        capture=_text(header, "ConversionType") in DIGITISED or any("SCREEN" in part.upper() for part in image_type[2:]),
         burned_in=_text(header, "BurnedInAnnotation").upper() == "YES", field_mm=_number(header, "ReconstructionDiameter"),
         between_mm=_number(header, "SpacingBetweenSlices"), missing_bytes=_missing_bytes(size, file.tell(), header, len(frames)), frames=frames,
     )

@@ -77,8 +77,8 @@ def stored_values(file: Dataset, frame: Frame) -> NDArray[np.integer[Any]]:
         if decoder == "gdcm":
             values = _by_gdcm(file, frame.number)
         else:
-            values = get_decoder(UID(syntax)).as_array(file, index=frame.number, raw=True, decoding_plugin=decoder,
-                                                       **({"correct_unused_bits": False} if syntax in UNPACKED else {}))[0]
+            options: dict[str, Any] = {"correct_unused_bits": False} if syntax in UNPACKED else {}
+            values = get_decoder(UID(syntax)).as_array(file, index=frame.number, raw=True, decoding_plugin=decoder, **options)[0]
     except Exception as cause:  # every decoder has its own kinds of exception
         raise ImageError(f"The pixel data of the file {frame.place} (frame {frame.number + 1}, {UID(syntax).name}) are truncated "
                          f"or damaged ({cause}); copy the series again from its source.") from cause
@@ -94,7 +94,7 @@ def _within_bits(values: NDArray[np.integer[Any]], file: Dataset, place: Place) 
     spare = int(file.BitsAllocated) - int(file.BitsStored)
     if spare <= 0:
         return values
-    kept = np.right_shift(np.left_shift(values, spare), spare)
+    kept: NDArray[np.integer[Any]] = np.right_shift(np.left_shift(values, spare), spare)
     unsigned = values.view(values.dtype.str.replace("i", "u"))
     strange = (kept != values) & (np.right_shift(unsigned, int(file.BitsStored)) != 0)
     if not strange.any():

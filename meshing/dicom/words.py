@@ -93,7 +93,7 @@ def remark_words(instances: Sequence[Instance], frames: Sequence[Frame], pile: P
     if any(instance.lossy for instance in instances):
         yield "lossy compression: the values are not the scanner's"
     if any(instance.derived for instance in instances):
-        yield "derived image (ImageType SECONDARY): computed from another series"
+        yield "derived image: computed from another series on a workstation"
     if any(instance.burned_in for instance in instances):
         yield ("burned-in annotation: the images say that text is drawn into the pixels; it hides anatomy, changes values and may "
                "name the patient")

@@ -155,6 +155,7 @@ _RIGHT = {
     "a very long description": (everywhere(SeriesDescription="x" * 64), Right()),
     "burned-in annotation": (everywhere(BurnedInAnnotation="YES"), Right(("burned-in annotation",))),
     "lossy compression stated": (everywhere(LossyImageCompression="01"), Right(("lossy compression",))),
+    "a series made on a workstation": (everywhere(ConversionType="WSD"), Right(("derived image",))),
     "a derived image": (everywhere(ImageType=["DERIVED", "SECONDARY", "REFORMATTED"]), Right(("derived image",))),
     "unsigned pixels": (unsigned, Right()),
     "own intercept for each slice": (own_rescale, Right()),
