@@ -14,6 +14,9 @@ from typing import BinaryIO, Protocol, cast
 
 from meshing.errors import ImageError
 
+MAGIC = b"DICM"
+"""What stands after the preamble of a DICOM file (PS3.10 7.1)."""
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -104,7 +107,7 @@ def head_of(file: BinaryIO) -> bytes:
 def looks_like_dicom(head: bytes) -> bool:
     """Whether a file may be DICOM: the preamble of Part 10, or, for files without it, a first element of group 0002 or
     0008 (in either byte order) with a small element number."""
-    if head[128:132] == b"DICM":
+    if head[128:132] == MAGIC:
         return True
     if len(head) < 132:
         return False

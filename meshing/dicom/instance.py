@@ -18,7 +18,7 @@ import pydicom
 from pydicom.datadict import tag_for_keyword
 from pydicom.dataset import Dataset, FileDataset
 
-from meshing.dicom.files import Place, head_of, looks_like_dicom
+from meshing.dicom.files import MAGIC, Place, head_of, looks_like_dicom
 
 _KEYWORDS = (
     "SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "Modality",
@@ -54,9 +54,6 @@ IMAGES = {
 
 SECONDARY_CAPTURE = ("1.2.840.10008.5.1.4.1.1.7", *(f"1.2.840.10008.5.1.4.1.1.7.{kind}" for kind in range(1, 5)))
 
-DIGITISED = ("DV", "DF", "SD", "SI", "DRW")
-"""Conversion types (PS3.3 C.8.6.1) of pictures of something else: video, film, paper. WSD and SYN come from a workstation."""
-
 DIRECTORY = "1.2.840.10008.1.3.10"
 """The SOP class of a DICOMDIR."""
 
@@ -86,8 +83,9 @@ class Frame:
 class Instance:
     """One file or zip member, and the frames in it.
 
-    `missing_bytes` is how many bytes of uncompressed pixels the file is too short by; `capture` says that it was made from a
-    picture; `field_mm` and `between_mm` are what the header says of the width of the field and the distance of slices.
+    `missing_bytes` is how many bytes of uncompressed pixels the file is too short by; `capture` says that it is the
+    picture of a screen, `converted` is the ConversionType, which only such pictures should have; `field_mm` and
+    `between_mm` are what the header says of the width of the field and the distance of slices.
     """
 
     place: Place
@@ -114,6 +112,7 @@ class Instance:
     bits: tuple[int, int, int]
     lookup: bool
     capture: bool
+    converted: str
     burned_in: bool
     field_mm: float | None
     between_mm: float | None
@@ -127,13 +126,16 @@ def instance_of(place: Place, file: BinaryIO, size: int | None = None) -> Instan
 
     Raises whatever pydicom raises on a damaged header.
     """
-    if not looks_like_dicom(head_of(file)):
+    head = head_of(file)
+    if not looks_like_dicom(head):
         return None
     header = pydicom.dcmread(file, stop_before_pixels=True, force=True, specific_tags=_TAGS)
-    if not _text(header, "SOPClassUID") and not _text(header, "Modality"):
-        return None
     if _text(header.file_meta, "MediaStorageSOPClassUID") == DIRECTORY:
         return None  # a DICOMDIR lists files; the files themselves are what counts
+    if not _text(header, "SOPClassUID") and not _text(header, "Modality"):
+        if MAGIC in head[128:132]:
+            raise ValueError("it says that it is DICOM, but not what kind of object it holds: neither SOPClassUID nor Modality")
+        return None
     sop_class = _text(header, "SOPClassUID") or _text(header.file_meta, "MediaStorageSOPClassUID")
     image_type = _texts(header, "ImageType")
     bits = _whole(header, "BitsAllocated"), _whole(header, "BitsStored"), _whole(header, "HighBit")
@@ -147,8 +149,9 @@ def instance_of(place: Place, file: BinaryIO, size: int | None = None) -> Instan
         series_number=_text(header, "SeriesNumber"), transfer_syntax=_text(header.file_meta, "TransferSyntaxUID"),
         rows=_whole(header, "Rows"), columns=_whole(header, "Columns"), samples=_whole(header, "SamplesPerPixel") or 1,
         photometric=_text(header, "PhotometricInterpretation"), lossy=_text(header, "LossyImageCompression") == "01",
-        derived="SECONDARY" in image_type[1:2] or _text(header, "ConversionType") in ("WSD", "SYN"), padding=_padding(header), bits=bits, lookup=bool(header.get("ModalityLUTSequence")),
-        capture=_text(header, "ConversionType") in DIGITISED or any("SCREEN" in part.upper() for part in image_type[2:]),
+        derived="SECONDARY" in image_type[1:2], padding=_padding(header),
+        bits=bits, lookup=bool(header.get("ModalityLUTSequence")),
+        converted=_text(header, "ConversionType"), capture=any("SCREEN" in part.upper() for part in image_type[2:]),
         burned_in=_text(header, "BurnedInAnnotation").upper() == "YES", field_mm=_number(header, "ReconstructionDiameter"),
         between_mm=_number(header, "SpacingBetweenSlices"), missing_bytes=_missing_bytes(size, file.tell(), header, len(frames)), frames=frames,
     )

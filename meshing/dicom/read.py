@@ -92,10 +92,13 @@ def read(series: Series, found: Survey, *, monitor: Monitor = silent, resample_g
 
 def _chosen(found: Survey, wanted: str) -> Series:
     if not found.studies:
-        left = f"{found.others} files that are not DICOM" if found.others else "no files"
-        zips = f", {found.archives} of them zip archives: give one of those instead" if found.archives else ""
-        damaged = f" and {len(found.damaged)} damaged ones ({'; '.join(found.damaged[:3])})" if found.damaged else ""
-        raise ImageError(f"The folder '{found.folder}' holds no DICOM images, only {left}{zips}{damaged}. Give the folder that "
+        zips = f" ({found.archives} of them zip archives: give one of those instead)" if found.archives else ""
+        left = [f"{found.others} other {'file' if found.others == 1 else 'files'}{zips}"] if found.others else []
+        if found.damaged:
+            left.append(f"{len(found.damaged)} damaged {'file' if len(found.damaged) == 1 else 'files'}: {'; '.join(found.damaged[:3])}")
+        if found.absent:
+            left.append(f"a DICOMDIR whose {len(found.absent)} files are not there")
+        raise ImageError(f"'{found.folder}' holds no DICOM images, only {' and '.join(left) or 'no files'}. Give the folder that "
                          f"holds the scan.")
     try:
         return choose(found.studies, wanted)

@@ -93,7 +93,11 @@ def remark_words(instances: Sequence[Instance], frames: Sequence[Frame], pile: P
     if any(instance.lossy for instance in instances):
         yield "lossy compression: the values are not the scanner's"
     if any(instance.derived for instance in instances):
-        yield "derived image: computed from another series on a workstation"
+        yield "derived image (ImageType SECONDARY): computed from another series"
+    kinds = sorted({instance.converted for instance in instances} - {""})
+    if kinds:
+        yield (f"converted images (ConversionType {', '.join(kinds)}), which a scanner's never are: check that values and lengths are "
+               "still those of the scan")
     if any(instance.burned_in for instance in instances):
         yield ("burned-in annotation: the images say that text is drawn into the pixels; it hides anatomy, changes values and may "
                "name the patient")

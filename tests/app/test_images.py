@@ -34,7 +34,8 @@ def gapped(tmp_path: Path) -> Path:
 
 def protocol(folder: Path, *, resample: bool) -> Path:
     path = folder / "study.toml"
-    path.write_text(f'[case]\nname = "images only"\n[image]\nfolder = "{folder / "dicom"}"\nresample_gaps = {str(resample).lower()}\n', encoding="utf-8")
+    path.write_text(f'[case]\nname = "images only"\n[image]\nfolder = "{folder / "dicom"}"\nresample_gaps = {str(resample).lower()}\n',
+                    encoding="utf-8")
     return path
 
 

@@ -128,7 +128,7 @@ def test_folders_without_images_say_what_they_hold(tmp_path: Path) -> None:
         read(tmp_path)
     (tmp_path / "a.txt").write_text("text " * 100)
     shutil.make_archive(str(tmp_path / "packed"), "zip", tmp_path, "a.txt")
-    with pytest.raises(ImageError, match="only 2 files that are not DICOM, 1 of them zip archives"):
+    with pytest.raises(ImageError, match=r"only 2 other files \(1 of them zip archives"):
         read(tmp_path)
     with pytest.raises(ImageError, match="no folder or zip file"):
         read(tmp_path / "absent")
