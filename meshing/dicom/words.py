@@ -84,6 +84,10 @@ def remark_words(instances: Sequence[Instance], frames: Sequence[Frame], pile: P
             yield gap_words(pile)
         elif pile.unevenness > 0.02:
             yield f"slice positions differ from an even spacing by up to {pile.unevenness:.2f} mm"
+        thickness = frames[0].thickness_mm
+        if thickness and 0.0 < thickness < 0.9 * pile.step:
+            yield (f"gaps between the slices: each is {thickness:.3g} mm thick, but they are {pile.step:.3g} mm apart, so what lies between "
+                   "was not imaged")
         if not pile.upright:
             yield tilt_words(pile)
     if not instances[0].space:
