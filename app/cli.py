@@ -42,7 +42,11 @@ def run(arguments: list[str]) -> int:
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(f"rehearse: {text}\n")
+    _say(f"rehearse: {text}")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -118,17 +122,18 @@ def _demo(options: argparse.Namespace) -> int:
 def _series(options: argparse.Namespace) -> int:
     from app.listing import series_rows, series_text
     from meshing.dicom.index import survey
+    from meshing.step import portion
 
     with Bar(f"reading {options.folder}") as bar:
-        found = survey(options.folder, bar)
+        found = survey(options.folder, portion(bar, 0.0, 0.7))
+        rows = series_rows(found.studies, portion(bar, 0.7, 1.0))
     if not found.studies:
         raise ImageError(f"there are no DICOM images in {options.folder} ({found.others} other files, {len(found.damaged)} damaged ones); "
                          "give the folder, or the zip file, that the scanner or the PACS exported")
-    rows = series_rows(found.studies)
     if options.json:
-        _print({"series": rows})
+        _print({"series": rows, "warnings": list(found.warnings), "others": found.others})
     else:
-        sys.stdout.write(series_text(rows) + "\n")
+        sys.stdout.write(series_text(rows, found.warnings) + "\n")
     return DONE
 
 
@@ -151,7 +156,8 @@ def _run(options: argparse.Namespace) -> int:
 
     plan = read_protocol(options.protocol)
     with Bar(plan.name) as bar:
-        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar)
+        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar,
+                          warn=lambda words: _say(f"warning: {words}"))
     if options.json:
         _print(found)
     else:

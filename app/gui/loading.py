@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.scene.colours import SCREEN
 from app.scene.pictures import Drawn, anatomy_surfaces, stage_drawn, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
+from app.session.scan import warnings
 from app.session.session import Session
 from biomech.compare import Comparison, compared
 from biomech.model import PatientModel
@@ -65,7 +66,8 @@ class Images:
 @dataclass(frozen=True, eq=False)
 class Loaded:
     """What is finished of a case, ready to be shown. `patient` is the name in the images; `previews` tells for each
-    organ that a plan cuts what its planes would take; `ready` holds task keys."""
+    organ that a plan cuts what its planes would take; `ready` holds task keys, `images_said` what is wrong with the images or
+    not good enough in them."""
 
     session: Session
     patient: str
@@ -74,6 +76,7 @@ class Loaded:
     comparison: Comparison
     previews: dict[str, ResectionPreview]
     ready: frozenset[str]
+    images_said: tuple[str, ...] = ()
 
 
 def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
@@ -96,7 +99,7 @@ def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monit
             plans.append(Shown(session.value(last), session.store.get(model).value, base))
     monitor(1.0, "case read")
     return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)),
-                  _previews(session, base, before), ready)
+                  _previews(session, base, before), ready, warnings(session))
 
 
 def _previews(session: Session, base: PatientModel | None, before: Loaded | None) -> dict[str, ResectionPreview]:

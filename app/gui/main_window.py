@@ -275,8 +275,7 @@ class MainWindow(QMainWindow):
         self.images.show_images(loaded.images, self.tree.hidden_names())
         plan = loaded.session.plan
         self.header.show_case(plan.name, loaded.patient, plan.patient)
-        notes = loaded.images.notes if loaded.images is not None else ()
-        self.jobs.set_warnings([*notes, *(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans
+        self.jobs.set_warnings([*loaded.images_said, *(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans
                                           for s in shown.outcome.solutions for w in s.credibility.warnings)])
         self._refresh()
         self.shown.emit()

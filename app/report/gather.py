@@ -13,6 +13,7 @@ from app.scene.annotations import plain_unit
 from app.scene.colours import locked_scale
 from app.scene.offscreen import png
 from app.scene.pictures import anatomy_picture, field_picture, lumen_picture, plan_picture, slice_picture
+from app.session import scan
 from app.session.session import Session
 from app.summary import mesh_qualities
 from biomech.model import PatientModel
@@ -58,7 +59,8 @@ def _image(session: Session, volume: Volume, labels: Labels) -> ImageUsed:
     x, y, z = volume.spacing_mm
     geometry = (("Modality", volume.modality), ("Size", f"{columns} x {rows}, {slices} slices"), ("Spacing", f"{x:.3g} x {y:.3g} x {z:.3g} mm"),
                 ("Frame of reference", volume.space), ("Content hash", session.content()))
-    return ImageUsed(f"Series {session.plan.image.series}", geometry, (*volume.notes, *labels.notes))
+    return ImageUsed(f"Series {session.plan.image.series}", geometry, (*volume.notes, *labels.notes),
+                     tuple((found.subject, found.level, found.words, found.basis) for found in scan.findings(session)))
 
 
 def _anatomy(session: Session, labels: Labels) -> tuple[AnatomyRow, ...]:
