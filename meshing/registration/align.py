@@ -147,16 +147,16 @@ def check_converged(residual: Residual, tolerance_mm: float) -> None:
     """Raises RegistrationError where the repetitions disagree, the start was as good as the end, or mirrored is better."""
     if residual.mirror_gain is not None and residual.mirror_gain > MIRROR_GAIN:
         raise RegistrationError(f"the moving image fits better when it is mirrored left to right (the metric gains "
-                                f"{100 * residual.mirror_gain:.0f} %): one of the two images is mirrored, or the organs of this patient lie mirrored in only one of them. Find out which "
-                                "before anything is registered")
+                                f"{100 * residual.mirror_gain:.0f} %): one of the two images is "
+                                "mirrored, or the organs of this patient lie mirrored in only one of them. Find out which before anything is registered")
     if not residual.after < residual.before + 1e-3 * abs(residual.before):
         raise RegistrationError(f"the registration failed: the images agree no better than at the start ({residual.metric} {residual.before:.4g} "
                                 f"before, {residual.after:.4g} after). Give landmarks, or check that both show the same part of the body")
     worst = max(float(residual.inverse_p95 or 0.0), float(residual.spread or 0.0))
     if worst > tolerance_mm:
-        raise RegistrationError(f"the registration did not converge: made the other way round, or again from other starts, it ends up to "
-                                f"{worst:.1f} mm elsewhere, and {tolerance_mm:g} mm are allowed. Give landmarks, take a finer resolution, or check that both images "
-                                "show the same patient")
+        raise RegistrationError("the registration did not converge: made the other way round, or again from other starts, it ends up to "
+                                f"{worst:.1f} mm elsewhere, and {tolerance_mm:g} mm are allowed. Give landmarks, take a finer resolution, or "
+                                "check that both images show the same patient")
 
 
 def _searched(levels: Levels, first: Matrix, metric: Metric, seed: int, monitor: Monitor) -> Matrix:

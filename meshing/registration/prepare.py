@@ -141,7 +141,8 @@ def _body(values: NDArray[np.float32], modality: Modality, spacing_mm: NDArray[n
     filled = np.stack([ndimage.binary_fill_holes(plane) for plane in closed])
     if float(np.count_nonzero(filled) * np.prod(spacing_mm)) < 20e3:
         ml = float(np.count_nonzero(filled) * np.prod(spacing_mm)) * 1e-3
-        raise RegistrationError(f"the largest thing in the {name} {modality} image has only {ml:.1f} mL; that is no part of a patient that could be registered")
+        raise RegistrationError(f"the largest thing in the {name} {modality} image has only {ml:.1f} mL; that is no part of a "
+                                "patient that could be registered")
     return filled
 
 

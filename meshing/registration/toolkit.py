@@ -102,7 +102,7 @@ def bend(images: Pair, matrix: NDArray[np.float64], spacing_mm: float, metric: M
     method.SetMetricFixedMask(images.mask)
     method.SetMovingInitialTransform(_affine(matrix, np.zeros(3)))
     method.SetOptimizerAsLBFGSB(gradientConvergenceTolerance=1e-6, numberOfIterations=iterations, maximumNumberOfCorrections=5,
-                                maximumNumberOfFunctionEvaluations=3 * iterations, costFunctionConvergenceFactor=1e6)
+                                maximumNumberOfFunctionEvaluations=3 * iterations, costFunctionConvergenceFactor=1e10)
     method.SetInitialTransform(transform, inPlace=True)
     value = _executed(method, images, iterations, monitor, doing)
     return Found(value, int(method.GetOptimizerIteration()), matrix, _deformation(transform, space))
