@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     study = command("run", _run, "a whole study without a window, from a protocol file")
     study.add_argument("protocol", type=Path)
     study.add_argument("--out", type=Path, help="case folder (default: name of the protocol + '.case')")
+    _verdict_options(study)
     compare = command("compare", _compare, "the table of outcomes of a case")
     compare.add_argument("case", type=Path)
     report = command("report", _report, "the report and other exports of a case", json=False)
@@ -76,12 +77,26 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--pdf", type=Path, help="write the report as PDF")
     report.add_argument("--html", type=Path, help="write the report as one HTML file")
     report.add_argument("--export", nargs=2, action="append", default=[], metavar=("FORMAT", "FOLDER"), help="stl, vtu, ...")
+    _verdict_options(report)
     verify = command("verify", _verify, "the verification problems: got, expected, tolerance, pass")
     verify.add_argument("names", nargs="*", metavar="NAME")
     bench = command("bench", _bench, "the timed problems")
     bench.add_argument("names", nargs="*", metavar="NAME")
     command("doctor", _doctor, "is this machine able to run it, and what is missing")
     return parser
+
+
+def _verdict_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--resolve-laterality", metavar="REASON", help="why left and right are as they should be although they disagree; needs --by")
+    parser.add_argument("--by", metavar="NAME", help="who decides that")
+
+
+def _verdict(options: argparse.Namespace) -> Any:
+    from app.study import Verdict
+
+    if (options.resolve_laterality is None) != (options.by is None):
+        raise RequestError("--resolve-laterality \"REASON\" and --by NAME belong together: a decision needs both")
+    return None if options.by is None else Verdict(options.resolve_laterality, options.by)
 
 
 def _print(data: Any) -> None:
@@ -130,7 +145,7 @@ def _run(options: argparse.Namespace) -> int:
 
     plan = read_protocol(options.protocol)
     with Bar(plan.name) as bar:
-        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar)
+        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar, verdict=_verdict(options), tell=_complain)
     if options.json:
         _print(found)
     else:
@@ -161,13 +176,17 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from app.session.laterality import resolve
     from app.study import export_case, write_reports
 
+    verdict = _verdict(options)
     if not (options.pdf or options.html or options.export):
         raise RequestError("say what to write: --pdf FILE, --html FILE or --export FORMAT FOLDER")
     from app.session.session import Session
 
     session = Session.open(options.case)
+    if verdict is not None:
+        resolve(session, reason=verdict.reason, by=verdict.by)
     with Bar("report") as bar:
         written = write_reports(session, pdf=options.pdf, html=options.html, monitor=bar)
         for kind, folder in options.export:

@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.session.laterality import require_sides, resolve, sides_of, words_of
 from app.session.plan import Plan
 from app.session.session import Session
 from app.summary import summary
@@ -12,12 +15,38 @@ from meshing.errors import RequestError
 from meshing.step import Monitor, portion, silent
 
 
-def carry_out(plan: Plan, folder: Path, monitor: Monitor) -> dict[str, Any]:
-    """Everything the plan asks for, in the case folder `folder`; returns the JSON summary."""
+@dataclass(frozen=True)
+class Verdict:
+    """Somebody's word that what disagrees about left and right is as it should be."""
+
+    reason: str
+    by: str
+
+
+def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | None = None,
+              tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+    """Everything the plan asks for, in the case folder `folder`; returns the JSON summary.
+
+    Left and right are compared when the images are in, and when the plan meets the anatomy: what disagrees is told at once,
+    and stops the report and the exports unless `verdict` decides it. Raises LateralityConflict then; the results are kept.
+    """
     began = time.perf_counter()
     session = Session.new(folder, plan)
-    session.run(portion(monitor, 0.0, 0.92))
+    told = _compare(session, "image", portion(monitor, 0.0, 0.1), set(), tell)
+    _compare(session, session.labels_key(), portion(monitor, 0.1, 0.4), told, tell)
+    session.run(portion(monitor, 0.4, 0.92))
+    if verdict is not None and sides_of(session).open:
+        resolve(session, reason=verdict.reason, by=verdict.by)
     return conclude(session, began, portion(monitor, 0.92, 1.0))
+
+
+def _compare(session: Session, upto: str, monitor: Monitor, told: set[str], tell: Callable[[str], None]) -> set[str]:
+    """Make what `upto` needs, then tell every conflict about sides that can be seen by now and was not told before."""
+    session.run(monitor, only=upto)
+    found = tuple(conflict for conflict in sides_of(session).open if conflict.key not in told)
+    if found:
+        tell(f"Left and right do not agree: {words_of(found)} The work goes on; nothing is written until this is decided.")
+    return told | {conflict.key for conflict in found}
 
 
 def conclude(session: Session, began: float, monitor: Monitor) -> dict[str, Any]:
@@ -34,6 +63,7 @@ def write_reports(session: Session, *, pdf: Path | None, html: Path | None, moni
     """The report of a case as PDF, HTML or both; returns what was written."""
     if pdf is None and html is None:
         return []
+    require_sides(session, "the report")
     from app.report.gather import content_of
     from app.report.html import build_html
     from app.report.pdf import build_pdf

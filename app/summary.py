@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.session.laterality import sides_of
 from app.session.session import Session
 from app.text import aligned
 from biomech.compare import Comparison
@@ -15,7 +16,7 @@ from meshing.tetmeshers import MeshLabels
 def summary(session: Session, *, seconds: float, report: str | None) -> dict[str, Any]:
     """The JSON of `run`, `demo` and `compare`: see ARCHITECTURE, "The command"."""
     return {"case": str(session.folder), "seconds": round(seconds, 2), "organs": organs(session),
-            "plans": [plan_data(outcome) for outcome in session.outcomes()], "report": report}
+            "plans": [plan_data(outcome) for outcome in session.outcomes()], "report": report, "laterality": sides_of(session).data()}
 
 
 def organs(session: Session) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.export.format import Format
 from app.export.vtu import Fields
+from app.session.laterality import require_sides
 from meshing.errors import StoreError
 from meshing.labels import Labels
 from meshing.surfacers.nets import surfaces_of
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def export_case(format: Format, session: Session, folder: Path) -> list[Path]:
-    """Write into `folder` and return the files. Raises StoreError when the case has nothing of the kind yet."""
+    """Write into `folder` and return the files. Raises StoreError when the case has nothing of the kind yet,
+    LateralityConflict while left and right disagree."""
+    require_sides(session, f"the export as {format.title}")
     pieces = {"surface": _surfaces, "mesh": _meshes, "labels": _labels}[format.kind](session)
     if not pieces:
         raise StoreError(f"the case {session.folder} has nothing yet that the format '{format.key}' ({format.title}) could hold; "

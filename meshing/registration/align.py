@@ -148,7 +148,8 @@ def check_converged(residual: Residual, tolerance_mm: float) -> None:
     if residual.mirror_gain is not None and residual.mirror_gain > MIRROR_GAIN:
         raise RegistrationError(f"the moving image fits better when it is mirrored left to right (the metric gains "
                                 f"{100 * residual.mirror_gain:.0f} %): one of the two images is "
-                                "mirrored, or the organs of this patient lie mirrored in only one of them. Find out which before anything is registered")
+                                "mirrored, or the organs of this patient lie mirrored in only one of them. Find out which before anything is "
+                                "registered")
     if not residual.after < residual.before + 1e-3 * abs(residual.before):
         raise RegistrationError(f"the registration failed: the images agree no better than at the start ({residual.metric} {residual.before:.4g} "
                                 f"before, {residual.after:.4g} after). Give landmarks, or check that both show the same part of the body")
