@@ -78,6 +78,29 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--html", type=Path, help="write the report as one HTML file")
     report.add_argument("--export", nargs=2, action="append", default=[], metavar=("FORMAT", "FOLDER"), help="stl, vtu, ...")
     _verdict_options(report)
+    register = command("register", _register, "lay one image over another: rigid, affine, B-spline, or by landmarks")
+    register.add_argument("fixed", type=Path, help="case, DICOM folder or zip, or a NIfTI, NRRD or MetaImage file")
+    register.add_argument("moving", type=Path)
+    register.add_argument("--method", choices=("rigid", "affine", "B-spline", "landmarks"), default="rigid")
+    register.add_argument("--series", default="largest CT", help="of the fixed image (default: largest CT)")
+    register.add_argument("--moving-series", default="largest CT")
+    register.add_argument("--modality", choices=("CT", "MR"), help="of a fixed image that is a file")
+    register.add_argument("--moving-modality", choices=("CT", "MR"))
+    register.add_argument("--landmarks", type=Path, metavar="FILE", help="TOML with fixed_lps and moving_lps; with another method, where it starts")
+    register.add_argument("--start", choices=("search", "frame"), default="search", help="frame: both images share a frame of reference")
+    register.add_argument("--tolerance", default="3 mm", help="largest disagreement between repetitions (default: 3 mm)")
+    register.add_argument("--seed", type=int, default=0)
+    register.add_argument("--different-patients", action="store_true", help="the images are of different patients, and that is meant")
+    register.add_argument("--out", type=Path, default=Path("registration"), help="folder for the result")
+    audit = command("audit", _audit, "a plan against the anatomy after the operation: distances of the surfaces")
+    audit.add_argument("case", type=Path)
+    audit.add_argument("plan", help="name of the plan")
+    audit.add_argument("after", type=Path, help="case of the images after the operation, or a label map file")
+    audit.add_argument("--method", choices=("rigid", "affine", "B-spline"), default="rigid")
+    audit.add_argument("--registration", type=Path, metavar="FILE", help="as 'rehearse register' wrote it; instead of registering anew")
+    audit.add_argument("--structure", action="append", default=[], metavar="N=NAME", help="what a number of the label map file is")
+    audit.add_argument("--pair", action="append", default=[], metavar="PLANNED=NOW", help="a structure that has another name after the operation")
+    audit.add_argument("--tolerance", default="3 mm", help="distance that counts as met (default: 3 mm)")
     verify = command("verify", _verify, "the verification problems: got, expected, tolerance, pass")
     verify.add_argument("names", nargs="*", metavar="NAME")
     bench = command("bench", _bench, "the timed problems")
@@ -193,6 +216,57 @@ def _report(options: argparse.Namespace) -> int:
             written += export_case(session, kind, Path(folder))
     sys.stdout.write("".join(f"{path}\n" for path in written))
     return DONE
+
+
+def _register(options: argparse.Namespace) -> int:
+    from app.registering import METHODS, landmark_step, load_image, register, registration_text
+    from meshing.step import portion
+    from meshing.units import read_quantity
+
+    points = landmark_step(options.landmarks) if options.landmarks else None
+    if options.method == "landmarks":
+        if points is None:
+            raise RequestError("a registration by landmarks needs them: --landmarks FILE")
+        step, start = points, None
+    else:
+        step = METHODS[options.method](start=options.start, seed=options.seed, tolerance=read_quantity(options.tolerance, "Millimetre"))
+        start = points
+    with Bar("registration") as bar:
+        fixed = load_image(options.fixed, series=options.series, modality=options.modality, monitor=portion(bar, 0.0, 0.1))
+        moving = load_image(options.moving, series=options.moving_series, modality=options.moving_modality, monitor=portion(bar, 0.1, 0.2))
+        found = register(fixed, moving, step, options.out, portion(bar, 0.2, 1.0), start=start, different_patients=options.different_patients)
+    if options.json:
+        _print(found)
+    else:
+        sys.stdout.write(registration_text(found) + "\n")
+    return DONE
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from app.audits import audit_case, audit_data, audit_text
+    from app.session.session import Session
+    from biomech.audit import Audit
+    from meshing.units import Millimetre, read_quantity
+
+    numbers = [_named(text, "--structure") for text in options.structure]
+    if not all(number.isdigit() for number, _ in numbers):
+        raise RequestError("--structure takes a number and a name, for example 1=liver")
+    step = Audit(tuple(_named(text, "--pair") for text in options.pair), Millimetre(read_quantity(options.tolerance, "Millimetre")))
+    with Bar("audit") as bar:
+        found = audit_case(Session.open(options.case), options.plan, options.after, step, bar, method=options.method,
+                           registration=options.registration, structures=tuple((int(number), name) for number, name in numbers))
+    if options.json:
+        _print(audit_data(options.plan, found))
+    else:
+        sys.stdout.write(audit_text(options.plan, found) + "\n")
+    return DONE
+
+
+def _named(text: str, option: str) -> tuple[str, str]:
+    first, sign, second = text.partition("=")
+    if not (sign and first.strip() and second.strip()):
+        raise RequestError(f"{option} is '{text}'; write it as A=B")
+    return first.strip(), second.strip()
 
 
 def _verify(options: argparse.Namespace) -> int:

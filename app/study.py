@@ -32,21 +32,27 @@ def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | 
     """
     began = time.perf_counter()
     session = Session.new(folder, plan)
-    told = _compare(session, "image", portion(monitor, 0.0, 0.1), set(), tell)
-    _compare(session, session.labels_key(), portion(monitor, 0.1, 0.4), told, tell)
-    session.run(portion(monitor, 0.4, 0.92))
+    _watch_sides(session, tell)
+    session.run(portion(monitor, 0.0, 0.92))
     if verdict is not None and sides_of(session).open:
         resolve(session, reason=verdict.reason, by=verdict.by)
     return conclude(session, began, portion(monitor, 0.92, 1.0))
 
 
-def _compare(session: Session, upto: str, monitor: Monitor, told: set[str], tell: Callable[[str], None]) -> set[str]:
-    """Make what `upto` needs, then tell every conflict about sides that can be seen by now and was not told before."""
-    session.run(monitor, only=upto)
-    found = tuple(conflict for conflict in sides_of(session).open if conflict.key not in told)
-    if found:
-        tell(f"Left and right do not agree: {words_of(found)} The work goes on; nothing is written until this is decided.")
-    return told | {conflict.key for conflict in found}
+def _watch_sides(session: Session, tell: Callable[[str], None]) -> None:
+    """Tell each conflict about sides as soon as it can be seen: now, when the images are in, when the anatomy is."""
+    told: set[str] = set()
+
+    def look(key: str) -> None:
+        if key not in ("", "image", session.labels_key()):
+            return
+        found = tuple(conflict for conflict in sides_of(session).open if conflict.key not in told)
+        told.update(conflict.key for conflict in found)
+        if found:
+            tell(f"Left and right do not agree: {words_of(found)} The work goes on; nothing is written until this is decided.")
+
+    session.listen(look)
+    look("")
 
 
 def conclude(session: Session, began: float, monitor: Monitor) -> dict[str, Any]:

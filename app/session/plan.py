@@ -54,12 +54,22 @@ class SideDecision:
 
 
 @dataclass(frozen=True)
+class AuditRecord:
+    """An audit that was made: of which plan, against which anatomy, and the id of its result in the store."""
+
+    plan: str
+    after: str
+    result: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """Meshes and solutions are never in here: they are made from it, or fetched from the store by content id.
 
     prepare  steps on the patient model that every candidate needs after its procedures (meshing a lumen)
     solvers  what is simulated for each candidate
     sides    decisions about conflicts of left and right (app/session/laterality.py)
+    audits   comparisons with the anatomy after the operation (app/audits.py)
     """
 
     name: str
@@ -75,6 +85,7 @@ class Plan:
     solvers: tuple[Step[Any, Any], ...] = ()
     output: Output = field(default_factory=Output)
     sides: tuple[SideDecision, ...] = ()
+    audits: tuple[AuditRecord, ...] = ()
 
     def with_candidate(self, candidate: Candidate) -> Plan:
         """A copy with `candidate` added, or put in the place of the one of the same name."""

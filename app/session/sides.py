@@ -67,7 +67,7 @@ def side_of(text: str) -> Side | None:
 
 def side_of_tag(code: str) -> Side | None:
     """The side of a DICOM laterality code: "R" or "L"; "B" and "U" claim none."""
-    return {"R": "right", "L": "left"}.get(code.strip().upper(), None)  # type: ignore[return-value]
+    return {"R": "right", "L": "left"}.get(code.strip().upper())  # type: ignore[return-value]
 
 
 def _matches(pattern: re.Pattern[str], token: str) -> bool:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from meshing.errors import RegistrationError
 from meshing.frames import Transform
+from meshing.registration.poses import Matrix, about, mirrored, placed, shifted, turn
 from meshing.registration.prepare import Prepared
 from meshing.registration.registration import Residual, rotation_deg
 from meshing.registration.toolkit import Found, Linear, Metric, Pair, metric_at, pair, refine
@@ -39,8 +40,6 @@ MIRROR_GAIN = 0.02
 REPETITIONS = 3
 SAMPLES = 40_000
 POINTS = 4000
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +84,7 @@ def align(fixed: Prepared, moving: Prepared, kind: Linear, metric: Metric, start
     """
     levels = Levels.of(fixed, moving)
     centre = fixed.moments()[0]
-    first = start if start is not None else shift_of(moving.moments()[0] - centre)
+    first = start if start is not None else shifted(moving.moments()[0] - centre)
     if not search:
         check_overlap(levels, first, "at the start")
     coarse = _searched(levels, first, metric, seed, portion(monitor, 0.0, 0.3)) if search else first
@@ -100,7 +99,7 @@ def align(fixed: Prepared, moving: Prepared, kind: Linear, metric: Metric, start
     gain = _mirrored(levels, matrix, metric, seed)
     before, after = (metric_at(levels.pairs[min(1, len(levels.pairs) - 1)], m, metric) for m in (first, matrix))
     points = fixed.body_points(POINTS, seed)
-    there = points[moving.holds(_placed(matrix, points))]
+    there = points[moving.holds(placed(matrix, points))]
     forth, back = _both_ways(levels, coarse, matrix, there, kind, metric, seed, portion(monitor, 0.55, 0.75))
     spread = _spread(levels, ends, matrix, there, kind, metric, seed, portion(monitor, 0.75, 1.0))
     residual = Residual(metric, before, after, Percent(100.0 * overlap), Millimetre(forth), Millimetre(back), Millimetre(spread),
@@ -131,13 +130,13 @@ def check_overlap(levels: Levels, matrix: Matrix, when: str) -> float:
     """Share of one patient inside the other image, the larger of the two ways. Raises RegistrationError in words."""
     fixed, moving = levels.fixed[0], levels.moving[0]
     points, others = fixed.body_points(POINTS, 0), moving.body_points(POINTS, 0)
-    placed = _placed(matrix, points)
-    held = moving.holds(placed)
-    share = max(float(held.mean()), float(fixed.holds(_placed(np.asarray(np.linalg.inv(matrix)), others)).mean()))
+    there = placed(matrix, points)
+    held = moving.holds(there)
+    share = max(float(held.mean()), float(fixed.holds(placed(np.asarray(np.linalg.inv(matrix)), others)).mean()))
     if share < LEAST_OVERLAP:
         raise RegistrationError(f"the images do not overlap: {when} only {100 * share:.0f} % of the patient in one image lies inside the other. Are "
                                 "both of the same part of the body? Otherwise give three or more landmarks to start from")
-    if when == "at the end" and float(moving.in_body(placed[held]).mean()) < LEAST_ON_PATIENT:
+    if when == "at the end" and float(moving.in_body(there[held]).mean()) < LEAST_ON_PATIENT:
         raise RegistrationError("the registration failed: at the end most of the patient in one image lies on air in the other. Give three or "
                                 "more landmarks to start from")
     return share
@@ -206,14 +205,14 @@ def _starts(fixed: Prepared, moving: Prepared) -> list[Matrix]:
     (centre, axes), (other, other_axes) = fixed.moments(), moving.moments()
     found = []
     for degrees in product(TURNS_DEG, repeat=3):
-        found.append(_about(_turn(np.radians(degrees)), centre, other))
+        found.append(about(turn(np.radians(degrees)), centre, other))
     for shift in SHIFTS_MM:
         if shift:
-            found.append(shift_of(other + np.array([0.0, 0.0, shift]) - centre))
+            found.append(shifted(other + np.array([0.0, 0.0, shift]) - centre))
     for signs in product((1.0, -1.0), repeat=3):
-        turn = other_axes @ np.diag(signs) @ axes.T
-        if np.linalg.det(turn) > 0.0:
-            found.append(_about(turn, centre, other))
+        turned = other_axes @ np.diag(signs) @ axes.T
+        if np.linalg.det(turned) > 0.0:
+            found.append(about(turned, centre, other))
     return found
 
 
@@ -221,7 +220,7 @@ def _both_ways(levels: Levels, coarse: Matrix, matrix: Matrix, points: NDArray[n
                monitor: Monitor) -> tuple[float, float]:
     """Mean and 95th percentile, mm, of the way from a point there and, by the registration the other way round, back."""
     reverse = climb(levels.swapped, np.asarray(np.linalg.inv(coarse)), kind, metric, seed, monitor)[-1].matrix
-    apart = np.linalg.norm(_placed(reverse @ matrix, points) - points, axis=1)
+    apart = np.linalg.norm(placed(reverse @ matrix, points) - points, axis=1)
     return float(apart.mean()), float(np.percentile(apart, 95.0))
 
 
@@ -233,10 +232,10 @@ def _spread(levels: Levels, ends: tuple[Found, ...], matrix: Matrix, points: NDA
     samples, size = min(SAMPLES, levels.pairs[-1].voxels // 2), float(levels.fixed[-1].spacing_mm.max())
     squares = []
     for number in range(REPETITIONS):
-        disturbed = ends[-1].matrix @ _about(_turn(np.radians(rng.normal(0.0, 1.0, 3))), centre, centre + rng.normal(0.0, 2.0, 3))
+        disturbed = ends[-1].matrix @ about(turn(np.radians(rng.normal(0.0, 1.0, 3))), centre, centre + rng.normal(0.0, 2.0, 3))
         again = refine(levels.pairs[-1], disturbed, centre, kind, metric, step_mm=2.0 * size, iterations=200, samples=samples, seed=seed + number + 1,
                        monitor=portion(monitor, number / REPETITIONS, (number + 1) / REPETITIONS), doing="repeating with other samples")
-        squares.append(np.mean(np.sum((_placed(again.matrix, points) - _placed(matrix, points)) ** 2, axis=1)))
+        squares.append(np.mean(np.sum((placed(again.matrix, points) - placed(matrix, points)) ** 2, axis=1)))
     return float(np.sqrt(np.mean(squares)))
 
 
@@ -245,7 +244,7 @@ def _mirrored(levels: Levels, matrix: Matrix, metric: Metric, seed: int) -> floa
     level = min(1, len(levels.pairs) - 1)
     fixed, moving = levels.fixed[level], levels.moving[level]
     centre, other = fixed.moments()[0], moving.moments()[0]
-    flip, own = _mirror(other[0]), _mirror(centre[0])
+    flip, own = mirrored(other[0]), mirrored(centre[0])
     glass = replace(moving, to_patient=Transform(flip @ moving.to_patient.matrix, moving.to_patient.source, moving.to_patient.target,
                                                  moving.to_patient.space))
     images = pair(fixed, glass)
@@ -258,8 +257,8 @@ def _mirrored(levels: Levels, matrix: Matrix, metric: Metric, seed: int) -> floa
         except RegistrationError:  # mirrored it does not even hold together
             return -1.0
         found.append(metric_at(images_now, end, metric))
-    straight, mirrored = found
-    return float((straight - mirrored) / max(abs(straight), 1e-9))
+    straight, reflected = found
+    return float((straight - reflected) / max(abs(straight), 1e-9))
 
 
 def _limits(fixed: Prepared, moving: Prepared, last: Found) -> tuple[str, ...]:
@@ -269,37 +268,3 @@ def _limits(fixed: Prepared, moving: Prepared, last: Found) -> tuple[str, ...]:
     if last.ran_out:
         found.append("the finest level used all its iterations")
     return tuple(found)
-
-
-def _placed(matrix: Matrix, xyz: NDArray[np.float64]) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = xyz @ matrix[:3, :3].T + matrix[:3, 3]
-    return found
-
-
-def shift_of(by: NDArray[np.float64]) -> Matrix:
-    matrix = np.eye(4)
-    matrix[:3, 3] = by
-    return matrix
-
-
-def _about(turn: NDArray[np.float64], centre: NDArray[np.float64], lands: NDArray[np.float64]) -> Matrix:
-    """Turns about `centre`, which lands on `lands`."""
-    matrix = np.eye(4)
-    matrix[:3, :3] = turn
-    matrix[:3, 3] = lands - turn @ centre
-    return matrix
-
-
-def _mirror(x: float) -> Matrix:
-    matrix = np.diag([-1.0, 1.0, 1.0, 1.0])
-    matrix[0, 3] = 2.0 * x
-    return matrix
-
-
-def _turn(angles: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rotation by angles (rad) about L, then P, then S."""
-    (cx, cy, cz), (sx, sy, sz) = np.cos(angles), np.sin(angles)
-    about_l = np.array([[1, 0, 0], [0, cx, -sx], [0, sx, cx]])
-    about_p = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
-    about_s = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
-    return np.asarray(about_s @ about_p @ about_l)

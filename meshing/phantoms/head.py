@@ -1,4 +1,4 @@
-"""A head of ellipsoids that is not symmetric, as CT or as MR, in any pose: what registrations are tested on.
+"""A head of ellipsoids that is not symmetric, as CT or as MR, in any pose: what registrations are tested and timed on.
 
 The pose is exact: every voxel asks the shapes at its own place, so there is no interpolation between truth and image.
 """
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from meshing.frames import SpaceUid
 from meshing.labels import Labels
-from meshing.registration.align import _about, _turn
+from meshing.registration.poses import about, turn
 from meshing.volume import Modality, Volume, grid, position_of
 
 FIXED, MOVING = SpaceUid("1.2.3.1"), SpaceUid("1.2.3.2")
@@ -37,8 +37,7 @@ PARTS = (
 
 def pose(degrees: tuple[float, float, float], shift_mm: tuple[float, float, float]) -> NDArray[np.float64]:
     """The matrix that takes a point of the fixed frame to the moving one: turned about the middle, then shifted."""
-    return _about(_turn(np.radians(degrees)), CENTRE, CENTRE + np.array(shift_mm))
-
+    return about(turn(np.radians(degrees)), CENTRE, CENTRE + np.array(shift_mm))
 
 
 def head(modality: Modality = "CT", *, matrix: NDArray[np.float64] | None = None, bend: Bend | None = None, space: SpaceUid = FIXED,
@@ -70,5 +69,5 @@ def head(modality: Modality = "CT", *, matrix: NDArray[np.float64] | None = None
     volume = Volume(values.reshape(shape).astype(np.float32), placed, modality)
     labels = Labels.empty(volume)
     for name in ("brain", "left ventricle", "right ventricle", "tumour"):
-        labels = labels.with_mask(name, "liver_tumour" if name == "tumour" else "liver", masks[name].reshape(shape))
+        labels = labels.with_mask(name, "brain_tumour" if name == "tumour" else "brain", masks[name].reshape(shape))
     return volume, labels
