@@ -6,7 +6,7 @@ handed to the GUI thread whole and never touched here again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.scene.colours import SCREEN
 from app.scene.pictures import Drawn, anatomy_surfaces, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
+from app.session.laterality import Sides, sides_of
 from app.session.session import Session
 from biomech.compare import Comparison, compared
 from biomech.model import PatientModel
@@ -68,6 +69,7 @@ class Loaded:
     plans: tuple[Shown, ...]
     comparison: Comparison
     ready: frozenset[str]
+    sides: Sides = field(default_factory=lambda: Sides((), (), ()))
 
 
 def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
@@ -88,7 +90,8 @@ def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monit
             model = session.task(last).sources[1]
             plans.append(Shown(session.value(last), session.store.get(model).value, session.value("model")))
     monitor(1.0, "case read")
-    return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)), ready)
+    return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)), ready,
+                  sides_of(session))
 
 
 def patient_words(session: Session) -> str:

@@ -35,9 +35,11 @@ from app.gui.pages.start import StartPage
 from app.gui.panels.case_tree import CaseTree
 from app.gui.panels.header import Header
 from app.gui.panels.job_bar import JobBar
+from app.gui.panels.sides import SidesDialog
 from app.gui.style import SHEET
 from app.gui.work import Work
 from app.session.casefile import NAME
+from app.session.laterality import resolved
 from app.session.plan import Plan
 from app.session.session import Session
 from app.study import write_reports
@@ -139,6 +141,8 @@ class MainWindow(QMainWindow):
         edit = self.menuBar().addMenu(self.tr("&Edit"))
         self.undo = self._action(edit, self.tr("&Undo"), QKeySequence(QKeySequence.StandardKey.Undo), self._undo)
         self.redo = self._action(edit, self.tr("&Redo"), QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
+        edit.addSeparator()
+        self.sides = self._action(edit, self.tr("&Left and right..."), None, self.decide_sides)
         view = self.menuBar().addMenu(self.tr("&View"))
         for number, name in enumerate(PAGES):
             self._action(view, f"&{number + 1} {self.tr(name)}", None, partial(self.go, number))
@@ -241,7 +245,7 @@ class MainWindow(QMainWindow):
         plan = loaded.session.plan
         self.header.show_case(plan.name, loaded.patient, plan.patient)
         notes = loaded.images.volume.notes if loaded.images is not None else ()
-        self.jobs.set_warnings([*notes, *(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans
+        self.jobs.set_warnings([*(c.sentence for c in loaded.sides.open), *notes, *(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans
                                           for s in shown.outcome.solutions for w in s.credibility.warnings)])
         self._refresh()
         self.shown.emit()
@@ -253,6 +257,18 @@ class MainWindow(QMainWindow):
             return
         self.jobs.watch(Work(self.tr("Simulation"), lambda monitor: session.run(monitor), self))
         self._refresh()
+
+    def decide_sides(self) -> bool:
+        """Show what was compared about left and right, and take a decision where something disagrees; True when nothing is open."""
+        if self.loaded is None or self.jobs.work is not None:
+            return False
+        session, sides = self.loaded.session, self.loaded.sides
+        dialog = SidesDialog(sides, self)
+        accepted = dialog.exec() == SidesDialog.DialogCode.Accepted and bool(sides.open)
+        if accepted:
+            plan = resolved(session.plan, sides.open, reason=dialog.reason(), by=dialog.by(), image=session.content())
+            self._do(self.tr("decide about left and right"), plan)
+        return accepted or not sides.open
 
     def _task_done(self, key: str) -> None:
         """Show a result as soon as it is kept, while the others are still being made."""
@@ -302,6 +318,7 @@ class MainWindow(QMainWindow):
         self.compare.show_case(self.loaded, busy=busy)
         self.run.setEnabled(self.plans.run.isEnabled())
         self.run.setToolTip(self.plans.run.toolTip())
+        self.sides.setEnabled(self.loaded is not None and not busy)
         self.report.setEnabled(self.loaded is not None and bool(self.loaded.plans) and not busy)
 
     def _ask_case(self) -> None:
@@ -315,6 +332,8 @@ class MainWindow(QMainWindow):
             self.open_protocol(Path(path))
 
     def _ask_report(self) -> None:
+        if self.loaded is not None and self.loaded.sides.open and not self.decide_sides():
+            return
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Write report"), "report.pdf", "PDF (*.pdf)")
         session = self.session
         if path and session is not None and self.jobs.work is None:

@@ -6,6 +6,8 @@ result must not depend on the machine.
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -65,7 +67,8 @@ def metric_at(images: Pair, matrix: NDArray[np.float64], metric: Metric) -> floa
     method.SetInitialTransform(_affine(matrix, np.zeros(3)))
     method.SetMetricFixedMask(images.mask)
     try:
-        return float(method.MetricEvaluate(images.fixed, images.moving))
+        with _one_thread():
+            return float(method.MetricEvaluate(images.fixed, images.moving))
     except RuntimeError:  # all samples map outside
         return float("inf")
 
@@ -122,7 +125,8 @@ def _executed(method: Any, images: Pair, iterations: int, monitor: Monitor, doin
 
     method.AddCommand(_toolkit.sitkIterationEvent, report)
     try:
-        method.Execute(images.fixed, images.moving)
+        with _one_thread():
+            method.Execute(images.fixed, images.moving)
     except RuntimeError as cause:
         if not stopped:
             raise RegistrationError("the images slid apart while they were being registered, so that nothing of the one lay on the other; give "
@@ -132,6 +136,17 @@ def _executed(method: Any, images: Pair, iterations: int, monitor: Monitor, doin
     if stopped:
         raise stopped[0]
     return float(method.GetMetricValue())
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """The metric takes its threads from the global setting, whatever the method says."""
+    before = _toolkit.ProcessObject_GetGlobalDefaultNumberOfThreads()
+    _toolkit.ProcessObject_SetGlobalDefaultNumberOfThreads(1)
+    try:
+        yield
+    finally:
+        _toolkit.ProcessObject_SetGlobalDefaultNumberOfThreads(before)
 
 
 def _method(metric: Metric, share: float | None, seed: int) -> Any:
