@@ -57,7 +57,7 @@ def body_middle_mm(volume: Volume) -> Millimetre | None:
     x = position_of(volume.to_patient, np.stack([i, j, k], axis=1).astype(np.float64) * float(_EVERY))[:, 0]
     edges = position_of(volume.to_patient, np.array([[a, b, c] for a in (0, volume.values.shape[2] - 1) for b in (0, volume.values.shape[1] - 1)
                                                      for c in (0, volume.values.shape[0] - 1)], float))[:, 0]
-    room = 2.0 * _EVERY * max(volume.spacing_mm)
+    room = 0.5 * _EVERY * max(volume.spacing_mm)
     middles = []
     for number in np.unique(k):
         here = x[k == number]
