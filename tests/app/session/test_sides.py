@@ -11,7 +11,8 @@ RIGHT = ("Right hepatectomy", "hépatectomie droite", "Hemihepatektomie rechts",
          "kidney R", "R kidney", "KNIE RE.", "Niere (re)", "nefrectomia dx", "rein D",
          "right posterior sectionectomy", "à droite", "rt knee",
          "right-sided nephrectomy", "Erweiterte Hemihepatektomie rechts", "partial nephrectomy (R)")
-LEFT = ("Left hepatectomy", "hépatectomie gauche", "Hemihepatektomie links", "linksseitige Nephrektomie", "Linkshepatektomie", "LEFT KNEE", "kidney L",
+LEFT = ("Left hepatectomy", "hépatectomie gauche", "Hemihepatektomie links", "linksseitige Nephrektomie", "Linkshepatektomie",
+        "LEFT KNEE", "kidney L",
         "KNEE L", "Knie li.", "Niere (li)", "nefrectomia sin",
         "rein G", "left lateral sectionectomy", "à gauche", "lt knee", "left-sided "
                                                                                                                               "nephrectomy",
