@@ -142,6 +142,7 @@ def _demo(options: argparse.Namespace) -> int:
     else:
         for case in found["cases"]:
             _show(case)
+        sys.stdout.write(f"demo: {found['seconds']:.0f} s, largest memory {found['peak_mb'] / 1000:.1f} GB\n")
     return DONE
 
 

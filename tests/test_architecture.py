@@ -19,7 +19,8 @@ APP_ORDER = ("session", "scene", "report", "export", "gui")
 TABLES = {"meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",
           "meshing/registration": "REGISTRATIONS", "biomech/procedures": "PROCEDURES", "biomech/measures": "MEASURES",
           "app/report/sections": "SECTIONS", "app/export": "FORMATS"}
-HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor"}, "app/export": {"case", "format"},
+HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor", "isotropic", "fibres"},
+           "app/export": {"case", "format"},
            "meshing/tetmeshers": {"cut", "layers", "distance"},
            "meshing/registration": {"align", "blend", "intensities", "poses", "prepare", "registration", "resample", "spline", "toolkit"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]

@@ -140,7 +140,7 @@ def _operation(name: str, model: PatientModel, base: PatientModel) -> list[Pictu
                 for view, words in (("AR", "from the front and right"), ("PR", "from behind and right"))]
     if model.lumen is not None:
         before = base.lumen if model.lumen is not base.lumen else None
-        return [Picture(png(lumen_picture(model.lumen, "A", before=before)), "From the front", name)]
+        return [Picture(png(lumen_picture(model.lumen, "A", devices=model.devices, before=before)), "From the front", name)]
     return []
 
 
