@@ -7,13 +7,16 @@ import importlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from biomech.audit import AuditResult
 from biomech.compare import Comparison
 from biomech.outcome import Outcome
 from meshing.errors import RequestError
 from meshing.step import Made, fields_of, title_of
 from meshing.units import Degree, Millilitre, Percent
+
+if TYPE_CHECKING:  # it brings the surfaces and VTK in, which a stored case does without
+    from biomech.audit import AuditResult
 
 RESEARCH_USE = "Research use - not for clinical decisions"
 """On every page, in these words."""

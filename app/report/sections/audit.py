@@ -1,9 +1,13 @@
 """Plans against the anatomy after the operation, where that was segmented."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.report.blocks import Block, Bullets, Cell, Heading, Paragraph, Table
 from app.report.content import ReportContent
-from biomech.audit import StructureAudit
+
+if TYPE_CHECKING:
+    from biomech.audit import StructureAudit
 
 _HEAD = ("Structure", "Planned mL", "Done mL", "Mean mm", "95 % Hausdorff mm", "Signed mm", "Remark")
 
