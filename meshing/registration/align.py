@@ -38,6 +38,8 @@ LEAST_ON_PATIENT = 0.5
 MIRROR_GAIN = 0.02
 """Mirrored, the metric may get better by this share before the images are refused: a head is nearly symmetric."""
 REPETITIONS = 3
+STRIDE: dict[Linear, float] = {"rigid": 2.0, "affine": 0.5}
+"""First step in voxels. A long one frees a rigid start from a poor place; an affine one leaps to another scale and stays there."""
 SAMPLES = 40_000
 POINTS = 4000
 
@@ -118,7 +120,8 @@ def climb(levels: Levels, start: Matrix, kind: Linear, metric: Metric, seed: int
     for number, (free, level) in enumerate(stages):
         size = float(levels.fixed[level].spacing_mm.max())
         doing = f"{free} at {size:.1f} mm"
-        last = refine(levels.pairs[level], matrix, levels.fixed[-1].moments()[0], free, metric, step_mm=2.0 * size, iterations=200,
+        last = refine(levels.pairs[level], matrix, levels.fixed[-1].moments()[0], free, metric, step_mm=STRIDE[free] * size,
+                      iterations=200,
                       samples=SAMPLES if levels.pairs[level].voxels > SAMPLES else None, seed=seed,
                       monitor=portion(monitor, number / len(stages), (number + 1) / len(stages)), doing=doing)
         matrix = last.matrix
@@ -233,7 +236,8 @@ def _spread(levels: Levels, ends: tuple[Found, ...], matrix: Matrix, points: NDA
     squares = []
     for number in range(REPETITIONS):
         disturbed = ends[-1].matrix @ about(turn(np.radians(rng.normal(0.0, 1.0, 3))), centre, centre + rng.normal(0.0, 2.0, 3))
-        again = refine(levels.pairs[-1], disturbed, centre, kind, metric, step_mm=2.0 * size, iterations=200, samples=samples, seed=seed + number + 1,
+        again = refine(levels.pairs[-1], disturbed, centre, kind, metric, step_mm=STRIDE[kind] * size, iterations=200,
+                       samples=samples, seed=seed + number + 1,
                        monitor=portion(monitor, number / REPETITIONS, (number + 1) / REPETITIONS), doing="repeating with other samples")
         squares.append(np.mean(np.sum((placed(again.matrix, points) - placed(matrix, points)) ** 2, axis=1)))
     return float(np.sqrt(np.mean(squares)))
