@@ -8,7 +8,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,17 @@ from meshing.dicom.write import write_series
 from meshing.frames import IJK, LPS, SpaceUid, Transform
 from meshing.labels import Labels
 from meshing.phantoms import Phantom, artery_patient, liver_patient
+from meshing.phantoms.head import MOVING, head, pose
 from meshing.quality import quality_of
+from meshing.registration import Rigid
+from meshing.registration.poses import placed
+from meshing.registration.registration import rotation_deg
 from meshing.segmenters import ContrastAbdomen
 from meshing.step import silent
 from meshing.tetmeshers import MeshLabels
 from meshing.units import Millimetre
 from meshing.vessels import BuildLumen
-from meshing.volume import Volume, grid
+from meshing.volume import Modality, Volume, grid
 
 Row = dict[str, Any]
 
@@ -181,5 +185,22 @@ def flow() -> Row:
                 estimate_error_percent=100.0 * (instant.number("pressure drop") / found.number("pressure drop") - 1.0))
 
 
+def registration() -> Row:
+    """A head of known pose, CT on CT and MR on CT: the larger error of the two. Refused sides: the mirrored head."""
+    motion = pose((6.0, -9.0, 12.0), (14.0, -20.0, 9.0))
+    probes = np.array([[60.0, 0, 0], [-60, 0, 0], [0, 80, 0], [0, -90, 0], [0, 0, 90], [0, 0, -90]])
+    fixed = head("CT")[0]
+    worst_mm, worst_deg, inverse, spent = 0.0, 0.0, 0.0, 0.0
+    modalities: tuple[Modality, ...] = ("CT", "MR")
+    for modality in modalities:
+        moving = head(modality, matrix=motion, space=MOVING, seed=2)[0]
+        found, seconds = _timed(partial(Rigid().run, (fixed, moving), silent))
+        worst_mm = max(worst_mm, float(np.linalg.norm(found.moved(probes) - placed(motion, probes), axis=1).max()))
+        worst_deg = max(worst_deg, rotation_deg(np.linalg.inv(motion) @ found.matrix))
+        inverse, spent = max(inverse, float(found.residual.inverse_p95 or 0.0)), spent + seconds
+    return _row("128x104x112 at 2 mm, CT and MR", spent, error_mm=worst_mm, error_deg=worst_deg, inverse_p95_mm=inverse)
+
+
 BENCHES: dict[str, Callable[[], Row]] = {
-    "phantom": phantom, "dicom": dicom, "listing": listing, "reading": reading, "abdomen": abdomen, "mesh": mesh, "tissue": tissue, "flow": flow}
+    "phantom": phantom, "dicom": dicom, "listing": listing, "reading": reading, "abdomen": abdomen, "mesh": mesh, "tissue": tissue, "flow": flow,
+    "registration": registration}

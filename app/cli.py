@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     study = command("run", _run, "a whole study without a window, from a protocol file")
     study.add_argument("protocol", type=Path)
     study.add_argument("--out", type=Path, help="case folder (default: name of the protocol + '.case')")
+    _verdict_options(study)
     compare = command("compare", _compare, "the table of outcomes of a case")
     compare.add_argument("case", type=Path)
     report = command("report", _report, "the report and other exports of a case", json=False)
@@ -87,12 +88,49 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--pdf", type=Path, help="write the report as PDF")
     report.add_argument("--html", type=Path, help="write the report as one HTML file")
     report.add_argument("--export", nargs=2, action="append", default=[], metavar=("FORMAT", "FOLDER"), help="stl, vtu, ...")
+    _verdict_options(report)
+    register = command("register", _register, "lay one image over another: rigid, affine, B-spline, or by landmarks")
+    register.add_argument("fixed", type=Path, help="case, DICOM folder or zip, or a NIfTI, NRRD or MetaImage file")
+    register.add_argument("moving", type=Path)
+    register.add_argument("--method", choices=("rigid", "affine", "B-spline", "landmarks"), default="rigid")
+    register.add_argument("--series", default="largest CT", help="of the fixed image (default: largest CT)")
+    register.add_argument("--moving-series", default="largest CT")
+    register.add_argument("--modality", choices=("CT", "MR"), help="of a fixed image that is a file")
+    register.add_argument("--moving-modality", choices=("CT", "MR"))
+    register.add_argument("--landmarks", type=Path, metavar="FILE", help="TOML with fixed_lps and moving_lps; with another method, where it starts")
+    register.add_argument("--start", choices=("search", "frame"), default="search", help="frame: both images share a frame of reference")
+    register.add_argument("--tolerance", default="3 mm", help="largest disagreement between repetitions (default: 3 mm)")
+    register.add_argument("--seed", type=int, default=0)
+    register.add_argument("--different-patients", action="store_true", help="the images are of different patients, and that is meant")
+    register.add_argument("--out", type=Path, default=Path("registration"), help="folder for the result")
+    audit = command("audit", _audit, "a plan against the anatomy after the operation: distances of the surfaces")
+    audit.add_argument("case", type=Path)
+    audit.add_argument("plan", help="name of the plan")
+    audit.add_argument("after", type=Path, help="case of the images after the operation, or a label map file")
+    audit.add_argument("--method", choices=("rigid", "affine", "B-spline"), default="rigid")
+    audit.add_argument("--registration", type=Path, metavar="FILE", help="as 'rehearse register' wrote it; instead of registering anew")
+    audit.add_argument("--structure", action="append", default=[], metavar="N=NAME", help="what a number of the label map file is")
+    audit.add_argument("--pair", action="append", default=[], metavar="PLANNED=NOW", help="a structure that has another name after the operation")
+    audit.add_argument("--tolerance", default="3 mm", help="distance that counts as met (default: 3 mm)")
     verify = command("verify", _verify, "the verification problems: got, expected, tolerance, pass")
     verify.add_argument("names", nargs="*", metavar="NAME")
     bench = command("bench", _bench, "the timed problems")
     bench.add_argument("names", nargs="*", metavar="NAME")
     command("doctor", _doctor, "is this machine able to run it, and what is missing")
     return parser
+
+
+def _verdict_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--resolve-laterality", metavar="REASON", help="why left and right are as they should be although they disagree; needs --by")
+    parser.add_argument("--by", metavar="NAME", help="who decides that")
+
+
+def _verdict(options: argparse.Namespace) -> Any:
+    from app.study import Verdict
+
+    if (options.resolve_laterality is None) != (options.by is None):
+        raise RequestError("--resolve-laterality \"REASON\" and --by NAME belong together: a decision needs both")
+    return None if options.by is None else Verdict(options.resolve_laterality, options.by)
 
 
 def _print(data: Any) -> None:
@@ -156,8 +194,8 @@ def _run(options: argparse.Namespace) -> int:
 
     plan = read_protocol(options.protocol)
     with Bar(plan.name) as bar:
-        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar,
-                          warn=lambda words: _say(f"warning: {words}"))
+        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar, verdict=_verdict(options),
+                          warn=lambda words: _say(f"warning: {words}"), tell=_complain)
     if options.json:
         _print(found)
     else:
@@ -188,19 +226,74 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from app.session.laterality import resolve
     from app.study import export_case, write_reports
 
+    verdict = _verdict(options)
     if not (options.pdf or options.html or options.export):
         raise RequestError("say what to write: --pdf FILE, --html FILE or --export FORMAT FOLDER")
     from app.session.session import Session
 
     session = Session.open(options.case)
+    if verdict is not None:
+        resolve(session, reason=verdict.reason, by=verdict.by)
     with Bar("report") as bar:
         written = write_reports(session, pdf=options.pdf, html=options.html, monitor=bar)
         for kind, folder in options.export:
             written += export_case(session, kind, Path(folder))
     sys.stdout.write("".join(f"{path}\n" for path in written))
     return DONE
+
+
+def _register(options: argparse.Namespace) -> int:
+    from app.registering import METHODS, landmark_step, load_image, register, registration_text
+    from meshing.step import portion
+    from meshing.units import read_quantity
+
+    points = landmark_step(options.landmarks) if options.landmarks else None
+    if options.method == "landmarks":
+        if points is None:
+            raise RequestError("a registration by landmarks needs them: --landmarks FILE")
+        step, start = points, None
+    else:
+        step = METHODS[options.method](start=options.start, seed=options.seed, tolerance=read_quantity(options.tolerance, "Millimetre"))
+        start = points
+    with Bar("registration") as bar:
+        fixed = load_image(options.fixed, series=options.series, modality=options.modality, monitor=portion(bar, 0.0, 0.1))
+        moving = load_image(options.moving, series=options.moving_series, modality=options.moving_modality, monitor=portion(bar, 0.1, 0.2))
+        found = register(fixed, moving, step, options.out, portion(bar, 0.2, 1.0), start=start, different_patients=options.different_patients)
+    if options.json:
+        _print(found)
+    else:
+        sys.stdout.write(registration_text(found) + "\n")
+    return DONE
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from app.audits import audit_case, audit_data, audit_text
+    from app.session.session import Session
+    from biomech.audit import Audit
+    from meshing.units import Millimetre, read_quantity
+
+    numbers = [_named(text, "--structure") for text in options.structure]
+    if not all(number.isdigit() for number, _ in numbers):
+        raise RequestError("--structure takes a number and a name, for example 1=liver")
+    step = Audit(tuple(_named(text, "--pair") for text in options.pair), Millimetre(read_quantity(options.tolerance, "Millimetre")))
+    with Bar("audit") as bar:
+        found = audit_case(Session.open(options.case), options.plan, options.after, step, bar, method=options.method,
+                           registration=options.registration, structures=tuple((int(number), name) for number, name in numbers))
+    if options.json:
+        _print(audit_data(options.plan, found))
+    else:
+        sys.stdout.write(audit_text(options.plan, found) + "\n")
+    return DONE
+
+
+def _named(text: str, option: str) -> tuple[str, str]:
+    first, sign, second = text.partition("=")
+    if not (sign and first.strip() and second.strip()):
+        raise RequestError(f"{option} is '{text}'; write it as A=B")
+    return first.strip(), second.strip()
 
 
 def _verify(options: argparse.Namespace) -> int:

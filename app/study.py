@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.session.laterality import require_sides, resolve, sides_of, words_of
 from app.session.plan import Plan
 from app.session.scan import warnings
 from app.session.session import Session
@@ -14,16 +16,48 @@ from meshing.errors import RequestError
 from meshing.step import Monitor, portion, silent
 
 
-def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, warn: Callable[[str], None] = lambda words: None) -> dict[str, Any]:
-    """Everything the plan asks for, in the case folder `folder`; returns the JSON summary. What is wrong with the images goes
-    to `warn`, before work is spent on them."""
+@dataclass(frozen=True)
+class Verdict:
+    """Somebody's word that what disagrees about left and right is as it should be."""
+
+    reason: str
+    by: str
+
+
+def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | None = None, warn: Callable[[str], None] = lambda _: None,
+              tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+    """Everything the plan asks for, in the case folder `folder`; returns the JSON summary.
+
+    What is wrong with the images goes to `warn`, before work is spent on them. Left and right are compared when the images are
+    in, and when the plan meets the anatomy: what disagrees goes to `tell` at once, and stops the report and the exports unless
+    `verdict` decides it. Raises LateralityConflict then; the results are kept.
+    """
     began = time.perf_counter()
     session = Session.new(folder, plan)
+    _watch_sides(session, tell)
     session.run(portion(monitor, 0.0, 0.05), only="adequacy")
     for words in warnings(session):
         warn(words)
     session.run(portion(monitor, 0.05, 0.92))
+    if verdict is not None and sides_of(session).open:
+        resolve(session, reason=verdict.reason, by=verdict.by)
     return conclude(session, began, portion(monitor, 0.92, 1.0))
+
+
+def _watch_sides(session: Session, tell: Callable[[str], None]) -> None:
+    """Tell each conflict about sides as soon as it can be seen: now, when the images are in, when the anatomy is."""
+    told: set[str] = set()
+
+    def look(key: str) -> None:
+        if key not in ("", "image", session.labels_key()):
+            return
+        found = tuple(conflict for conflict in sides_of(session).open if conflict.key not in told)
+        told.update(conflict.key for conflict in found)
+        if found:
+            tell(f"Left and right do not agree: {words_of(found)} The work goes on; nothing is written until this is decided.")
+
+    session.listen(look)
+    look("")
 
 
 def conclude(session: Session, began: float, monitor: Monitor) -> dict[str, Any]:
@@ -40,6 +74,7 @@ def write_reports(session: Session, *, pdf: Path | None, html: Path | None, moni
     """The report of a case as PDF, HTML or both; returns what was written."""
     if pdf is None and html is None:
         return []
+    require_sides(session, "the report")
     from app.report.gather import content_of
     from app.report.html import build_html
     from app.report.pdf import build_pdf

@@ -5,6 +5,7 @@ import math
 from typing import Any
 
 from app.session import scan
+from app.session.laterality import sides_of
 from app.session.session import Session
 from app.text import aligned
 from biomech.compare import Comparison
@@ -19,7 +20,7 @@ def summary(session: Session, *, seconds: float, report: str | None) -> dict[str
     """The JSON of `run`, `demo` and `compare`: see ARCHITECTURE, "The command"."""
     return {"case": str(session.folder), "seconds": round(seconds, 2), "organs": organs(session), "warnings": list(scan.warnings(session)),
             "adequacy": [finding_data(found) for found in scan.findings(session)],
-            "plans": [plan_data(outcome) for outcome in session.outcomes()], "report": report}
+            "plans": [plan_data(outcome) for outcome in session.outcomes()], "report": report, "laterality": sides_of(session).data()}
 
 
 def finding_data(found: Finding) -> dict[str, Any]:

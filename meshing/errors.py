@@ -8,6 +8,8 @@
       CaseFileError         a case file is damaged or from a newer version
   - ImageError          the images cannot be read as one trustworthy volume
   - AnatomyError        the scan does not show what was asked for
+  - RegistrationError   two images cannot be laid over each other in a way that can be trusted
+  - LateralityConflict  words and geometry disagree about left and right, and nobody has decided yet
   - MeshError           no valid mesh can be made; says where
   - SimulationError     a solver found no trustworthy answer
   - FrameMismatch       two objects do not share a frame of reference
@@ -41,6 +43,12 @@ class ImageError(PlanningError): ...
 
 
 class AnatomyError(PlanningError): ...
+
+
+class RegistrationError(PlanningError): ...
+
+
+class LateralityConflict(PlanningError): ...
 
 
 class MeshError(PlanningError): ...

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = ("meshing", "biomech", "app")            # each may import itself and those before it
 DOORS = {                                         # the only places that may import each heavy library
-    "pydicom": ("meshing/dicom",), "SimpleITK": ("meshing/itk.py",), "vtk": (), "pyvista": (),
+    "pydicom": ("meshing/dicom",), "SimpleITK": ("meshing/itk.py", "meshing/registration"), "vtk": (), "pyvista": (),
     "vtkmodules": ("app/scene", "meshing/surfacers"), "PySide6": ("app/gui", "app/doctor.py"), "ngsolve": (),
     "reportlab": ("app/report",), "zarr": ("app/session/store.py",), "rich": ("app/progress.py",),
     "tomli_w": ("app/session/protocol.py",), "netgen": (), "trimesh": (), "highdicom": (), "nibabel": (), "nrrd": (),
@@ -18,10 +18,12 @@ DOORS = {                                         # the only places that may imp
 }
 APP_ORDER = ("session", "record", "scene", "report", "export", "gui")
 TABLES = {"meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",
-          "biomech/procedures": "PROCEDURES", "biomech/measures": "MEASURES", "app/report/sections": "SECTIONS", "app/export": "FORMATS"}
+          "meshing/registration": "REGISTRATIONS", "biomech/procedures": "PROCEDURES", "biomech/measures": "MEASURES",
+          "app/report/sections": "SECTIONS", "app/export": "FORMATS"}
 HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor", "isotropic", "fibres"},
            "app/export": {"case", "format"},
-           "meshing/tetmeshers": {"cut", "layers", "distance"}}
+           "meshing/tetmeshers": {"cut", "layers", "distance"},
+           "meshing/registration": {"align", "blend", "intensities", "poses", "prepare", "registration", "resample", "spline", "toolkit"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]
 
 

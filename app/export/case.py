@@ -17,6 +17,7 @@ import numpy as np
 
 from app.export.format import FiledLabels, FiledReport, FiledSurface, Format, Kind, Scene
 from app.export.vtu import Fields
+from app.session.laterality import require_sides
 from meshing.dicom.source import Source, read_source
 from meshing.errors import ImageError, StoreError
 from meshing.labels import Label, Labels
@@ -32,7 +33,8 @@ Piece = tuple[str, Any]
 
 def export_case(format: Format, session: Session, folder: Path) -> list[Path]:
     """Write into `folder` and return the files. Raises StoreError when the case has nothing of the kind yet, ImageError when the
-    images that a DICOM object is to be filed with are gone."""
+    images that a DICOM object is to be filed with are gone, LateralityConflict while left and right disagree."""
+    require_sides(session, f"the export as {format.title}")
     pieces = PIECES[format.kind](session)
     if not pieces:
         raise StoreError(f"the case {session.folder} has nothing yet that the format '{format.key}' ({format.title}) could hold; "

@@ -6,7 +6,7 @@ handed to the GUI thread whole and never touched here again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.scene.colours import SCREEN
 from app.scene.pictures import Drawn, anatomy_surfaces, stage_drawn, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
+from app.session.laterality import Sides, sides_of
 from app.session.scan import warnings
 from app.session.session import Session
 from biomech.compare import Comparison, compared
@@ -77,6 +78,7 @@ class Loaded:
     previews: dict[str, ResectionPreview]
     ready: frozenset[str]
     images_said: tuple[str, ...] = ()
+    sides: Sides = field(default_factory=lambda: Sides((), (), ()))
 
 
 def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
@@ -99,7 +101,7 @@ def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monit
             plans.append(Shown(session.value(last), session.store.get(model).value, base))
     monitor(1.0, "case read")
     return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)),
-                  _previews(session, base, before), ready, warnings(session))
+                  _previews(session, base, before), ready, warnings(session), sides_of(session))
 
 
 def _previews(session: Session, base: PatientModel | None, before: Loaded | None) -> dict[str, ResectionPreview]:

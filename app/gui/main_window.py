@@ -11,13 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QDockWidget,
     QFileDialog,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
     QToolBar,
     QVBoxLayout,
@@ -31,15 +27,17 @@ from app.gui.pages.compare import ComparePage
 from app.gui.pages.images import ImagesPage
 from app.gui.pages.plans import PlansPage
 from app.gui.pages.start import StartPage
-from app.gui.panels.case_tree import CaseTree
 from app.gui.panels.header import Header
 from app.gui.panels.job_bar import JobBar
 from app.gui.panels.pacs import PacsPage
 from app.gui.panels.palette import Palette
 from app.gui.panels.shortcuts import Shortcuts
+from app.gui.panels.side import Side
+from app.gui.panels.sides import SidesDialog
 from app.gui.style import THEMES, Theme, wear
 from app.gui.work import Work
 from app.session.casefile import NAME
+from app.session.laterality import resolved
 from app.session.plan import Plan
 from app.session.session import Session
 from app.study import write_reports
@@ -73,7 +71,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self.header = Header()
         self.jobs = JobBar()
-        self.tree = CaseTree()
+        self.side = Side([self.tr(name) for name in PAGES])
+        self.tree, self.steps = self.side.tree, self.side.steps
         self._build()
         self._menus()
         self._connect()
@@ -98,37 +97,11 @@ class MainWindow(QMainWindow):
         top.toggleViewAction().setEnabled(False)
         top.addWidget(self.header)
         self.addToolBar(top)
-        side = QWidget()
-        left = QVBoxLayout(side)
-        left.setContentsMargins(8, 6, 8, 6)
-        left.setSpacing(2)
-        head = QHBoxLayout()
-        head.addWidget(_heading(self.tr("CASE")))
-        head.addStretch(1)
-        self.all = QPushButton(self.tr("All"))
-        self.none = QPushButton(self.tr("None"))
-        for button, words in ((self.all, self.tr("Show all structures")), (self.none, self.tr("Hide all structures"))):
-            button.setToolTip(words)
-            button.setAccessibleName(words)
-            button.setObjectName("small")
-            head.addWidget(button)
-        left.addLayout(head)
-        left.addWidget(self.tree, 1)
-        left.addWidget(_heading(self.tr("WORKFLOW")))
-        self.steps = QButtonGroup(self)
-        for number, name in enumerate(PAGES):
-            button = QPushButton(f"{number + 1}   {self.tr(name)}")
-            button.setObjectName("step")
-            button.setCheckable(True)
-            button.setShortcut(f"Ctrl+{number + 1}")
-            button.setToolTip(f"{self.tr(name)} (Ctrl+{number + 1})")
-            self.steps.addButton(button, number)
-            left.addWidget(button)
         dock = QDockWidget(self.tr("Case"))
         dock.setObjectName("case")
         dock.setTitleBarWidget(QWidget(dock))
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        dock.setWidget(side)
+        dock.setWidget(self.side)
         dock.setMinimumWidth(180)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         self.resizeDocks([dock], [290], Qt.Orientation.Horizontal)
@@ -146,6 +119,8 @@ class MainWindow(QMainWindow):
         edit = menus.menu(self.tr("&Edit"))
         self.undo = menus.add(edit, self.tr("&Undo"), QKeySequence(QKeySequence.StandardKey.Undo), self._undo)
         self.redo = menus.add(edit, self.tr("&Redo"), QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
+        edit.addSeparator()
+        self.sides = menus.add(edit, self.tr("&Left and right..."), None, self.decide_sides)
         view = menus.menu(self.tr("&View"))
         for number, name in enumerate(PAGES):
             menus.add(view, self.tr("&{} {}").format(number + 1, self.tr(name)), None, partial(self.go, number))
@@ -167,8 +142,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.steps.idClicked.connect(self.go)
-        self.all.clicked.connect(lambda: self.tree.show_structures(True))
-        self.none.clicked.connect(lambda: self.tree.show_structures(False))
         self.tree.hidden.connect(self.images.set_hidden)
         self.plans.asked_run.connect(self.simulate)
         self.plans.changed.connect(self._do)
@@ -275,8 +248,8 @@ class MainWindow(QMainWindow):
         self.images.show_images(loaded.images, self.tree.hidden_names())
         plan = loaded.session.plan
         self.header.show_case(plan.name, loaded.patient, plan.patient)
-        self.jobs.set_warnings([*loaded.images_said, *(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans
-                                          for s in shown.outcome.solutions for w in s.credibility.warnings)])
+        results = (f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans for s in shown.outcome.solutions for w in s.credibility.warnings)
+        self.jobs.set_warnings([*(conflict.sentence for conflict in loaded.sides.open), *loaded.images_said, *results])
         self._refresh()
         self.shown.emit()
 
@@ -287,6 +260,18 @@ class MainWindow(QMainWindow):
             return
         self.jobs.watch(Work(self.tr("Simulation"), lambda monitor: session.run(monitor), self))
         self._refresh()
+
+    def decide_sides(self) -> bool:
+        """Show what was compared about left and right, and take a decision where something disagrees; True when nothing is open."""
+        if self.loaded is None or self.jobs.work is not None:
+            return False
+        session, sides = self.loaded.session, self.loaded.sides
+        dialog = SidesDialog(sides, self)
+        accepted = dialog.exec() == SidesDialog.DialogCode.Accepted and bool(sides.open)
+        if accepted:
+            plan = resolved(session.plan, sides.open, reason=dialog.reason(), by=dialog.by(), image=session.content())
+            self._do(self.tr("decide about left and right"), plan)
+        return accepted or not sides.open
 
     def _task_done(self, key: str) -> None:
         """Show a result as soon as it is kept, while the others are still being made."""
@@ -338,6 +323,7 @@ class MainWindow(QMainWindow):
         allow(self.run, self.plans.run.isEnabled(), self.plans.run.toolTip())
         allow(self.report, self.loaded is not None and bool(self.loaded.plans) and not busy,
               working if busy else self.tr("no plan has been simulated yet"))
+        allow(self.sides, self.loaded is not None and not busy, working if busy else self.tr("no case is open"))
         for action in (self.open, self.open_text):
             allow(action, not busy, working)
 
@@ -366,6 +352,8 @@ class MainWindow(QMainWindow):
             self._refresh()
 
     def _ask_report(self) -> None:
+        if self.loaded is not None and self.loaded.sides.open and not self.decide_sides():
+            return
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Write report"), "report.pdf", "PDF (*.pdf)")
         session = self.session
         if path and session is not None and self.jobs.work is None:
@@ -398,9 +386,3 @@ class MainWindow(QMainWindow):
         for work in works:
             work.wait(_PATIENCE_MS)
         event.accept()
-
-
-def _heading(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setObjectName("heading")
-    return label

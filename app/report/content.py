@@ -7,12 +7,16 @@ import importlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from biomech.compare import Comparison
 from biomech.outcome import Outcome
 from meshing.errors import RequestError
 from meshing.step import Made, fields_of, title_of
 from meshing.units import Degree, Millilitre, Percent
+
+if TYPE_CHECKING:  # it brings the surfaces and VTK in, which a stored case does without
+    from biomech.audit import AuditResult
 
 RESEARCH_USE = "Research use - not for clinical decisions"
 """On every page, in these words."""
@@ -89,6 +93,16 @@ class MethodRow:
 
 
 @dataclass(frozen=True)
+class SideRow:
+    """A conflict about left and right that somebody decided."""
+
+    sentence: str
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
 class ReportContent:
     """Everything a report says. `patient` are lines such as ("Sex", "F"); `date` is when the results were made;
     `input_hash` names the images and the plan they came from."""
@@ -107,6 +121,9 @@ class ReportContent:
     pictures: tuple[Picture, ...] = ()
     methods: tuple[MethodRow, ...] = ()
     limits: tuple[str, ...] = ()
+    sides: tuple[SideRow, ...] = ()
+    sides_compared: tuple[str, ...] = ()
+    audits: tuple[tuple[str, str, AuditResult], ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):

@@ -3,17 +3,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
 from app import __version__
-from app.report.content import AnatomyRow, ImageUsed, MeshRow, Picture, ReportContent, assumed_of, methods_of
+from app.audits import audits_of
+from app.report.content import AnatomyRow, ImageUsed, MeshRow, Picture, ReportContent, SideRow, assumed_of, methods_of
 from app.scene.actors import magnitude
 from app.scene.annotations import plain_unit
 from app.scene.colours import locked_scale
 from app.scene.offscreen import png
 from app.scene.pictures import anatomy_picture, field_picture, lumen_picture, plan_picture, slice_picture
 from app.session import scan
+from app.session.laterality import sides_of
 from app.session.session import Session
 from app.summary import mesh_qualities
 from biomech.model import PatientModel
@@ -35,12 +38,16 @@ def content_of(session: Session, monitor: Monitor) -> ReportContent:
     outcomes = session.outcomes()
     volume: Volume = session.value("image")
     labels: Labels = session.value(session.labels_key())
+    sides = sides_of(session)
+    decided = {decision.conflict: decision for decision in sides.decisions}
+    rows = tuple(SideRow(c.sentence, d.reason, d.by, d.at) for c in sides.conflicts if (d := decided.get(c.key)) is not None)
     return ReportContent(
         case=session.plan.name, date=date.today().isoformat(), program_version=__version__, input_hash=session.content()[:16],
         patient=_patient(session), images=(_image(session, volume, labels),), anatomy=_anatomy(session, labels), meshes=_meshes(session),
         assumed=assumed_of(outcomes), plans=outcomes, comparison=session.comparison(),
         pictures=tuple(_pictures(session, volume, labels, outcomes, monitor)), methods=methods_of(session.provenance()),
-        limits=_limits(outcomes))
+        limits=_limits(outcomes), sides=rows, sides_compared=sides.compared,
+        audits=tuple((record.plan, Path(record.after).name, result) for record, result in audits_of(session)))
 
 
 def _patient(session: Session) -> tuple[tuple[str, str], ...]:

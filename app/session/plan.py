@@ -7,6 +7,7 @@ from typing import Any
 from biomech.model import Patient
 from meshing.adequacy import Purpose
 from meshing.dicom.read import ReadSeries
+from meshing.errors import ParameterOutOfRange
 from meshing.step import Step
 
 
@@ -36,11 +37,40 @@ class Output:
 
 
 @dataclass(frozen=True)
+class SideDecision:
+    """Somebody looked at a conflict about left and right and says that it is as it should be.
+
+    `conflict` is its key, `at` the time (ISO, UTC), `image` the content of the images it was decided on ("": any).
+    """
+
+    conflict: str
+    reason: str
+    by: str
+    at: str = ""
+    image: str = ""
+
+    def __post_init__(self) -> None:
+        if not (self.conflict.strip() and self.reason.strip() and self.by.strip()):
+            raise ParameterOutOfRange("a decision about left and right needs the conflict it is about, a reason, and the name of who decided")
+
+
+@dataclass(frozen=True)
+class AuditRecord:
+    """An audit that was made: of which plan, against which anatomy, and the id of its result in the store."""
+
+    plan: str
+    after: str
+    result: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """Meshes and solutions are never in here: they are made from it, or fetched from the store by content id.
 
     prepare  steps on the patient model that every candidate needs after its procedures (meshing a lumen)
     solvers  what is simulated for each candidate
+    sides    decisions about conflicts of left and right (app/session/laterality.py)
+    audits   comparisons with the anatomy after the operation (app/audits.py)
     """
 
     name: str
@@ -55,6 +85,8 @@ class Plan:
     candidates: tuple[Candidate, ...] = ()
     solvers: tuple[Step[Any, Any], ...] = ()
     output: Output = field(default_factory=Output)
+    sides: tuple[SideDecision, ...] = ()
+    audits: tuple[AuditRecord, ...] = ()
 
     def with_candidate(self, candidate: Candidate) -> Plan:
         """A copy with `candidate` added, or put in the place of the one of the same name."""

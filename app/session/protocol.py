@@ -9,6 +9,7 @@
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
     [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, estimate
     [output]        report, html, exports
+    [[laterality]]  conflict, reason, by, at                     (a decision about left and right, see laterality.py)
 
 Quantities are text with units ("12 mmHg"). Points are lists of three quantities in the order Left, Posterior, Superior.
 Unknown keys are errors that name the nearest known one.
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from app.session.codec import to_plain
-from app.session.plan import Anatomy, Candidate, Output, Plan
+from app.session.plan import Anatomy, Candidate, Output, Plan, SideDecision
 from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, SOLID_MESH, SOLVERS, TREE, key_in
 from biomech.model import Patient
 from meshing.dicom.read import ReadSeries
@@ -54,7 +55,7 @@ def read_protocol(path: Path) -> Plan:
 
 def plan_from(data: Table, base: Path) -> Plan:
     """The plan in parsed TOML; `base` is where relative image folders start."""
-    _known(data, ("case", "patient", "image", "anatomy", "trees", "plan", "simulate", "output"), "the protocol")
+    _known(data, ("case", "patient", "image", "anatomy", "trees", "plan", "simulate", "output", "laterality"), "the protocol")
     case, simulate = data.get("case", {}), data.get("simulate", {})
     _known(case, ("name", "seed"), "[case]")
     if "name" not in case:
@@ -76,7 +77,14 @@ def plan_from(data: Table, base: Path) -> Plan:
         prepare=(read_step(LUMEN_MESH, simulate["lumen_mesh"], "[simulate.lumen_mesh]"),) if "lumen_mesh" in simulate else (),
         candidates=tuple(_candidate(table, number) for number, table in enumerate(data.get("plan", []), 1)),
         solvers=tuple(read_step(cls, simulate[key], f"[simulate.{key}]") for key, cls in SOLVERS.items() if key in simulate),
-        output=read_step(Output, data.get("output", {}), "[output]"))
+        output=read_step(Output, data.get("output", {}), "[output]"),
+        sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")))
+
+
+def _tables(item: Any, where: str) -> list[Any]:
+    if not isinstance(item, list):
+        raise ProtocolError(f"{where} must be written with two brackets: there may be several")
+    return item
 
 
 def _anatomy(name: str, table: Table, base: Path) -> Anatomy:
@@ -227,6 +235,7 @@ def write_protocol(plan: Plan) -> str:
                     for c in plan.candidates]
     data["simulate"] = {key: _table(step) for key, step in _simulated(plan)}
     data["output"] = _table(plan.output)
+    data["laterality"] = [_table(decision) for decision in plan.sides]
     return tomli_w.dumps({key: value for key, value in data.items() if value})
 
 

@@ -6,6 +6,7 @@ child processes, and keeps every finished result even when a later one fails or 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,13 @@ class Session:
 
     @classmethod
     def new(cls, folder: Path, plan: Plan) -> Session:
-        """Start a case in `folder`, or go on with the one that is there: an old plan becomes an undo step."""
+        """Start a case in `folder`, or go on with the one that is there: an old plan becomes an undo step; what was decided about sides and
+        what was audited stays."""
         if (folder / NAME).exists():
             session = cls.open(folder)
+            known = {decision.conflict for decision in plan.sides}
+            plan = replace(plan, sides=(*plan.sides, *(d for d in session.plan.sides if d.conflict not in known)),
+                           audits=plan.audits or session.plan.audits)
             if session.plan != plan:
                 session.do("load protocol", plan)
             return session

@@ -16,6 +16,7 @@ from app.report.content import ReportContent
 from app.report.sections import (
     anatomy,
     assumptions,
+    audit,
     comparison,
     images,
     limits,
@@ -24,6 +25,7 @@ from app.report.sections import (
     patient,
     pictures,
     plans,
+    sides,
     summary,
 )
 
@@ -32,6 +34,8 @@ SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Comparison", comparison.blocks),
     ("Pictures", pictures.blocks),
     ("Plans", plans.blocks),
+    ("Audit", audit.blocks),
+    ("Left and right", sides.blocks),
     ("Patient", patient.blocks),
     ("Images", images.blocks),
     ("Anatomy", anatomy.blocks),

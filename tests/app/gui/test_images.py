@@ -160,9 +160,9 @@ def test_hiding_a_structure_takes_it_out_of_slices_and_scene(opened: MainWindow)
         assert view.slice.hidden == {"spleen"}
     shown = {part.name: bool(part.actor.GetVisibility()) for part in opened.images.scene.drawn}
     assert shown == {"liver": True, "spleen": False, "tumour 1": True, "portal vein": True}
-    opened.none.click()
+    opened.side.none.click()
     assert not any(part.actor.GetVisibility() for part in opened.images.scene.drawn if part.name != "portal vein")
-    opened.all.click()
+    opened.side.all.click()
     assert opened.tree.hidden_names() == frozenset()
     assert all(part.actor.GetVisibility() for part in opened.images.scene.drawn)
 
