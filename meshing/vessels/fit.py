@@ -2,11 +2,13 @@
 
 The scan near the tree is taken to be
 
-    I(x) = b(x) (1 - V(x)) + L(x) V(x) + noise,    V = point spread * blood(tree),
+    I(x) = b(x) (1 - V(x)) + L(x) V(x) + w(x) R(x) + noise,    V = point spread * blood(tree),
 
 with the blood rendered from the tree of tubes (render.py) and the point spread read off the same scan (blur.py). L is the
 brightness of the blood, nearly the same along a tree; b that of what surrounds it, which may differ from place to place and
-from side to side: per point of the tree a level and a slope across it. All of it, the radii and the places of the points
+from side to side: per point of the tree a level and a slope across it. An artery has a wall of a millimetre or so between blood
+and fat: R is the blurred shell of WALL_MM around it, w how much brighter it is than what lies behind (a thicker wall comes
+out as a brighter one); veins have none to speak of. All of it, the radii and the places of the points
 included, is the least-squares answer (Gauss-Newton, robust weights), so blur, partial volume, forks and tapering need no
 correction: what is fitted is what the scanner shows. A wide vessel is measured by its edge, one thinner than the blur by
 its amount of contrast, and everything between by both.
@@ -40,8 +42,8 @@ from meshing.volume import Volume, index_of, position_of
 
 WINDOW_MM = 4.5
 """How far outside the wall the surroundings are looked at."""
-TURNS = 8
-RADIUS_WAVE, AXIS_WAVE = 0.5, 0.7
+TURNS = 7
+RADIUS_WAVE, AXIS_WAVE = 0.5, 0.4
 """Lengths, in radii (at least one voxel), below which changes of radius and axis along a vessel are taken for noise."""
 SURROUNDINGS_HU, BLOOD_HU = 8.0, 0.5
 """How much the brightness of surroundings and blood may change along the vessel: HU per square root of a millimetre."""
@@ -50,6 +52,10 @@ SLOPE_HU_MM = 15.0
 """Usual difference of the surroundings across a vessel."""
 TUKEY = 4.5
 """Residuals beyond this many deviations are something else than this vessel in its surroundings."""
+WALL_MM = 1.2
+WALLED = ("artery_lumen", "aorta")
+"""Organs with a wall that is seen."""
+WALL_CHANGE_HU = 5.0
 LEAST_CONTRAST = 2.0
 """Contrast below this many deviations of the residual: the scan does not show the vessel, the radii cannot be fitted."""
 
@@ -64,8 +70,12 @@ class Fitted:
     contrast_hu: float
 
 
+class WallNotShown(AnatomyError):
+    """The scan has no contrast at the wall of a vessel."""
+
+
 def fitted(image: Volume, labels: Labels, tree: Centreline, blur: Blur, monitor: Monitor) -> Fitted:
-    """The tree whose blurred picture is the scan near it. Raises AnatomyError when the scan does not show the vessel."""
+    """The tree whose blurred picture is the scan near it. Raises WallNotShown when the scan does not show the vessel."""
     scene = _Scene.around(image, labels, tree, blur)
     state = scene.start(image, tree)
     for turn in range(TURNS):
@@ -74,22 +84,24 @@ def fitted(image: Volume, labels: Labels, tree: Centreline, blur: Blur, monitor:
     monitor(1.0, "vessel fitted")
     contrast = float(np.median(state.blood - state.beside))
     if abs(contrast) < LEAST_CONTRAST * state.noise:
-        raise AnatomyError(f"'{tree.name}' differs from its surroundings by {contrast:.0f} HU at a noise of {state.noise:.0f} HU: the scan does not "
+        raise WallNotShown(f"'{tree.name}' differs from its surroundings by {contrast:.0f} HU at a noise of {state.noise:.0f} HU: the scan does not "
                            "show its wall")
     index = (state.points / scene.spacing + scene.corner)[:, ::-1]
-    return Fitted(replace(tree, points_mm=position_of(image.to_patient, index), radius_mm=state.radius), state.deviation,
+    return Fitted(replace(tree, points_mm=position_of(image.to_patient, index), radius_mm=state.radius, radii_from="scan"), state.deviation,
                   float(np.median(state.blood)), contrast)
 
 
 @dataclass(frozen=True, eq=False)
 class _State:
-    """`points` (n, 3) mm along (k, j, i) from the corner of the scene; (n,) arrays; `slopes` (n, 2) HU/mm across."""
+    """`points` (n, 3) mm along (k, j, i) from the corner of the scene; (n,) arrays; `slopes` (n, 2) HU/mm across; `wall` (n,)
+    HU by which the wall exceeds what lies behind it."""
 
     points: NDArray[np.float64]
     radius: NDArray[np.float64]
     blood: NDArray[np.float64]
     beside: NDArray[np.float64]
     slopes: NDArray[np.float64]
+    wall: NDArray[np.float64]
     noise: float
     deviation: NDArray[np.float64]
 
@@ -102,6 +114,7 @@ class _Scene:
     corner: NDArray[np.int64]
     sigma: NDArray[np.float64]
     parent: NDArray[np.int64]
+    walled: bool
 
     @classmethod
     def around(cls, image: Volume, labels: Labels, tree: Centreline, blur: Blur) -> _Scene:
@@ -121,7 +134,7 @@ class _Scene:
         foreign = (known != 0) & ~mask & ~np.isin(known, hosts)
         foreign |= mask & ~covered
         usable = ~(binary_dilation(foreign, np.ones((3, 3, 3))) & ~(mask & covered))
-        return cls(values, usable, spacing, low, blur.sigma_mm, tree.parent.astype(np.int64))
+        return cls(values, usable, spacing, low, blur.sigma_mm, tree.parent.astype(np.int64), labels.label(tree.name).organ in WALLED)
 
     def start(self, image: Volume, tree: Centreline) -> _State:
         n = len(tree.points_mm)
@@ -130,16 +143,21 @@ class _Scene:
         deep = near.wall < min(-0.6 * float(self.spacing.max()), float(np.percentile(near.wall[near.wall < 0], 20)) if (near.wall < 0).any() else 0)
         around = (near.wall > 1.5 * float(self.spacing.max())) & (near.wall < WINDOW_MM) & self.usable
         if not deep.any() or not around.any():
-            raise AnatomyError(f"'{tree.name}' lies outside the scan or has nothing around it")
+            raise WallNotShown(f"'{tree.name}' lies outside the scan or has nothing around it")
         blood, beside = float(np.median(self.values[deep])), float(np.median(self.values[around]))
-        return _State(points, tree.radius_mm.copy(), np.full(n, blood), np.full(n, beside), np.zeros((n, 2)), 1.0, np.zeros(n))
+        return _State(points, tree.radius_mm.copy(), np.full(n, blood), np.full(n, beside), np.zeros((n, 2)), np.zeros(n), 1.0, np.zeros(n))
 
     def improved(self, state: _State, *, moving: bool) -> _State:
         """One Gauss-Newton step; without `moving` only the brightness is fitted."""
         links = _links(state.points, state.radius, self.parent)
         near = nearest(links, self.values.shape, self.spacing, WINDOW_MM)
         share = gaussian_filter(blood_in(links, near, self.spacing), self.sigma / self.spacing, truncate=4.0)
-        columns, model, residual, core = self._columns(state, near, share)
+        shell = np.zeros_like(share)
+        if self.walled:
+            outer = replace(links, start_mm=links.start_mm + WALL_MM, end_mm=links.end_mm + WALL_MM)
+            beyond = replace(near, wall=near.wall - np.float32(WALL_MM))
+            shell = gaussian_filter(blood_in(outer, beyond, self.spacing), self.sigma / self.spacing, truncate=4.0) - share
+        columns, residual = self._columns(state, near, share, shell)
         noise = 1.4826 * float(np.median(np.abs(residual)))
         weight = np.maximum(1.0 - (residual / (TUKEY * noise)) ** 2, 0.0) ** 2 / noise**2
         n = len(state.radius)
@@ -158,11 +176,13 @@ class _Scene:
             moved = np.clip(change[n:2 * n], -step, step)[:, None] * across + np.clip(change[2 * n:3 * n], -step, step)[:, None] * up
             points = points + moved
             deviation = 1.0 / np.sqrt(np.maximum(matrix.diagonal()[:n], 1e-12))
-        b = change[3 * n:] if moving else change
-        return _State(points, radius, state.blood + b[:n], state.beside + b[n:2 * n], state.slopes + b[2 * n:].reshape(2, n).T, noise, deviation)
+        b = (change[3 * n:] if moving else change).reshape(-1, n)
+        wall = state.wall + b[4] if self.walled else state.wall
+        return _State(points, radius, state.blood + b[0], state.beside + b[1], state.slopes + b[2:4].T, wall, noise, deviation)
 
-    def _columns(self, state: _State, near: Near, share: NDArray[np.float32]) -> tuple[csr_matrix, NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-        """Derivatives of the model by (radius, two moves, blood, beside, two slopes) of each point, the model, and image minus model."""
+    def _columns(self, state: _State, near: Near, share: NDArray[np.float32],
+                 shell: NDArray[np.float32]) -> tuple[csr_matrix, NDArray[np.float64]]:
+        """Derivatives of the model by (radius, two moves, blood, beside, two slopes, wall) of each point, and image minus model."""
         seen = (near.wall < WINDOW_MM) & self.usable & (near.link >= 0)
         child = np.flatnonzero(self.parent >= 0)
         link = near.link[seen]
@@ -185,8 +205,6 @@ class _Scene:
         n2 = (off / np.maximum(d, 1e-9)[:, None]) ** 2
         s2 = n2 @ (self.sigma**2 + self.spacing**2 / 12.0)
         s2 = np.where(d > 1e-6, s2, float(np.mean(self.sigma**2 + self.spacing**2 / 12.0)))
-        ridge = r / s2 * np.exp(-((d - r) ** 2) / (2.0 * s2))
-        by_radius, by_move = ridge * i0e(d * r / s2), ridge * i1e(d * r / s2)
         across, up = plane_axes(tangents(state.points, self.parent))
         a, c = (off * across[end]).sum(axis=1), (off * up[end]).sum(axis=1)
 
@@ -195,8 +213,13 @@ class _Scene:
 
         blood, slope = mixed(state.blood, begin), state.slopes
         beside = mixed(state.beside, begin) + mixed(slope[:, 0], begin) * a + mixed(slope[:, 1], begin) * c
-        contrast = blood - beside
-        model = beside + contrast * v
+        wall = mixed(state.wall, begin)
+        steps = [_ridge(d, r, s2, blood - beside - wall)]
+        model = beside + (blood - beside) * v
+        if self.walled:
+            steps.append(_ridge(d, r + WALL_MM, s2, wall))
+            model += wall * shell[seen]
+        by_radius, by_move = (np.sum([step[m] for step in steps], axis=0) for m in range(2))
         n = len(state.radius)
         rows = np.arange(len(d))
 
@@ -209,9 +232,10 @@ class _Scene:
         core = (near.wall[seen] < -CORE * np.sqrt(s2)) & (d < 0.5 * r)
         if core.sum() < LEAST_CORE:
             core = near.wall[seen] < 0
-        columns = hstack([block(contrast * by_radius, first), block(contrast * by_move * a * unit, begin), block(contrast * by_move * c * unit, begin),
-                          block(np.where(core, v, 0.0), begin), block(1.0 - v, begin), block((1.0 - v) * a, begin), block((1.0 - v) * c, begin)]).tocsr()
-        return columns, model, self.values[seen].astype(np.float64) - model, core
+        columns = hstack([block(by_radius, first), block(by_move * a * unit, begin), block(by_move * c * unit, begin),
+                          block(np.where(core, v, 0.0), begin), block(1.0 - v, begin), block((1.0 - v) * a, begin), block((1.0 - v) * c, begin),
+                          *([block(shell[seen].astype(np.float64), begin)] if self.walled else [])]).tocsr()
+        return columns, self.values[seen].astype(np.float64) - model
 
     def _priors(self, state: _State, information: NDArray[np.float64], moving: bool) -> tuple[csr_matrix, NDArray[np.float64]]:
         """Rows and right-hand sides of what is known without the scan: smoothness along the tree."""
@@ -222,13 +246,15 @@ class _Scene:
         number = np.arange(len(child))
         walk = coo_matrix((np.concatenate([np.ones(len(child)), -np.ones(len(child))]),
                            (np.concatenate([number, number]), np.concatenate([child, before]))), shape=(len(child), n)).tocsr()
-        walks = [(1.0 / (rate * np.sqrt(length)), value) for rate, value in (
-            (BLOOD_HU, state.blood), (SURROUNDINGS_HU, state.beside), (SLOPE_HU_MM, state.slopes[:, 0]), (SLOPE_HU_MM, state.slopes[:, 1]))]
+        levels_of = [(BLOOD_HU, state.blood), (SURROUNDINGS_HU, state.beside), *((SLOPE_HU_MM, state.slopes[:, a]) for a in range(2)),
+                     *([(WALL_CHANGE_HU, state.wall)] if self.walled else [])]
+        places = len(levels_of)
+        walks = [(1.0 / (rate * np.sqrt(length)), value) for rate, value in levels_of]
         rows = [diags(weight) @ walk for weight, _ in walks]
         wanted = [-(weight * (walk @ value)) for weight, value in walks]
         small = [1.0 / SLOPE_HU_MM * state.slopes[:, a] for a in range(2)]
-        levels = vstack([_at(row, place, 4) for place, row in enumerate(rows)]
-                        + [_at(csr_matrix(diags(np.full(n, 1.0 / SLOPE_HU_MM))), 2 + a, 4) for a in range(2)]).tocsr()
+        levels = vstack([_at(row, place, places) for place, row in enumerate(rows)]
+                        + [_at(csr_matrix(diags(np.full(n, 1.0 / SLOPE_HU_MM))), 2 + a, places) for a in range(2)]).tocsr()
         targets = np.concatenate([*wanted, -small[0], -small[1]])
         if not moving:
             return levels, targets
@@ -246,9 +272,16 @@ class _Scene:
         bendy = stiff[1] * np.sqrt(np.where(fork, FORK_BENDS, 1.0))
         axis = [diags(bendy) @ bends @ hstack([csr_matrix((n, n)), diags(across[:, a]), diags(up[:, a])]) for a in range(3)]
         top = vstack([hstack([thick, csr_matrix((thick.shape[0], 2 * n))]), *axis])
-        both = vstack([hstack([top, csr_matrix((top.shape[0], 4 * n))]), hstack([csr_matrix((levels.shape[0], 3 * n)), levels])]).tocsr()
+        both = vstack([hstack([top, csr_matrix((top.shape[0], places * n))]), hstack([csr_matrix((levels.shape[0], 3 * n)), levels])]).tocsr()
         # what a branch begins with is its own: only the bending of its radius is held, not its level
         return both, np.concatenate([-(thick @ state.radius), *(-(bendy * (bends @ state.points[:, a])) for a in range(3)), targets])
+
+
+def _ridge(d: NDArray[np.float64], r: NDArray[np.float64], s2: NDArray[np.float64],
+           height: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Derivatives of a blurred disc of `height` HU by its radius and, negative, by the distance from its middle."""
+    peak = height * r / s2 * np.exp(-((d - r) ** 2) / (2.0 * s2))
+    return np.asarray(peak * i0e(d * r / s2)), np.asarray(peak * i1e(d * r / s2))
 
 
 def _at(rows: csr_matrix, place: int, places: int) -> csr_matrix:
@@ -281,7 +314,7 @@ def _smooth_information(information: NDArray[np.float64], parent: NDArray[np.int
 
 
 def _links(points: NDArray[np.float64], radius: NDArray[np.float64], parent: NDArray[np.int64]) -> Links:
-    """Links of a tree, and a stub of a voxel beyond each end, where the vessel may go on."""
+    """One for each point but the root, in the order of the points."""
     child = np.flatnonzero(parent >= 0)
     before = parent[child]
     first = np.where(children_count(parent)[before] > 1, radius[child], radius[before])
