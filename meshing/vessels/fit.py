@@ -6,7 +6,7 @@ The scan near the tree is taken to be
 
 with the blood rendered from the tree of tubes (render.py) and the point spread read off the same scan (blur.py). L is the
 brightness of the blood, nearly the same along a tree; b that of what surrounds it, which may differ from place to place and
-from side to side: per point of the tree a level and a slope across it. An artery has a wall of a millimetre or so between blood
+from side to side: per point of the tree a level and waves of cos and sin of up to WAVES times the angle around it. An artery has a wall of a millimetre or so between blood
 and fat: R is the blurred shell of WALL_MM around it, w how much brighter it is than what lies behind (a thicker wall comes
 out as a brighter one); veins have none to speak of. All of it, the radii and the places of the points
 included, is the least-squares answer (Gauss-Newton, robust weights), so blur, partial volume, forks and tapering need no
@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_dilation, distance_transform_edt, gaussian_filter
+from scipy.ndimage import binary_dilation, gaussian_filter
 from scipy.sparse import coo_matrix, csr_matrix, diags, hstack, vstack
 from scipy.sparse.linalg import splu
 from scipy.special import i0e, i1e
@@ -48,8 +48,8 @@ RADIUS_WAVE, AXIS_WAVE = 0.5, 0.4
 SURROUNDINGS_HU, BLOOD_HU = 8.0, 0.5
 """How much the brightness of surroundings and blood may change along the vessel: HU per square root of a millimetre."""
 CORE, LEAST_CORE = 2.2, 60
-SLOPE_HU_MM = 15.0
-"""Usual difference of the surroundings across a vessel."""
+WAVES, WAVE_HU = 3, 40.0
+"""How finely the surroundings may differ around a vessel, and usually by how much."""
 TUKEY = 4.5
 """Residuals beyond this many deviations are something else than this vessel in its surroundings."""
 WALL_MM = 1.2
@@ -93,14 +93,14 @@ def fitted(image: Volume, labels: Labels, tree: Centreline, blur: Blur, monitor:
 
 @dataclass(frozen=True, eq=False)
 class _State:
-    """`points` (n, 3) mm along (k, j, i) from the corner of the scene; (n,) arrays; `slopes` (n, 2) HU/mm across; `wall` (n,)
+    """`points` (n, 3) mm along (k, j, i) from the corner of the scene; (n,) arrays; `waves` (n, 2 WAVES) HU; `wall` (n,)
     HU by which the wall exceeds what lies behind it."""
 
     points: NDArray[np.float64]
     radius: NDArray[np.float64]
     blood: NDArray[np.float64]
     beside: NDArray[np.float64]
-    slopes: NDArray[np.float64]
+    waves: NDArray[np.float64]
     wall: NDArray[np.float64]
     noise: float
     deviation: NDArray[np.float64]
@@ -145,7 +145,7 @@ class _Scene:
         if not deep.any() or not around.any():
             raise WallNotShown(f"'{tree.name}' lies outside the scan or has nothing around it")
         blood, beside = float(np.median(self.values[deep])), float(np.median(self.values[around]))
-        return _State(points, tree.radius_mm.copy(), np.full(n, blood), np.full(n, beside), np.zeros((n, 2)), np.zeros(n), 1.0, np.zeros(n))
+        return _State(points, tree.radius_mm.copy(), np.full(n, blood), np.full(n, beside), np.zeros((n, 2 * WAVES)), np.zeros(n), 1.0, np.zeros(n))
 
     def improved(self, state: _State, *, moving: bool) -> _State:
         """One Gauss-Newton step; without `moving` only the brightness is fitted."""
@@ -177,12 +177,13 @@ class _Scene:
             points = points + moved
             deviation = 1.0 / np.sqrt(np.maximum(matrix.diagonal()[:n], 1e-12))
         b = (change[3 * n:] if moving else change).reshape(-1, n)
-        wall = state.wall + b[4] if self.walled else state.wall
-        return _State(points, radius, state.blood + b[0], state.beside + b[1], state.slopes + b[2:4].T, wall, noise, deviation)
+        last = 2 + 2 * WAVES
+        wall = state.wall + b[last] if self.walled else state.wall
+        return _State(points, radius, state.blood + b[0], state.beside + b[1], state.waves + b[2:last].T, wall, noise, deviation)
 
     def _columns(self, state: _State, near: Near, share: NDArray[np.float32],
                  shell: NDArray[np.float32]) -> tuple[csr_matrix, NDArray[np.float64]]:
-        """Derivatives of the model by (radius, two moves, blood, beside, two slopes, wall) of each point, and image minus model."""
+        """Derivatives of the model by (radius, two moves, blood, beside, waves, wall) of each point, and image minus model."""
         seen = (near.wall < WINDOW_MM) & self.usable & (near.link >= 0)
         child = np.flatnonzero(self.parent >= 0)
         link = near.link[seen]
@@ -211,8 +212,10 @@ class _Scene:
         def mixed(values: NDArray[np.float64], start: NDArray[np.int64]) -> NDArray[np.float64]:
             return np.asarray((1.0 - along) * values[start] + along * values[end])
 
-        blood, slope = mixed(state.blood, begin), state.slopes
-        beside = mixed(state.beside, begin) + mixed(slope[:, 0], begin) * a + mixed(slope[:, 1], begin) * c
+        turn = (a + 1j * c) / np.maximum(d, 1e-9)
+        waves = [part for m in range(1, WAVES + 1) for part in (np.real(turn**m), np.imag(turn**m))]
+        blood = mixed(state.blood, begin)
+        beside = mixed(state.beside, begin) + np.sum([mixed(state.waves[:, m], begin) * wave for m, wave in enumerate(waves)], axis=0)
         wall = mixed(state.wall, begin)
         steps = [_ridge(d, r, s2, blood - beside - wall)]
         model = beside + (blood - beside) * v
@@ -227,13 +230,12 @@ class _Scene:
             entries = np.concatenate([values * (1.0 - along), values * along])
             return coo_matrix((entries, (np.concatenate([rows, rows]), np.concatenate([start, end]))), shape=(len(rows), n)).tocsr()
 
-        unit = 1.0 / np.maximum(d, 1e-9)
         # next to the wall a radius too wide passes for blood too dark: only the core of wide vessels says how bright blood is
         core = (near.wall[seen] < -CORE * np.sqrt(s2)) & (d < 0.5 * r)
         if core.sum() < LEAST_CORE:
             core = near.wall[seen] < 0
-        columns = hstack([block(by_radius, first), block(by_move * a * unit, begin), block(by_move * c * unit, begin),
-                          block(np.where(core, v, 0.0), begin), block(1.0 - v, begin), block((1.0 - v) * a, begin), block((1.0 - v) * c, begin),
+        columns = hstack([block(by_radius, first), block(by_move * waves[0], begin), block(by_move * waves[1], begin),
+                          block(np.where(core, v, 0.0), begin), block(1.0 - v, begin), *(block((1.0 - v) * wave, begin) for wave in waves),
                           *([block(shell[seen].astype(np.float64), begin)] if self.walled else [])]).tocsr()
         return columns, self.values[seen].astype(np.float64) - model
 
@@ -246,16 +248,15 @@ class _Scene:
         number = np.arange(len(child))
         walk = coo_matrix((np.concatenate([np.ones(len(child)), -np.ones(len(child))]),
                            (np.concatenate([number, number]), np.concatenate([child, before]))), shape=(len(child), n)).tocsr()
-        levels_of = [(BLOOD_HU, state.blood), (SURROUNDINGS_HU, state.beside), *((SLOPE_HU_MM, state.slopes[:, a]) for a in range(2)),
+        levels_of = [(BLOOD_HU, state.blood), (SURROUNDINGS_HU, state.beside), *((SURROUNDINGS_HU, wave) for wave in state.waves.T),
                      *([(WALL_CHANGE_HU, state.wall)] if self.walled else [])]
         places = len(levels_of)
         walks = [(1.0 / (rate * np.sqrt(length)), value) for rate, value in levels_of]
         rows = [diags(weight) @ walk for weight, _ in walks]
         wanted = [-(weight * (walk @ value)) for weight, value in walks]
-        small = [1.0 / SLOPE_HU_MM * state.slopes[:, a] for a in range(2)]
         levels = vstack([_at(row, place, places) for place, row in enumerate(rows)]
-                        + [_at(csr_matrix(diags(np.full(n, 1.0 / SLOPE_HU_MM))), 2 + a, places) for a in range(2)]).tocsr()
-        targets = np.concatenate([*wanted, -small[0], -small[1]])
+                        + [_at(csr_matrix(diags(np.full(n, 1.0 / WAVE_HU))), 2 + m, places) for m in range(2 * WAVES)]).tocsr()
+        targets = np.concatenate([*wanted, -(state.waves.T / WAVE_HU).ravel()])
         if not moving:
             return levels, targets
         bends, middle = _bends(self.parent)
