@@ -56,6 +56,8 @@ WALL_MM = 1.2
 WALLED = ("artery_lumen", "aorta")
 """Organs with a wall that is seen."""
 WALL_CHANGE_HU = 5.0
+LEAST_NOISE = 0.01
+"""Share of the contrast below which a residual is rounding, not noise."""
 LEAST_CONTRAST = 2.0
 """Contrast below this many deviations of the residual: the scan does not show the vessel, the radii cannot be fitted."""
 
@@ -158,14 +160,14 @@ class _Scene:
             beyond = replace(near, wall=near.wall - np.float32(WALL_MM))
             shell = gaussian_filter(blood_in(outer, beyond, self.spacing), self.sigma / self.spacing, truncate=4.0) - share
         columns, residual = self._columns(state, near, share, shell)
-        noise = 1.4826 * float(np.median(np.abs(residual)))
+        noise = max(1.4826 * float(np.median(np.abs(residual))), LEAST_NOISE * float(np.abs(np.median(state.blood - state.beside))), 1e-6)
         weight = np.maximum(1.0 - (residual / (TUKEY * noise)) ** 2, 0.0) ** 2 / noise**2
         n = len(state.radius)
         if not moving:
             columns = columns[:, 3 * n:]
         data = columns.T @ diags(weight) @ columns
         rows, wanted = self._priors(state, data.diagonal(), moving)
-        matrix = (data + rows.T @ rows).tocsc() + 1e-9 * diags(np.maximum(data.diagonal(), 1e-6))
+        matrix = (data + rows.T @ rows).tocsc() + 1e-9 * diags(np.maximum(data.diagonal(), data.diagonal().mean()))
         factors = splu(matrix.tocsc())
         change = factors.solve(columns.T @ (weight * residual) + rows.T @ wanted)
         step = 0.4 * float(self.spacing.min())
