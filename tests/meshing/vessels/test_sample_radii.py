@@ -58,8 +58,8 @@ def test_veins_of_the_liver(columns: int, slices: int, capsys: pytest.CaptureFix
         wrong = radius_errors(line, phantom.truth.tree(step.name)) / voxel
         size = np.abs(wrong)
         with capsys.disabled():
-            print(f"\n{columns} columns, {step.name}: radius {wrong.mean():+.3f} bias, {size.mean():.3f} mean, {np.percentile(size, 95):.3f} p95 voxel "
-                  f"({voxel:.2f} mm)", end="")
+            print(f"\n{columns} columns, {step.name}: radius {wrong.mean():+.3f} bias, {size.mean():.3f} mean, {np.percentile(size, 95):.3f} p95 "
+                  f"voxel ({voxel:.2f} mm)", end="")
         assert line.radii_from == "scan"
         assert abs(wrong.mean()) < 0.1
         assert size.mean() < 0.15

@@ -80,4 +80,5 @@ def share_inside(triangles: NDArray[np.float64], step_mm: float, parts: int) -> 
     inside = (np.cumsum(flips, axis=0)[:-1] % 2).astype(np.float32)
     share = inside.reshape(size[2], parts, size[1], parts, size[0], parts).mean(axis=(1, 3, 5))
     start = low + 0.5 * step_mm
-    return Volume((1000.0 * share).astype(np.float32), grid((step_mm,) * 3, (float(start[0]), float(start[1]), float(start[2])), SpaceUid("1.2.9")), "MR")
+    to_patient = grid((step_mm,) * 3, (float(start[0]), float(start[1]), float(start[2])), SpaceUid("1.2.9"))
+    return Volume((1000.0 * share).astype(np.float32), to_patient, "MR")
