@@ -22,7 +22,6 @@ from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.step import Monitor, Range, check, portion
 from meshing.units import Millimetre
-from meshing.vessels.blur import blur_of
 from meshing.vessels.contrast import SHARE_SMOOTHING, blood_share
 from meshing.vessels.distance import BAND, distance_of
 from meshing.vessels.lumen import Lumen
@@ -41,6 +40,8 @@ FADE = 1.6
 """The shift of the surface fades out this far (mm) from it."""
 BEND_SHARE = 0.5
 """How much of the first-order effect of blur along a throat is taken: fitted to throats of known radius as narrow as the blur."""
+SCANNER_BLUR_MM = 0.45
+"""Standard deviation of the point spread of body CT with a standard kernel: FWHM 1.0 mm (unverified default)."""
 CLOSED = 3
 """Steps of nothing around the grid."""
 INLET_REACH = 30.0
@@ -77,7 +78,7 @@ class BuildLumen:
         monitor(0.55, "placing the wall")
         distance, grid = _fine_distance(share, outside, to_patient, float(self.spacing))
         monitor(0.8, "correcting thin vessels for the scanner's blur")
-        centreline, shift = _blur_shift(centreline, share, to_patient, float(blur_of(image).in_plane))
+        centreline, shift = _blur_shift(centreline, share, to_patient)
         distance = _shifted(distance, grid, centreline, shift)
         lumen = measured(distance, grid, centreline)
         monitor(0.95, "placing the openings")
@@ -152,8 +153,7 @@ def _fine_distance(share: NDArray[np.float32], outside: NDArray[np.float64], to_
     return distance_of(occupancy, known, step), grid
 
 
-def _blur_shift(centreline: Centreline, share: NDArray[np.float32], to_patient: Transform[IJK, LPS],
-                blur_mm: float) -> tuple[Centreline, NDArray[np.float64]]:
+def _blur_shift(centreline: Centreline, share: NDArray[np.float32], to_patient: Transform[IJK, LPS]) -> tuple[Centreline, NDArray[np.float64]]:
     """The centreline in the middle of the blood, and (n,) mm by which the half maximum lies inside the wall."""
     voxel = min(spacing_of(to_patient))
     parent = centreline.parent.astype(np.int64)
@@ -161,7 +161,7 @@ def _blur_shift(centreline: Centreline, share: NDArray[np.float32], to_patient: 
     sections = cross_sections(share, to_patient, points, tangents(points, parent), 3.0 * radius + 3.0 * voxel, step_mm=0.2 * voxel, noise=0.1)
     free = free_of_forks(points, parent, radius, voxel) & (sections.cut < 0.2)
     step = float(np.median(np.linalg.norm(points[1:] - points[parent[1:]], axis=1)))
-    blur2 = blur_mm ** 2 + float(np.mean(np.square(spacing_of(to_patient)))) * (1.0 / 12.0 + SHARE_SMOOTHING ** 2)
+    blur2 = SCANNER_BLUR_MM ** 2 + float(np.mean(np.square(spacing_of(to_patient)))) * (1.0 / 12.0 + SHARE_SMOOTHING ** 2)
     # to first order the half maximum lies at R - b (1/R - R''), b = blur^2 / 2: in a short throat the blur along the vessel undoes
     # part of what it does across it
     smooth = smoothed(np.where(free, sections.half_mm, radius), parent, np.where(free, 1.0, 0.05), np.full(len(parent), 0.7 * voxel / step))
