@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,8 @@ class Centreline:
 
     `points_mm` (n, 3) LPS; `radius_mm` (n,) of the circle with the area of the cross section; `parent` (n,) int32
     number of the neighbour towards the root, -1 at the root; `branch` (n,) int32: points between two forks share one
-    number; `names[b]` is the name of branch b ("" when nobody has named it).
+    number; `names[b]` is the name of branch b ("" when nobody has named it). `radii_from` says what the radii were measured
+    on: "label" (good to about half a voxel) or "scan" (fitted to the brightness).
     """
 
     points_mm: NDArray[np.float64]
@@ -25,6 +27,7 @@ class Centreline:
     names: tuple[str, ...]
     space: SpaceUid
     name: str
+    radii_from: Literal["label", "scan"] = "label"
 
     def __post_init__(self) -> None:
         n = len(self.points_mm)

@@ -48,7 +48,7 @@ def tasks_of(plan: Plan, content: ContentId) -> tuple[Task, ...]:
     parts = [labels]
     for tree in plan.trees:
         name = getattr(tree, "name", "")
-        parts.append(add(f"tree/{name}", tree, labels, title=f"{title_of(tree)}: {name}"))
+        parts.append(add(f"tree/{name}", tree, image, labels, title=f"{title_of(tree)}: {name}"))
     if plan.mesh is not None:
         parts.append(add("mesh", plan.mesh, labels))
     if plan.lumen is not None:

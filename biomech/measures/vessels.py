@@ -32,7 +32,7 @@ def measure(case: Case) -> tuple[Measure, ...]:
             nodes = np.unique(np.concatenate([outer_facets(mesh.tets[mesh.organ == label.value]).ravel() for label in lesions]))
             found.append(Measure(f"tumour_to_{key}", f"Tumour to {tree.name}, least", wall_distance_mm(tree, mesh.points_mm[nodes]),
                                  "mm", "neither", f"From the surface of the nearest lesion to the wall of the {tree.name}; 0 = touching. "
-                                 "The same for every plan."))
+                                 f"The same for every plan.{_caution(tree)}"))
         if case.is_resection:
             alive = ~lost_points(case.model, tree) & (tree.radius_mm >= _TRUNK_MM)
             if alive.any():
@@ -40,8 +40,12 @@ def measure(case: Case) -> tuple[Measure, ...]:
                 distance = max(0.0, float((to_triangles_mm(tree.points_mm[alive], cut) - tree.radius_mm[alive]).min()))
                 found.append(Measure(f"cut_to_{key}", f"Resection surface to remaining {tree.name}, least", distance, "mm", "higher",
                                      f"To the wall of the part of the {tree.name} that stays and is wider than {2 * _TRUNK_MM:g} mm; "
-                                     "0 = the cut crosses it."))
+                                     f"0 = the cut crosses it.{_caution(tree)}"))
     return tuple(found)
+
+
+def _caution(tree: Centreline) -> str:
+    return " The scan does not show the wall: it is that of the label, good to about half a voxel." if tree.radii_from == "label" else ""
 
 
 def wall_distance_mm(tree: Centreline, points_mm: NDArray[np.float64]) -> float:

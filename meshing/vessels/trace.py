@@ -1,8 +1,9 @@
-"""Trace a vessel tree: labels -> centreline with radius.
+"""Trace a vessel tree: scan and labels -> centreline with radius.
 
 Voxel paths (paths.py) give the branches; then, three times, every point moves to the middle of its cross section
 (sections.py) and the tree is smoothed as one spline (tree.py), so that forks stay joined. Near a fork a cross section
 meets two vessels at once: points closer to it than the radius there carry no weight and follow their neighbours.
+The edge of a label is that of the method that made it, so radii and axis are then fitted to the scan itself (fit.py).
 """
 from __future__ import annotations
 
@@ -18,6 +19,8 @@ from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.step import Monitor, Range, check, portion
 from meshing.units import Millimetre
+from meshing.vessels.blur import blur_of
+from meshing.vessels.fit import WallNotShown, fitted
 from meshing.vessels.paths import VoxelTree, voxel_tree
 from meshing.vessels.sections import cross_sections, occupancy_of
 from meshing.vessels.tree import (
@@ -31,7 +34,7 @@ from meshing.vessels.tree import (
     to_nearest_fork,
     trimmed,
 )
-from meshing.volume import index_of, spacing_of
+from meshing.volume import Volume, index_of, spacing_of
 
 PASSES = 3
 """Recentring passes; a fourth moves points by less than .02 voxel."""
@@ -42,10 +45,11 @@ class TraceTree:
     """Trace a vessel tree.
 
     `root_lps` None: the tree is rooted at the end with the largest radius. Branches that reach less than `shortest`
-    out of the vessel they leave are bumps of the wall and are left out.
+    out of the vessel they leave are bumps of the wall and are left out. Where the scan does not show the wall the radii stay
+    those of the label, and the tree says so (`radii_from`).
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     name: str
     root_lps: tuple[Millimetre, Millimetre, Millimetre] | None = None
     shortest: Annotated[Millimetre, Range(1, 100, "Shortest branch")] = Millimetre(8.0)
@@ -53,11 +57,16 @@ class TraceTree:
     def __post_init__(self) -> None:
         check(self)
 
-    def run(self, source: Labels, monitor: Monitor, /) -> Centreline:
-        mask = source.mask(self.name)
+    def run(self, source: tuple[Volume, Labels], monitor: Monitor, /) -> Centreline:
+        image, labels = source
+        mask = labels.mask(self.name)
         root = None if self.root_lps is None else np.array(self.root_lps, dtype=np.float64)
-        tree = voxel_tree(mask, source.to_patient, self.name, root_mm=root, shortest_mm=float(self.shortest), monitor=portion(monitor, 0.0, 0.6))
-        return refined(tree, mask.astype(np.float32), source.to_patient, name=self.name, monitor=portion(monitor, 0.6, 1.0))
+        tree = voxel_tree(mask, labels.to_patient, self.name, root_mm=root, shortest_mm=float(self.shortest), monitor=portion(monitor, 0.0, 0.3))
+        line = refined(tree, mask.astype(np.float32), labels.to_patient, name=self.name, monitor=portion(monitor, 0.3, 0.5))
+        try:
+            return fitted(image, labels, line, blur_of(image), portion(monitor, 0.5, 1.0)).tree
+        except WallNotShown:
+            return line
 
 
 def refined(tree: VoxelTree, occupancy: NDArray[np.float32], to_patient: Transform[IJK, LPS], *, name: str, monitor: Monitor) -> Centreline:

@@ -16,7 +16,7 @@ from meshing.vessels import BuildLumen, TraceTree
 from meshing.vessels.distance import distance_of, joined, tube_distance
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import largest_aneurysm, reference_radius, worst_stenosis
-from meshing.volume import grid, index_of
+from meshing.volume import Volume, grid, index_of
 from tests.meshing.vessels.shapes import FORK, SPACE, TOP, Artery
 
 
@@ -27,9 +27,9 @@ def built(swelling: float = 1.0, plaque: bool = False) -> tuple[Artery, Lumen]:
 
 
 @cache
-def labelled() -> tuple[Artery, Labels]:
+def labelled() -> tuple[Artery, tuple[Volume, Labels]]:
     artery = Artery()
-    return artery, artery.scanned()[1]
+    return artery, artery.scanned()
 
 
 def errors(artery: Artery, line: object, vessel: int) -> tuple[np.ndarray, np.ndarray]:
@@ -39,8 +39,8 @@ def errors(artery: Artery, line: object, vessel: int) -> tuple[np.ndarray, np.nd
 
 
 def test_a_traced_tree_has_the_branches_and_radii_of_the_truth() -> None:
-    artery, labels = labelled()
-    line = TraceTree("artery").run(labels, silent)
+    artery, scan = labelled()
+    line = TraceTree("artery").run(scan, silent)
     assert len(line.names) == 3
     assert np.linalg.norm(line.points_mm[0, :2] - TOP[:2]) < 3
     assert line.points_mm[0, 2] > 38
@@ -51,17 +51,17 @@ def test_a_traced_tree_has_the_branches_and_radii_of_the_truth() -> None:
 
 
 def test_the_root_can_be_set_and_must_lie_on_the_vessel() -> None:
-    _, labels = labelled()
-    low = TraceTree("artery", root_lps=(Millimetre(24.0), Millimetre(-3.4), Millimetre(-49.0))).run(labels, silent)
+    _, scan = labelled()
+    low = TraceTree("artery", root_lps=(Millimetre(24.0), Millimetre(-3.4), Millimetre(-49.0))).run(scan, silent)
     assert low.points_mm[0, 0] > 20
     with pytest.raises(AnatomyError, match="mm away from the vessel"):
-        TraceTree("artery", root_lps=(Millimetre(90.0), Millimetre(0.0), Millimetre(0.0))).run(labels, silent)
+        TraceTree("artery", root_lps=(Millimetre(90.0), Millimetre(0.0), Millimetre(0.0))).run(scan, silent)
 
 
 def test_an_empty_structure_has_no_centreline() -> None:
-    _, labels = labelled()
+    _, scan = labelled()
     with pytest.raises(AnatomyError, match="empty"):
-        TraceTree("vein").run(labels.with_mask("vein", "portal_vein", np.zeros(labels.values.shape, bool)), silent)
+        TraceTree("vein").run((scan[0], scan[1].with_mask("vein", "portal_vein", np.zeros(scan[1].values.shape, bool))), silent)
 
 
 @pytest.mark.parametrize("plaque", [False, True])
