@@ -22,7 +22,7 @@ from meshing.segmenters.kernels.discs import aorta_of, vena_cava_of
 from meshing.segmenters.kernels.gallbladder import gallbladder_of
 from meshing.segmenters.kernels.morphology import dilate, erode
 from meshing.segmenters.kernels.parenchyma import Parenchyma, grow_parenchyma, parenchyma_mode, with_vessels
-from meshing.segmenters.kernels.refine import refine
+from meshing.segmenters.kernels.refine import refine, refine_bone
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
 from meshing.segmenters.kernels.scene import Scene, lungs, scene_of
 from meshing.segmenters.kernels.skeleton import bone_of
@@ -180,4 +180,6 @@ def _full(image: NDArray[np.float32], coarse: dict[str, Mask], name: str, factor
         return near & (image < 0.5 * (inside + 40.0))
     if name in ("liver", "spleen"):
         return refine(image, mask, factors, spacing, monitor, avoid=avoid & ~mask)
-    return refine(image, mask, factors, spacing, monitor, cut=False, bright_rim=name == "bone")
+    if name == "bone":
+        return refine_bone(image, mask, factors, spacing)
+    return refine(image, mask, factors, spacing, monitor, cut=False)
