@@ -32,9 +32,9 @@ _BAND_MM = 2.5
 _INWARDS_MM, _OUTWARDS_MM, _VOXELS = 2.4, 1.4, 1.0
 """How much of a profile counts, in mm from the surface and widths of a voxel: the far cortex of a rib lies deeper, other organs
 further out, and less than three voxels inside and one outside leave the shell undetermined."""
-_USUAL_MM, _FACTOR = 0.87, 1.73
+_USUAL_MM, _FACTOR = 0.7, 2.0
 """Cortex of ribs and vertebrae: 0.5 to 1.5 mm (unverified default), as one standard deviation; thicker shafts show theirs."""
-_MISFIT_HU = 15.0
+_MISFIT_HU = 30.0
 """Noise and what the model leaves out, against which the expectation for the thickness is weighed."""
 _HALF_WAY_IS_OUT_MM, _NEAR_MM = 0.25, 0.9
 """Only places whose half-way surface is near are worth a fit; it lies about that far outside the true one."""
@@ -263,6 +263,6 @@ def surface_from(image, at, normal, signed, curvature, spacing, scanner, fit):  
         elif fit:
             low, high = edge - _INWARDS_MM - _VOXELS * width, edge + _OUTWARDS_MM + _VOXELS * width
             n = _around(image, at[:, number], normal[:, number], curvature[number], spacing, low, high, radius, x, y)
-            edge = _fitted(y, x, n, edge, width, sigma, _USUAL_MM, _FACTOR, _MISFIT_HU)
+            edge = _fitted(y, x, n, edge - _HALF_WAY_IS_OUT_MM, width, sigma, _USUAL_MM, _FACTOR, _MISFIT_HU)
         found[number] = edge + variance * curvature[number]
     return found

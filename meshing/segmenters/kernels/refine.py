@@ -17,6 +17,7 @@ from meshing.segmenters.kernels.fair_edge import fair_edge
 from meshing.segmenters.kernels.likelihood import blur, edge_price, log_histogram_ratio
 from meshing.segmenters.kernels.morphology import Box, box_of
 from meshing.segmenters.kernels.resample import Factors, grow, shrink
+from meshing.segmenters.kernels.skeleton import with_marrow
 from meshing.segmenters.kernels.tvcut import tvcut
 from meshing.step import Monitor, portion
 
@@ -64,7 +65,8 @@ def refine_bone(image: NDArray[np.float32], coarse: Mask, factors: Factors, spac
         box = box_of(coarse, _MARGIN_MM, _scaled(spacing, factors))
         fine_box = _times(box, factors, image.shape)
         piece = np.ascontiguousarray(image[fine_box], np.float32)
-        out[fine_box] = bone_surface(piece, grow(signed_distance(coarse[box], _scaled(spacing, factors)), factors, piece.shape), spacing)
+        depth = grow(signed_distance(coarse[box], _scaled(spacing, factors)), factors, piece.shape)
+        out[fine_box] = with_marrow(bone_surface(piece, depth, spacing), piece, spacing)
     return out
 
 
