@@ -10,7 +10,8 @@ data", equation 1):
 
 e the surface. o, c and i enter linearly and are solved for exactly at every e and t; e and log t by Gauss-Newton steps. Thickness and
 density of a shell far thinner than the blur cannot be told apart (only their product can), which a weak expectation for log t
-settles. Blur moves a profile on a curved surface inwards by s^2 H, H the mean curvature (see fair_edge.py); it is moved back.
+settles:
+with slices of 1.4 to 1.7 mm, surfaces that face along z come out up to 0.3 mm too deep for a cortex of 2 mm (measured on slabs). Blur moves a profile on a curved surface inwards by s^2 H, H the mean curvature (see fair_edge.py); it is moved back.
 """
 from __future__ import annotations
 
@@ -53,9 +54,9 @@ def bone_surface(image: Image, signed: Image, spacing: Spacing) -> Mask:
 
 def _moved(image: Image, signed: Image, spacing: Spacing, fit: bool) -> Mask:
     finest = min(spacing)
-    limited = np.clip(signed, -6.0, 6.0, dtype=np.float32)
+    limited: Image = np.clip(signed, -6.0, 6.0).astype(np.float32)
     band = np.flatnonzero((np.abs(limited) <= _BAND_MM).ravel())
-    mask = limited <= 0.0
+    mask: Mask = np.asarray(limited <= 0.0, np.bool_)
     if not len(band):
         return mask
     normal, curvature = shape_of(limited, band, spacing)

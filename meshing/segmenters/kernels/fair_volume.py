@@ -19,7 +19,7 @@ Mask = NDArray[np.bool_]
 _SIDE_MM, _NEAR_MM = 1.5, 3.0
 _LEAST_VOXELS = 100
 _LEAST_CONTRAST_HU = 15.0
-_VESSEL = -0.5
+_VESSEL, _OTHER = -0.5, 1.6
 _MOST_MM = 1.0
 
 
@@ -36,21 +36,23 @@ def with_fair_volume(image: NDArray[np.float32], mask: Mask, around: Mask, spaci
     within, beyond = (away <= -reach) & (away > -reach - _SIDE_MM), around & (away >= reach) & (away < reach + _SIDE_MM)
     if min(np.count_nonzero(within), np.count_nonzero(beyond)) < _LEAST_VOXELS:
         return mask
-    usual = float(np.median(image[beyond])) - float(np.median(image[within]))
-    if abs(usual) < _LEAST_CONTRAST_HU:
+    middle, smooth = float(np.median(image[within])), blur(image, 1.0, spacing)
+    usual = float(np.median(np.abs(image[beyond] - middle)))
+    if usual < _LEAST_CONTRAST_HU:
         return mask
-    # vessels beside a lesion are no part of what surrounds it
-    beyond &= (float(np.median(image[beyond])) - blur(image, 1.0, spacing)) / usual > _VESSEL
+    # vessels beside a lesion, or gas beside a gallbladder, are no part of what surrounds it
+    beyond &= np.abs(smooth - middle) < _OTHER * usual
     inside, outside = blur_inside(image, within, _NEAR_MM, spacing)[band], blur_inside(image, beyond, _NEAR_MM, spacing)[band]
     contrast = outside - inside
-    known = contrast / usual > 0.4
-    share = np.where(known, (outside - image[band]) / np.where(known, contrast, 1.0), mask[band])
-    share[((outside - blur(image, 1.0, spacing)[band]) / usual < _VESSEL) & known] = 0.0
+    known = (np.abs(contrast) > 0.4 * usual) & (outside != 0.0) & (inside != 0.0)
+    contrast[~known] = 1.0
+    share = np.where(known, (outside - image[band]) / contrast, mask[band].astype(np.float32))
+    share[known & ((outside - smooth[band]) / contrast < _VESSEL)] = 0.0
     wanted = int(round(float(share.sum()))) + np.count_nonzero(mask & ~band)
-    smooth = blur(np.clip(away, -6.0, 6.0), max(spacing), spacing)
-    order = np.sort(smooth[free])
+    surface = blur(np.clip(away, -6.0, 6.0), max(spacing), spacing)
+    order = np.sort(surface[free])
     if not 0 < wanted < len(order):
         return mask
     level = float(order[wanted])
     moved = level - float(order[min(np.count_nonzero(mask), len(order) - 1)])
-    return free & (smooth < level) if abs(moved) < _MOST_MM else mask
+    return free & (surface < level) if abs(moved) < _MOST_MM else mask

@@ -13,10 +13,10 @@ from meshing.segmenters.kernels.scene import Scene
 
 Mask = NDArray[np.bool_]
 
-_MARROW_HU = 60.0
+_MARROW_HU = 70.0
 """Darker holes in a slice of bone are the spinal canal, foramina or fat, unless they are small: a canal has 200 mm2 and more,
 marrow turned to fat hardly such pieces without a bright bar in them."""
-_PORE_MM2 = 40.0
+_PORE_MM2 = 20.0
 
 
 def first_bone(scene: Scene, aorta: Mask) -> Mask:
