@@ -54,5 +54,5 @@ def with_fair_volume(image: NDArray[np.float32], mask: Mask, around: Mask, spaci
     if not 0 < wanted < len(order):
         return mask
     level = float(order[wanted])
-    moved = level - float(order[min(np.count_nonzero(mask), len(order) - 1)])
+    moved = level - float(order[min(int(np.count_nonzero(mask)), len(order) - 1)])
     return free & (surface < level) if abs(moved) < _MOST_MM else mask
