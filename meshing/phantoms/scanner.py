@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
-from scipy import fft, ndimage
+from scipy import fft, ndimage, special
 
 from meshing.phantoms.fields import Array
 from meshing.phantoms.scene import Lattice, Part, Single, paint
@@ -63,9 +63,10 @@ def slow_variations(lattice: Lattice, seed: int) -> tuple[Array, float, Single]:
 
 
 def blur(values: Single, sigma: float) -> None:
-    """Gaussian in each slice, `sigma` in voxels."""
-    reach = int(np.ceil(3.5 * sigma))
-    taps = np.exp(-0.5 * (np.arange(-reach, reach + 1) / max(sigma, 1e-6)) ** 2)
+    """Gaussian in each slice, `sigma` in voxels: taps exp(-s^2) I_n(s^2) (Lindeberg, IEEE PAMI 12:234, 1990), whose variance is
+    s^2 for every s. Samples of a Gaussian narrower than a voxel would hardly blur at all."""
+    reach = int(np.ceil(3.5 * sigma)) + 2
+    taps = special.ive(np.abs(np.arange(-reach, reach + 1)), sigma**2)
     blur_slices(values, (taps / taps.sum()).astype(np.float32))
 
 

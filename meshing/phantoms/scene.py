@@ -2,8 +2,10 @@
 
 A part is a shape with a material. Where parts overlap, the LATER one owns the place (a vein over the liver over the
 fat), so the last part is looked at first and what it does not cover is passed on to the one below. A voxel takes from a
-part the share max(0, min(1, 1/2 - d/w)), d the distance of its centre to the surface and w the width of the voxel along
-the normal: the exact share for a plane that cuts a voxel squarely, and good to (w / radius)^2 / 12 on curved surfaces.
+part the share max(0, min(1, 1/2 - d/w)), d the distance of its centre to the surface and w^2 = sum of (n_i h_i)^2 for the
+normal n and the sides h of the voxel. That is the exact share for a plane that cuts a voxel squarely; for a slanted one the
+exact share is smoother, and the ramp of this w has its first two moments. A shell has the
+share of the part less that of the part without its shell, so it keeps its mass where it is thinner than a voxel.
 
 Big smooth shapes are tabulated on a grid of their own (`Solid.step_mm`) and read trilinearly; the surface moves by at most
 step^2 / (8 radius of curvature), a few hundredths of a millimetre. Tubes are computed at every voxel.
@@ -271,9 +273,9 @@ def cover(values, clear, distance, first, hu, rough, shell_hu, shell_mm, texture
                 d = distance[k, j, i]
                 if clear[kk, jj, ii] == 0.0:
                     continue
-                width = (max(abs(distance[k + 1, j, i] - d), abs(d - distance[k - 1, j, i]))
-                         + max(abs(distance[k, j + 1, i] - d), abs(d - distance[k, j - 1, i]))
-                         + max(abs(distance[k, j, i + 1] - d), abs(d - distance[k, j, i - 1])))
+                width = np.sqrt(0.5 * ((distance[k + 1, j, i] - d) ** 2 + (d - distance[k - 1, j, i]) ** 2
+                                       + (distance[k, j + 1, i] - d) ** 2 + (d - distance[k, j - 1, i]) ** 2
+                                       + (distance[k, j, i + 1] - d) ** 2 + (d - distance[k, j, i - 1]) ** 2))
                 if width <= 0.0:
                     share = 1.0 if d < 0.0 else 0.0
                 else:
@@ -283,7 +285,7 @@ def cover(values, clear, distance, first, hu, rough, shell_hu, shell_mm, texture
                 own = hu
                 if shell_mm > 0.0 and -d < shell_mm + 0.5 * width:
                     deep = min(max(0.5 + (-d - shell_mm) / max(width, 1e-6), 0.0), 1.0)
-                    own = shell_hu + (hu - shell_hu) * deep
+                    own = shell_hu + (hu - shell_hu) * min(deep / share, 1.0)
                 if rough > 0.0:
                     w = min(max(start[2] + (k - 1) * step[2], 0.0), tz - 1.001)
                     v = min(max(start[1] + (j - 1) * step[1], 0.0), ty - 1.001)

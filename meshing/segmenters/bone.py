@@ -53,7 +53,7 @@ class Bone:
         smooth = blur(image, 0.5 * min(upright.spacing), upright.spacing)
         bone = reachable((smooth > self.possible) & free, (image > self.certain) & free)
         monitor(0.6, "closing the marrow")
-        bone = without_specks(with_marrow(bone, image) & free, self.smallest / voxel_ml(volume.to_patient))
+        bone = without_specks(with_marrow(bone, image, upright.spacing) & free, self.smallest / voxel_ml(volume.to_patient))
         if not bone.any():
             raise AnatomyError(f"no bone was found: no free voxel of this scan exceeds {self.certain:g} HU; check that it is a CT in "
                                "Hounsfield units")

@@ -19,10 +19,11 @@ from meshing.labels import Labels
 from meshing.segmenters.kernels.bright_organs import BrightOrgans, bright_organs, kidney_with_pelvis
 from meshing.segmenters.kernels.clicks import ClickEditor
 from meshing.segmenters.kernels.discs import aorta_of, vena_cava_of
+from meshing.segmenters.kernels.fair_volume import with_fair_volume
 from meshing.segmenters.kernels.gallbladder import gallbladder_of
-from meshing.segmenters.kernels.morphology import dilate, erode
+from meshing.segmenters.kernels.morphology import box_of, dilate, erode, opened
 from meshing.segmenters.kernels.parenchyma import Parenchyma, grow_parenchyma, parenchyma_mode, with_vessels
-from meshing.segmenters.kernels.refine import refine
+from meshing.segmenters.kernels.refine import refine, refine_bone
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
 from meshing.segmenters.kernels.scene import Scene, lungs, scene_of
 from meshing.segmenters.kernels.skeleton import bone_of
@@ -35,6 +36,7 @@ Mask = NDArray[np.bool_]
 Point = tuple[Millimetre, Millimetre, Millimetre]
 
 _COARSE_MM = 2.4
+_TAIL_BOX_MM = 15.0
 _LEAST_CORE_ML = 60.0
 """A liver has far more; below this the even tissue that was found is muscle or gut."""
 _LEAST_CONTRAST_HU = 30.0
@@ -180,4 +182,12 @@ def _full(image: NDArray[np.float32], coarse: dict[str, Mask], name: str, factor
         return near & (image < 0.5 * (inside + 40.0))
     if name in ("liver", "spleen"):
         return refine(image, mask, factors, spacing, monitor, avoid=avoid & ~mask)
-    return refine(image, mask, factors, spacing, monitor, cut=False, bright_rim=name == "bone")
+    if name == "bone":
+        return refine_bone(image, mask, factors, spacing)
+    found = refine(image, mask, factors, spacing, monitor, cut=False)
+    if name == "gallbladder" and found.any():
+        # where liver ends in fat beside the bile its partial volume looks like bile: such tails are thin
+        box = box_of(found, _TAIL_BOX_MM, spacing)
+        bag = found[box] & dilate(opened(found[box], 2.0, spacing), 1.0, spacing)
+        found[box] = with_fair_volume(np.ascontiguousarray(image[box], np.float32), bag, ~bag, spacing)
+    return found

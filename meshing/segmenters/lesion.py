@@ -17,6 +17,7 @@ from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import distance_to
 from meshing.segmenters.kernels.fair_edge import fair_edge
+from meshing.segmenters.kernels.fair_volume import with_fair_volume
 from meshing.segmenters.kernels.likelihood import blur, blur_inside, edge_price
 from meshing.segmenters.kernels.morphology import ball, closed, components, dilate, erode, filled, opened, reachable
 from meshing.segmenters.kernels.tvcut import tvcut
@@ -102,6 +103,7 @@ class Lesion:
         # host squeezed between the lesion and the surface of the organ looks darker than it is: such tails are thin
         lesion = filled(lesion) & ~others[work.box]
         lesion &= dilate(opened(lesion, min(_TAIL_MM, 0.25 * radius), work.upright.spacing), 1.0, work.upright.spacing)
+        lesion = with_fair_volume(piece, lesion, (work.labels[work.box] == host_value) & ~others[work.box], work.upright.spacing)
         if not lesion.any():
             raise AnatomyError(f"{self.name}: nothing at {self.centre_lps} mm (LPS) differs from the {self.host} around it "
                                f"({hu:.0f} HU); set the drag on the lesion itself, or draw it by hand")

@@ -24,17 +24,16 @@ from meshing.segmenters.kernels.morphology import reachable, without_specks
 Mask = NDArray[np.bool_]
 Image = NDArray[np.float32]
 
-_SCANNER_BLUR_MM = 0.45
+SCANNER_BLUR_MM = 0.425
 """Standard deviation of the point spread of body CT with a standard kernel: FWHM 1.0 mm (unverified default)."""
 
 
 def fair_edge(image: Image, mask: Mask, spacing: Spacing, *, band_mm: float = 2.5, least_contrast_hu: float = 25.0,
-              bright_rim: bool = False, inside_hu: float | None = None, least_outside_hu: float | None = None,
+              inside_hu: float | None = None, least_outside_hu: float | None = None,
               start: Mask | None = None, rounds: int = 2) -> Mask:
     """`mask` with its edge moved by at most `band_mm` in each round to the half-way HU of its local surroundings.
 
-    `bright_rim`: the inside is measured at its brightest near the edge (the cortex of a bone), not deeper in. `inside_hu`
-    is the HU of the inside where it is known: thin vessels never show it, so that measured half-ways would be too wide.
+    `inside_hu` is the HU of the inside where it is known: thin vessels never show it, so that measured half-ways would be too wide.
     `least_outside_hu` is the HU of what encloses the structure where that is too thin to be measured (the wall of a vessel):
     darker surroundings lie behind it and count as it.
     `start` is where the movement begins; where the two sides are alike the edge is that of `mask`.
@@ -43,12 +42,12 @@ def fair_edge(image: Image, mask: Mask, spacing: Spacing, *, band_mm: float = 2.
     for _ in range(rounds):
         if not organ.any() or organ.all():
             return organ
-        organ = _moved(image, organ, mask, spacing, band_mm, least_contrast_hu, bright_rim, inside_hu, least_outside_hu)
+        organ = _moved(image, organ, mask, spacing, band_mm, least_contrast_hu, inside_hu, least_outside_hu)
     return organ
 
 
 def _moved(image: Image, organ: Mask, usual: Mask, spacing: Spacing, band_mm: float, least_contrast_hu: float,
-           bright_rim: bool, inside_hu: float | None, least_outside_hu: float | None) -> Mask:
+           inside_hu: float | None, least_outside_hu: float | None) -> Mask:
     finest = min(spacing)
     clear_of_edge = 0.5 * finest + 0.6 * max(spacing)
     to_outside, to_inside = distance_to(~organ, spacing), distance_to(organ, spacing)
@@ -59,11 +58,9 @@ def _moved(image: Image, organ: Mask, usual: Mask, spacing: Spacing, band_mm: fl
     band = np.flatnonzero((np.abs(signed) <= band_mm).ravel())
     at = np.stack(np.unravel_index(band, organ.shape)).astype(np.float32)
     limited = np.clip(signed, -6.0, 6.0).astype(np.float32)
-    normal, curvature = _shape_of(limited, band, spacing)
+    normal, curvature = shape_of(limited, band, spacing)
     if inside_hu is not None:
         inside = np.full(len(band), inside_hu, np.float32)
-    elif bright_rim:
-        inside = ndimage.maximum_filter(image, footprint=_within(1.3 * max(spacing), spacing)).ravel()[band]
     else:
         inside = _side(image, deep, at, -(clear_of_edge + 0.3 * finest) - limited.ravel()[band], normal, spacing)
     outside = _side(image, beyond, at, clear_of_edge + 0.3 * finest - limited.ravel()[band], normal, spacing)
@@ -79,7 +76,7 @@ def _moved(image: Image, organ: Mask, usual: Mask, spacing: Spacing, band_mm: fl
     # a blur of the clipped score takes the speckle of noise away without moving a flat edge; more where contrast is poor
     noise = _noise(image, deep)
     smoothing = finest * float(np.clip(2.0 * noise / np.median(np.abs(half[usable])), 0.4, 0.9))
-    total_blur = float(np.sqrt(_SCANNER_BLUR_MM**2 + np.mean(np.square(spacing)) / 12.0 + smoothing**2))
+    total_blur = float(np.sqrt(SCANNER_BLUR_MM**2 + np.mean(np.square(spacing)) / 12.0 + smoothing**2))
     level = np.zeros(organ.shape, np.float32)
     level.ravel()[band] = -2.0 * total_blur / np.sqrt(2.0 * np.pi) * curvature
     new = organ.copy()
@@ -96,15 +93,21 @@ def _noise(image: Image, deep: Mask) -> float:
     return float(np.median(steps)) * 1.4826 / np.sqrt(2.0) if len(steps) else 0.0
 
 
-def _shape_of(signed: Image, band: NDArray[np.int64], spacing: Spacing) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def shape_of(signed: Image, band: NDArray[np.int64], spacing: Spacing) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Unit outward normals (3, n) and mean curvatures (n,) 1/mm, positive where convex, limited to that of a ball of 2 mm."""
-    sigma = [1.5 / step for step in spacing]
-    smooth = ndimage.gaussian_filter(signed, sigma, truncate=3.0)
-    slopes = np.gradient(smooth, *spacing)
-    normal = np.stack([slope.ravel()[band] for slope in slopes])
+    smooth = ndimage.gaussian_filter(signed, [1.5 / step for step in spacing], truncate=3.0)
+    at = np.unravel_index(band, signed.shape)
+    here = smooth[at]
+    normal = np.empty((3, len(band)), np.float32)
+    laplacian = np.zeros(len(band), np.float32)
+    for axis, step in enumerate(spacing):
+        def shifted(by: int, axis: int = axis) -> NDArray[np.float32]:
+            return np.asarray(smooth[tuple(np.clip(c + by, 0, n - 1) if a == axis else c for a, (c, n) in enumerate(zip(at, signed.shape)))])
+
+        normal[axis] = (shifted(1) - shifted(-1)) / (2.0 * step)
+        laplacian += (shifted(2) - 2.0 * here + shifted(-2)) / np.float32(4.0 * step**2)
     normal /= np.maximum(np.linalg.norm(normal, axis=0), 1e-6)
-    laplacian = sum(np.gradient(slope, step, axis=axis).ravel()[band] for axis, (slope, step) in enumerate(zip(slopes, spacing)))
-    return normal.astype(np.float32), np.clip(0.5 * np.asarray(laplacian, np.float32), -0.5, 0.5)
+    return normal, np.clip(0.5 * laplacian, -0.5, 0.5)
 
 
 def _side(image: Image, mask: Mask, at: NDArray[np.float32], shift: NDArray[np.float32], normal: NDArray[np.float32],
@@ -122,11 +125,6 @@ def _side(image: Image, mask: Mask, at: NDArray[np.float32], shift: NDArray[np.f
         t = ndimage.map_coordinates(total, places[:, missing], order=1, mode="nearest")
         found[missing] = np.where(w > 0.05 / sigma, t / np.maximum(w, 1e-3), np.nan)
     return found
-
-
-def _within(radius: float, spacing: Spacing) -> Mask:
-    k, j, i = (np.arange(-int(radius / step), int(radius / step) + 1) * step for step in spacing)
-    return np.asarray(k[:, None, None] ** 2 + j[None, :, None] ** 2 + i[None, None, :] ** 2 <= radius**2)
 
 
 def _is_peak(depth: Image) -> Mask:

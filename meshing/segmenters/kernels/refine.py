@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from meshing.segmenters.kernels import Spacing
+from meshing.segmenters.kernels.cortex import bone_surface
 from meshing.segmenters.kernels.distance import distance_to, signed_distance
 from meshing.segmenters.kernels.fair_edge import fair_edge
 from meshing.segmenters.kernels.likelihood import blur, edge_price, log_histogram_ratio
 from meshing.segmenters.kernels.morphology import Box, box_of
 from meshing.segmenters.kernels.resample import Factors, grow, shrink
+from meshing.segmenters.kernels.skeleton import with_marrow
 from meshing.segmenters.kernels.tvcut import tvcut
 from meshing.step import Monitor, portion
 
@@ -28,11 +30,10 @@ _ROUNDS_FROM_INSIDE = 4
 
 
 def refine(image: NDArray[np.float32], coarse: Mask, factors: Factors, spacing: Spacing, monitor: Monitor, /, *,
-           avoid: Mask | None = None, cut: bool = True, bright_rim: bool = False) -> Mask:
+           avoid: Mask | None = None, cut: bool = True) -> Mask:
     """The organ on the grid of `image` (`spacing`); `coarse` and `avoid` lie on its grid shrunk by `factors`.
 
     `cut` False leaves out step (1): for bright tubes and bags, whose coarse edge is within the half-way rule's reach.
-    `bright_rim` as in `fair_edge`.
     """
     out = np.zeros(image.shape, bool)
     if not coarse.any():
@@ -53,8 +54,19 @@ def refine(image: NDArray[np.float32], coarse: Mask, factors: Factors, spacing: 
         # from inside: an edge that grows stops at the first tissue it meets, one that shrinks may stop behind it
         start = depth > 1.0
     monitor(0.6, "placing the edge half-way")
-    out[fine_box] = fair_edge(piece, first, spacing, bright_rim=bright_rim, start=start,
-                              rounds=2 if cut or bright_rim else _ROUNDS_FROM_INSIDE)
+    out[fine_box] = fair_edge(piece, first, spacing, start=start, rounds=2 if cut else _ROUNDS_FROM_INSIDE)
+    return out
+
+
+def refine_bone(image: NDArray[np.float32], coarse: Mask, factors: Factors, spacing: Spacing, /) -> Mask:
+    """As `refine`, for bone with its marrow, whose edge is that of a thin shell (cortex.py)."""
+    out = np.zeros(image.shape, bool)
+    if coarse.any():
+        box = box_of(coarse, _MARGIN_MM, _scaled(spacing, factors))
+        fine_box = _times(box, factors, image.shape)
+        piece = np.ascontiguousarray(image[fine_box], np.float32)
+        depth = grow(signed_distance(coarse[box], _scaled(spacing, factors)), factors, piece.shape)
+        out[fine_box] = with_marrow(bone_surface(piece, depth, spacing), piece, spacing)
     return out
 
 

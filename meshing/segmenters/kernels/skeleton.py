@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import distance_to
 from meshing.segmenters.kernels.likelihood import blur
 from meshing.segmenters.kernels.morphology import closed, components, dilate, filled
@@ -12,8 +13,10 @@ from meshing.segmenters.kernels.scene import Scene
 
 Mask = NDArray[np.bool_]
 
-_MARROW_HU = 60.0
-"""Darker holes in a slice of bone are the spinal canal, foramina or fat."""
+_MARROW_HU = 70.0
+"""Darker holes in a slice of bone are the spinal canal, foramina or fat, unless they are small: a canal has 200 mm2 and more,
+marrow turned to fat hardly such pieces without a bright bar in them."""
+_PORE_MM2 = 20.0
 
 
 def first_bone(scene: Scene, aorta: Mask) -> Mask:
@@ -35,16 +38,17 @@ def bone_of(scene: Scene, exclude: Mask) -> Mask:
     hits = np.bincount(numbers.ravel(), certain.ravel(), len(sizes))
     keep = (hits * scene.voxel_ml > 0.4) & (hits > 0.12 * sizes)
     keep[0] = False
-    return with_marrow(keep[numbers], scene.image) & ~exclude
+    return with_marrow(keep[numbers], scene.image, scene.spacing) & ~exclude
 
 
-def with_marrow(bone: Mask, image: NDArray[np.float32]) -> Mask:
-    """Holes in the slices of bone that are denser than _MARROW_HU on average belong to the bone."""
+def with_marrow(bone: Mask, image: NDArray[np.float32], spacing: Spacing) -> Mask:
+    """Holes in the slices of bone that are denser than _MARROW_HU on average, or under _PORE_MM2, belong to the bone."""
     out = bone.copy()
     for k in np.flatnonzero(bone.any((1, 2))):
         holes = ndimage.binary_fill_holes(bone[k]) & ~bone[k]
         numbers, count = ndimage.label(holes)
         if count:
-            means = ndimage.mean(image[k], numbers, np.arange(1, count + 1))
-            out[k] |= np.concatenate([[False], np.asarray(means) > _MARROW_HU])[numbers]
+            means = np.asarray(ndimage.mean(image[k], numbers, np.arange(1, count + 1)))
+            areas = np.bincount(numbers.ravel())[1:] * spacing[1] * spacing[2]
+            out[k] |= np.concatenate([[False], (means > _MARROW_HU) | (areas < _PORE_MM2)])[numbers]
     return out

@@ -1,4 +1,4 @@
-"""The sample liver patient (256 columns, 128 slices) against its exact volumes, with the hints of its own quick protocol."""
+"""The sample liver patient against its exact volumes, at both sizes of the demo and on other noise, with the hints of its own protocol."""
 from __future__ import annotations
 
 import pytest
@@ -6,36 +6,26 @@ import pytest
 from meshing.labels import Labels
 from meshing.phantoms import liver_patient
 from meshing.segmenters import ContrastAbdomen, Lesion
+from meshing.segmenters.contrast_abdomen import ORGANS
 from meshing.step import silent
 from meshing.units import Millimetre
 
 LESIONS = (("tumour 1", (Millimetre(-105.0), Millimetre(29.0), Millimetre(13.0)), Millimetre(16.0)),
            ("tumour 2", (Millimetre(-108.0), Millimetre(20.0), Millimetre(-46.0)), Millimetre(10.0)))
-WITHIN_2 = ("right lung", "left lung", "spleen", "right kidney", "left kidney", "inferior vena cava", "aorta", "tumour 1")
-FALL_SHORT = ("bone", "gallbladder", "tumour 2")
-"""Wanted within 2 % too, and not there: see the marks below."""
 
 
-@pytest.fixture(scope="module")
-def errors() -> dict[str, float]:
-    """Percent by which each volume exceeds the truth."""
-    patient = liver_patient(columns=256, slices=128)
+@pytest.mark.slow
+@pytest.mark.parametrize(("columns", "slices", "seed"), [(256, 128, 7), (512, 160, 7), (256, 128, 11)])
+def test_every_structure_is_within_two_percent_of_the_truth(columns: int, slices: int, seed: int,
+                                                            capsys: pytest.CaptureFixture[str]) -> None:
+    """The liver is measured with its vessels (they are another step): its outline, less the lesions."""
+    patient = liver_patient(columns=columns, slices=slices, seed=seed)
     found = ContrastAbdomen().run((patient.volume, Labels.empty(patient.volume)), silent)
     for name, centre, radius in LESIONS:
         found = Lesion(centre, radius, name).run((patient.volume, found), silent)
-    return {name: 100.0 * (found.volume_ml(name) / patient.truth.volume_ml(name) - 1.0) for name in (*WITHIN_2, *FALL_SHORT)}
-
-
-@pytest.mark.slow
-def test_organs_are_within_two_percent_of_the_truth(errors: dict[str, float], capsys: pytest.CaptureFixture[str]) -> None:
+    true = {name: patient.truth.volume_ml(name) for name in (*ORGANS, "tumour 1", "tumour 2")}
+    true["liver"] = patient.truth.volume_ml("liver total") - true["tumour 1"] - true["tumour 2"]
+    errors = {name: 100.0 * (found.volume_ml(name) / volume - 1.0) for name, volume in true.items()}
     with capsys.disabled():
-        print("\n" + "\n".join(f"{name:20s} {error:+6.2f} %" for name, error in errors.items()))
-    assert {name: errors[name] for name in WITHIN_2 if abs(errors[name]) > 2.0} == {}
-
-
-@pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="a cortex or a gap of fat thinner than the blur hides the edge of bone and gallbladder; "
-                   "a lesion of 10 mm has one voxel in five at its edge")
-@pytest.mark.parametrize("name", FALL_SHORT)
-def test_what_is_not_yet_within_two_percent(errors: dict[str, float], name: str) -> None:
-    assert abs(errors[name]) <= 2.0
+        print(f"\n{columns} columns, seed {seed}: " + ", ".join(f"{name} {error:+.2f} %" for name, error in errors.items()))
+    assert {name: error for name, error in errors.items() if abs(error) > 2.0} == {}
