@@ -30,7 +30,9 @@ MOST_NODES = 1_500_000
 COARSE = Millimetre(8.0)
 ACROSS = 1.6
 DICE_GOAL = 0.95
-ROUNDS, SHORTER, SHORTEST_VOXELS = 3, 0.65, 0.35
+CLEARLY_THIN = 0.15
+"""Part of a structure's volume that is thinner than 0.8 elements, from which on it is refined before any Dice is known."""
+ROUNDS, SHORTER, SHORTEST_VOXELS = 2, 0.6, 0.35
 """A part below DICE_GOAL is meshed again with edges SHORTER times as long, not below SHORTEST_VOXELS voxels."""
 
 
@@ -113,22 +115,25 @@ class MeshLabels:
         """Nodes in grid mm of the crop, tetrahedra and their numbers; made again with shorter edges where a part disagrees."""
         spacing, values = labels.spacing_mm, crop.values
         wanted = np.asarray(np.bincount(values.ravel(), minlength=len(labels.legend) + 1) * np.prod(spacing), np.float64)
-        size, thin = self._size(crop, spacing, size_mm)
-        field = Field.of_labels(values, spacing).resolved(thin)
+        size, asked, thickness = self._size(crop, spacing, size_mm)
+        field = Field.of_labels(values, spacing).resolved((values > 0) & (thickness < 1.5 * RADIUS * max(spacing)))
+        finer = self._clearly_thin(values, thickness)
+        size = spread(np.where(np.isin(values, finer), np.minimum(asked, size), size), spacing, float(self.edge))
         self._refuse_too_many(labels, crop, size)
         for attempt in range(ROUNDS):
             plan = self._plan(values, spacing, size)
             made = tets_of_field(field, plan, wanted, portion(monitor, 0.02, 0.95))
-            poor = _disagreeing(made, values, spacing) if self.across else np.empty(0, np.int64)
+            poor = _disagreeing(made, field, values) if self.across else np.empty(0, np.int64)
             if len(poor) == 0 or attempt == ROUNDS - 1:
                 break
-            where = np.isin(values, poor)
-            floor = np.float32(SHORTEST_VOXELS * min(spacing))
-            tighter = size.copy()
-            tighter[where] = np.maximum(SHORTER * size[where], np.minimum(floor, size[where]))
-            if (tighter == size).all() or nodes_needed(tighter, crop.values, spacing) > MOST_NODES:
+            again = np.isin(values, np.intersect1d(poor, finer))
+            floor = np.minimum(size, np.float32(SHORTEST_VOXELS * min(spacing)))
+            tighter = np.where(np.isin(values, poor), np.minimum(asked, size), size)
+            tighter[again] = np.maximum(SHORTER * size[again], floor[again])
+            tighter = spread(tighter, spacing, float(self.edge))
+            if (tighter >= 0.99 * size).all() or nodes_needed(tighter, values, spacing) > MOST_NODES:
                 break
-            size = spread(tighter, spacing, float(self.edge))
+            size = tighter
             monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[int(n) - 1].name for n in poor[:3])}")
         return made
 
@@ -144,24 +149,29 @@ class MeshLabels:
                             "leave it out")
 
     def _size(self, crop: _Crop, spacing: tuple[float, float, float], size_mm: NDArray[np.float32] | None,
-              ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """`[k, j, i]` the longest edge asked for at each voxel, and which voxels are thinner than the kernel."""
+              ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """`[k, j, i]` at each voxel: the longest edge asked for, that which the thickness asks for, and the thickness."""
         edge = float(self.edge)
         size = np.full(crop.values.shape, edge, np.float32)
-        thin = np.zeros(crop.values.shape, bool)
         if self.fine_edge is not None and self.fine_edge < self.edge:
             fine = np.isin(crop.values, [1 + self.names.index(name) for name in self.fine])
             size = graded_size(fine, spacing, float(self.fine_edge), edge)
         if size_mm is not None:
             size = np.minimum(size, spread(np.maximum(crop.of_map(size_mm, edge), SHORTEST_VOXELS * min(spacing)), spacing, edge))
-        if self.across:
-            kernel = 2.0 * RADIUS * max(spacing)
-            thickness = thickness_of(crop.values, spacing, max(edge * self.across, kernel))
-            asked = thin_size(crop.values, thickness, spacing, self.across, edge)
-            thin = (crop.values > 0) & (thickness < 0.75 * kernel)
-            if (asked < size).any():
-                size = spread(np.minimum(asked, size), spacing, edge)
-        return size, thin
+        if not self.across:
+            return size, size, np.full(crop.values.shape, np.inf, np.float32)
+        thickness = thickness_of(crop.values, spacing, max(edge * self.across, 2.0 * RADIUS * max(spacing)))
+        return size, thin_size(crop.values, thickness, spacing, self.across, edge), thickness
+
+    def _clearly_thin(self, values: NDArray[np.uint8], thickness: NDArray[np.float32]) -> Ints:
+        """The numbers of structures that are thinner than an element in much of their volume; others are judged by Dice."""
+        if not self.across:
+            return np.empty(0, np.int64)
+        own = values[values > 0]
+        all_of = np.bincount(own)
+        thin_of = np.bincount(own[thickness[values > 0] < 0.8 * float(self.edge)], minlength=len(all_of))
+        found: Ints = np.nonzero(thin_of > CLEARLY_THIN * np.maximum(all_of, 1))[0]
+        return found
 
     def _refuse_too_many(self, labels: Labels, crop: _Crop, size: NDArray[np.float32]) -> None:
         nodes = nodes_needed(size, crop.values, labels.spacing_mm)
@@ -212,14 +222,20 @@ class _Crop:
         return np.pad(grid[self.box].astype(np.float32), MARGIN, constant_values=beyond)
 
 
-def _disagreeing(made: tuple[Floats, Ints, Ints], values: NDArray[np.uint8], spacing: tuple[float, float, float]) -> Ints:
-    """The numbers whose elements and voxels have a Dice coefficient below DICE_GOAL."""
+def _disagreeing(made: tuple[Floats, Ints, Ints], field: Field, values: NDArray[np.uint8]) -> Ints:
+    """The numbers whose elements and voxels have a Dice coefficient below DICE_GOAL, but whose field would allow it:
+    a checkerboard stays what it is however fine the elements are."""
     filled = np.zeros(values.shape, np.uint8)
-    fill_voxels(made[0] / np.array(spacing), made[1], made[2].astype(np.uint8), filled)
+    fill_voxels(made[0] / field.spacing, made[1], made[2].astype(np.uint8), filled)
     here, there = np.bincount(filled.ravel(), minlength=256), np.bincount(values.ravel(), minlength=256)
     both = np.bincount(values[filled == values], minlength=256)
-    poor: Ints = np.nonzero((2.0 * both < DICE_GOAL * (here + there)) & (there > 0))[0]
-    return poor[poor > 0]
+    poor = []
+    for number in np.nonzero((2.0 * both < DICE_GOAL * (here + there)) & (there > 0))[0]:
+        if number > 0:
+            at = np.argwhere(values == number)[:, ::-1] * field.spacing
+            if np.count_nonzero(field.labels_at(at) == number) >= DICE_GOAL * len(at):
+                poor.append(int(number))
+    return np.array(poor, np.int64)
 
 
 def nodes_needed(size: NDArray[np.float32], values: NDArray[np.uint8], spacing: tuple[float, float, float]) -> float:

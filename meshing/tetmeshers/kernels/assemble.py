@@ -44,7 +44,7 @@ FLAT_COSINE = float(np.cos(np.radians(9.0)))
 """Nodes of the lattice are frozen around tetrahedra that come out of the splitting flatter than this."""
 GOOD_COSINE = float(np.cos(np.radians(10.5)))
 """A mesh with a tetrahedron worse than this (angle, or a scaled Jacobian under 0.1) is made again, frozen there."""
-FREEZINGS, ATTEMPTS = 6, 4
+FREEZINGS, ATTEMPTS = 6, 3
 VOLUME_GOAL = 2e-4
 """Volume corrections stop when every label is within this fraction of its volume."""
 
