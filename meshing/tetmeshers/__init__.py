@@ -1,4 +1,4 @@
-"""Labels or a signed distance -> TetMesh.
+"""Labels, a signed distance or a surface -> TetMesh.
 
 To add a mesher:
 1. Write one file here with a frozen dataclass that is a Step to TetMesh: positive volumes, facets matching, parts named
@@ -10,5 +10,6 @@ layers).
 """
 from meshing.tetmeshers.lattice import MeshLabels as MeshLabels
 from meshing.tetmeshers.lumen import MeshLumen as MeshLumen
+from meshing.tetmeshers.surface import MeshSurface as MeshSurface
 
-TETMESHERS = (MeshLabels, MeshLumen)
+TETMESHERS = (MeshLabels, MeshLumen, MeshSurface)
