@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
+from meshing.closeness import crossing_triangles
 from meshing.errors import MeshError
 from meshing.surface import Surface, triangle_areas, triangle_normals
 from meshing.tetmesh import at_lps
-from meshing.closeness import crossing_triangles
 
 WELD = 1e-6
 """Points nearer than this part of the surface's diagonal are one point."""

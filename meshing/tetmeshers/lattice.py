@@ -30,6 +30,8 @@ MOST_NODES = 1_500_000
 COARSE = Millimetre(8.0)
 ACROSS = 1.6
 DICE_GOAL = 0.95
+HOPELESS = 0.6
+"""Shorter edges do not help a structure of whose voxels the field gives back less than this: it is made of noise."""
 CLEARLY_THIN = 0.15
 """Part of a structure's volume that is thinner than 0.8 elements, from which on it is refined before any Dice is known."""
 ROUNDS, SHORTER, SHORTEST_VOXELS = 2, 0.6, 0.35
@@ -117,7 +119,7 @@ class MeshLabels:
         wanted = np.asarray(np.bincount(values.ravel(), minlength=len(labels.legend) + 1) * np.prod(spacing), np.float64)
         size, asked, thickness = self._size(crop, spacing, size_mm)
         field = Field.of_labels(values, spacing).resolved((values > 0) & (thickness < 1.5 * RADIUS * max(spacing)))
-        finer = self._clearly_thin(values, thickness)
+        finer = np.array([n for n in self._clearly_thin(values, thickness) if field.recall(int(n)) >= HOPELESS], np.int64)
         size = spread(np.where(np.isin(values, finer), np.minimum(asked, size), size), spacing, float(self.edge))
         self._refuse_too_many(labels, crop, size)
         for attempt in range(ROUNDS):
@@ -231,10 +233,8 @@ def _disagreeing(made: tuple[Floats, Ints, Ints], field: Field, values: NDArray[
     both = np.bincount(values[filled == values], minlength=256)
     poor = []
     for number in np.nonzero((2.0 * both < DICE_GOAL * (here + there)) & (there > 0))[0]:
-        if number > 0:
-            at = np.argwhere(values == number)[:, ::-1] * field.spacing
-            if np.count_nonzero(field.labels_at(at) == number) >= DICE_GOAL * len(at):
-                poor.append(int(number))
+        if number > 0 and field.recall(int(number)) >= DICE_GOAL:
+            poor.append(int(number))
     return np.array(poor, np.int64)
 
 

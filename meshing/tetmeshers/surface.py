@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from meshing.closeness import band_distance, votes_inside
 from meshing.errors import MeshError
 from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Label
@@ -22,7 +23,6 @@ from meshing.surface import Surface
 from meshing.surface_check import diagnose, repaired
 from meshing.tetmesh import TetMesh, at_lps
 from meshing.tetmeshers.distance import mesh_distance
-from meshing.closeness import band_distance, votes_inside
 from meshing.tetmeshers.kernels.size import spread, thickness_of
 from meshing.units import Millimetre, Percent
 from meshing.volume import grid

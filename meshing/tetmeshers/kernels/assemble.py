@@ -117,9 +117,10 @@ def tets_of_field(field: Field, plan: LatticePlan, wanted: Floats | None, monito
     cuts = Cuts.of(field, points, tets, label, plan)
     frozen = np.zeros(len(points), bool)
     for attempt in range(ATTEMPTS):
-        work, parent = _shaped(field, cuts, frozen, wanted, portion(monitor, 0.25, 1.0))
-        if work is None:
+        shaped = _shaped(field, cuts, frozen, wanted, portion(monitor, 0.25, 1.0))
+        if shaped is None:
             return points[:0], tets[:0], np.empty(0, np.int64)
+        work, parent = shaped
         bad = parent[worst_cosines(work.points, work.tets) > GOOD_COSINE]
         if len(bad) == 0 or frozen[tets[bad]].all() or attempt == ATTEMPTS - 1:
             break
@@ -127,12 +128,13 @@ def tets_of_field(field: Field, plan: LatticePlan, wanted: Floats | None, monito
     return work.points, work.tets, work.label
 
 
-def _shaped(field: Field, cuts: Cuts, frozen: NDArray[np.bool_], wanted: Floats | None, monitor: Monitor) -> tuple[Work | None, Ints]:
-    """The tetrahedra inside, in shape, and the (m,) numbers of the lattice tetrahedra they come from; adds to `frozen`."""
+def _shaped(field: Field, cuts: Cuts, frozen: NDArray[np.bool_], wanted: Floats | None, monitor: Monitor) -> tuple[Work, Ints] | None:
+    """The tetrahedra inside, in shape, and the (m,) numbers of the lattice tetrahedra they come from; adds to `frozen`.
+    None when no label is left inside."""
     points, pieces, label, parent = cuts.made(field, frozen)
     inside = label > 0
     if not inside.any():
-        return None, parent[:0]
+        return None
     tets, old = compact(pieces[inside], len(points))
     work = Work(np.ascontiguousarray(points[old]), tets, label[inside])
     work.relax(field, 6, portion(monitor, 0.0, 0.35))

@@ -27,7 +27,7 @@ RADIUS = 3.0
 SHARPEN = 2.5
 CHUNKS = 64
 """Parallel loops run over this many parts whatever the number of threads, so that results do not depend on it."""
-GAINS = (1.0, 1.5, 2.25, 3.4, 5.0)
+GAINS = (1.0, 1.5, 2.25, 3.4, 5.0, 7.5, 12.0)
 GAIN_OF = np.array(GAINS)
 CLEAR = 1.15
 """The weight of a thin structure at its own voxels, over that of the strongest neighbour, that gains are chosen for."""
@@ -76,14 +76,19 @@ class Field:
         points = at[:, ::-1] * self.spacing
         for _ in range(2):
             lead = np.asarray(_leads(codes, self.spline, self.spacing, points, own))
-            lost = np.bincount(own[lead < 1.0], minlength=256) > LOST * whole
-            weak = lost[own] & (lead < CLEAR)
+            many = np.bincount(own[lead < 1.0], minlength=256) > LOST * whole
+            weak = many[own] & (lead < CLEAR)
             if not weak.any():
                 break
             level = codes[tuple(at.T)] >> 8
             wanted = np.searchsorted(GAIN_OF, np.minimum(GAIN_OF[level] * CLEAR / np.maximum(lead, 1e-3), GAINS[-1]))
             codes[tuple(at[weak].T)] = own[weak] + 256 * np.maximum(level, wanted)[weak]
         return Field(codes, self.spline, self.spacing)
+
+    def recall(self, number: int) -> float:
+        """The part of a label's voxels that the field gives back at their centres."""
+        at = np.argwhere((self.labels & 255) == number)[:, ::-1] * self.spacing
+        return float(np.count_nonzero(self.labels_at(at) == number)) / max(len(at), 1)
 
     def volume_inside(self) -> float:
         """mm3 where the signed distance is negative; nothing for a label map, whose volumes are those of its voxels."""

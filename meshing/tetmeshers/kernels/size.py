@@ -25,7 +25,7 @@ FINEST_VOXELS = 0.6
 def graded_size(fine: NDArray[np.bool_], spacing: tuple[float, float, float], fine_edge: float, edge: float) -> NDArray[np.float32]:
     """`[k, j, i]` mm: `fine_edge` inside `fine[k, j, i]` and half an edge around it, then growing to `edge`."""
     away = distance_transform_edt(~fine, sampling=spacing[::-1]).astype(np.float32)
-    return np.minimum(edge, fine_edge + GROWTH * np.maximum(away - 0.5 * fine_edge, 0.0)).astype(np.float32)
+    return np.asarray(np.minimum(edge, fine_edge + GROWTH * np.maximum(away - 0.5 * fine_edge, 0.0)), np.float32)
 
 
 def thin_size(labels: NDArray[np.uint8], thickness: NDArray[np.float32], spacing: tuple[float, float, float], across: float,
