@@ -19,7 +19,7 @@ APP_ORDER = ("session", "scene", "report", "export", "gui")
 TABLES = {"meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",
           "biomech/procedures": "PROCEDURES", "biomech/measures": "MEASURES", "app/report/sections": "SECTIONS", "app/export": "FORMATS"}
 HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor"}, "app/export": {"case", "format"},
-           "meshing/tetmeshers": {"cut", "layers", "distance"}}
+           "meshing/tetmeshers": {"cut", "layers", "distance", "edits"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]
 
 

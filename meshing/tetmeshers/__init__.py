@@ -6,7 +6,7 @@ To add a mesher:
 2. Add its class to TETMESHERS.
 3. Test it in tests/meshing/tetmeshers/ on shapes of known volume and on hostile label maps.
 What is not itself a step lives in kernels/, or beside its users: cut.py (along a level set), distance.py (any signed distance), layers.py (boundary
-layers).
+layers), edits.py (open a cut, refine, quadratic nodes, partition).
 """
 from meshing.tetmeshers.lattice import MeshLabels as MeshLabels
 from meshing.tetmeshers.lumen import MeshLumen as MeshLumen

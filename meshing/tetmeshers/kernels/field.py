@@ -80,9 +80,9 @@ class Field:
             weak = many[own] & (lead < CLEAR)
             if not weak.any():
                 break
-            level = codes[tuple(at.T)] >> 8
+            level = (codes[tuple(at.T)] >> 8).astype(np.int64)
             wanted = np.searchsorted(GAIN_OF, np.minimum(GAIN_OF[level] * CLEAR / np.maximum(lead, 1e-3), GAINS[-1]))
-            codes[tuple(at[weak].T)] = own[weak] + 256 * np.maximum(level, wanted)[weak]
+            codes[tuple(at[weak].T)] = (own + 256 * np.maximum(level, wanted))[weak].astype(np.uint16)
         return Field(codes, self.spline, self.spacing)
 
     def recall(self, number: int) -> float:
@@ -135,7 +135,7 @@ def weights_at(labels, spline, spacing, x, y, z, found, weight, slope):  # type:
                 dx = (4.0 * a * b + 2.0 * SHARPEN * a * a) * t * inverse / spacing[0]
                 code = 0
                 if inside_j and 0 <= i < labels.shape[2]:
-                    code = np.int64(labels[k, j, i])
+                    code = int(labels[k, j, i])
                 if code != previous:
                     previous = code
                     label = code & 255
