@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from meshing.distance_edits import redistanced, shell, union, widened, within, without
+from meshing.distance_edits import shell, union, widened, within, without
 from meshing.errors import MeshError
 from meshing.labels import Label
 from meshing.quality import quality_of
@@ -94,10 +94,3 @@ def test_edits_of_distances_have_the_volumes_of_geometry() -> None:
         shell(one, Millimetre(2.0), Millimetre(1.0))
     with pytest.raises(MeshError, match="one grid"):
         union(one, one[1:])
-
-
-def test_redistancing_restores_a_distance() -> None:
-    truth = ball(9.0)
-    again = redistanced((truth * (1.0 + 0.05 * (truth + 9.0))).astype(np.float32), (1.0, 1.0, 1.0))
-    assert np.abs(again - truth)[np.abs(truth) < 0.7].max() < 0.15
-    assert np.abs(again - truth)[np.abs(truth) < 4.0].max() < 0.5
