@@ -1,8 +1,8 @@
 """Edits on signed distances (mm, negative inside) that lie on one grid: what a plan does to a shape before it is meshed.
 
 Union is the minimum, intersection the maximum, subtraction the maximum with the negative (Hart 1996). An offset moves the
-surface by a constant, which is exact while the input is a distance near its surface: after a union or a subtraction it is right only up to where the
-shapes meet.
+surface by a constant, which is exact while the input is a distance near its surface: after a union or a subtraction it is
+right only away from the crease where the shapes meet.
 """
 from __future__ import annotations
 

@@ -123,7 +123,8 @@ def _measure(name: str, mesh: TetMesh, chosen: NDArray[np.bool_], angles: NDArra
     counts, _ = np.histogram(angles[chosen], BINS_DEG)
     return PartQuality(name, int(chosen.sum()), Degree(float(smallest.min())), Degree(float(angles[chosen].max())),
                        float(jacobian[chosen].min()), int((volumes[chosen] <= 0.0).sum()), volume_error,
-                       float(aspect_ratios(mesh.points_mm, mesh.tets[chosen]).max()), counts.astype(np.int64), mesh.points_mm[mesh.tets[chosen][worst]].mean(axis=1), smallest[worst])
+                       float(aspect_ratios(mesh.points_mm, mesh.tets[chosen]).max()), counts.astype(np.int64),
+                       mesh.points_mm[mesh.tets[chosen][worst]].mean(axis=1), smallest[worst])
 
 
 def require_simulatable(mesh: TetMesh, labels: Labels | None = None, limits: Limits = LIMITS) -> None:
