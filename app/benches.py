@@ -2,9 +2,11 @@
 compile, then once for the clock. Peak memory is that of the whole process so far (getrusage), in MB."""
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -12,14 +14,16 @@ from typing import Any
 
 import numpy as np
 
+from app.listing import series_rows
 from biomech.flow.estimate import EstimateFlow
 from biomech.flow.solve import SolveFlow
 from biomech.model import PatientModel
 from biomech.prepare import MeshLumenOf
 from biomech.tissue import SolveTissue
-from meshing.dicom.index import index_folder
+from meshing.dicom.index import index_folder, survey
 from meshing.dicom.read import ReadSeries
 from meshing.dicom.write import write_series
+from meshing.frames import IJK, LPS, SpaceUid, Transform
 from meshing.labels import Labels
 from meshing.phantoms import Phantom, artery_patient, liver_patient
 from meshing.quality import quality_of
@@ -28,6 +32,7 @@ from meshing.step import silent
 from meshing.tetmeshers import MeshLabels
 from meshing.units import Millimetre
 from meshing.vessels import BuildLumen
+from meshing.volume import Volume, grid
 
 Row = dict[str, Any]
 
@@ -78,6 +83,59 @@ def dicom() -> Row:
     return _row("128 slices 256x256", seconds, index_seconds=listing, largest_difference_hu=float(np.abs(read.values - scan.values).max()))
 
 
+def _scan(slices: int) -> Volume:
+    """512 x 512 slices of whole HU, as large as a hospital's."""
+    values = np.random.default_rng(1).integers(-1000, 1500, (slices, 512, 512), np.int16).astype(np.float32)
+    return Volume(values, grid((Millimetre(0.7), Millimetre(0.7), Millimetre(0.6)), (0.0, 0.0, 0.0), SpaceUid("2.25.9")), "CT")
+
+
+def _write(scan: Volume, folder: Path) -> str:
+    return write_series(scan, folder, patient_name="Bench", patient_id="B", description="bench", seed=1)
+
+
+def listing() -> Row:
+    """What `rehearse series` does with a study of four series of 500 slices; three of them have holes for pixels on the disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        uid = _write(_scan(500), Path(folder) / "0")
+        for path in (Path(folder) / "0").iterdir():
+            with path.open("rb") as file:
+                head = file.read(4096)
+            for part in "123":
+                copy = Path(folder) / part / path.name
+                copy.parent.mkdir(exist_ok=True)
+                copy.write_bytes(head.replace(uid.encode(), uid[:-1].encode() + part.encode()))
+                os.truncate(copy, path.stat().st_size)
+        (found, rows), seconds = _timed(lambda: ((found := survey(Path(folder))), series_rows(found.studies)))
+    return _row("2000 slices 512x512", seconds, series=float(len(rows)), damaged=float(len(found.damaged)))
+
+
+def reading() -> Row:
+    """500 slices on the disk to a volume; memory is measured on fewer, at their worst: tilted and with gaps."""
+    with tempfile.TemporaryDirectory() as folder:
+        scan = _scan(500)
+        _write(scan, Path(folder) / "scan")
+        read, seconds = _timed(lambda: ReadSeries(folder).run(None, silent))
+        same = float(np.abs(read.values - scan.values).max())
+        del read, scan
+    return _row("500 slices 512x512", seconds, largest_difference_hu=same, memory_of_volume=memory_ratio())
+
+
+def memory_ratio(slices: int = 60) -> float:
+    """Largest memory held while a tilted series with a gap is read and resampled, as a part of the volume that comes out."""
+    with tempfile.TemporaryDirectory() as folder:
+        tilted = _scan(slices).to_patient.matrix.copy()
+        tilted[1, 2] = 0.1
+        scan = Volume(_scan(slices).values, Transform(tilted, IJK, LPS, SpaceUid("2.25.9")), "CT")
+        _write(scan, Path(folder) / "scan")
+        sorted((Path(folder) / "scan").iterdir())[0].unlink()
+        tracemalloc.start()
+        try:
+            read = ReadSeries(folder, resample_gaps=True).run(None, silent)
+            return tracemalloc.get_traced_memory()[1] / read.values.nbytes
+        finally:
+            tracemalloc.stop()
+
+
 def abdomen() -> Row:
     small, case = _liver(128, 96), _liver(256, 128)
     ContrastAbdomen().run((small.volume, Labels.empty(small.volume)), silent)
@@ -123,4 +181,5 @@ def flow() -> Row:
                 estimate_error_percent=100.0 * (instant.number("pressure drop") / found.number("pressure drop") - 1.0))
 
 
-BENCHES: dict[str, Callable[[], Row]] = {"phantom": phantom, "dicom": dicom, "abdomen": abdomen, "mesh": mesh, "tissue": tissue, "flow": flow}
+BENCHES: dict[str, Callable[[], Row]] = {
+    "phantom": phantom, "dicom": dicom, "listing": listing, "reading": reading, "abdomen": abdomen, "mesh": mesh, "tissue": tissue, "flow": flow}

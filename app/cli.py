@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
+from app.pacs import add_commands
 from app.progress import Bar
 from meshing.errors import CaseFileError, ImageError, PlanningError, RequestError
 
@@ -41,7 +42,11 @@ def run(arguments: list[str]) -> int:
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(f"rehearse: {text}\n")
+    _say(f"rehearse: {text}")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--only", choices=("liver", "artery"), help="only one of the two sample patients")
     series = command("series", _series, "what is in a folder: studies, series, geometry, warnings")
     series.add_argument("folder", type=Path)
+    hidden = command("deidentify", _deidentify, "copy images without the patient's identity (PS3.15 Basic Profile, dates moved)")
+    hidden.add_argument("folder", type=Path, help="folder or zip file of the originals; they are not changed")
+    hidden.add_argument("--out", type=Path, required=True, help="new folder for the images without identities")
+    hidden.add_argument("--key", type=Path, help="file with the secret key of the case, made when absent: the same key gives the same UIDs and dates")
+    hidden.add_argument("--burned-in-checked", action="store_true", help="somebody has looked at the images: no text is burned into the pixels")
+    add_commands(command("pacs", _window, "a PACS or DICOMweb archive: echo, find, get, send, receive", json=False))
     study = command("run", _run, "a whole study without a window, from a protocol file")
     study.add_argument("protocol", type=Path)
     study.add_argument("--out", type=Path, help="case folder (default: name of the protocol + '.case')")
@@ -104,23 +115,38 @@ def _demo(options: argparse.Namespace) -> int:
     else:
         for case in found["cases"]:
             _show(case)
+        sys.stdout.write(f"demo: {found['seconds']:.0f} s, largest memory {found['peak_mb'] / 1000:.1f} GB\n")
     return DONE
 
 
 def _series(options: argparse.Namespace) -> int:
     from app.listing import series_rows, series_text
     from meshing.dicom.index import survey
+    from meshing.step import portion
 
     with Bar(f"reading {options.folder}") as bar:
-        found = survey(options.folder, bar)
+        found = survey(options.folder, portion(bar, 0.0, 0.7))
+        rows = series_rows(found.studies, portion(bar, 0.7, 1.0))
     if not found.studies:
         raise ImageError(f"there are no DICOM images in {options.folder} ({found.others} other files, {len(found.damaged)} damaged ones); "
                          "give the folder, or the zip file, that the scanner or the PACS exported")
-    rows = series_rows(found.studies)
     if options.json:
-        _print({"series": rows})
+        _print({"series": rows, "warnings": list(found.warnings), "others": found.others})
     else:
-        sys.stdout.write(series_text(rows) + "\n")
+        sys.stdout.write(series_text(rows, found.warnings) + "\n")
+    return DONE
+
+
+def _deidentify(options: argparse.Namespace) -> int:
+    from app.listing import account_text
+    from meshing.dicom.deidentify import deidentify, key_of
+
+    with Bar(f"without identities: {options.folder}") as bar:
+        account = deidentify(options.folder, options.out, key=key_of(options.key), burned_in_checked=options.burned_in_checked, monitor=bar)
+    if options.json:
+        _print(account.entry())
+    else:
+        sys.stdout.write(account_text(account) + "\n")
     return DONE
 
 
@@ -130,7 +156,8 @@ def _run(options: argparse.Namespace) -> int:
 
     plan = read_protocol(options.protocol)
     with Bar(plan.name) as bar:
-        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar)
+        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar,
+                          warn=lambda words: _say(f"warning: {words}"))
     if options.json:
         _print(found)
     else:

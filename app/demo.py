@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from app.footprint import PeakMemory
 from app.session.protocol import read_protocol
 from app.session.session import Session
 from app.study import conclude
@@ -44,6 +45,12 @@ SAMPLES = (Sample("liver", "Sample^Liver", liver_patient), Sample("artery", "Sam
 
 def run_demo(out: Path, *, quick: bool, only: str | None, monitor: Monitor) -> dict[str, Any]:
     """Both samples (or one) from images to report; goes on where an earlier run stopped."""
+    with PeakMemory() as watch:
+        found = _run(out, quick, only, monitor)
+    return found | {"peak_mb": round(watch.peak_mb)}
+
+
+def _run(out: Path, quick: bool, only: str | None, monitor: Monitor) -> dict[str, Any]:
     began = time.perf_counter()
     chosen = [s for s in SAMPLES if only in (None, s.key)]
     for number, sample in enumerate(chosen):

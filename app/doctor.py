@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import ctypes.util
 import importlib.metadata
-import os
 import platform
 import shutil
 import sys
@@ -11,7 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-LIBRARIES = ("numpy", "scipy", "numba", "pydicom", "SimpleITK", "skimage", "vtkmodules", "zarr", "rich", "reportlab", "PySide6")
+import psutil
+
+LIBRARIES = ("numpy", "scipy", "numba", "pydicom", "pynetdicom", "SimpleITK", "skimage", "vtkmodules", "zarr", "rich", "reportlab", "PySide6")
 _MEMORY_GB = 4.0
 _DISK_GB = 2.0
 
@@ -55,10 +56,7 @@ def _graphics() -> Check:
 
 
 def _memory() -> Check:
-    try:
-        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    except (AttributeError, ValueError, OSError):
-        return Check("memory", True, "unknown on this system")
+    total = psutil.virtual_memory().total / 1e9
     return Check("memory", total >= _MEMORY_GB, f"{total:.1f} GB", f"at least {_MEMORY_GB:g} GB are needed for a full study")
 
 

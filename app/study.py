@@ -2,21 +2,27 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from app.session.plan import Plan
+from app.session.scan import warnings
 from app.session.session import Session
 from app.summary import summary
 from meshing.errors import RequestError
 from meshing.step import Monitor, portion, silent
 
 
-def carry_out(plan: Plan, folder: Path, monitor: Monitor) -> dict[str, Any]:
-    """Everything the plan asks for, in the case folder `folder`; returns the JSON summary."""
+def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, warn: Callable[[str], None] = lambda words: None) -> dict[str, Any]:
+    """Everything the plan asks for, in the case folder `folder`; returns the JSON summary. What is wrong with the images goes
+    to `warn`, before work is spent on them."""
     began = time.perf_counter()
     session = Session.new(folder, plan)
-    session.run(portion(monitor, 0.0, 0.92))
+    session.run(portion(monitor, 0.0, 0.05), only="adequacy")
+    for words in warnings(session):
+        warn(words)
+    session.run(portion(monitor, 0.05, 0.92))
     return conclude(session, began, portion(monitor, 0.92, 1.0))
 
 

@@ -1,12 +1,15 @@
 """A case as plain data and as text: what `--json` prints and what a terminal shows."""
 from __future__ import annotations
 
+import math
 from typing import Any
 
+from app.session import scan
 from app.session.session import Session
 from app.text import aligned
 from biomech.compare import Comparison
 from biomech.outcome import Measure, Outcome
+from meshing.adequacy import Finding
 from meshing.quality import PartQuality, quality_of
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers import MeshLabels
@@ -14,8 +17,15 @@ from meshing.tetmeshers import MeshLabels
 
 def summary(session: Session, *, seconds: float, report: str | None) -> dict[str, Any]:
     """The JSON of `run`, `demo` and `compare`: see ARCHITECTURE, "The command"."""
-    return {"case": str(session.folder), "seconds": round(seconds, 2), "organs": organs(session),
+    return {"case": str(session.folder), "seconds": round(seconds, 2), "organs": organs(session), "warnings": list(scan.warnings(session)),
+            "adequacy": [finding_data(found) for found in scan.findings(session)],
             "plans": [plan_data(outcome) for outcome in session.outcomes()], "report": report}
+
+
+def finding_data(found: Finding) -> dict[str, Any]:
+    """One answer to "is this scan good enough?"; `value` is null where nothing could be measured."""
+    return {"subject": found.subject, "level": found.level, "words": found.words,
+            "value": round(found.value, 3) if math.isfinite(found.value) else None, "unit": found.unit, "basis": found.basis}
 
 
 def organs(session: Session) -> dict[str, Any]:
@@ -78,6 +88,9 @@ def case_text(session: Session) -> str:
                              for warning in s.credibility.warnings)
     parts = [session.plan.name, volumes, comparison_text(session.comparison()),
              "* best of the row   ? rests on an unverified default   ( to ) interval, where one has been computed"]
+    images = scan.warnings(session)
+    if images:
+        parts.append("Images:\n" + "\n".join(f"  {words}" for words in images))
     if warnings:
         parts.append("Limits:\n" + "\n".join(f"  {w}" for w in warnings))
     parts.append("Research use - not for clinical decisions.")

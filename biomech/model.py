@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.device import Device
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
@@ -52,6 +53,7 @@ class PatientModel:
     lumen       the blood space of an artery as a signed distance with its centreline, or None
     lumen_mesh  tetrahedra of `lumen` with facet sets "wall", "inlet" and one per outlet, or None before meshing
     materials   (organ key, tissue key) pairs that differ from the organ's default
+    devices     what the plan left in the patient
     done        what the plan did so far, in words, one sentence a procedure
     """
 
@@ -63,6 +65,7 @@ class PatientModel:
     lumen: Lumen | None = None
     lumen_mesh: TetMesh | None = None
     materials: tuple[tuple[str, str], ...] = ()
+    devices: tuple[Device, ...] = ()
     done: tuple[str, ...] = ()
 
     def tree(self, name: str) -> Centreline:
@@ -85,8 +88,9 @@ class PatientModel:
     def removed_tets(self) -> NDArray[np.bool_]:
         return self.removed if self.removed is not None else np.zeros(len(self.need_solid().tets), bool)
 
-    def after(self, sentence: str) -> PatientModel:
-        return replace(self, done=(*self.done, sentence))
+    def after(self, sentence: str, *devices: Device) -> PatientModel:
+        """This model with one more sentence of what was done, and what it left in the patient."""
+        return replace(self, done=(*self.done, sentence), devices=(*self.devices, *devices))
 
 
 @dataclass(frozen=True)

@@ -92,17 +92,3 @@ def _tissue_at(nodes: NDArray[np.float64], tets: NDArray[np.int32], removed: NDA
         gone[within] = removed[near[within, column]]
         found |= within
     return found, gone
-
-
-def perfused_fraction(model: PatientModel, organ: str = "liver", tree: str = "portal vein") -> float:
-    """Healthy tissue that stays and keeps its portal branch, as a fraction of all healthy tissue before the plan.
-
-    Without a centreline of the tree every kept part counts as perfused.
-    """
-    mesh, removed = model.need_solid(), model.removed_tets()
-    healthy = mesh.of(organ)
-    volumes = tet_volumes(mesh.points_mm, mesh.tets)
-    alive = healthy & ~removed
-    if any(known.name == tree for known in model.trees):
-        alive &= ~territory_of(model, model.tree(tree), organ).lost
-    return float(volumes[alive].sum() / volumes[healthy].sum())

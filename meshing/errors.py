@@ -13,6 +13,7 @@
   - FrameMismatch       two objects do not share a frame of reference
   - RenderError         this machine cannot draw, or there is nothing to draw
   - StoreError          results cannot be kept (full disk, damaged object)
+  - TransferError       another computer (a PACS) did not do its part, or could not be reached
   - JobFailed           a worker process died
   - Cancelled           the user stopped a step
 """
@@ -55,6 +56,9 @@ class RenderError(PlanningError): ...
 
 
 class StoreError(PlanningError): ...
+
+
+class TransferError(PlanningError): ...
 
 
 class JobFailed(PlanningError): ...

@@ -1,36 +1,32 @@
-"""The door to SimpleITK: files of NIfTI, NRRD and MetaImage, and the older JPEG processes of DICOM.
+"""Volume and Labels <-> image files, and the door to SimpleITK.
 
-The only place where RAS becomes LPS. NIfTI states its frame (RAS+) in its header, twice: as a quaternion (qform) and
-as a matrix (sform); NIfTI-1 standard, "nifti1.h". Both are read here, because libraries silently prefer one of them.
-NRRD names its space; MetaImage is LPS by the convention of ITK.
+Files are read by meshing/imagefiles, which believes only what a header states; SimpleITK writes them, and decodes the
+older JPEG processes of DICOM.
 """
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
-import struct
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import SimpleITK
 from numpy.typing import NDArray
 
 from meshing.errors import ImageError, StoreError
-from meshing.frames import IJK, LPS, RAS, SpaceUid, Transform, ras_to_lps
+from meshing.frames import IJK, LPS, SpaceUid, Transform
+from meshing.imagefiles import SUFFIXES, NiftiForm, read_image
 from meshing.labels import Label, Labels
 from meshing.volume import Modality, Volume, spacing_of
-
-SUFFIXES = (".nii", ".nii.gz", ".nrrd", ".mha", ".mhd")
-NiftiForm = Literal["qform", "sform"]
 
 SAME_GRID_MM = 0.01
 """Two grids are the same when no voxel centre of one is further than this from its partner."""
 
 _SPACE_KEY = "FrameOfReferenceUID"
 _MODALITY_KEY = "Modality"
+_UNIT = {"Unit": "mm"}
 
 _toolkit: Any = SimpleITK  # its wrappers carry no types
 _toolkit.ProcessObject_SetGlobalWarningDisplay(False)
@@ -87,13 +83,13 @@ def write_volume(volume: Volume, path: Path) -> None:
 
     Raises ImageError for another suffix or a sheared grid, StoreError when the file cannot be written.
     """
-    _write(volume.values, volume.to_patient, path, {_SPACE_KEY: volume.space, _MODALITY_KEY: volume.modality})
+    _write(volume.values, volume.to_patient, path, _UNIT | {_SPACE_KEY: volume.space, _MODALITY_KEY: volume.modality})
 
 
 def write_labels(labels: Labels, path: Path) -> None:
     """Write the label numbers as `write_volume` does; .nrrd and .mha also keep the legend, as "Segment<value>" entries."""
     legend = {f"Segment{label.value}": f"{label.name} ({label.organ})" for label in labels.legend}
-    _write(labels.values, labels.to_patient, path, {_SPACE_KEY: labels.space, **legend})
+    _write(labels.values, labels.to_patient, path, _UNIT | {_SPACE_KEY: labels.space, **legend})
 
 
 def _turned(values: NDArray[Any], matrix: NDArray[np.float64],
@@ -152,39 +148,9 @@ def pixels_by_gdcm(path: Path) -> NDArray[np.integer[Any]]:
 
 
 def _read(path: Path, prefer: NiftiForm | None) -> tuple[NDArray[Any], NDArray[np.float64], SpaceUid, tuple[str, ...]]:
-    if not path.is_file():
-        raise ImageError(f"There is no file {path}.")
-    if not path.name.lower().endswith(SUFFIXES):
-        raise ImageError(f"The file {path} is none of {', '.join(SUFFIXES)}; DICOM is read as a folder.")
-    reader = _toolkit.ImageFileReader()
-    reader.SetFileName(str(path))
-    try:
-        image = reader.Execute()
-    except RuntimeError as cause:
-        raise ImageError(f"The file {path} cannot be read ({str(cause).strip().splitlines()[-1]}).") from cause
-    if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
-        raise ImageError(f"The file {path} has {image.GetDimension()} axes and {image.GetNumberOfComponentsPerPixel()} values a "
-                         f"voxel; a volume has three axes and one value a voxel. Take one time step or channel.")
-    keys = {key: image.GetMetaData(key) for key in image.GetMetaDataKeys()}
-    notes: tuple[str, ...] = ()
-    if path.name.lower().endswith((".nii", ".nii.gz")):
-        matrix, notes = _nifti_geometry(path, prefer)
-    else:
-        if path.suffix.lower() == ".nrrd" and not keys.get("NRRD_space"):
-            raise ImageError(f"The file {path} does not state its space (LPS or RAS), so left and right are not known; export it "
-                             f"with its space.")
-        matrix = _image_matrix(image)
-    if not np.all(np.isfinite(matrix)) or abs(np.linalg.det(matrix[:3, :3])) < 1e-9:
-        raise ImageError(f"The file {path} places its voxels by a matrix that is not valid; export it again.")
-    space = keys.get(_SPACE_KEY) or f"2.25.{int(hashlib.sha256(path.read_bytes()).hexdigest()[:30], 16)}"
-    return _toolkit.GetArrayFromImage(image), matrix, SpaceUid(space), notes
-
-
-def _image_matrix(image: Any) -> NDArray[np.float64]:
-    matrix = np.eye(4)
-    matrix[:3, :3] = np.asarray(image.GetDirection()).reshape(3, 3) * np.asarray(image.GetSpacing())
-    matrix[:3, 3] = image.GetOrigin()
-    return matrix
+    found = read_image(path, prefer)
+    space = found.entries.get(_SPACE_KEY) or f"2.25.{int(hashlib.sha256(path.read_bytes()).hexdigest()[:30], 16)}"
+    return found.values, found.matrix, SpaceUid(space), found.notes
 
 
 def _write(values: NDArray[Any], to_patient: Transform[IJK, LPS], path: Path, entries: dict[str, str]) -> None:
@@ -209,80 +175,3 @@ def _write(values: NDArray[Any], to_patient: Transform[IJK, LPS], path: Path, en
     except (RuntimeError, OSError) as cause:
         scratch.unlink(missing_ok=True)
         raise StoreError(f"The image cannot be written to {path} ({str(cause).strip().splitlines()[-1]}).") from cause
-
-
-def _nifti_geometry(path: Path, prefer: NiftiForm | None) -> tuple[NDArray[np.float64], tuple[str, ...]]:
-    """The voxel-to-LPS matrix in mm that a NIfTI header states, and what is to be said about it."""
-    forms, shape, unit = _nifti_forms(path)
-    notes = []
-    if not forms:
-        raise ImageError(f"The file {path} does not state how it lies in the patient (qform_code and sform_code are 0); export "
-                         f"it with its orientation.")
-    chosen = prefer if prefer in forms else ("sform" if "sform" in forms else "qform")
-    if len(forms) == 2:
-        corner = np.array([[a, b, c, 1] for a in (0, shape[0]) for b in (0, shape[1]) for c in (0, shape[2])], float)
-        apart = float(np.max(np.linalg.norm(corner @ (forms["qform"] - forms["sform"]).T[:, :3], axis=1)))
-        if apart > 0.1:
-            if prefer is None:
-                raise ImageError(f"The file {path} places its voxels in two ways that differ by up to {apart:.1f} mm: by its "
-                                 f"quaternion ({_ras_words(forms['qform'])}) and by its matrix ({_ras_words(forms['sform'])}). "
-                                 f"Find out which is right and ask for 'qform' or 'sform'.")
-            notes.append(f"qform and sform of {path.name} differ by up to {apart:.1f} mm; the {chosen} was used as asked")
-    factor = {0: 1.0, 1: 1000.0, 2: 1.0, 3: 0.001}.get(unit)
-    if factor is None:
-        raise ImageError(f"The file {path} states an unknown unit of length (code {unit}); export it in millimetres.")
-    if unit == 0:
-        notes.append(f"{path.name} does not state its unit of length; millimetres were assumed")
-    ras = Transform(forms[chosen], IJK, RAS, SpaceUid(""))
-    matrix = ras_to_lps(SpaceUid("")).after(ras).matrix
-    matrix[:3] *= factor
-    return matrix, tuple(notes)
-
-
-def _ras_words(matrix: NDArray[np.float64]) -> str:
-    start = ", ".join(f"{mm:.1f}" for mm in matrix[:3, 3])
-    return f"first voxel at RAS ({start})"
-
-
-def _nifti_forms(path: Path) -> tuple[dict[str, NDArray[np.float64]], tuple[int, int, int], int]:
-    """Those of qform and sform that the header declares valid (voxel to RAS), the last indices, the unit code."""
-    with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) if path.name.lower().endswith(".gz") else raw as file:
-        header = file.read(540)
-    second = next((order for order in "<>" if struct.unpack(order + "i", header[:4])[0] == 540), None)
-    first = next((order for order in "<>" if struct.unpack(order + "i", header[:4])[0] == 348), None)
-    order = second or first
-    if order is None:
-        raise ImageError(f"The file {path} has no NIfTI header.")
-
-    def take(form: str, offset: int) -> tuple[Any, ...]:
-        return struct.unpack_from(order + form, header, offset)
-
-    if second:
-        dim, pixdim, unit = take("8q", 16), take("8d", 104), take("i", 500)[0]
-        codes, quaternion, rows = take("2i", 344), take("6d", 352), take("12d", 400)
-    else:
-        dim, pixdim, unit = take("8h", 40), take("8f", 76), take("b", 123)[0]
-        codes, quaternion, rows = take("2h", 252), take("6f", 256), take("12f", 280)
-    forms = {}
-    if codes[0] > 0:
-        forms["qform"] = _from_quaternion(quaternion, pixdim)
-    if codes[1] > 0:
-        forms["sform"] = np.vstack([np.reshape(rows, (3, 4)), [0, 0, 0, 1]]).astype(np.float64)
-    shape = tuple(max(int(n), 1) - 1 for n in dim[1:4])
-    return forms, (shape[0], shape[1], shape[2]), unit & 7
-
-
-def _from_quaternion(quaternion: Sequence[float], pixdim: Sequence[float]) -> NDArray[np.float64]:
-    """nifti1.h, method 2: a rotation (b, c, d; a from the unit length), the spacings and the sign qfac = pixdim[0]."""
-    b, c, d, *offset = quaternion
-    a = np.sqrt(max(0.0, 1.0 - (b * b + c * c + d * d)))
-    rotation = np.array([
-        [a * a + b * b - c * c - d * d, 2 * (b * c - a * d), 2 * (b * d + a * c)],
-        [2 * (b * c + a * d), a * a + c * c - b * b - d * d, 2 * (c * d - a * b)],
-        [2 * (b * d - a * c), 2 * (c * d + a * b), a * a + d * d - b * b - c * c],
-    ])
-    qfac = -1.0 if pixdim[0] < 0 else 1.0
-    matrix = np.eye(4)
-    matrix[:3, :3] = rotation * np.array([pixdim[1], pixdim[2], qfac * pixdim[3]])
-    matrix[:3, 3] = offset
-    return matrix

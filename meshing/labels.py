@@ -24,11 +24,15 @@ class Label:
 
 @dataclass(frozen=True, eq=False)
 class Labels:
-    """`values[k, j, i]` uint8, 0 = nothing; same axes and `to_patient` as Volume; `legend` names the other numbers."""
+    """`values[k, j, i]` uint8, 0 = nothing; same axes and `to_patient` as Volume; `legend` names the other numbers.
+
+    `notes` are sentences about how structures came in from elsewhere; they stay marked on every result.
+    """
 
     values: NDArray[np.uint8]
     to_patient: Transform[IJK, LPS]
     legend: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.values.setflags(write=False)
@@ -82,6 +86,10 @@ class Labels:
         values = np.where(self.values == number, np.uint8(0), self.values)
         values[mask] = number
         return replace(self, values=values, legend=(*kept, Label(number, name, organ)))
+
+    def noted(self, note: str) -> Labels:
+        """A copy with one more note."""
+        return replace(self, notes=tuple(dict.fromkeys((*self.notes, note))))
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,14 @@ DOORS = {                                         # the only places that may imp
     "pydicom": ("meshing/dicom",), "SimpleITK": ("meshing/itk.py",), "vtk": (), "pyvista": (),
     "vtkmodules": ("app/scene", "meshing/surfacers"), "PySide6": ("app/gui", "app/doctor.py"), "ngsolve": (),
     "reportlab": ("app/report",), "zarr": ("app/session/store.py",), "rich": ("app/progress.py",),
-    "tomli_w": ("app/session/protocol.py",), "netgen": (), "trimesh": (),
+    "tomli_w": ("app/session/protocol.py",), "netgen": (), "trimesh": (), "highdicom": (), "nibabel": (), "nrrd": (),
+    "pynetdicom": ("app/record",),
 }
-APP_ORDER = ("session", "scene", "report", "export", "gui")
+APP_ORDER = ("session", "record", "scene", "report", "export", "gui")
 TABLES = {"meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",
           "biomech/procedures": "PROCEDURES", "biomech/measures": "MEASURES", "app/report/sections": "SECTIONS", "app/export": "FORMATS"}
-HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor"}, "app/export": {"case", "format"},
+HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor", "isotropic", "fibres"},
+           "app/export": {"case", "format"},
            "meshing/tetmeshers": {"cut", "layers", "distance", "edits"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]
 

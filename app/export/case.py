@@ -1,37 +1,61 @@
-"""All that one format can hold of a finished case: the structures, the label map, or the solved meshes of each plan."""
+"""All that one format can hold of a finished case: the structures, the label map, the report, or the solved meshes of each plan.
+
+Every export passes through `export_case`. Its files are written into a folder of their own and moved into place together
+when all of them are whole, so that a failure leaves nothing.
+"""
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.export.format import Format
+from app.export.format import FiledLabels, FiledReport, FiledSurface, Format, Kind, Scene
 from app.export.vtu import Fields
-from meshing.errors import StoreError
-from meshing.labels import Labels
+from meshing.dicom.source import Source, read_source
+from meshing.errors import ImageError, StoreError
+from meshing.labels import Label, Labels
+from meshing.step import silent
+from meshing.surface import Surface
 from meshing.surfacers.nets import surfaces_of
 
 if TYPE_CHECKING:
     from app.session.session import Session
 
+Piece = tuple[str, Any]
+
 
 def export_case(format: Format, session: Session, folder: Path) -> list[Path]:
-    """Write into `folder` and return the files. Raises StoreError when the case has nothing of the kind yet."""
-    pieces = {"surface": _surfaces, "mesh": _meshes, "labels": _labels}[format.kind](session)
+    """Write into `folder` and return the files. Raises StoreError when the case has nothing of the kind yet, ImageError when the
+    images that a DICOM object is to be filed with are gone."""
+    pieces = PIECES[format.kind](session)
     if not pieces:
         raise StoreError(f"the case {session.folder} has nothing yet that the format '{format.key}' ({format.title}) could hold; "
                          "run the case first")
+    folder.mkdir(parents=True, exist_ok=True)
+    apart = folder / f".{format.key}.{os.getpid()}.part"
     written: list[Path] = []
-    for name, what in pieces:
-        plain = file_name(name)
-        path = folder / f"{plain}{format.suffix}"
-        if path in written:  # two names that differ only in letters a file name may not have
-            path = folder / f"{plain} {len(written) + 1}{format.suffix}"
-        format.write(what, path)
-        written.append(path)
-    return written
+    try:
+        apart.mkdir()
+        for name, what in pieces:
+            plain = file_name(name)
+            path = apart / f"{plain}{format.suffix}"
+            if path in written:  # two names that differ only in letters a file name may not have
+                path = apart / f"{plain} {len(written) + 1}{format.suffix}"
+            format.write(what, path)
+            written.append(path)
+        for path in sorted(apart.iterdir()):
+            os.replace(path, folder / path.name)
+    except OSError as cause:
+        raise StoreError(f"the export to {folder} cannot be written ({cause.strerror or cause}); nothing of it is left there") from cause
+    finally:
+        shutil.rmtree(apart, ignore_errors=True)
+    return [folder / path.name for path in written]
 
 
 def file_name(words: str) -> str:
@@ -39,26 +63,66 @@ def file_name(words: str) -> str:
     return re.sub(r"[^\w\-. ]+", "_", words).strip(" .") or "_"
 
 
-def _labels(session: Session) -> list[tuple[str, Any]]:
+def _labels(session: Session) -> list[Piece]:
     found = _label_map(session)
     return [("labels", found)] if found is not None else []
 
 
-def _surfaces(session: Session) -> list[tuple[str, Any]]:
+def _surfaces(session: Session) -> list[Piece]:
     """Each structure by itself, as a closed surface."""
-    labels = _label_map(session)
-    if labels is None:
-        return []
-    used = np.bincount(labels.values.ravel(), minlength=256) > 0
-    names = tuple(label.name for label in labels.legend if used[label.value])
-    return [(surface.name, surface) for name in names for surface in surfaces_of(labels, (name,))]
+    return [(surface.name, surface) for _, surface in _structures(session)]
 
 
-def _meshes(session: Session) -> list[tuple[str, Any]]:
+def _scene(session: Session) -> list[Piece]:
+    parts = _structures(session)
+    return [("structures", Scene(tuple(parts)))] if parts else []
+
+
+def _meshes(session: Session) -> list[Piece]:
     """The mesh of every simulation of every plan with its fields on nodes and tetrahedra."""
     return [(f"{outcome.plan} {solution.kind}",
              Fields(solution.mesh, tuple(field for field in solution.fields if field.place != "facet")))
             for outcome in session.outcomes() for solution in outcome.solutions if solution.mesh is not None]
+
+
+def _filed_labels(session: Session) -> list[Piece]:
+    found = _label_map(session)
+    return [("structures", FiledLabels(found, _source(session)))] if found is not None else []
+
+
+def _filed_surfaces(session: Session) -> list[Piece]:
+    parts = _structures(session)
+    if not parts:
+        return []
+    source = _source(session)
+    return [(surface.name, FiledSurface(surface, label, number, source)) for number, (label, surface) in enumerate(parts)]
+
+
+def _filed_report(session: Session) -> list[Piece]:
+    from app.report.gather import content_of
+    from app.report.pdf import build_pdf
+
+    if _label_map(session) is None:
+        return []
+    source = _source(session)
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "report.pdf"
+        build_pdf(content_of(session, silent), path)
+        return [("report", FiledReport(path.read_bytes(), session.plan.name, source))]
+
+
+PIECES: dict[Kind, Callable[[Session], list[Piece]]] = {
+    "surface": _surfaces, "mesh": _meshes, "labels": _labels, "scene": _scene,
+    "filed labels": _filed_labels, "filed surface": _filed_surfaces, "filed report": _filed_report}
+"""What a case holds of each kind, as names and values."""
+
+
+def _structures(session: Session) -> list[tuple[Label, Surface]]:
+    labels = _label_map(session)
+    if labels is None:
+        return []
+    used = np.bincount(labels.values.ravel(), minlength=256) > 0
+    return [(label, surface) for label in labels.legend if used[label.value] for surface in surfaces_of(labels, (label.name,))]
 
 
 def _label_map(session: Session) -> Labels | None:
@@ -67,3 +131,12 @@ def _label_map(session: Session) -> Labels | None:
         return None
     labels: Labels = session.value(key)
     return labels
+
+
+def _source(session: Session) -> Source:
+    """The images of the case: what is filed with them repeats their patient and study."""
+    image = session.plan.image
+    try:
+        return read_source(Path(image.folder), image.series)
+    except ImageError as cause:
+        raise ImageError(f"A DICOM object is filed with the images that it was made from, and they are needed for that. {cause}") from cause

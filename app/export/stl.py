@@ -16,13 +16,18 @@ TRIANGLE = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("unused"
 
 
 def write(surface: Surface, path: Path) -> None:
+    write_atomically(path, encoded(surface))
+    note = f"{path.name}: unit mm, frame LPS (x to the patient's left, y to posterior, z to superior)\n" \
+           f"structure: {surface.name}\nframe of reference: {surface.space}\n"
+    write_atomically(path.with_name(path.name + ".txt"), note.encode())
+
+
+def encoded(surface: Surface) -> bytes:
+    """The bytes of the file."""
     head = f"binary; unit mm; frame LPS (x left, y posterior, z superior); {surface.name}"
     rows = np.zeros(len(surface.triangles), TRIANGLE)
     normals = triangle_normals(surface.points_mm, surface.triangles)
     rows["normal"] = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-300)
     rows["corners"] = surface.points_mm[surface.triangles]
-    count = np.uint32(len(rows)).astype("<u4").tobytes()
-    write_atomically(path, head.encode("ascii", "replace")[:80].ljust(80) + count + rows.tobytes())
-    note = f"{path.name}: unit mm, frame LPS (x to the patient's left, y to posterior, z to superior)\n" \
-           f"structure: {surface.name}\nframe of reference: {surface.space}\n"
-    write_atomically(path.with_name(path.name + ".txt"), note.encode())
+    body: bytes = rows.tobytes()
+    return head.encode("ascii", "replace")[:80].ljust(80) + len(rows).to_bytes(4, "little") + body

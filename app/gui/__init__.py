@@ -6,6 +6,14 @@ from pathlib import Path
 
 def start(case: Path | None) -> int:
     """Open the window, with a case when one is given; returns the exit status of the application."""
-    from app.gui.main_window import run_application
+    from app.gui import memory
+    from app.gui.main_window import MainWindow
+    from app.gui.style import application, wear
 
-    return run_application(case)
+    app = application()
+    wear(memory.theme())
+    window = MainWindow()
+    window.show()
+    if case is not None:
+        window.open_case(case)
+    return app.exec()

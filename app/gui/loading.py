@@ -13,12 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.scene.colours import SCREEN
-from app.scene.pictures import Drawn, anatomy_surfaces, surfaces_drawn
+from app.scene.pictures import Drawn, anatomy_surfaces, stage_drawn, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
+from app.session.scan import warnings
 from app.session.session import Session
 from biomech.compare import Comparison, compared
 from biomech.model import PatientModel
 from biomech.outcome import Outcome
+from biomech.preview import ResectionPreview
+from biomech.procedures.resection import Resection
 from meshing.centreline import Centreline
 from meshing.dicom.index import index_folder
 from meshing.labels import Labels
@@ -48,26 +51,32 @@ class Structure:
 
 @dataclass(frozen=True, eq=False)
 class Images:
-    """What the image page shows; made again only when `of`, the ids of its sources, change."""
+    """What the image page shows, and `stage`, the organs for the plans page; made again only when `of`, the ids of its sources, change."""
 
     of: tuple[ContentId, ...]
     volume: Volume
     structures: tuple[Structure, ...]
     slices: dict[Orientation, SliceView]
     anatomy: tuple[Drawn, ...]
+    stage: tuple[Drawn, ...]
     start_mm: NDArray[np.float64]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """What is finished of a case, ready to be shown. `patient` is the name in the images; `ready` holds task keys."""
+    """What is finished of a case, ready to be shown. `patient` is the name in the images; `previews` tells for each
+    organ that a plan cuts what its planes would take; `ready` holds task keys, `images_said` what is wrong with the images or
+    not good enough in them."""
 
     session: Session
     patient: str
     images: Images | None
     plans: tuple[Shown, ...]
     comparison: Comparison
+    previews: dict[str, ResectionPreview]
     ready: frozenset[str]
+    images_said: tuple[str, ...] = ()
 
 
 def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
@@ -81,14 +90,25 @@ def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monit
     ready = frozenset(key for key, id in ids.items() if id in session.store)
     images = _images(session, ids, ready, before.images if before is not None else None, portion(monitor, 0.2, 0.8))
     monitor(0.8, "reading the plans")
+    base = session.value("model") if "model" in ready else None
     plans = []
     for candidate in session.plan.candidates:
         last = f"plan/{candidate.name}"
-        if last in ready and "model" in ready:
+        if last in ready and base is not None:
             model = session.task(last).sources[1]
-            plans.append(Shown(session.value(last), session.store.get(model).value, session.value("model")))
+            plans.append(Shown(session.value(last), session.store.get(model).value, base))
     monitor(1.0, "case read")
-    return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)), ready)
+    return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)),
+                  _previews(session, base, before), ready, warnings(session))
+
+
+def _previews(session: Session, base: PatientModel | None, before: Loaded | None) -> dict[str, ResectionPreview]:
+    if base is None or base.solid is None:
+        return {}
+    known = before.previews if before is not None else {}
+    organs = {step.organ for plan in session.plan.candidates for step in plan.procedures if isinstance(step, Resection)}
+    meshed = organs & {label.name for label in base.solid.legend}
+    return {organ: known[organ] if organ in known and known[organ].model is base else ResectionPreview(base, organ) for organ in meshed}
 
 
 def patient_words(session: Session) -> str:
@@ -119,7 +139,9 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
         monitor(0.7 + 0.1 * number, "drawing the anatomy")
     found = tuple(Structure(label.name, label.organ, labels.volume_ml(label.name)) for label in labels.legend) if labels is not None else ()
     centrelines: Sequence[Centreline] = [session.value(k) for k in trees]
-    return Images(of, volume, found, slices, tuple(surfaces_drawn(surfaces, centrelines)), start_point(volume, labels))
+    notes = (*volume.notes, *(labels.notes if labels is not None else ()))
+    return Images(of, volume, found, slices, tuple(surfaces_drawn(surfaces, centrelines)),
+                  tuple(stage_drawn(surfaces, centrelines)), start_point(volume, labels), notes)
 
 
 def hidden_at_first(structures: Sequence[Structure]) -> frozenset[str]:

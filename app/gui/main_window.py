@@ -4,16 +4,13 @@ It holds no science and no state of its own: the case is a Session, work runs as
 """
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QApplication,
     QButtonGroup,
     QDockWidget,
     QFileDialog,
@@ -27,6 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui import memory
+from app.gui.commands import Commands, allow
 from app.gui.loading import Loaded, load_case
 from app.gui.pages.compare import ComparePage
 from app.gui.pages.images import ImagesPage
@@ -35,16 +34,19 @@ from app.gui.pages.start import StartPage
 from app.gui.panels.case_tree import CaseTree
 from app.gui.panels.header import Header
 from app.gui.panels.job_bar import JobBar
-from app.gui.style import SHEET
+from app.gui.panels.pacs import PacsPage
+from app.gui.panels.palette import Palette
+from app.gui.panels.shortcuts import Shortcuts
+from app.gui.style import THEMES, Theme, wear
 from app.gui.work import Work
 from app.session.casefile import NAME
 from app.session.plan import Plan
 from app.session.session import Session
 from app.study import write_reports
 from meshing.errors import PlanningError
+from meshing.step import Monitor
 
 PAGES = ("Images", "Plans", "Compare")
-_RECENT = 5
 _PATIENCE_MS = 9000
 """How long closing waits for work to stop: a worker that does not hear is killed after five seconds."""
 
@@ -60,6 +62,9 @@ class MainWindow(QMainWindow):
         self._read_again = False
         self._closing = False
         self.resize(1440, 900)
+        before = memory.geometry()
+        if before is not None:
+            self.restoreGeometry(before)
         self.setAcceptDrops(True)
         self.start = StartPage()
         self.images, self.plans, self.compare = ImagesPage(), PlansPage(), ComparePage()
@@ -72,7 +77,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._menus()
         self._connect()
-        self.start.show_recent(recent_cases())
+        self.start.show_recent(memory.recent_cases())
         self._refresh()
 
     @property
@@ -130,22 +135,35 @@ class MainWindow(QMainWindow):
         self.go(0)
 
     def _menus(self) -> None:
-        file = self.menuBar().addMenu(self.tr("&File"))
-        self._action(file, self.tr("&Open case..."), "Ctrl+O", self._ask_case)
-        self._action(file, self.tr("Open &protocol..."), "Ctrl+Shift+O", self._ask_protocol)
-        self.report = self._action(file, self.tr("Write &report..."), "Ctrl+P", self._ask_report)
+        menus = self.commands = Commands(self)
+        file = menus.menu(self.tr("&File"))
+        self.open = menus.add(file, self.tr("&Open case..."), "Ctrl+O", self._ask_case)
+        self.open_text = menus.add(file, self.tr("Open &protocol..."), "Ctrl+Shift+O", self._ask_protocol)
+        menus.add(file, self.tr("&Get from PACS..."), "Ctrl+G", self.ask_pacs)
+        self.report = menus.add(file, self.tr("Write &report..."), "Ctrl+P", self._ask_report)
         file.addSeparator()
-        self._action(file, self.tr("E&xit"), "Ctrl+Q", self.close)
-        edit = self.menuBar().addMenu(self.tr("&Edit"))
-        self.undo = self._action(edit, self.tr("&Undo"), QKeySequence(QKeySequence.StandardKey.Undo), self._undo)
-        self.redo = self._action(edit, self.tr("&Redo"), QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
-        view = self.menuBar().addMenu(self.tr("&View"))
+        menus.add(file, self.tr("E&xit"), "Ctrl+Q", self.close)
+        edit = menus.menu(self.tr("&Edit"))
+        self.undo = menus.add(edit, self.tr("&Undo"), QKeySequence(QKeySequence.StandardKey.Undo), self._undo)
+        self.redo = menus.add(edit, self.tr("&Redo"), QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
+        view = menus.menu(self.tr("&View"))
         for number, name in enumerate(PAGES):
-            self._action(view, f"&{number + 1} {self.tr(name)}", None, partial(self.go, number))
-        self._action(view, self.tr("&Full screen"), "F11", self._full_screen)
-        simulate = self.menuBar().addMenu(self.tr("&Simulate"))
-        simulate.setToolTipsVisible(True)
-        self.run = self._action(simulate, self.tr("Simulate &all plans"), None, self.simulate)
+            menus.add(view, self.tr("&{} {}").format(number + 1, self.tr(name)), None, partial(self.go, number))
+        view.addSeparator()
+        names = {"dark": self.tr("&Dark look"), "light": self.tr("&Light look"), "system": self.tr("Look of the &desktop")}
+        looks = QActionGroup(self)
+        for theme in THEMES:
+            action = menus.add(view, names[theme], None, partial(self.set_theme, theme))
+            action.setCheckable(True)
+            action.setChecked(theme == memory.theme())
+            looks.addAction(action)
+        view.addSeparator()
+        menus.add(view, self.tr("&Full screen"), "F11", self._full_screen)
+        simulate = menus.menu(self.tr("&Simulate"))
+        self.run = menus.add(simulate, self.tr("Simulate &all plans"), None, self.simulate)
+        helping = menus.menu(self.tr("&Help"))
+        menus.add(helping, self.tr("&Commands..."), "Ctrl+K", self.show_palette)
+        menus.add(helping, self.tr("&Keys and gestures..."), "F1", self.show_shortcuts)
 
     def _connect(self) -> None:
         self.steps.idClicked.connect(self.go)
@@ -163,17 +181,33 @@ class MainWindow(QMainWindow):
         self.start.asked_protocol.connect(self._ask_protocol)
         self.start.chosen.connect(lambda folder: self.open_case(Path(folder)))
 
-    def _action(self, menu: Any, words: str, keys: str | QKeySequence | None, does: Callable[[], object]) -> QAction:
-        action = QAction(words, self)
-        if keys is not None:
-            action.setShortcut(keys)
-        action.triggered.connect(lambda *_: does())
-        menu.addAction(action)
-        return action
+    def show_palette(self) -> Palette:
+        """All commands by typing, below the header."""
+        palette = Palette(self.commands.actions, self)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.move(self.mapToGlobal(QPoint((self.width() - palette.width()) // 2, 80)))
+        palette.show()
+        palette.field.setFocus()
+        return palette
+
+    def show_shortcuts(self) -> Shortcuts:
+        page = Shortcuts(self.commands.actions, self)
+        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page.show()
+        return page
+
+    def set_theme(self, theme: Theme) -> None:
+        """Another look, now and at the next start."""
+        memory.remember_theme(theme)
+        wear(theme)
+        if self.loaded is not None:
+            self._show(self.loaded)
 
     def go(self, page: int) -> None:
         """Show a page; before a case is open, what to do first."""
         self.steps.button(page).setChecked(True)
+        if self.session is not None:
+            memory.remember_page(self.session.folder, page)
         self.stack.setCurrentIndex(page if self.loaded is not None else self.stack.count() - 1)
 
     def open_case(self, folder: Path) -> None:
@@ -202,9 +236,10 @@ class MainWindow(QMainWindow):
         if self._closing:
             return
         loaded.session.listen(self.task_done.emit)
-        remember_case(loaded.session.folder)
+        memory.remember_case(loaded.session.folder)
+        page = memory.page(loaded.session.folder)
         self._show(loaded)
-        self.go(max(0, self.steps.checkedId()))
+        self.go(page if page < len(PAGES) else 0)
 
     def reload(self) -> None:
         """Read what is finished from the store, off the GUI thread, then show it."""
@@ -240,8 +275,7 @@ class MainWindow(QMainWindow):
         self.images.show_images(loaded.images, self.tree.hidden_names())
         plan = loaded.session.plan
         self.header.show_case(plan.name, loaded.patient, plan.patient)
-        notes = loaded.images.volume.notes if loaded.images is not None else ()
-        self.jobs.set_warnings([*notes, *(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans
+        self.jobs.set_warnings([*loaded.images_said, *(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans
                                           for s in shown.outcome.solutions for w in s.credibility.warnings)])
         self._refresh()
         self.shown.emit()
@@ -294,15 +328,18 @@ class MainWindow(QMainWindow):
         session, busy = self.session, self.jobs.work is not None
         self.setWindowTitle(f"{session.plan.name} - Rehearse" if session else "Rehearse")
         undo, redo = (session.can_undo, session.can_redo) if session else (None, None)
-        self.undo.setEnabled(undo is not None and not busy)
+        working = self.tr("wait for the work to end, or stop it with Esc")
+        allow(self.undo, undo is not None and not busy, working if busy else self.tr("nothing to take back"))
         self.undo.setText(self.tr("&Undo {}").format(undo) if undo else self.tr("&Undo"))
-        self.redo.setEnabled(redo is not None and not busy)
+        allow(self.redo, redo is not None and not busy, working if busy else self.tr("nothing was taken back"))
         self.redo.setText(self.tr("&Redo {}").format(redo) if redo else self.tr("&Redo"))
         self.plans.show_case(self.loaded, busy=busy)
         self.compare.show_case(self.loaded, busy=busy)
-        self.run.setEnabled(self.plans.run.isEnabled())
-        self.run.setToolTip(self.plans.run.toolTip())
-        self.report.setEnabled(self.loaded is not None and bool(self.loaded.plans) and not busy)
+        allow(self.run, self.plans.run.isEnabled(), self.plans.run.toolTip())
+        allow(self.report, self.loaded is not None and bool(self.loaded.plans) and not busy,
+              working if busy else self.tr("no plan has been simulated yet"))
+        for action in (self.open, self.open_text):
+            allow(action, not busy, working)
 
     def _ask_case(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Open case"))
@@ -313,6 +350,20 @@ class MainWindow(QMainWindow):
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Open protocol"), filter=self.tr("Protocols (*.toml)"))
         if path:
             self.open_protocol(Path(path))
+
+    def ask_pacs(self) -> PacsPage:
+        """Look for a study in the hospital's archive; fetching it runs as a job, like all other work."""
+        page = PacsPage(self)
+        page.asked.connect(self._fetch)
+        page.show()
+        return page
+
+    def _fetch(self, title: str, does: Callable[[Monitor], object]) -> None:
+        if self.jobs.work is not None:
+            self._refused(self.tr("Something else is running; stop it or wait for its end, then get the study."))
+        else:
+            self.jobs.watch(Work(title, does, self))
+            self._refresh()
 
     def _ask_report(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Write report"), "report.pdf", "PDF (*.pdf)")
@@ -339,6 +390,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all work and wait for it, so that no thread and no child process outlives the window."""
         self._closing = True
+        memory.remember_geometry(self.saveGeometry())
         self.hide()
         works = [work for work in self.findChildren(Work) if work.isRunning()]
         for work in works:
@@ -348,38 +400,7 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
-def recent_cases() -> list[Path]:
-    """The cases opened last that are still there, newest first."""
-    found = QSettings("rehearse", "rehearse").value("recent cases", [])
-    names = [found] if isinstance(found, str) else list(found) if isinstance(found, list) else []
-    return [Path(name) for name in names if (Path(name) / NAME).exists()]
-
-
-def remember_case(folder: Path) -> None:
-    kept = [folder.resolve(), *(path for path in recent_cases() if path != folder.resolve())]
-    QSettings("rehearse", "rehearse").setValue("recent cases", [str(path) for path in kept[:_RECENT]])
-
-
 def _heading(words: str) -> QLabel:
     label = QLabel(words)
     label.setObjectName("heading")
     return label
-
-
-def application() -> QApplication:
-    """The one QApplication, styled."""
-    found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
-    app.setApplicationName("Rehearse")
-    app.setStyle("Fusion")
-    app.setStyleSheet(SHEET)
-    return app
-
-
-def run_application(case: Path | None) -> int:
-    app = application()
-    window = MainWindow()
-    window.show()
-    if case is not None:
-        window.open_case(case)
-    return app.exec()

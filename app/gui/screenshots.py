@@ -1,6 +1,6 @@
 """Pictures of the window for the README: `make screenshots`, on the cases that `make demo` made.
 
-    python -m app.gui.screenshots DEMO_FOLDER TARGET_FOLDER
+    python -m app.gui.screenshots DEMO_FOLDER TARGET_FOLDER [dark | light]
 """
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from app.gui.main_window import MainWindow, application
+from app.gui.main_window import MainWindow
+from app.gui.style import THEMES, Theme, application, wear
 from meshing.errors import RequestError
 
 _PATIENCE_S = 120.0
 
 
-def take(case: Path, target: Path, *, size: tuple[int, int] = (1440, 900)) -> list[Path]:
+def take(case: Path, target: Path, *, size: tuple[int, int] = (1440, 900), theme: Theme = "dark") -> list[Path]:
     """Grab each page of the window on `case`; returns the files."""
     app = application()
+    wear(theme)
     window = MainWindow()
     window.resize(*size)
     window.show()
@@ -57,15 +59,16 @@ def _grab(app: QApplication, window: MainWindow, path: Path) -> Path:
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 2:
-        sys.stderr.write("python -m app.gui.screenshots DEMO_FOLDER TARGET_FOLDER\n")
+    theme: Theme = next((known for known in THEMES if arguments[2:] == [known]), "dark")
+    if len(arguments) not in (2, 3) or arguments[2:] not in ([], [theme]):
+        sys.stderr.write("python -m app.gui.screenshots DEMO_FOLDER TARGET_FOLDER [dark | light]\n")
         return 2
     cases = sorted(Path(arguments[0]).glob("*/case"))
     if not cases:
         sys.stderr.write(f"{arguments[0]} holds no case; 'rehearse demo --out {arguments[0]}' makes two.\n")
         return 2
     for case in cases:
-        for path in take(case, Path(arguments[1])):
+        for path in take(case, Path(arguments[1]), theme=theme):
             sys.stdout.write(f"{path}\n")
     return 0
 

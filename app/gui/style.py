@@ -1,62 +1,97 @@
-"""How the window looks: neutral dark, one blue accent, colour kept for anatomy and warnings (UI.md)."""
+"""How the window looks: one neutral look in dark and in light, one blue accent, colour kept for anatomy and warnings (UI.md).
+
+Image and 3D views are near black in both: grey values and translucent organs are read against black.
+"""
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+import sys
+from dataclasses import dataclass
+from typing import Literal
 
-PANEL, WELL, INK, QUIET, ACCENT, WARNING, EDGE = "#1b1e23", "#121418", "#d7dae0", "#98a1b0", "#4a9be0", "#e0b84c", "#2c313a"
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
-SHEET = f"""
-* {{ font-size: 12px; }}
-QMainWindow, QWidget {{ background: {PANEL}; color: {INK}; }}
-QMenuBar, QMenu {{ background: #15181c; color: {INK}; }}
-QMenu::item:selected, QMenuBar::item:selected {{ background: #2b5c8a; }}
-QMenu::item:disabled {{ color: #7d8592; }}
-QTreeWidget, QTableWidget, QComboBox, QLineEdit {{ background: {WELL}; border: 1px solid {EDGE}; selection-background-color: #2b5c8a; }}
-QTreeWidget::item {{ padding: 2px 0; }}
-QTreeWidget#plans::item {{ padding: 4px 0; }}
-QTreeView::indicator {{ width: 12px; height: 12px; border: 1px solid #6d7787; border-radius: 2px; background: {WELL}; }}
-QTreeView::indicator:checked {{ background: {ACCENT}; border-color: {ACCENT}; }}
-QTableWidget {{ gridline-color: {EDGE}; alternate-background-color: #16191e; }}
-QTableWidget::item, QComboBox {{ padding: 3px 6px; }}
-QHeaderView::section {{ background: #20242b; border: 0; border-right: 1px solid {EDGE}; padding: 5px 6px; color: {INK}; }}
-QTableCornerButton::section {{ background: #20242b; border: 0; }}
-QPushButton {{ background: #2a2f38; border: 1px solid #3a414d; border-radius: 4px; padding: 5px 12px; }}
-QPushButton:hover {{ background: #343b47; }}
-QPushButton:checked {{ background: #25415c; border-color: {ACCENT}; }}
-QPushButton:disabled {{ color: #7d8592; background: #20242b; }}
-QPushButton#primary {{ background: #2f6ea8; border-color: #3c82c0; color: white; }}
-QPushButton#primary:hover {{ background: #377cba; }}
-QPushButton#primary:disabled {{ background: #20303f; color: #8a93a1; border-color: {EDGE}; }}
-QPushButton:focus, QTreeWidget:focus, QTableWidget:focus, QComboBox:focus, QLineEdit:focus {{ border: 1px solid {ACCENT}; }}
-QPushButton#primary:focus {{ border: 2px solid #bfe0ff; }}
-QPushButton#small {{ padding: 1px 8px; }}
-QPushButton#step {{ border: 0; border-left: 3px solid transparent; border-radius: 0; text-align: left; padding: 7px 10px; background: transparent; }}
-QPushButton#step:checked {{ background: #253344; border-left: 3px solid {ACCENT}; color: white; }}
-QPushButton#step:hover {{ background: #222a34; }}
-QPushButton#step:focus {{ border: 1px solid {ACCENT}; border-left: 3px solid {ACCENT}; }}
-QPushButton#warnings {{ color: {WARNING}; background: transparent; border-color: transparent; padding: 1px 8px; }}
-QPushButton#warnings:focus {{ border-color: {ACCENT}; }}
-QLabel#heading {{ color: {QUIET}; font-size: 11px; padding: 6px 2px 2px 2px; }}
-QLabel#title {{ font-size: 15px; color: #eef1f5; padding: 2px; }}
-QLabel#huge {{ font-size: 22px; color: #eef1f5; }}
-QLabel#quiet {{ color: {QUIET}; }}
-QLabel#warning {{ color: {WARNING}; }}
-QLabel#wrong {{ color: #ff9d8a; }}
-QWidget#banner, QWidget#banner QLabel {{ background: #3a3115; color: #f0d48a; }}
-QWidget#banner QLabel#who {{ color: white; font-weight: bold; }}
-QToolBar {{ border: 0; padding: 0; spacing: 0; background: #3a3115; }}
-QProgressBar {{ background: {WELL}; border: 1px solid {EDGE}; border-radius: 3px; text-align: center; max-height: 14px; }}
-QProgressBar::chunk {{ background: #2f6ea8; }}
-QSplitter::handle {{ background: #0d0f12; }}
-QSplitter::handle:horizontal {{ width: 3px; }}
-QSplitter::handle:vertical {{ height: 5px; }}
-QScrollBar {{ background: {WELL}; border: 0; }}
-QScrollBar:vertical {{ width: 10px; }}
-QScrollBar:horizontal {{ height: 10px; }}
-QScrollBar::handle {{ background: #3a414d; border-radius: 4px; min-height: 24px; min-width: 24px; }}
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; border: 0; width: 0; height: 0; }}
-QToolTip {{ background: #2a2f38; color: #e6e9ee; border: 1px solid #4a5160; padding: 3px; }}
-"""
+Theme = Literal["dark", "light", "system"]
+THEMES: tuple[Theme, ...] = ("dark", "light", "system")
+
+
+@dataclass(frozen=True)
+class Look:
+    """The colours of the window by their role, as #rrggbb."""
+
+    panel: str
+    well: str
+    ink: str
+    quiet: str
+    accent: str
+    warning: str
+    edge: str
+    menu: str
+    chosen: str
+    faint: str
+    box: str
+    stripe: str
+    head: str
+    button: str
+    rim: str
+    hover: str
+    down: str
+    primary: str
+    primary_rim: str
+    primary_hover: str
+    primary_off: str
+    primary_focus: str
+    step: str
+    step_hover: str
+    title: str
+    wrong: str
+    banner: str
+    banner_ink: str
+    gap: str
+    on_primary: str
+    banner_who: str
+    on_chosen: str
+    good: str
+
+
+DARK = Look(
+    panel="#1b1e23", well="#121418", ink="#d7dae0", quiet="#98a1b0", accent="#4a9be0", warning="#e0b84c", edge="#2c313a", menu="#15181c",
+    chosen="#2b5c8a", faint="#7d8592", box="#6d7787", stripe="#16191e", head="#20242b", button="#2a2f38", rim="#3a414d", hover="#343b47",
+    down="#25415c", primary="#2f6ea8", primary_rim="#3c82c0", primary_hover="#3578b5", primary_off="#20303f", primary_focus="#bfe0ff",
+    step="#253344", step_hover="#222a34", title="#eef1f5", wrong="#ff9d8a", banner="#3a3115", banner_ink="#f0d48a", gap="#0d0f12",
+    on_primary="#ffffff", banner_who="#ffffff", on_chosen="#ffffff", good="#8fd19e")
+LIGHT = Look(
+    panel="#f3f4f6", well="#ffffff", ink="#1d2229", quiet="#5a6372", accent="#1f6fb8", warning="#7a5600", edge="#cfd4db", menu="#e9ebee",
+    chosen="#2f6ea8", faint="#6b7482", box="#7d8794", stripe="#f6f7f9", head="#e4e7eb", button="#ffffff", rim="#b4bcc7", hover="#e8eef5",
+    down="#d3e4f4", primary="#2465a0", primary_rim="#1d5487", primary_hover="#2d74b4", primary_off="#dfe6ed", primary_focus="#0d2f50",
+    step="#dbe7f3", step_hover="#e6ebf1", title="#10151c", wrong="#a3260f", banner="#fbeeca", banner_ink="#5a4300", gap="#dadee4",
+    on_primary="#ffffff", banner_who="#1d2229", on_chosen="#ffffff", good="#1d6b35")
+_worn = DARK
+
+
+def look() -> Look:
+    """The look that the application wears now."""
+    return _worn
+
+
+def wear(theme: Theme) -> None:
+    """Dress the one QApplication, which is made when there is none yet; "system" follows the desktop."""
+    global _worn
+    app = application()
+    light = theme == "light" or (theme == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Light)
+    _worn = LIGHT if light else DARK
+    app.setStyleSheet(sheet(_worn))
+
+
+def application() -> QApplication:
+    """The one QApplication."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("Rehearse")
+    made.setStyle("Fusion")
+    return made
 
 
 def restyled(widget: QWidget, name: str) -> None:
@@ -65,3 +100,59 @@ def restyled(widget: QWidget, name: str) -> None:
         widget.setObjectName(name)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def sheet(c: Look) -> str:
+    """The style sheet of a look."""
+    return f"""* {{ font-size: 12px; }}
+QMainWindow, QWidget {{ background: {c.panel}; color: {c.ink}; }}
+QMenuBar, QMenu {{ background: {c.menu}; color: {c.ink}; }}
+QMenu::item:selected, QMenuBar::item:selected {{ background: {c.chosen}; color: {c.on_chosen}; }}
+QMenu::item:disabled {{ color: {c.faint}; }}
+QTreeWidget, QTableWidget, QComboBox, QLineEdit, QListWidget {{ background: {c.well}; border: 1px solid {c.edge}; }}
+QTreeWidget, QTableWidget, QComboBox, QLineEdit, QListWidget {{ selection-background-color: {c.chosen}; selection-color: {c.on_chosen}; }}
+QTreeWidget::item, QListWidget::item {{ padding: 2px 0; }}
+QTreeWidget#plans::item {{ padding: 4px 0; }}
+QTreeView::indicator {{ width: 12px; height: 12px; border: 1px solid {c.box}; border-radius: 2px; background: {c.well}; }}
+QTreeView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+QTableWidget {{ gridline-color: {c.edge}; alternate-background-color: {c.stripe}; }}
+QTableWidget::item, QComboBox {{ padding: 3px 6px; }}
+QHeaderView::section {{ background: {c.head}; border: 0; border-right: 1px solid {c.edge}; padding: 5px 6px; color: {c.ink}; }}
+QTableCornerButton::section {{ background: {c.head}; border: 0; }}
+QPushButton {{ background: {c.button}; border: 1px solid {c.rim}; border-radius: 4px; padding: 5px 12px; }}
+QPushButton:hover {{ background: {c.hover}; }}
+QPushButton:checked {{ background: {c.down}; border-color: {c.accent}; }}
+QPushButton:disabled {{ color: {c.faint}; background: {c.head}; }}
+QPushButton#primary {{ background: {c.primary}; border-color: {c.primary_rim}; color: {c.on_primary}; }}
+QPushButton#primary:hover {{ background: {c.primary_hover}; }}
+QPushButton#primary:disabled {{ background: {c.primary_off}; color: {c.faint}; border-color: {c.edge}; }}
+QPushButton:focus, QTreeWidget:focus, QTableWidget:focus, QComboBox:focus, QLineEdit:focus {{ border: 1px solid {c.accent}; }}
+QPushButton#primary:focus {{ border: 2px solid {c.primary_focus}; }}
+QPushButton#small {{ padding: 1px 8px; }}
+QPushButton#step {{ border: 0; border-left: 3px solid transparent; border-radius: 0; text-align: left; padding: 7px 10px; background: transparent; }}
+QPushButton#step:checked {{ background: {c.step}; border-left: 3px solid {c.accent}; color: {c.title}; }}
+QPushButton#step:hover {{ background: {c.step_hover}; }}
+QPushButton#step:focus {{ border: 1px solid {c.accent}; border-left: 3px solid {c.accent}; }}
+QPushButton#warnings {{ color: {c.warning}; background: transparent; border-color: transparent; padding: 1px 8px; }}
+QPushButton#warnings:focus {{ border-color: {c.accent}; }}
+QLabel#heading {{ color: {c.quiet}; font-size: 11px; padding: 6px 2px 2px 2px; }}
+QLabel#title {{ font-size: 15px; color: {c.title}; padding: 2px; }}
+QLabel#huge {{ font-size: 22px; color: {c.title}; }}
+QLabel#quiet {{ color: {c.quiet}; }}
+QLabel#warning {{ color: {c.warning}; }}
+QLabel#wrong {{ color: {c.wrong}; }}
+QWidget#banner, QWidget#banner QLabel {{ background: {c.banner}; color: {c.banner_ink}; }}
+QWidget#banner QLabel#who {{ color: {c.banner_who}; font-weight: bold; }}
+QToolBar {{ border: 0; padding: 0; spacing: 0; background: {c.banner}; }}
+QProgressBar {{ background: {c.well}; border: 1px solid {c.edge}; border-radius: 3px; text-align: center; max-height: 14px; }}
+QProgressBar::chunk {{ background: {c.primary}; }}
+QSplitter::handle {{ background: {c.gap}; }}
+QSplitter::handle:horizontal {{ width: 3px; }}
+QSplitter::handle:vertical {{ height: 5px; }}
+QScrollBar {{ background: {c.well}; border: 0; }}
+QScrollBar:vertical {{ width: 10px; }}
+QScrollBar:horizontal {{ height: 10px; }}
+QScrollBar::handle {{ background: {c.rim}; border-radius: 4px; min-height: 24px; min-width: 24px; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; border: 0; width: 0; height: 0; }}
+QToolTip {{ background: {c.button}; color: {c.ink}; border: 1px solid {c.rim}; padding: 3px; }}
+"""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.gui.style import ACCENT
+from app.gui.style import DARK
 from app.scene.colours import SCREEN, Rgb
 from app.scene.offscreen import Frame
 
@@ -63,7 +63,7 @@ class VtkView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_over(painter)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(ACCENT), 2))
+            painter.setPen(QPen(QColor(DARK.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(1, 1, self.width() - 2, self.height() - 2))
         painter.end()

@@ -20,11 +20,13 @@ RESEARCH_USE = "Research use - not for clinical decisions"
 
 @dataclass(frozen=True)
 class ImageUsed:
-    """A series: `geometry` are lines such as ("Spacing", "0.7 x 0.7 x 1.0 mm"), `notes` what was corrected or warned of."""
+    """A series: `geometry` are lines such as ("Spacing", "0.7 x 0.7 x 1.0 mm"), `notes` what was corrected or warned of,
+    `adequacy` whether it is good enough for the plan: subject, good or not, words, what the limit rests on."""
 
     title: str
     geometry: tuple[tuple[str, str], ...]
     notes: tuple[str, ...] = ()
+    adequacy: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

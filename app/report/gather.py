@@ -13,6 +13,7 @@ from app.scene.annotations import plain_unit
 from app.scene.colours import locked_scale
 from app.scene.offscreen import png
 from app.scene.pictures import anatomy_picture, field_picture, lumen_picture, plan_picture, slice_picture
+from app.session import scan
 from app.session.session import Session
 from app.summary import mesh_qualities
 from biomech.model import PatientModel
@@ -36,7 +37,7 @@ def content_of(session: Session, monitor: Monitor) -> ReportContent:
     labels: Labels = session.value(session.labels_key())
     return ReportContent(
         case=session.plan.name, date=date.today().isoformat(), program_version=__version__, input_hash=session.content()[:16],
-        patient=_patient(session), images=(_image(session, volume),), anatomy=_anatomy(session, labels), meshes=_meshes(session),
+        patient=_patient(session), images=(_image(session, volume, labels),), anatomy=_anatomy(session, labels), meshes=_meshes(session),
         assumed=assumed_of(outcomes), plans=outcomes, comparison=session.comparison(),
         pictures=tuple(_pictures(session, volume, labels, outcomes, monitor)), methods=methods_of(session.provenance()),
         limits=_limits(outcomes))
@@ -53,12 +54,13 @@ def _patient(session: Session) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _image(session: Session, volume: Volume) -> ImageUsed:
+def _image(session: Session, volume: Volume, labels: Labels) -> ImageUsed:
     slices, rows, columns = volume.values.shape
     x, y, z = volume.spacing_mm
     geometry = (("Modality", volume.modality), ("Size", f"{columns} x {rows}, {slices} slices"), ("Spacing", f"{x:.3g} x {y:.3g} x {z:.3g} mm"),
                 ("Frame of reference", volume.space), ("Content hash", session.content()))
-    return ImageUsed(f"Series {session.plan.image.series}", geometry, volume.notes)
+    return ImageUsed(f"Series {session.plan.image.series}", geometry, (*volume.notes, *labels.notes),
+                     tuple((found.subject, found.level, found.words, found.basis) for found in scan.findings(session)))
 
 
 def _anatomy(session: Session, labels: Labels) -> tuple[AnatomyRow, ...]:
@@ -133,7 +135,7 @@ def _operation(name: str, model: PatientModel, base: PatientModel) -> list[Pictu
                 for view, words in (("AR", "from the front and right"), ("PR", "from behind and right"))]
     if model.lumen is not None:
         before = base.lumen if model.lumen is not base.lumen else None
-        return [Picture(png(lumen_picture(model.lumen, "A", before=before)), "From the front", name)]
+        return [Picture(png(lumen_picture(model.lumen, "A", devices=model.devices, before=before)), "From the front", name)]
     return []
 
 

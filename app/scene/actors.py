@@ -79,17 +79,25 @@ def facets_actor(mesh: TetMesh, name: str, colour: Rgb, opacity: float = 1.0) ->
     return triangles_actor(mesh.points_mm, mesh.facet_set(name).triangles, colour, opacity)
 
 
+def tube_actor(path_mm: NDArray[np.float64], radius_mm: NDArray[np.float64], colour: Rgb, opacity: float = 1.0, sides: int = 24) -> vtkActor:
+    """A round tube of `radius_mm` (n,) around `path_mm` (n, 3)."""
+    return _paths(path_mm, radius_mm, [list(range(len(path_mm)))], colour, opacity, sides)
+
+
 def tree_actor(tree: Centreline, colour: Rgb, opacity: float = 1.0, sides: int = 14) -> vtkActor:
     """A vessel tree as tubes of its true radius."""
-    lines = vtkCellArray()
-    for branch in np.unique(tree.branch):
-        numbers = tree.branch_points(int(branch))
-        if len(numbers) > 1:
-            lines.InsertNextCell(len(numbers), numbers.tolist())
-    data = vtkPolyData()
-    data.SetPoints(points_of(tree.points_mm))
+    branches = [tree.branch_points(int(branch)).tolist() for branch in np.unique(tree.branch)]
+    return _paths(tree.points_mm, tree.radius_mm, [numbers for numbers in branches if len(numbers) > 1], colour, opacity, sides)
+
+
+def _paths(points_mm: NDArray[np.float64], radius_mm: NDArray[np.float64], paths: list[list[int]], colour: Rgb, opacity: float,
+           sides: int) -> vtkActor:
+    lines, data = vtkCellArray(), vtkPolyData()
+    for numbers in paths:
+        lines.InsertNextCell(len(numbers), numbers)
+    data.SetPoints(points_of(points_mm))
     data.SetLines(lines)
-    radius = to_vtk(tree.radius_mm.astype(np.float64))
+    radius = to_vtk(radius_mm.astype(np.float64))
     radius.SetName("radius")
     data.GetPointData().SetScalars(radius)
     return _tubes(data, colour, opacity, sides)

@@ -19,6 +19,7 @@ from app.scene.actors import (
     tets_actor,
     tree_actor,
     triangles_actor,
+    tube_actor,
 )
 from app.scene.annotations import colour_bar, legend, letters, number, orientation_cube, scale_bar, text
 from app.scene.backend import new_renderer
@@ -27,6 +28,7 @@ from app.scene.colours import CUT, DEVICE, GRAFT, REPORT, Rgb, Scale
 from app.scene.display import display_surfaces, lumen_surface
 from app.scene.offscreen import halved, pixels
 from app.scene.slices import FILLING, WINDOWS, Orientation, SliceView, Window
+from biomech.device import Device
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Field
 from meshing.centreline import Centreline
@@ -45,6 +47,8 @@ SIZE = (1000, 760)
 """Width and height of a picture: 270 dots an inch at half the width of an A4 page. Slices are drawn
 twice as large and halved; scenes with sorted translucent organs would cost too much so and are smoothed by VTK (FXAA)."""
 
+GRAFT_WALL_MM = 0.4
+"""How much wider than its blood space a graft is drawn, so that it covers it: for the eye, no size of a product."""
 SPECIMEN: Rgb = (150, 150, 156)
 """What is taken out: grey and translucent, whatever organ it was."""
 TREE_ORGANS = {"portal vein": "portal_vein", "hepatic vein": "hepatic_vein", "hepatic artery": "artery_lumen"}
@@ -178,27 +182,27 @@ def field_picture(mesh: TetMesh, field: Field, scale: Scale, view: View | str = 
 
 
 def lumen_picture(lumen: Lumen, view: View | str = "A", *,
-                  stents_mm: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]] = (),
-                  grafts: Sequence[Surface] = (), before: Lumen | None = None, bounds_mm: tuple[float, ...] | None = None,
+                  devices: Sequence[Device] = (), before: Lumen | None = None, bounds_mm: tuple[float, ...] | None = None,
                   size: tuple[int, int] = SIZE) -> Pixels:
-    """The blood space of an artery. `stents_mm` are paths (n, 3) with radii (n,), `grafts` their surfaces, `before` the
-    blood space before the plan, drawn as a translucent shadow."""
-    drawn = lumen_drawn(lumen, stents_mm=stents_mm, grafts=grafts, before=before)
+    """The blood space of an artery with the devices of the plan and, as a translucent shadow, what it was before."""
+    drawn = lumen_drawn(lumen, devices=devices, before=before)
     return scene_picture(drawn, view, bounds_mm=bounds_mm, size=size)
 
 
-def lumen_drawn(lumen: Lumen, *, stents_mm: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]] = (),
-                grafts: Sequence[Surface] = (), before: Lumen | None = None) -> list[Drawn]:
+def lumen_drawn(lumen: Lumen, *, devices: Sequence[Device] = (), before: Lumen | None = None) -> list[Drawn]:
     """The blood space with its devices and the shadow of what it was before."""
     kind = organ("artery_lumen")
-    opacity = 0.55 if stents_mm else 1.0
+    opacity = 0.55 if any(device.kind == "stent" for device in devices) else 1.0
     drawn = [Drawn(surface_actor(lumen_surface(lumen), kind.colour, opacity), "lumen", kind.colour)]
     if before is not None:
         drawn.append(Drawn(surface_actor(lumen_surface(before), SPECIMEN, 0.3), "before", SPECIMEN))
-    for row, graft in enumerate(grafts):
-        drawn.append(Drawn(surface_actor(graft, GRAFT), "graft" if row == 0 else "", GRAFT))
-    for row, (path_mm, radius_mm) in enumerate(stents_mm):
-        drawn.append(Drawn(stent_actor(path_mm, radius_mm), "stent" if row == 0 else "", DEVICE))
+    named: set[str] = set()
+    for device in devices:
+        colour = DEVICE if device.kind == "stent" else GRAFT
+        actor = stent_actor(device.path_mm, device.radius_mm) if device.kind == "stent" else \
+            tube_actor(device.path_mm, device.radius_mm + GRAFT_WALL_MM, colour)
+        drawn.append(Drawn(actor, "" if device.kind in named else device.kind, colour))
+        named.add(device.kind)
     return drawn
 
 
@@ -207,8 +211,30 @@ def operation_drawn(model: PatientModel, before: PatientModel) -> list[Drawn]:
     if model.solid is not None:
         return plan_drawn(model)
     if model.lumen is not None:
-        return lumen_drawn(model.lumen, before=before.lumen if before.lumen is not model.lumen else None)
+        return lumen_drawn(model.lumen, devices=model.devices, before=before.lumen if before.lumen is not model.lumen else None)
     return []
+
+
+def plane_drawn(centre_mm: NDArray[np.float64], normal: NDArray[np.float64], radius_mm: float, name: str) -> Drawn:
+    """A translucent disc where a plan cuts, to take hold of."""
+    out = normal / np.linalg.norm(normal)
+    first = np.cross(out, np.eye(3)[np.abs(out).argmin()])
+    first /= np.linalg.norm(first)
+    turn = np.linspace(0.0, 2.0 * np.pi, 65)[:-1, None]
+    rim = centre_mm + radius_mm * (np.cos(turn) * first + np.sin(turn) * np.cross(out, first))
+    ring = np.arange(64, dtype=np.int32)
+    fan = np.stack([np.full(64, 64, np.int32), ring, np.roll(ring, -1)], axis=1)
+    return Drawn(triangles_actor(np.vstack([rim, centre_mm]), fan, CUT, 0.4), name, CUT)
+
+
+def stage_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline]) -> list[Drawn]:
+    """The organs that are operated on, with what surrounds them left out and parenchyma translucent."""
+    near = [(surface, key) for surface, key in surfaces if key not in BACKGROUND]
+    drawn = surfaces_drawn(near, trees)
+    for part in drawn:
+        if part.name in {surface.name for surface, key in near if organ(key).opacity < 1.0}:
+            part.actor.GetProperty().SetOpacity(0.45)
+    return drawn
 
 
 def anatomy_surfaces(labels: Labels, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:

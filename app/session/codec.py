@@ -59,12 +59,12 @@ def from_plain(data: Any, arrays: Mapping[str, NDArray[Any]] | None = None) -> A
 
 def _read(data: Any, hint: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:
     if isinstance(data, dict):
+        if "type" in data:  # first: a dataclass may have a field called "array" or "frame"
+            return _build(data, arrays)
         if "array" in data:
             return arrays[data["array"]]
         if "frame" in data:
             return _FRAMES[data["frame"]]
-        if "type" in data:
-            return _build(data, arrays)
         return {key: _read(item, Any, arrays) for key, item in data.items()}
     if isinstance(data, list):
         return tuple(_read(item, h, arrays) for item, h in zip(data, _item_hints(hint, len(data))))

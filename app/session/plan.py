@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from biomech.model import Patient
+from meshing.adequacy import Purpose
 from meshing.dicom.read import ReadSeries
 from meshing.step import Step
 
@@ -66,3 +67,11 @@ class Plan:
 
     def without_candidate(self, name: str) -> Plan:
         return replace(self, candidates=tuple(c for c in self.candidates if c.name != name))
+
+
+def purpose_of(plan: Plan) -> Purpose:
+    """What the plan needs the images for: the lumen of an artery, the liver, or anything else."""
+    if plan.lumen is not None:
+        return "artery"
+    methods = {getattr(entry.segmenter, "method", "") for entry in plan.anatomy}
+    return "liver" if "contrast abdomen" in methods or any(entry.name == "liver" for entry in plan.anatomy) else "any"

@@ -3,7 +3,8 @@
     [case]          name, seed
     [patient]       weight, height, age, sex                     (all optional)
     [image]         folder, series (UID or "largest CT"), resample_gaps
-    [anatomy.NAME]  method and its parameters; NAME is the structure for methods that make one structure
+    [anatomy.NAME]  method and its parameters; NAME is the structure for methods that make one structure; or file (label
+                    map, DICOM SEG, RTSTRUCT, surface), organ, and what the file does not say: structure, frame, unit ...
     [trees.NAME]    centreline of structure NAME
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
     [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, estimate
@@ -27,7 +28,8 @@ from app.session.plan import Anatomy, Candidate, Output, Plan
 from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, SOLID_MESH, SOLVERS, TREE, key_in
 from biomech.model import Patient
 from meshing.dicom.read import ReadSeries
-from meshing.errors import ParameterOutOfRange, ProtocolError, UnitError
+from meshing.errors import ImageError, ParameterOutOfRange, ProtocolError, UnitError
+from meshing.segmenters.from_file import digest_of
 from meshing.step import Step
 from meshing.units import UNITS, read_quantity, write_quantity
 
@@ -67,7 +69,7 @@ def plan_from(data: Table, base: Path) -> Plan:
         name=_text(case["name"], "[case] name"), seed=int(case.get("seed", 0)),
         image=read_step(ReadSeries, image, "[image]"),
         patient=read_step(Patient, data.get("patient", {}), "[patient]"),
-        anatomy=tuple(_anatomy(name, table) for name, table in data.get("anatomy", {}).items()),
+        anatomy=tuple(_anatomy(name, table, base) for name, table in data.get("anatomy", {}).items()),
         trees=tuple(read_step(TREE, {"name": name} | table, f'[trees."{name}"]') for name, table in data.get("trees", {}).items()),
         mesh=read_step(SOLID_MESH, simulate["mesh"], "[simulate.mesh]") if "mesh" in simulate else None,
         lumen=read_step(LUMEN, simulate["lumen"], "[simulate.lumen]") if "lumen" in simulate else None,
@@ -77,13 +79,30 @@ def plan_from(data: Table, base: Path) -> Plan:
         output=read_step(Output, data.get("output", {}), "[output]"))
 
 
-def _anatomy(name: str, table: Table) -> Anatomy:
+def _anatomy(name: str, table: Table, base: Path) -> Anatomy:
     where = f'[anatomy."{name}"]' if " " in name else f"[anatomy.{name}]"
     rest = dict(table)
-    cls = _choose(rest.pop("method", None), METHODS, f"{where} method")
+    if isinstance(rest.get("file"), str):
+        _place_file(rest, base, where)
+    cls = _choose(rest.pop("method", "file" if "file" in rest else None), METHODS, f"{where} method")
     if "name" in get_type_hints(cls) and "name" not in rest:
         rest["name"] = name
     return Anatomy(name, read_step(cls, rest, where))
+
+
+def _place_file(table: Table, base: Path, where: str) -> None:
+    """A relative file is taken from the folder of the protocol; its bytes become part of the plan."""
+    path = (base / table["file"]).resolve()
+    table["file"] = str(path)
+    if "digest" in table and not path.exists():
+        return  # a finished case opens without the files that it was made from
+    try:
+        found = digest_of(path)
+    except ImageError as error:
+        raise ProtocolError(f"{where} file: {error}") from None
+    if table.setdefault("digest", found) != found:
+        raise ProtocolError(f"{where}: the bytes of {path} are not those that the digest names; put the old file back, or take the digest out "
+                            f"to use the new one")
 
 
 def _candidate(table: Table, number: int) -> Candidate:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.session.jobs import OUTSIDE
-from app.session.plan import Candidate, Plan
+from app.session.plan import Candidate, Plan, purpose_of
 from biomech.measures import Judge
 from biomech.model import Assemble
+from meshing.adequacy import ExamineScan
 from meshing.errors import ProtocolError
 from meshing.labels import Blank
 from meshing.step import ContentId, Step, plan_of, title_of
@@ -40,6 +41,7 @@ def tasks_of(plan: Plan, content: ContentId) -> tuple[Task, ...]:
         return key
 
     image = add("image", plan.image)
+    add("adequacy", ExamineScan(purpose_of(plan)), image)
     labels = add("anatomy", Blank(), image)
     for entry in plan.anatomy:
         labels = add(f"anatomy/{entry.name}", entry.segmenter, image, labels, title=f"{title_of(entry.segmenter)}: {entry.name}")

@@ -32,6 +32,7 @@ from scipy.stats import norm, qmc
 from biomech.flow.arrays import Double
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
+from biomech.territory import territory_of
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check
 from meshing.tetmesh import tet_volumes
@@ -46,6 +47,7 @@ HVPG = Pascal(sum(HVPG_RANGE) / 2.0)
 CAVA = Pascal(sum(CAVA_RANGE) / 2.0)
 ARTERIAL = Pascal(sum(ARTERIAL_RANGE) / 2.0)
 PORTAL_FLOW_CV = 0.40
+PORTAL_TREE = "portal vein"
 LIVER_DENSITY = KilogramPerCubicMetre(1060.0)
 
 REFERENCES = (
@@ -89,9 +91,10 @@ def portal_state(fraction: float, portal_flow: Double, hvpg: Double, cava: Doubl
 
 
 def functional_fraction(model: PatientModel) -> float:
-    """Liver without tumour that stays, over all liver without tumour, by volume of the mesh.
+    """Liver without tumour that stays and keeps its portal branch, over all liver without tumour, by volume of the mesh.
 
-    Counts tissue whose organ is "liver"; what stays but has lost its inflow or outflow is still counted.
+    Counts tissue whose organ is "liver". Without a centreline of the portal vein all that stays counts; what has lost only
+    its outflow is still counted.
     """
     total, left = _functional_volumes_m3(model)
     if left <= 0.0:
@@ -108,7 +111,15 @@ def _functional_volumes_m3(model: PatientModel) -> tuple[float, float]:
         raise AnatomyError("the mesh of solid organs has no liver, so no portal circulation can be computed; "
                            "segment the liver first")
     volumes = tet_volumes(mesh.points_mm, mesh.tets) * 1e-9
-    return float(volumes[liver].sum()), float(volumes[liver & ~model.removed_tets()].sum())
+    alive = liver & ~model.removed_tets()
+    if _knows_portal_tree(model):
+        for name in (label.name for label in mesh.legend if label.organ == "liver"):
+            alive &= ~territory_of(model, model.tree(PORTAL_TREE), name).lost
+    return float(volumes[liver].sum()), float(volumes[alive].sum())
+
+
+def _knows_portal_tree(model: PatientModel) -> bool:
+    return any(tree.name == PORTAL_TREE for tree in model.trees)
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ class SolvePortal:
     cava_pressure: Annotated[Pascal, Range(0, 3000, "pressure of the inferior vena cava")] = CAVA
     arterial_pressure: Annotated[Pascal, Range(5000, 20000, "mean arterial pressure")] = ARTERIAL
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         check(self)
@@ -151,7 +162,8 @@ class SolvePortal:
         warnings = [
             "the circulation before surgery is a population default, not this patient's: read the interval, not the value",
             "no arterial buffer response, no adaptation of the remnant: the pressure after a large resection is on the high side",
-            "tissue that stays but lost its inflow or outflow counts as functional",
+            "tissue that lost its portal branch counts as lost (nearest branch, no collaterals); what lost only its outflow counts as functional"
+            if _knows_portal_tree(source) else "tissue that stays but lost its inflow or outflow counts as functional: no portal tree is known",
         ]
         if float(after.portal_flow) / remnant_100g > 250e-6 / 60.0:
             warnings.insert(0, "portal flow above 250 mL/min per 100 g of remnant: small-for-size risk [M, unverified default]")

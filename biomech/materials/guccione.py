@@ -1,4 +1,4 @@
-r"""Passive heart muscle: W = C/2 (e^Q - 1) + lam/2 (ln J)^2, Q = sum of w_mn E_mn^2, fibres along the first axis.
+r"""Passive heart muscle: W = C/2 (e^Q - 1) + lam/2 (ln J)^2, Q = sum of w_mn E_mn^2, in the axes of the fibres.
 
 w = b_f for the fibre direction, b_fs between fibre and cross-fibre, b_t otherwise. Guccione 1991, in the form of
 Land et al. 2015 (PMC4707707).
@@ -6,13 +6,14 @@ Land et al. 2015 (PMC4707707).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numba import njit
 
-from biomech.materials.law import Law
-from biomech.materials.tensor import FAST, Array
+from biomech.materials.law import Law, padded
+from biomech.materials.tensor import FAST, LARGEST_EXPONENT, Array
+from meshing.step import Range
 from meshing.units import Pascal
 
 
@@ -20,12 +21,13 @@ from meshing.units import Pascal
 class Guccione(Law):
     """Guccione."""
 
-    code: ClassVar[int] = 4
-    C: Pascal
-    b_f: float
-    b_t: float
-    b_fs: float
-    lam: Pascal
+    code: ClassVar[int] = 6
+    fibred: ClassVar[bool] = True
+    C: Annotated[Pascal, Range(1e-3, 1e9, "C")]
+    b_f: Annotated[float, Range(0, 1e3, "b_f")]
+    b_t: Annotated[float, Range(0, 1e3, "b_t")]
+    b_fs: Annotated[float, Range(0, 1e3, "b_fs")]
+    lam: Annotated[Pascal, Range(0, 1e12, "lam")]
 
     @property
     def shear_modulus(self) -> Pascal:
@@ -33,7 +35,7 @@ class Guccione(Law):
         return Pascal(0.5 * self.C * max(self.b_f, self.b_t, self.b_fs))
 
     def parameters(self) -> Array:
-        return np.array([self.C, self.b_f, self.b_t, self.b_fs])
+        return padded(self.C, self.b_f, self.b_t, self.b_fs)
 
 
 @njit(**FAST)
@@ -44,15 +46,23 @@ def weight(par: Array, m: int, n: int) -> float:
 
 
 @njit(**FAST)
-def second_piola_kirchhoff(par: Array, F: Array, S: Array) -> float:
-    """Writes S = C e^Q w E and returns C e^Q. Q is cut off at 60 so that a wild trial step stays finite."""
+def along_fibres(F: Array, axes: Array, X: Array) -> None:
+    """X_iM = F_ij axes_Mj: F with its reference side in the axes of fibre, sheet and normal."""
+    for i in range(3):
+        for m in range(3):
+            X[i, m] = F[i, 0] * axes[m, 0] + F[i, 1] * axes[m, 1] + F[i, 2] * axes[m, 2]
+
+
+@njit(**FAST)
+def second_piola_kirchhoff(par: Array, X: Array, S: Array) -> float:
+    """Writes S = C e^Q w E in the fibres' axes and returns C e^Q."""
     Q = 0.0
     for m in range(3):
         for n in range(3):
-            E = 0.5 * (F[0, m] * F[0, n] + F[1, m] * F[1, n] + F[2, m] * F[2, n] - (1.0 if m == n else 0.0))
+            E = 0.5 * (X[0, m] * X[0, n] + X[1, m] * X[1, n] + X[2, m] * X[2, n] - (1.0 if m == n else 0.0))
             S[m, n] = weight(par, m, n) * E
             Q += S[m, n] * E
-    c = par[0] * np.exp(min(Q, 60.0))
+    c = par[0] * np.exp(min(Q, LARGEST_EXPONENT))
     for m in range(3):
         for n in range(3):
             S[m, n] *= c
@@ -60,36 +70,50 @@ def second_piola_kirchhoff(par: Array, F: Array, S: Array) -> float:
 
 
 @njit(**FAST)
-def energy(par: Array, F: Array) -> float:
-    S = np.empty((3, 3))
-    return 0.5 * (second_piola_kirchhoff(par, F, S) - par[0])
+def energy(par: Array, axes: Array, F: Array) -> float:
+    X, S = np.empty((3, 3)), np.empty((3, 3))
+    along_fibres(F, axes, X)
+    return 0.5 * (second_piola_kirchhoff(par, X, S) - par[0])
 
 
 @njit(**FAST)
-def stress(par: Array, F: Array, P: Array) -> None:
-    """P = F S."""
-    S = np.empty((3, 3))
-    second_piola_kirchhoff(par, F, S)
+def stress(par: Array, axes: Array, F: Array, P: Array) -> None:
+    """P = X S, turned back."""
+    X, S = np.empty((3, 3)), np.empty((3, 3))
+    along_fibres(F, axes, X)
+    second_piola_kirchhoff(par, X, S)
     for i in range(3):
         for j in range(3):
-            P[i, j] = F[i, 0] * S[0, j] + F[i, 1] * S[1, j] + F[i, 2] * S[2, j]
+            P[i, j] = 0.0
+            for m in range(3):
+                P[i, j] += (X[i, 0] * S[0, m] + X[i, 1] * S[1, m] + X[i, 2] * S[2, m]) * axes[m, j]
 
 
 @njit(**FAST)
-def tangent(par: Array, F: Array, A: Array) -> None:
-    """A = delta_ik S_jl + F_im F_kn dS_mj/dE_nl."""
-    S = np.empty((3, 3))
-    P = np.empty((3, 3))
-    c = second_piola_kirchhoff(par, F, S)
-    stress(par, F, P)
+def tangent(par: Array, axes: Array, F: Array, A: Array) -> None:
+    """In the fibres' axes T = delta_ik S_jl + X_im X_kn dS_mj/dE_nl, turned back."""
+    X, S, P, T = np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3)), np.empty((9, 9))
+    along_fibres(F, axes, X)
+    c = second_piola_kirchhoff(par, X, S)
+    for i in range(3):
+        for j in range(3):
+            P[i, j] = X[i, 0] * S[0, j] + X[i, 1] * S[1, j] + X[i, 2] * S[2, j]
     for i in range(3):
         for j in range(3):
             for k in range(3):
                 for l in range(3):
-                    t = 2.0 / c * P[i, j] * P[k, l] + 0.5 * c * weight(par, l, j) * F[i, l] * F[k, j]
+                    t = 2.0 / c * P[i, j] * P[k, l] + 0.5 * c * weight(par, l, j) * X[i, l] * X[k, j]
                     if i == k:
                         t += S[j, l]
                     if j == l:
                         for m in range(3):
-                            t += 0.5 * c * weight(par, m, j) * F[i, m] * F[k, m]
-                    A[3 * i + j, 3 * k + l] = t
+                            t += 0.5 * c * weight(par, m, j) * X[i, m] * X[k, m]
+                    T[3 * i + j, 3 * k + l] = t
+    for i in range(3):
+        for k in range(3):
+            for j in range(3):
+                for l in range(3):
+                    A[3 * i + j, 3 * k + l] = 0.0
+                    for m in range(3):
+                        for n in range(3):
+                            A[3 * i + j, 3 * k + l] += axes[m, j] * T[3 * i + m, 3 * k + n] * axes[n, l]

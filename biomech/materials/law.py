@@ -8,26 +8,65 @@ incompressible tissue locks. The numbers come from the same compiled functions t
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Self
 
-from biomech.materials.tensor import Array
+import numpy as np
+
+from biomech.materials.tensor import PARAMETERS, Array
+from meshing.step import Range, check
 from meshing.units import Pascal
 
 
 class Law(ABC):
-    """Base of the laws. `code` is the number by which the compiled kernels know the law."""
+    """Base of the laws, each a frozen dataclass whose fields carry their ranges.
+
+    code     the number by which the compiled kernels know the law
+    fibred   whether it needs the directions of fibre and sheet (`Body(axes=...)`); without them they are the patient's
+             first two axes
+    """
 
     code: ClassVar[int]
+    fibred: ClassVar[bool] = False
     lam: Pascal
+
+    def __post_init__(self) -> None:
+        check(self)
 
     @property
     @abstractmethod
     def shear_modulus(self) -> Pascal:
-        """Of the undeformed state, Pa."""
+        """Of the undeformed state, Pa; of the stiffest direction where the law has directions."""
 
     @abstractmethod
     def parameters(self) -> Array:
-        """(4,) the parameters of the shape part, padded with zeros."""
+        """(PARAMETERS,) the parameters of the shape part, padded with zeros."""
+
+
+@dataclass(frozen=True)
+class Lame(Law):
+    """A law of the two Lamé moduli alone."""
+
+    mu: Annotated[Pascal, Range(1e-3, 1e12, "mu")]
+    lam: Annotated[Pascal, Range(0, 1e14, "lam")]
+
+    @classmethod
+    def of_young(cls, young: Pascal, poisson: float) -> Self:
+        return cls(*lame_of(young, poisson))
+
+    @property
+    def shear_modulus(self) -> Pascal:
+        return self.mu
+
+    def parameters(self) -> Array:
+        return padded(self.mu)
+
+
+def padded(*values: float) -> Array:
+    """`values` followed by zeros, as long as the kernels expect."""
+    found = np.zeros(PARAMETERS)
+    found[:len(values)] = values
+    return found
 
 
 def lame_of(young: Pascal, poisson: float) -> tuple[Pascal, Pascal]:

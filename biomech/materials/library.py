@@ -2,8 +2,9 @@
 
 The file holds: name, law (the file name of a law, or "fluid"), density, density_source, strain_limit (largest principal
 strain up to which the law is used; nobody tested it beyond), source and mark of the parameters (R read in the named
-source, M from memory and to be checked, D default of this program), note, and [parameters]: mu and bulk_ratio = K / mu,
-or young and poisson. Quantities are text with units.
+source, Rf fitted to data that were read, M from memory and to be checked, D default of this program), note, geometric_sd with
+spread_source where the spread of the stiffness among people is known, and [parameters]: those of the law, with bulk_ratio =
+K / shear modulus in place of lam; or young and poisson. Quantities are text with units.
 """
 from __future__ import annotations
 
@@ -13,16 +14,26 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from biomech.materials.law import Law, lam_of_bulk
-from biomech.materials.linear_elastic import LinearElastic
-from biomech.materials.neo_hookean import NeoHookean
+from biomech.materials import MATERIALS
+from biomech.materials.law import Law, lam_of_bulk, lame_of
 from meshing.errors import AnatomyError, SimulationError
+from meshing.step import fields_of
 from meshing.units import KilogramPerCubicMetre, Pascal, read_quantity
+
+LAWS: dict[str, Any] = {law.__module__.rsplit(".", 1)[-1]: law for law in MATERIALS}
+"""The laws by the name of their file."""
+VOLUME = ("bulk_ratio", "young", "poisson")
+NAMES = {"mu": "shear modulus", "bulk_ratio": "bulk over shear modulus", "young": "Young's modulus", "poisson": "Poisson's ratio",
+         "angle": "angle of the fibres", "kappa": "dispersion"}
+"""Parameters in words; the others are called as in the law."""
 
 
 @dataclass(frozen=True)
 class Tissue:
-    """One tissue with the origin of its numbers; `law` is None for a fluid, `described` its parameters in words."""
+    """One tissue with the origin of its numbers; `law` is None for a fluid, `described` its parameters in words.
+
+    geometric_sd is the spread of the stiffness in the population (log-normal about the law's), None where no source gives one.
+    """
 
     key: str
     name: str
@@ -34,6 +45,8 @@ class Tissue:
     mark: str
     note: str
     described: str
+    geometric_sd: float | None = None
+    spread_source: str = ""
 
     def need_law(self) -> Law:
         if self.law is None:
@@ -61,20 +74,38 @@ def tissue(key: str) -> Tissue:
 
 
 def _read(key: str, data: dict[str, Any]) -> Tissue:
-    given = data["parameters"]
-    law: Law | None = None
-    if data["law"] == "neo_hookean":
-        mu = Pascal(read_quantity(given["mu"], "Pascal"))
-        law = NeoHookean(mu, lam_of_bulk(mu, given["bulk_ratio"]))
-        described = f"neo-Hookean, shear modulus {given['mu']}, bulk modulus {given['bulk_ratio']} times that"
-    elif data["law"] == "linear_elastic":
-        law = LinearElastic.of_young(Pascal(read_quantity(given["young"], "Pascal")), given["poisson"])
-        described = f"linear elastic, Young's modulus {given['young']}, Poisson's ratio {given['poisson']}"
-    elif data["law"] == "fluid":
-        described = "fluid"
-    else:
-        raise AnatomyError(f"resources/tissues/{key}.toml: the library reads no parameters for the law '{data['law']}'; "
-                           "it reads neo_hookean, linear_elastic and fluid")
+    law = None if data["law"] == "fluid" else _law(key, data["law"], data["parameters"])
+    name = "fluid" if law is None else (type(law).__doc__ or "").rstrip(".")
+    described = ", ".join((name, *(f"{NAMES.get(key, key)} {_words(value)}" for key, value in data["parameters"].items())))
     density = KilogramPerCubicMetre(read_quantity(data["density"], "KilogramPerCubicMetre"))
     return Tissue(key, data["name"], law, density, data["density_source"], data["strain_limit"], data["source"], data["mark"],
-                  data["note"], described)
+                  data["note"], described, data.get("geometric_sd"), data.get("spread_source", ""))
+
+
+def _law(key: str, name: str, given: dict[str, Any]) -> Law:
+    kind = LAWS.get(name)
+    if kind is None:
+        raise AnatomyError(f"resources/tissues/{key}.toml: there is no law '{name}'; there are fluid, {', '.join(LAWS)}")
+    wanted = {field.name: field for field in fields_of(kind)}
+    values = {name: _number(value, wanted[name].unit if name in wanted else "") for name, value in given.items() if name not in VOLUME}
+    if "young" in given:
+        return kind(**dict(zip(("mu", "lam"), lame_of(Pascal(read_quantity(given["young"], "Pascal")), given["poisson"]))))
+    try:
+        # what the law calls its shear modulus does not depend on lam
+        shear = kind(**values, lam=Pascal(0.0)).shear_modulus
+        return kind(**values, lam=lam_of_bulk(shear, given["bulk_ratio"]))
+    except (TypeError, KeyError) as error:
+        raise AnatomyError(f"resources/tissues/{key}.toml: the law '{name}' has the parameters {', '.join(wanted)} with bulk_ratio for lam, "
+                           f"or young and poisson; {error}") from None
+
+
+def _number(value: Any, unit: str) -> Any:
+    if isinstance(value, list):
+        return tuple(_number(item, unit) for item in value)
+    if not isinstance(value, str):
+        return float(value)
+    return read_quantity(value, "Degree" if value.endswith("deg") else "Pascal")
+
+
+def _words(value: Any) -> str:
+    return " and ".join(map(_words, value)) if isinstance(value, list) else f"{value}"

@@ -8,32 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
 from numba import njit
 
-from biomech.materials.law import Law, lame_of
+from biomech.materials.law import Lame
 from biomech.materials.tensor import FAST, Array
-from meshing.units import Pascal
 
 
 @dataclass(frozen=True)
-class LinearElastic(Law):
+class LinearElastic(Lame):
     """Linear elastic."""
 
     code: ClassVar[int] = 0
-    mu: Pascal
-    lam: Pascal
-
-    @classmethod
-    def of_young(cls, young: Pascal, poisson: float) -> LinearElastic:
-        return cls(*lame_of(young, poisson))
-
-    @property
-    def shear_modulus(self) -> Pascal:
-        return self.mu
-
-    def parameters(self) -> Array:
-        return np.array([self.mu, 0.0, 0.0, 0.0])
 
 
 @njit(**FAST)

@@ -11,29 +11,15 @@ from typing import ClassVar
 import numpy as np
 from numba import njit
 
-from biomech.materials.law import Law, lame_of
+from biomech.materials.law import Lame
 from biomech.materials.tensor import FAST, Array, add_identity, add_log_curvature, first_invariant
-from meshing.units import Pascal
 
 
 @dataclass(frozen=True)
-class NeoHookean(Law):
+class NeoHookean(Lame):
     """Neo-Hookean."""
 
     code: ClassVar[int] = 1
-    mu: Pascal
-    lam: Pascal
-
-    @classmethod
-    def of_young(cls, young: Pascal, poisson: float) -> NeoHookean:
-        return cls(*lame_of(young, poisson))
-
-    @property
-    def shear_modulus(self) -> Pascal:
-        return self.mu
-
-    def parameters(self) -> Array:
-        return np.array([self.mu, 0.0, 0.0, 0.0])
 
 
 @njit(**FAST)

@@ -12,6 +12,12 @@ Array = NDArray[np.float64]
 FAST: dict[str, Any] = {"cache": True, "error_model": "numpy", "fastmath": {"nsz", "arcp", "contract", "afn", "reassoc"}}
 """How every tissue kernel is compiled. NaN and infinity keep their meaning (no "nnan", no "ninf")."""
 
+PARAMETERS = 12
+"""Length of the parameter vector that every law hands to the kernels."""
+
+LARGEST_EXPONENT = 60.0
+"""Where the exponentials of the fibre laws are cut off, so that a wild trial step stays finite."""
+
 SMALLEST_J = 1e-12
 """Below this the stress of an inside-out element is frozen; its energy is infinite, so no line search accepts it."""
 
@@ -71,3 +77,42 @@ def add_log_curvature(A: Array, G: Array, factor: float) -> None:
             for k in range(3):
                 for l in range(3):
                     A[3 * i + j, 3 * k + l] -= factor * G[k, j] * G[i, l]
+
+
+@njit(**FAST)
+def right_cauchy_green(F: Array, C: Array) -> None:
+    """Writes C = F^T F."""
+    for i in range(3):
+        for j in range(3):
+            C[i, j] = F[0, i] * F[0, j] + F[1, i] * F[1, j] + F[2, i] * F[2, j]
+
+
+@njit(**FAST)
+def principal_axes(C: Array, values: Array, axes: Array) -> None:
+    """Eigenvalues (3,) and eigenvectors (columns of `axes`) of the symmetric C by cyclic Jacobi rotations; C is overwritten."""
+    axes[:] = 0.0
+    axes[0, 0] = axes[1, 1] = axes[2, 2] = 1.0
+    for _ in range(12):
+        off = C[0, 1] * C[0, 1] + C[0, 2] * C[0, 2] + C[1, 2] * C[1, 2]
+        if off <= 1e-32 * (C[0, 0] * C[0, 0] + C[1, 1] * C[1, 1] + C[2, 2] * C[2, 2]):
+            break
+        for p in range(2):
+            for q in range(p + 1, 3):
+                if C[p, q] != 0.0:
+                    half = 0.5 * (C[q, q] - C[p, p]) / C[p, q]
+                    t = 1.0 / (abs(half) + np.sqrt(half * half + 1.0))
+                    if half < 0.0:
+                        t = -t
+                    c = 1.0 / np.sqrt(t * t + 1.0)
+                    s = t * c
+                    for k in range(3):
+                        x, y = C[k, p], C[k, q]
+                        C[k, p], C[k, q] = c * x - s * y, s * x + c * y
+                    for k in range(3):
+                        x, y = C[p, k], C[q, k]
+                        C[p, k], C[q, k] = c * x - s * y, s * x + c * y
+                    for k in range(3):
+                        x, y = axes[k, p], axes[k, q]
+                        axes[k, p], axes[k, q] = c * x - s * y, s * x + c * y
+    for a in range(3):
+        values[a] = C[a, a]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from biomech.device import Device
 from biomech.model import PatientModel
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError
@@ -78,7 +79,7 @@ class Bypass:
                     f"{_place(lumen.centreline.points_mm[end])} "
                     f"under {self.angle:g} degrees (size and angle are unverified defaults).")
         monitor(1.0, "graft in place")
-        return replace(source, lumen=Lumen(distance, grid, line, lumen.openings), lumen_mesh=None).after(sentence)
+        return replace(source, lumen=Lumen(distance, grid, line, lumen.openings), lumen_mesh=None).after(sentence, Device("graft", way, radius))
 
     def _ends(self, line: Centreline) -> tuple[int, int]:
         """Point numbers of the proximal and the distal anastomosis."""

@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
+from biomech.device import Device
 from biomech.model import PatientModel
 from meshing.errors import AnatomyError
 from meshing.step import Monitor, Range, check
@@ -92,5 +93,7 @@ class Stent:
         sentence = (f"Stent {self.length:g} mm long, {middle:.1f} mm in diameter {place} of {line.name} "
                     f"(reference {2 * float(np.interp(centre, arc[own], reference)):.1f} mm, "
                     f"oversizing {self.oversize:g} %, residual stenosis {self.residual:g} %; sizing is an unverified default).")
+        within = beyond == 0.0
+        stent = Device("stent", axis[within], radius[within])
         monitor(1.0, "stent placed")
-        return replace(source, lumen=Lumen(distance, lumen.to_patient, opened, lumen.openings), lumen_mesh=None).after(sentence)
+        return replace(source, lumen=Lumen(distance, lumen.to_patient, opened, lumen.openings), lumen_mesh=None).after(sentence, stent)

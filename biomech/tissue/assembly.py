@@ -38,8 +38,14 @@ def deformation_gradient(x: Array, nodes: Ints, B: Array, e: int, q: int, F: Arr
                 F[i, j] += x[n, i] * B[e, q, a, j]
 
 
+@njit(**FAST)
+def own_axes(axes: Array, e: int) -> Array:
+    """The directions of element e; one row stands for all."""
+    return axes[e] if len(axes) > 1 else axes[0]
+
+
 @njit(parallel=True, **FAST)
-def element_energies(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, lams: Array,
+def element_energies(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, axes: Array, lams: Array,
                      gas: float, mean: bool, multiplier: Array, weights: Array, out: Array, theta: Array) -> None:
     """Writes the energy (J) and the mean dilatation of every element.
 
@@ -59,7 +65,7 @@ def element_energies(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, cod
                 volume = 1.0
                 break
             t = dilatation(codes[k], F, J, G)
-            total += dV[e, q] * shape_energy(codes[k], pars[k], F, J)
+            total += dV[e, q] * shape_energy(codes[k], pars[k], own_axes(axes, e), F, J)
             total += dV[e, q] * gas * (t if codes[k] == 0 else J - 1.0)
             mean_theta += dV[e, q] * t
             volume += dV[e, q]
@@ -154,7 +160,7 @@ def coarsen(K: Array, parents: Ints, KR: Array, KC: Array) -> None:
 
 @njit(**FAST)
 def assemble_block(low: int, high: int, x: Array, p: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints,
-                   pars: Array, lams: Array, gas: float, mean: bool, positive: bool, want: bool, slots: Ints, D: Array,
+                   pars: Array, axes: Array, lams: Array, gas: float, mean: bool, positive: bool, want: bool, slots: Ints, D: Array,
                    coarse_slots: Ints, coarse_D: Array, parents: Ints, force: Array, volume_slope: Array, theta: Array) -> None:
     width = nodes.shape[1]
     F, G, P, A = np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3)), np.empty((9, 9))
@@ -177,7 +183,7 @@ def assemble_block(low: int, high: int, x: Array, p: Array, nodes: Ints, B: Arra
             volume += w
             pressure = p[e] if mean else lams[k] * t
             around = gas if linear else gas * J
-            shape_stress(codes[k], pars[k], F, G, P)
+            shape_stress(codes[k], pars[k], own_axes(axes, e), F, G, P)
             for a in range(width):
                 b0, b1, b2 = w * B[e, q, a, 0], w * B[e, q, a, 1], w * B[e, q, a, 2]
                 for i in range(3):
@@ -185,7 +191,7 @@ def assemble_block(low: int, high: int, x: Array, p: Array, nodes: Ints, B: Arra
                     g[a, i] += slope
                     f[a, i] += P[i, 0] * b0 + P[i, 1] * b1 + P[i, 2] * b2 + (pressure + around) * slope
             if want:
-                shape_tangent(codes[k], pars[k], F, G, A)
+                shape_tangent(codes[k], pars[k], own_axes(axes, e), F, G, A)
                 if not linear:
                     add_log_curvature(A, G, pressure + around)
                     add_product(A, G, around)
@@ -218,7 +224,7 @@ def assemble_block(low: int, high: int, x: Array, p: Array, nodes: Ints, B: Arra
 
 
 @njit(parallel=True, **FAST)
-def assemble(x: Array, p: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, lams: Array,
+def assemble(x: Array, p: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, axes: Array, lams: Array,
              gas: float, mean: bool, positive: bool, want: bool, block_start: Longs, order: Longs, colour_start: Longs,
              slots: Ints, D: Array, coarse_slots: Ints, coarse_D: Array, parents: Ints,
              force: Array, volume_slope: Array, theta: Array) -> None:
@@ -229,7 +235,7 @@ def assemble(x: Array, p: Array, nodes: Ints, B: Array, dV: Array, part: Ints, c
     for colour in range(colour_start.size - 1):
         for k in prange(colour_start[colour], colour_start[colour + 1]):
             block = order[k]
-            assemble_block(block_start[block], block_start[block + 1], x, p, nodes, B, dV, part, codes, pars, lams, gas, mean,
+            assemble_block(block_start[block], block_start[block + 1], x, p, nodes, B, dV, part, codes, pars, axes, lams, gas, mean,
                            positive, want, slots, D, coarse_slots, coarse_D, parents, force, volume_slope, theta)
 
 

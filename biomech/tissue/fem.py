@@ -22,11 +22,12 @@ class Body:
     """One elastic body.
 
     points (n, 3) m, nodes (m, 4 | 10), part (m,) which of `laws` each element follows, free (n, 3, 3) the projector on
-    the directions in which each node may move (None: all), mean: carry one pressure an element (see assembly.py).
+    the directions in which each node may move (None: all), axes (m, 3, 3) rows fibre, sheet, normal of each element for laws
+    with directions (None: along the coordinates), mean: carry one pressure an element (see assembly.py).
     """
 
     def __init__(self, points: Array, nodes: Ints, *, laws: tuple[Law, ...], part: Ints | None = None, free: Array | None = None,
-                 mean: bool, rule: int | None = None) -> None:
+                 axes: Array | None = None, mean: bool, rule: int | None = None) -> None:
         n, m, width = len(points), *nodes.shape
         self.order = pattern.morton_order(points)
         self.number = np.empty(n, np.int64)
@@ -38,6 +39,7 @@ class Body:
         self.part = np.zeros(m, np.int32) if part is None else np.ascontiguousarray(part[self.element_order], np.int32)
         self.free = np.tile(np.eye(3), (n, 1, 1)) if free is None else np.ascontiguousarray(free[self.order])
         self.held = np.abs(self.free - np.eye(3)).max(axis=(1, 2)) > 1e-12
+        self.axes = np.eye(3)[None] if axes is None else np.ascontiguousarray(axes[self.element_order], np.float64)
         self.mean, self.quadratic = mean, width == 10
         self.set_laws(laws)
 
@@ -135,7 +137,7 @@ class Body:
 
     def _assemble(self, x: Array, p: Array, gas: float, *, want: bool, positive: bool) -> Array:
         force = np.zeros_like(x)
-        assembly.assemble(x, p, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.lams, float(gas), self.mean,
+        assembly.assemble(x, p, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.axes, self.lams, float(gas), self.mean,
                           positive, want, *self.blocks, self.slots, self.D, self.coarse_slots, self.coarse_D,
                           PARENTS, force, self.volume_slope, self.theta)
         return force
@@ -146,7 +148,7 @@ class Body:
         energies, theta = np.empty(len(self.nodes)), np.empty(len(self.nodes))
         zero = np.zeros(len(self.nodes))
         weights = self.lam if multiplier is None else self.weights
-        assembly.element_energies(x, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.lams, float(gas), self.mean,
+        assembly.element_energies(x, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.axes, self.lams, float(gas), self.mean,
                                   zero if multiplier is None else multiplier, weights, energies, theta)
         return float(energies.sum())
 

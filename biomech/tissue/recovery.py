@@ -15,7 +15,7 @@ from scipy.sparse.linalg import cg
 
 from biomech.materials.point import shape_stress
 from biomech.materials.tensor import FAST, Array, inverse_transpose
-from biomech.tissue.assembly import deformation_gradient
+from biomech.tissue.assembly import deformation_gradient, own_axes
 from biomech.tissue.fem import Body
 from biomech.tissue.reference import Ints, quadrature
 
@@ -25,7 +25,7 @@ TWICE = np.array([1.0, 1.0, 1.0, 2.0, 2.0, 2.0])
 
 
 @njit(parallel=True, **FAST)
-def point_stresses(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, stresses: Array,
+def point_stresses(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, axes: Array, stresses: Array,
                    stretch: Array) -> None:
     """Writes deviatoric Cauchy stresses (m, q, 6) Pa and C = F^T F averaged over each element (m, 3, 3)."""
     for e in prange(nodes.shape[0]):
@@ -35,7 +35,7 @@ def point_stresses(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes
         for q in range(dV.shape[1]):
             deformation_gradient(x, nodes, B, e, q, F)
             J = inverse_transpose(F, G)
-            shape_stress(codes[part[e]], pars[part[e]], F, G, P)
+            shape_stress(codes[part[e]], pars[part[e]], own_axes(axes, e), F, G, P)
             w = dV[e, q]
             volume += w
             for c in range(6):
@@ -67,7 +67,7 @@ class Recovered:
 def recover(body: Body, x: Array) -> Recovered:
     m, q = body.dV.shape
     stresses, C = np.empty((m, q, 6)), np.empty((m, 3, 3))
-    point_stresses(x, body.nodes, body.B, body.dV, body.part, body.codes, body.pars, stresses, C)
+    point_stresses(x, body.nodes, body.B, body.dV, body.part, body.codes, body.pars, body.axes, stresses, C)
     weights = body.dV / body.volume[:, None]
     mean = np.einsum("eq,eqc->ec", weights, stresses)
     von_mises = np.sqrt(1.5 * (mean**2 @ TWICE))

@@ -19,7 +19,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from biomech.materials import Guccione, Law, LinearElastic, MooneyRivlin, NeoHookean, RaghavanVorp, point
+from biomech.materials import (
+    Guccione,
+    HolzapfelGasserOgden,
+    HolzapfelOgden,
+    Law,
+    LinearElastic,
+    MooneyRivlin,
+    NeoHookean,
+    Ogden,
+    VerondaWestmann,
+    Yeoh,
+    point,
+)
 from biomech.materials.tensor import Array
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Load, Solver
@@ -27,11 +39,15 @@ from biomech.tissue.reference import EDGES, Ints, quadrature, second_order, shap
 from biomech.verification.problem import Finding, Problem, within
 from meshing.step import Monitor
 from meshing.tetmesh import outer_facets, tet_volumes
-from meshing.units import Pascal
+from meshing.units import Degree, Pascal
 
 LAWS: tuple[Law, ...] = (
     LinearElastic(Pascal(3e3), Pascal(2e4)), NeoHookean(Pascal(3e3), Pascal(2e4)), MooneyRivlin(Pascal(1e3), Pascal(5e2), Pascal(2e4)),
-    RaghavanVorp(Pascal(1e3), Pascal(2e3), Pascal(2e4)), Guccione(Pascal(2e3), 8.0, 2.0, 4.0, Pascal(2e4)))
+    Yeoh(Pascal(1e3), Pascal(2e3), Pascal(5e2), Pascal(2e4)), VerondaWestmann(Pascal(1e3), 2.5, Pascal(2e4)),
+    Ogden((Pascal(1e3), Pascal(4e2)), (-18.7, 6.0), Pascal(2e4)), Guccione(Pascal(2e3), 8.0, 2.0, 4.0, Pascal(2e4)),
+    HolzapfelGasserOgden(Pascal(3e3), Pascal(2.4e3), 0.84, Degree(29.0), 0.1, Pascal(2e4)),
+    HolzapfelOgden(a=Pascal(1e3), b=6.65, a_f=Pascal(3.6e3), b_f=4.0, a_s=Pascal(3.4e2), b_s=3.5, a_fs=Pascal(3.7e2), b_fs=2.0,
+                   lam=Pascal(2e4)))
 
 
 def cube(cells: int, irregular: float = 0.0, size: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> tuple[Array, Ints]:

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +13,9 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from meshing.errors import ImageError
+
+MAGIC = b"DICM"
+"""What stands after the preamble of a DICOM file (PS3.10 7.1)."""
 
 
 @dataclass(frozen=True, order=True)
@@ -24,6 +29,10 @@ class Place:
         return f"{self.path}:{self.member}" if self.member else str(self.path)
 
 
+DAMAGE = (OSError, EOFError, KeyError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError)
+"""What a file that cannot be read raises: absent, cut short, damaged, or locked by a password."""
+
+
 class Reader(Protocol):
     """Opens places; each archive only once."""
 
@@ -31,23 +40,29 @@ class Reader(Protocol):
 
     def read(self, place: Place) -> bytes: ...
 
+    def size(self, place: Place) -> int: ...
+
 
 class _Reader:
     def __init__(self) -> None:
         self.archives: dict[Path, zipfile.ZipFile] = {}
 
     def open(self, place: Place) -> BinaryIO:
-        if not place.member:
-            return place.path.open("rb")
+        return cast(BinaryIO, self._archive(place).open(place.member)) if place.member else place.path.open("rb")
+
+    def size(self, place: Place) -> int:
+        return self._archive(place).getinfo(place.member).file_size if place.member else place.path.stat().st_size
+
+    def _archive(self, place: Place) -> zipfile.ZipFile:
         if place.path not in self.archives:
             self.archives[place.path] = zipfile.ZipFile(place.path)
-        return cast(BinaryIO, self.archives[place.path].open(place.member))
+        return self.archives[place.path]
 
     def read(self, place: Place) -> bytes:
         try:
             with self.open(place) as file:
                 return file.read()
-        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError) as cause:
+        except DAMAGE as cause:
             raise ImageError(f"The file {place} cannot be read ({cause}); copy the series again from its source.") from cause
 
 
@@ -73,10 +88,13 @@ def places(folder: Path) -> tuple[Place, ...]:
         return tuple(sorted(found))
     if not folder.is_file():
         raise ImageError(f"There is no folder or zip file '{folder}'; give the folder that holds the DICOM files of the scan.")
-    if zipfile.is_zipfile(folder):
+    if not zipfile.is_zipfile(folder):
+        return (Place(folder),)
+    try:
         with zipfile.ZipFile(folder) as archive:
-            return tuple(sorted(Place(folder, info.filename) for info in archive.infolist() if not info.is_dir()))
-    return (Place(folder),)
+            return tuple(sorted(Place(folder, name) for name in {info.filename for info in archive.infolist() if not info.is_dir()}))
+    except DAMAGE as cause:
+        raise ImageError(f"The zip file '{folder}' is damaged ({cause}); copy it again from its source.") from cause
 
 
 def head_of(file: BinaryIO) -> bytes:
@@ -89,7 +107,7 @@ def head_of(file: BinaryIO) -> bytes:
 def looks_like_dicom(head: bytes) -> bool:
     """Whether a file may be DICOM: the preamble of Part 10, or, for files without it, a first element of group 0002 or
     0008 (in either byte order) with a small element number."""
-    if head[128:132] == b"DICM":
+    if head[128:132] == MAGIC:
         return True
     if len(head) < 132:
         return False

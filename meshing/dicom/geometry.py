@@ -18,8 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-SIDEWAYS_PIXELS = 0.1
-"""A pile whose slices are all within this fraction of a pixel of one normal line is upright."""
+SIDEWAYS_PIXELS, ROUNDED_MM, MOST_PIXELS = 0.1, 0.1, 0.25
+"""A pile is upright whose slices all lie within a tenth of a pixel of one normal line. Positions that were rounded to a
+tenth of a millimetre are allowed that much, but never more than a quarter of a pixel."""
 
 Vector = NDArray[np.float64]
 
@@ -83,7 +84,8 @@ class Pile:
 
     @property
     def upright(self) -> bool:
-        return bool(np.max(np.abs(self.shifts)) <= SIDEWAYS_PIXELS * min(self.row_mm, self.column_mm))
+        pixel = min(self.row_mm, self.column_mm)
+        return bool(np.max(np.abs(self.shifts)) <= min(max(SIDEWAYS_PIXELS * pixel, ROUNDED_MM), MOST_PIXELS * pixel))
 
     @property
     def tilt_degrees(self) -> float:

@@ -1,8 +1,7 @@
 """What is in a folder: Study > Series > Instance, each series with its geometry and its warnings in words.
 
-A series is what shares a SeriesInstanceUID, taken apart where one UID holds several images: other sizes, orientations,
-pixel spacings or frames of reference, localizers, and several images at one place (phases, echoes). Slices are sorted
-along their normal; file names and instance numbers decide nothing. Nothing that looks wrong is put right here: it is
+A series is what shares a SeriesInstanceUID, taken apart by the rules of split.py where one UID holds several images.
+Slices are sorted along their normal; file names and instance numbers decide nothing. Nothing that looks wrong is put right here: it is
 said in `warnings`, and what forbids reading is said in `refusals` too.
 """
 from __future__ import annotations
@@ -10,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import warnings as python_warnings
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from meshing.dicom.directory import Listed, absent, beside, is_directory, listed_in
 from meshing.dicom.files import Place, Reader, places, reading
-from meshing.dicom.geometry import Pile, directions, pile_of
-from meshing.dicom.instance import APART, Frame, Instance, instance_of
+from meshing.dicom.geometry import Pile
+from meshing.dicom.instance import Frame, Instance, instance_of
 from meshing.dicom.pixels import parsed, physical_values
+from meshing.dicom.split import Part, parts_of, pile_of_frames
 from meshing.dicom.words import cut_off_words, refusal_words, remark_words
 from meshing.errors import ImageError
 from meshing.frames import SpaceUid
@@ -33,7 +34,7 @@ __all__ = ["Frame", "Instance", "Series", "Study", "Survey", "choose", "index_fo
 class Series:
     """Images that belong together. `frames` ascend along the slice normal where the geometry is known.
 
-    `uid` is the SeriesInstanceUID, followed by "#2", "#3" ... for further parts of one UID. `refusals` are the reasons
+    `uid` is the SeriesInstanceUID, followed by "#1", "#2" ... where one UID holds several images. `refusals` are the reasons
     why it cannot be read at all; uneven spacing alone is not one, since the slices can be resampled on request.
     """
 
@@ -110,43 +111,81 @@ class Study:
 
 @dataclass(frozen=True, eq=False)
 class Survey:
-    """What a folder holds. `others` counts files that are not DICOM; `damaged` says which DICOM files could not be read."""
+    """What a folder holds. `others` counts files that are not DICOM; `damaged` says which DICOM files could not be read and
+    `absent` which ones a DICOMDIR lists that are not there."""
 
     folder: Path
     studies: tuple[Study, ...]
     others: int
     archives: int
     damaged: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with the folder as a whole, in words."""
+        said = [f"damaged file left out: {words}" for words in self.damaged]
+        if self.absent:
+            said.append(f"incomplete: the DICOMDIR lists {len(self.absent)} files that are not there ({_some(self.absent)}); copy the medium again")
+        return tuple(said)
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def index_folder(folder: Path, monitor: Monitor = silent) -> tuple[Study, ...]:
-    """The studies below `folder`, or in the zip file `folder`. Raises ImageError when there is no such folder."""
+    """The studies below `folder`, or in the zip file `folder`, or listed in the DICOMDIR `folder`. Raises ImageError when
+    there is nothing of that name."""
     return survey(folder, monitor).studies
 
 
 def survey(folder: Path, monitor: Monitor = silent) -> Survey:
     """As `index_folder`, with an account of the files that were left out."""
     found, damaged, others, archives = [], [], 0, 0
-    where = places(folder)
     with reading() as reader, python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore")  # pydicom remarks on every value out of form; we judge what we use
+        where, missing, said = _sought(folder, reader)
+        damaged += said
         for number, place in enumerate(where):
             if number % 20 == 0:
                 monitor(number / len(where), f"reading headers, {number} of {len(where)}")
             try:
                 with reader.open(place) as file:
-                    instance = instance_of(place, file)
+                    instance = instance_of(place, file, reader.size(place))
             except Exception as cause:  # pydicom raises many kinds on damaged headers
-                damaged.append(f"{place} ({cause})")
+                damaged.append(f"{place} ({_first_line(cause)}); copy it again from its source")
                 continue
             if instance is None:
                 others += 1
                 archives += place.path.suffix.lower() == ".zip" and not place.member
             else:
                 found.append(instance)
-        studies = _studies(found, reader)
+        studies = _studies(found, reader, Counter(file.series_uid for file in missing))
     monitor(1.0, "headers read")
-    return Survey(folder, studies, others, archives, tuple(damaged))
+    return Survey(folder, studies, others, archives, tuple(damaged), tuple("/".join(file.path) for file in missing))
+
+
+def _sought(folder: Path, reader: Reader) -> tuple[tuple[Place, ...], tuple[Listed, ...], list[str]]:
+    """The files to look at, those that a DICOMDIR lists although they are not there, and which DICOMDIR is damaged."""
+    where = places(folder)
+    missing: list[Listed] = []
+    said: list[str] = []
+    if len(where) == 1 and where[0].path == folder and not where[0].member:
+        listed = listed_in(reader.read(where[0]), where[0])  # small; a single image is read twice at worst
+        if listed:
+            every = places(folder.parent)
+            return beside(listed, where[0], every), absent(listed, where[0], every), []
+    for directory in filter(is_directory, where):
+        try:
+            missing += absent(listed_in(reader.read(directory), directory), directory, where)
+        except ImageError as cause:
+            said.append(str(cause).rstrip("."))
+    return where, tuple(missing), said
+
+
+def _first_line(cause: Exception) -> str:
+    return (str(cause).strip().splitlines() or [type(cause).__name__])[0][:200]
 
 
 def choose(studies: Sequence[Study], wanted: str) -> Series:
@@ -190,7 +229,7 @@ def content_of(instances: Sequence[Instance], reader: Reader, monitor: Monitor =
     return ContentId(hashlib.sha256(b"".join(sorted(digests))).hexdigest()[:24])
 
 
-def _studies(instances: Sequence[Instance], reader: Reader) -> tuple[Study, ...]:
+def _studies(instances: Sequence[Instance], reader: Reader, absent: Mapping[str, int]) -> tuple[Study, ...]:
     by_study: dict[tuple[str, str], list[Instance]] = defaultdict(list)
     for instance in instances:
         by_study[instance.study_uid, instance.patient_id].append(instance)
@@ -199,7 +238,7 @@ def _studies(instances: Sequence[Instance], reader: Reader) -> tuple[Study, ...]
         by_series: dict[str, list[Instance]] = defaultdict(list)
         for instance in members:
             by_series[instance.series_uid or _invented(instance)].append(instance)
-        series = [part for series_uid, files in sorted(by_series.items()) for part in _parts(series_uid, files, reader)]
+        series = [part for series_uid, files in sorted(by_series.items()) for part in _parts(series_uid, files, reader, absent.get(series_uid, 0))]
         first = members[0]
         studies.append(Study(uid, first.study_description, first.study_date, first.patient_name, patient_id, tuple(series)))
     return tuple(studies)
@@ -216,23 +255,27 @@ def _uid_of(text: str) -> str:
     return f"2.25.{int(hashlib.sha256(text.encode()).hexdigest()[:30], 16)}"
 
 
-def _parts(uid: str, files: list[Instance], reader: Reader) -> list[Series]:
+def _parts(uid: str, files: list[Instance], reader: Reader, absent: int) -> list[Series]:
     """The series of one UID, largest first."""
     kept, repeated = _without_copies(files, reader)
     holder = {instance.place: instance for instance in kept}
-    groups = _alike([frame for instance in kept for frame in instance.frames], holder)
-    parts = sorted((part for group in groups for part in _apart(group)), key=lambda part: -len(part[0]))
+    parts = parts_of([frame for instance in kept for frame in instance.frames], holder)
     shared = []
     if not files[0].series_uid:
         shared.append("no SeriesInstanceUID: the files were put together because study, size and description agree")
     if repeated:
         shared.append(f"{repeated} files are copies of others and were left out")
-    if len(parts) > 1:
-        reasons = sorted({reason for _, reason in parts if reason})
-        by = f" by {', '.join(reasons)}" if reasons else " by size, orientation, pixel spacing or kind"
-        shared.append(f"one SeriesInstanceUID holds {len(parts)} different images; they were taken apart{by}")
-    return [_series(uid if number == 0 else f"{uid}#{number + 1}", frames, holder, shared, reader)
-            for number, (frames, _) in enumerate(parts)]
+    if absent:
+        shared.append(f"incomplete: the DICOMDIR lists {absent} more {'file' if absent == 1 else 'files'} of this series that "
+                      f"{'is' if absent == 1 else 'are'} not there")
+    made = []
+    for number, part in enumerate(parts):
+        said = list(shared)
+        if len(parts) > 1:
+            said.append(f"one SeriesInstanceUID holds {len(parts)} different images; they were taken apart by "
+                        f"{'; '.join(part.told) or 'form'}")
+        made.append(_series(f"{uid}#{number + 1}" if len(parts) > 1 else uid, part, holder, said, reader))
+    return made
 
 
 def _without_copies(files: list[Instance], reader: Reader) -> tuple[list[Instance], int]:
@@ -250,67 +293,13 @@ def _without_copies(files: list[Instance], reader: Reader) -> tuple[list[Instanc
     return kept, len(files) - len(kept)
 
 
-def _alike(frames: list[Frame], holder: dict[Place, Instance]) -> list[list[Frame]]:
-    """Groups of frames of one size, colour, frame of reference, kind, orientation (0.06 degrees) and pixel spacing."""
-    groups: list[tuple[tuple[object, ...], Frame, list[Frame]]] = []
-    for frame in frames:
-        owner = holder[frame.place]
-        key = (owner.rows, owner.columns, owner.samples, owner.space, owner.modality, owner.sop_class, frame.localizer,
-               frame.position is None)
-        for known, first, members in groups:
-            if known == key and _near(first.orientation, frame.orientation, 1e-3) and _near(
-                    first.pixel_spacing, frame.pixel_spacing, 1e-4):
-                members.append(frame)
-                break
-        else:
-            groups.append((key, frame, [frame]))
-    return [members for _, _, members in groups]
-
-
-def _near(a: Sequence[float] | None, b: Sequence[float] | None, tolerance: float) -> bool:
-    if a is None or b is None:
-        return a is b
-    return all(abs(x - y) <= tolerance for x, y in zip(a, b))
-
-
-def _pile(frames: Sequence[Frame]) -> Pile | None:
-    first = frames[0]
-    if first.orientation is None or first.pixel_spacing is None or directions(first.orientation) is None:
-        return None
-    positions = [frame.position for frame in frames if frame.position is not None]
-    if len(positions) < len(frames):
-        return None
-    return pile_of(first.orientation, first.pixel_spacing, np.asarray(positions, np.float64))
-
-
-def _apart(frames: list[Frame]) -> list[tuple[list[Frame], str]]:
-    """Take images at the same place apart by the first of APART that leaves no two of them together."""
-    pile = _pile(frames)
-    if pile is None or not pile.doubled:
-        return [(frames, "")]
-
-    def split(key: Callable[[Frame], object]) -> list[list[Frame]] | None:
-        groups: dict[object, list[Frame]] = defaultdict(list)
-        for frame in frames:
-            groups[key(frame)].append(frame)
-        piles = [_pile(group) for group in groups.values()]
-        return list(groups.values()) if all(found is not None and not found.doubled for found in piles) else None
-
-    for number, reason in enumerate(APART):
-        groups = split(lambda frame, number=number: frame.apart[number])  # type: ignore[misc]
-        if groups:
-            return [(group, reason) for group in groups]
-    groups = split(lambda frame: frame.apart)
-    return [(group, "several attributes") for group in groups] if groups else [(frames, "")]
-
-
-def _series(uid: str, frames: list[Frame], holder: dict[Place, Instance], shared: list[str], reader: Reader) -> Series:
-    pile = _pile(frames)
-    ordered = [frames[k] for k in pile.order] if pile else frames
+def _series(uid: str, part: Part, holder: dict[Place, Instance], shared: list[str], reader: Reader) -> Series:
+    pile = pile_of_frames(part.frames)
+    ordered = [part.frames[k] for k in pile.order] if pile else list(part.frames)
     instances = tuple({frame.place: holder[frame.place] for frame in ordered}.values())
     first = instances[0]
     refusals = list(refusal_words(instances, ordered, pile))
-    remarks = [] if refusals else list(remark_words(instances, ordered, pile))
+    remarks = [] if refusals else [*remark_words(instances, ordered, pile), *part.varying]
     if pile is not None and not refusals:
         middle = ordered[len(ordered) // 2]
         try:

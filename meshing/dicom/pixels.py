@@ -39,6 +39,9 @@ _DECODERS = {
 }
 """Transfer syntax -> decoder."""
 
+UNPACKED = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.5")
+"""Transfer syntaxes that keep the unused high bits of a pixel."""
+
 _GROUP_28 = ("SamplesPerPixel", "PhotometricInterpretation", "Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit",
              "PixelRepresentation")
 
@@ -74,14 +77,37 @@ def stored_values(file: Dataset, frame: Frame) -> NDArray[np.integer[Any]]:
         if decoder == "gdcm":
             values = _by_gdcm(file, frame.number)
         else:
-            values = get_decoder(UID(syntax)).as_array(file, index=frame.number, raw=True, decoding_plugin=decoder)[0]
+            options: dict[str, Any] = {"correct_unused_bits": False} if syntax in UNPACKED else {}
+            values = get_decoder(UID(syntax)).as_array(file, index=frame.number, raw=True, decoding_plugin=decoder, **options)[0]
     except Exception as cause:  # every decoder has its own kinds of exception
         raise ImageError(f"The pixel data of the file {frame.place} (frame {frame.number + 1}, {UID(syntax).name}) are truncated "
                          f"or damaged ({cause}); copy the series again from its source.") from cause
     if values.shape != (file.Rows, file.Columns):
         raise ImageError(f"The file {frame.place} announces {file.Rows} x {file.Columns} pixels and holds {values.shape}; copy "
                          f"the series again from its source.")
-    return values
+    return _within_bits(values, file, frame.place) if syntax in UNPACKED else values
+
+
+def _within_bits(values: NDArray[np.integer[Any]], file: Dataset, place: Place) -> NDArray[np.integer[Any]]:
+    """The low BitsStored bits of native pixels, with their sign. What lies above them may be the sign, an old overlay plane
+    or the padding value; anything else means that the header understates the bits, and cutting them off would make up values."""
+    spare = int(file.BitsAllocated) - int(file.BitsStored)
+    if spare <= 0:
+        return values
+    kept: NDArray[np.integer[Any]] = np.right_shift(np.left_shift(values, spare), spare)
+    unsigned = values.view(values.dtype.str.replace("i", "u"))
+    strange = (kept != values) & (np.right_shift(unsigned, int(file.BitsStored)) != 0)
+    if not strange.any():
+        return kept
+    padding = file.get("PixelPaddingValue")
+    if isinstance(padding, int):
+        pad = strange & (values == np.array(padding & ((1 << int(file.BitsAllocated)) - 1)).astype(values.dtype))
+        kept[pad] = values[pad]
+        strange &= ~pad
+    if strange.any() and not any(element.tag.group & 0xFF01 == 0x6000 and element.tag.element == 0x0102 and element.value for element in file):
+        raise ImageError(f"The file {place} states {file.BitsStored} bits a pixel, but its pixels use more, so their values are not known; "
+                         f"export the series again from the scanner or PACS.")
+    return kept
 
 
 def physical_values(file: Dataset, frame: Frame, instance: Instance) -> NDArray[np.float64]:
@@ -122,7 +148,10 @@ def _by_gdcm(file: Dataset, number: int) -> NDArray[np.integer[Any]]:
     for keyword in _GROUP_28:
         setattr(alone, keyword, file[keyword].value)
     count = int(file.get("NumberOfFrames") or 1)
-    alone.PixelData = encapsulate([get_frame(file.PixelData, number, number_of_frames=count)])
+    table = None
+    if "ExtendedOffsetTable" in file and "ExtendedOffsetTableLengths" in file:
+        table = (file.ExtendedOffsetTable, file.ExtendedOffsetTableLengths)
+    alone.PixelData = encapsulate([get_frame(file.PixelData, number, number_of_frames=count, extended_offsets=table)])
     alone["PixelData"].VR = "OB"
     alone.file_meta = FileMetaDataset()
     alone.file_meta.TransferSyntaxUID = file.file_meta.TransferSyntaxUID

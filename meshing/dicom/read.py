@@ -10,6 +10,7 @@ gaps    uneven slices are interpolated linearly along the normal onto even ones,
 """
 from __future__ import annotations
 
+import os
 import threading
 import warnings as python_warnings
 from collections import defaultdict
@@ -91,10 +92,13 @@ def read(series: Series, found: Survey, *, monitor: Monitor = silent, resample_g
 
 def _chosen(found: Survey, wanted: str) -> Series:
     if not found.studies:
-        left = f"{found.others} files that are not DICOM" if found.others else "no files"
-        zips = f", {found.archives} of them zip archives: give one of those instead" if found.archives else ""
-        damaged = f" and {len(found.damaged)} damaged ones ({'; '.join(found.damaged[:3])})" if found.damaged else ""
-        raise ImageError(f"The folder '{found.folder}' holds no DICOM images, only {left}{zips}{damaged}. Give the folder that "
+        zips = f" ({found.archives} of them zip archives: give one of those instead)" if found.archives else ""
+        left = [f"{found.others} other {'file' if found.others == 1 else 'files'}{zips}"] if found.others else []
+        if found.damaged:
+            left.append(f"{len(found.damaged)} damaged {'file' if len(found.damaged) == 1 else 'files'}: {'; '.join(found.damaged[:3])}")
+        if found.absent:
+            left.append(f"a DICOMDIR whose {len(found.absent)} files are not there")
+        raise ImageError(f"'{found.folder}' holds no DICOM images, only {' and '.join(left) or 'no files'}. Give the folder that "
                          f"holds the scan.")
     try:
         return choose(found.studies, wanted)
@@ -111,7 +115,25 @@ def _trusted(series: Series, found: Survey, resample_gaps: bool) -> Pile:
     if not series.even and _even_count(series.pile) > MOST_INTERPOLATED * series.slices:
         raise ImageError(f"{name} cannot be resampled: {series.slices} slices would become {_even_count(series.pile)}, so most "
                          f"of them would be guessed ({gap_words(series.pile)}). {CHOICE}")
+    _small_enough(series, name)
     return series.pile
+
+
+def _small_enough(series: Series, name: str) -> None:
+    """Refuse what cannot fit: a damaged header may announce any size, and a machine out of memory takes the case with it."""
+    wanted = 4 * float(np.prod(series.shape, dtype=np.float64))
+    held = memory_bytes()
+    if held is not None and wanted > 0.8 * held:
+        raise ImageError(f"{name} cannot be read: {' x '.join(map(str, series.shape))} voxels need {wanted / 1e9:.1f} GB and this machine "
+                         f"has {held / 1e9:.1f} GB. {CHOICE}")
+
+
+def memory_bytes() -> int | None:
+    """Main memory of this machine; None where the system does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 def _decode(series: Series, pile: Pile, monitor: Monitor) -> tuple[NDArray[np.float32], Transform[IJK, LPS]]:

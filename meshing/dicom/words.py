@@ -17,8 +17,8 @@ CUT_OFF = "cropped FOV"
 def refusal_words(instances: Sequence[Instance], frames: Sequence[Frame], pile: Pile | None) -> Iterable[str]:
     """Why these frames can never be read as one volume. Nothing when they can."""
     first = instances[0]
-    if first.sop_class.startswith(SECONDARY_CAPTURE):
-        yield "secondary capture: a picture of a screen, without geometry or Hounsfield units"
+    if first.sop_class in SECONDARY_CAPTURE or (first.capture and first.modality in IMAGES.values()):
+        yield "secondary capture: a picture of a screen, without geometry or Hounsfield units that can be trusted"
         return
     if first.modality not in IMAGES.values() or (first.sop_class and first.sop_class not in IMAGES):
         kind = UID(first.sop_class).name if first.sop_class else first.modality or "unknown kind"
@@ -38,6 +38,7 @@ def refusal_words(instances: Sequence[Instance], frames: Sequence[Frame], pile: 
         yield f"duplicate positions: {int(np.count_nonzero(pile.gaps <= 1e-3))} slices lie where another one lies"
     elif np.max(np.abs(pile.shifts)) > max(first.rows * pile.row_mm, first.columns * pile.column_mm):
         yield f"no stack: {sideways_words(pile)}, further than the images are wide"
+    yield from _pixel_refusals(instances)
     photometric = {instance.photometric for instance in instances}
     if "MONOCHROME1" in photometric:
         yield "MONOCHROME1: the grey scale is inverted, which no slice image should be"
@@ -46,10 +47,22 @@ def refusal_words(instances: Sequence[Instance], frames: Sequence[Frame], pile: 
     for syntax in sorted({instance.transfer_syntax for instance in instances}):
         if undecodable(syntax):
             yield undecodable(syntax)
-    yield from _rescale_refusals(first.modality, frames)
+    yield from _rescale_refusals(first.modality, instances, frames)
 
 
-def _rescale_refusals(modality: str, frames: Sequence[Frame]) -> Iterable[str]:
+def _pixel_refusals(instances: Sequence[Instance]) -> Iterable[str]:
+    short = [instance for instance in instances if instance.missing_bytes]
+    if short:
+        more = f", and {len(short) - 1} more files" if len(short) > 1 else ""
+        yield f"truncated: {short[0].missing_bytes} bytes of pixel data are missing from the file {short[0].place}{more}"
+    for instance in [instance for instance in instances if instance.rows]:
+        allocated, stored, high = instance.bits
+        if allocated not in (8, 16, 32) or not 0 < stored <= allocated or high != stored - 1:
+            yield f"pixels in a form that is not in use: {allocated} bits allocated, {stored} stored, high bit {high} (file {instance.place})"
+            return
+
+
+def _rescale_refusals(modality: str, instances: Sequence[Instance], frames: Sequence[Frame]) -> Iterable[str]:
     types = sorted({frame.rescale_type or "none" for frame in frames})
     if len(types) > 1:
         yield f"varying rescale types ({', '.join(types)}): the slices are not in one unit"
@@ -58,6 +71,8 @@ def _rescale_refusals(modality: str, frames: Sequence[Frame]) -> Iterable[str]:
             yield "no rescale slope and intercept: the values cannot be turned into Hounsfield units"
         elif types[0] not in ("none", "HU"):
             yield f"the values are in '{types[0]}', not in Hounsfield units"
+    if any(instance.lookup for instance in instances):
+        yield "the values go through a lookup table (ModalityLUTSequence), which is not read"
     if any(frame.slope == 0 for frame in frames):
         yield "rescale slope is 0"
 
@@ -69,6 +84,10 @@ def remark_words(instances: Sequence[Instance], frames: Sequence[Frame], pile: P
             yield gap_words(pile)
         elif pile.unevenness > 0.02:
             yield f"slice positions differ from an even spacing by up to {pile.unevenness:.2f} mm"
+        thickness = frames[0].thickness_mm
+        if thickness and 0.0 < thickness < 0.9 * pile.step:
+            yield (f"gaps between the slices: each is {thickness:.3g} mm thick, but they are {pile.step:.3g} mm apart, so what lies between "
+                   "was not imaged")
         if not pile.upright:
             yield tilt_words(pile)
     if not instances[0].space:
@@ -79,6 +98,28 @@ def remark_words(instances: Sequence[Instance], frames: Sequence[Frame], pile: P
         yield "lossy compression: the values are not the scanner's"
     if any(instance.derived for instance in instances):
         yield "derived image (ImageType SECONDARY): computed from another series"
+    kinds = sorted({instance.converted for instance in instances} - {""})
+    if kinds:
+        yield (f"converted images (ConversionType {', '.join(kinds)}), which a scanner's never are: check that values and lengths are "
+               "still those of the scan")
+    if any(instance.burned_in for instance in instances):
+        yield ("burned-in annotation: the images say that text is drawn into the pixels; it hides anatomy, changes values and may "
+               "name the patient")
+    yield from _contradictions(instances[0], pile)
+
+
+def _contradictions(first: Instance, pile: Pile | None) -> Iterable[str]:
+    """Where the header states a length twice and not alike. The positions and the pixel spacing are what is used."""
+    if pile is None:
+        return
+    width = max(first.columns * pile.column_mm, first.rows * pile.row_mm)
+    if first.field_mm and abs(width - first.field_mm) > 0.05 * width:
+        yield (f"the pixels make a field of {width:.0f} mm, but the header states a reconstruction diameter of {first.field_mm:.0f} mm: "
+               "one of them is wrong or the images were cropped; check a known length before you trust a distance")
+    step = pile.mean_step if pile.even else pile.step
+    if first.between_mm and step and abs(abs(first.between_mm) - step) > max(0.05 * step, 0.05):
+        yield (f"the header states {abs(first.between_mm):.3g} mm between slices, but their positions are {step:.3g} mm apart; the positions "
+               "were used")
 
 
 def gap_words(pile: Pile) -> str:

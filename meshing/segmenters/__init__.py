@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from meshing.segmenters.bone import Bone as Bone
 from meshing.segmenters.contrast_abdomen import ContrastAbdomen as ContrastAbdomen
+from meshing.segmenters.from_file import FromFile as FromFile
 from meshing.segmenters.hepatic_vessels import HepaticVessels as HepaticVessels
 from meshing.segmenters.lesion import Lesion as Lesion
 from meshing.segmenters.region_grow import RegionGrow as RegionGrow
 from meshing.segmenters.threshold import Threshold as Threshold
 
-SEGMENTERS = (ContrastAbdomen, Lesion, HepaticVessels, RegionGrow, Bone, Threshold)
+SEGMENTERS = (ContrastAbdomen, Lesion, HepaticVessels, RegionGrow, Bone, Threshold, FromFile)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.gui import memory
 from app.gui.loading import Images
 from app.gui.panels.elided import ElidedLabel
 from app.gui.scene_widget import SceneWidget
@@ -34,7 +35,7 @@ class ImagesPage(QWidget):
         for name, (row, place) in _PLACES.items():
             grid.addWidget(self.slices[name], row, place)
             self.slices[name].moved.connect(self.go_to)
-            self.slices[name].windowed.connect(self.set_window)
+            self.slices[name].windowed.connect(self.choose_window)
         grid.addWidget(self.scene, 0, 1)
         for index in (0, 1):
             grid.setRowStretch(index, 1)
@@ -45,7 +46,7 @@ class ImagesPage(QWidget):
             view.installEventFilter(self)
             self._key(str(number), lambda v=view: self.maximise(v))
         for number, window in enumerate(WINDOWS.values(), 2):
-            self._key(f"F{number}", lambda w=window: self.set_window(w))
+            self._key(f"F{number}", lambda w=window: self.choose_window(w))
         self._key("Space", self.crosshair.toggle)
 
     def _key(self, keys: str, does: object) -> None:
@@ -97,7 +98,7 @@ class ImagesPage(QWidget):
                 self.go_to(images.start_mm if before is None or not same_patient else self.slices["axial"].point_mm, moving=False)
                 if not same_patient:
                     artery = any(found.organ == "artery_lumen" for found in images.structures)
-                    self.set_window(WINDOWS["vessel" if artery else "soft tissue"])
+                    self.set_window(memory.window_of(images.volume.space) or WINDOWS["vessel" if artery else "soft tissue"])
                     self.scene.look_from("AR")
         self.set_hidden(hidden)
 
@@ -120,6 +121,12 @@ class ImagesPage(QWidget):
         known = list(WINDOWS.values())
         self.presets.setCurrentIndex(known.index(window) if window in known else len(known))
 
+    def choose_window(self, window: Window) -> None:
+        """A window and level chosen by hand: kept for these images."""
+        self.set_window(window)
+        if self._images is not None:
+            memory.remember_window(self._images.volume.space, window)
+
     def fit(self) -> None:
         """Show everything in all views again."""
         for view in self.slices.values():
@@ -136,7 +143,7 @@ class ImagesPage(QWidget):
     def _preset(self, number: int) -> None:
         known = list(WINDOWS.values())
         if number < len(known):
-            self.set_window(known[number])
+            self.choose_window(known[number])
 
     def _show_crosshair(self, shown: bool) -> None:
         for view in self.slices.values():

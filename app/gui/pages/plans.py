@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -19,10 +20,12 @@ from PySide6.QtWidgets import (
 
 from app.gui.loading import Loaded
 from app.gui.panels.elided import ElidedLabel
-from app.gui.style import QUIET, WARNING
+from app.gui.panels.plane_stage import PlaneStage
+from app.gui.style import look
 from app.gui.words import Parameter, changed, parameters_of
 from app.report.words import verdict_of
 from app.session.plan import Candidate, Plan
+from biomech.procedures.resection import Resection
 from meshing.errors import PlanningError
 from meshing.step import title_of
 
@@ -67,7 +70,14 @@ class PlansPage(QWidget):
         self.list.itemActivated.connect(self._edit)
         self.list.itemSelectionChanged.connect(self._enable)
         self.list.itemChanged.connect(self._edited)
-        column.addWidget(self.list, 1)
+        self.stage = PlaneStage()
+        self.stage.changed.connect(self._moved)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(self.list)
+        halves.addWidget(self.stage)
+        halves.setStretchFactor(0, 1)
+        halves.setStretchFactor(1, 1)
+        column.addWidget(halves, 1)
         row = QHBoxLayout()
         self.duplicate = self._button(self.tr("Duplicate"), "Ctrl+D", self._duplicate)
         self.rename = self._button(self.tr("Rename"), "F2", self._rename)
@@ -92,6 +102,7 @@ class PlansPage(QWidget):
     def show_case(self, loaded: Loaded | None, *, busy: bool) -> None:
         """List the plans of the case; nothing can be changed while work is running."""
         self._busy = busy
+        self.stage.show_case(loaded, busy=busy)
         plan = loaded.session.plan if loaded is not None else None
         keep = self.chosen()
         self._plan = plan
@@ -103,7 +114,7 @@ class PlansPage(QWidget):
             outcome = outcomes.get(candidate.name)
             self._missing += outcome is None
             top = QTreeWidgetItem([candidate.name, "", self.tr("✔ simulated") if outcome is not None else self.tr("○ not simulated yet")])
-            top.setForeground(2, QColor(QUIET if outcome is not None else WARNING))
+            top.setForeground(2, QColor(look().quiet if outcome is not None else look().warning))
             font = QFont(self.list.font())
             font.setBold(True)
             top.setFont(0, font)
@@ -132,7 +143,7 @@ class PlansPage(QWidget):
         item.setData(0, _PLACE, (*place, parameter))
         if parameter.quantity:
             item.setToolTip(1, self.tr("Double click to change; write the value with its unit"))
-        item.setForeground(0, QColor(QUIET))
+        item.setForeground(0, QColor(look().quiet))
         parent.addChild(item)
         for part in parameter.parts:
             self._add(item, part, place)
@@ -151,7 +162,21 @@ class PlansPage(QWidget):
             item = item.parent()
         return None
 
+    def _moved(self, procedure: int, step: Resection) -> None:
+        """A plane was moved in 3D."""
+        chosen = self._staged()
+        if chosen is not None and self._plan is not None:
+            steps = (*chosen.procedures[:procedure], step, *chosen.procedures[procedure + 1:])
+            self.changed.emit(self.tr("move a plane of '{}'").format(chosen.name), self._plan.with_candidate(replace(chosen, procedures=steps)))
+
+    def _staged(self) -> Candidate | None:
+        """The plan that is shown in 3D: the chosen one, else the first with a plane."""
+        plans = self._plan.candidates if self._plan is not None else ()
+        planned = [plan for plan in plans if any(isinstance(step, Resection) for step in plan.procedures)]
+        return self.chosen() or next(iter([*planned, *plans]), None)
+
     def _enable(self) -> None:
+        self.stage.show_plan(self._staged())
         plans = self._plan.candidates if self._plan is not None else ()
         why_not = (self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy
                    else "" if self.chosen() else self.tr("Select a plan first"))

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.gui.loading import Loaded, Structure, hidden_at_first
-from app.gui.style import INK, QUIET, WARNING
+from app.gui.style import look
 from app.report.words import number_text
 from meshing.organ import organ
 
@@ -45,13 +45,13 @@ class CaseTree(QTreeWidget):
         self.clear()
         image = self._group(self.tr("Image"))
         if images is None:
-            self._line(image, self.tr("not read yet"), QUIET)
+            self._line(image, self.tr("not read yet"), look().quiet)
         else:
             slices, rows, columns = images.volume.values.shape
             x, y, z = images.volume.spacing_mm
             self._line(image, f"{images.volume.modality}  {columns} × {rows} × {slices}   {x:.3g} × {y:.3g} × {z:.3g} mm")
             for note in images.volume.notes:
-                self._line(image, f"⚠ {note}", WARNING)
+                self._line(image, f"⚠ {note}", look().warning)
         anatomy = self._group(self.tr("Anatomy"))
         for found in structures:
             item = self._leaf(anatomy, found.name, f"{number_text(found.volume_ml)} mL")
@@ -60,14 +60,14 @@ class CaseTree(QTreeWidget):
             item.setIcon(0, _swatch(organ(found.organ).colour))
             item.setData(0, _NAME, found.name)
         if not structures:
-            self._line(anatomy, self.tr("not found yet"), QUIET)
+            self._line(anatomy, self.tr("not found yet"), look().quiet)
         plans = self._group(self.tr("Plans"))
         for candidate in loaded.session.plan.candidates:
             done = f"plan/{candidate.name}" in loaded.ready
             item = self._leaf(plans, candidate.name, "✔" if done else "○")
             item.setToolTip(1, self.tr("simulated") if done else self.tr("not simulated yet"))
         if not loaded.session.plan.candidates:
-            self._line(plans, self.tr("none"), QUIET)
+            self._line(plans, self.tr("none"), look().quiet)
         self.expandAll()
         self.blockSignals(False)
 
@@ -106,17 +106,17 @@ class CaseTree(QTreeWidget):
         item.setFirstColumnSpanned(True)
         return item
 
-    def _line(self, parent: QTreeWidgetItem, words: str, colour: str = INK) -> None:
+    def _line(self, parent: QTreeWidgetItem, words: str, colour: str | None = None) -> None:
         item = QTreeWidgetItem([words])
         item.setToolTip(0, words)
-        item.setForeground(0, QColor(colour))
+        item.setForeground(0, QColor(colour or look().ink))
         parent.addChild(item)
         item.setFirstColumnSpanned(True)
 
     def _leaf(self, parent: QTreeWidgetItem, first: str, second: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([first, second])
         item.setToolTip(0, first)
-        item.setForeground(1, QColor(QUIET))
+        item.setForeground(1, QColor(look().quiet))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         parent.addChild(item)
         return item

@@ -7,12 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from app.gui.style import QUIET, WARNING
+from app.gui.style import look
 from app.report.words import KEY_TO_SIGNS, best_sign, direction_text, interval_text, number_text, unit_text, value_text, verdict_of
 from biomech.compare import Comparison, Row
 from biomech.outcome import Measure, Outcome
-
-_TONES = {"good": "#8fd19e", "caution": WARNING, "stop": "#ff9d8a"}
 
 
 class MeasureTable(QTableWidget):
@@ -53,7 +51,8 @@ class MeasureTable(QTableWidget):
         for place, outcome in enumerate(outcomes):
             verdict = verdict_of(outcome)
             short = {"good": self.tr("yes"), "caution": self.tr("with caution"), "stop": self.tr("NO")}[verdict.tone]
-            item = self._put(0, 2 + place, f"{verdict.sign} {short}", colour=_TONES[verdict.tone])
+            colour = {"good": look().good, "caution": look().warning, "stop": look().wrong}[verdict.tone]
+            item = self._put(0, 2 + place, f"{verdict.sign} {short}", colour=colour)
             item.setToolTip("\n".join([verdict.text, *(f"{s.kind}: {w}" for s in outcome.solutions for w in s.credibility.warnings)]))
         for number, row in enumerate(rows, 1):
             self._fill(number, row)
@@ -63,12 +62,12 @@ class MeasureTable(QTableWidget):
         first = next(cell for cell in row.cells if cell is not None)
         self._put(number, 0, f"{row.name} ({unit})" if unit else row.name).setToolTip(self._explained(first))
         words = {"higher": self.tr("▲ higher"), "lower": self.tr("▼ lower")}.get(row.better, "")
-        self._put(number, 1, words, colour=QUIET).setToolTip(direction_text(row.better))
+        self._put(number, 1, words, colour=look().quiet).setToolTip(direction_text(row.better))
         for plan, measure in enumerate(row.cells):
             if measure is None:
-                self._put(number, 2 + plan, "-", colour=QUIET).setToolTip(self.tr("this plan has no such number"))
+                self._put(number, 2 + plan, "-", colour=look().quiet).setToolTip(self.tr("this plan has no such number"))
                 continue
-            item = self._put(number, 2 + plan, _cell_text(measure, best_sign(row, plan)), colour=None if measure.verified else WARNING)
+            item = self._put(number, 2 + plan, _cell_text(measure, best_sign(row, plan)), colour=None if measure.verified else look().warning)
             font = QFont(self.font())
             font.setBold(plan in row.best)
             item.setFont(font)

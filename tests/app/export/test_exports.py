@@ -51,7 +51,7 @@ def test_a_surface_comes_back_triangle_for_triangle(format: object, ball: Surfac
     assert Surface(points, triangles.astype(np.int32), ball.space, "read").volume_ml == pytest.approx(ball.volume_ml, rel=1e-5)
 
 
-@pytest.mark.parametrize("format", [export for export in FORMATS if export.kind != "labels"], ids=lambda e: e.key)
+@pytest.mark.parametrize("format", [export for export in FORMATS if export.kind in ("surface", "mesh")], ids=lambda e: e.key)
 def test_every_file_states_unit_and_frame(format: object, ball: Surface, tmp_path: Path) -> None:
     export = next(found for found in FORMATS if found is format)
     path = tmp_path / f"case{export.suffix}"
@@ -149,7 +149,8 @@ def test_a_whole_case_is_exported_piece_by_piece(tmp_path: Path) -> None:
     solution = replace(plain.solutions[0], mesh=mesh, fields=(demo.displacement(mesh), shear))
     solved = replace(plain, plan="A/B: wedge", solutions=(solution,))
     case = Case(tmp_path, demo.scan()[1], (solved,))
-    names = {key: [path.name for path in EXPORTS[key](case, tmp_path / key)] for key in EXPORTS}  # type: ignore[arg-type]
+    alone = [format.key for format in FORMATS if not format.kind.startswith("filed")]  # the others: test_filed.py
+    names = {key: [path.name for path in EXPORTS[key](case, tmp_path / key)] for key in alone}  # type: ignore[arg-type]
     assert names["stl"] == ["liver.stl", "spleen.stl", "tumour 1.stl"]
     assert names["vtu"] == ["A_B_ wedge tissue.vtu"]
     assert names["nrrd"] == ["labels.nrrd"]

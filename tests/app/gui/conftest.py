@@ -11,7 +11,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.gui.main_window import MainWindow, application
+from app.gui.main_window import MainWindow
+from app.gui.style import application, wear
 from app.session import codec, jobs
 from tests.app import demo
 from tests.app.gui import sample
@@ -20,6 +21,7 @@ from tests.app.session.test_jobs import COMMAND
 
 @pytest.fixture(scope="session")
 def app() -> QApplication:
+    wear("dark")
     return application()
 
 

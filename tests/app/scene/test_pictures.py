@@ -14,11 +14,13 @@ from app.scene.pictures import (
     Drawn,
     anatomy_picture,
     field_picture,
+    lumen_drawn,
     lumen_picture,
     plan_picture,
     scene_picture,
     slice_picture,
 )
+from biomech.device import Device
 from meshing.errors import RenderError
 from meshing.frames import IJK, LPS, Transform
 from meshing.volume import Volume, grid
@@ -148,7 +150,7 @@ def pictures() -> dict[str, NDArray[np.uint8]]:
         "anatomy": anatomy_picture(model, "AL"),
         "plan": plan_picture(plan, "A"),
         "field": field_picture(model.need_solid(), field, locked_scale([np.linalg.norm(field.values, axis=1)], "Shift", "mm")),
-        "lumen": lumen_picture(stented, stents_mm=[(line.points_mm[10:29], line.radius_mm[10:29])], before=demo.artery()),
+        "lumen": lumen_picture(stented, devices=[Device("stent", line.points_mm[10:29], line.radius_mm[10:29])], before=demo.artery()),
     }
 
 
@@ -168,6 +170,21 @@ def test_a_resection_shows_what_is_taken_out_and_the_cut(pictures: dict[str, NDA
     blue = (after[..., 2] - after[..., 0] > 30) & (after[..., 1] - after[..., 0] > 10)
     x, _ = where(blue[100:-150])
     assert abs(x - 500) < 150
+
+
+def test_devices_are_named_in_the_legend_once_and_stand_where_they_are() -> None:
+    lumen = demo.artery(0.1)
+    line = lumen.centreline
+    stents = [Device("stent", line.points_mm[a:b], line.radius_mm[a:b]) for a, b in ((4, 14), (16, 28))]
+    graft = Device("graft", line.points_mm[10:29] + np.array([40.0, 0.0, 0.0]), np.full(19, 3.0))
+    drawn = lumen_drawn(lumen, devices=[*stents, graft])
+    assert [d.name for d in drawn] == ["lumen", "stent", "", "graft"]
+    for device, shown in zip((*stents, graft), drawn[1:]):
+        bounds = np.array(shown.actor.GetBounds()).reshape(3, 2)
+        reach = float(device.radius_mm.max()) + 1.0
+        assert (bounds[:, 0] >= device.path_mm.min(axis=0) - reach).all()
+        assert (bounds[:, 1] <= device.path_mm.max(axis=0) + reach).all()
+        assert np.allclose(bounds.mean(axis=1), (device.path_mm.min(axis=0) + device.path_mm.max(axis=0)) / 2, atol=1.5)
 
 
 def test_the_same_scale_paints_the_same_colours_on_two_plans() -> None:

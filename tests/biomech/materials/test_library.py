@@ -15,8 +15,8 @@ def test_every_organ_has_a_tissue() -> None:
 def test_values_that_were_not_read_in_a_source_say_so() -> None:
     for found in tissues().values():
         assert found.source
-        assert found.mark in ("R", "M", "D")
-        assert found.mark == "R" or "unverified default" in found.note, found.key
+        assert found.mark in ("R", "Rf", "M", "D")
+        assert found.mark in ("R", "Rf") or "unverified default" in found.note, found.key
 
 
 def test_liver_is_nearly_incompressible() -> None:
@@ -30,3 +30,17 @@ def test_blood_is_refused_as_a_solid_and_an_unknown_tissue_by_name() -> None:
         tissue("blood").need_law()
     with pytest.raises(AnatomyError, match="cheese"):
         tissue("cheese")
+
+
+def test_the_spread_of_a_stiffness_comes_with_its_origin() -> None:
+    for found in tissues().values():
+        assert (found.geometric_sd is None) == (found.spread_source == ""), found.key
+        assert found.geometric_sd is None or 1.0 < found.geometric_sd < 3.0
+
+
+def test_the_library_covers_what_is_operated_on() -> None:
+    wanted = {"liver", "liver_tumour", "brain_cortex", "brain_white", "artery", "aneurysm_wall", "myocardium", "muscle", "fat", "skin",
+              "cartilage", "bone", "titanium", "cobalt_chromium", "steel_316l"}
+    assert wanted <= set(tissues())
+    assert "Ogden" in tissue("brain_cortex").described
+    assert "alpha -18.7" in tissue("brain_cortex").described

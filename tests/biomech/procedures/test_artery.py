@@ -43,6 +43,11 @@ def test_a_stent_opens_the_stenosis_to_its_size(oversize: float, residual: float
     assert done.need_lumen().centreline.radius_mm[found.point] == pytest.approx(wanted, abs=0.1)
     before, after = patient().need_lumen().distance_mm, done.need_lumen().distance_mm
     assert (after <= before).all()  # a stent narrows the vessel nowhere
+    (stent,) = done.devices
+    assert stent.kind == "stent"
+    assert stent.length_mm() == pytest.approx(22.0, abs=1.5)  # cut at points of the axis, half a millimetre apart
+    assert float(stent.radius_mm[len(stent.radius_mm) // 2]) == pytest.approx(wanted, abs=0.1)
+    assert (depth(done, stent.path_mm) < 0).all()
     assert len(done.done) == 1
     assert "unverified default" in done.done[0]
 
@@ -61,6 +66,9 @@ def test_a_bypass_connects_and_has_its_radius() -> None:
     line = done.need_lumen().centreline
     assert line.names.count("graft") == 1
     assert {"outlet 1 (right)", "outlet 2 (left)"} < set(line.names)
+    (device,) = done.devices
+    assert device.kind == "graft"
+    assert device.path_mm[-1] == pytest.approx(line.points_mm[-1])
     graft = line.branch_points(line.names.index("graft"))
     assert (depth(done, line.points_mm[graft]) < 0).all()
     middle = graft[len(graft) // 2]

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from biomech.distances import surface_distance_mm
+from biomech.flow.portal import SolvePortal, functional_fraction
 from biomech.measures import Judge
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Measure
 from biomech.procedures import Plane, Resection, Wedge
 from biomech.remnant import parts_of
-from biomech.territory import lost_points, perfused_fraction, territory_of
-from meshing.errors import AnatomyError, ParameterOutOfRange
+from biomech.territory import lost_points, territory_of
+from meshing.errors import AnatomyError, ParameterOutOfRange, SimulationError
 from meshing.step import silent
 from meshing.tetmesh import outer_facets, tet_volumes
 from meshing.units import Millimetre
@@ -139,7 +140,10 @@ def test_what_lies_downstream_of_a_cut_is_lost() -> None:
     assert lost_points(after, tree)[2:].all()
     territory = territory_of(after, tree)
     assert territory.lost_ml > 0.9 * territory.kept_ml
-    assert perfused_fraction(after) < 0.1
+    # by volume most of the liver stays, but none of it with its inflow
+    assert functional_fraction(replace(after, trees=())) > 0.3
+    with pytest.raises(SimulationError, match="no functional liver"):
+        SolvePortal().run(after, silent)
     assert measures(after)["portal_vein_territory_lost_share"].value > 90.0
 
 
@@ -155,7 +159,9 @@ def test_a_cut_beyond_the_end_of_a_vessel_loses_only_its_tip() -> None:
     after = plane(-20.0).run(model(), silent)
     territory = territory_of(after, after.tree("portal vein"))
     assert territory.lost_ml < 0.05 * territory.kept_ml
-    assert perfused_fraction(after) == pytest.approx(territory.kept_ml / volume_ml(model(), model().need_solid().of("liver")), abs=0.03)
+    whole = volume_ml(model(), model().need_solid().of("liver"))
+    assert functional_fraction(after) == pytest.approx((territory.kept_ml - territory.lost_ml) / whole, rel=1e-9)
+    assert functional_fraction(after) == pytest.approx(territory.kept_ml / whole, abs=0.03)
 
 
 def test_distances_to_vessels_are_to_the_wall() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 import zipfile
 from pathlib import Path
 
@@ -109,11 +110,11 @@ def test_phases_of_one_series_are_taken_apart(tmp_path: Path) -> None:
 
     sample.edit(tmp_path / "b", second)
     (study,) = index_folder(tmp_path)
-    assert [(series.uid, series.slices, series.usable) for series in study.series] == [(uid, 9, True), (f"{uid}#2", 9, True)]
+    assert [(series.uid, series.slices, series.usable) for series in study.series] == [(f"{uid}#1", 9, True), (f"{uid}#2", 9, True)]
     assert all("taken apart by acquisition number" in series.warnings[-1] for series in study.series)
     with pytest.raises(ImageError, match="is mixed: it holds 2 images"):
         choose((study,), uid)
-    assert choose((study,), f"{uid}#2").uid == f"{uid}#2"
+    assert [choose((study,), f"{uid}#{part}").uid for part in (1, 2)] == [f"{uid}#1", f"{uid}#2"]
     with pytest.raises(ImageError, match="2 have the same number of voxels"):
         choose((study,), "largest CT")
 
@@ -183,6 +184,29 @@ def test_a_damaged_header_is_counted(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:300])
     found = survey(tmp_path)
     assert len(found.damaged) + found.others == 1
+
+
+@pytest.mark.slow
+def test_ten_thousand_files_among_strangers(tmp_path: Path) -> None:
+    """Twenty series of five hundred slices of two patients, with as many files that are none."""
+    uid = sample.write(sample.volume((500, 16, 20)), tmp_path / "s")
+    heads = [path.read_bytes() for path in sorted((tmp_path / "s").iterdir())]
+    shutil.rmtree(tmp_path / "s")
+    for number in range(20):
+        for part, raw in enumerate(heads):
+            place = tmp_path / f"{part % 7}"
+            place.mkdir(exist_ok=True)
+            changed = raw.replace(uid.encode(), f"{uid[:-2]}{number:02}".encode()).replace(b"S-1 ", b"S-2 " if number % 2 else b"S-1 ")
+            (place / f"{number}_{part}").write_bytes(changed)
+            (place / f"{number}_{part}.txt").write_bytes(b"x" * (part % 300))
+    began = time.perf_counter()
+    found = survey(tmp_path)
+    assert time.perf_counter() - began < 60.0
+    assert found.others == 10000
+    every = [series for study in found.studies for series in study.series]
+    assert len(found.studies) == 2
+    assert len(every) == 20
+    assert all(series.usable and series.slices == 500 for series in every)
 
 
 def test_nowhere_and_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,44 @@
+"""How much memory this program holds, its child processes included."""
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+
+import psutil
+
+_EVERY_S = 0.25
+
+
+def held_mb() -> float:
+    """Resident memory of this process and all its descendants now, MB. Pages that they share are counted once for each: never too little."""
+    me = psutil.Process()
+    total = 0
+    for process in (me, *me.children(recursive=True)):
+        try:
+            total += process.memory_info().rss
+        except psutil.Error:  # it ended between the listing and the question
+            continue
+    return total / 1e6
+
+
+class PeakMemory:
+    """Watches `held_mb` four times a second from `with` to the end of the block; `peak_mb` is the largest value seen."""
+
+    def __init__(self) -> None:
+        self.peak_mb = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="peak memory", daemon=True)
+
+    def __enter__(self) -> PeakMemory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while True:
+            self.peak_mb = max(self.peak_mb, held_mb())
+            if self._over.wait(_EVERY_S):
+                return

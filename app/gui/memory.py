@@ -1,0 +1,76 @@
+"""What the window remembers from one start to the next: cases opened last, theme, size, page, window and level of a series."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from app.gui.style import THEMES, Theme
+from app.scene.slices import Window
+from app.session.casefile import NAME
+from meshing.units import Hounsfield
+
+_RECENT = 5
+
+
+def _settings() -> QSettings:
+    return QSettings("rehearse", "rehearse")
+
+
+def recent_cases() -> list[Path]:
+    """The cases opened last that are still there, newest first."""
+    found = _settings().value("recent cases", [])
+    names = [found] if isinstance(found, str) else list(found) if isinstance(found, list) else []
+    return [Path(name) for name in names if (Path(name) / NAME).exists()]
+
+
+def remember_case(folder: Path) -> None:
+    kept = [folder.resolve(), *(path for path in recent_cases() if path != folder.resolve())]
+    _settings().setValue("recent cases", [str(path) for path in kept[:_RECENT]])
+
+
+def theme() -> Theme:
+    found = _settings().value("theme", "dark")
+    return next((known for known in THEMES if known == found), "dark")
+
+
+def remember_theme(chosen: Theme) -> None:
+    _settings().setValue("theme", chosen)
+
+
+def geometry() -> QByteArray | None:
+    found = _settings().value("geometry")
+    return found if isinstance(found, QByteArray) else None
+
+
+def remember_geometry(geometry: QByteArray) -> None:
+    _settings().setValue("geometry", geometry)
+
+
+def page(case: Path) -> int:
+    """The page on which a case was left."""
+    found = str(_settings().value(f"page/{_key(str(case.resolve()))}", "0"))
+    return int(found) if found.isdigit() else 0
+
+
+def remember_page(case: Path, number: int) -> None:
+    _settings().setValue(f"page/{_key(str(case.resolve()))}", str(number))
+
+
+def window_of(space: str) -> Window | None:
+    """The window and level last chosen for the images of a frame of reference."""
+    found = _settings().value(f"window/{_key(space)}")
+    try:
+        width, level = map(float, str(found).split(";"))
+    except ValueError:
+        return None
+    return Window(Hounsfield(width), Hounsfield(level)) if width > 0.0 else None
+
+
+def remember_window(space: str, window: Window) -> None:
+    _settings().setValue(f"window/{_key(space)}", f"{window.width!r};{window.level!r}")
+
+
+def _key(name: str) -> str:
+    """A slash would begin a group of settings."""
+    return name.replace("/", "|").replace("\\", "|")

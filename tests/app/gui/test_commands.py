@@ -1,0 +1,110 @@
+"""Palette, keys, and what the window remembers."""
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.gui import memory
+from app.gui.main_window import MainWindow
+from app.gui.panels.palette import plain, rank
+from app.scene.slices import WINDOWS, Window
+from meshing.units import Hounsfield
+from tests.app.gui.conftest import open_in, shut
+
+
+@pytest.mark.parametrize(("wanted", "best", "worse"), [
+    ("rep", "Write report", "Open case"), ("case", "Open case", "Suitcase"), ("si", "Simulate all plans", "Basic"),
+    ("wr", "Write report", "Show order"),
+])
+def test_the_better_fit_comes_first(wanted: str, best: str, worse: str) -> None:
+    first, second = rank(wanted, best), rank(wanted, worse)
+    assert first is not None
+    assert second is None or first < second
+
+
+def test_letters_in_another_order_do_not_fit() -> None:
+    assert rank("xyz", "Open case") is None
+    assert rank("", "Open case") == 0
+    assert plain("&Open case...") == "Open case"
+
+
+def test_a_command_is_done_by_typing_a_part_of_its_name(opened: MainWindow) -> None:
+    palette = opened.show_palette()
+    QTest.keyClicks(palette.field, "compa")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert opened.steps.checkedId() == 2
+    assert not palette.isVisible()
+
+
+def test_what_cannot_be_done_says_why_and_is_not_done(opened: MainWindow) -> None:
+    assert not opened.undo.isEnabled()
+    palette = opened.show_palette()
+    QTest.keyClicks(palette.field, "undo")
+    item = palette.found.currentItem()
+    assert item is not None
+    assert "nothing to take back" in item.text()
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    palette.close()
+
+
+def test_arrows_move_in_the_list_while_typing(window: MainWindow) -> None:
+    palette = window.show_palette()
+    QTest.keyClick(palette.field, Qt.Key.Key_Down)
+    QTest.keyClick(palette.field, Qt.Key.Key_Down)
+    assert palette.found.currentRow() == 2
+    QTest.keyClick(palette.field, Qt.Key.Key_PageUp)
+    assert palette.found.currentRow() == 0
+    palette.close()
+
+
+def test_every_key_of_the_menus_stands_on_the_page_of_keys(window: MainWindow) -> None:
+    page = window.show_shortcuts()
+    shown = {item.text() for row in range(page.table.rowCount()) if (item := page.table.item(row, 0)) is not None}
+    keys = {action.shortcut().toString() for action in window.commands.actions if not action.shortcut().isEmpty()}
+    assert len(keys) >= 8
+    assert keys <= shown
+    assert "Space" in shown
+    page.close()
+
+
+def test_a_case_comes_back_on_its_page_with_its_window_and_level(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(finished_case, case)
+    open_in(window, case)
+    window.go(1)
+    window.images.choose_window(Window(Hounsfield(321.0), Hounsfield(12.0)))
+    again = MainWindow()
+    try:
+        again.show()
+        open_in(again, case)
+        assert again.steps.checkedId() == 1
+        shown = again.images.slices["axial"].slice
+        assert shown is not None
+        assert shown.window == Window(Hounsfield(321.0), Hounsfield(12.0))
+    finally:
+        shut(again)
+
+
+def test_damaged_settings_are_as_good_as_none(finished_case: Path) -> None:
+    memory._settings().setValue("window/1.2.3", "wide")
+    memory._settings().setValue("theme", "pink")
+    memory._settings().setValue("geometry", "nonsense")
+    assert memory.window_of("1.2.3") is None
+    assert memory.theme() == "dark"
+    assert memory.geometry() is None
+    memory.remember_window("1.2.3/4", WINDOWS["bone"])
+    assert memory.window_of("1.2.3/4") == WINDOWS["bone"]
+
+
+def test_the_window_comes_back_in_its_size(window: MainWindow) -> None:
+    window.resize(780, 640)
+    window.close()
+    again = MainWindow()
+    assert (again.width(), again.height()) == (780, 640)
+    again.close()
+    again.deleteLater()

@@ -1,0 +1,142 @@
+"""Planes moved by hand: where the mouse pulls, the plane goes; one undo for a drag; the numbers follow."""
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from app.gui.main_window import MainWindow
+from app.gui.panels.plane_stage import PlaneScene
+from app.scene.cameras import mm_per_pixel
+from biomech.procedures import Resection
+from biomech.procedures.resection import Plane
+from tests.app.gui.conftest import open_in, settle
+from tests.app.gui.sample import RIGHT, WEDGE
+
+
+@pytest.fixture
+def planning(window: MainWindow, finished_case: Path, tmp_path: Path) -> MainWindow:
+    """The plans page of a case of its own, from the front."""
+    shutil.copytree(finished_case, tmp_path / "case")
+    window.resize(780, 640)
+    open_in(window, tmp_path / "case")
+    window.go(1)
+    scene = window.plans.stage.scene
+    scene.look_from("A")
+    scene.grab()
+    return window
+
+
+def plane(window: MainWindow) -> Plane:
+    assert window.session is not None
+    step = next(plan for plan in window.session.plan.candidates if plan.name == RIGHT).procedures[0]
+    assert isinstance(step, Resection)
+    return step.planes[0]
+
+
+def drag(scene: PlaneScene, start: QPointF, by: tuple[int, int]) -> None:
+    first = QPoint(round(start.x()), round(start.y()))
+    QTest.mousePress(scene, Qt.MouseButton.LeftButton, pos=first)
+    for step in (0.5, 1.0):
+        QTest.mouseMove(scene, first + QPoint(round(step * by[0]), round(step * by[1])))
+    QTest.mouseRelease(scene, Qt.MouseButton.LeftButton, pos=first + QPoint(*by))
+
+
+def test_the_first_plan_with_a_plane_is_shown_with_its_handle_in_place(planning: MainWindow) -> None:
+    scene = planning.plans.stage.scene
+    (grip,) = scene.grips
+    assert grip.centre_mm == pytest.approx(plane(planning).point_lps)
+    assert grip.normal == pytest.approx((-1.0, 0.0, 0.0))
+    at = scene.position_of(grip.centre_mm)
+    assert scene.handle_at(at) == (grip, "centre")
+    tip = scene.position_of(grip.tip_mm)
+    assert tip.x() < at.x() - 15  # from the front the patient's right, the removed side, is on the left
+    assert scene.handle_at(at + QPointF(0, 40)) is None
+
+
+def test_a_drag_moves_the_plane_along_its_normal_and_is_one_undo(planning: MainWindow) -> None:
+    scene = planning.plans.stage.scene
+    before = plane(planning)
+    size = mm_per_pixel(scene.renderer, scene.height())
+    drag(scene, scene.position_of(scene.grips[0].centre_mm), (-20, 13))
+    settle(planning)
+    after = plane(planning)
+    assert after.point_lps[0] - before.point_lps[0] == pytest.approx(-20 * size, abs=1.5 * size)
+    assert after.point_lps[1:] == before.point_lps[1:]
+    assert after.normal_lps == before.normal_lps
+    assert planning.session is not None
+    assert planning.session.can_undo == f"move a plane of '{RIGHT}'"
+    planning.undo.trigger()
+    settle(planning)
+    assert plane(planning) == before
+    assert planning.session.can_undo is None
+
+
+def test_the_tip_tilts_the_plane_about_its_centre(planning: MainWindow) -> None:
+    scene = planning.plans.stage.scene
+    grip = scene.grips[0]
+    length = scene.position_of(grip.centre_mm).x() - scene.position_of(grip.tip_mm).x()
+    drag(scene, scene.position_of(grip.tip_mm), (0, round(-length)))  # upwards by as much as it is long: 45 degrees
+    settle(planning)
+    after = plane(planning)
+    assert after.point_lps == pytest.approx(grip.centre_mm)
+    assert after.normal_lps == pytest.approx((-np.sqrt(0.5), 0.0, np.sqrt(0.5)), abs=0.05)
+
+
+def test_keys_move_and_tilt(planning: MainWindow) -> None:
+    scene = planning.plans.stage.scene
+    before = plane(planning)
+    QTest.keyClicks(scene, "]")
+    settle(planning)
+    assert plane(planning).point_lps[0] == pytest.approx(before.point_lps[0] - 1.0)
+    QTest.keyClicks(scene, "{")
+    settle(planning)
+    assert plane(planning).point_lps[0] == pytest.approx(before.point_lps[0] + 4.0)
+    QTest.keyClick(scene, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    settle(planning)
+    normal = np.array(plane(planning).normal_lps)
+    assert np.degrees(np.arccos(-normal[0])) == pytest.approx(0.0, abs=0.1)  # about its own axis nothing turns
+    QTest.keyClick(scene, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    settle(planning)
+    assert np.degrees(np.arccos(-np.array(plane(planning).normal_lps)[0])) == pytest.approx(2.0, abs=0.1)
+
+
+def test_the_numbers_follow_the_hand_before_anything_is_simulated(planning: MainWindow) -> None:
+    stage = planning.plans.stage
+    before = stage.words()
+    assert before.startswith("Preview, not simulated: removes ")
+    assert "% of the healthy liver stays" in before
+    scene = stage.scene
+    start = scene.position_of(scene.grips[0].centre_mm)
+    first = QPoint(round(start.x()), round(start.y()))
+    QTest.mousePress(scene, Qt.MouseButton.LeftButton, pos=first)
+    QTest.mouseMove(scene, first + QPoint(25, 0))
+    assert stage.numbers.text() != before
+    assert planning.session is not None
+    assert planning.session.can_undo is None
+    QTest.mouseRelease(scene, Qt.MouseButton.LeftButton, pos=first + QPoint(25, 0))
+    settle(planning)
+    assert planning.session.can_undo is not None
+
+
+def test_a_plan_without_planes_says_so(planning: MainWindow) -> None:
+    items = planning.plans.list.findItems(WEDGE, Qt.MatchFlag.MatchExactly)
+    planning.plans.list.clearSelection()
+    items[0].setSelected(True)
+    assert planning.plans.stage.scene.grips == ()
+    assert "no plane to move" in planning.plans.stage.numbers.text()
+
+
+def test_a_plane_stays_where_it_is_while_work_runs(planning: MainWindow) -> None:
+    before = plane(planning)
+    planning.plans.show_case(planning.loaded, busy=True)
+    scene = planning.plans.stage.scene
+    drag(scene, scene.position_of(scene.grips[0].centre_mm), (-30, 0))
+    QTest.keyClicks(scene, "]")
+    assert plane(planning) == before
+    assert replace(scene.grips[0], procedure=0).centre_mm == pytest.approx(before.point_lps)
