@@ -42,6 +42,7 @@ WORST = 10
 class PartQuality:
     """`name` is a part of the mesh or "whole mesh"; `volume_error` is None when there is no label map to compare with.
 
+    `largest_aspect` is the longest edge over the shortest height times sqrt(2/3): 1 for the regular tetrahedron.
     `dihedrals` counts the six angles of every tetrahedron in BINS_DEG; `worst_mm` (k, 3) LPS are the centres of the
     tetrahedra with the smallest angles, the worst first, and `worst_dihedrals` (k,) those angles in degrees.
     """
@@ -53,6 +54,7 @@ class PartQuality:
     scaled_jacobian: float
     inverted: int
     volume_error: Percent | None
+    largest_aspect: float
     dihedrals: NDArray[np.int64]
     worst_mm: NDArray[np.float64]
     worst_dihedrals: NDArray[np.float64]
@@ -102,6 +104,18 @@ def tet_measures(points: NDArray[np.float64], tets: NDArray[np.int32]) -> tuple[
     return measures
 
 
+def aspect_ratios(points: NDArray[np.float64], tets: NDArray[np.int32]) -> NDArray[np.float64]:
+    """(m,) longest edge over shortest height, times sqrt(2/3); large for every flat or thin shape, infinite at no volume."""
+    corners = points[tets]
+    edges = np.stack([corners[:, a] - corners[:, b] for a in range(4) for b in range(a + 1, 4)], axis=1)
+    longest = np.sqrt(np.einsum("mek,mek->me", edges, edges).max(axis=1))
+    sides = corners[:, [(1, 2, 3), (0, 3, 2), (0, 1, 3), (0, 2, 1)]]
+    area = 0.5 * np.linalg.norm(np.cross(sides[:, :, 1] - sides[:, :, 0], sides[:, :, 2] - sides[:, :, 0]), axis=2).max(axis=1)
+    volume = np.abs(tet_volumes(points, tets))
+    ratio: NDArray[np.float64] = np.sqrt(2.0 / 3.0) * longest * area / np.maximum(3.0 * volume, 1e-300)
+    return ratio
+
+
 def _measure(name: str, mesh: TetMesh, chosen: NDArray[np.bool_], angles: NDArray[np.float64], jacobian: NDArray[np.float64],
              volumes: NDArray[np.float64], volume_error: Percent | None) -> PartQuality:
     smallest = angles[chosen].min(axis=1)
@@ -109,7 +123,8 @@ def _measure(name: str, mesh: TetMesh, chosen: NDArray[np.bool_], angles: NDArra
     counts, _ = np.histogram(angles[chosen], BINS_DEG)
     return PartQuality(name, int(chosen.sum()), Degree(float(smallest.min())), Degree(float(angles[chosen].max())),
                        float(jacobian[chosen].min()), int((volumes[chosen] <= 0.0).sum()), volume_error,
-                       counts.astype(np.int64), mesh.points_mm[mesh.tets[chosen][worst]].mean(axis=1), smallest[worst])
+                       float(aspect_ratios(mesh.points_mm, mesh.tets[chosen]).max()), counts.astype(np.int64),
+                       mesh.points_mm[mesh.tets[chosen][worst]].mean(axis=1), smallest[worst])
 
 
 def require_simulatable(mesh: TetMesh, labels: Labels | None = None, limits: Limits = LIMITS) -> None:

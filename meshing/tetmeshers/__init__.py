@@ -1,4 +1,4 @@
-"""Labels or a signed distance -> TetMesh.
+"""Labels, a signed distance or a surface -> TetMesh.
 
 To add a mesher:
 1. Write one file here with a frozen dataclass that is a Step to TetMesh: positive volumes, facets matching, parts named
@@ -6,9 +6,10 @@ To add a mesher:
 2. Add its class to TETMESHERS.
 3. Test it in tests/meshing/tetmeshers/ on shapes of known volume and on hostile label maps.
 What is not itself a step lives in kernels/, or beside its users: cut.py (along a level set), distance.py (any signed distance), layers.py (boundary
-layers).
+layers), edits.py (open a cut, refine, quadratic nodes, partition).
 """
 from meshing.tetmeshers.lattice import MeshLabels as MeshLabels
 from meshing.tetmeshers.lumen import MeshLumen as MeshLumen
+from meshing.tetmeshers.surface import MeshSurface as MeshSurface
 
-TETMESHERS = (MeshLabels, MeshLumen)
+TETMESHERS = (MeshLabels, MeshLumen, MeshSurface)

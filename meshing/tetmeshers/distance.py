@@ -3,7 +3,7 @@
 The same lattice, snapping and fit as for label maps (`lattice.py`, `kernels/`), with the cubic B-spline of the distance
 instead of label weights. The facets are fitted to the zero level in the least-squares sense rather than put on it with
 their corners: corners on a circle of radius R cut a chord's share of its area off, and the resistance of a vessel goes
-with the fourth power of its radius.
+with the fourth power of its radius. What is left of the error in volume is put right by a pressure (`kernels/fit.py`).
 """
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ SizeMm = Callable[[Floats], Floats]
 
 
 def mesh_distance(distance_mm: NDArray[np.float32], to_patient: Transform[IJK, LPS], edge: Millimetre, *, label: Label,
-                  size: SizeMm | NDArray[np.float32] | None = None, monitor: Monitor = silent) -> TetMesh:
+                  size: SizeMm | NDArray[np.float32] | None = None, keep_volume: bool = True, monitor: Monitor = silent) -> TetMesh:
     """Tetrahedra of the part of space where `distance_mm[k, j, i]` (mm, negative inside) is below 0.
 
     `size` asks for a longest edge below `edge` in places, either as a function of LPS mm or as a grid `[k, j, i]` in mm like
-    the distance. The facet set is "NAME surface". Raises MeshError when nothing lies inside or it is too small for `edge`,
+    the distance. `keep_volume` must be off where the distance jumps, because between its values the volume is not defined
+    there. The facet set is "NAME surface". Raises MeshError when nothing lies inside or it is too small for `edge`,
     and when the shape reaches the border of the grid (it would be cut off there without anybody having said so).
     """
     inside = distance_mm < 0.0
@@ -66,7 +67,9 @@ def mesh_distance(distance_mm: NDArray[np.float32], to_patient: Transform[IJK, L
                         "choose a longer edge and a size field for the narrow places")
     local, finest = _size_in_grid(size, to_patient, spacing, float(edge), inside)
     plan = LatticePlan(active, origin, float(edge), local, bisections(float(edge), finest))
-    points, tets, number = tets_of_field(Field.of_distance(distance_mm, spacing), plan, None, portion(monitor, 0.0, 0.95))
+    field = Field.of_distance(distance_mm, spacing)
+    wanted = np.array([0.0, field.volume_inside()]) if keep_volume else None
+    points, tets, number = tets_of_field(field, plan, wanted, portion(monitor, 0.0, 0.95))
     if len(tets) == 0:
         at = position_of(to_patient, np.argwhere(inside)[0][::-1].astype(np.float64))[0]
         raise MeshError(f"the shape '{label.name}' at {at_lps(at)} is too small for elements of {edge:g} mm; "

@@ -12,13 +12,14 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from meshing.agreement import fill_voxels
 from meshing.errors import MeshError, ParameterOutOfRange
 from meshing.labels import Label, Labels
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import FacetSet, TetMesh, at_lps
 from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_field
-from meshing.tetmeshers.kernels.field import Field
-from meshing.tetmeshers.kernels.size import bisections, graded_size
+from meshing.tetmeshers.kernels.field import RADIUS, Field
+from meshing.tetmeshers.kernels.size import bisections, graded_size, nearest_value, spread, thickness_of, thin_size
 from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces
 from meshing.units import Millimetre
 from meshing.volume import position_of
@@ -27,6 +28,14 @@ MARGIN = 4
 """Voxels around the chosen structures that are kept when the map is cropped: more than the kernel's radius."""
 MOST_NODES = 1_500_000
 COARSE = Millimetre(8.0)
+ACROSS = 1.6
+DICE_GOAL = 0.95
+HOPELESS = 0.6
+"""Shorter edges do not help a structure of whose voxels the field gives back less than this: it is made of noise."""
+CLEARLY_THIN = 0.15
+"""Part of a structure's volume that is thinner than 0.8 elements, from which on it is refined before any Dice is known."""
+ROUNDS, SHORTER, SHORTEST_VOXELS = 2, 0.6, 0.35
+"""A part below DICE_GOAL is meshed again with edges SHORTER times as long, not below SHORTEST_VOXELS voxels."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +43,17 @@ class MeshLabels:
     """Tetrahedra from labels on a lattice.
 
     `names` are the structures to mesh, `merge` pairs (small structure, the structure it becomes part of), `fine` the
-    structures that get `fine_edge`. The longest edge of an element is about `edge`.
+    structures that get `fine_edge`. The longest edge of an element is about `edge`; where a structure is thinner than
+    `across` elements it gets shorter ones, and again until its Dice coefficient is 0.95. `across` = 0 leaves `edge` alone.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     names: tuple[str, ...]
     edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()
     fine: tuple[str, ...] = ()
     fine_edge: Annotated[Millimetre | None, Range(0.2, 40.0, "longest edge in fine structures")] = None
+    across: Annotated[float, Range(0.0, 6.0, "elements across thin structures")] = ACROSS
 
     def __post_init__(self) -> None:
         check(self)
@@ -73,37 +84,24 @@ class MeshLabels:
 
         Raises MeshError, with the place, for a structure that has no voxel or is too small for its edge length.
         """
+        return self.sized(source, None, monitor)
+
+    def sized(self, source: Labels, size_mm: NDArray[np.float32] | None, monitor: Monitor, /) -> TetMesh:
+        """As `run`, with `size_mm[k, j, i]` on the grid of `source` asking for a longest edge below `edge` in places."""
         monitor(0.0, "reading the labels")
         labels = self.meshed(source)
         present = np.bincount(labels.values.ravel(), minlength=256)
         for label in labels.legend:
             if present[label.value] == 0:
                 raise MeshError(f"'{label.name}' has no voxel in this case; segment it first or leave it out of the mesh")
-        used = labels.values > 0
-        box = tuple(slice(int(k[0]), int(k[-1]) + 1) for k in
-                    (np.nonzero(used.any(axis=axes))[0] for axes in ((1, 2), (0, 2), (0, 1))))
-        # numbers 1, 2, ... inside; cropping keeps the fields small, and outside the crop there is nothing anyway
-        table = np.zeros(256, np.uint8)
-        for position, label in enumerate(labels.legend, start=1):
-            table[label.value] = position
-        values = np.pad(table[labels.values[box]], MARGIN)
-        first = np.array([box[2].start, box[1].start, box[0].start], np.float64) - MARGIN
-        spacing = labels.spacing_mm
-        plan = self._plan(values, spacing)
-        wanted = np.asarray(np.bincount(values.ravel(), minlength=len(labels.legend) + 1) * np.prod(spacing), np.float64)
-        points, tets, number = tets_of_field(Field.of_labels(values, spacing), plan, wanted, portion(monitor, 0.02, 0.95))
-
-        missing = np.setdiff1d(np.arange(1, len(labels.legend) + 1), number)
-        if len(missing):
-            label = labels.legend[int(missing[0]) - 1]
-            place = np.argwhere(labels.values == label.value)[:, ::-1]
-            at = position_of(labels.to_patient, place[len(place) // 2].astype(np.float64))[0]
-            raise MeshError(f"'{label.name}' at {at_lps(at)} is too small or too thin for "
-                            f"elements of {self.edge:g} mm ({len(place)} voxels, {labels.volume_ml(label.name):.2g} mL); "
-                            "it must be two voxels and half an element thick: mesh it finer, merge it into its neighbour or "
-                            "leave it out")
+        if size_mm is not None and size_mm.shape != labels.values.shape:
+            raise MeshError(f"the size field has the shape {size_mm.shape} and the label map {labels.values.shape}; "
+                            "both must be on the same grid")
+        crop = _Crop.of(labels)
+        points, tets, number = self._fitted(labels, crop, size_mm, monitor)
+        self._refuse_missing(labels, number)
         monitor(0.95, "naming the surfaces")
-        patient = position_of(labels.to_patient, points / np.array(spacing) + first)
+        patient = position_of(labels.to_patient, points / np.array(labels.spacing_mm) + crop.first)
         if np.linalg.det(labels.to_patient.matrix[:3, :3]) < 0.0:
             tets = tets[:, [0, 1, 3, 2]]
         wrong = inverted(patient, tets)
@@ -115,24 +113,134 @@ class MeshLabels:
         facets = named_facets(tets, number, labels.legend)
         return TetMesh(patient, tets.astype(np.int32), organ, labels.space, labels.legend, facets)
 
-    def _plan(self, values: NDArray[np.uint8], spacing: tuple[float, float, float]) -> LatticePlan:
+    def _fitted(self, labels: Labels, crop: _Crop, size_mm: NDArray[np.float32] | None, monitor: Monitor) -> tuple[Floats, Ints, Ints]:
+        """Nodes in grid mm of the crop, tetrahedra and their numbers; made again with shorter edges where a part disagrees."""
+        spacing, values = labels.spacing_mm, crop.values
+        wanted = np.asarray(np.bincount(values.ravel(), minlength=len(labels.legend) + 1) * np.prod(spacing), np.float64)
+        size, asked, thickness = self._size(crop, spacing, size_mm)
+        field = Field.of_labels(values, spacing).resolved((values > 0) & (thickness < 1.5 * RADIUS * max(spacing)))
+        finer = np.array([n for n in self._clearly_thin(values, thickness) if field.recall(int(n)) >= HOPELESS], np.int64)
+        size = spread(np.where(np.isin(values, finer), np.minimum(asked, size), size), spacing, float(self.edge))
+        self._refuse_too_many(labels, crop, size)
+        for attempt in range(ROUNDS):
+            plan = self._plan(values, spacing, size)
+            made = tets_of_field(field, plan, wanted, portion(monitor, 0.02, 0.95))
+            poor = _disagreeing(made, field, values) if self.across else np.empty(0, np.int64)
+            if len(poor) == 0 or attempt == ROUNDS - 1:
+                break
+            again = np.isin(values, np.intersect1d(poor, finer))
+            floor = np.minimum(size, np.float32(SHORTEST_VOXELS * min(spacing)))
+            tighter = np.where(np.isin(values, poor), np.minimum(asked, size), size)
+            tighter[again] = np.maximum(SHORTER * size[again], floor[again])
+            tighter = spread(tighter, spacing, float(self.edge))
+            if (tighter >= 0.99 * size).all() or nodes_needed(tighter, values, spacing) > MOST_NODES:
+                break
+            size = tighter
+            monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[int(n) - 1].name for n in poor[:3])}")
+        return made
+
+    def _refuse_missing(self, labels: Labels, number: Ints) -> None:
+        missing = np.setdiff1d(np.arange(1, len(labels.legend) + 1), number)
+        if len(missing):
+            label = labels.legend[int(missing[0]) - 1]
+            place = np.argwhere(labels.values == label.value)[:, ::-1]
+            at = position_of(labels.to_patient, place[len(place) // 2].astype(np.float64))[0]
+            raise MeshError(f"'{label.name}' at {at_lps(at)} is too small or too thin for "
+                            f"elements of {self.edge:g} mm ({len(place)} voxels, {labels.volume_ml(label.name):.2g} mL); "
+                            "it must be two voxels and half an element thick: mesh it finer, merge it into its neighbour or "
+                            "leave it out")
+
+    def _size(self, crop: _Crop, spacing: tuple[float, float, float], size_mm: NDArray[np.float32] | None,
+              ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """`[k, j, i]` at each voxel: the longest edge asked for, that which the thickness asks for, and the thickness."""
+        edge = float(self.edge)
+        size = np.full(crop.values.shape, edge, np.float32)
+        if self.fine_edge is not None and self.fine_edge < self.edge:
+            fine = np.isin(crop.values, [1 + self.names.index(name) for name in self.fine])
+            size = graded_size(fine, spacing, float(self.fine_edge), edge)
+        if size_mm is not None:
+            size = np.minimum(size, spread(np.maximum(crop.of_map(size_mm, edge), SHORTEST_VOXELS * min(spacing)), spacing, edge))
+        if not self.across:
+            return size, size, np.full(crop.values.shape, np.inf, np.float32)
+        thickness = thickness_of(crop.values, spacing, max(edge * self.across, 2.0 * RADIUS * max(spacing)))
+        return size, thin_size(crop.values, thickness, spacing, self.across, edge), thickness
+
+    def _clearly_thin(self, values: NDArray[np.uint8], thickness: NDArray[np.float32]) -> Ints:
+        """The numbers of structures that are thinner than an element in much of their volume; others are judged by Dice."""
+        if not self.across:
+            return np.empty(0, np.int64)
+        own = values[values > 0]
+        all_of = np.bincount(own)
+        thin_of = np.bincount(own[thickness[values > 0] < 0.8 * float(self.edge)], minlength=len(all_of))
+        found: Ints = np.nonzero(thin_of > CLEARLY_THIN * np.maximum(all_of, 1))[0]
+        return found
+
+    def _refuse_too_many(self, labels: Labels, crop: _Crop, size: NDArray[np.float32]) -> None:
+        nodes = nodes_needed(size, crop.values, labels.spacing_mm)
+        if nodes > MOST_NODES:
+            even = nodes_needed(np.full_like(size, self.edge), crop.values, labels.spacing_mm)
+            cure = "choose a longer edge" if even > MOST_NODES else f"choose fewer than {self.across:g} elements across thin structures"
+            raise MeshError(f"elements of {size.min():.2g} to {self.edge:g} mm would need about {nodes / 1e6:.1f} million nodes for "
+                            f"{', '.join(self.names)}; the limit is {MOST_NODES / 1e6:g} million: {cure}")
+
+    def _plan(self, values: NDArray[np.uint8], spacing: tuple[float, float, float], size: NDArray[np.float32]) -> LatticePlan:
         step = np.array(spacing)
         edge = float(self.edge)
         origin = (MARGIN - 1.5) * step - 1.5 * edge
         end = (np.array(values.shape[::-1]) - MARGIN + 0.5) * step + 1.5 * edge
         cubes = np.maximum(np.ceil((end - origin) / edge).astype(np.int64), 3)
         active = active_cubes(values > 0, step, origin, edge, cubes)
-        nodes = 2.0 * float(np.count_nonzero(active))
-        if nodes > MOST_NODES:
-            raise MeshError(f"elements of {edge:g} mm would need about {nodes / 1e6:.1f} million nodes for "
-                            f"{', '.join(self.names)}; the limit is {MOST_NODES / 1e6:g} million: choose a longer edge")
-        size = None
-        rounds = 0
-        if self.fine_edge is not None and self.fine_edge < self.edge:
-            fine = np.isin(values, [1 + self.names.index(name) for name in self.fine])
-            size = graded_size(fine, spacing, float(self.fine_edge), edge)
-            rounds = bisections(edge, float(self.fine_edge))
-        return LatticePlan(active, origin, edge, size, rounds)
+        finest = float(size.min())
+        if finest >= 0.999 * edge:
+            return LatticePlan(active, origin, edge, None, 0)
+        return LatticePlan(active, origin, edge, nearest_value(size, spacing), bisections(edge, finest))
+
+
+@dataclass(frozen=True, eq=False)
+class _Crop:
+    """The map around the structures: `values[k, j, i]` 1, 2, ... in the order of the legend, from voxel `first` (i, j, k) on.
+
+    Cropping keeps the fields small, and outside the crop there is nothing anyway.
+    """
+
+    values: NDArray[np.uint8]
+    box: tuple[slice, slice, slice]
+    first: Floats
+
+    @classmethod
+    def of(cls, labels: Labels) -> _Crop:
+        used = labels.values > 0
+        ends = [np.nonzero(used.any(axis=axes))[0][[0, -1]] for axes in ((1, 2), (0, 2), (0, 1))]
+        box = (slice(int(ends[0][0]), int(ends[0][1]) + 1), slice(int(ends[1][0]), int(ends[1][1]) + 1),
+               slice(int(ends[2][0]), int(ends[2][1]) + 1))
+        table = np.zeros(256, np.uint8)
+        for position, label in enumerate(labels.legend, start=1):
+            table[label.value] = position
+        first = np.array([box[2].start, box[1].start, box[0].start], np.float64) - MARGIN
+        return cls(np.pad(table[labels.values[box]], MARGIN), box, first)
+
+    def of_map(self, grid: NDArray[np.float32], beyond: float) -> NDArray[np.float32]:
+        """The same part of another map on the grid of the labels."""
+        return np.pad(grid[self.box].astype(np.float32), MARGIN, constant_values=beyond)
+
+
+def _disagreeing(made: tuple[Floats, Ints, Ints], field: Field, values: NDArray[np.uint8]) -> Ints:
+    """The numbers whose elements and voxels have a Dice coefficient below DICE_GOAL, but whose field would allow it:
+    a checkerboard stays what it is however fine the elements are."""
+    filled = np.zeros(values.shape, np.uint8)
+    fill_voxels(made[0] / field.spacing, made[1], made[2].astype(np.uint8), filled)
+    here, there = np.bincount(filled.ravel(), minlength=256), np.bincount(values.ravel(), minlength=256)
+    both = np.bincount(values[filled == values], minlength=256)
+    poor = []
+    for number in np.nonzero((2.0 * both < DICE_GOAL * (here + there)) & (there > 0))[0]:
+        if number > 0 and field.recall(int(number)) >= DICE_GOAL:
+            poor.append(int(number))
+    return np.array(poor, np.int64)
+
+
+def nodes_needed(size: NDArray[np.float32], values: NDArray[np.uint8], spacing: tuple[float, float, float]) -> float:
+    """About how many nodes elements of `size[k, j, i]` mm need inside `values` > 0: two in a cube of that side."""
+    return float((2.0 / size[values > 0].astype(np.float64) ** 3).sum() * np.prod(spacing))
 
 
 def active_cubes(inside: NDArray[np.bool_], step: Floats, origin: Floats, edge: float, cubes: Ints) -> NDArray[np.bool_]:

@@ -67,7 +67,8 @@ class MeshLumen:
             wanted: NDArray[np.float64] = np.clip(1.4 * 2.0 * resolved(points) / self.across, float(self.finest), float(self.edge))
             return wanted
 
-        mesh = mesh_distance(distance, source.to_patient, self.edge, label=LUMEN, size=size, monitor=portion(monitor, 0.0, 0.7))
+        mesh = mesh_distance(distance, source.to_patient, self.edge, label=LUMEN, size=size,
+                             keep_volume=False, monitor=portion(monitor, 0.0, 0.7))
         for opening in source.openings:
             monitor(0.75, f"cutting the opening '{opening.name}'")
             mesh = clip_flat(mesh, opening.point_mm, opening.outward, name=opening.name)

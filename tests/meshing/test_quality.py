@@ -7,7 +7,7 @@ import pytest
 
 from meshing.errors import MeshError
 from meshing.labels import Label
-from meshing.quality import LIMITS, quality_of, require_simulatable, tet_measures
+from meshing.quality import LIMITS, aspect_ratios, quality_of, require_simulatable, tet_measures
 from meshing.step import silent
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lattice import MeshLabels
@@ -26,6 +26,7 @@ def test_the_regular_tetrahedron_has_its_textbook_measures() -> None:
     angles, jacobian = tet_measures(REGULAR, POSITIVE)
     assert angles == pytest.approx(np.degrees(np.arccos(1.0 / 3.0)))
     assert jacobian == pytest.approx(1.0)
+    assert aspect_ratios(REGULAR, POSITIVE) == pytest.approx(1.0)
 
 
 def test_the_corner_of_a_cube_has_right_angles_at_its_edges() -> None:
@@ -34,6 +35,8 @@ def test_the_corner_of_a_cube_has_right_angles_at_its_edges() -> None:
     assert angles[0, :3] == pytest.approx(90.0)
     assert angles[0, 3:] == pytest.approx(np.degrees(np.arccos(1.0 / np.sqrt(3.0))))
     assert jacobian[0] == pytest.approx(np.sqrt(2.0) / 2.0)
+    # longest edge sqrt(2), shortest height 1 / sqrt(3)
+    assert aspect_ratios(corner, np.array([[0, 1, 2, 3]], np.int32)) == pytest.approx(2.0)
 
 
 def test_measures_do_not_depend_on_the_order_of_the_corners_nor_on_turning_or_scaling() -> None:

@@ -17,7 +17,7 @@ from meshing.tetmeshers.kernels.bcc import Size, lattice, refine
 from meshing.tetmeshers.kernels.field import Field
 from meshing.tetmeshers.kernels.fit import facet_distances, facet_geometry, fit_step, pressures, volumes_of
 from meshing.tetmeshers.kernels.relax import memberships, polish_round, relax_sweep, smooth_inside
-from meshing.tetmeshers.kernels.shape import mean_ratios
+from meshing.tetmeshers.kernels.shape import mean_ratios, worst_cosines
 from meshing.tetmeshers.kernels.snapping import SETS, crossings, snap_nodes, tet_labels
 from meshing.tetmeshers.kernels.splitting import split
 from meshing.tetmeshers.kernels.topology import (
@@ -40,6 +40,11 @@ FIT_COSINE = float(np.cos(np.radians(12.0)))
 POLISH_COSINE = float(np.cos(np.radians(14.0)))
 RATIO_GOAL = 0.25
 SNAP_RATIO = 0.05
+FLAT_COSINE = float(np.cos(np.radians(9.0)))
+"""Nodes of the lattice are frozen around tetrahedra that come out of the splitting flatter than this."""
+GOOD_COSINE = float(np.cos(np.radians(10.5)))
+"""A mesh with a tetrahedron worse than this (angle, or a scaled Jacobian under 0.1) is made again, frozen there."""
+FREEZINGS, ATTEMPTS = 6, 3
 VOLUME_GOAL = 2e-4
 """Volume corrections stop when every label is within this fraction of its volume."""
 
@@ -107,58 +112,105 @@ def tets_of_field(field: Field, plan: LatticePlan, wanted: Floats | None, monito
     tets, old = compact(tets[(label[tets] > 0).any(axis=1)], len(points))
     if len(tets) == 0:
         return points[:0], tets, np.empty(0, np.int64)
+    points, label = points[old], label[old]
     monitor(0.1, "finding the interfaces")
-    points, tets, tet_label = _snapped_and_split(field, points[old], tets, label[old], plan)
-    inside = tet_label > 0
-    if not inside.any():
-        return points[:0], tets[:0], tet_label[:0]
-    tets, old = compact(tets[inside], len(points))
-    work = Work(np.ascontiguousarray(points[old]), tets, tet_label[inside])
-    work.relax(field, 6, portion(monitor, 0.25, 0.5))
-    if (work.kinds > 2).any():
-        for round_number in range(2):
-            _follow_field(field, work)
-            work.relax(field, 3, portion(monitor, 0.5 + 0.1 * round_number, 0.6 + 0.1 * round_number))
-    _fit_interfaces(field, work, wanted, portion(monitor, 0.7, 1.0))
+    cuts = Cuts.of(field, points, tets, label, plan)
+    frozen = np.zeros(len(points), bool)
+    for attempt in range(ATTEMPTS):
+        shaped = _shaped(field, cuts, frozen, wanted, portion(monitor, 0.25, 1.0))
+        if shaped is None:
+            return points[:0], tets[:0], np.empty(0, np.int64)
+        work, parent = shaped
+        bad = parent[worst_cosines(work.points, work.tets) > GOOD_COSINE]
+        if len(bad) == 0 or frozen[tets[bad]].all() or attempt == ATTEMPTS - 1:
+            break
+        frozen[tets[bad]] = True
     return work.points, work.tets, work.label
 
 
-def _snapped_and_split(field: Field, points: Floats, tets: Ints, label: Ints, plan: LatticePlan) -> tuple[Floats, Ints, Ints]:
-    nodes = len(points)
-    edges, tet_edges = edges_of(tets, nodes)
-    where = crossings(*field.grid, points, edges, label)
-    if plan.size is None:
-        limit = np.where(edge_lengths(points, edges) > 0.95 * plan.edge, LONG_LIMIT, SHORT_LIMIT)
-    else:
-        limit = np.full(len(edges), GRADED_LIMIT)
-    start, others, along = neighbours_of(edges, nodes)
-    member = np.empty((nodes, SETS), np.int64)
-    barred = np.zeros(nodes, bool)
-    while True:
-        moved = snap_nodes(points, edges, where, label, limit, start, others, along, member, barred)
-        bad = mean_ratios(moved, tets) < SNAP_RATIO
-        if not bad.any() or barred[tets[bad]].all():
-            break
-        # several labels can pull the nodes of one tetrahedron through each other: those stay on the lattice
-        barred[tets[bad]] = True
-    shared = np.zeros(len(edges), bool)
-    for i in range(SETS):
-        for j in range(SETS):
-            one, other = member[edges[:, 0], i], member[edges[:, 1], j]
-            shared |= (one == other) & (one >= 0)
-    chosen = np.nonzero((where >= 0.0) & ~shared)[0]
-    # on the moved edge, not on the original one: bisecting a positive tetrahedron can then give only positive ones
-    t = np.clip(where[chosen, None], 0.02, 0.98)
-    a, b = edges[chosen, 0], edges[chosen, 1]
-    centres = moved[a] + t * (moved[b] - moved[a])
-    middle = np.full(len(edges), -1, np.int64)
-    middle[chosen] = nodes + np.arange(len(chosen))
-    members_there = np.full((len(chosen), SETS), -1, np.int64)
-    members_there[:, 0] = label[a]
-    members_there[:, 1] = label[b]
-    tets, _ = split(tets, tet_edges, middle, edge_lengths(moved, edges))
-    points = np.concatenate([moved, centres])
-    return points, tets, tet_labels(*field.grid, points, tets, np.concatenate([member, members_there]))
+def _shaped(field: Field, cuts: Cuts, frozen: NDArray[np.bool_], wanted: Floats | None, monitor: Monitor) -> tuple[Work, Ints] | None:
+    """The tetrahedra inside, in shape, and the (m,) numbers of the lattice tetrahedra they come from; adds to `frozen`.
+    None when no label is left inside."""
+    points, pieces, label, parent = cuts.made(field, frozen)
+    inside = label > 0
+    if not inside.any():
+        return None
+    tets, old = compact(pieces[inside], len(points))
+    work = Work(np.ascontiguousarray(points[old]), tets, label[inside])
+    work.relax(field, 6, portion(monitor, 0.0, 0.35))
+    if (work.kinds > 2).any():
+        for round_number in range(2):
+            _follow_field(field, work)
+            work.relax(field, 3, portion(monitor, 0.35 + 0.12 * round_number, 0.47 + 0.12 * round_number))
+    _fit_interfaces(field, work, wanted, portion(monitor, 0.6, 1.0))
+    return work, parent[inside]
+
+
+@dataclass(frozen=True, eq=False)
+class Cuts:
+    """The lattice with its labels and the crossings of its edges: what stays the same however many nodes are frozen."""
+
+    points: Floats
+    tets: Ints
+    label: Ints
+    edges: Ints
+    tet_edges: Ints
+    where: Floats
+    limit: Floats
+    neighbours: tuple[Ints, Ints, Ints]
+
+    @classmethod
+    def of(cls, field: Field, points: Floats, tets: Ints, label: Ints, plan: LatticePlan) -> Cuts:
+        edges, tet_edges = edges_of(tets, len(points))
+        where = crossings(*field.grid, points, edges, label)
+        if plan.size is None:
+            limit = np.where(edge_lengths(points, edges) > 0.95 * plan.edge, LONG_LIMIT, SHORT_LIMIT)
+        else:
+            limit = np.full(len(edges), GRADED_LIMIT)
+        return cls(points, tets, label, edges, tet_edges, where, limit, neighbours_of(edges, len(points)))
+
+    def made(self, field: Field, frozen: NDArray[np.bool_]) -> tuple[Floats, Ints, Ints, Ints]:
+        """Snapped and split: nodes, tetrahedra, their labels and lattice tetrahedra. Freezes more nodes (in place) until
+        no tetrahedron is too flat."""
+        member = np.empty((len(self.points), SETS), np.int64)
+        for freezing in range(FREEZINGS):
+            moved = self._snapped(member, frozen)
+            points, members, middle = self._middles(moved, member, frozen)
+            pieces, parent = split(self.tets, self.tet_edges, middle, edge_lengths(moved, self.edges))
+            flat = parent[worst_cosines(points, pieces) > FLAT_COSINE]
+            if len(flat) == 0 or frozen[self.tets[flat]].all() or freezing == FREEZINGS - 1:
+                break
+            frozen[self.tets[flat]] = True
+        every = np.concatenate([frozen, np.zeros(len(points) - len(frozen), bool)])
+        return points, pieces, tet_labels(*field.grid, points, pieces, members, every), parent
+
+    def _snapped(self, member: Ints, frozen: NDArray[np.bool_]) -> Floats:
+        while True:
+            moved: Floats = snap_nodes(self.points, self.edges, self.where, self.label, self.limit, *self.neighbours, member, frozen)
+            bad = mean_ratios(moved, self.tets) < SNAP_RATIO
+            if not bad.any() or frozen[self.tets[bad]].all():
+                return moved
+            # several labels can pull the nodes of one tetrahedron through each other
+            frozen[self.tets[bad]] = True
+
+    def _middles(self, moved: Floats, member: Ints, frozen: NDArray[np.bool_]) -> tuple[Floats, Ints, Ints]:
+        """All nodes with the new ones on cut edges, the labels each belongs to, and the (e,) new node of each edge or -1."""
+        edges, nodes = self.edges, len(moved)
+        shared = frozen[edges].any(axis=1)
+        for i in range(SETS):
+            for j in range(SETS):
+                one, other = member[edges[:, 0], i], member[edges[:, 1], j]
+                shared |= (one == other) & (one >= 0)
+        chosen = np.nonzero((self.where >= 0.0) & ~shared)[0]
+        # on the moved edge, not on the original one: bisecting a positive tetrahedron can then give only positive ones
+        t = np.clip(self.where[chosen, None], 0.02, 0.98)
+        a, b = edges[chosen, 0], edges[chosen, 1]
+        middle = np.full(len(edges), -1, np.int64)
+        middle[chosen] = nodes + np.arange(len(chosen))
+        members = np.full((len(chosen), SETS), -1, np.int64)
+        members[:, 0] = self.label[a]
+        members[:, 1] = self.label[b]
+        return np.concatenate([moved, moved[a] + t * (moved[b] - moved[a])]), np.concatenate([member, members]), middle
 
 
 def _follow_field(field: Field, work: Work) -> None:

@@ -53,30 +53,35 @@ def lattice(active: NDArray[np.bool_], origin: Floats, edge: float) -> tuple[Flo
 
 
 def refine(points: Floats, tets: Ints, size: Size, rounds: int) -> tuple[Floats, Ints]:
-    """Bisect longest edges until every tetrahedron's longest edge is within `size` at its centre.
+    """Bisect longest edges until every tetrahedron's longest edge is within `size` at its centre."""
+    for _ in range(rounds):
+        edges, tet_edges = edges_of(tets, len(points))
+        chosen, rank = marked_edges(points, tets, edges, tet_edges, size)
+        if len(chosen) == 0:
+            break
+        middle = np.full(len(edges), -1, np.int64)
+        middle[chosen] = len(points) + np.arange(len(chosen))
+        points = np.concatenate([points, 0.5 * (points[edges[chosen, 0]] + points[edges[chosen, 1]])])
+        tets, _ = split(tets, tet_edges, middle, rank)
+    return points, tets
+
+
+def marked_edges(points: Floats, tets: Ints, edges: Ints, tet_edges: Ints, size: Size) -> tuple[Ints, Floats]:
+    """The numbers of the edges that one round of bisection divides, and the (e,) rank that says which goes first.
 
     The longest edge is taken in a global order (length rounded to 1e-9 mm, then number), and a tetrahedron with any
     marked edge also gets its longest marked: this closure is what keeps the angles bounded.
     """
-    for _ in range(rounds):
-        edges, tet_edges = edges_of(tets, len(points))
-        length = np.round(edge_lengths(points, edges), 9)
-        needy = length[tet_edges].max(axis=1) > size(points[tets].mean(axis=1)) * 1.001
-        if not needy.any():
+    length = np.round(edge_lengths(points, edges), 9)
+    needy = length[tet_edges].max(axis=1) > size(points[tets].mean(axis=1)) * 1.001
+    rank = np.empty(len(edges), np.int64)
+    rank[np.lexsort((np.arange(len(edges)), length))] = np.arange(len(edges))
+    longest = tet_edges[np.arange(len(tets)), np.argmax(rank[tet_edges], axis=1)]
+    marked = np.zeros(len(edges), bool)
+    marked[longest[needy]] = True
+    while True:
+        spread = marked[tet_edges].any(axis=1) & ~marked[longest]
+        if not spread.any():
             break
-        rank = np.empty(len(edges), np.int64)
-        rank[np.lexsort((np.arange(len(edges)), length))] = np.arange(len(edges))
-        longest = tet_edges[np.arange(len(tets)), np.argmax(rank[tet_edges], axis=1)]
-        marked = np.zeros(len(edges), bool)
-        marked[longest[needy]] = True
-        while True:
-            spread = marked[tet_edges].any(axis=1) & ~marked[longest]
-            if not spread.any():
-                break
-            marked[longest[spread]] = True
-        chosen = np.nonzero(marked)[0]
-        middle = np.full(len(edges), -1, np.int64)
-        middle[chosen] = len(points) + np.arange(len(chosen))
-        points = np.concatenate([points, 0.5 * (points[edges[chosen, 0]] + points[edges[chosen, 1]])])
-        tets, _ = split(tets, tet_edges, middle, rank.astype(np.float64))
-    return points, tets
+        marked[longest[spread]] = True
+    return np.nonzero(marked)[0], rank.astype(np.float64)

@@ -1,7 +1,8 @@
 """How well shaped a tetrahedron is, one at a time: what the moving kernels ask before and after a move.
 
 mean ratio      6 sqrt(2) V / L^3 with L the root mean square edge: 1 for the regular tetrahedron, 0 flat, negative inverted
-worst cosine    the largest |cos| of the six dihedral angles; 2 when inverted. Small and large angles count alike.
+worst cosine    the largest |cos| of the six dihedral angles; 2 when inverted. Small and large angles count alike; a scaled
+                Jacobian (Verdict, Stimpson and others 2007) below JACOBIAN_FLOOR counts as a small angle.
 Freitag and Ollivier-Gooch 1997 use the same measures for optimisation-based smoothing.
 """
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-RATIO_FLOOR = 0.12
-"""A mean ratio below this is punished on top of the angles: caps and slivers can hide behind fair dihedrals."""
+JACOBIAN_FLOOR = 0.11
+"""A scaled Jacobian below this counts as an angle of at most 12 degrees: long thin tetrahedra can hide behind fair dihedrals."""
+PUNISHED, PUNISHMENT = 0.9782, 0.19
+"""The cosine (12 degrees) at which the punishment begins, and its growth per unit of scaled Jacobian; 1.0 at 0."""
 
 
 @njit(cache=True, fastmath=True)
@@ -81,9 +84,17 @@ def worst_cosine(points, a, b, c, d):  # type: ignore[no-untyped-def]
     worst = max(worst, (qx * rx + qy * ry + qz * rz) ** 2 / (ql * rl))
     worst = max(worst, (qx * sx + qy * sy + qz * sz) ** 2 / (ql * sl))
     worst = np.sqrt(max(worst, (rx * sx + ry * sy + rz * sz) ** 2 / (rl * sl)))
-    ratio = mean_ratio(points, a, b, c, d)
-    if ratio < RATIO_FLOOR:
-        worst = max(worst, 0.9782 + (RATIO_FLOOR - ratio) * 0.18)
+    six_volumes = -(rx * cx + ry * cy + rz * cz)
+    ab = ax * ax + ay * ay + az * az
+    ac = bx * bx + by * by + bz * bz
+    ad = cx * cx + cy * cy + cz * cz
+    bc = (bx - ax) ** 2 + (by - ay) ** 2 + (bz - az) ** 2
+    bd = (cx - ax) ** 2 + (cy - ay) ** 2 + (cz - az) ** 2
+    cd = (cx - bx) ** 2 + (cy - by) ** 2 + (cz - bz) ** 2
+    largest = max(max(ab * ac * ad, ab * bc * bd), max(ac * bc * cd, ad * bd * cd))
+    if 2.0 * six_volumes * six_volumes < JACOBIAN_FLOOR * JACOBIAN_FLOOR * largest:
+        jacobian = np.sqrt(2.0 * six_volumes * six_volumes / largest)
+        worst = max(worst, PUNISHED + (JACOBIAN_FLOOR - jacobian) * PUNISHMENT)
     return worst
 
 
@@ -103,4 +114,13 @@ def mean_ratios(points, tets):  # type: ignore[no-untyped-def]
     out = np.empty(len(tets))
     for t in range(len(tets)):
         out[t] = mean_ratio(points, tets[t, 0], tets[t, 1], tets[t, 2], tets[t, 3])
+    return out
+
+
+@njit(cache=True)
+def worst_cosines(points, tets):  # type: ignore[no-untyped-def]
+    """(m,) worst cosine of every tetrahedron."""
+    out = np.empty(len(tets))
+    for t in range(len(tets)):
+        out[t] = worst_cosine(points, tets[t, 0], tets[t, 1], tets[t, 2], tets[t, 3])
     return out

@@ -4,6 +4,9 @@
 2. A node with such a crossing very near is moved onto it and belongs to both labels from then on (`snap_nodes`;
    the limits are those of Labelle and Shewchuk 2007, where they bound the angles for one material).
 3. Edges whose ends still share no label get a node at the crossing (`splitting.split`).
+   Where more labels meet than the limits allow for, a tetrahedron can come out too flat: its lattice nodes are then frozen.
+   A frozen node stays where it is and none of its edges is cut, as if every crossing were exactly at the node, so that
+   what is left around it are tetrahedra of the lattice itself, the best there are.
 4. A tetrahedron takes the label that its four nodes share; the field at its centre decides where that is not unique.
 """
 from __future__ import annotations
@@ -62,10 +65,10 @@ def crossings(labels, spline, spacing, points, edges, label):  # type: ignore[no
 
 
 @njit(cache=True)
-def snap_nodes(points, edges, where, label, limit, start, others, along, member, barred):  # type: ignore[no-untyped-def]
+def snap_nodes(points, edges, where, label, limit, start, others, along, member, frozen):  # type: ignore[no-untyped-def]
     """New positions: nodes move to the mean of the nearest crossings (one for each foreign label) within `limit` (e,).
 
-    Fills `member` (n, SETS) with the labels of each node; nodes in `barred` (n,) stay where they are.
+    Fills `member` (n, SETS) with the labels of each node; nodes in `frozen` (n,) stay where they are.
     """
     moved = points.copy()
     foreign = np.empty(SETS, np.int64)
@@ -75,7 +78,7 @@ def snap_nodes(points, edges, where, label, limit, start, others, along, member,
         for q in range(SETS):
             member[v, q] = -1
         member[v, 0] = label[v]
-        if barred[v]:
+        if frozen[v]:
             continue
         count = 0
         for p in range(start[v], start[v + 1]):
@@ -116,7 +119,8 @@ def snap_nodes(points, edges, where, label, limit, start, others, along, member,
 
 
 @njit(cache=True)
-def tet_labels(labels, spline, spacing, points, tets, member):  # type: ignore[no-untyped-def]
+def tet_labels(labels, spline, spacing, points, tets, member, frozen):  # type: ignore[no-untyped-def]
+    """(m,) the label of each tetrahedron; `frozen` (n,) nodes belong to every label."""
     out = np.zeros(len(tets), np.int64)
     found = np.zeros(MOST, np.int64)
     weight = np.zeros(MOST)
@@ -124,13 +128,16 @@ def tet_labels(labels, spline, spacing, points, tets, member):  # type: ignore[n
     shared = np.empty(SETS, np.int64)
     for t in range(len(tets)):
         common = 0
+        first = 0
+        while first < 3 and frozen[tets[t, first]]:
+            first += 1
         for q in range(SETS):
-            label = member[tets[t, 0], q]
-            if label < 0:
+            label = member[tets[t, first], q]
+            if label < 0 or frozen[tets[t, first]]:
                 continue
             in_all = True
-            for k in range(1, 4):
-                in_this = False
+            for k in range(first + 1, 4):
+                in_this = frozen[tets[t, k]]
                 for r in range(SETS):
                     if member[tets[t, k], r] == label:
                         in_this = True

@@ -1,0 +1,101 @@
+"""Edits on a finished mesh: open a cut by doubling its nodes, remove a side, refine a place, quadratic nodes, partition.
+
+Every edit keeps parts and facet sets. Quadratic elements have their middle nodes in the middle of straight edges, in the order
+of the edges 01 02 03 12 13 23: straight elements are valid whenever the linear ones are.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meshing.errors import MeshError
+from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys, outer_facets
+from meshing.tetmeshers.kernels.bcc import marked_edges
+from meshing.tetmeshers.kernels.splitting import split, split_facets
+from meshing.tetmeshers.kernels.topology import Floats, edges_of
+
+
+def opened(mesh: TetMesh, side: NDArray[np.int8], name: str) -> TetMesh:
+    """The mesh with a gap of no width at the facets `name`: their nodes are doubled, the copies go to `side` (m,) +1.
+
+    `side` is that of `cut_levelset`. The nodes at the border of the cut stay whole, so that a cut that ends inside the organ
+    is a slit. The facet set `name` stays with side -1, "NAME other side" faces it. Raises MeshError without such facets.
+    """
+    facets = mesh.facet_set(name).triangles
+    if len(facets) == 0:
+        raise MeshError(f"the cut '{name}' has no facets to open")
+    edges = np.sort(facets[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
+    ends, uses = np.unique(edges, axis=0, return_counts=True)
+    rim = np.setdiff1d(np.unique(ends[uses == 1]), np.unique(outer_facets(mesh.tets)))
+    doubled = np.setdiff1d(np.unique(facets), rim)
+    copy = np.arange(len(mesh.points_mm), dtype=np.int64)
+    copy[doubled] = len(mesh.points_mm) + np.arange(len(doubled))
+    tets = np.where((side == 1)[:, None], copy[mesh.tets], mesh.tets).astype(np.int32)
+    points = np.concatenate([mesh.points_mm, mesh.points_mm[doubled]])
+    sets = []
+    for named in mesh.facets:
+        beyond = _of_side(mesh, named.triangles, side)
+        sets.append(FacetSet(named.name, named.triangles if named.name == name else
+                             np.where(beyond[:, None], copy[named.triangles], named.triangles).astype(np.int32)))
+    sets.append(FacetSet(f"{name} other side", copy[facets][:, [0, 2, 1]].astype(np.int32)))
+    return TetMesh(points, tets, mesh.organ.copy(), mesh.space, mesh.legend, tuple(sets))
+
+
+def refined(mesh: TetMesh, wanted_mm: Callable[[Floats], Floats], rounds: int = 6) -> TetMesh:
+    """Longest edges bisected (Rivara 1984) until each element's longest edge is within `wanted_mm` (LPS mm -> mm) at its centre."""
+    points, tets, organ = mesh.points_mm, mesh.tets.astype(np.int64), mesh.organ
+    sets = [named.triangles.astype(np.int64) for named in mesh.facets]
+    for _ in range(rounds):
+        edges, tet_edges = edges_of(tets, len(points))
+        chosen, rank = marked_edges(points, tets, edges, tet_edges, wanted_mm)
+        if len(chosen) == 0:
+            break
+        middle = np.full(len(edges), -1, np.int64)
+        middle[chosen] = len(points) + np.arange(len(chosen))
+        sets = [split_facets(triangles, edges, len(points), middle, rank)[0] for triangles in sets]
+        tets, parent = split(tets, tet_edges, middle, rank)
+        points = np.concatenate([points, 0.5 * (points[edges[chosen, 0]] + points[edges[chosen, 1]])])
+        organ = organ[parent]
+    facets = tuple(FacetSet(named.name, triangles.astype(np.int32)) for named, triangles in zip(mesh.facets, sets))
+    return TetMesh(points.copy(), tets.astype(np.int32), organ.copy(), mesh.space, mesh.legend, facets)
+
+
+def quadratic(mesh: TetMesh) -> tuple[Floats, NDArray[np.int32]]:
+    """(n + e, 3) mm with the middles of the edges after the nodes, and (m, 10) tetrahedra: corners, then middles."""
+    edges, tet_edges = edges_of(mesh.tets.astype(np.int64), len(mesh.points_mm))
+    points = np.concatenate([mesh.points_mm, 0.5 * (mesh.points_mm[edges[:, 0]] + mesh.points_mm[edges[:, 1]])])
+    return points, np.concatenate([mesh.tets, (len(mesh.points_mm) + tet_edges).astype(np.int32)], axis=1)
+
+
+def linear(values: Floats, mesh: TetMesh) -> Floats:
+    """The part of nodal `values` (n + e, ...) of the quadratic mesh that belongs to the corners."""
+    return values[:len(mesh.points_mm)]
+
+
+def partition(mesh: TetMesh, parts: int) -> NDArray[np.int32]:
+    """(m,) the number 0..parts - 1 of each tetrahedron, in equal shares: recursive coordinate bisection (Berger and Bokhari 1987)."""
+    if not 1 <= parts <= max(len(mesh.tets), 1):
+        raise MeshError(f"a mesh of {len(mesh.tets)} tetrahedra cannot be divided into {parts} parts")
+    centres = mesh.points_mm[mesh.tets].mean(axis=1)
+    out = np.zeros(len(mesh.tets), np.int32)
+    todo = [(np.arange(len(mesh.tets)), 0, parts)]
+    while todo:
+        members, first, count = todo.pop()
+        if count == 1:
+            out[members] = first
+            continue
+        axis = int(np.argmax(np.ptp(centres[members], axis=0)))
+        ordered = members[np.argsort(centres[members, axis], kind="stable")]
+        half = count // 2
+        at = len(ordered) * half // count
+        todo += [(ordered[:at], first, half), (ordered[at:], first + half, count - half)]
+    return out
+
+
+def _of_side(mesh: TetMesh, triangles: NDArray[np.int32], side: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Which facets belong to a tetrahedron of side +1."""
+    nodes = len(mesh.points_mm)
+    beyond = facet_keys(mesh.tets[side == 1][:, FACES_OUT].reshape(-1, 3), nodes)
+    return np.asarray(np.isin(facet_keys(triangles, nodes), beyond))

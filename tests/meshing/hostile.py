@@ -1,0 +1,177 @@
+"""Inputs that break meshers, made from a seed, and what must come out: a valid mesh, or a refusal that names a place.
+
+`python -m tests.meshing.hostile [FIRST [COUNT]]` runs COUNT of them (2000 from seed 0) and prints the tally.
+"""
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meshing.errors import MeshError
+from meshing.labels import Labels
+from meshing.quality import quality_of
+from meshing.step import silent
+from meshing.surface import Surface
+from meshing.tetmesh import TetMesh
+from meshing.tetmeshers import MeshLabels, MeshSurface
+from meshing.units import Millimetre
+from tests.meshing.solids import SPACE, assert_valid, labels_of
+
+KINDS = ("blobs", "plates", "lines", "touching", "single voxels", "diagonals", "checkerboard", "noise", "thin gap", "empty map", "huge map",
+         "soup", "spikes", "slivers", "crossing balls", "turned", "holes", "metres", "open", "empty surface", "huge surface", "thin wall")
+SIZE = 16
+
+
+def input_of(seed: int) -> tuple[str, Labels | Surface, float]:
+    """The kind, the input and the edge length of one seed."""
+    rng = np.random.default_rng(seed)
+    kind = KINDS[seed % len(KINDS)]
+    edge = float(rng.choice([1.5, 3.0, 6.0]))
+    if kind in KINDS[:11]:
+        spacing = tuple(float(s) for s in rng.choice([0.7, 1.0, 1.5], 3))
+        if kind == "huge map":
+            return kind, labels_of(np.ones((40, 40, 40), np.uint8), (60.0, 60.0, 60.0)), 1.0
+        return kind, labels_of(label_map(kind, rng), (spacing[0], spacing[1], spacing[2])), edge
+    return kind, surface(kind, rng), max(edge, 2.0)
+
+
+def label_map(kind: str, rng: np.random.Generator) -> NDArray[np.uint8]:
+    at = np.indices((SIZE, SIZE, SIZE)).astype(np.float64)
+    values = np.zeros((SIZE, SIZE, SIZE), np.uint8)
+    inside = ((at > 1) & (at < SIZE - 2)).all(axis=0)
+    if kind in ("blobs", "touching", "thin gap"):
+        for number in range(1, int(rng.integers(2, 6))):
+            centre, radius = rng.uniform(4, SIZE - 5, 3), rng.uniform(2, 5)
+            values[np.linalg.norm(at - centre[:, None, None, None], axis=0) < radius] = number
+        if kind == "touching":
+            values[values == 0] = np.where(inside, 7, 0)[values == 0]
+        if kind == "thin gap":
+            values[:, :, int(rng.integers(5, 11))] = 0
+    elif kind == "plates":
+        normal = rng.normal(size=3)
+        height = np.tensordot(normal / np.linalg.norm(normal), at - SIZE / 2, 1)
+        thick = rng.uniform(1.0, 3.0)
+        values[inside & (np.abs(height) < 6)] = (1 + (height[inside & (np.abs(height) < 6)] // thick).astype(int) % 3).astype(np.uint8)
+    elif kind == "lines":
+        for number in range(1, 4):
+            a, b = rng.integers(2, SIZE - 2, (2, 3))
+            for t in np.linspace(0, 1, 60):
+                values[tuple(np.rint(a + t * (b - a)).astype(int))] = number
+    elif kind == "single voxels":
+        for number in range(1, 6):
+            values[tuple(rng.integers(1, SIZE - 1, 3))] = number
+    elif kind == "diagonals":
+        step = int(rng.integers(2, 4))
+        low = int(rng.integers(2, 5))
+        for n in range(3):
+            start = low + n * step
+            values[start:start + step, start:start + step, start:start + (step if rng.random() < 0.5 else 5)] = 1 + n % 2
+    elif kind == "checkerboard":
+        block = int(rng.integers(1, 4))
+        values[inside] = (1 + (at[:, inside] // block).sum(axis=0).astype(int) % int(rng.integers(2, 4))).astype(np.uint8)
+    elif kind == "noise":
+        values[inside] = rng.integers(0, 4, int(inside.sum()))
+    return values
+
+
+def ball(rng: np.random.Generator, radius: float = 10.0, rings: int = 14) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """A ball of triangles around a random centre."""
+    around = 2 * rings
+    theta, phi = np.pi * np.arange(1, rings) / rings, 2 * np.pi * np.arange(around) / around
+    grid = np.stack([np.outer(np.sin(theta), np.cos(phi)), np.outer(np.sin(theta), np.sin(phi)), np.outer(np.cos(theta), np.ones(around))], -1)
+    points = np.concatenate([grid.reshape(-1, 3), [[0, 0, 1], [0, 0, -1]]]) * radius + rng.uniform(-50, 50, 3)
+    number = np.arange((rings - 1) * around).reshape(rings - 1, around)
+    a, b, c, d = number[:-1], np.roll(number, -1, 1)[:-1], number[1:], np.roll(number, -1, 1)[1:]
+    sides = np.concatenate([np.stack([a, c, b], -1).reshape(-1, 3), np.stack([b, c, d], -1).reshape(-1, 3)])
+    top, bottom = len(points) - 2, len(points) - 1
+    caps = [[top, number[0, k], number[0, (k + 1) % around]] for k in range(around)]
+    caps += [[bottom, number[-1, (k + 1) % around], number[-1, k]] for k in range(around)]
+    return points, np.concatenate([sides, caps]).astype(np.int32)
+
+
+def surface(kind: str, rng: np.random.Generator) -> Surface:
+    points, triangles = ball(rng)
+    if kind == "soup":  # every triangle has its own points
+        points, triangles = points[triangles.ravel()], np.arange(3 * len(triangles), dtype=np.int32).reshape(-1, 3)
+    elif kind == "spikes":
+        chosen = rng.choice(len(points), 4, replace=False)
+        points[chosen] += (points[chosen] - points.mean(axis=0)) * rng.uniform(0.5, 4.0, (4, 1))
+    elif kind == "slivers":
+        points[triangles[::7, 0]] = points[triangles[::7, 1]] + 1e-9
+    elif kind == "crossing balls":
+        more, others = ball(rng, rng.uniform(4, 10))
+        more += points.mean(axis=0) - more.mean(axis=0) + rng.normal(size=3) * 6.0
+        points, triangles = np.concatenate([points, more]), np.concatenate([triangles, others + len(points)])
+    elif kind == "turned":
+        turn = rng.random(len(triangles)) < rng.choice([0.3, 1.0])
+        triangles[turn] = triangles[turn][:, [0, 2, 1]]
+    elif kind == "holes":
+        triangles = np.delete(triangles, rng.choice(len(triangles), 3, replace=False), axis=0)
+    elif kind == "metres":
+        points = points * 1e-3
+    elif kind == "open":  # cut by a bent edge
+        centre = points[triangles].mean(axis=1) - points.mean(axis=0)
+        triangles = triangles[centre[:, 2] < 3.0 + 4.0 * np.sin(centre[:, 0] / 3.0)]
+    elif kind == "empty surface":
+        triangles = triangles[:0]
+    elif kind == "huge surface":
+        points = points * 1e5
+    elif kind == "thin wall":
+        inner = points.mean(axis=0) + (points - points.mean(axis=0)) * (1.0 - rng.uniform(0.04, 0.2))
+        points, triangles = np.concatenate([points, inner]), np.concatenate([triangles, triangles[:, [0, 2, 1]] + len(points)])
+    return Surface(points, triangles, SPACE, kind)
+
+
+def outcome_of(thing: Labels | Surface, edge: float) -> str:
+    """ "valid", "refused", or what is wrong."""
+    try:
+        mesh = MeshLabels(thing.names, Millimetre(edge)).run(thing, silent) if isinstance(thing, Labels) and thing.names else (
+            MeshSurface(Millimetre(edge)).run(thing, silent) if isinstance(thing, Surface) else None)
+    except MeshError as error:
+        return "refused" if "mm LPS" in str(error) or "million" in str(error) or "no triangles" in str(error) else f"refused without a place: {error}"
+    if mesh is None:
+        return "refused"  # a map without names cannot even be asked for
+    return wrong_with(mesh, thing) or "valid"
+
+
+def wrong_with(mesh: TetMesh, thing: Labels | Surface) -> str:
+    try:
+        assert_valid(mesh)
+    except AssertionError as error:
+        return f"not valid: {str(error).splitlines()[0] if str(error) else 'assertion'}"
+    quality = quality_of(mesh, thing if isinstance(thing, Labels) else None)
+    if quality.whole.smallest_dihedral < 10.0:
+        return f"angle {quality.whole.smallest_dihedral:.1f}"
+    if quality.whole.scaled_jacobian < 0.08:
+        return f"scaled Jacobian {quality.whole.scaled_jacobian:.3f}"
+    if len(np.unique(np.round(mesh.points_mm, 7), axis=0)) < len(mesh.points_mm):
+        return "two nodes at one place"
+    return ""
+
+
+def tally(first: int, count: int) -> tuple[Counter[str], list[str]]:
+    """How many inputs ended how, and a line for each that is neither valid nor refused with a place."""
+    found: Counter[str] = Counter()
+    bad = []
+    for seed in range(first, first + count):
+        kind, thing, edge = input_of(seed)
+        try:
+            how = outcome_of(thing, edge)
+        except Exception as error:
+            how = f"{type(error).__name__}: {error}"
+        found[how if how in ("valid", "refused") else "bad"] += 1
+        if how not in ("valid", "refused"):
+            bad.append(f"seed {seed} ({kind}, edge {edge:g}): {how}")
+    return found, bad
+
+
+if __name__ == "__main__":
+    start, number = (int(sys.argv[1]) if len(sys.argv) > 1 else 0), (int(sys.argv[2]) if len(sys.argv) > 2 else 2000)
+    began = time.perf_counter()
+    counted, lines = tally(start, number)
+    sys.stdout.write("\n".join([*lines, f"{dict(counted)} of {number} in {time.perf_counter() - began:.0f} s"]) + "\n")
+    sys.exit(1 if counted["bad"] > 0.001 * number else 0)
