@@ -69,6 +69,7 @@ class SolveFlow(FlowConditions):
     Steady incompressible Navier-Stokes on the mesh of the lumen with vascular beds at the outlets (solve.py).
     """
 
+    coarse_layers: Annotated[int, Range(0, 8, "layers at the wall of the coarser mesh")] = 2
     coarse_factor: Annotated[float, Range(1.2, 3.0, "edge of the coarser mesh over that of the mesh")] = 1.6
 
     version: ClassVar[int] = 1
@@ -83,7 +84,7 @@ class SolveFlow(FlowConditions):
             raise AnatomyError("the artery lumen of this case has no mesh yet; "
                                "mesh it before the three-dimensional flow is solved")
         monitor(0.0, "meshing the lumen coarsely")
-        coarse_mesh = _coarser(lumen, source.lumen_mesh, self.coarse_factor, portion(monitor, 0.0, 0.1))
+        coarse_mesh = _coarser(lumen, source.lumen_mesh, self.coarse_factor, self.coarse_layers, portion(monitor, 0.0, 0.1))
         return self.solve(lumen, coarse_mesh, source.lumen_mesh, monitor)
 
     def solve(self, lumen: Lumen, coarse_mesh: TetMesh, mesh: TetMesh, monitor: Monitor) -> Solution:
@@ -162,8 +163,8 @@ class SolveFlow(FlowConditions):
             reynolds < TRANSITION, dict(numbers)["flow imbalance"], warnings + STANDING_WARNINGS))
 
 
-def _coarser(lumen: Lumen, mesh: TetMesh, factor: float, monitor: Monitor) -> TetMesh:
-    """The same lumen with edges `factor` times as long as those of `mesh`, fewer of them across a vessel and one layer."""
+def _coarser(lumen: Lumen, mesh: TetMesh, factor: float, layers: int, monitor: Monitor) -> TetMesh:
+    """The same lumen with edges `factor` times as long as those of `mesh`, fewer of them across a vessel and `layers` layers."""
     corners = mesh.points_mm[mesh.tets]
     longest = np.max([np.linalg.norm(corners[:, a] - corners[:, b], axis=1) for a, b in combinations(range(4), 2)], axis=0)
     edge = factor * float(np.percentile(longest, 99.0))
@@ -171,7 +172,7 @@ def _coarser(lumen: Lumen, mesh: TetMesh, factor: float, monitor: Monitor) -> Te
     ratio = 1.4 * 2.0 * radius_near(lumen)(corners.mean(axis=1)) / longest
     across = 0.93 * float(np.percentile(ratio, 5.0)) / factor
     step = MeshLumen(edge=Millimetre(min(edge, 10.0)), finest=Millimetre(min(factor * MeshLumen().finest, edge)),
-                     across=int(np.clip(round(across), 3, 30)), layers=1)
+                     across=int(np.clip(round(across), 3, 30)), layers=layers)
     return step.run(lumen, monitor)
 
 
