@@ -7,6 +7,7 @@ from meshing.units import MMHG_PA
 
 _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
 _LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
+_PATCH = "From the reaction of the wall, averaged over the triangles around a node; interval: mesh error by the same meshes"
 _SIDES = {"pressure drop": "pressure_drop", "distal/proximal pressure ratio": "pressure_ratio"}
 
 
@@ -48,12 +49,19 @@ def _outlets(solution: Solution, suffix: str, how: str) -> list[Measure]:
 
 def _shear(solution: Solution, suffix: str, how: str) -> list[Measure]:
     title = ", instant estimate" if suffix else ""
+    names = [name for name, _ in solution.numbers]
+
+    def interval(number: str) -> tuple[float | None, float | None]:
+        error = f"{number} mesh error"
+        return with_mesh_error(solution.number(number), solution.number(error)) if error in names else (None, None)
+
     found = [Measure(f"wss_max{suffix}", f"Wall shear stress, largest{title}", solution.number("wall shear stress maximum"), "Pa", "lower",
-                     f"{how} From the reaction of the wall; a single place, see the 99.5th percentile.", verified=False)]
+                     f"{how} {'Boundary layer of the throat by Prandtl equations' if suffix else _PATCH}.",
+                     *interval("wall shear stress maximum"), verified=False)]
     if not suffix:
         found += [
             Measure("wss_p995", "Wall shear stress, 99.5th percentile of the wall", solution.number("wall shear stress 99.5th percentile"), "Pa",
-                    "lower", f"{how} Weighted by area.", verified=False),
+                    "lower", f"{how} Weighted by area. {_PATCH}.", *interval("wall shear stress 99.5th percentile"), verified=False),
             Measure("wss_low_area", "Wall with shear stress below 0.4 Pa", solution.number("low wall shear stress area") * 1e4, "cm2", "lower",
                     f"{how} Area of the wall.", reference=_LOW, verified=False)]
     found.append(Measure(f"throat_reynolds{suffix}", f"Reynolds number in the throat{title}", solution.number("throat Reynolds number"), "1",
