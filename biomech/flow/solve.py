@@ -40,7 +40,7 @@ TRUSTED = 1e-2
 
 
 @dataclass(frozen=True, eq=False)
-class _Case:
+class Case:
     """One mesh with its scales: `length` m, `speed` m/s, `pressure` Pa."""
 
     flow: Discretisation
@@ -89,13 +89,13 @@ class SolveFlow(FlowConditions):
     def solve(self, lumen: Lumen, meshes: Sequence[TetMesh], monitor: Monitor) -> Solution:
         """The meshes of `lumen`, coarse to fine, one after the other."""
         found: list[_Found] = []
-        before: _Case | None = None
+        before: Case | None = None
         # the time a mesh takes grows with its size
         ends = np.cumsum([0.0] + [float(len(mesh.tets)) for mesh in meshes])
         for number, mesh in enumerate(meshes):
             watched = portion(monitor, ends[number] / ends[-1], min(ends[number + 1] / ends[-1], 0.98))
             watched(0.0, "preparing the flow")
-            case = self._case(lumen, mesh)
+            case = self.case(lumen, mesh)
             if before is None:
                 # the pressure level that the beds need; only differences drive the flow
                 case.flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
@@ -111,7 +111,8 @@ class SolveFlow(FlowConditions):
             before = case
         return self._solution(lumen, meshes[-1], found, case, progress)
 
-    def _case(self, lumen: Lumen, mesh: TetMesh) -> _Case:
+    def case(self, lumen: Lumen, mesh: TetMesh) -> Case:
+        """The discretisation of one mesh of `lumen` with its scales and its beds."""
         domain = Domain.of(mesh)
         named = {facets.name: facets.triangles for facets in domain.facets}
         wanted = [WALL, lumen.inlet.name, *(outlet.name for outlet in lumen.outlets)]
@@ -125,9 +126,9 @@ class SolveFlow(FlowConditions):
         flow = Discretisation(domain.points / length, domain.tets, {INLET if name == lumen.inlet.name else name: named[name] for name in wanted},
                               self.viscosity / (self.density * speed * length))
         beds = Beds(flow, self.resistances(lumen) * speed * length ** 2 / pressure)
-        return _Case(flow, beds, length, speed, pressure)
+        return Case(flow, beds, length, speed, pressure)
 
-    def _solution(self, lumen: Lumen, mesh: TetMesh, found: Sequence[_Found], fine: _Case, progress: Progress) -> Solution:
+    def _solution(self, lumen: Lumen, mesh: TetMesh, found: Sequence[_Found], fine: Case, progress: Progress) -> Solution:
         flow, last = fine.flow, found[-1]
         shear = np.zeros(len(flow))
         shear[last.wall.nodes] = last.shear
@@ -168,7 +169,7 @@ class SolveFlow(FlowConditions):
 class _Found:
     """The numbers of one mesh whose change from mesh to mesh is watched, in SI."""
 
-    def __init__(self, case: _Case) -> None:
+    def __init__(self, case: Case) -> None:
         self.nodes = len(case.flow)
         self.inlet_pressure = case.inlet_pressure()
         self.drop = self.inlet_pressure - float(case.outlet_pressures().min())

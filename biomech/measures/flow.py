@@ -7,7 +7,7 @@ from meshing.units import MMHG_PA
 
 _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
 _LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
-_PATCH = "From the reaction of the wall, averaged over the triangles around a node; interval: mesh error by the same meshes"
+_PATCH = "From the reaction of the wall, averaged over the triangles around a node; with its mesh error by the same meshes"
 _SIDES = {"pressure drop": "pressure_drop", "distal/proximal pressure ratio": "pressure_ratio"}
 
 
@@ -19,7 +19,22 @@ def measure(case: Case) -> tuple[Measure, ...]:
             found += _pressures(solution, suffix, how)
             found += _outlets(solution, suffix, how)
             found += _shear(solution, suffix, how)
+    pulse = case.solution("pulsatile flow")
+    if pulse is not None:
+        found += _beat(pulse)
     return tuple(found)
+
+
+def _beat(solution: Solution) -> list[Measure]:
+    how = "3D Navier-Stokes through a heartbeat with Windkessel outlets, last beat; one mesh, so no mesh error."
+    rows = (("pressure_drop_mean", "Pressure drop, mean of the beat", "pressure drop mean", 1.0 / MMHG_PA, "mm[Hg]", ""),
+            ("pressure_drop_peak", "Pressure drop, peak of the beat", "pressure drop peak", 1.0 / MMHG_PA, "mm[Hg]", ""),
+            ("tawss_max", "Time-averaged wall shear stress (TAWSS), largest", "time-averaged wall shear stress maximum", 1.0, "Pa", _PATCH + "."),
+            ("osi_high_share", "Wall with oscillatory shear index (OSI) above 0.2",
+             "oscillatory shear index above 0.2, share of the wall", 100.0, "%", ""),
+            ("rrt_max", "Relative residence time (RRT), largest", "largest relative residence time", 1.0, "Pa-1", "1 / ((1 - 2 OSI) TAWSS)."))
+    return [Measure(id, name, solution.number(key) * scale, unit, "lower", f"{how} {more}".strip(), verified=False)
+            for id, name, key, scale, unit, more in rows]
 
 
 def _pressures(solution: Solution, suffix: str, how: str) -> list[Measure]:
