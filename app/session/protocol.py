@@ -6,7 +6,7 @@
     [anatomy.NAME]  method and its parameters; NAME is the structure for methods that make one structure
     [trees.NAME]    centreline of structure NAME
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
-    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, estimate
+    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, pulsatile, estimate
     [output]        report, html, exports
 
 Quantities are text with units ("12 mmHg"). Points are lists of three quantities in the order Left, Posterior, Superior.

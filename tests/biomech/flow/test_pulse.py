@@ -63,9 +63,9 @@ def test_newton_matrix_in_time_is_the_slope_of_the_residual() -> None:
 
 
 def test_oscillating_flow_converges() -> None:
-    errors = [womersley_error(1, 2, 4, 12, silent), womersley_error(2, 4, 8, 24, silent)]
-    assert errors[1] < 0.04
-    assert errors[0] / errors[1] > 2.2
+    errors = [womersley_error(1, 2, 4, 12, silent), womersley_error(2, 3, 6, 18, silent)]
+    assert errors[1] < 0.055
+    assert errors[0] / errors[1] > 1.5
 
 
 def test_shear_that_only_turns_has_the_largest_index() -> None:
@@ -86,7 +86,7 @@ def test_shear_that_only_turns_has_the_largest_index() -> None:
 
 def test_a_steady_wave_stays_steady() -> None:
     """A pipe whose beat hardly changes: mean outflow is the inflow, the drop Hagen-Poiseuille's, and the beat repeats."""
-    patient = as_patient(pipe(1, 3, 8, 2.0), 10.0)
+    patient = as_patient(pipe(1, 2, 6, 2.0), 10.0)
     found = SolvePulse(inflow=mL_per_min(100.0), period=Second(1.1), steps=20, beats=2).run(patient, silent)
     q = 100e-6 / 60
     assert found.kind == "pulsatile flow"
