@@ -184,8 +184,9 @@ def solve_network(network: Network, inflow: float, resistance: Double, density: 
             q = float(found.flow[k])
             if abs(q) > 1e-6 * inflow:
                 lost, _ = segments[k].losses(q, density, viscosity)
-                friction[k] = 0.0
-                forward[k] = backward[k] = lost / q ** 2
+                # some of it stays linear: a loop of segments without friction has no slope at rest, where Newton starts
+                friction[k] = min(friction[k], 0.5 * lost / abs(q))
+                forward[k] = backward[k] = (lost - friction[k] * abs(q)) / q ** 2
         found = _newton(network, inflow, resistance, density, friction, forward, backward)
     return found
 
