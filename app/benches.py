@@ -34,7 +34,7 @@ from meshing.registration.registration import rotation_deg
 from meshing.segmenters import ContrastAbdomen
 from meshing.step import silent
 from meshing.tetmeshers import MeshLabels
-from meshing.units import Millimetre
+from meshing.units import MMHG_PA, Millimetre
 from meshing.vessels import BuildLumen
 from meshing.volume import Modality, Volume, grid
 
@@ -175,13 +175,14 @@ def tissue() -> Row:
 def flow() -> Row:
     case = _artery(256, 128)
     lumen = BuildLumen("artery lumen", shortest=Millimetre(25.0)).run((case.volume, case.truth.labels), silent)
-    model = MeshLumenOf(edge=Millimetre(3.0), across=4, layers=2).run(PatientModel(case.truth.labels, lumen=lumen), silent)
+    model = MeshLumenOf(edge=Millimetre(3.0), across=4, layers=3).run(PatientModel(case.truth.labels, lumen=lumen), silent)
     SolveFlow().run(model, silent)
     found, seconds = _timed(lambda: SolveFlow().run(model, silent))
     instant, instant_seconds = _timed(lambda: EstimateFlow().run(model, silent))
     size = len(found.mesh.points_mm) if found.mesh is not None else 0
     return _row(f"{4 * size} unknowns", seconds, iterations=float(len(found.history)), balance=found.credibility.balance,
-                estimate_seconds=instant_seconds,
+                pressure_drop_mmhg=found.number("pressure drop") / MMHG_PA, mesh_error_percent=100.0 * found.credibility.mesh_error,
+                shear_mesh_error_percent=100.0 * found.number("wall shear stress maximum mesh error"), estimate_seconds=instant_seconds,
                 estimate_error_percent=100.0 * (instant.number("pressure drop") / found.number("pressure drop") - 1.0))
 
 

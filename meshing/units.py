@@ -21,6 +21,7 @@ KilogramPerCubicMetre = NewType("KilogramPerCubicMetre", float)
 PascalPerMetre = NewType("PascalPerMetre", float)
 CubicMetrePerSecond = NewType("CubicMetrePerSecond", float)
 PascalSecondPerCubicMetre = NewType("PascalSecondPerCubicMetre", float)
+CubicMetrePerPascal = NewType("CubicMetrePerPascal", float)
 Second = NewType("Second", float)
 Degree = NewType("Degree", float)
 Percent = NewType("Percent", float)
@@ -40,6 +41,7 @@ UNITS: dict[str, dict[str, float]] = {
     "PascalPerMetre": {"Pa/m": 1.0, "kPa/mm": 1e6, "Pa/mm": 1e3},
     "CubicMetrePerSecond": {"m3/s": 1.0, "mL/s": 1e-6, "mL/min": 1e-6 / 60.0, "L/min": 1e-3 / 60.0},
     "PascalSecondPerCubicMetre": {"Pa s/m3": 1.0, "mmHg s/mL": MMHG_PA * 1e6},
+    "CubicMetrePerPascal": {"m3/Pa": 1.0, "mL/mmHg": 1e-6 / MMHG_PA},
     "Second": {"s": 1.0, "ms": 1e-3, "min": 60.0},
     "Degree": {"deg": 1.0},
     "Percent": {"%": 1.0},

@@ -27,7 +27,7 @@ from meshing.vessels.build import BuildLumen
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import largest_aneurysm, narrowest, worst_stenosis
 
-MESH = MeshLumenOf(edge=Millimetre(3.0), across=4, layers=2)
+MESH = MeshLumenOf(edge=Millimetre(3.0), across=4, layers=3)
 """As in resources/protocols/artery-quick.toml."""
 FORK_MM = 11.0
 """Nearer to the fork the tubes of two vessels overlap and a cross section has no radius."""

@@ -1,7 +1,8 @@
-"""Blood flow: the pressure, velocity and wall shear stress that a plan leads to, at three prices.
+"""Blood flow: the pressure, velocity and wall shear stress that a plan leads to, at four prices.
 
 * `EstimateFlow` (estimate.py)  a network of resistances along the centreline: milliseconds
 * `SolveFlow` (solve.py)        three-dimensional Navier-Stokes on the lumen: seconds to a minute
+* `SolvePulse` (solve_pulse.py) the same through a heartbeat with Windkessels: minutes
 * `SolvePortal` (portal.py)     the liver as three resistances: what a resection does to the portal pressure
 
 How the three-dimensional solver is built, from the bottom:
@@ -14,5 +15,7 @@ How the three-dimensional solver is built, from the bottom:
   outlets.py         what lies beyond the mesh: resistances, and the rank-one terms they add
   inflow.py          how blood enters: a developed profile with a given flow
   steady.py          the nonlinear iteration
-  wall.py            traction on the wall from the reaction of the equations
+  reactions.py       traction on the wall from the reaction of the equations
+  gridconvergence.py what two or three meshes tell of the error of a number
+  windkessel.py pulse.py waves.py   beds, steps and inflow of a heartbeat
 """

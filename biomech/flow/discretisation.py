@@ -78,7 +78,7 @@ class Discretisation:
     """The discrete equations on one mesh.
 
     `points` (n, 3) dimensionless, `tets` (m, 4), `sets` boundary triangles by name ("wall", "inlet", the rest outlets),
-    `nu` = 1 / Reynolds number. `state` (n, 4) holds u and p in the solver's node order.
+    `nu` = 1 / Reynolds number. `state` (n, 4) holds u and p in the solver's node order; u_t = `inertia` u + `past`, 0 in steady flow.
     """
 
     def __init__(self, points: Double, tets: Ints, sets: Mapping[str, Ints], nu: float) -> None:
@@ -115,6 +115,7 @@ class Discretisation:
         self.values = np.empty((len(self.indices), 4, 4), np.float32)
         self.residual = np.empty((n, 4))
         self.state = np.zeros((n, 4))
+        self.past, self.inertia, self.braked = np.zeros((n, 3)), 0.0, 1.0
 
     def __len__(self) -> int:
         return len(self.points)
@@ -143,28 +144,31 @@ class Discretisation:
 
     def assemble(self, newton: bool) -> None:
         """Fill `values` and `residual` at `state`: the interior terms, and what outflow boundaries need to stay stable."""
-        assemble(self._groups, self._group_start, self.tets, self.gradients, self.volumes, self.state, self.nu,
-                 self._positions, newton, self.values, self.residual)
+        assemble(self._groups, self._group_start, self.tets, self.gradients, self.volumes, self.state, self.past,
+                 self.inertia, self.nu, self._positions, newton, self.values, self.residual)
         for outlet in self.outlets:
             self._stop_backflow(outlet.name)
 
     def _stop_backflow(self, name: str) -> None:
-        """Add -1/2 (u.n)_- (v, u) where blood enters through an outlet: without it entering energy is unbounded
-        (Esmaily Moghadam et al. 2011, Comput. Mech. 48:277). Where nothing enters it adds nothing."""
+        """Add -1/2 (u.n)_- (v, B u) where blood enters through an outlet: without it entering energy is unbounded
+        (Esmaily Moghadam et al. 2011, Comput. Mech. 48:277). Where nothing enters it adds nothing.
+
+        B takes the part of u along the opening whole (Bertoglio and Caiazzo 2014) and `braked` of the part through it."""
         triangles, normals = self.sets[name], self.normals[name]
         entering = 0.5 * np.minimum(np.einsum("ij,ij->i", self.state[triangles, :3].mean(axis=1), normals), 0.0)
         back = entering < 0.0
         if not back.any():
             return
-        triangles, entering = triangles[back], entering[back]
+        triangles, entering, normals = triangles[back], entering[back], normals[back]
+        unit = normals / np.linalg.norm(normals, axis=1)[:, None]
+        taken = np.eye(3) - (1.0 - self.braked) * unit[:, :, None] * unit[:, None, :]
         keys = self._rows * len(self) + self.indices
         for a in range(3):
             for b in range(3):
-                mass = entering * (2.0 if a == b else 1.0) / 12.0
-                np.add.at(self.residual[:, :3], triangles[:, a], -mass[:, None] * self.state[triangles[:, b], :3])
+                mass = (-entering * (2.0 if a == b else 1.0) / 12.0)[:, None, None] * taken
+                np.add.at(self.residual[:, :3], triangles[:, a], np.einsum("ekl,el->ek", mass, self.state[triangles[:, b], :3]))
                 place = np.searchsorted(keys, triangles[:, a].astype(np.int64) * len(self) + triangles[:, b])
-                for k in range(3):
-                    np.add.at(self.values[:, k, k], place, -mass.astype(np.float32))
+                np.add.at(self.values[:, :3, :3], place, mass.astype(np.float32))
 
     def imbalance(self) -> float:
         """What enters and does not leave, over what enters."""

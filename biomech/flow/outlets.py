@@ -43,18 +43,22 @@ def bed_resistances(radii_mm: Sequence[float], bed: PascalSecondPerCubicMetre, e
 
 
 class Beds:
-    """The resistances of all outlets as rank-one terms of one discretisation; `resistance` (k,) dimensionless."""
+    """The resistances of all outlets as rank-one terms of one discretisation; `resistance` (k,) dimensionless.
+
+    `offset` (k,) is the pressure of a bed without flow: 0 in steady flow, its stored charge in a cycle (windkessel.py).
+    """
 
     def __init__(self, flow: Discretisation, resistance: Double) -> None:
         if len(resistance) != len(flow.outlets):
             raise ValueError(f"{len(flow.outlets)} outlets need as many resistances, not {len(resistance)}")
         self.resistance = resistance
+        self.offset = np.zeros(len(resistance))
         self.outlets = flow.outlets
         self._free = [np.where(flow.fixed[o.nodes, :3], 0.0, o.area_normals) for o in flow.outlets]
 
     def pressures(self, state: Double) -> Double:
         """(k,) the pressure of each bed at its present flow: what acts on the outlet, exactly."""
-        return np.array([r * outlet.flux(state) for outlet, r in zip(self.outlets, self.resistance)])
+        return np.array([r * outlet.flux(state) + p for outlet, r, p in zip(self.outlets, self.resistance, self.offset)])
 
     def add_residual(self, state: Double, residual: Double) -> None:
         """Add P_i q_i, the load of the pressure that each bed needs at its present flow."""

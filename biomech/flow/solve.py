@@ -1,15 +1,13 @@
 """SolveFlow: steady Navier-Stokes on the lumen of a plan.
 
-Solved twice, on a coarser mesh of the same lumen and on the mesh of the case: the coarse answer is the start of the
-fine one, and their difference is the estimate of the mesh error. With sizes h (n^(-1/3), n nodes), order 2 and the
-safety factor 3 of two meshes this is the grid convergence index of Roache 1994 (J. Fluids Eng. 116:405):
-
-    error = 3 |dP_fine - dP_coarse| / |dP_fine| / ((h_coarse / h_fine)^2 - 1)
+Solved on coarser meshes of the same lumen first and on the mesh of the case last: each answer is the start of the next, and
+their differences are the estimate of the mesh error of each number (gridconvergence.py).
 
 Inside, lengths are in inlet diameters D, velocities in mean inlet velocities U, pressures in rho U^2.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Annotated, ClassVar
@@ -22,10 +20,11 @@ from biomech.flow.conditions import FlowConditions
 from biomech.flow.discretisation import INLET, WALL, Discretisation
 from biomech.flow.estimate import estimated, throat_reynolds
 from biomech.flow.findings import LOW_SHEAR_PA, STANDING_WARNINGS, TRANSITION, OutletFinding, pressure_numbers, transition_warning
+from biomech.flow.gridconvergence import mesh_error, method
 from biomech.flow.inflow import developed_profile
 from biomech.flow.network import network_of
 from biomech.flow.outlets import Beds
-from biomech.flow.reactions import inlet_pressure, wall_stress
+from biomech.flow.reactions import inlet_pressure, patch_mean, wall_stress
 from biomech.flow.steady import FROM_COARSE, FROM_REST, Progress, solve_steady, transferred
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
@@ -36,14 +35,12 @@ from meshing.tetmeshers.lumen import MeshLumen, radius_near
 from meshing.units import MMHG_PA, Millimetre
 from meshing.vessels.lumen import Lumen
 
-LEAST_REFINED = 0.3
-"""Smallest (h_coarse / h_fine)^2 - 1 with which two meshes tell anything about their error."""
 TRUSTED = 1e-2
 """An iteration that stops above this residual has not found a steady flow: nothing of it is shown."""
 
 
 @dataclass(frozen=True, eq=False)
-class _Case:
+class Case:
     """One mesh with its scales: `length` m, `speed` m/s, `pressure` Pa."""
 
     flow: Discretisation
@@ -58,9 +55,6 @@ class _Case:
     def inlet_pressure(self) -> float:
         return inlet_pressure(self.flow) * self.pressure
 
-    def largest_drop(self) -> float:
-        return self.inlet_pressure() - float(self.outlet_pressures().min())
-
 
 @dataclass(frozen=True)
 class SolveFlow(FlowConditions):
@@ -69,7 +63,9 @@ class SolveFlow(FlowConditions):
     Steady incompressible Navier-Stokes on the mesh of the lumen with vascular beds at the outlets (solve.py).
     """
 
-    coarse_factor: Annotated[float, Range(1.2, 3.0, "edge of the coarser mesh over that of the mesh")] = 1.6
+    meshes: Annotated[int, Range(2, 3, "meshes, the finest included")] = 3
+    coarse_factor: Annotated[float, Range(1.2, 3.0, "edge of each coarser mesh over that of the next")] = 1.33
+    coarse_layers: Annotated[int, Range(1, 8, "layers at the wall of the next coarser mesh")] = 2
 
     version: ClassVar[int] = 1
 
@@ -82,30 +78,41 @@ class SolveFlow(FlowConditions):
         if source.lumen_mesh is None:
             raise AnatomyError("the artery lumen of this case has no mesh yet; "
                                "mesh it before the three-dimensional flow is solved")
-        monitor(0.0, "meshing the lumen coarsely")
-        coarse_mesh = _coarser(lumen, source.lumen_mesh, self.coarse_factor, portion(monitor, 0.0, 0.1))
-        return self.solve(lumen, coarse_mesh, source.lumen_mesh, monitor)
+        coarser: list[TetMesh] = []
+        for level in range(self.meshes - 1, 0, -1):
+            done = 0.1 * len(coarser)
+            monitor(done, "meshing the lumen coarsely")
+            coarser.append(_coarser(lumen, source.lumen_mesh, self.coarse_factor ** level, max(self.coarse_layers + 1 - level, 1),
+                                    portion(monitor, done, done + 0.1)))
+        return self.solve(lumen, [*coarser, source.lumen_mesh], portion(monitor, 0.1 * len(coarser), 1.0))
 
-    def solve(self, lumen: Lumen, coarse_mesh: TetMesh, mesh: TetMesh, monitor: Monitor) -> Solution:
-        """Both meshes of `lumen`, one after the other."""
-        coarse = self._case(lumen, coarse_mesh)
-        coarse.flow.prescribe_inflow(developed_profile(coarse.flow, np.pi / 4.0))
-        # the pressure level that the beds need; only differences drive the flow
-        coarse.flow.state[:, 3] = np.pi / 4.0 / (1.0 / coarse.beds.resistance).sum()
-        first = solve_steady(coarse.flow, coarse.beds, FROM_REST, portion(monitor, 0.1, 0.3))
-        _insist(first, "coarse")
-        monitor(0.3, "preparing the fine mesh")
-        fine = self._case(lumen, mesh)
-        start = transferred(coarse.flow, fine.flow.points * (fine.length / coarse.length))
-        start[:, :3] *= coarse.speed / fine.speed
-        start[:, 3] *= coarse.pressure / fine.pressure
-        fine.flow.state = np.where(fine.flow.fixed, 0.0, start)
-        fine.flow.prescribe_inflow(developed_profile(fine.flow, np.pi / 4.0))
-        second = solve_steady(fine.flow, fine.beds, FROM_COARSE, portion(monitor, 0.3, 0.98))
-        _insist(second, "fine")
-        return self._solution(lumen, mesh, coarse, fine, second)
+    def solve(self, lumen: Lumen, meshes: Sequence[TetMesh], monitor: Monitor) -> Solution:
+        """The meshes of `lumen`, coarse to fine, one after the other."""
+        found: list[_Found] = []
+        before: Case | None = None
+        # the time a mesh takes grows with its size
+        ends = np.cumsum([0.0] + [float(len(mesh.tets)) for mesh in meshes])
+        for number, mesh in enumerate(meshes):
+            watched = portion(monitor, ends[number] / ends[-1], min(ends[number + 1] / ends[-1], 0.98))
+            watched(0.0, "preparing the flow")
+            case = self.case(lumen, mesh)
+            if before is None:
+                # the pressure level that the beds need; only differences drive the flow
+                case.flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
+            else:
+                start = transferred(before.flow, case.flow.points * (case.length / before.length))
+                start[:, :3] *= before.speed / case.speed
+                start[:, 3] *= before.pressure / case.pressure
+                case.flow.state = np.where(case.flow.fixed, 0.0, start)
+            case.flow.prescribe_inflow(developed_profile(case.flow, np.pi / 4.0))
+            progress = solve_steady(case.flow, case.beds, FROM_REST if before is None else FROM_COARSE, watched)
+            _insist(progress, f"mesh of {len(mesh.points_mm)} nodes")
+            found.append(_Found(case))
+            before = case
+        return self._solution(lumen, meshes[-1], found, case, progress)
 
-    def _case(self, lumen: Lumen, mesh: TetMesh) -> _Case:
+    def case(self, lumen: Lumen, mesh: TetMesh) -> Case:
+        """The discretisation of one mesh of `lumen` with its scales and its beds."""
         domain = Domain.of(mesh)
         named = {facets.name: facets.triangles for facets in domain.facets}
         wanted = [WALL, lumen.inlet.name, *(outlet.name for outlet in lumen.outlets)]
@@ -119,29 +126,28 @@ class SolveFlow(FlowConditions):
         flow = Discretisation(domain.points / length, domain.tets, {INLET if name == lumen.inlet.name else name: named[name] for name in wanted},
                               self.viscosity / (self.density * speed * length))
         beds = Beds(flow, self.resistances(lumen) * speed * length ** 2 / pressure)
-        return _Case(flow, beds, length, speed, pressure)
+        return Case(flow, beds, length, speed, pressure)
 
-    def _solution(self, lumen: Lumen, mesh: TetMesh, coarse: _Case, fine: _Case, progress: Progress) -> Solution:
-        flow = fine.flow
-        stress = wall_stress(flow)
+    def _solution(self, lumen: Lumen, mesh: TetMesh, found: Sequence[_Found], fine: Case, progress: Progress) -> Solution:
+        flow, last = fine.flow, found[-1]
         shear = np.zeros(len(flow))
-        shear[stress.nodes] = stress.magnitude * fine.pressure
+        shear[last.wall.nodes] = last.shear
         flows = [o.flux(flow.state) * fine.speed * fine.length ** 2 for o in flow.outlets]
         outlets = [OutletFinding(o.name, q, float(p)) for o, q, p in zip(flow.outlets, flows, fine.outlet_pressures())]
-        numbers = pressure_numbers(fine.inlet_pressure(), outlets, self.inflow)
+        numbers = pressure_numbers(last.inlet_pressure, outlets, self.inflow)
         network = network_of(lumen)
         reynolds = throat_reynolds(self, network, estimated(self, lumen, network))
-        on_wall = stress.magnitude * fine.pressure
-        numbers += (("wall shear stress maximum", float(on_wall.max())),
-                    ("wall shear stress 99.5th percentile", _percentile(on_wall, stress.area, 0.995)),
-                    ("low wall shear stress area", float(stress.area[on_wall < LOW_SHEAR_PA].sum()) * fine.length ** 2),
+        nodes = [one.nodes for one in found]
+        drops, largest, high = ([getattr(one, name) for one in found] for name in ("drop", "shear_maximum", "shear_high"))
+        numbers += (("wall shear stress maximum", last.shear_maximum),
+                    ("wall shear stress maximum mesh error", mesh_error(nodes, largest)),
+                    ("wall shear stress 99.5th percentile", last.shear_high),
+                    ("wall shear stress 99.5th percentile mesh error", mesh_error(nodes, high)),
+                    ("low wall shear stress area", float(last.wall.area[last.shear < LOW_SHEAR_PA].sum()) * fine.length ** 2),
                     ("throat Reynolds number", reynolds))
-        refined = (len(flow) / len(coarse.flow)) ** (2.0 / 3.0) - 1.0
-        drops = fine.largest_drop(), coarse.largest_drop()
-        difference = abs(drops[0] - drops[1]) / abs(drops[0])
         warnings = transition_warning(reynolds)
-        if refined < LEAST_REFINED:
-            warnings += (f"the coarser mesh has {len(coarse.flow)} nodes and the mesh {len(flow)}: too close to estimate the mesh error; "
+        if nodes[-1] < 1.3 * nodes[-2]:
+            warnings += (f"the coarser mesh has {nodes[-2]} nodes and the mesh {nodes[-1]}: too close to estimate the mesh error; "
                          "raise the coarse factor",)
         if not progress.converged:
             warnings = (f"the iteration stopped at a residual of {progress.residuals[-1]:.1e}, above its tolerance: "
@@ -156,14 +162,25 @@ class SolveFlow(FlowConditions):
         )
         return Solution("flow", mesh, fields, numbers, progress.residuals, self.assumed(lumen), Credibility(
             "P1-P1 variational multiscale, steady, Newton with multigrid GMRES", progress.converged, progress.residuals[-1],
-            3.0 * difference / max(refined, LEAST_REFINED),
-            f"pressure drop on {len(coarse.flow)} and {len(flow)} nodes, grid convergence index of Roache 1994 "
-            "(order 2, factor 3)",
-            reynolds < TRANSITION, dict(numbers)["flow imbalance"], warnings + STANDING_WARNINGS))
+            mesh_error(nodes, drops), method(nodes, drops), reynolds < TRANSITION, dict(numbers)["flow imbalance"],
+            warnings + STANDING_WARNINGS))
 
 
-def _coarser(lumen: Lumen, mesh: TetMesh, factor: float, monitor: Monitor) -> TetMesh:
-    """The same lumen with edges `factor` times as long as those of `mesh`, fewer of them across a vessel and one layer."""
+class _Found:
+    """The numbers of one mesh whose change from mesh to mesh is watched, in SI."""
+
+    def __init__(self, case: Case) -> None:
+        self.nodes = len(case.flow)
+        self.inlet_pressure = case.inlet_pressure()
+        self.drop = self.inlet_pressure - float(case.outlet_pressures().min())
+        self.wall = patch_mean(case.flow, wall_stress(case.flow))
+        self.shear = self.wall.magnitude * case.pressure
+        self.shear_maximum = float(self.shear.max())
+        self.shear_high = _percentile(self.shear, self.wall.area, 0.995)
+
+
+def _coarser(lumen: Lumen, mesh: TetMesh, factor: float, layers: int, monitor: Monitor) -> TetMesh:
+    """The same lumen with edges `factor` times as long as those of `mesh`, fewer of them across a vessel and `layers` layers."""
     corners = mesh.points_mm[mesh.tets]
     longest = np.max([np.linalg.norm(corners[:, a] - corners[:, b], axis=1) for a, b in combinations(range(4), 2)], axis=0)
     edge = factor * float(np.percentile(longest, 99.0))
@@ -171,14 +188,14 @@ def _coarser(lumen: Lumen, mesh: TetMesh, factor: float, monitor: Monitor) -> Te
     ratio = 1.4 * 2.0 * radius_near(lumen)(corners.mean(axis=1)) / longest
     across = 0.93 * float(np.percentile(ratio, 5.0)) / factor
     step = MeshLumen(edge=Millimetre(min(edge, 10.0)), finest=Millimetre(min(factor * MeshLumen().finest, edge)),
-                     across=int(np.clip(round(across), 3, 30)), layers=1)
+                     across=int(np.clip(round(across), 3, 30)), layers=layers)
     return step.run(lumen, monitor)
 
 
 def _insist(progress: Progress, which: str) -> None:
     if not progress.converged and not progress.residuals[-1] < TRUSTED:
         raise SimulationError(
-            f"no steady flow was found on the {which} mesh of the lumen: the residual stays at {progress.residuals[-1]:.1e} "
+            f"no steady flow was found on the {which} of the lumen: the residual stays at {progress.residuals[-1]:.1e} "
             f"after {len(progress.residuals)} steps. Either the flow through the narrowing is unsteady at this inflow, or the "
             "mesh is too coarse there; lower the inflow, use a smaller edge length, or read the flow estimate instead")
 

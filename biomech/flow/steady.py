@@ -53,7 +53,7 @@ class Progress:
     converged: bool
 
 
-class _Linear:
+class Linear:
     """The linear solver of one discretisation, kept over the steps."""
 
     def __init__(self, flow: Discretisation, beds: Beds) -> None:
@@ -63,6 +63,13 @@ class _Linear:
         self._free = (~flow.fixed).astype(np.float32).ravel()
         self._nothing = np.zeros((len(flow), 4), np.float32)
         self._product = np.empty((len(flow), 4), np.float32)
+
+    def norm(self) -> float:
+        """Assemble at the present state with the outlets; |R| over the unknowns that are free."""
+        self.flow.assemble(True)
+        self.beds.add_residual(self.flow.state, self.flow.residual)
+        self.flow.residual[self.flow.fixed] = 0.0
+        return float(np.linalg.norm(self.flow.residual))
 
     def _multiply(self, x: Single, y: Double) -> None:
         flow = self.flow
@@ -96,15 +103,7 @@ class _Linear:
         return found.x.reshape(-1, 4), iterations
 
 
-def _norm(flow: Discretisation, beds: Beds) -> float:
-    """Assemble at the present state with the outlets; |R| over the unknowns that are free."""
-    flow.assemble(True)
-    beds.add_residual(flow.state, flow.residual)
-    flow.residual[flow.fixed] = 0.0
-    return float(np.linalg.norm(flow.residual))
-
-
-def _unbalanced(flow: Discretisation) -> float:
+def unbalanced(flow: Discretisation) -> float:
     """|R| of the present velocity without any pressure: the load that the pressure has to balance, a scale for |R|."""
     state = flow.state
     flow.state = state * np.array([1.0, 1.0, 1.0, 0.0])
@@ -128,8 +127,8 @@ def solve_steady(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: 
 def _stage(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monitor) -> Progress:
     """Iterate at the present viscosity."""
     start = flow.state
-    reference = _unbalanced(flow)
-    linear = _Linear(flow, beds)
+    reference = unbalanced(flow)
+    linear = Linear(flow, beds)
     free = ~flow.fixed[:, 0]
     cfl = schedule.first_cfl
     residuals: list[float] = []
@@ -137,12 +136,12 @@ def _stage(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monito
     before, previous = start, np.inf
     for step in range(schedule.limit):
         if step % 5 == 4:
-            reference = max(reference, _unbalanced(flow))
-        norm = _norm(flow, beds)
+            reference = max(reference, unbalanced(flow))
+        norm = linear.norm()
         if not norm <= 2.0 * previous and cfl > 1.0:
             flow.state = before
             cfl = max(cfl / 8.0, 1.0)
-            norm = _norm(flow, beds)
+            norm = linear.norm()
         elif np.isfinite(previous):
             # above the reference only the pressure level of the outlets is settling
             fallen = min(previous, reference) / min(norm, reference)

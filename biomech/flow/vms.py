@@ -1,16 +1,18 @@
-"""Steady incompressible Navier-Stokes on linear tetrahedra with residual-based stabilisation.
+"""Incompressible Navier-Stokes on linear tetrahedra with residual-based stabilisation.
 
 Dimensionless: density 1, kinematic viscosity `nu`. Find u, p such that for all v, q
 
-    (v, u.grad u) + nu (grad v, grad u) - (div v, p) + (q, div u)
-      + sum_e tau  (u.grad v + grad q, u.grad u + grad p)          momentum residual: SUPG and PSPG
+    (v, u_t + u.grad u) + nu (grad v, grad u) - (div v, p) + (q, div u)
+      + sum_e tau  (u.grad v + grad q, u_t + u.grad u + grad p)    momentum residual: SUPG and PSPG
       + sum_e tauC (div v, div u)                                    continuity residual: LSIC
       = - sum_outlets P (v, n)
 
-with the parameters of Bazilevs et al. 2007 (Comput. Methods Appl. Mech. Engrg. 197:173) without the time term,
+with the parameters of Bazilevs et al. 2007 (Comput. Methods Appl. Mech. Engrg. 197:173),
 G = 2 sum_a grad N_a (x) grad N_a up to a factor that belongs to the simplex:
 
-    tau = ( u.G u + 3 nu^2 G:G )^(-1/2)          tauC = 1 / (tau tr G)
+    tau = ( 4 / dt^2 + u.G u + 3 nu^2 G:G )^(-1/2)          tauC = 1 / (tau tr G)
+
+In time u_t = inertia u + past (a backward difference, pulse.py) and 4 / dt^2 = (16 / 9) inertia^2; steady flow has inertia 0.
 
 The velocity inside tau and inside the stabilisation is the mean over the element; the Galerkin terms are integrated
 exactly. `newton` adds what Picard leaves out, the derivatives of tau and tauC included, so that the matrix is the exact
@@ -65,17 +67,18 @@ def entry_positions(tets: Ints, indptr: Ints, indices: Ints, positions: Ints) ->
 
 
 @njit(cache=True, fastmath=REORDERED)
-def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, nu: float, positions: Ints,
-                  newton: bool, values: Single, residual: Double) -> None:
+def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, past: Double, inertia: float, nu: float,
+                  positions: Ints, newton: bool, values: Single, residual: Double) -> None:
     grad_u = np.empty((3, 3))       # d u_k / d x_l
     metric = np.empty((3, 3))       # sum_a grad N_a (x) grad N_a
     grad_p, mean_u, strong, slope_tau, carrier = np.empty(3), np.empty(3), np.empty(3), np.empty(3), np.empty(3)
+    sum_past = np.empty(3)
     along = np.empty(4)             # mean_u . grad N_a
     for e in chosen:
         nodes, g, volume = tets[e], gradients[e], volumes[e]
         mean_p = 0.0
         for k in range(3):
-            grad_p[k] = mean_u[k] = 0.0
+            grad_p[k] = mean_u[k] = sum_past[k] = 0.0
             for l in range(3):
                 grad_u[k, l] = metric[k, l] = 0.0
         for a in range(4):
@@ -84,6 +87,7 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
             for k in range(3):
                 grad_p[k] += w[3] * g[a, k]
                 mean_u[k] += 0.25 * w[k]
+                sum_past[k] += past[nodes[a], k]
                 for l in range(3):
                     grad_u[k, l] += w[k] * g[a, l]
                     metric[k, l] += g[a, k] * g[a, l]
@@ -93,11 +97,12 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
             for l in range(3):
                 square += 4.0 * metric[k, l] ** 2
                 convected += 2.0 * mean_u[k] * metric[k, l] * mean_u[l]
-        tau = 1.0 / np.sqrt(convected + 3.0 * nu * nu * square)
+        tau = 1.0 / np.sqrt(16.0 / 9.0 * inertia * inertia + convected + 3.0 * nu * nu * square)
         tau_c = 1.0 / (trace * tau)
         divergence = grad_u[0, 0] + grad_u[1, 1] + grad_u[2, 2]
         for k in range(3):
             strong[k] = mean_u[0] * grad_u[k, 0] + mean_u[1] * grad_u[k, 1] + mean_u[2] * grad_u[k, 2] + grad_p[k]
+            strong[k] += inertia * mean_u[k] + 0.25 * sum_past[k]
             # derivative of tau by one nodal velocity, which moves the mean by a quarter
             slope_tau[k] = -0.5 * tau ** 3 * (metric[k, 0] * mean_u[0] + metric[k, 1] * mean_u[1] + metric[k, 2] * mean_u[2])
         for a in range(4):
@@ -110,6 +115,7 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
             for k in range(3):
                 residual[row, k] += (
                     carrier[0] * grad_u[k, 0] + carrier[1] * grad_u[k, 1] + carrier[2] * grad_u[k, 2]
+                    + inertia * carrier[k] + volume / 20.0 * (sum_past[k] + past[row, k])
                     + nu * volume * (g[a, 0] * grad_u[k, 0] + g[a, 1] * grad_u[k, 1] + g[a, 2] * grad_u[k, 2])
                     - volume * g[a, k] * mean_p
                     + volume * tau * along[a] * strong[k]
@@ -119,13 +125,15 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
                 block = values[positions[e, a, b]]
                 laplace = volume * (g[a, 0] * g[b, 0] + g[a, 1] * g[b, 1] + g[a, 2] * g[b, 2])
                 convection = carrier[0] * g[b, 0] + carrier[1] * g[b, 1] + carrier[2] * g[b, 2]
-                diagonal = convection + nu * laplace + volume * tau * along[a] * along[b]
+                own = inertia * volume / 20.0 * (2.0 if a == b else 1.0)
+                rate = along[b] + 0.25 * inertia
+                diagonal = own + convection + nu * laplace + volume * tau * along[a] * rate
                 for k in range(3):
                     block[k, k] += diagonal
                     for l in range(3):
                         block[k, l] += volume * tau_c * g[a, k] * g[b, l]
                     block[k, 3] += volume * (tau * along[a] * g[b, k] - 0.25 * g[a, k])
-                    block[3, k] += volume * (tau * g[a, k] * along[b] + 0.25 * g[b, k])
+                    block[3, k] += volume * (tau * g[a, k] * rate + 0.25 * g[b, k])
                 block[3, 3] += tau * laplace
                 if newton:
                     mass = volume / 20.0 * (2.0 if a == b else 1.0) + 0.25 * volume * tau * along[a]
@@ -140,8 +148,8 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
 
 
 @njit(cache=True, parallel=True)
-def assemble(groups: Longs, group_start: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, nu: float,
-             positions: Ints, newton: bool, values: Single, residual: Double) -> None:
+def assemble(groups: Longs, group_start: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, past: Double,
+             inertia: float, nu: float, positions: Ints, newton: bool, values: Single, residual: Double) -> None:
     """Fill `values` (nnz, 4, 4) and `residual` (n, 4).
 
     The elements of one group touch only rows that no other group but the last one touches, so groups may run side by
@@ -151,7 +159,7 @@ def assemble(groups: Longs, group_start: Longs, tets: Ints, gradients: Double, v
     residual[:] = 0.0
     last = len(group_start) - 2
     for k in numba.prange(last):
-        _add_elements(groups[group_start[k]:group_start[k + 1]], tets, gradients, volumes, state, nu, positions, newton,
-                      values, residual)
-    _add_elements(groups[group_start[last]:group_start[last + 1]], tets, gradients, volumes, state, nu, positions, newton,
-                  values, residual)
+        _add_elements(groups[group_start[k]:group_start[k + 1]], tets, gradients, volumes, state, past, inertia, nu, positions,
+                      newton, values, residual)
+    _add_elements(groups[group_start[last]:group_start[last + 1]], tets, gradients, volumes, state, past, inertia, nu, positions,
+                  newton, values, residual)

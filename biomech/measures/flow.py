@@ -7,6 +7,7 @@ from meshing.units import MMHG_PA
 
 _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
 _LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
+_PATCH = "From the reaction of the wall, averaged over the triangles around a node; with its mesh error by the same meshes"
 _SIDES = {"pressure drop": "pressure_drop", "distal/proximal pressure ratio": "pressure_ratio"}
 
 
@@ -18,7 +19,22 @@ def measure(case: Case) -> tuple[Measure, ...]:
             found += _pressures(solution, suffix, how)
             found += _outlets(solution, suffix, how)
             found += _shear(solution, suffix, how)
+    pulse = case.solution("pulsatile flow")
+    if pulse is not None:
+        found += _beat(pulse)
     return tuple(found)
+
+
+def _beat(solution: Solution) -> list[Measure]:
+    how = "3D Navier-Stokes through a heartbeat with Windkessel outlets, last beat; one mesh, so no mesh error."
+    rows = (("pressure_drop_mean", "Pressure drop, mean of the beat", "pressure drop mean", 1.0 / MMHG_PA, "mm[Hg]", ""),
+            ("pressure_drop_peak", "Pressure drop, peak of the beat", "pressure drop peak", 1.0 / MMHG_PA, "mm[Hg]", ""),
+            ("tawss_max", "Time-averaged wall shear stress (TAWSS), largest", "time-averaged wall shear stress maximum", 1.0, "Pa", _PATCH + "."),
+            ("osi_high_share", "Wall with oscillatory shear index (OSI) above 0.2",
+             "oscillatory shear index above 0.2, share of the wall", 100.0, "%", ""),
+            ("rrt_max", "Relative residence time (RRT), largest", "largest relative residence time", 1.0, "Pa-1", "1 / ((1 - 2 OSI) TAWSS)."))
+    return [Measure(id, name, solution.number(key) * scale, unit, "lower", f"{how} {more}".strip(), verified=False)
+            for id, name, key, scale, unit, more in rows]
 
 
 def _pressures(solution: Solution, suffix: str, how: str) -> list[Measure]:
@@ -48,12 +64,19 @@ def _outlets(solution: Solution, suffix: str, how: str) -> list[Measure]:
 
 def _shear(solution: Solution, suffix: str, how: str) -> list[Measure]:
     title = ", instant estimate" if suffix else ""
+    names = [name for name, _ in solution.numbers]
+
+    def interval(number: str) -> tuple[float | None, float | None]:
+        error = f"{number} mesh error"
+        return with_mesh_error(solution.number(number), solution.number(error)) if error in names else (None, None)
+
     found = [Measure(f"wss_max{suffix}", f"Wall shear stress, largest{title}", solution.number("wall shear stress maximum"), "Pa", "lower",
-                     f"{how} From the reaction of the wall; a single place, see the 99.5th percentile.", verified=False)]
+                     f"{how} {'Boundary layer of the throat by Prandtl equations' if suffix else _PATCH}.",
+                     *interval("wall shear stress maximum"), verified=False)]
     if not suffix:
         found += [
             Measure("wss_p995", "Wall shear stress, 99.5th percentile of the wall", solution.number("wall shear stress 99.5th percentile"), "Pa",
-                    "lower", f"{how} Weighted by area.", verified=False),
+                    "lower", f"{how} Weighted by area. {_PATCH}.", *interval("wall shear stress 99.5th percentile"), verified=False),
             Measure("wss_low_area", "Wall with shear stress below 0.4 Pa", solution.number("low wall shear stress area") * 1e4, "cm2", "lower",
                     f"{how} Area of the wall.", reference=_LOW, verified=False)]
     found.append(Measure(f"throat_reynolds{suffix}", f"Reynolds number in the throat{title}", solution.number("throat Reynolds number"), "1",

@@ -5,11 +5,13 @@ How to add one:
    known answer and its source.
 2. Import it below and add it to the table.
 """
-from biomech.verification import circulation, pipe_flow, tissue
+from biomech.verification import circulation, narrowing, pipe_flow, pulse, tissue
 from biomech.verification.problem import Problem
 
 PROBLEMS: tuple[Problem, ...] = (
     *tissue.PROBLEMS,
     *pipe_flow.PROBLEMS,
+    *narrowing.PROBLEMS,
+    *pulse.PROBLEMS,
     *circulation.PROBLEMS,
 )

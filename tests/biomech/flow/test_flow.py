@@ -85,7 +85,7 @@ def solution():  # type: ignore[no-untyped-def]
     coarse, fine = pipe(1, 2, 6, 2.0), pipe(2, 4, 12, 2.0)
     patient = as_patient(fine, 10.0)
     assert patient.lumen_mesh is not None
-    return STEP.solve(patient.need_lumen(), as_mesh(coarse, 10.0), patient.lumen_mesh, silent)
+    return STEP.solve(patient.need_lumen(), [as_mesh(coarse, 10.0), patient.lumen_mesh], silent)
 
 
 def test_solution_of_a_pipe_in_si(solution) -> None:  # type: ignore[no-untyped-def]
@@ -131,7 +131,7 @@ def test_cancel_stops_the_iteration() -> None:
 
     mesh = pipe(1, 2, 6, 2.0)
     with pytest.raises(Cancelled):
-        STEP.solve(as_patient(mesh, 10.0).need_lumen(), as_mesh(mesh, 10.0), as_mesh(mesh, 10.0), cancel)
+        STEP.solve(as_patient(mesh, 10.0).need_lumen(), [as_mesh(mesh, 10.0), as_mesh(mesh, 10.0)], cancel)
 
 
 def test_parameters_are_checked() -> None:

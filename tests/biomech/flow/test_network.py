@@ -89,6 +89,18 @@ def test_graft_closes_a_parallel_loop() -> None:
     assert found.outlet_flow[0] == pytest.approx(Q, rel=1e-12)
 
 
+def test_graft_around_a_narrowing_is_solved() -> None:
+    """Both ways are narrowed and marched; their loop still has a slope at rest; most blood takes the wider graft."""
+    native = straight(0, 0, 90, 10)
+    narrow = np.array([3.0, 3.0, 2.0, 1.0, 2.0, 3.0])
+    runs = [("trunk", -1, native[:4], np.full(4, 3.0)), ("", 3, native[4:], narrow),
+            ("graft", 3, np.column_stack([[5.0, 5.0, 0.5], np.zeros(3), [30.0, 80.0, 90.0]]), np.array([3.0, 2.0, 3.0]))]
+    network = network_of(lumen_of(tree(runs), {"distal": 9}))
+    found = solve_network(network, Q, np.array([1e9]), RHO, MU)
+    assert found.outlet_flow[0] == pytest.approx(Q, rel=1e-9)
+    assert np.sort(abs(found.flow))[0] < 0.4 * Q
+
+
 def test_expansion_is_borda_carnot_and_depends_on_the_direction() -> None:
     radius = np.array([3.0, 3.0, 1.5, 3.0, 4.0, 4.0]) * 1e-3
     run = Segment(0, 1, np.arange(6), np.arange(6) * 0.01, radius)

@@ -1,0 +1,125 @@
+"""Flow in time: one step of a heartbeat, and what a whole beat does to the wall.
+
+Backward differences of second order (the first step of first order), Newton's method from the extrapolated state, the beds of the
+outlets inside the step (windkessel.py):
+
+    u_t = (3 u - 4 u_n + u_n-1) / (2 dt)
+
+Over one beat the wall sees (Ku et al. 1985; He and Ku 1996; Himburg et al. 2004), t the shear traction and T the period,
+
+    TAWSS = 1/T Int |t| dt        OSI = 1/2 (1 - |1/T Int t dt| / TAWSS)        RRT = 1 / ((1 - 2 OSI) TAWSS)
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from biomech.flow.arrays import Double, Longs
+from biomech.flow.blockmatrix import prescribe, scale_pressure
+from biomech.flow.discretisation import Discretisation
+from biomech.flow.outlets import Beds
+from biomech.flow.reactions import patch_mean, wall_stress
+from biomech.flow.steady import Linear, unbalanced
+from biomech.flow.windkessel import Windkessel
+from meshing.errors import SimulationError
+
+NEWTON_STEPS = 4
+LINEAR = 0.02
+BRAKED = 0.0
+"""Share of the entering velocity's normal part that the outlets hold back (discretisation.py). All of it, as in steady flow, spoils an
+oscillating flow by 6 % that no mesh removes, a tenth by 1 %; the part along the outlet is held back whole."""
+
+
+class Beat:
+    """Marches `flow` from its present state; `inflow(time)` (k, 3) is the velocity of the inlet nodes, `bed` the Windkessels or None."""
+
+    def __init__(self, flow: Discretisation, beds: Beds, bed: Windkessel | None, inflow: Callable[[float], Double], *,
+                 tolerance: float = 1e-4, before: Double | None = None) -> None:
+        self.flow, self.beds, self.bed, self.inflow, self.tolerance = flow, beds, bed, inflow, tolerance
+        self.time = 0.0
+        flow.braked = BRAKED
+        self._linear = Linear(flow, beds)
+        self._now, self._before = flow.state.copy(), before
+        self._reference = 0.0
+        self.residual = 0.0
+
+    def step(self, dt: float) -> None:
+        """One step. Raises SimulationError when Newton's method loses the flow; the state before the step is kept then."""
+        flow, now, before = self.flow, self._now, self._before
+        if before is None:
+            flow.inertia, flow.past = 1.0 / dt, -now[:, :3] / dt
+            flow.state = now.copy()
+        else:
+            flow.inertia, flow.past = 1.5 / dt, (0.5 * before[:, :3] - 2.0 * now[:, :3]) / dt
+            flow.state = 2.0 * now - before
+        flow.state[flow.wall_nodes, :3] = 0.0
+        if self.bed is not None:
+            self.beds.resistance, self.beds.offset = self.bed.coupled(dt)
+        flow.prescribe_inflow(self.inflow(self.time + dt))
+        free = ~flow.fixed[:, 0]
+        for attempt in range(NEWTON_STEPS + 1):
+            norm = self._linear.norm()
+            self._reference = max(self._reference, unbalanced(flow) if attempt == 0 else 0.0)
+            if attempt == 0:
+                norm = self._linear.norm()      # `unbalanced` has assembled another state
+            self.residual = norm / self._reference
+            if not np.isfinite(norm) or attempt == NEWTON_STEPS:
+                break
+            if attempt and self.residual < self.tolerance:
+                break
+            prescribe(flow.indptr, flow.indices, flow.values, flow.fixed)
+            diagonal = flow.values[flow.diagonal]
+            factor = float(np.sqrt(diagonal[free, 0, 0].mean(dtype=float) / diagonal[:, 3, 3].mean(dtype=float)))
+            scale_pressure(flow.values, factor)
+            right = -flow.residual
+            right[:, 3] *= factor
+            increment, _ = self._linear.solve(right, LINEAR)
+            increment[:, 3] *= factor
+            flow.state = flow.state + increment
+        if not self.residual < 100.0 * self.tolerance:
+            flow.state = now
+            raise SimulationError(f"the flow is lost {self.time:.3g} mean passages into the beat: the residual of a time step stays at "
+                                  f"{self.residual:.1e}. Take more steps a beat, a smaller inflow, or read the steady answer")
+        if self.bed is not None:
+            self.bed.advance(np.array([outlet.flux(flow.state) for outlet in flow.outlets]), dt)
+        self._before, self._now = now, flow.state.copy()
+        self.time += dt
+
+
+@dataclass(frozen=True, eq=False)
+class WallHistory:
+    """(k,) at the wall's `nodes`: time-averaged shear, oscillatory index, relative residence time; `area` of each node."""
+
+    nodes: Longs
+    area: Double
+    average: Double
+    oscillation: Double
+
+    @property
+    def residence(self) -> Double:
+        """1 / ((1 - 2 OSI) TAWSS)."""
+        found: Double = 1.0 / np.maximum((1.0 - 2.0 * self.oscillation) * self.average, 1e-9 * max(float(self.average.max()), 1e-300))
+        return found
+
+
+class WallRecorder:
+    """Adds up the wall shear of equal time steps."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def add(self, flow: Discretisation) -> None:
+        stress = patch_mean(flow, wall_stress(flow))
+        if not self._count:
+            self._nodes, self._area = stress.nodes, stress.area
+            self._vector, self._size = np.zeros_like(stress.shear), np.zeros(len(stress.nodes))
+        self._vector += stress.shear
+        self._size += stress.magnitude
+        self._count += 1
+
+    def history(self) -> WallHistory:
+        average = self._size / self._count
+        mean = np.linalg.norm(self._vector, axis=1) / self._count
+        return WallHistory(self._nodes, self._area, average, 0.5 * (1.0 - mean / np.maximum(average, 1e-300)))

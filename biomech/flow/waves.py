@@ -1,0 +1,50 @@
+"""How the inflow goes through a heartbeat: shapes of measured and published waves, mean 1, for scaling to a mean flow.
+
+Each wave is given by its flow over its mean at t/T = 0, .05 ... .95, and read between them as a Fourier series, so that it is
+smooth and periodic.
+
+How to add one: a line in WAVES with its source; the numbers come from a published wave, never from a drawing.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from biomech.flow.arrays import Double
+
+
+@dataclass(frozen=True)
+class Wave:
+    """`shape` (20,) flow over mean flow at equal times; `period` s; `source` with its mark."""
+
+    title: str
+    shape: tuple[float, ...]
+    period: float
+    source: str
+
+    def of_phase(self) -> Callable[[float], float]:
+        """Flow over mean flow at a phase of 0..1, mean exactly 1."""
+        coefficients = np.fft.rfft(np.array(self.shape)) / len(self.shape)
+        coefficients = coefficients / coefficients[0].real
+        order = np.arange(1, len(coefficients) - 1)     # the highest harmonic of 20 samples has no phase
+
+        def flow(phase: float) -> float:
+            turn: Double = np.exp(2j * np.pi * order * phase)
+            return float(1.0 + 2.0 * (coefficients[1:-1] * turn).real.sum())
+
+        return flow
+
+
+WAVES: dict[str, Wave] = {
+    "infrarenal aorta": Wave("infrarenal aorta into the iliac arteries", (
+        -0.07, -0.92, 0.77, 5.56, 10.73, 9.61, 5.31, 0.51, -2.82, -2.31, -0.87, -0.19, -0.29, -0.91, -1.04, -0.74, -0.56, -0.79, -0.49, -0.26),
+        1.1, "Boileau 2015, aorto-iliac case [R]"),
+    "common carotid": Wave("common carotid artery", (
+        0.70, 0.58, 1.09, 1.95, 2.02, 1.86, 1.52, 1.17, 0.93, 0.95, 0.96, 0.82, 0.75, 0.67, 0.69, 0.66, 0.69, 0.66, 0.68, 0.65),
+        1.1, "Boileau 2015, common carotid case [R]"),
+    "thoracic aorta": Wave("upper thoracic aorta", (
+        0.01, 2.84, 4.67, 4.87, 4.11, 2.69, 1.26, -0.22, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        0.955, "Boileau 2015, upper thoracic aorta case [R]"),
+}

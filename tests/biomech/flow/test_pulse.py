@@ -1,0 +1,103 @@
+"""Flow in time: Windkessels, waves, the wall's history, one short beat."""
+import numpy as np
+import pytest
+
+from biomech.flow.discretisation import Discretisation
+from biomech.flow.pulse import WallRecorder
+from biomech.flow.solve_pulse import SolvePulse
+from biomech.flow.waves import WAVES
+from biomech.flow.windkessel import Windkessel, settled
+from biomech.verification.pipes import as_patient, pipe
+from biomech.verification.pulse import womersley_error
+from meshing.errors import SimulationError
+from meshing.step import silent
+from meshing.units import Second, mL_per_min
+from tests.biomech.flow.small import small_pipe
+
+
+@pytest.mark.parametrize("name", list(WAVES))
+def test_waves_have_mean_one_and_follow_their_numbers(name: str) -> None:
+    wave = WAVES[name]
+    flow = wave.of_phase()
+    assert np.mean([flow(k / 400) for k in range(400)]) == pytest.approx(1.0, rel=1e-12)
+    assert flow(0.3) == pytest.approx(flow(1.3), rel=1e-12)
+    assert flow(0.0) == pytest.approx(flow(1.0), rel=1e-9)
+    given = np.array(wave.shape) / np.mean(wave.shape)
+    assert abs(np.array([flow(k / 20) for k in range(20)]) - given).max() < 0.02 * given.max()
+    assert "[R]" in wave.source
+
+
+def test_windkessel_settles_where_it_repeats_and_holds_the_mean() -> None:
+    bed = Windkessel(np.array([2.0, 1.0]), np.array([30.0, 20.0]), np.array([0.1, 0.3]), np.zeros(2))
+    flows = np.column_stack([1.0 + np.sin(2 * np.pi * np.arange(50) / 50), np.full(50, 2.0)])
+    bed.charge = start = settled(bed.proximal, bed.distal, bed.compliance, flows, 5.0)
+    charges = []
+    for k in range(1, 51):
+        bed.advance(flows[k % 50], 0.1)
+        charges.append(bed.charge)
+    assert np.allclose(bed.charge, start, rtol=1e-9)
+    assert np.mean(charges, axis=0) == pytest.approx([30.0, 40.0], rel=0.02)
+
+
+def test_coupled_step_equals_the_step_taken() -> None:
+    bed = Windkessel(np.array([2.0]), np.array([30.0]), np.array([0.1]), np.array([12.0]), np.array([11.0]))
+    resistance, offset = bed.coupled(0.05)
+    bed.advance(np.array([0.7]), 0.05)
+    assert bed.pressure(np.array([0.7]))[0] == pytest.approx(resistance[0] * 0.7 + offset[0], rel=1e-12)
+
+
+def test_newton_matrix_in_time_is_the_slope_of_the_residual() -> None:
+    from biomech.flow.blockmatrix import to_dense
+    _, flow = small_pipe()
+    flow.inertia, flow.past = 7.0, np.random.default_rng(5).standard_normal((len(flow), 3))
+    flow.assemble(True)
+    slope, state = to_dense(flow.indptr, flow.indices, flow.values), flow.state
+    direction = np.random.default_rng(1).standard_normal(state.shape)
+    residuals = []
+    for sign in (1.0, -1.0):
+        flow.state = state + sign * 1e-6 * direction
+        flow.assemble(True)
+        residuals.append(flow.residual.copy())
+    difference = (residuals[0] - residuals[1]).ravel() / 2e-6
+    assert np.linalg.norm(slope @ direction.ravel() - difference) < 2e-6 * np.linalg.norm(difference)
+
+
+def test_oscillating_flow_converges() -> None:
+    errors = [womersley_error(1, 2, 4, 12, silent), womersley_error(2, 3, 6, 18, silent)]
+    assert errors[1] < 0.055
+    assert errors[0] / errors[1] > 1.5
+
+
+def test_shear_that_only_turns_has_the_largest_index() -> None:
+    mesh = pipe(1, 2, 4, 1.0)
+    flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 0.1)
+    recorder = WallRecorder()
+    inside = ~flow.fixed[:, 2]
+    inside[flow.inlet.nodes] = True
+    inside[flow.wall_nodes] = False
+    # creeping: without convection the shear follows the sign of the flow exactly
+    for sign in (1e-6, -1e-6):
+        flow.state[inside, 2] = sign * 2.0 * (1.0 - 4.0 * (flow.points[inside, :2] ** 2).sum(axis=1))
+        recorder.add(flow)
+    history = recorder.history()
+    assert np.allclose(history.oscillation, 0.5, atol=1e-3)
+    assert (history.average > 0).all()
+
+
+def test_a_steady_wave_stays_steady() -> None:
+    """A pipe whose beat hardly changes: mean outflow is the inflow, the drop Hagen-Poiseuille's, and the beat repeats."""
+    patient = as_patient(pipe(1, 2, 6, 2.0), 10.0)
+    found = SolvePulse(inflow=mL_per_min(100.0), period=Second(1.1), steps=20, beats=2).run(patient, silent)
+    q = 100e-6 / 60
+    assert found.kind == "pulsatile flow"
+    assert found.number("outlet flow outlet") == pytest.approx(q, rel=0.02)
+    assert found.number("flow imbalance") < 5e-3
+    assert found.number("change from beat to beat") < 0.01
+    assert found.credibility.converged
+    assert found.number("pressure drop mean") == pytest.approx(128 * 4e-3 * 0.02 * q / (np.pi * 0.01 ** 4), rel=0.25)
+    assert any("wave" in what for what, _, _ in found.assumed)
+
+
+def test_unknown_wave_is_named() -> None:
+    with pytest.raises(SimulationError, match="common carotid"):
+        SolvePulse(wave="sine")
