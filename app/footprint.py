@@ -10,12 +10,14 @@ _EVERY_S = 0.25
 
 
 def held_mb() -> float:
-    """Resident memory of this process and all its descendants now, MB. Pages that they share are counted once for each: never too little."""
+    """Memory of this process and all its descendants now, MB. On Linux a page that several of them share is shared out among
+    them (proportional set size); elsewhere it is counted for each, so the sum is then rather too large."""
     me = psutil.Process()
     total = 0
     for process in (me, *me.children(recursive=True)):
         try:
-            total += process.memory_info().rss
+            held = process.memory_full_info()
+            total += held.pss if hasattr(held, "pss") else held.rss
         except psutil.Error:  # it ended between the listing and the question
             continue
     return total / 1e6

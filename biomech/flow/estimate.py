@@ -19,8 +19,9 @@ ESTIMATE_ERROR = 0.10
 """Above the largest difference (9 %) of the pressure drop from axisymmetric finite elements on five stenoses of 50 to 75 % by
 diameter at throat Reynolds numbers of 300 to 800 (`rehearse verify narrowing`)."""
 SEVERE_PERCENT, SEVERE_ERROR = 60.0, 0.30
-"""Beyond this narrowing by diameter the error of the throat's radius rules: on the sample artery (75 %, from CT) the estimate lies 22 %
-below the three-dimensional solver, because its centreline is 2 % wider in the throat than the lumen and the loss goes with R^-4."""
+"""Beyond this narrowing by diameter: on the sample artery (75 %, from CT) the estimate lies 22 to 25 % below the three-dimensional
+solver. Its centreline is 2 % wider in the throat than the lumen and the loss goes with R^-4, which explains 8 %; the rest is not
+explained. One artery only."""
 
 
 @dataclass(frozen=True)

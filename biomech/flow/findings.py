@@ -11,6 +11,8 @@ from dataclasses import dataclass
 TRANSITION = 2000.0
 """Reynolds number of a throat above which a narrowed vessel sheds eddies and a steady laminar answer misleads; in smooth
 straight pipes the textbook value of transition is about 2300."""
+UNCONVERGED = 0.3
+"""Mesh error above which the largest wall shear stress is called not converged."""
 LOW_SHEAR_PA = 0.4
 """Atherogenic below this wall shear stress (Malek 1999; clinical library 3, mark M: unverified default)."""
 

@@ -19,7 +19,7 @@ from biomech.flow.arrays import Double
 from biomech.flow.conditions import FlowConditions
 from biomech.flow.discretisation import INLET, WALL, Discretisation
 from biomech.flow.estimate import estimated, throat_reynolds
-from biomech.flow.findings import LOW_SHEAR_PA, STANDING_WARNINGS, TRANSITION, OutletFinding, pressure_numbers, transition_warning
+from biomech.flow.findings import LOW_SHEAR_PA, STANDING_WARNINGS, TRANSITION, UNCONVERGED, OutletFinding, pressure_numbers, transition_warning
 from biomech.flow.gridconvergence import mesh_error, method
 from biomech.flow.inflow import developed_profile
 from biomech.flow.network import network_of
@@ -149,6 +149,9 @@ class SolveFlow(FlowConditions):
         if nodes[-1] < 1.3 * nodes[-2]:
             warnings += (f"the coarser mesh has {nodes[-2]} nodes and the mesh {nodes[-1]}: too close to estimate the mesh error; "
                          "raise the coarse factor",)
+        if not mesh_error(nodes, largest) <= UNCONVERGED:
+            warnings += ("the largest wall shear stress is not converged: it changes from mesh to mesh by as much as itself or by an unknown "
+                         "amount; read the 99.5th percentile",)
         if not progress.converged:
             warnings = (f"the iteration stopped at a residual of {progress.residuals[-1]:.1e}, above its tolerance: "
                         "the flow may be unsteady", *warnings)

@@ -1,6 +1,7 @@
 """Blood flow in an artery: pressure lost, flow to each outlet, wall shear stress; the estimate stands beside the 3D answer."""
 from __future__ import annotations
 
+from biomech.flow.findings import UNCONVERGED
 from biomech.measures.case import Case, with_mesh_error
 from biomech.outcome import Measure, Solution
 from meshing.units import MMHG_PA
@@ -70,9 +71,13 @@ def _shear(solution: Solution, suffix: str, how: str) -> list[Measure]:
         error = f"{number} mesh error"
         return with_mesh_error(solution.number(number), solution.number(error)) if error in names else (None, None)
 
-    found = [Measure(f"wss_max{suffix}", f"Wall shear stress, largest{title}", solution.number("wall shear stress maximum"), "Pa", "lower",
-                     f"{how} {'Boundary layer of the throat by Prandtl equations' if suffix else _PATCH}.",
-                     *interval("wall shear stress maximum"), verified=False)]
+    low, high = interval("wall shear stress maximum")
+    highest = solution.number("wall shear stress maximum")
+    converged = suffix or (high is not None and high < (1.0 + UNCONVERGED) * highest)
+    loose = "" if converged else " NOT CONVERGED with the mesh: read the 99.5th percentile."
+    found = [Measure(f"wss_max{suffix}", f"Wall shear stress, largest{title}", highest, "Pa", "lower",
+                     f"{how} {'Boundary layer of the throat by Prandtl equations' if suffix else _PATCH}.{loose}",
+                     low, high, verified=False)]
     if not suffix:
         found += [
             Measure("wss_p995", "Wall shear stress, 99.5th percentile of the wall", solution.number("wall shear stress 99.5th percentile"), "Pa",
