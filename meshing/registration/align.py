@@ -27,6 +27,8 @@ from meshing.step import Monitor, portion
 from meshing.units import Millimetre, Percent
 
 LEVELS = 3
+COARSEST = 16
+"""Voxels across the smallest side of the coarsest level: a joint histogram of fewer has too many maxima."""
 TURNS_DEG = (-20.0, 0.0, 20.0)
 SHIFTS_MM = (-60.0, -30.0, 0.0, 30.0, 60.0)
 TRIED = 5
@@ -57,7 +59,7 @@ class Levels:
         ladders = []
         for image in (fixed, moving):
             ladder = [image]
-            while len(ladder) < LEVELS and min(ladder[0].values.shape) >= 16:
+            while len(ladder) < LEVELS and min(ladder[0].values.shape) >= 2 * COARSEST:
                 ladder.insert(0, ladder[0].coarser())
             ladders.append(ladder)
         count = min(len(ladder) for ladder in ladders)
