@@ -26,6 +26,10 @@ COVER = 1.4
 """A branch covers what lies within this many wall distances of its path, plus COVER_VOXELS."""
 COVER_VOXELS = 1.5
 
+JOINED, BESIDE = 0.5, 3.0
+"""A path that runs nearer to traced ones than JOINED of its distance to the wall, over BESIDE such distances, is in the same vessel:
+where a vessel is an even number of voxels wide several paths are equally cheap, and two branches would be traced side by side."""
+
 
 @dataclass(frozen=True, eq=False)
 class VoxelTree:
@@ -154,7 +158,7 @@ class _VoxelGraph:
             back = [int(tip)]
             while back[-1] != root and not traced[back[-1]]:
                 back.append(int(towards[back[-1]]))
-            path = np.array(back[::-1], dtype=np.int64)
+            path = self._joined(np.array(back[::-1], dtype=np.int64), traced)
             outside = length[tip] - length[path[0]] - (self.wall[path[0]] if paths else 0.0)
             long_enough = len(path) > 1 and (outside >= shortest_mm or not paths)
             # what a rejected path covers is only a bump of the wall: it must not hide the start of a real branch
@@ -167,6 +171,19 @@ class _VoxelGraph:
         if not paths:
             raise AnatomyError(f"the structure '{self.name}' is a single voxel; it has no centreline")
         return paths
+
+    def _joined(self, path: NDArray[np.int64], traced: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """The path from where it leaves the traced ones for good, when it first ran beside them for long."""
+        if not traced.any():
+            return path
+        known = np.flatnonzero(traced)
+        distance, place = cKDTree(self.points_mm[known]).query(self.points_mm[path])
+        apart = np.flatnonzero(distance > JOINED * self.wall[path])
+        together = int(apart[0]) if len(apart) else 0
+        length = np.linalg.norm(np.diff(self.points_mm[path[:together]], axis=0), axis=1).sum()
+        if together < 2 or length < BESIDE * self.wall[path[together - 1]]:
+            return path
+        return np.concatenate([[known[place[together - 1]]], path[together:]])
 
 
 def _cropped(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -22,11 +22,7 @@ MEAN, WORST, AXIS = 0.14, 0.16, 0.45
 """In voxels (the smallest side): mean and largest error of the radius, largest distance to the true axis."""
 
 
-SIDE_BY_SIDE = pytest.mark.xfail(strict=True, reason="the two daughters are traced side by side through the trunk and share its blood")
-
-
-@pytest.mark.parametrize("case", [pytest.param(case, marks=SIDE_BY_SIDE if case.name == "fork" else ()) for case in CASES],
-                         ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_radii_and_axis_of_scanned_tubes(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     line = TraceTree("vessel").run(case.scanned(), silent)
     wrong, off = (errors / min(case.spacing) for errors in case.errors(line, CLEAR_MM))
