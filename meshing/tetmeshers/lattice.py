@@ -28,7 +28,6 @@ MARGIN = 4
 """Voxels around the chosen structures that are kept when the map is cropped: more than the kernel's radius."""
 MOST_NODES = 1_500_000
 COARSE = Millimetre(8.0)
-ACROSS = 1.6
 DICE_GOAL = 0.95
 HOPELESS = 0.6
 """Shorter edges do not help a structure of whose voxels the field gives back less than this: it is made of noise."""
@@ -44,7 +43,8 @@ class MeshLabels:
 
     `names` are the structures to mesh, `merge` pairs (small structure, the structure it becomes part of), `fine` the
     structures that get `fine_edge`. The longest edge of an element is about `edge`; where a structure is thinner than
-    `across` elements it gets shorter ones, and again until its Dice coefficient is 0.95. `across` = 0 leaves `edge` alone.
+    `across` elements it gets shorter ones, and again until its Dice coefficient is 0.95. `across` = 0 leaves `edge` alone:
+    thin structures cost many elements, and what is simulated need not hold them all.
     """
 
     version: ClassVar[int] = 2
@@ -53,7 +53,7 @@ class MeshLabels:
     merge: tuple[tuple[str, str], ...] = ()
     fine: tuple[str, ...] = ()
     fine_edge: Annotated[Millimetre | None, Range(0.2, 40.0, "longest edge in fine structures")] = None
-    across: Annotated[float, Range(0.0, 6.0, "elements across thin structures")] = ACROSS
+    across: Annotated[float, Range(0.0, 6.0, "elements across thin structures")] = 0.0
 
     def __post_init__(self) -> None:
         check(self)
