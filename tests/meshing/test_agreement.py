@@ -60,7 +60,7 @@ def test_a_line_and_a_point_of_one_voxel_are_resolved() -> None:
     values[3:11, 7, 7] = 1
     values[4, 3, 3] = 2
     labels = labels_of(values)
-    mesh = MeshLabels(labels.names, Millimetre(4.0)).run(labels, silent)
+    mesh = MeshLabels(labels.names, Millimetre(4.0), across=1.6).run(labels, silent)
     for part in labels.names:
         assert mesh.volume_ml(part) == pytest.approx(labels.volume_ml(part), rel=1e-3)
 
