@@ -158,10 +158,15 @@ def test_doctor_looks_at_every_library() -> None:
     assert found["numpy"]["ok"]
 
 
+def heeding_ctrl_c() -> None:
+    """Tests that run in the background of a shell inherit that Ctrl-C is ignored; a person at a terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_ctrl_c_ends_cleanly_and_keeps_what_is_done(tmp_path: Path) -> None:
     child = subprocess.Popen([sys.executable, "-m", "app", "demo", "--quick", "--only", "artery", "--out", str(tmp_path)], cwd=ROOT,
-                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeding_ctrl_c)
     end = time.monotonic() + 120
     while not list(tmp_path.glob("artery/case/store/objects/*/*.json")) and time.monotonic() < end and child.poll() is None:
         time.sleep(0.1)

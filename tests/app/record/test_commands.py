@@ -14,6 +14,7 @@ import pytest
 
 from app.cli import run
 from tests.app.record.servers import Orthanc, deaf_server, free_port
+from tests.app.test_cli import heeding_ctrl_c
 from tests.meshing.dicom import sample
 
 ROOT = Path(__file__).parents[3]
@@ -81,7 +82,8 @@ def test_wrong_requests_and_failures_are_one_paragraph(words: list[str], status:
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_ctrl_c_is_heard_while_the_other_side_is_silent() -> None:
     with deaf_server() as port:
-        child = subprocess.Popen([sys.executable, "-m", "app", "pacs", "echo", f"DEAF@127.0.0.1:{port}"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        child = subprocess.Popen([sys.executable, "-m", "app", "pacs", "echo", f"DEAF@127.0.0.1:{port}"], cwd=ROOT, stderr=subprocess.PIPE, text=True,
+                                 preexec_fn=heeding_ctrl_c)
         assert child.stderr is not None
         assert "connecting" in child.stderr.readline()
         time.sleep(0.3)
