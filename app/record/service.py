@@ -12,7 +12,7 @@ from app.record.transfer import Fetched, Sent, fetch, send
 from app.record.waiting import carried_out
 from app.record.web import Web
 from meshing.dicom.wire import Answer
-from meshing.errors import RequestError
+from meshing.errors import RequestError, TransferError
 from meshing.step import Monitor, silent
 from meshing.units import Second
 
@@ -70,7 +70,7 @@ def fetch_study(peer: Peer, study: str, series: str | None, out: Path, monitor: 
     for uid in filter(None, (study, series)):
         try:
             checked_uid(uid, "the request")
-        except Exception:
+        except TransferError:
             raise RequestError(f"'{uid}' is not a DICOM UID (digits and dots, at most 64); ask with 'rehearse pacs find' which there are.") from None
     link = link_to(peer, way)
     return carried_out(lambda line: fetch(link, peer.words, study, series, out, line), monitor)

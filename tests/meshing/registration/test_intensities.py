@@ -16,7 +16,7 @@ from meshing.registration.registration import Registration, rotation_deg
 from meshing.registration.resample import ResampleLabels
 from meshing.step import silent
 from meshing.units import Millimetre
-from meshing.volume import Modality, Volume, grid
+from meshing.volume import Modality, Volume, grid, position_of
 from tests.meshing.segmenters.measures import dice
 
 SMALL = {"spacing": (4.0, 4.0, 5.0), "shape": (52, 64, 56)}
@@ -55,6 +55,21 @@ def test_known_motion_is_found_to_half_a_millimetre_and_half_a_degree(modality: 
     assert (found.source, found.target) == (fixed().space, MOVING)
     if modality == "MR":
         assert any("same patient" in words for words in residual.limits)
+
+
+def test_a_head_after_an_operation_lies_on_the_head_before_it() -> None:
+    """A bone flap of 40 mm and what lies below it to 50 mm are gone, air and fluid in their place: the rest says where the head is."""
+    image = moving("CT")
+    k, j, i = np.indices(image.values.shape)
+    where = position_of(image.to_patient, np.stack([i, j, k], -1).reshape(-1, 3).astype(float)).reshape(*image.values.shape, 3)
+    flap = placed(MOTION, (CENTRE + [60.0, 20.0, 50.0])[None])[0]
+    away = np.linalg.norm(where - flap, axis=-1)
+    after = np.where(away < 25.0, 10.0, image.values)
+    after = np.where((away < 25.0) & (image.values > 300.0), -1000.0, after)
+    assert np.count_nonzero((away < 25.0) & (image.values > 300.0)) > 50
+    found = STEP.run((fixed(), replace(image, values=after.astype(image.values.dtype))), silent)
+    assert np.linalg.norm(placed(found.matrix, PROBES) - placed(MOTION, PROBES), axis=1).max() < 0.5
+    assert rotation_deg(np.linalg.inv(MOTION) @ found.matrix) < 0.5
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:
