@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import io
 import warnings as python_warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from pydicom.dataset import Dataset
 
@@ -79,3 +79,26 @@ def code(holder: Dataset, keyword: str) -> str:
     for item in items(holder, keyword)[:1]:
         return f"{text(item, 'CodingSchemeDesignator')} {text(item, 'CodeValue')}".strip()
     return ""
+
+
+class Numbered(Protocol):
+    """A part of an object that can be asked for by its number or its name."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+P = TypeVar("P", bound=Numbered)
+
+
+def chosen(parts: Sequence[P], wanted: str | None, holder: str, kind: str) -> P:
+    """The part of that number or name; without either the only one. Raises ImageError that lists what is there."""
+    found = [part for part in parts if wanted is None or wanted in (part.name, str(part.number))]
+    if len(found) != 1:
+        have = ", ".join(f"{part.number} '{part.name}'" for part in parts[:30])
+        asked = "is not said which one" if wanted is None else f"is no single {kind} '{wanted}'"
+        raise ImageError(f"{holder} holds {len(parts)} {kind}s and there {asked}; it has {have}. Name one by its name or number.")
+    return found[0]

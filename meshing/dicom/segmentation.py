@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
 from meshing.dicom.geometry import directions
-from meshing.dicom.guard import code, items, judged, opened, text
+from meshing.dicom.guard import chosen, code, items, judged, opened, text
 from meshing.dicom.instance import Frame
 from meshing.dicom.pixels import stored_values
 from meshing.errors import ImageError
@@ -54,14 +54,8 @@ class Segmentation:
     file: Dataset
 
     def segment(self, structure: str | None) -> Segment:
-        """By number or label; without either the only one. Raises ImageError that lists what is there."""
-        found = [one for one in self.segments if structure is None or structure in (one.name, str(one.number))]
-        if len(found) != 1:
-            have = ", ".join(f"{one.number} '{one.name}'" for one in self.segments[:30])
-            asked = "is not said which one" if structure is None else f"is no single segment '{structure}'"
-            raise ImageError(f"The segmentation {self.path} holds {len(self.segments)} segments and there {asked}; it has {have}. Name one "
-                             f"by its number or label.")
-        return found[0]
+        """By number or label, the only one without. Raises ImageError that lists what is there."""
+        return chosen(self.segments, structure, f"The segmentation {self.path}", "segment")
 
 
 def read_segmentation(path: Path) -> Segmentation:

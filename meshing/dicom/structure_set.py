@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meshing.contours import between, filled
-from meshing.dicom.guard import code, items, judged, opened, text
+from meshing.dicom.guard import chosen, code, items, judged, opened, text
 from meshing.errors import ImageError
 from meshing.frames import SpaceUid
 from meshing.volume import Volume, index_of
@@ -51,14 +51,8 @@ class StructureSet:
     structures: tuple[Structure, ...]
 
     def structure(self, wanted: str | None) -> Structure:
-        """By name or number; without either the only one. Raises ImageError that lists what is there."""
-        found = [one for one in self.structures if wanted is None or wanted in (one.name, str(one.number))]
-        if len(found) != 1:
-            have = ", ".join(f"{one.number} '{one.name}'" for one in self.structures[:30])
-            asked = "is not said which one" if wanted is None else f"is no single structure '{wanted}'"
-            raise ImageError(f"The structure set {self.path} holds {len(self.structures)} structures and there {asked}; it has {have}. Name "
-                             f"one by its name or number.")
-        return found[0]
+        """By name or number, the only one without. Raises ImageError that lists what is there."""
+        return chosen(self.structures, wanted, f"The structure set {self.path}", "structure")
 
 
 def read_structure_set(path: Path) -> StructureSet:

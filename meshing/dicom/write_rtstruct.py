@@ -17,8 +17,7 @@ from meshing.contours import Polygon, outlines
 from meshing.dicom import source as objects
 from meshing.dicom.coding import colour, kind
 from meshing.dicom.source import RESEARCH_USE, Source, derived, in_frame
-from meshing.dicom.write_seg import SAME_SLICE, check_source
-from meshing.errors import AnatomyError
+from meshing.dicom.write_seg import SAME_SLICE, kept_labels
 from meshing.labels import Label, Labels
 from meshing.step import Monitor, silent
 from meshing.volume import position_of
@@ -27,11 +26,7 @@ from meshing.volume import position_of
 def write_rtstruct(labels: Labels, source: Source, path: Path, *, program: str, monitor: Monitor = silent) -> None:
     """Raises AnatomyError when no structure has a voxel, FrameMismatch when the labels are not drawn on the source,
     StoreError when the file cannot be written."""
-    check_source(labels, source)
-    used = np.bincount(labels.values.ravel(), minlength=256) > 0
-    kept = [label for label in labels.legend if used[label.value]]
-    if not kept:
-        raise AnatomyError("There is no structure with a voxel to write as RTSTRUCT; segment the scan first.")
+    kept = kept_labels(labels, source, "RTSTRUCT")
     made = derived(source, sop_class=RTStructureSetStorage, modality="RTSTRUCT", description="Structures", program=program, number=1)
     made.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
     in_frame(made, labels.space)

@@ -22,11 +22,7 @@ SAME_SLICE = 0.05
 def write_seg(labels: Labels, source: Source, path: Path, *, program: str, monitor: Monitor = silent) -> None:
     """Raises AnatomyError when no structure has a voxel, FrameMismatch when the labels are not drawn on the source,
     StoreError when the file cannot be written."""
-    check_source(labels, source)
-    used = np.bincount(labels.values.ravel(), minlength=256) > 0
-    kept = [label for label in labels.legend if used[label.value]]
-    if not kept:
-        raise AnatomyError("There is no structure with a voxel to write as DICOM SEG; segment the scan first.")
+    kept = kept_labels(labels, source, "SEG")
     made = derived(source, sop_class=SegmentationStorage, modality="SEG", description="Segmentation", program=program)
     in_frame(made, labels.space)
     made.ImageType = ["DERIVED", "PRIMARY"]
@@ -60,14 +56,20 @@ def write_seg(labels: Labels, source: Source, path: Path, *, program: str, monit
     monitor(1.0, "segmentation written")
 
 
-def check_source(labels: Labels, source: Source) -> None:
-    """Raises FrameMismatch or ImageError unless the labels lie in the frame of reference of the source, straight."""
+def kept_labels(labels: Labels, source: Source, what: str) -> list[Label]:
+    """The structures with a voxel. Raises AnatomyError when there is none, FrameMismatch or ImageError unless they lie in the frame
+    of reference of the source, straight."""
     if labels.space != source.space:
         raise FrameMismatch(f"The structures lie in the frame of reference {labels.space}, the images in {source.space}; export with the series "
                             f"on which they were drawn.")
     axes = labels.to_patient.matrix[:3, :3] / np.array(labels.spacing_mm)
     if np.max(np.abs(axes.T @ axes - np.eye(3))) > 1e-4:
         raise ImageError("The grid of the structures is sheared, which DICOM cannot state; resample the image to a straight grid first.")
+    used = np.bincount(labels.values.ravel(), minlength=256) > 0
+    kept = [label for label in labels.legend if used[label.value]]
+    if not kept:
+        raise AnatomyError(f"There is no structure with a voxel to write as DICOM {what}; segment the scan first.")
+    return kept
 
 
 def _segment(number: int, label: Label, program: str) -> Dataset:
