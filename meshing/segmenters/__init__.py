@@ -11,6 +11,8 @@ How to add a segmenter
 from __future__ import annotations
 
 from meshing.segmenters.bone import Bone as Bone
+from meshing.segmenters.clicks import Clicks as Clicks
+from meshing.segmenters.clicks import Mark as Mark
 from meshing.segmenters.contrast_abdomen import ContrastAbdomen as ContrastAbdomen
 from meshing.segmenters.from_file import FromFile as FromFile
 from meshing.segmenters.hepatic_vessels import HepaticVessels as HepaticVessels
@@ -18,4 +20,4 @@ from meshing.segmenters.lesion import Lesion as Lesion
 from meshing.segmenters.region_grow import RegionGrow as RegionGrow
 from meshing.segmenters.threshold import Threshold as Threshold
 
-SEGMENTERS = (ContrastAbdomen, Lesion, HepaticVessels, RegionGrow, Bone, Threshold, FromFile)
+SEGMENTERS = (ContrastAbdomen, Clicks, Lesion, HepaticVessels, RegionGrow, Bone, Threshold, FromFile)
