@@ -15,7 +15,7 @@ from meshing.frames import IJK, LPS, Transform
 from meshing.segmenters.kernels.distance import distance_to
 from meshing.segmenters.kernels.morphology import box_of
 from meshing.units import Millimetre
-from meshing.volume import position_of, spacing_of
+from meshing.volume import index_of, position_of, spacing_of
 
 Mask = NDArray[np.bool_]
 Point = tuple[Millimetre, Millimetre, Millimetre]
@@ -44,13 +44,15 @@ def deepest_error(mask: Mask, truth: Mask, to_patient: Transform[IJK, LPS]) -> R
 
 
 def drag_over(truth: Mask, to_patient: Transform[IJK, LPS]) -> RobotClick:
-    """The one drag of a user over a whole structure: from its deepest voxel, as long as the radius of a ball of its volume."""
+    """The one drag of a user over a whole structure, who sees one slice of it: from its deepest voxel, as long as the radius of a disc
+    of the area that it has in the slice there."""
     spacing = spacing_of(to_patient)[::-1]
     first = deepest_error(np.zeros_like(truth), truth, to_patient)
     if first is None:
         raise ValueError("the reference holds no voxel: there is nothing to drag over")
-    radius = (3.0 * np.count_nonzero(truth) * float(np.prod(spacing)) / (4.0 * np.pi)) ** (1.0 / 3.0)
-    return RobotClick(first.at_lps, Millimetre(radius), True)
+    k = int(np.rint(index_of(to_patient, np.array([first.at_lps], np.float64))[0, 2]))
+    radius = (np.count_nonzero(truth[k]) * spacing[1] * spacing[2] / np.pi) ** 0.5
+    return RobotClick(first.at_lps, Millimetre(float(radius)), True)
 
 
 def _point(to_patient: Transform[IJK, LPS], k: int, j: int, i: int) -> Point:

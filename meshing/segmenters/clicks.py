@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
-from meshing.segmenters.kernels.clicks import ClickEditor
+from meshing.segmenters.kernels.clicks import ClickEditor, room_of
 from meshing.segmenters.kernels.confidence import confidence_of
 from meshing.segmenters.kernels.fair_edge import fair_edge
 from meshing.segmenters.kernels.likelihood import blur
-from meshing.segmenters.kernels.morphology import Box, dilate
+from meshing.segmenters.kernels.morphology import components, dilate
 from meshing.segmenters.kernels.one_organ import organ_from
-from meshing.segmenters.kernels.resample import grow
-from meshing.segmenters.kernels.workspace import Workspace, box_around, box_of_mask
+from meshing.segmenters.kernels.resample import grow, shrink
+from meshing.segmenters.kernels.workspace import Workspace, box_around, place_of
 from meshing.step import Monitor, Range, check, portion
 from meshing.units import Millimetre
 from meshing.volume import Volume
@@ -31,10 +31,9 @@ Mask = NDArray[np.bool_]
 Point = tuple[Millimetre, Millimetre, Millimetre]
 
 _WORKING_MM = 1.6
-_ROOM_MM = 45.0
-"""Room around the marks and the structure: a correction reaches no further than 1.6 times its drag."""
-_SETTLE_MM = 2.5
-"""Where the answer has changed its edge is placed anew, as far as the half-way rule can move it."""
+_ROOM_MM = 12.0
+"""Room for the means on both sides of an edge."""
+_SMALL_ML = 5.0
 
 
 @dataclass(frozen=True)
@@ -72,57 +71,74 @@ class Clicks:
         if not known and not self.marks[0].adds:
             raise AnatomyError(f"{self.name}: it is not there yet, and the first click takes tissue away from it; set the first click "
                                "inside the structure")
-        boxes = [box_around(volume, mark.at_lps, _ROOM_MM + 3.0 * float(mark.radius or 10.0)) for mark in self.marks]
-        boxes.append(box_of_mask(volume, labels.mask(self.name), 15.0) if known else
-                     box_around(volume, self.marks[0].at_lps, self.reach + 20.0))
-        work = Workspace.around(volume, labels, _hull(boxes), _WORKING_MM)
-        found, rest = self._started(work, labels, known, portion(monitor, 0.0, 0.6))
-        found = self._marked(work, found, rest, portion(monitor, 0.6, 0.8))
-        monitor(0.85, f"placing the edge of the {self.name}")
-        mine = work.back(found)
-        if not mine.any():
+        rest = self.marks
+        if not known:
+            labels, rest = self._found(volume, labels, portion(monitor, 0.0, 0.7)), self.marks[1:]
+        for number, mark in enumerate(rest):
+            monitor(0.7 + 0.3 * number / len(rest), f"click {number + 1} on the {self.name}")
+            labels = self._marked(volume, labels, mark, self.marks[:len(self.marks) - len(rest) + number])
+        if not labels.mask(self.name).any():
             raise AnatomyError(f"{self.name}: nothing is left of it after the clicks; take the last one back")
-        box, sure = confidence_of(work.image, work.upright.turn(mine), work.upright.spacing)
-        confidence = np.full(work.image.shape, 100, np.uint8)
-        confidence[box] = sure
-        return labels.with_mask(self.name, self.organ, mine, np.ascontiguousarray(work.upright.back(confidence)))
+        return labels
 
-    def _started(self, work: Workspace, labels: Labels, known: bool, monitor: Monitor) -> tuple[Mask, tuple[Mark, ...]]:
-        """The structure in the box at full resolution before the marks that remain."""
-        if known:
-            return np.asarray(work.labels[work.box] == labels.label(self.name).value, np.bool_), self.marks
+    def _found(self, volume: Volume, labels: Labels, monitor: Monitor) -> Labels:
+        """The structure from the first mark."""
+        first = self.marks[0]
+        work = Workspace.around(volume, labels, box_around(volume, first.at_lps, self.reach + _ROOM_MM), _WORKING_MM)
         others = work.labels != 0
         if self.name in labels.names:
             others &= work.labels != labels.label(self.name).value
-        first = self.marks[0]
         coarse, u = organ_from(work.shrunk(work.image), work.index(first.at_lps), work.shrunk_mask(others), work.spacing,
                                radius=first.radius, reach=float(self.reach), name=self.name, monitor=monitor)
+        monitor(0.8, f"placing the edge of the {self.name}")
         full = fair_edge(work.piece, work.grown(u * coarse) > 0.5, work.upright.spacing, band_mm=1.5)
-        return full & ~others[work.box], self.marks[1:]
+        return self._with(work, labels, full & ~others[work.box])
 
-    def _marked(self, work: Workspace, full: Mask, marks: tuple[Mark, ...], monitor: Monitor) -> Mask:
-        """`full` after the marks, its edge placed anew where it has changed and nowhere else."""
-        if not marks:
-            return full
-        canvas = np.zeros(work.image.shape, bool)
-        canvas[work.box] = full
-        before = work.shrunk_mask(canvas)
-        image = work.shrunk(work.image)
-        editor = ClickEditor(image, before, work.spacing, np.zeros_like(before))
-        for number, mark in enumerate(marks):
-            monitor(number / len(marks), f"click {number + 1} on the {self.name}")
-            editor.click(work.index(mark.at_lps), add=mark.adds, radius=mark.radius)
-        changed = editor.mask != before
+    def _marked(self, volume: Volume, labels: Labels, mark: Mark, before: tuple[Mark, ...]) -> Labels:
+        """The structure after one mark, its edge placed anew where it has changed and nowhere else."""
+        work = Workspace.around(volume, labels, box_around(volume, mark.at_lps, room_of(mark.radius) + _ROOM_MM), _WORKING_MM)
+        full = np.asarray(work.labels[work.box] == labels.label(self.name).value, np.bool_)
+        start = shrink(full, work.factors) >= 0.5
+        others = _others(work, labels, self.name, mark)
+        editor = ClickEditor(work.shrunk(work.image), start, work.spacing, shrink(others, work.factors) >= 0.5)
+        for other in before:
+            at = work.index(other.at_lps)
+            if np.all(at > -0.5) and np.all(at < np.array(start.shape) - 0.5):
+                editor.remember(at, add=other.adds)
+        editor.click(work.index(mark.at_lps), add=mark.adds, radius=mark.radius)
+        changed = editor.mask != start
         if not changed.any():
-            return full
+            return labels
         share = blur(editor.mask.astype(np.float32), 0.6 * min(work.spacing), work.spacing)
         near = grow(dilate(changed, 0.8 * _WORKING_MM, work.spacing).astype(np.float32), work.factors, full.shape) > 0.5
-        rough = np.where(near, work.grown(share) > 0.5, full)
-        settled = fair_edge(work.piece, rough, work.upright.spacing, band_mm=1.5, rounds=1)
-        return np.where(near, settled, full)
+        settled = fair_edge(work.piece, np.where(near, work.grown(share) > 0.5, full), work.upright.spacing, band_mm=1.5, rounds=1)
+        return self._with(work, labels, np.where(near, settled & ~others, full))
+
+    def _with(self, work: Workspace, labels: Labels, piece: Mask) -> Labels:
+        """`labels` with the structure as `piece` says in the box of `work`, as it was elsewhere."""
+        whole = work.upright.turn(labels.mask(self.name)).copy() if self.name in labels.names else np.zeros(work.image.shape, bool)
+        whole[work.box] = piece
+        confidence = np.full(whole.shape, 100, np.uint8)
+        if labels.confidence is not None:
+            np.copyto(confidence, work.upright.turn(labels.confidence), where=whole)
+        if piece.any():
+            box, sure = confidence_of(work.piece, piece, work.upright.spacing)
+            confidence[work.box][box] = sure
+        return labels.with_mask(self.name, self.organ, np.ascontiguousarray(work.upright.back(whole)),
+                                np.ascontiguousarray(work.upright.back(confidence)))
 
 
-def _hull(boxes: list[Box]) -> Box:
-    low = [min(box[axis].start for box in boxes) for axis in range(3)]
-    high = [max(box[axis].stop for box in boxes) for axis in range(3)]
-    return slice(low[0], high[0]), slice(low[1], high[1]), slice(low[2], high[2])
+def _others(work: Workspace, labels: Labels, name: str, mark: Mark) -> Mask:
+    """Voxels of the box that a mark may not take: other structures, but not the one it lies on, and no small piece inside the box (the
+    calcified rim of a lesion looks like bone before the lesion is known)."""
+    piece = work.labels[work.box]
+    k, j, i = (int(c) for c in np.clip(np.rint(place_of(work.volume, work.upright, mark.at_lps)) - [part.start for part in work.box], 0,
+                                      np.array(piece.shape) - 1))
+    others: Mask = (piece != 0) & (piece != labels.label(name).value) & (piece != piece[k, j, i])
+    numbers, sizes = components(others)
+    edge = np.ones(others.shape, bool)
+    edge[1:-1, 1:-1, 1:-1] = False
+    large = sizes * float(np.prod(work.upright.spacing)) > 1e3 * _SMALL_ML
+    large[np.unique(numbers[edge])] = True
+    large[0] = False
+    return np.asarray(large[numbers], np.bool_)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import signed_distance
 from meshing.segmenters.kernels.likelihood import blur, blur_inside
 from meshing.segmenters.kernels.morphology import Box, box_of
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
+from meshing.segmenters.kernels.upright import Upright
 
 Mask = NDArray[np.bool_]
 
@@ -60,3 +62,12 @@ def _odds(image: NDArray[np.float32], inside: Mask, spacing: Spacing) -> NDArray
     spoken = ((smooth - beyond) ** 2 - (smooth - within) ** 2) / (2.0 * wide**2)
     strange = -0.5 * np.clip(((smooth - within) / np.maximum(3.0 * spread, 1.0)) ** 2 - 1.0, 0.0, 2.0) * inside
     return np.asarray(np.where(known, np.clip(spoken, -_MOST, _MOST), 0.0) + strange + away / _EDGE_MM, np.float32)
+
+
+def with_confidence(labels: Labels, name: str, organ: str, mask: Mask, image: NDArray[np.float32], upright: Upright) -> Labels:
+    """`labels` with the structure `mask` and its confidence; `mask` and `image` are upright and full size."""
+    sure = np.full(mask.shape, 100, np.uint8)
+    if mask.any():
+        box, inside = confidence_of(image, mask, upright.spacing)
+        sure[box] = inside
+    return labels.with_mask(name, organ, np.ascontiguousarray(upright.back(mask)), np.ascontiguousarray(upright.back(sure)))
