@@ -18,7 +18,9 @@ from meshing.segmenters.from_file import FromFile as FromFile
 from meshing.segmenters.hepatic_vessels import HepaticVessels as HepaticVessels
 from meshing.segmenters.lesion import Lesion as Lesion
 from meshing.segmenters.region_grow import RegionGrow as RegionGrow
+from meshing.segmenters.single_bones import BoneMark as BoneMark
+from meshing.segmenters.single_bones import SingleBones as SingleBones
 from meshing.segmenters.skeleton import Skeleton as Skeleton
 from meshing.segmenters.threshold import Threshold as Threshold
 
-SEGMENTERS = (ContrastAbdomen, Clicks, Lesion, HepaticVessels, RegionGrow, Bone, Skeleton, Threshold, FromFile)
+SEGMENTERS = (ContrastAbdomen, Clicks, Lesion, HepaticVessels, RegionGrow, Bone, Skeleton, SingleBones, Threshold, FromFile)
