@@ -18,8 +18,9 @@ from meshing.labels import Labels
 from meshing.segmenters.kernels.clicks import ClickEditor, room_of
 from meshing.segmenters.kernels.confidence import confidence_of
 from meshing.segmenters.kernels.fair_edge import fair_edge
+from meshing.segmenters.kernels.greys import as_hounsfield
 from meshing.segmenters.kernels.likelihood import blur
-from meshing.segmenters.kernels.morphology import components, dilate
+from meshing.segmenters.kernels.morphology import box_of, components, dilate, filled
 from meshing.segmenters.kernels.one_organ import organ_from
 from meshing.segmenters.kernels.resample import grow, shrink
 from meshing.segmenters.kernels.workspace import Workspace, box_around, place_of
@@ -66,7 +67,7 @@ class Clicks:
             raise ParameterOutOfRange(f"{self.name}: there is no click; give at least one")
 
     def run(self, source: tuple[Volume, Labels], monitor: Monitor, /) -> Labels:
-        volume, labels = source
+        volume, labels = as_hounsfield(source[0]), source[1]
         known = self.name in labels.names and bool(labels.mask(self.name).any())
         if not known and not self.marks[0].adds:
             raise AnatomyError(f"{self.name}: it is not there yet, and the first click takes tissue away from it; set the first click "
@@ -91,8 +92,14 @@ class Clicks:
         coarse, u = organ_from(work.shrunk(work.image), work.index(first.at_lps), work.shrunk_mask(others), work.spacing,
                                radius=first.radius, reach=float(self.reach), name=self.name, monitor=monitor)
         monitor(0.8, f"placing the edge of the {self.name}")
-        full = fair_edge(work.piece, work.grown(u * coarse) > 0.5, work.upright.spacing, band_mm=1.5)
-        return self._with(work, labels, full & ~others[work.box])
+        rough = work.grown(u * coarse) > 0.5
+        if not rough.any():
+            raise AnatomyError(f"{self.name}: there is nothing around the click but what belongs to other structures; set it elsewhere")
+        part = box_of(rough, _ROOM_MM, work.upright.spacing)
+        full = np.zeros(rough.shape, bool)
+        edge = fair_edge(np.ascontiguousarray(work.piece[part]), np.ascontiguousarray(rough[part]), work.upright.spacing, band_mm=1.5)
+        full[part] = filled(edge) & ~others[work.box][part]
+        return self._with(work, labels, full)
 
     def _marked(self, volume: Volume, labels: Labels, mark: Mark, before: tuple[Mark, ...]) -> Labels:
         """The structure after one mark, its edge placed anew where it has changed and nowhere else."""
