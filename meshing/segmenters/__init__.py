@@ -18,6 +18,8 @@ from meshing.segmenters.clicks import Clicks as Clicks
 from meshing.segmenters.clicks import Mark as Mark
 from meshing.segmenters.contrast_abdomen import ContrastAbdomen as ContrastAbdomen
 from meshing.segmenters.from_file import FromFile as FromFile
+from meshing.segmenters.great_vessel import Drag as Drag
+from meshing.segmenters.great_vessel import GreatVessel as GreatVessel
 from meshing.segmenters.hepatic_vessels import HepaticVessels as HepaticVessels
 from meshing.segmenters.lesion import Lesion as Lesion
 from meshing.segmenters.metal import Metal as Metal
@@ -27,5 +29,5 @@ from meshing.segmenters.single_bones import SingleBones as SingleBones
 from meshing.segmenters.skeleton import Skeleton as Skeleton
 from meshing.segmenters.threshold import Threshold as Threshold
 
-SEGMENTERS = (ContrastAbdomen, Clicks, Lesion, HepaticVessels, RegionGrow, Bone, Skeleton, SingleBones, ChestAir, Body, Brain, Metal, Threshold,
-              FromFile)
+SEGMENTERS = (ContrastAbdomen, Clicks, Lesion, HepaticVessels, GreatVessel, RegionGrow, Bone, Skeleton, SingleBones, ChestAir, Body, Brain, Metal,
+              Threshold, FromFile)

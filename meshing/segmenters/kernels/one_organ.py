@@ -91,10 +91,11 @@ def _core(even: Mask, away: NDArray[np.float32], spot: Mask, spacing: Spacing) -
     deepest = float(depth[away < _DEPTH_WITHIN_MM].max())
     neck = float(np.clip(_NECK_SHARE * deepest, _LEAST_NECK_MM, _MOST_NECK_MM))
     numbers, _ = components(depth > _RIVAL_SHARE * deepest)
-    near = np.where(numbers > 0, away, np.float32(np.inf))
+    joined = reachable(even, spot)
+    near = np.where((numbers > 0) & joined, away, np.float32(np.inf))
+    if deepest <= 0.0 or not np.isfinite(near.min()):
+        return joined, np.zeros_like(even), _LEAST_NECK_MM
     ours = numbers == numbers.ravel()[int(near.argmin())]
-    if deepest <= 0.0 or not ours.any():
-        return reachable(even, spot), np.zeros_like(even), _LEAST_NECK_MM
     rivals = (numbers > 0) & ~ours
     piece = opened(even & ~dilate(rivals, 0.5 * neck, spacing), neck, spacing)
     return largest(piece, ours), rivals, neck
