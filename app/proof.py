@@ -54,15 +54,17 @@ def verify_text(rows: list[dict[str, Any]]) -> str:
 
 
 def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
-    """Run the named benches (all of BENCHES when empty; "meshes" only by name), each once after a warm-up on a small case."""
+    """Run the named benches (all of BENCHES when empty; "meshes" and "anatomy" only by name), each once after a warm-up on a small case."""
+    from app.anatomy_bench import anatomy
     from app.benches import BENCHES
     from app.mesh_bench import meshes
 
     rows: list[dict[str, Any]] = []
-    wanted = _chosen(names, [*BENCHES, "meshes"]) if names else list(BENCHES)
+    several = {"meshes": meshes, "anatomy": anatomy}
+    wanted = _chosen(names, [*BENCHES, *several]) if names else list(BENCHES)
     for number, name in enumerate(wanted):
         monitor(number / len(wanted), name)
-        rows += [{"id": name} | row for row in (meshes() if name == "meshes" else [BENCHES[name]()])]
+        rows += [{"id": name} | row for row in (several[name]() if name in several else [BENCHES[name]()])]
     return rows
 
 

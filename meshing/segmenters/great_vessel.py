@@ -37,6 +37,9 @@ _LEAST_HU = 30.0
 """Blood without contrast medium has 35 to 45 HU; what is darker is no vessel."""
 _TRUST_MM = 3.5
 """A drag is right to a few mm: at this distance from the rough tube the expectation outweighs a histogram."""
+_SURE = 0.3
+"""A place deeper in the rough tube than this share of the smallest radius is inside, whatever its HU: a flap, thrombus, slow blood."""
+_DARK_COST = 10.0
 _CALCIUM_MM = 3.0
 
 
@@ -84,6 +87,7 @@ class GreatVessel:
         clipped = np.clip(image * 0.5, -149.0, 349.0)
         inside, ring = away < -2.0, (away > 3.0) & (away < 15.0)
         f = log_histogram_ratio(clipped, inside if inside.any() else away < 0.0, ring) + 1.2 * np.clip(away / _TRUST_MM, -2.5, 3.0)
+        f[away < -_SURE * float(min(drag.radius for drag in self.drags))] = -4.0
         f[taken] = 4.0
         price = edge_price(np.clip(image, -150.0, 600.0), spacing, sigma_mm=1.0, gradient_hu_mm=20.0)
         u = tvcut(f.astype(np.float32), price, spacing, iterations=100, monitor=portion(monitor, 0.3, 0.6))
@@ -113,7 +117,7 @@ class GreatVessel:
             raise AnatomyError(f"{self.name}: the drags lie on tissue of at most {max(bright):.0f} HU, which is no blood; set them in the lumen")
         low, high = min(bright), max(bright)
         off = np.maximum(low - smooth, smooth - high) / max(40.0, 0.3 * high)
-        cost = 1.0 + 10.0 * np.clip(off, 0.0, 3.0)
+        cost = 1.0 + _DARK_COST * np.clip(off, 0.0, 3.0)
         radii = np.full(image.shape, 0.0, np.float32)
         for a, b in _joined(np.array(places) * work.spacing):
             path, _ = route_through_array(cost, stops[a], stops[b], fully_connected=True, geometric=True)
