@@ -224,7 +224,8 @@ def _dissection(folder: Path) -> list[Row]:
 
 def _along(truth: Mask, volume: Volume, count: int) -> tuple[Drag, ...]:
     """Drags of a user who goes along a vessel: each in the deepest place that is farther than two radii from those before."""
-    left, drags, spacing = truth.copy(), [], volume.spacing_mm[::-1]
+    left, spacing = truth.copy(), volume.spacing_mm[::-1]
+    drags: list[Drag] = []
     while len(drags) < count and left.any():
         click = deepest_error(truth & ~left, truth, volume.to_patient)
         if click is None:
@@ -236,7 +237,8 @@ def _along(truth: Mask, volume: Volume, count: int) -> tuple[Drag, ...]:
 
 
 def _pelvis(folder: Path) -> list[Row]:
-    values, parts, grid = None, {}, None
+    values, grid = None, None
+    parts: dict[str, Mask] = {}
     for name in ("LI", "RI", "SA"):
         image = read_volume(folder / f"002_{name}.nii.gz", modality="CT", space=SPACE)
         mask = read_volume(folder / f"002_{name}_mask.nii.gz", modality="CT", space=SPACE).values

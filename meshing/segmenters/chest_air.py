@@ -61,8 +61,8 @@ class ChestAir:
         scene = scene_of(shrink(image, factors), spacing)
         right, left = lungs(scene)
         if scene.ml(right | left) < _LEAST_LUNG_ML:
-            raise AnatomyError(f"no lung was found: {scene.ml(right | left):.0f} mL of air in this scan could be lung. Choose a series that shows the "
-                               "chest")
+            raise AnatomyError(f"no lung was found: {scene.ml(right | left):.0f} mL of air in this scan could be lung. Choose a series that shows "
+                               "the chest")
         taken = upright.turn(labels.values) != 0
         tree = np.zeros(image.shape, bool)
         if self.airways:
@@ -95,8 +95,8 @@ def _airways(image: NDArray[np.float32], scene: Scene, factors: tuple[int, int, 
         for number in np.flatnonzero((sizes * area > _TRACHEA_MM2[0]) & (sizes * area < _TRACHEA_MM2[1])):
             part = numbers == number
             j, i = np.nonzero(part)
-            high, wide = np.ptp(j) + 1, np.ptp(i) + 1
-            round_enough = len(j) > 0.6 * high * wide and max(high * spacing[1], wide * spacing[2]) < 2.2 * min(high * spacing[1], wide * spacing[2])
+            high, wide = spacing[1] * float(j.max() - j.min() + 1), spacing[2] * float(i.max() - i.min() + 1)
+            round_enough = len(j) * area > 0.6 * high * wide and max(high, wide) < 2.2 * min(high, wide)
             if round_enough and abs(i.mean() * spacing[2] - middle) < 35.0 and j.mean() < (scene.spine[0] + 0.5) * factors[1]:
                 seed[k] = part
                 break
@@ -107,7 +107,7 @@ def _airways(image: NDArray[np.float32], scene: Scene, factors: tuple[int, int, 
     found, threshold = reachable((image < _LUMEN_HU - 50.0) & body, seed) | seed, _LUMEN_HU - 50.0 + _STEP_HU
     while threshold <= _MOST_HU:
         wider = reachable((image < threshold) & body, seed)
-        if np.count_nonzero(wider) > _JUMP * max(np.count_nonzero(found), 1) and np.count_nonzero(found) > 20 * np.count_nonzero(seed):
+        if np.count_nonzero(wider) > _JUMP * float(np.count_nonzero(found)) and np.count_nonzero(found) > 20 * np.count_nonzero(seed):
             break
         if np.count_nonzero(wider) * float(np.prod(spacing)) * 1e-3 > 250.0:
             break  # no tree of bronchi holds so much

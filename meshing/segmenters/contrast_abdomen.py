@@ -102,7 +102,8 @@ class ContrastAbdomen:
                     labels = with_confidence(labels, name, organ, mask, image, upright)
         absent = [name for name in ORGANS if name not in coarse or not coarse[name].any()]
         if absent:
-            labels = labels.noted(f"not found in this scan, and left out: {', '.join(absent)}; draw them, or find them with a click, where they are seen")
+            labels = labels.noted(f"not found in this scan, and left out: {', '.join(absent)}; draw those that are seen, or find them "
+                                  "with a click")
         return with_cut_notes(labels, tuple(name for name in ORGANS if name in labels.names and name not in _ALWAYS_CUT))
 
     def _coarse(self, scene: Scene, volume: Volume, upright: Upright, factors: tuple[int, int, int], shape: tuple[int, ...],

@@ -120,7 +120,7 @@ class GreatVessel:
         cost = 1.0 + _DARK_COST * np.clip(off, 0.0, 3.0)
         radii = np.full(image.shape, 0.0, np.float32)
         for a, b in _joined(np.array(places) * work.spacing):
-            path, _ = route_through_array(cost, stops[a], stops[b], fully_connected=True, geometric=True)
+            path, _ = route_through_array(cost, stops[a], stops[b], fully_connected=True, geometric=True)  # type: ignore[no-untyped-call]
             for step, place in enumerate(path):
                 share = step / max(len(path) - 1, 1)
                 radii[tuple(place)] = (1.0 - share) * self.drags[a].radius + share * self.drags[b].radius

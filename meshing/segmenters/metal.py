@@ -67,7 +67,8 @@ class Metal:
             monitor(0.3 + 0.5 * number / image.shape[0], f"looking for streaks in slice {k + 1}")
             spoilt[k] = _streaks(image[k], metal[k], spacing, float(self.reach))
         taken = upright.turn(labels.values) != 0
-        for name, organ, mask in (("metal artefact", "artefact", spoilt & ~metal & ~taken), ("teeth", "tooth", teeth & ~taken), ("metal", "metal", metal)):
+        found = (("metal artefact", "artefact", spoilt & ~metal & ~taken), ("teeth", "tooth", teeth & ~taken), ("metal", "metal", metal))
+        for name, organ, mask in found:
             if mask.any():
                 labels = with_confidence(labels, name, organ, mask, image, upright)
         if metal.any():
@@ -84,4 +85,5 @@ def _streaks(piece: NDArray[np.float32], metal: Mask, spacing: Spacing, reach: f
     body = ndimage.binary_fill_holes(ndimage.binary_opening(piece > -300.0, iterations=2))
     near = dilate(metal[None], reach, plane)[0] & body
     spoilt = near & ((spread > _SPOILT_HU) & (mean > -150.0) & (mean < 500.0) | (piece < _DARK_HU) & (mean > -600.0))
-    return np.asarray(ndimage.binary_closing(spoilt, iterations=2), np.bool_) | dilate(metal[None], 2.0, plane)[0]
+    joined: Mask = np.asarray(ndimage.binary_closing(spoilt, iterations=2), np.bool_)
+    return joined | np.asarray(dilate(metal[None], 2.0, plane)[0], np.bool_)

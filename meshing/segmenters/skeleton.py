@@ -91,8 +91,9 @@ class Skeleton:
                                "CT in Hounsfield units, or lower the limit")
         monitor(0.5, "placing the surface of the bone")
         if max(upright.spacing) <= _SHELL_SEEN_MM:
-            half = tuple(max(1, int(_FINEST_MM / step)) if f % max(1, int(_FINEST_MM / step)) == 0 else 1 for step, f in zip(upright.spacing, factors))
-            fine = (half[0], half[1], half[2])
+            half = [max(1, int(_FINEST_MM / step)) for step in upright.spacing]
+            fine = (half[0] if factors[0] % half[0] == 0 else 1, half[1] if factors[1] % half[1] == 0 else 1,
+                    half[2] if factors[2] % half[2] == 0 else 1)
             rest = (factors[0] // fine[0], factors[1] // fine[1], factors[2] // fine[2])
             middle = (upright.spacing[0] * fine[0], upright.spacing[1] * fine[1], upright.spacing[2] * fine[2])
             surface = refine_bone(shrink(image, fine), bone, rest, middle).astype(np.float32)

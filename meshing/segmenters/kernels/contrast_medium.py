@@ -33,7 +33,7 @@ def contrast_filled(image: NDArray[np.float32], spacing: Spacing) -> Mask:
     even = (smooth > _LEAST_HU) & (slope < np.maximum(_EVEN_PER_MM * smooth, 20.0))
     numbers, sizes = components(opened(even, 1.2 * max(spacing[1:]), spacing))
     voxel = float(np.prod(spacing)) * 1e-3
-    found = np.zeros_like(even)
+    found: Mask = np.zeros(even.shape, np.bool_)
     places = ndimage.find_objects(numbers)
     pad = [int(np.ceil(_SHELL_MM / step)) + 1 for step in spacing]
     for number in np.flatnonzero(sizes * voxel > _LEAST_ML):
