@@ -110,7 +110,8 @@ class DivideLiver:
         try:
             borders = Borders.of(labels, portal, hepatic)
         except AnatomyError as missing:
-            return Segments(nothing, self.method, float("nan"), (f"The liver is not divided into segments: {missing}", *portal.doubts, *hepatic.doubts))
+            return Segments(nothing, self.method, float("nan"),
+                            (f"The liver is not divided into segments: {missing}", *portal.doubts, *hepatic.doubts))
         served = segmental(portal)
         places = np.flatnonzero(whole)
         planes, territory = np.zeros(len(places), np.uint8), np.zeros(len(places), np.uint8)
@@ -139,14 +140,13 @@ class DivideLiver:
 
     def _corrected(self, values: NDArray[np.uint8], whole: NDArray[np.bool_], labels: Labels, hint: SegmentHint) -> None:
         i, j, k = spacing_of(labels.to_patient)
+        place = f"the hint for segment {hint.segment} at {tuple(float(c) for c in hint.at_lps)} mm (LPS)"
         at = index_of(labels.to_patient, np.array([hint.at_lps], np.float64))[0][::-1]
         if np.any(at < -0.5) or np.any(at > np.array(whole.shape) - 0.5):
-            raise AnatomyError(f"the hint for segment {hint.segment} at {tuple(float(c) for c in hint.at_lps)} mm (LPS) lies outside this scan; set it "
-                               "in the liver")
+            raise AnatomyError(f"{place} lies outside this scan; set it in the liver")
         here = ball((whole.shape[0], whole.shape[1], whole.shape[2]), at, float(hint.radius), (k, j, i)) & whole
         if not here.any():
-            raise AnatomyError(f"the hint for segment {hint.segment} at {tuple(float(c) for c in hint.at_lps)} mm (LPS) lies outside the liver; set it "
-                               "inside")
+            raise AnatomyError(f"{place} lies outside the liver; set it inside")
         values[here] = SEGMENTS.index(hint.segment) + 1
 
 
@@ -229,7 +229,8 @@ class Borders:
 def _points(tree: Centreline, name: str) -> Array:
     numbers = [b for b, own in enumerate(tree.names) if own == name]
     if not numbers:
-        raise AnatomyError(f"the {tree.name} has no branch named '{name}'. Name it by hand on the tree (called = [{{at_lps = ..., name = \"{name}\"}}])")
+        raise AnatomyError(f"the {tree.name} has no branch named '{name}'. Name it by hand on the tree: "
+                           f"called = [{{at_lps = ..., name = \"{name}\"}}]")
     return np.asarray(tree.points_mm[np.isin(tree.branch, numbers)], np.float64)
 
 
