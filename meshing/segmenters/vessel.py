@@ -107,8 +107,8 @@ class Vessel:
         """The brightest free place near a click; raises AnatomyError when another structure has it all."""
         near = ball((smooth.shape[0], smooth.shape[1], smooth.shape[2]), work.index(point), SNAP_MM, spacing) & ~taken
         if not near.any():
-            raise AnatomyError(f"{self.name}: the click at {_spoken(point)} lies in another structure of this case; take that structure away there, or "
-                               "click elsewhere")
+            raise AnatomyError(f"{self.name}: the click at {_spoken(point)} lies in another structure of this case; take that structure away "
+                               "there, or click elsewhere")
         places = np.argwhere(near)
         return np.asarray(places[int(smooth[near].argmax())], np.float64)
 
@@ -130,8 +130,9 @@ class Vessel:
             around = float(np.percentile(smooth[far], 25))
         noise = 1.4826 * float(np.median(np.abs(core - lumen)))
         if lumen - around < max(LEAST_DEVIATIONS * noise, 1e-3):
-            raise AnatomyError(f"{self.name}: at the click {_spoken(self.seed_lps)} the scan shows {lumen:.0f} and around it {around:.0f}, at a noise of "
-                               f"{noise:.0f}: no bright vessel. Click in the middle of a vessel that is filled with contrast, or use another phase")
+            raise AnatomyError(f"{self.name}: at the click {_spoken(self.seed_lps)} the scan shows {lumen:.0f} and around it {around:.0f}, at a "
+                               f"noise of {noise:.0f}: no bright vessel. Click in the middle of a vessel that is filled with contrast, or use "
+                               "another phase")
         return lumen, around, radius
 
     def _stopped(self, bright: Mask, work: Workspace, shape: tuple[int, int, int], spacing: Spacing) -> Mask:

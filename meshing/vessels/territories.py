@@ -13,19 +13,22 @@ from meshing.centreline import Centreline
 from meshing.labels import Labels
 from meshing.volume import position_of
 
-_NEIGHBOURS = 12
-"""Nearest centreline points that are tried for the nearest wall: radii differ less than distances among them."""
+_CLASSES = 8
+"""Points are searched in so many classes of nearly the same radius: within one the nearest axis is the nearest wall."""
 _AT_ONCE = 400_000
 NOBODY = -1
 
 
 def serving_point(tree: Centreline, points_mm: NDArray[np.float64]) -> NDArray[np.int64]:
     """(n,) number of the centreline point whose vessel wall is nearest to each of (n, 3) LPS points."""
-    count = min(_NEIGHBOURS, len(tree.points_mm))
-    distance, index = cKDTree(tree.points_mm).query(points_mm, count)
-    distance, index = distance.reshape(len(points_mm), count), index.reshape(len(points_mm), count)
-    nearest = np.argmin(distance - tree.radius_mm[index], axis=1)
-    found: NDArray[np.int64] = index[np.arange(len(points_mm)), nearest].astype(np.int64)
+    order = np.argsort(tree.radius_mm, kind="stable")
+    best = np.full(len(points_mm), np.inf)
+    found = np.zeros(len(points_mm), np.int64)
+    for own in np.array_split(order, min(_CLASSES, len(order))):
+        distance, index = cKDTree(tree.points_mm[own]).query(points_mm)
+        wall = distance - tree.radius_mm[own[index]]
+        nearer = wall < best
+        best[nearer], found[nearer] = wall[nearer], own[index[nearer]]
     return found
 
 

@@ -54,7 +54,7 @@ def along_vessel(window: Mask, spot: Mask, spacing: Spacing, *, start_mm: float,
             bad[_neck(p, parent, radius, back)] = True
     for p in np.argsort(first, kind="stable"):
         bad[p] |= parent[p] >= 0 and bad[parent[p]]
-    return reached & ~bad[np.maximum(piece, 0)]
+    return np.asarray(reached & ~bad[np.maximum(piece, 0)], np.bool_)
 
 
 def _neck(piece: int, parent: NDArray[np.int64], radius: NDArray[np.float64], back: int) -> int:

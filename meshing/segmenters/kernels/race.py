@@ -25,7 +25,7 @@ RIM_COST = 3.0
 """A vessel's rim is slower than its middle: ways keep off the rims, where two trees touch."""
 STUB_MM = 8.0
 """Stubs of hepatic veins between liver and cava lie outside both, within this distance of the liver."""
-LATE = 0.7
+LATE = 0.8
 
 
 def race(tree: Mask, hull: Mask, cava: Mask, portal: Place, hepatic: Place, clicks: Sequence[tuple[Place, bool]],
