@@ -41,9 +41,9 @@ class Aneurysm:
     """The largest one of a lumen.
 
     `diameter_mm` is the largest chord across the axis (saccular: from the healthy wall to the dome), `reference_mm` the diameter of
-    the healthy vessel there; `first` and `last` are the points of the centreline between which it lies. `neck_mm`: the smallest and the largest width of the neck (saccular), or
-    the diameters of the vessel at its beginning and end (fusiform). `dome_mm` is how far the sac stands out of the healthy wall,
-    at `dome_lps`; `sac_ml` its volume without the healthy tube.
+    the healthy vessel there; `first` and `last` are the points of the centreline between which it lies. `neck_mm`: the
+    smallest and the largest width of the neck (saccular), or the diameters of the vessel at its beginning and end (fusiform).
+    `dome_mm` is how far the sac stands out of the healthy wall, at `dome_lps`; `sac_ml` its volume without the healthy tube.
     """
 
     branch: int

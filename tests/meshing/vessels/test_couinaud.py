@@ -67,7 +67,8 @@ def test_a_portal_branch_runs_in_its_own_segment(method: str) -> None:
 
 def test_right_is_the_patients_right() -> None:
     found = divided()
-    middle = {name: position_of(found.labels.to_patient, np.argwhere(found.labels.mask(f"segment {name}"))[:, ::-1].mean(axis=0))[0] for name in SEGMENTS}
+    index = {name: np.argwhere(found.labels.mask(f"segment {name}"))[:, ::-1].mean(axis=0) for name in SEGMENTS}
+    middle = {name: position_of(found.labels.to_patient, at)[0] for name, at in index.items()}
     assert all(middle[right][0] < middle[left][0] for right in ("V", "VI", "VII", "VIII") for left in ("II", "III", "IV"))
     assert middle["VII"][2] > middle["VI"][2]
     assert middle["VIII"][2] > middle["V"][2]
