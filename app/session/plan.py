@@ -100,6 +100,7 @@ class AuditRecord:
 class Plan:
     """Meshes and solutions are never in here: they are made from it, or fetched from the store by content id.
 
+    segments division of the liver by its trees
     prepare  steps on the patient model that every candidate needs after its procedures (meshing a lumen)
     solvers  what is simulated for each candidate
     sides    decisions about conflicts of left and right (app/session/laterality.py)
@@ -113,6 +114,7 @@ class Plan:
     patient: Patient = field(default_factory=Patient)
     anatomy: tuple[Anatomy, ...] = ()
     trees: tuple[Step[Any, Any], ...] = ()
+    segments: Step[Any, Any] | None = None
     mesh: Step[Any, Any] | None = None
     lumen: Step[Any, Any] | None = None
     prepare: tuple[Step[Any, Any], ...] = ()

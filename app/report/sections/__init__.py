@@ -26,8 +26,10 @@ from app.report.sections import (
     patient,
     pictures,
     plans,
+    segments,
     sides,
     summary,
+    vessels,
 )
 
 SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
@@ -41,6 +43,8 @@ SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Patient", patient.blocks),
     ("Images", images.blocks),
     ("Anatomy", anatomy.blocks),
+    ("Liver segments", segments.blocks),
+    ("Vessels", vessels.blocks),
     ("Mesh quality", mesh_quality.blocks),
     ("Materials and assumed values", assumptions.blocks),
     ("Methods", methods.blocks),
