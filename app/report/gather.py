@@ -47,7 +47,8 @@ def content_of(session: Session, monitor: Monitor) -> ReportContent:
         assumed=assumed_of(outcomes), plans=outcomes, comparison=session.comparison(),
         pictures=tuple(_pictures(session, volume, labels, outcomes, monitor)), methods=methods_of(session.provenance()),
         limits=_limits(outcomes), sides=rows, sides_compared=sides.compared,
-        audits=tuple((record.plan, Path(record.after).name, result) for record, result in audits_of(session)))
+        audits=tuple((record.plan, Path(record.after).name, result) for record, result in audits_of(session)),
+        left_out=session.plan.output.leave_out)
 
 
 def _patient(session: Session) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from app.session.store import Store
 from app.session.tasks import Task, tasks_of
 from biomech.compare import Comparison, compared
 from biomech.outcome import Outcome
-from meshing.errors import CaseFileError
+from meshing.errors import CaseFileError, ImageError
 from meshing.step import ContentId, Made, Monitor
 
 Listener = Callable[[str], None]
@@ -82,6 +82,11 @@ class Session:
     def can_redo(self) -> str | None:
         return self._history.future[-1][0] if self._history.future else None
 
+    @property
+    def earlier(self) -> tuple[Plan, ...]:
+        """The plans that undo and redo lead to, the nearest past first: where results of an earlier state come from."""
+        return tuple(plan for _, plan in [*reversed(self._history.past), *reversed(self._history.future)])
+
     def listen(self, listener: Listener) -> None:
         """Call `listener(what changed)` after every change of the case: a label of `do`, or the key of a finished task."""
         self._listeners.append(listener)
@@ -96,6 +101,17 @@ class Session:
         if self._content is None or self._content[0] != asked:
             self._content = (asked, content_of(self.store.folder, *asked))
         return self._content[1]
+
+    def known_content(self) -> ContentId | None:
+        """The hash of the images as it was when they were last seen, None when they never were."""
+        try:
+            return self.content()
+        except ImageError:
+            return None
+
+    def write_to(self, folder: Path) -> None:
+        """Save plan and undo in another folder too: a copy of the case."""
+        write_case(folder, self._history)
 
     def task(self, key: str) -> Task:
         for task in self.tasks():
