@@ -15,12 +15,14 @@ from app.gui.panels.sides import SidesDialog
 from app.session.laterality import resolved
 from app.session.plan import Plan
 from app.session.rescue import copy_case, moved_images
+from app.session.session import Session
 from app.study import write_reports
 from meshing.step import Monitor
 
 if TYPE_CHECKING:
     from app.gui.loading import Loaded
     from app.gui.menus import Menus
+    from app.gui.opening import Opening
     from app.gui.panels.job_bar import JobBar
 
 
@@ -30,11 +32,16 @@ class Asking(QMainWindow):
     loaded: Loaded | None
     jobs: JobBar
     commands: Menus
+    opening: Opening
 
     def open_case(self, folder: Path) -> None:
         raise NotImplementedError
 
     def open_protocol(self, path: Path) -> None:
+        raise NotImplementedError
+
+    def open_made(self, title: str, make: Callable[[Monitor], Session]) -> None:
+        """Show the case that `make` makes or opens."""
         raise NotImplementedError
 
     def work_on(self, title: str, does: Callable[[Monitor], object]) -> bool:
@@ -94,14 +101,19 @@ class Asking(QMainWindow):
 
     def images_moved(self, folder: Path) -> None:
         """Read the images from another place from now on, when they are the same."""
-        if self.loaded is None:
-            return
-        session = self.loaded.session
+        label, title = self.tr("images lie in {}").format(folder.name), self.tr("Images in {}").format(folder.name)
+        if self.opening.homeless is not None:
+            case = self.opening.homeless
 
-        def moved(monitor: Monitor) -> None:
-            session.do(self.tr("images lie in {}").format(folder.name), moved_images(session, folder, monitor))
+            def found(monitor: Monitor) -> Session:
+                session = Session.open(case)
+                session.do(label, moved_images(session, folder, monitor))
+                return session
 
-        self.work_on(self.tr("Images in {}").format(folder.name), moved)
+            self.open_made(title, found)
+        elif self.loaded is not None:
+            session = self.loaded.session
+            self.work_on(title, lambda monitor: session.do(label, moved_images(session, folder, monitor)))
 
     def decide_sides(self) -> bool:
         """Show what was compared about left and right, and take a decision where something disagrees; True when nothing is open."""

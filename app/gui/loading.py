@@ -17,6 +17,7 @@ from app.scene.colours import SCREEN
 from app.scene.pictures import Drawn, anatomy_surfaces, stage_drawn, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
 from app.session.laterality import Sides, sides_of
+from app.session.rescue import images_there
 from app.session.scan import warnings
 from app.session.session import Session
 from app.session.tasks import Task
@@ -117,8 +118,16 @@ def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor
     made = stale | {key: id for key, id in ids.items() if key in ready}
     took = {key: session.store.seconds(id) for key, id in made.items()}
     return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)),
-                  _previews(session, base, before), ready, warnings(session), tasks, stale, _troubles(session, tasks),
+                  _previews(session, base, before), ready, (*_gone(session), *warnings(session)), tasks, stale, _troubles(session, tasks),
                   took, _mesher(session, made.get("mesh")), sides_of(session))
+
+
+def _gone(session: Session) -> tuple[str, ...]:
+    """A warning where the images are no longer in their place: what is finished is shown all the same."""
+    if images_there(session):
+        return ()
+    return (f"The images are no longer in {session.plan.image.folder}: what is finished is shown, but the name of the patient cannot be checked, and "
+            "what needs the images cannot be made. If they lie elsewhere now: File, The images have moved.",)
 
 
 def _mesher(session: Session, id: ContentId | None) -> MeshLabels | None:
@@ -145,7 +154,9 @@ def _previews(session: Session, base: PatientModel | None, before: Loaded | None
 
 
 def patient_words(session: Session) -> str:
-    """The name and number of the patient in the images; empty unless the folder holds exactly one patient."""
+    """The name and number of the patient in the images; empty unless the folder is there and holds exactly one patient."""
+    if not images_there(session):
+        return ""
     found = {(study.patient_name, study.patient_id) for study in index_folder(Path(session.plan.image.folder))}
     if len(found) != 1:
         return ""

@@ -5,6 +5,7 @@ It holds no science and no state of its own: the case is a Session, work runs as
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +17,7 @@ from app.gui.asking import Asking
 from app.gui.commands import allow
 from app.gui.loading import Loaded, load_case
 from app.gui.menus import Menus
+from app.gui.opening import Opening
 from app.gui.pages.anatomy import AnatomyPanel
 from app.gui.pages.compare import ComparePage
 from app.gui.pages.images import ImagesPage
@@ -53,6 +55,7 @@ class MainWindow(Asking):
         self._read_again = False
         self._closing = False
         self._wish: Wish | None = None
+        self.opening = Opening()
         self._made: set[str] = set()
         self.queue = RunQueue(self)
         self.resize(1440, 900)
@@ -167,16 +170,11 @@ class MainWindow(Asking):
 
     def open_case(self, folder: Path) -> None:
         """Show the case in `folder`; what is wrong with it stands in the job bar and the case shown before stays."""
-        self.open_made(self.tr("Opening {}").format(f"{folder.parent.name}/{folder.name}"), lambda monitor: Session.open(folder))
+        self.open_made(self.tr("Opening {}").format(f"{folder.parent.name}/{folder.name}"), partial(self.opening.case, folder))
 
     def open_protocol(self, path: Path) -> None:
         """A new case beside the protocol file, or the one that is there already."""
-        def make(monitor: Monitor) -> Session:
-            from app.session.protocol import read_protocol  # brings every solver in: a second that opening a case does not need
-
-            return Session.new(path.with_suffix(".case"), read_protocol(path))
-
-        self.open_made(self.tr("Opening {}").format(path.name), make)
+        self.open_made(self.tr("Opening {}").format(path.name), partial(self.opening.protocol, path))
 
     def open_made(self, title: str, make: Callable[[Monitor], Session]) -> None:
         if self.jobs.work is not None:
@@ -190,6 +188,11 @@ class MainWindow(Asking):
     def _opened(self, loaded: Loaded) -> None:
         if self._closing:
             return
+        if self.loaded is None or self.loaded.session.folder.resolve() != loaded.session.folder.resolve():
+            other = self.opening.enter(loaded.session.folder)
+            if other:
+                self.refuse(self.tr("This case is open elsewhere too ({}). Look at it freely; a change is saved only while nobody else has saved one "
+                                    "since.").format(other))
         loaded.session.listen(self.task_done.emit)
         memory.remember_case(loaded.session.folder)
         self._made.clear()
@@ -350,7 +353,9 @@ class MainWindow(Asking):
         allow(self.run, self.plans.run.isEnabled(), self.plans.run.toolTip())
         allow(self.report, self.loaded is not None and bool(self.loaded.plans) and not busy,
               working if busy else self.tr("no plan has been simulated yet"))
-        for action in (self.sides, self.commands.copy, self.commands.moved):
+        allow(self.commands.moved, not busy and (self.loaded is not None or self.opening.homeless is not None),
+              working if busy else self.tr("no case is open"))
+        for action in (self.sides, self.commands.copy):
             allow(action, self.loaded is not None and not busy, working if busy else self.tr("no case is open"))
         for action in (self.commands.open, self.commands.open_text, self.commands.images):
             allow(action, not busy, working)
@@ -374,6 +379,7 @@ class MainWindow(Asking):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all work and wait for it, so that no thread and no child process outlives the window."""
         self._closing = True
+        self.opening.leave()
         memory.remember_geometry(self.saveGeometry())
         self.hide()
         works = [work for work in self.findChildren(Work) if work.isRunning()]

@@ -35,7 +35,7 @@ class PageState:
 
 def page_of(key: str, plan: Plan) -> str:
     """The page on which the result of a task is shown."""
-    if key.startswith(("anatomy/", "tree/")):
+    if key == "edited" or key.startswith(("anatomy/", "tree/", "edit/", "proposal/")):
         return "Anatomy"
     if key in ("mesh", "lumen"):
         return "Mesh"

@@ -123,6 +123,8 @@ class SimulatePage(QWidget):
             lines.addWidget(choice)
         column.addWidget(box)
         self.tabs = QTabWidget()
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName(self.tr("What the simulation rests on"))
         loads = QWidget()
         inner = QVBoxLayout(loads)

@@ -74,10 +74,12 @@ class StudiesPage(QWidget):
         self.open = self._button(self.tr("Open a case ...  (Ctrl+O)"), self.asked_case.emit)
         self.protocol = self._button(self.tr("Open a protocol ...  (Ctrl+Shift+O)"), self.asked_protocol.emit)
         self.pacs = self._button(self.tr("Get from PACS ...  (Ctrl+G)"), self.asked_pacs.emit)
-        for button in (self.look, self.zip, self.open, self.protocol, self.pacs):
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
+        second = QHBoxLayout()
+        for line, buttons in ((row, (self.look, self.zip, self.pacs)), (second, (self.open, self.protocol))):
+            for button in buttons:
+                line.addWidget(button)
+            line.addStretch(1)
+            column.addLayout(line)
         self._recent = QHBoxLayout()
         column.addLayout(self._recent)
         self.recent: list[QPushButton] = []
@@ -119,8 +121,8 @@ class StudiesPage(QWidget):
     def _beginning(self) -> QWidget:
         """The line that makes a case of the chosen series."""
         self.maker = QWidget()
-        row = QHBoxLayout(self.maker)
-        row.setContentsMargins(0, 0, 0, 0)
+        rows = QVBoxLayout(self.maker)
+        rows.setContentsMargins(0, 0, 0, 0)
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("Name of the case"))
         self.name.setAccessibleName(self.tr("Name of the case"))
@@ -138,8 +140,11 @@ class StudiesPage(QWidget):
         self.make = QPushButton(self.tr("New case ..."))
         self.make.setObjectName("primary")
         self.make.clicked.connect(self._ask_new)
-        for widget, share in ((self.name, 2), (self.beginning, 1), (self.hide_who, 0), (self.looked, 0), (self.make, 0)):
-            row.addWidget(widget, share)
+        for widgets in (((self.hide_who, 0), (self.looked, 1)), ((self.name, 2), (self.beginning, 1), (self.make, 0))):
+            row = QHBoxLayout()
+            for widget, share in widgets:
+                row.addWidget(widget, share)
+            rows.addLayout(row)
         return self.maker
 
     @property
