@@ -85,6 +85,7 @@ class MeshPage(QWidget):
         self._sources: tuple[Source, ...] = ()
         self._work: Work | None = None
         self._wanted: ContentId | None = None
+        self._tried: ContentId | None = None
         self.measured: Measured | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
@@ -225,6 +226,7 @@ class MeshPage(QWidget):
         if self.measured is not None and self.measured.id == source.id:
             self._show(self.measured)
         elif self.isVisible() and self._work is None:
+            self._tried = source.id
             self._work = Work(self.tr("Measuring the mesh"), lambda monitor: measured(loaded, source, monitor), self)
             self._work.done.connect(self._arrived)
             self._work.failed.connect(self.failed)
@@ -238,8 +240,9 @@ class MeshPage(QWidget):
             self.scene.look_from("AR")
 
     def _next(self) -> None:
+        """Go on with a mesh that was chosen meanwhile; one that could not be measured is not tried again by itself."""
         self._work = None
-        if self._wanted is not None and (self.measured is None or self.measured.id != self._wanted) and self.sender() is not None:
+        if self._wanted is not None and self._wanted != self._tried:
             self._measure()
 
     def _show(self, found: Measured | None) -> None:
