@@ -56,6 +56,7 @@ class MainWindow(Asking):
         self._closing = False
         self._wish: Wish | None = None
         self.opening = Opening()
+        self._elsewhere: tuple[str, ...] = ()
         self._made: set[str] = set()
         self.queue = RunQueue(self)
         self.resize(1440, 900)
@@ -190,9 +191,8 @@ class MainWindow(Asking):
             return
         if self.loaded is None or self.loaded.session.folder.resolve() != loaded.session.folder.resolve():
             other = self.opening.enter(loaded.session.folder)
-            if other:
-                self.refuse(self.tr("This case is open elsewhere too ({}). Look at it freely; a change is saved only while nobody else has saved one "
-                                    "since.").format(other))
+            self._elsewhere = (self.tr("This case is open elsewhere too ({}). Look at it freely; a change is saved only while nobody else has saved "
+                                       "one since.").format(other),) if other else ()
         loaded.session.listen(self.task_done.emit)
         memory.remember_case(loaded.session.folder)
         self._made.clear()
@@ -236,7 +236,7 @@ class MainWindow(Asking):
         plan = loaded.session.plan
         self.header.show_case(plan.name, loaded.patient, plan.patient)
         results = (f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans for s in shown.outcome.solutions for w in s.credibility.warnings)
-        self.jobs.set_warnings([*(conflict.sentence for conflict in loaded.sides.open), *loaded.images_said, *results])
+        self.jobs.set_warnings([*self._elsewhere, *(conflict.sentence for conflict in loaded.sides.open), *loaded.images_said, *results])
         self._refresh()
         self.shown.emit()
 

@@ -67,6 +67,8 @@ def states(plan: Plan, tasks: Sequence[Task], ready: Collection[str], stale: Col
         groups[page_of(task.key, plan)].append(task)
     found = {page: _state(groups[page], ready, stale, troubles, running) for page in PAGES}
     found["Studies"] = PageState("ready", f"{plan.image.folder}, {plan.image.series}")
+    if "image" in ready and found["Images"].state == "empty":
+        found["Images"] = PageState("ready", "read; whether the scan is good enough was not judged yet")
     if not plan.candidates:
         found["Plans"] = PageState("empty", "this case has no candidate plan")
     elif found["Plans"].state == "empty":
