@@ -44,7 +44,7 @@ from meshing.tetmeshers import MeshLabels
 
 WORST = 10
 _JACOBIAN = np.linspace(0.0, 1.0, 41)
-_COLUMNS = ("Part", "Tetrahedra", "Smallest angle", "Largest angle", "Scaled Jacobian", "Volume error")
+_COLUMNS = ("Part", "Elements", "Least °", "Most °", "Jacobian", "Volume error")
 
 
 @dataclass(frozen=True)
@@ -271,7 +271,7 @@ class MeshPage(QWidget):
         for number, part in enumerate(rows):
             error = self.tr("not compared") if part.volume_error is None else f"{part.volume_error:+.2f} %"
             count = f"{part.tets:,}".replace(",", " ")
-            angles = (f"{part.smallest_dihedral:.1f}°", f"{part.largest_dihedral:.1f}°")
+            angles = (f"{part.smallest_dihedral:.1f}", f"{part.largest_dihedral:.1f}")
             for place, words in enumerate((part.name, count, *angles, f"{part.scaled_jacobian:.3f}", error)):
                 item = QTableWidgetItem(words)
                 if place:
