@@ -16,6 +16,7 @@ from scipy.ndimage import find_objects
 from app.scene.colours import SCREEN
 from app.scene.pictures import Drawn, anatomy_surfaces, stage_drawn, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
+from app.session.decision import Choice, choice_of
 from app.session.laterality import Sides, sides_of
 from app.session.rescue import images_there
 from app.session.scan import warnings
@@ -92,6 +93,7 @@ class Loaded:
     took: Mapping[str, float] = field(default_factory=dict)
     mesher: MeshLabels | None = None
     sides: Sides = field(default_factory=lambda: Sides((), (), ()))
+    choice: Choice | None = None
 
 
 def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
@@ -117,9 +119,10 @@ def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor
     stale = outdated(session.store, tasks, session.earlier, session.content())
     made = stale | {key: id for key, id in ids.items() if key in ready}
     took = {key: session.store.seconds(id) for key, id in made.items()}
-    return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)),
+    comparison = compared(tuple(plan.outcome for plan in plans))
+    return Loaded(session, patient, images, tuple(plans), comparison,
                   _previews(session, base, before), ready, (*_gone(session), *warnings(session)), tasks, stale, _troubles(session, tasks),
-                  took, _mesher(session, made.get("mesh")), sides_of(session))
+                  took, _mesher(session, made.get("mesh")), sides_of(session), choice_of(session, comparison))
 
 
 def _gone(session: Session) -> tuple[str, ...]:

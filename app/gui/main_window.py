@@ -130,7 +130,7 @@ class MainWindow(Asking):
     def _connect(self) -> None:
         self.steps.idClicked.connect(lambda number: self.go(PAGES[number]))
         self.tree.hidden.connect(self.images.set_hidden)
-        for page in (self.plans, self.anatomy, self.mesh, self.simulation, self.report_page):
+        for page in (self.plans, self.anatomy, self.mesh, self.simulation, self.compare, self.report_page):
             page.changed.connect(self.change)
         for source in (self.plans, self.compare):
             source.asked_run.connect(self.simulate)

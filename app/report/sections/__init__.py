@@ -18,6 +18,7 @@ from app.report.sections import (
     assumptions,
     audit,
     comparison,
+    decision,
     images,
     limits,
     mesh_quality,
@@ -25,13 +26,16 @@ from app.report.sections import (
     patient,
     pictures,
     plans,
+    segments,
     sides,
     summary,
+    vessels,
 )
 
 SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Summary", summary.blocks),
     ("Comparison", comparison.blocks),
+    ("Choice and decision", decision.blocks),
     ("Pictures", pictures.blocks),
     ("Plans", plans.blocks),
     ("Audit", audit.blocks),
@@ -39,6 +43,8 @@ SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Patient", patient.blocks),
     ("Images", images.blocks),
     ("Anatomy", anatomy.blocks),
+    ("Liver segments", segments.blocks),
+    ("Vessels", vessels.blocks),
     ("Mesh quality", mesh_quality.blocks),
     ("Materials and assumed values", assumptions.blocks),
     ("Methods", methods.blocks),
@@ -46,7 +52,7 @@ SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
 )
 
 
-OPTIONAL = ("Pictures", "Images", "Anatomy", "Mesh quality", "Methods")
+OPTIONAL = ("Pictures", "Images", "Anatomy", "Liver segments", "Vessels", "Mesh quality", "Methods")
 """What a reader may do without; the others say what was found and how far it can be believed, and are always there."""
 
 
