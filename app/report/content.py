@@ -124,6 +124,11 @@ class Picture:
             raise RequestError(f"the picture '{self.caption}' is not a PNG file")
 
     @property
+    def name(self) -> str:
+        """What the picture is called where pictures are chosen."""
+        return f"{self.plan}: {self.caption}" if self.plan else self.caption
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels, from the header."""
         return int.from_bytes(self.png[16:20], "big"), int.from_bytes(self.png[20:24], "big")
@@ -173,6 +178,7 @@ class ReportContent:
     trees: tuple[TreeRows, ...] = ()
     vessel_pictures: tuple[Picture, ...] = ()
     segments: SegmentTable | None = None
+    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):
@@ -187,7 +193,8 @@ class ReportContent:
             raise RequestError(f"there are pictures of plans that the report does not have: {', '.join(sorted(strangers))}")
 
     def pictures_of(self, plan: str) -> tuple[Picture, ...]:
-        return tuple(picture for picture in self.pictures if picture.plan == plan)
+        """The pictures of a plan, without those that were left out."""
+        return tuple(picture for picture in self.pictures if picture.plan == plan and picture.name not in self.left_out)
 
 
 def assumed_of(plans: Iterable[Outcome]) -> tuple[Assumed, ...]:

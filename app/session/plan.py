@@ -30,11 +30,16 @@ class Anatomy:
 
 @dataclass(frozen=True)
 class Output:
-    """What is written when everything is computed: a PDF report, an HTML report, and export formats by key."""
+    """What is written when everything is computed: a PDF report, an HTML report, and export formats by key.
+
+    `leave_out` names sections and pictures that the reader does not want; what a report must say cannot be left out
+    (app/report/sections/__init__.py).
+    """
 
     report: bool = True
     html: bool = False
     exports: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
