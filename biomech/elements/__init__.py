@@ -42,3 +42,9 @@ ELEMENTS = (
     SphereChamber,
     ParallelRC,
 )
+
+__all__ = [
+    "ELEMENTS", "Chamber", "CompliantVessel", "CoronaryBed", "FlowSource", "IdealValve",
+    "Junction", "ParallelRC", "PressureSource", "Signal", "SmoothValve", "SphereChamber",
+    "SqueezedCoronaryBed", "Stenosis", "SwitchValve", "Vessel", "WindkesselBed",
+]

@@ -14,9 +14,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from biomech.elements import ELEMENTS
 from biomech.elements.dispatch import equations
@@ -26,6 +28,7 @@ from biomech.flow.arrays import Double, Longs
 from biomech.flow.sparselu import Order, factor, ordered, substitute
 from meshing.errors import SimulationError
 
+N = TypeVar("N", bound=np.generic)
 DAMPING = 0.5
 TOLERANCE = 1e-9
 """Newton's last increment over the largest unknown, both scaled as the matrix."""
@@ -172,7 +175,8 @@ class Circuit:
         """`steps` equal steps from `state` at time `start`. Raises SimulationError when Newton's method fails, naming the time."""
         packed = self._packed
         states, last, iterations = packed.march(state, np.zeros(self.size) if slope is None else slope, start, step, steps, damping=damping)
-        return Course(self, start + step * np.arange(steps + 1), states, last, iterations)
+        times = np.linspace(start, start + step * steps, steps + 1)
+        return Course(self, times, states, last, iterations)
 
     @cached_property
     def _packed(self) -> _Packed:
@@ -253,7 +257,7 @@ class _Packed:
         self.slots: Longs = np.concatenate(slots)
 
 
-def _ragged(rows: Sequence[Double | Longs]) -> tuple[Longs, Double]:
+def _ragged(rows: Sequence[NDArray[N]]) -> tuple[Longs, NDArray[N]]:
     return np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64), np.concatenate(rows)
 
 

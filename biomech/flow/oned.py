@@ -3,16 +3,17 @@
 Cross-section A and flow Q along each tube (Hughes and Lubliner 1973; Boileau et al. 2015, IJNMBE 31:e02732):
 
     A_t + Q_x = 0
-    Q_t + (Q^2 / A)_x + A / rho p_x = - 2 (zeta + 2) pi nu Q / A
+    Q_t + (a Q^2 / A)_x + A / rho p_x = - 2 (zeta + 2) pi nu Q / A
     p = p0 + b (sqrt A - sqrt A0),       b = 2 rho c0^2 / sqrt A0
 
 c0 is the wave speed at rest (Moens and Korteweg: c0^2 = E h / ((1 - s^2) 2 rho r) with s = 1/2), zeta = 2 the profile of Poiseuille.
 Finite volumes: p and Q are extrapolated to the faces with van Leer's limiter, a linear Riemann problem of the two sides gives p* and Q*
-there, Heun's method goes through time. Pressures, not areas, are extrapolated, so that a network at rest stays at rest whatever
+there, Heun's method goes through time. a = 1 is a plug; a = 2 makes the steady balance the one of energy with a paraboloid (network.py), which
+costs the wave speed less than (u/c)^2. Pressures, not areas, are extrapolated, so that a network at rest stays at rest whatever
 its radii and stiffness; mass is kept to rounding.
 
 At its ends a tube is the wave that leaves it: p = W - Z q, Z = rho c / A. Ends meet in joints, where the total pressure p + rho/2 (q/A)^2 is
-one, less what a narrowing or a fork takes: R q + K q |q| + L q'. An inlet has a given flow; an outlet a Windkessel bed.
+one (with a rho/2), less what a narrowing or a fork takes: R q + K q |q| + L q'. An inlet has a given flow; an outlet a Windkessel bed.
 """
 from __future__ import annotations
 
@@ -76,7 +77,7 @@ class Outlet:
 @dataclass(frozen=True, eq=False)
 class PulseNetwork:
     """`inlet` is the tube that blood enters at its start; every other end is at a joint or an outlet. `reference` Pa is the pressure at
-    which the radii were taken; `profile` zeta."""
+    which the radii were taken; `profile` zeta, `kinetic` a."""
 
     tubes: tuple[Tube, ...]
     inlet: int
@@ -86,6 +87,7 @@ class PulseNetwork:
     viscosity: PascalSecond
     reference: Pascal = Pascal(0.0)
     profile: float = 2.0
+    kinetic: float = 1.0
 
     def __post_init__(self) -> None:
         ends = [(self.inlet, 0), *((end.tube, end.side) for joint in self.joints for end in joint), *((outlet.tube, 1) for outlet in self.outlets)]
@@ -101,7 +103,7 @@ class PulseCourse:
     """The last beat: `times` (s,), `pressure` and `flow` (s, cells) of all tubes one after the other (`first[k]` the first cell of tube k).
 
     `inlet_pressure` (s,), `outlet_pressure` and `outlet_flow` (s, outlets), at the openings. `imbalance` is the volume that
-    entered and neither left nor stayed, over what entered; `change` that of the mean pressure over the last beat."""
+    entered and neither left nor stayed, over what entered (over the contents when nothing did); `change` that of the mean pressure over the last beat."""
 
     times: Double
     first: Longs
@@ -116,7 +118,8 @@ class PulseCourse:
     imbalance: float
 
 
-def run(network: PulseNetwork, inflow: Wave, *, period: float, start: float, beats: int = 30, repeats: float = 1e-3, samples: int = 100) -> PulseCourse:
+def run(network: PulseNetwork, inflow: Wave, *, period: float, start: float, beats: int = 30, repeats: float = 1e-3,
+        samples: int = 100) -> PulseCourse:
     """Beats of `inflow` (m3/s) from rest at the pressure `start` (Pa) until the mean inlet pressure changes by less than `repeats`.
 
     Raises SimulationError when a vessel collapses or blood outruns its waves.
@@ -136,7 +139,7 @@ def run(network: PulseNetwork, inflow: Wave, *, period: float, start: float, bea
         before = mean
     n, k = packed.cells, len(network.outlets)
     return PulseCourse(np.arange(1, samples + 1) * period / samples, packed.first, record[:, :n], record[:, n:2 * n], record[:, 2 * n],
-                       record[:, 2 * n + 1:2 * n + 1 + k], record[:, 2 * n + 1 + k:], beat, steps, float(change), abs(gained) / abs(entered))
+                       record[:, 2 * n + 1:2 * n + 1 + k], record[:, 2 * n + 1 + k:], beat, steps, float(change), abs(gained) / (abs(entered) or packed.contents()))
 
 
 class _Packed:
@@ -155,7 +158,7 @@ class _Packed:
         self.joint_first = np.concatenate([[0], np.cumsum([len(joint) for joint in joints])]).astype(np.int64)
         self.joint_tube = np.array([end.tube for joint in joints for end in joint], dtype=np.int64)
         self.joint_side = np.array([end.side for joint in joints for end in joint], dtype=np.int64)
-        self.joint_loss = np.array([(end.resistance, end.into, end.back, end.inertance) for joint in joints for end in joint], dtype=np.float64).reshape(-1, 4)
+        self.joint_loss = np.array([(end.resistance, end.into, end.back, end.inertance) for joint in joints for end in joint]).reshape(-1, 4)
         self.beds = np.array([(o.tube, o.proximal, o.distal, o.compliance, o.venous) for o in network.outlets], dtype=np.float64)
         # at the pressure `start`, whatever the radii
         self.area = ((start - network.reference) / self.stiff + self.root) ** 2
@@ -163,13 +166,17 @@ class _Packed:
         self.charge = np.full(len(network.outlets), float(start))
         self.through = np.zeros(len(self.joint_tube))
 
+    def contents(self) -> float:
+        """m3 of blood."""
+        return float((self.area * np.repeat(self.dx, np.diff(self.first))).sum())
+
     def beat(self, inflow: Wave, period: float, number: int, record: Double) -> tuple[int, float, float, bool]:
         network = self.network
         friction = 2.0 * (network.profile + 2.0) * np.pi * network.viscosity / network.density
         result: tuple[int, float, float, bool] = _beat(
             self.first, self.dx, self.root, self.stiff, self.area, self.flow, network.inlet, self.joint_first, self.joint_tube, self.joint_side,
-            self.joint_loss, self.through, self.beds, self.charge, inflow.packed(), network.density, friction, network.reference, period,
-            number * period, record)
+            self.joint_loss, self.through, self.beds, self.charge, inflow.packed(), network.density, friction, network.kinetic, network.reference,
+            period, number * period, record)
         return result
 
 
@@ -183,7 +190,7 @@ def _limited(before: float, here: float, behind: float) -> float:
 @njit(cache=True)
 def _beat(first: Longs, dx: Double, root: Double, stiff: Double, area: Double, flow: Double, inlet: int, joint_first: Longs, joint_tube: Longs,
           joint_side: Longs, joint_loss: Double, through: Double, beds: Double, charge: Double, inflow: Double, rho: float, friction: float,
-          reference: float, period: float, began: float, record: Double) -> tuple[int, float, float, bool]:
+          coriolis: float, reference: float, period: float, began: float, record: Double) -> tuple[int, float, float, bool]:
     """One beat; returns (steps, volume gained that did not enter, volume that entered, fine)."""
     cells, tubes, outlets, samples = len(area), len(dx), len(beds), len(record)
     pressure = np.empty(cells)
@@ -241,8 +248,8 @@ def _beat(first: Longs, dx: Double, root: Double, stiff: Double, area: Double, f
                 out[stage, o] = q
                 star_q[k, 1], star_p[k, 1] = q, wave - end_z[k, 1] * q
             for joint in range(len(joint_first) - 1):
-                _meet(joint_first[joint], joint_first[joint + 1], joint_tube, joint_side, joint_loss, through_n, through, dt, rho, end_p, end_q, end_z,
-                      end_a, star_p, star_q)
+                _meet(joint_first[joint], joint_first[joint + 1], joint_tube, joint_side, joint_loss, through_n, through, dt, coriolis * rho,
+                      end_p, end_q, end_z, end_a, star_p, star_q)
             for k in range(tubes):
                 low, high = first[k], first[k + 1]
                 left_p, left_q, left_a = star_p[k, 0], star_q[k, 0], end_a[k, 0]
@@ -266,8 +273,8 @@ def _beat(first: Longs, dx: Double, root: Double, stiff: Double, area: Double, f
                         size = (right_p - reference) / edge_stiff + edge_root
                         right_a = size * size
                     rate_a[stage, i] = -(right_q - left_q) / dx[k]
-                    rate_q[stage, i] = (-(right_q * right_q / right_a - left_q * left_q / left_a) / dx[k] - area[i] / rho * (right_p - left_p) / dx[k]
-                                        - friction * flow[i] / area[i])
+                    rate_q[stage, i] = (-coriolis * (right_q * right_q / right_a - left_q * left_q / left_a) / dx[k]
+                                        - area[i] / rho * (right_p - left_p) / dx[k] - friction * flow[i] / area[i])
                     left_p, left_q, left_a = right_p, right_q, right_a
             if stage == 0:
                 area[:] = area_n + dt * rate_a[0]

@@ -48,7 +48,7 @@ def ordered(matrix: Double, pattern: Bools) -> Order:
     for _ in range(8):
         by_row, by_column = np.sqrt(scaled.max(axis=1)), np.sqrt(scaled.max(axis=0))
         if not (by_row > 0.0).all() or not (by_column > 0.0).all():
-            raise SimulationError("the circuit has an equation without unknowns, or an unknown that no equation holds; check how its parts are joined")
+            raise SimulationError("the circuit has an equation without unknowns, or an unknown that no equation holds; check its joints")
         row_scale, column_scale = row_scale / by_row, column_scale / by_column
         scaled = scaled / by_row[:, None] / by_column
     work, filled = matrix * row_scale[:, None] * column_scale, pattern.copy()
@@ -61,7 +61,8 @@ def ordered(matrix: Double, pattern: Bools) -> Order:
         size = abs(block)
         usable = present & (size >= THRESHOLD * size.max(axis=1)[:, None]) & (size > 1e-13)
         if not usable.any():
-            raise SimulationError("the circuit has no unique solution: a part of it is fed with a given flow that cannot leave, or nothing sets its pressure")
+            raise SimulationError("the circuit has no unique solution: a part of it is fed with a flow that cannot leave, or nothing sets its "
+                                  "pressure")
         price = np.where(usable, (present.sum(axis=1)[:, None] - 1.0) * (present.sum(axis=0) - 1.0) - 1e-3 * size, np.inf)
         i, j = np.unravel_index(int(price.argmin()), price.shape)
         pivots[step] = left[i], right[j]

@@ -81,7 +81,8 @@ def _case(name: str, stem: str, text: str, stored: str | None) -> Entry:
         return Entry(name, "stored course leaks", _refined(stem, case, course))
     if stored is None:
         return Entry(name, "no stored course", _volume(stem, case, course))
-    return Entry(name, "circuit", Finding(f"{stem}: largest deviation", deviation(case, course, json.loads(text), json.loads(stored)), 0.0, TOLERANCE))
+    got = deviation(case, course, json.loads(text), json.loads(stored))
+    return Entry(name, "circuit", Finding(f"{stem}: largest deviation", got, 0.0, TOLERANCE))
 
 
 def slopes(case: Case, course: Course) -> Double:
@@ -108,10 +109,10 @@ def deviation(case: Case, course: Course, data: dict[str, Any], stored: dict[str
         quantity = name.split(":")[0] if column in ("y", "ydot") else ""
         pairs.append((column + quantity, got, np.array(values)))
     largest: dict[str, float] = defaultdict(float)
-    for quantity, _, values in pairs:
-        largest[quantity] = max(largest[quantity], float(abs(values).max()))
+    for quantity, _, told in pairs:
+        largest[quantity] = max(largest[quantity], float(abs(told).max()))
     # a flow that is nothing but rounding beside the others is held to a millionth of them
-    return max(float(abs(got - values).max() / max(abs(values).max(), 1e-6 * largest[quantity], 1e-12)) for quantity, got, values in pairs)
+    return max(float(abs(got - told).max() / max(abs(told).max(), 1e-6 * largest[quantity], 1e-12)) for quantity, got, told in pairs)
 
 
 def _unknown(case: Case, name: str, column: str) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ from biomech.elements.wave import Wave
 from biomech.flow.arrays import Double
 from biomech.flow.circuit import DAMPING, Circuit, Course, Link, Part
 from meshing.errors import SimulationError
+from meshing.units import Second
 
 HEART = "CLH"
 _HEART_UNKNOWNS = {  # the heart of svZeroDSolver is one block: its inner names are links and volumes here
@@ -176,7 +178,7 @@ class _Reader:
         """Join a boundary condition to a block."""
         condition = self.conditions[name]
         kind, v = condition["bc_type"], condition["bc_values"]
-        link = self._join(*((name, block) if inlet else (block, name)))
+        self._join(*((name, block) if inlet else (block, name)))
         if kind in ("FLOW", "PRESSURE"):
             wave = Wave.of_samples(v["t"], v["Q" if kind == "FLOW" else "P"]) if len(set(v["Q" if kind == "FLOW" else "P"])) > 1 else \
                 Wave.constant(v["Q" if kind == "FLOW" else "P"][0])
@@ -195,7 +197,8 @@ class _Reader:
             if kind == "CORONARY":
                 bed = CoronaryBed(v["Ra1"], v["Ra2"], v["Rv1"], v["Ca"], v["Cc"])
             else:
-                bed = SqueezedCoronaryBed(v["Ra1"], squeezed(v["Ra2_min"], v["Ra2_max"], v["T_vc"], v["T_vr"], self.period), v["Rv1"], v["Ca"], v["Cc"])  # type: ignore[arg-type]
+                squeeze_wave = squeezed(v["Ra2_min"], v["Ra2_max"], v["T_vc"], v["T_vr"], Second(self.period))
+                bed = SqueezedCoronaryBed(v["Ra1"], squeeze_wave, v["Rv1"], v["Ca"], v["Cc"])
             self._add(name, bed, ((squeeze, "value"),))
             self._veins(name, v["P_v"])
             # vessels in the muscle that start without pressure are pressed empty by it
@@ -208,7 +211,6 @@ class _Reader:
             self._add(name, CoronaryBed(v["Ra"], v["Ram"], v["Rv"], v["Ca"], v["Cim"], share), ("LV" if left else "RV",))
         else:
             raise SimulationError(f"the boundary condition '{name}' is of the kind '{kind}', which is not known")
-        del link
 
     def _veins(self, name: str, pressure: float) -> None:
         self._add(f"{name}.veins", PressureSource(Wave.constant(pressure)))
@@ -277,9 +279,10 @@ class _Reader:
             (HEART, CompliantVessel(0.0, v["Cpa"]))]  # type: ignore[arg-type]
         for name, element in row:
             self._add(name, element)
-        for (before, _), (behind, _) in zip(row, row[1:]):
+        for (before, _), (behind, _) in pairwise(row):
             self._join(before, behind)
-        back = [name for name, c in self.conditions.items() if c["bc_type"].startswith("ClosedLoopCoronary") or c["bc_values"].get("closed_loop_outlet")]
+        back = [name for name, c in self.conditions.items()
+                if c["bc_type"].startswith("ClosedLoopCoronary") or c["bc_values"].get("closed_loop_outlet")]
         fed = block["outlet_blocks"]
         self._add("J_heart_outlet", Junction(1, len(fed)))
         self._add("J_heart_inlet", Junction(len(back), 1))
@@ -289,6 +292,9 @@ class _Reader:
         for name in back:
             self._join(name, "J_heart_inlet")
         self._join("J_heart_inlet", "RA")
+        self._sense_ventricles()
+
+    def _sense_ventricles(self) -> None:
         ventricles = {side: self.links.index(Link(valve, side)) for side, valve in (("LV", "mitral"), ("RV", "tricuspid"))}
         self.parts = [Part(p.name, p.element, tuple(ventricles[s] if isinstance(s, str) else s for s in p.senses)) for p in self.parts]
 
@@ -297,14 +303,8 @@ class _Reader:
         name, v = block["name"], block["values"]
         self._add(name, FlowSource(Wave.of_samples(v["t"], v["Q"])))
         if block["location"] == "inlet":
-            self._condition_behind(name, block["connected_block"])
-
-    def _condition_behind(self, source: str, name: str) -> None:
-        had = set(part.name for part in self.parts)
-        self._condition(name, source, inlet=False)
-        assert name not in had
-        ventricles = {side: self.links.index(Link(valve, side)) for side, valve in (("LV", "mitral"), ("RV", "tricuspid"))}
-        self.parts = [Part(p.name, p.element, tuple(ventricles[s] if isinstance(s, str) else s for s in p.senses)) for p in self.parts]
+            self._condition(block["connected_block"], name, inlet=False)
+            self._sense_ventricles()
 
     def _numbers(self, circuit: Circuit) -> dict[str, int]:
         shown = {"RA": HEART} if any(p.name == HEART for p in circuit.parts) else {}

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biomech.flow.arrays import Double
 from biomech.flow.conditions import BLOOD_DENSITY, BLOOD_VISCOSITY, FlowConditions
+from meshing.centreline import Centreline
 from meshing.frames import IJK, LPS, SpaceUid, Transform
 from meshing.phantoms.tree import Branch, grow
 from meshing.units import CubicMetrePerSecond, PascalSecondPerCubicMetre, mmHg
@@ -33,7 +35,8 @@ class RandomTree:
     conditions: FlowConditions
 
 
-def random_tree(seed: int) -> RandomTree:
+def random_tree(seed: int, *, blood: bool = True) -> RandomTree:
+    """The tree of a seed; `blood` False leaves the distance of the lumen out, which only a mesh needs."""
     draw = np.random.default_rng(seed)
     radius = float(draw.uniform(3.0, 5.0))
     turn = np.linalg.qr(draw.normal(size=(3, 3)))[0]
@@ -44,19 +47,7 @@ def random_tree(seed: int) -> RandomTree:
         name, point, along, own = ends[0]
         _grow(branches, draw, name, point, along, np.cross(along, turn[1]) / np.linalg.norm(np.cross(along, turn[1])), own, -1)
     centreline = grow("random tree", branches, SPACE, STEP_MM)
-    low, high = centreline.points_mm.min(axis=0) - 12.0, centreline.points_mm.max(axis=0) + 12.0
-    shape = tuple(int(n) for n in np.ceil((high - low) / SPACING_MM).astype(int)[::-1] + 1)
-    grid = np.diag([SPACING_MM, SPACING_MM, SPACING_MM, 1.0])
-    grid[:3, 3] = low
-    to_patient = Transform(grid, IJK, LPS, SPACE)
-    distance = None
-    for number in range(len(branches)):
-        line = centreline.branch_points(number)
-        radii = centreline.radius_mm[line].copy()
-        radii[0] = radii[min(1, len(radii) - 1)]        # at the fork a branch has its own radius, not the parent's
-        tube = tube_distance(shape, to_patient, centreline.points_mm[line], radii)
-        distance = tube if distance is None else joined(distance, tube, FILLET_MM)
-    assert distance is not None
+    distance, to_patient = _distance(centreline, len(branches)) if blood else (np.zeros((2, 2, 2), np.float32), Transform(np.eye(4), IJK, LPS, SPACE))
     lumen = with_openings(distance, to_patient, centreline, names=())
     inlet = lumen.inlet.radius_mm * 1e-3
     flow = float(draw.uniform(100.0, 350.0)) * np.pi * inlet * BLOOD_VISCOSITY / (2.0 * BLOOD_DENSITY)
@@ -65,10 +56,27 @@ def random_tree(seed: int) -> RandomTree:
                                             outlet_distal=PascalSecondPerCubicMetre(0.95 * bed)))
 
 
+def _distance(centreline: Centreline, branches: int) -> tuple[NDArray[np.float32], Transform[IJK, LPS]]:
+    low, high = centreline.points_mm.min(axis=0) - 12.0, centreline.points_mm.max(axis=0) + 12.0
+    shape = tuple(int(n) for n in np.ceil((high - low) / SPACING_MM).astype(int)[::-1] + 1)
+    grid = np.diag([SPACING_MM, SPACING_MM, SPACING_MM, 1.0])
+    grid[:3, 3] = low
+    to_patient = Transform(grid, IJK, LPS, SPACE)
+    distance = None
+    for number in range(branches):
+        line = centreline.branch_points(number)
+        radii = centreline.radius_mm[line].copy()
+        radii[0] = radii[min(1, len(radii) - 1)]        # at the fork a branch has its own radius, not the parent's
+        tube = tube_distance(shape, to_patient, centreline.points_mm[line], radii)
+        distance = tube if distance is None else joined(distance, tube, FILLET_MM)
+    assert distance is not None
+    return distance, to_patient
+
+
 def _way(draw: np.random.Generator, start: Double, along: Double, length: float) -> tuple[tuple[float, float, float], ...]:
     """Three points along `along`, the last two off the line by up to a twentieth of the length."""
     aside = [draw.normal(size=3) for _ in range(2)]
-    points = [start, start + 0.5 * length * along + 0.025 * length * _across(aside[0], along), start + length * along + 0.05 * length * _across(aside[1], along)]
+    points = [start, start + length * (0.5 * along + 0.025 * _across(aside[0], along)), start + length * (along + 0.05 * _across(aside[1], along))]
     return tuple((float(p[0]), float(p[1]), float(p[2])) for p in points[0 if not start.any() else 1:])
 
 
