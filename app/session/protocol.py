@@ -7,7 +7,7 @@
                     map, DICOM SEG, RTSTRUCT, surface), organ, and what the file does not say: structure, frame, unit ...
     [trees.NAME]    centreline of structure NAME
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
-    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, pulsatile, estimate
+    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, estimate, circuit, waves, flow, pulsatile
     [output]        report, html, exports
     [[laterality]]  conflict, reason, by, at                     (a decision about left and right, see laterality.py)
 

@@ -11,6 +11,7 @@ from numba import njit
 
 from biomech.elements.element import Double
 from biomech.elements.wave import Wave, at
+from meshing.errors import SimulationError
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,9 @@ class FlowSource:
     senses: ClassVar[int] = 0
 
     def rows(self, ports: int) -> int:
+        """Raises SimulationError unless it is at the end of one link."""
+        if ports != 1:
+            raise SimulationError(f"a source of a circuit has {ports} links; it stands at the end of one")
         return 1
 
     def parameters(self) -> Double:

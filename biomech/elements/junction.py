@@ -15,6 +15,7 @@ import numpy as np
 from numba import njit
 
 from biomech.elements.element import Double, Inertance, QuadraticLoss
+from meshing.errors import SimulationError
 from meshing.units import PascalSecondPerCubicMetre
 
 
@@ -34,6 +35,10 @@ class Junction:
     senses: ClassVar[int] = 0
 
     def rows(self, ports: int) -> int:
+        """Raises SimulationError when a port is not joined to anything."""
+        if ports != self.inlets + self.outlets:
+            raise SimulationError(f"a junction with {self.inlets} inlets and {self.outlets} outlets has {ports} links: a port is not joined "
+                                  "to anything")
         return ports
 
     def parameters(self) -> Double:

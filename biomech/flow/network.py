@@ -290,7 +290,8 @@ def fork_losses(network: Network, flow: Double, density: float) -> Double:
 
     The branches share the paraboloid of the vessel before the fork as if a straight line had cut it (SHARE, ENERGY): a small branch gets the
     slow blood near the wall and brings less energy along than the mean; KEPT_APART of that difference arrives. Then each branch has to form
-    its own paraboloid, which takes REDEVELOPMENT times rho/2 of its mean velocity squared. Blood that runs together (a graft that joins) loses nothing here.
+    its own paraboloid, which takes REDEVELOPMENT times rho/2 of its mean velocity squared. Blood that runs together (a graft that joins)
+    loses nothing here.
     """
     found = np.zeros(len(network.segments))
     for node in range(1, len(network.junctions)):

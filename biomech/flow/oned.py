@@ -103,7 +103,8 @@ class PulseCourse:
     """The last beat: `times` (s,), `pressure` and `flow` (s, cells) of all tubes one after the other (`first[k]` the first cell of tube k).
 
     `inlet_pressure` (s,), `outlet_pressure` and `outlet_flow` (s, outlets), at the openings. `imbalance` is the volume that
-    entered and neither left nor stayed, over what entered (over the contents when nothing did); `change` that of the mean pressure over the last beat."""
+    entered and neither left nor stayed, over what entered (over the contents when nothing did);
+    `change` that of the mean pressure over the last beat."""
 
     times: Double
     first: Longs
