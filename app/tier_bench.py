@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from biomech.flow.circuit_beat import circuit_beat
 from biomech.flow.estimate import estimated
 from biomech.flow.network import network_of
-from biomech.flow.solve_circuit import circuit_beat
 from biomech.flow.solve_waves import waves_beat
 from biomech.verification.tiers import reduced
 from biomech.verification.trees import random_tree

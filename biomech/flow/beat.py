@@ -12,11 +12,23 @@ from biomech.flow.conditions import FlowConditions
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
 from biomech.flow.solve_pulse import ILIAC_COMPLIANCE
 from biomech.flow.tree_models import Bed
+from biomech.flow.viscosity import Quemada
+from biomech.flow.viscosity.tube import effective
 from biomech.flow.waves import WAVES
 from biomech.model import PatientModel
 from meshing.errors import SimulationError
 from meshing.step import Range, check
-from meshing.units import CubicMetrePerPascal, MetrePerSecond, PascalSecondPerCubicMetre, Second
+from meshing.units import (
+    MMHG_PA,
+    CubicMetrePerPascal,
+    CubicMetrePerSecond,
+    Metre,
+    MetrePerSecond,
+    Pascal,
+    PascalSecondPerCubicMetre,
+    Percent,
+    Second,
+)
 from meshing.vessels.lumen import Lumen
 
 AGE = 50.0
@@ -31,18 +43,28 @@ SAMPLES = 100
 class BeatConditions(FlowConditions):
     """A heartbeat through elastic vessels.
 
-    `wave_speed` 0 takes the pulse wave velocity of healthy people of the patient's age.
+    `wave_speed` 0 takes the pulse wave velocity of healthy people of the patient's age. `haematocrit` 0 takes blood of constant viscosity;
+    otherwise every vessel has the viscosity that Quemada's law gives for its size and mean flow. With a cuff pressure the beds are tuned to
+    it (tuning.py).
     """
 
     wave: str = "common carotid"
     period: Annotated[Second, Range(0.3, 3.0, "time from beat to beat")] = Second(1.1)
     compliance: Annotated[CubicMetrePerPascal, Range(1e-13, 1e-6, "compliance of an iliac bed")] = ILIAC_COMPLIANCE
     wave_speed: Annotated[MetrePerSecond, Range(0, 25, "pulse wave velocity (0: by age)")] = MetrePerSecond(0.0)
+    haematocrit: Annotated[Percent, Range(0, 65, "haematocrit (0: constant viscosity)")] = Percent(0.0)
+    systolic: Annotated[Pascal, Range(0, 40000, "systolic cuff pressure (0: not measured)")] = Pascal(0.0)
+    diastolic: Annotated[Pascal, Range(0, 30000, "diastolic cuff pressure (0: not measured)")] = Pascal(0.0)
 
     def __post_init__(self) -> None:
         check(self)
         if self.wave not in WAVES:
             raise SimulationError(f"there is no inflow wave '{self.wave}'; the library has {', '.join(WAVES)}")
+        if self.haematocrit:
+            Quemada(self.haematocrit)
+        if (self.systolic > 0.0) != (self.diastolic > 0.0) or self.systolic < self.diastolic:
+            raise SimulationError(f"a cuff measures a systolic pressure above a diastolic one, not {self.systolic / MMHG_PA:.0f} over "
+                                  f"{self.diastolic / MMHG_PA:.0f} mmHg; give both, or neither")
         if 0.0 < self.wave_speed < 1.0:
             raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
                                   "it from the age")
@@ -52,6 +74,13 @@ class BeatConditions(FlowConditions):
         lumen = source.need_lumen()
         network = network_of(lumen)
         mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, self.viscosity)
+        viscosity = np.full(len(network.segments), float(self.viscosity))
+        if self.haematocrit:
+            blood = Quemada(self.haematocrit)
+            thick = [effective(blood, CubicMetrePerSecond(abs(float(q)) or 1e-12), Metre(float((s.radius ** -3.0).mean() ** (-1.0 / 3.0))))
+                     for s, q in zip(network.segments, mean.flow)]
+            viscosity = np.array(thick, dtype=np.float64)
+            mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, viscosity)
         speed, why = self._speed(source)
         part = self.outlet_proximal / self.bed
         constant = self.outlet_distal * self.compliance
@@ -59,7 +88,7 @@ class BeatConditions(FlowConditions):
         beds = tuple(Bed(PascalSecondPerCubicMetre(r * part), PascalSecondPerCubicMetre(r * (1.0 - part)),
                          CubicMetrePerPascal(constant / (r * (1.0 - part)))) for r in map(float, self.resistances(lumen)))
         shape = WAVES[self.wave].of_phase()
-        return Tree(lumen, network, mean, beds, Wave.sampled(lambda phase: float(self.inflow) * shape(phase), self.period), speed,
+        return Tree(lumen, network, viscosity, mean, beds, Wave.sampled(lambda phase: float(self.inflow) * shape(phase), self.period), speed,
                     self._assumed(lumen, speed, why))
 
     def _speed(self, source: PatientModel) -> tuple[MetrePerSecond, str]:
@@ -79,16 +108,19 @@ class BeatConditions(FlowConditions):
                  "Boileau 2015 / openBF, each iliac C [R]" if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"),
                 ("pulse wave velocity", f"{speed:.2f} m/s, the same in all vessels", why),
                 ("pressure at which the scan shows the vessels", "the mean pressure", "simplification of this solver"),
-                *(row for row in self.assumed(lumen) if row[0] != "vessel wall"),
+                *((("blood viscosity", f"by vessel, haematocrit {self.haematocrit:g} %", Quemada.source),) if self.haematocrit else ()),
+                *(row for row in self.assumed(lumen) if row[0] != "vessel wall" and not (self.haematocrit and row[0].startswith("blood viscosity"))),
                 ("vessel wall", "elastic: dA/dp = A / (density c^2), tube law p ~ sqrt(A)", "Boileau 2015 [R]"))
 
 
 @dataclass(frozen=True, eq=False)
 class Tree:
-    """A lumen as a network with its mean flow, its beds, the inflow of a beat, the wave speed, and what was assumed."""
+    """A lumen as a network with the viscosity in each segment, its mean flow, its beds, the inflow of a beat, the wave speed, and what was
+    assumed."""
 
     lumen: Lumen
     network: Network
+    viscosity: Double
     mean: NetworkFlow
     beds: tuple[Bed, ...]
     inflow: Wave

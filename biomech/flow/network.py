@@ -217,13 +217,15 @@ def _nearest_native(line: Centreline, graft: Bools, end: int) -> int:
     return int(native[np.linalg.norm(line.points_mm[native] - line.points_mm[end], axis=1).argmin()])
 
 
-def solve_network(network: Network, inflow: float, resistance: Double, density: float, viscosity: float) -> NetworkFlow:
-    """Flows and pressures; `resistance` (outlets,) Pa s/m3. Raises SimulationError when it does not converge.
+def solve_network(network: Network, inflow: float, resistance: Double, density: float, viscosity: float | Double) -> NetworkFlow:
+    """Flows and pressures; `resistance` (outlets,) Pa s/m3; `viscosity` Pa s of all segments or (segments,). Raises SimulationError when it does
+    not converge.
 
     First with Poiseuille and Borda, then with what each segment loses at the flow found (`Segment.losses`).
     """
     segments = network.segments
-    friction = np.array([s.friction(viscosity) for s in segments])
+    thick = np.broadcast_to(np.asarray(viscosity, float), len(segments))
+    friction = np.array([s.friction(float(mu)) for s, mu in zip(segments, thick)])
     forward = np.array([s.expansion(density, True) for s in segments])
     backward = np.array([s.expansion(density, False) for s in segments])
     found = _newton(network, inflow, resistance, density, Losses(friction, forward, backward))
@@ -232,12 +234,12 @@ def solve_network(network: Network, inflow: float, resistance: Double, density: 
         for k in narrowed:
             q = float(found.flow[k])
             if abs(q) > 1e-6 * inflow:
-                lost, _ = segments[k].losses(q, density, viscosity)
+                lost, _ = segments[k].losses(q, density, float(thick[k]))
                 # some of it stays linear: a loop of segments without friction has no slope at rest, where Newton starts
                 friction[k] = min(friction[k], 0.5 * lost / abs(q))
                 forward[k] = backward[k] = (lost - friction[k] * abs(q)) / q ** 2
         fork = fork_losses(network, found.flow, density)
-        bends = np.array([s.bending(float(q), density, viscosity) for s, q in zip(segments, found.flow)])
+        bends = np.array([s.bending(float(q), density, float(mu)) for s, q, mu in zip(segments, found.flow, thick)])
         found = _newton(network, inflow, resistance, density, Losses(friction + bends, forward + fork, backward))
     return found
 

@@ -139,8 +139,9 @@ def run(network: PulseNetwork, inflow: Wave, *, period: float, start: float, bea
             break
         before = mean
     n, k = packed.cells, len(network.outlets)
+    unaccounted = abs(gained) / (abs(entered) or packed.contents())
     return PulseCourse(np.arange(1, samples + 1) * period / samples, packed.first, record[:, :n], record[:, n:2 * n], record[:, 2 * n],
-                       record[:, 2 * n + 1:2 * n + 1 + k], record[:, 2 * n + 1 + k:], beat, steps, float(change), abs(gained) / (abs(entered) or packed.contents()))
+                       record[:, 2 * n + 1:2 * n + 1 + k], record[:, 2 * n + 1 + k:], beat, steps, float(change), unaccounted)
 
 
 class _Packed:

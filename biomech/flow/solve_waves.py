@@ -7,6 +7,7 @@ from typing import ClassVar
 from biomech.flow.beat import BEATS, REPEATS, SAMPLES, BeatConditions, Tree, beat_numbers, mean_pressure
 from biomech.flow.oned import PulseCourse, run
 from biomech.flow.tree_models import pulse_network_of
+from biomech.flow.tuning import tuned
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
 from meshing.step import Monitor
@@ -29,7 +30,7 @@ class SolveWaves(BeatConditions):
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a lumen or when the centreline misses an outlet, SimulationError when the waves cannot be followed."""
         monitor(0.0, "pulse waves through the vessels")
-        tree = self.tree(source)
+        tree = tuned(self.tree(source), self)
         found = waves_beat(tree, self)
         monitor(1.0, "heartbeat found")
         numbers = (*beat_numbers(tree, found.inlet_pressure, found.outlet_pressure, found.outlet_flow), ("beats", float(found.beats)),

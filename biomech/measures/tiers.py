@@ -1,4 +1,4 @@
-"""The flow of an artery at several prices side by side: instant estimate, 0D and 1D heartbeat, three dimensions; and how far each is from the next."""
+"""The flow of an artery at several prices: instant estimate, 0D and 1D heartbeat, three dimensions; and how far each is from the next."""
 from __future__ import annotations
 
 from biomech.measures.case import Case

@@ -50,7 +50,8 @@ def _oned(monitor: Monitor) -> tuple[Finding, ...]:
     monitor(0.4, "a pulse through a fork")
     trunk, branch = uniform_tube(1.5, (4e-3, 4e-3), speed, 4e-3), uniform_tube(1.5, (2.6e-3, 2.6e-3), 7.5, 4e-3)
     y0, y = 1.0 / _impedance(trunk), 1.0 / _impedance(branch)
-    fork = PulseNetwork((trunk, branch, branch), 0, ((End(0, 1), End(1, 0), End(2, 0)),), tuple(Outlet(k, *_bed(1.0 / y)) for k in (1, 2)), RHO, INVISCID)
+    met = ((End(0, 1), End(1, 0), End(2, 0)),)
+    fork = PulseNetwork((trunk, branch, branch), 0, met, tuple(Outlet(k, *_bed(1.0 / y)) for k in (1, 2)), RHO, INVISCID)
     back = run(fork, _pulse(WIDTH, 0.6, size), period=0.6, start=0.0, beats=1, samples=1200)
     middle = len(trunk.radius) // 2
     passing = back.pressure[:, middle]
@@ -58,11 +59,9 @@ def _oned(monitor: Monitor) -> tuple[Finding, ...]:
     early = back.times < 3.0 * WIDTH + 1.5 / speed
     thrown = passing[~early].sum() / passing[early].sum()
     monitor(0.8, "a network at rest")
-    uneven = PulseNetwork((replace(trunk, radius=np.linspace(4e-3, 3e-3, len(trunk.radius)), wave_speed=np.linspace(6.0, 9.0, len(trunk.radius))), branch,
-                           branch), 0, fork.joints, (Outlet(1, PascalSecondPerCubicMetre(1e8), PascalSecondPerCubicMetre(0.0), CubicMetrePerPascal(0.0),
-                                                            Pascal(1e4)),
-                                                     Outlet(2, PascalSecondPerCubicMetre(1e8), PascalSecondPerCubicMetre(0.0), CubicMetrePerPascal(0.0),
-                                                            Pascal(1e4))), RHO, PascalSecond(4e-3))
+    tapered = replace(trunk, radius=np.linspace(4e-3, 3e-3, len(trunk.radius)), wave_speed=np.linspace(6.0, 9.0, len(trunk.radius)))
+    beds = tuple(Outlet(k, *_bed(1e8), Pascal(1e4)) for k in (1, 2))
+    uneven = PulseNetwork((tapered, branch, branch), 0, met, beds, RHO, PascalSecond(4e-3))
     rest = run(uneven, Wave.constant(0.0), period=0.2, start=1e4, beats=1, samples=4)
     monitor(1.0, "pulse waves")
     return (within("wave speed, m/s", 1.4 / delay, speed, 0.01),

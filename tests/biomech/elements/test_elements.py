@@ -89,7 +89,8 @@ def test_a_wave_is_periodic_and_linear() -> None:
     wave = Wave((0.0, 1.0, 2.0), (0.0, 4.0, 0.0))
     packed = wave.packed()
     assert [at(packed, 0, t) for t in (0.5, 1.0, 1.5, 2.5, -0.5)] == pytest.approx([2.0, 4.0, 2.0, 2.0, 2.0])
-    assert wave.mean == 2.0 and wave.steady().values == (2.0,)
+    assert wave.mean == 2.0
+    assert wave.steady().values == (2.0,)
     with pytest.raises(SimulationError, match="must rise"):
         Wave((0.0, 0.0), (1.0, 2.0))
 
@@ -98,6 +99,7 @@ def test_a_wave_is_periodic_and_linear() -> None:
                                   two_hill(BEAT, 0.1, 0.2, 0.3, 1.3, 13.0), atrial(BEAT, 0.4, 9.0), fourier(BEAT)])  # type: ignore[arg-type]
 def test_activations_go_from_nothing_to_all_and_repeat(wave: Wave) -> None:
     values = np.array(wave.values)
-    assert values.min() == pytest.approx(0.0, abs=2e-3) and values.max() == pytest.approx(1.0, abs=2e-3)
+    assert values.min() == pytest.approx(0.0, abs=2e-3)
+    assert values.max() == pytest.approx(1.0, abs=2e-3)
     assert values[0] == values[-1]
     assert wave.period == pytest.approx(BEAT)

@@ -1,6 +1,7 @@
 """Circuits against their closed forms."""
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from meshing.errors import SimulationError
 def row(*parts: tuple[str, Any]) -> Circuit:
     """Parts one behind the other."""
     names = [name for name, _ in parts]
-    return Circuit(tuple(Part(name, element) for name, element in parts), tuple(Link(a, b) for a, b in zip(names, names[1:])))
+    return Circuit(tuple(Part(name, element) for name, element in parts), tuple(Link(a, b) for a, b in itertools.pairwise(names)))
 
 
 def windkessel(flow: Wave) -> Circuit:

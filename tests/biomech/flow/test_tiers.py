@@ -14,7 +14,7 @@ from biomech.verification.tiers import patient_of, reduced, steady_drops
 from biomech.verification.trees import random_tree
 from meshing.errors import SimulationError
 from meshing.step import silent
-from meshing.units import MetrePerSecond, Second
+from meshing.units import MetrePerSecond, Pascal, Percent, Second, mmHg
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +38,9 @@ def test_both_tiers_say_what_they_assume_and_how_far_they_are_apart(patient: Pat
     for solution in (circuit, waves):
         assert solution.credibility.converged
         assert solution.number("flow imbalance") < 1e-3
-        assumed = dict((what, (value, source)) for what, value, source in solution.assumed)
-        assert assumed["pulse wave velocity"][0].startswith("8.17 m/s") and "age not known" in assumed["pulse wave velocity"][1]
+        assumed = {what: (value, source) for what, value, source in solution.assumed}
+        assert assumed["pulse wave velocity"][0].startswith("8.17 m/s")
+        assert "age not known" in assumed["pulse wave velocity"][1]
         assert all(source for _, _, source in solution.assumed)
     assert circuit.number("pressure drop peak") == pytest.approx(waves.number("pressure drop peak"), rel=0.12)
     rows = {row.id: row for row in measure(Case(patient, patient, (estimate, circuit, waves)))}
@@ -54,6 +55,28 @@ def test_a_stiffer_wall_raises_the_pulse_pressure(patient: PatientModel) -> None
         return found.number("inlet pressure systolic") - found.number("inlet pressure diastolic")
 
     assert pulse(SolveWaves(wave_speed=MetrePerSecond(14.0))) > pulse(SolveWaves(wave_speed=MetrePerSecond(5.0)))
+
+
+def test_thicker_blood_costs_more_pressure_in_both_tiers(patient: PatientModel) -> None:
+    for step in (SolveCircuit, SolveWaves):
+        thin, thick = (step(haematocrit=Percent(h)).run(patient, silent) for h in (30.0, 55.0))
+        assert thick.number("pressure drop mean") > 1.1 * thin.number("pressure drop mean")
+        assert any(what == "blood viscosity" and "55 %" in value for what, value, _ in thick.assumed)
+        assert not any(what.startswith("blood viscosity (Newtonian") for what, _, _ in thick.assumed)
+
+
+def test_beds_are_tuned_to_the_cuff(patient: PatientModel) -> None:
+    cuff = {"systolic": Pascal(mmHg(130.0)), "diastolic": Pascal(mmHg(80.0))}
+    circuit = SolveCircuit(**cuff).run(patient, silent)
+    assert circuit.number("inlet pressure mean") == pytest.approx(mmHg(96.7), rel=0.01)
+    assert circuit.number("inlet pressure systolic") - circuit.number("inlet pressure diastolic") == pytest.approx(mmHg(50.0), rel=0.02)
+    assert ("cuff pressure", "130 over 80 mmHg", "measured") in circuit.assumed
+    waves = SolveWaves(**cuff).run(patient, silent)
+    assert waves.number("inlet pressure mean") == pytest.approx(mmHg(96.7), rel=0.02)
+    with pytest.raises(SimulationError, match="80 over 120"):
+        SolveCircuit(systolic=mmHg(80.0), diastolic=mmHg(120.0))
+    with pytest.raises(SimulationError, match="no compliance"):
+        SolveCircuit(systolic=mmHg(250.0), diastolic=mmHg(10.0)).run(patient, silent)
 
 
 def test_bad_settings_are_refused_in_words() -> None:
