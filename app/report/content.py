@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.session.decision import Choice
 from biomech.compare import Comparison
 from biomech.outcome import Outcome
 from meshing.errors import RequestError
@@ -124,6 +125,7 @@ class ReportContent:
     sides: tuple[SideRow, ...] = ()
     sides_compared: tuple[str, ...] = ()
     audits: tuple[tuple[str, str, AuditResult], ...] = ()
+    choice: Choice | None = None
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):
