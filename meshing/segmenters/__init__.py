@@ -28,6 +28,7 @@ from meshing.segmenters.single_bones import BoneMark as BoneMark
 from meshing.segmenters.single_bones import SingleBones as SingleBones
 from meshing.segmenters.skeleton import Skeleton as Skeleton
 from meshing.segmenters.threshold import Threshold as Threshold
+from meshing.segmenters.vessel import Vessel as Vessel
 
-SEGMENTERS = (ContrastAbdomen, Clicks, Lesion, HepaticVessels, GreatVessel, RegionGrow, Bone, Skeleton, SingleBones, ChestAir, Body, Brain, Metal,
-              Threshold, FromFile)
+SEGMENTERS = (ContrastAbdomen, Clicks, Lesion, HepaticVessels, GreatVessel, RegionGrow, Vessel, Bone, Skeleton, SingleBones, ChestAir, Body, Brain,
+              Metal, Threshold, FromFile)
