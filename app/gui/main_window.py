@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from app.gui import memory
 from app.gui.asking import Asking
@@ -29,6 +29,7 @@ from app.gui.pages.studies import StudiesPage
 from app.gui.panels.header import Header
 from app.gui.panels.job_bar import JobBar
 from app.gui.panels.side import Side
+from app.gui.panels.stack import Pages
 from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import Theme, wear
 from app.gui.work import Work
@@ -75,7 +76,7 @@ class MainWindow(Asking):
         self.imaging.setSizes([900, 330])
         shown = (self.studies, self.imaging, self.imaging, self.mesh, self.plans, self.simulation, self.compare, self.report_page)
         self.pages: dict[str, QWidget] = dict(zip(PAGES, shown, strict=True))
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         for page in dict.fromkeys(self.pages.values()):
             self.stack.addWidget(page)
         self.header = Header()
@@ -178,6 +179,7 @@ class MainWindow(Asking):
         self.open_made(self.tr("Opening {}").format(path.name), partial(self.opening.protocol, path))
 
     def open_made(self, title: str, make: Callable[[Monitor], Session]) -> None:
+        """Show the case that `make` makes or opens."""
         if self.jobs.work is not None:
             self.refuse(self.tr("Another case can be opened when the work has ended; Esc stops it."))
             return
@@ -290,6 +292,7 @@ class MainWindow(Asking):
         self.jobs.say(words, wrong=True)
 
     def change(self, label: str, plan: Plan) -> None:
+        """Replace the plan; one step of undo."""
         if self.session is not None:
             self._change(lambda session: session.do(label, plan), self.tr("Done: {}. Ctrl+Z takes it back.").format(label))
 
