@@ -30,11 +30,16 @@ class Anatomy:
 
 @dataclass(frozen=True)
 class Output:
-    """What is written when everything is computed: a PDF report, an HTML report, and export formats by key."""
+    """What is written when everything is computed: a PDF report, an HTML report, and export formats by key.
+
+    `leave_out` names sections and pictures that the reader does not want; what a report must say cannot be left out
+    (app/report/sections/__init__.py).
+    """
 
     report: bool = True
     html: bool = False
     exports: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ class AuditRecord:
 class Plan:
     """Meshes and solutions are never in here: they are made from it, or fetched from the store by content id.
 
+    segments division of the liver by its trees
     prepare  steps on the patient model that every candidate needs after its procedures (meshing a lumen)
     solvers  what is simulated for each candidate
     sides    decisions about conflicts of left and right (app/session/laterality.py)
@@ -113,6 +119,7 @@ class Plan:
     patient: Patient = field(default_factory=Patient)
     anatomy: tuple[Anatomy, ...] = ()
     trees: tuple[Step[Any, Any], ...] = ()
+    segments: Step[Any, Any] | None = None
     mesh: Step[Any, Any] | None = None
     lumen: Step[Any, Any] | None = None
     prepare: tuple[Step[Any, Any], ...] = ()

@@ -178,6 +178,10 @@ class SolvePortal:
     Pressure and flow of the portal vein with the part of the liver that a plan leaves (portal.py).
     """
 
+    sources: ClassVar[dict[str, str]] = {
+        "portal_flow": "healthy, Yamauchi 2011 [R]", "portal_share": "clinical library 2b [R]", "hvpg": "middle of the normal range 1-5 mmHg [R]",
+        "cava_pressure": "middle of 2-8 mmHg [M], unverified default",
+        "arterial_pressure": "middle of 70-105 mmHg, BioGears validation tables [R]"}
     portal_flow: Annotated[CubicMetrePerSecond, Range(1e-6, 6e-5, "portal flow before surgery")] = PORTAL_FLOW
     portal_share: Annotated[Percent, Range(50, 95, "portal share of the liver's inflow")] = PORTAL_SHARE
     hvpg: Annotated[Pascal, Range(50, 6000, "HVPG before surgery")] = HVPG
@@ -268,21 +272,19 @@ class SolvePortal:
     def _assumed(self) -> tuple[tuple[str, str, str], ...]:
         standard = type(self)()
         rows = (
-            ("portal_flow", "portal flow before surgery", f"{self.portal_flow * 6e7:g} mL/min", "healthy, Yamauchi 2011 [R]"),
-            ("portal_share", "portal share of the liver's inflow", f"{self.portal_share:g} %", "clinical library 2b [R]"),
-            ("hvpg", "HVPG before surgery", f"{self.hvpg / MMHG_PA:g} mmHg", "middle of the normal range 1-5 mmHg [R]"),
-            ("cava_pressure", "pressure of the inferior vena cava", f"{self.cava_pressure / MMHG_PA:g} mmHg",
-             "middle of 2-8 mmHg [M], unverified default"),
-            ("arterial_pressure", "mean arterial pressure", f"{self.arterial_pressure / MMHG_PA:g} mmHg",
-             "middle of 70-105 mmHg, BioGears validation tables [R]"),
+            ("portal_flow", "portal flow before surgery", f"{self.portal_flow * 6e7:g} mL/min"),
+            ("portal_share", "portal share of the liver's inflow", f"{self.portal_share:g} %"),
+            ("hvpg", "HVPG before surgery", f"{self.hvpg / MMHG_PA:g} mmHg"),
+            ("cava_pressure", "pressure of the inferior vena cava", f"{self.cava_pressure / MMHG_PA:g} mmHg"),
+            ("arterial_pressure", "mean arterial pressure", f"{self.arterial_pressure / MMHG_PA:g} mmHg"),
         )
         chosen: tuple[tuple[str, str, str], ...] = ()
         if self.embolised:
             chosen = (("functional liver whose portal branches are embolised", f"{self.embolised:g} %", "chosen by the user"),)
         if self.tips_diameter:
             chosen += (("TIPS", f"{self.tips_diameter:g} mm wide, {self.tips_length:g} mm long", "chosen by the user"),)
-        return chosen + tuple((what, value, source if getattr(self, name) == getattr(standard, name) else "chosen by the user")
-                     for name, what, value, source in rows) + (
+        return chosen + tuple((what, value, self.sources[name] if getattr(self, name) == getattr(standard, name) else "chosen by the user")
+                              for name, what, value in rows) + (
             ("density of liver", f"{LIVER_DENSITY:g} kg/m3", "clinical library 1 [R]"),
             ("resistance of the sinusoids and of the arterial tree in the liver", "proportional to 1 / functional fraction",
              "model of this solver"))
