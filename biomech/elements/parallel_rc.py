@@ -2,8 +2,8 @@
 
     q_in = C p_in' + (p_in - p_out) / R,      q_in = q_out
 
-It holds no blood: what enters leaves at once. Kept so that circuits of that program run as they are; our own heart
-(biomech/flow/heart.py) has `CompliantVessel` there, which does.
+It holds no blood: what enters leaves at once. Kept so that circuits of that program run as they are; `CompliantVessel` is the block
+that does hold it.
 """
 from __future__ import annotations
 

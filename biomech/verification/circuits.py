@@ -9,7 +9,6 @@ svzerod   every solver case of svZeroDSolver's test suite (data collection hemo_
             at a step of 10 ms): no solution of its equations, and nothing to be held to. There the same circuit is run with steps 16 times
             shorter instead. The same heart from blocks with smooth valves (closedLoopHeart_singleVessel_decomposed) has to agree;
           * three calibrations hold courses to fit a circuit to, not circuits.
-beat      a heart with its circulation that repeats itself: what enters each chamber in a beat leaves it; pressures and output of an adult
 """
 from __future__ import annotations
 
@@ -146,10 +145,9 @@ def _refined(stem: str, case: Case, course: Course) -> Finding:
 def _volume(stem: str, case: Case, course: Course) -> Finding:
     """Blood in chambers and compliances at the end over that at the start, less what was given from outside."""
     inside, outside = _blood(case, course), 0.0
+    kinds = {part.name: type(part.element).__name__ for part in case.circuit.parts}
     for k, link in enumerate(case.circuit.links):
-        flows = course.flow(k)
-        gained = float(np.trapezoid(flows, course.times))
-        kinds = {part.name: type(part.element).__name__ for part in case.circuit.parts}
+        gained = float(np.trapezoid(course.flow(k), course.times))
         outside += gained * ((kinds[link.before] == "FlowSource") - (kinds[link.behind] == "FlowSource"))
     return Finding(f"{stem}: blood at the end over that at the start", float((inside[-1] - outside) / inside[0]), 1.0, TOLERANCE)
 
@@ -159,7 +157,6 @@ def _blood(case: Case, course: Course) -> Double:
     for part in case.circuit.parts:
         element = part.element
         before = next((k for k, link in enumerate(case.circuit.links) if link.behind == part.name), None)
-        behind = next((k for k, link in enumerate(case.circuit.links) if link.before == part.name), None)
         match type(element).__name__:
             case "Chamber":
                 total += course.inner(part.name, "volume")
@@ -172,7 +169,6 @@ def _blood(case: Case, course: Course) -> Double:
             case "CoronaryBed" if before is not None:
                 total += course.inner(part.name, "muscle_volume")
                 total += element.arterial_compliance * (course.pressure(before) - element.arterial * course.flow(before))  # type: ignore[attr-defined]
-        del behind
     return total
 
 

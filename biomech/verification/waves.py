@@ -92,5 +92,5 @@ def _openbf(monitor: Monitor) -> tuple[Finding, ...]:
 
 PROBLEMS = (
     Problem("oned", "Pulse waves: speed, reflection at a fork, blood kept, rest", _oned),
-    Problem("openbf", "Five 1D networks of openBF: mean pressures and volume", _openbf),
+    Problem("openbf", "Five 1D networks of openBF: mean pressures and volume", _openbf, slow=True),
 )
