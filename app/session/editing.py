@@ -1,0 +1,165 @@
+"""The label map under the hand: edits are tried, done and taken back here, without Qt.
+
+A Workbench holds one map in memory and the changes that led to it. To do an edit is to compute its change (a preview is the same,
+not kept), to keep the change in the store and to add the edit to the plan; undo and redo only move along the plan, and
+`current` brings the map after it: it takes back or lays on what differs, bit for bit what the recipes and the edits give.
+
+What is large runs in a child process, so that whoever waits for it stays free; what is small is not worth one.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.session.runner import Runner
+from app.session.session import Session
+from app.session.tasks import EDITED, Task, tasks_of
+from meshing.editors.change import Account, Change, account, applied, counts_of
+from meshing.editors.edit import Edit
+from meshing.errors import AnatomyError
+from meshing.labels import Labels
+from meshing.step import ContentId, Made, Monitor, plan_of, title_of
+from meshing.volume import Volume, voxel_ml
+
+LARGE = 6_000_000
+"""Voxels that a step may go through before it is better done apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Done:
+    """An edit that was computed: what it changed and by how much, and the map after it."""
+
+    edit: Edit
+    change: Change
+    accounts: tuple[Account, ...]
+    labels: Labels
+
+    @property
+    def label(self) -> str:
+        """What the undo menu says."""
+        return f"{title_of(self.edit).lower()}: {', '.join(row.name for row in self.accounts) or getattr(self.edit, 'name', '')}"
+
+
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """A change that lies on the map, and what was under it."""
+
+    id: ContentId
+    change: Change
+    under: Change
+
+
+class Workbench:
+    """The label map of a session, brought after its plan. One thread at a time."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        tasks = {task.key: task for task in session.tasks()}
+        self.volume: Volume = session.value("image")
+        self._base_id = base_id(session)
+        self._image_id = tasks["image"].id
+        self.labels: Labels = session.store.get(self._base_id).value
+        self.counts: NDArray[np.int64] = counts_of(self.labels)
+        self._laid: list[_Laid] = []
+        self.current()
+
+    def current(self) -> Labels:
+        """The map after the edits of the plan. Raises StoreError when one of them has not been made yet: run the case."""
+        if base_id(self.session) != self._base_id:
+            raise AnatomyError("the recipe of the anatomy has changed; the edits must be made again on the new label map")
+        wanted = [task for task in self.session.tasks() if task.key.startswith("edit/")]
+        same = 0
+        while same < min(len(wanted), len(self._laid)) and wanted[same].id == self._laid[same].id:
+            same += 1
+        for laid in reversed(self._laid[same:]):
+            self._put(laid.under)
+            self.labels = replace(self.labels, notes=laid.under.notes)
+        del self._laid[same:]
+        for task in wanted[same:]:
+            self._lay(task.id, self.session.store.get(task.id).value)
+        return self.labels
+
+    def fits(self) -> bool:
+        """Whether the session still has the image and the recipes that this map was made with."""
+        return base_id(self.session) == self._base_id and self.session.task("image").id == self._image_id
+
+    def volume_ml(self, name: str) -> float:
+        """The volume of a structure now; 0 when there is none of that name."""
+        number = next((label.value for label in self.labels.legend if label.name == name), None)
+        return 0.0 if number is None else float(self.counts[number]) * voxel_ml(self.labels.to_patient)
+
+    def preview(self, edit: Edit, monitor: Monitor) -> Done:
+        """What `edit` would change; nothing is kept."""
+        return self._done(edit, self._compute(edit, monitor))
+
+    def make(self, edit: Edit, monitor: Monitor, *, apart: bool = False) -> Done:
+        """Compute `edit` and keep its change in the store; `keep` then adds it to the plan. `apart`: in a child process."""
+        task = self._task(edit)
+        store = self.session.store
+        if task.id not in store:
+            if apart:
+                Runner(store, _unheard).run(self._with(edit), monitor, only=task.key)
+            else:
+                store.put(_made(task), self._compute(edit, monitor), 0.0)
+        return self._done(edit, store.get(task.id).value)
+
+    def keep(self, done: Done) -> None:
+        """Add a computed edit to the plan: one step of undo."""
+        plan = self.session.plan
+        self.session.do(done.label, replace(plan, edits=(*plan.edits, done.edit)))
+        self.current()
+
+    def _compute(self, edit: Edit, monitor: Monitor) -> Change:
+        asked = getattr(edit, "proposal", "")
+        if not asked:
+            return edit.run((self.volume, self.labels), monitor)
+        # what accepts a proposal must tell the work of hands from that of recipes
+        changes = tuple(laid.change for laid in self._laid)
+        return edit.run((self.volume, self.session.store.get(self._base_id).value, *changes, self.session.value(f"proposal/{asked}")), monitor)
+
+    def _task(self, edit: Edit) -> Task:
+        wanted = f"edit/{len(self.session.plan.edits) + 1}"
+        return next(task for task in self._with(edit) if task.key == wanted)
+
+    def _with(self, edit: Edit) -> tuple[Task, ...]:
+        plan = self.session.plan
+        return tasks_of(replace(plan, edits=(*plan.edits, edit)), self.session.content())
+
+    def _done(self, edit: Edit, change: Change) -> Done:
+        return Done(edit, change, account(self.labels, change, self.counts), change.on(self.labels))
+
+    def _lay(self, id: ContentId, change: Change) -> None:
+        under = Change(change.shape, change.start, self.labels.values[change.box].copy(), self.labels.legend, self.labels.notes)
+        self._put(change)
+        self._laid.append(_Laid(id, change, under))
+
+    def _put(self, change: Change) -> None:
+        self.counts += np.bincount(change.values.ravel(), minlength=256) - np.bincount(self.labels.values[change.box].ravel(), minlength=256)
+        self.labels = change.on(self.labels)
+
+
+def base_id(session: Session) -> ContentId:
+    """The id of the label map before the edits."""
+    anatomy = session.plan.anatomy
+    return session.task(f"anatomy/{anatomy[-1].name}" if anatomy else "anatomy").id
+
+
+def settle(session: Session) -> None:
+    """Keep the map after the edits in the store when all that it needs is there: reports and meshes are made from it."""
+    tasks = {task.key: task for task in session.tasks()}
+    task = tasks.get(EDITED)
+    if task is None or task.id in session.store or any(source not in session.store for source in task.sources):
+        return
+    labels, *changes = (session.store.get(source).value for source in task.sources)
+    session.store.put(_made(task), applied(labels, changes), 0.0)
+
+
+def _made(task: Task) -> Made:
+    return plan_of(task.step, *task.sources)
+
+
+def _unheard(key: str) -> None:
+    """A change that nobody needs to be told of: it is not in the plan yet."""
+
