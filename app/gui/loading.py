@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.scene.colours import SCREEN
 from app.scene.pictures import Drawn, anatomy_surfaces, stage_drawn, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
+from app.session.editing import Workbench, base_key, settle
 from app.session.laterality import Sides, sides_of
 from app.session.scan import warnings
 from app.session.session import Session
@@ -56,6 +57,7 @@ class Images:
 
     of: tuple[ContentId, ...]
     volume: Volume
+    labels: Labels | None
     structures: tuple[Structure, ...]
     slices: dict[Orientation, SliceView]
     anatomy: tuple[Drawn, ...]
@@ -78,6 +80,7 @@ class Loaded:
     previews: dict[str, ResectionPreview]
     ready: frozenset[str]
     images_said: tuple[str, ...] = ()
+    bench: Workbench | None = None
     sides: Sides = field(default_factory=lambda: Sides((), (), ()))
 
 
@@ -87,10 +90,12 @@ def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monit
     session = make()
     before = before if before is not None and before.session is session else None
     monitor(0.05, "looking at the images")
+    settle(session)
     ids = {task.key: task.id for task in session.tasks()}
     patient = before.patient if before is not None else patient_words(session)
     ready = frozenset(key for key, id in ids.items() if id in session.store)
     images = _images(session, ids, ready, before.images if before is not None else None, portion(monitor, 0.2, 0.8))
+    bench = _bench(session, ready, before)
     monitor(0.8, "reading the plans")
     base = session.value("model") if "model" in ready else None
     plans = []
@@ -101,7 +106,17 @@ def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monit
             plans.append(Shown(session.value(last), session.store.get(model).value, base))
     monitor(1.0, "case read")
     return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)),
-                  _previews(session, base, before), ready, warnings(session), sides_of(session))
+                  _previews(session, base, before), ready, warnings(session), bench, sides_of(session))
+
+
+def _bench(session: Session, ready: frozenset[str], before: Loaded | None) -> Workbench | None:
+    """The label map to edit, when image and anatomy are there and the edits were made on them."""
+    known = before.bench if before is not None else None
+    if known is not None and known.fits():
+        return known
+    base = base_key(session)
+    made = base in ready and all(f"edit/{number}" in ready for number in range(1, len(session.plan.edits) + 1))
+    return Workbench(session) if "image" in ready and made else None
 
 
 def _previews(session: Session, base: PatientModel | None, before: Loaded | None) -> dict[str, ResectionPreview]:
@@ -135,14 +150,15 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
     labels: Labels | None = session.value(key) if key in ready else None
     surfaces = anatomy_surfaces(labels, portion(monitor, 0.1, 0.7)) if labels is not None else ()
     monitor(0.7, "drawing the anatomy")
-    slices: dict[Orientation, SliceView] = {}
+    slices: dict[Orientation, SliceView] = before.slices if before is not None and before.volume is volume else {}
     for number, name in enumerate(ORIENTATIONS):
-        slices[name] = SliceView(volume, labels, orientation=name, theme=SCREEN)
+        if name not in slices:
+            slices[name] = SliceView(volume, labels, orientation=name, theme=SCREEN)
         monitor(0.7 + 0.1 * number, "drawing the anatomy")
     found = tuple(Structure(label.name, label.organ, labels.volume_ml(label.name)) for label in labels.legend) if labels is not None else ()
     centrelines: Sequence[Centreline] = [session.value(k) for k in trees]
     notes = (*volume.notes, *(labels.notes if labels is not None else ()))
-    return Images(of, volume, found, slices, tuple(surfaces_drawn(surfaces, centrelines)),
+    return Images(of, volume, labels, found, slices, tuple(surfaces_drawn(surfaces, centrelines)),
                   tuple(stage_drawn(surfaces, centrelines)), start_point(volume, labels), notes)
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.gui import memory
 from app.gui.commands import Commands, allow
+from app.gui.desk import EditDesk
 from app.gui.loading import Loaded, load_case
 from app.gui.pages.compare import ComparePage
 from app.gui.pages.images import ImagesPage
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self.header = Header()
         self.jobs = JobBar()
+        self.desk = EditDesk(self.images, self.jobs, self._undo, self._redo, self)
         self.side = Side([self.tr(name) for name in PAGES])
         self.tree, self.steps = self.side.tree, self.side.steps
         self._build()
@@ -142,6 +144,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.steps.idClicked.connect(self.go)
+        self.desk.rested.connect(self.reload)
+        self.desk.refused.connect(self._refused)
         self.tree.hidden.connect(self.images.set_hidden)
         self.plans.asked_run.connect(self.simulate)
         self.plans.changed.connect(self._do)
@@ -246,6 +250,7 @@ class MainWindow(QMainWindow):
         self.loaded = loaded
         self.tree.show_case(loaded)
         self.images.show_images(loaded.images, self.tree.hidden_names())
+        self.desk.show_bench(loaded.bench)
         plan = loaded.session.plan
         self.header.show_case(plan.name, loaded.patient, plan.patient)
         results = (f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans for s in shown.outcome.solutions for w in s.credibility.warnings)
@@ -298,7 +303,7 @@ class MainWindow(QMainWindow):
 
     def _change(self, does: Callable[[Session], object], words: str) -> None:
         session = self.session
-        if session is None or self.jobs.work is not None:
+        if session is None or self.jobs.work is not None or self.desk.busy:
             return
         try:
             does(session)
@@ -306,6 +311,7 @@ class MainWindow(QMainWindow):
             self._refused(str(error))
         else:
             self.jobs.say(words)
+        self.desk.follow()
         self.reload()
 
     def _refresh(self) -> None:

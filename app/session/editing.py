@@ -90,6 +90,15 @@ class Workbench:
         number = next((label.value for label in self.labels.legend if label.name == name), None)
         return 0.0 if number is None else float(self.counts[number]) * voxel_ml(self.labels.to_patient)
 
+    def extent(self, name: str) -> int:
+        """How many voxels the box around a structure holds."""
+        found = np.flatnonzero(self.labels.mask(name).any((1, 2)))
+        if not len(found):
+            return 0
+        part = self.labels.mask(name)[found[0]:found[-1] + 1]
+        rows, columns = (np.flatnonzero(part.any(axes)) for axes in ((0, 2), (0, 1)))
+        return int((found[-1] - found[0] + 1) * (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1))
+
     def preview(self, edit: Edit, monitor: Monitor) -> Done:
         """What `edit` would change; nothing is kept."""
         return self._done(edit, self._compute(edit, monitor))
@@ -140,10 +149,14 @@ class Workbench:
         self.labels = change.on(self.labels)
 
 
-def base_id(session: Session) -> ContentId:
-    """The id of the label map before the edits."""
+def base_key(session: Session) -> str:
+    """The key of the label map before the edits."""
     anatomy = session.plan.anatomy
-    return session.task(f"anatomy/{anatomy[-1].name}" if anatomy else "anatomy").id
+    return f"anatomy/{anatomy[-1].name}" if anatomy else "anatomy"
+
+
+def base_id(session: Session) -> ContentId:
+    return session.task(base_key(session)).id
 
 
 def settle(session: Session) -> None:
