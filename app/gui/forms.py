@@ -19,7 +19,6 @@ from meshing.units import UNITS
 PLANES: dict[str, Direction] = {"axial": (0.0, 0.0, 1.0), "coronal": (0.0, 1.0, 0.0), "sagittal": (1.0, 0.0, 0.0)}
 _STRUCTURES = ("other", "within")
 _ELSEWHERE = ("name", "organ", "names", "seeds", "add", "normal", "view", "proposal")
-_WIDE = 1e3
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,8 @@ class StepForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, cls: Any, structures: Sequence[str], start: dict[str, Any] | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, cls: Any, structures: Sequence[str], start: dict[str, Any] | None = None, *,
+                 without: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cls = cls
         self._structures = tuple(structures)
@@ -46,7 +46,7 @@ class StepForm(QWidget):
         lines.setVerticalSpacing(4)
         hints = get_type_hints(cls, include_extras=True)
         for field in fields(cls):
-            if field.name in _ELSEWHERE or field.name.endswith("_lps"):
+            if field.name in (*_ELSEWHERE, *without) or field.name.endswith("_lps"):
                 continue
             base, limits = _bare(hints[field.name])
             start_value = self._start.get(field.name, field.default if field.default is not MISSING else None)

@@ -113,8 +113,8 @@ QTreeWidget, QTableWidget, QComboBox, QLineEdit, QListWidget {{ background: {c.w
 QTreeWidget, QTableWidget, QComboBox, QLineEdit, QListWidget {{ selection-background-color: {c.chosen}; selection-color: {c.on_chosen}; }}
 QTreeWidget::item, QListWidget::item {{ padding: 2px 0; }}
 QTreeWidget#plans::item {{ padding: 4px 0; }}
-QTreeView::indicator {{ width: 12px; height: 12px; border: 1px solid {c.box}; border-radius: 2px; background: {c.well}; }}
-QTreeView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+QTreeView::indicator, QCheckBox::indicator {{ width: 12px; height: 12px; border: 1px solid {c.box}; border-radius: 2px; background: {c.well}; }}
+QTreeView::indicator:checked, QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
 QTableWidget {{ gridline-color: {c.edge}; alternate-background-color: {c.stripe}; }}
 QTableWidget::item, QComboBox {{ padding: 3px 6px; }}
 QHeaderView::section {{ background: {c.head}; border: 0; border-right: 1px solid {c.edge}; padding: 5px 6px; color: {c.ink}; }}

@@ -5,6 +5,7 @@
     [image]         folder, series (UID or "largest CT"), resample_gaps
     [anatomy.NAME]  method and its parameters; NAME is the structure for methods that make one structure; or file (label
                     map, DICOM SEG, RTSTRUCT, surface), organ, and what the file does not say: structure, frame, unit ...
+    [proposal.NAME] runner, python, weights, task ...: what a neural network is asked; nothing of it counts before an edit accepts it
     [[edit]]        tool and its fields: corrections of the label map by hand, in order, after the anatomy
     [trees.NAME]    centreline of structure NAME
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
@@ -27,7 +28,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from app.session.codec import to_plain
 from app.session.plan import Anatomy, Candidate, Output, Plan, SideDecision
-from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, SOLID_MESH, SOLVERS, TOOLS, TREE, key_in
+from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, PROPOSER, SOLID_MESH, SOLVERS, TOOLS, TREE, key_in
 from biomech.model import Patient
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ImageError, ParameterOutOfRange, ProtocolError, UnitError
@@ -56,7 +57,7 @@ def read_protocol(path: Path) -> Plan:
 
 def plan_from(data: Table, base: Path) -> Plan:
     """The plan in parsed TOML; `base` is where relative image folders start."""
-    _known(data, ("case", "patient", "image", "anatomy", "edit", "trees", "plan", "simulate", "output", "laterality"), "the protocol")
+    _known(data, ("case", "patient", "image", "anatomy", "proposal", "edit", "trees", "plan", "simulate", "output", "laterality"), "the protocol")
     case, simulate = data.get("case", {}), data.get("simulate", {})
     _known(case, ("name", "seed"), "[case]")
     if "name" not in case:
@@ -72,6 +73,7 @@ def plan_from(data: Table, base: Path) -> Plan:
         image=read_step(ReadSeries, image, "[image]"),
         patient=read_step(Patient, data.get("patient", {}), "[patient]"),
         anatomy=tuple(_anatomy(name, table, base) for name, table in data.get("anatomy", {}).items()),
+        proposals=tuple(read_step(PROPOSER, {"name": name} | table, f"[proposal.{name}]") for name, table in data.get("proposal", {}).items()),
         edits=tuple(_typed(table, number, "edit", "tool", TOOLS) for number, table in enumerate(_tables(data.get("edit", []), "[[edit]]"), 1)),
         trees=tuple(read_step(TREE, {"name": name} | table, f'[trees."{name}"]') for name, table in data.get("trees", {}).items()),
         mesh=read_step(SOLID_MESH, simulate["mesh"], "[simulate.mesh]") if "mesh" in simulate else None,
@@ -238,6 +240,7 @@ def write_protocol(plan: Plan) -> str:
         if table.get("name") == entry.name:
             del table["name"]
         data["anatomy"][entry.name] = {"method": key_in(METHODS, entry.segmenter)} | table
+    data["proposal"] = {getattr(step, "name", ""): {k: v for k, v in _table(step).items() if k != "name"} for step in plan.proposals}
     data["edit"] = [{"tool": key_in(TOOLS, edit)} | _table(edit) for edit in plan.edits]
     data["trees"] = {}
     for tree in plan.trees:

@@ -70,6 +70,8 @@ def _edited(plan: Plan, image: str, labels: str, add: Any) -> str:
     changes: list[str] = []
     for number, edit in enumerate(plan.edits, 1):
         asked = getattr(edit, "proposal", "")
+        if asked and asked not in {getattr(step, "name", "") for step in plan.proposals}:
+            raise ProtocolError(f"an edit accepts from the proposal '{asked}', and the plan asks for none of that name")
         needs = (f"proposal/{asked}",) if asked else ()
         changes.append(add(f"edit/{number}", edit, image, labels, *changes, *needs, title=f"{title_of(edit)}: {getattr(edit, 'name', '')}"))
     return str(add(EDITED, Compose(), labels, *changes)) if changes else labels

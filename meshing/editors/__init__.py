@@ -10,6 +10,7 @@ How to add a tool
 """
 from __future__ import annotations
 
+from meshing.editors.accept import Accept as Accept
 from meshing.editors.click import Click as Click
 from meshing.editors.crop import Crop as Crop
 from meshing.editors.fill_between import FillBetween as FillBetween
@@ -32,4 +33,4 @@ from meshing.editors.threshold import ThresholdTool as ThresholdTool
 from meshing.editors.watershed import Watershed as Watershed
 
 EDITORS = (Paint, Erase, SmartBrush, Click, ThresholdTool, GrowRegion, GrowFromSeeds, Watershed, LevelTracing, Scissors, FillBetween,
-           Islands, Holes, Smooth, Margin, Hollow, Logical, MaskByHu, Crop, SplitByPlane)
+           Islands, Holes, Smooth, Margin, Hollow, Logical, MaskByHu, Crop, SplitByPlane, Accept)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.forms import StepForm
 from app.report.words import number_text
-from meshing.editors import EDITORS, Erase, Paint, SmartBrush, ThresholdTool
+from meshing.editors import EDITORS, Erase, LevelTracing, Paint, SmartBrush, ThresholdTool
 from meshing.editors.change import Account
 from meshing.labels import Label, Labels
 from meshing.organ import organ, organs
@@ -32,6 +32,7 @@ _BRUSHES = (Paint, Erase, SmartBrush)
 _COLUMNS = 2
 _FIRST_BRUSH_MM = 6.0
 _WIDTH = 292
+_SAID_LINES = 5
 
 
 class ToolsPanel(QWidget):
@@ -73,6 +74,8 @@ class ToolsPanel(QWidget):
         self.said.setAccessibleName(self.tr("What the tool did"))
         self.said.setWordWrap(True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self.said.setMinimumHeight(_SAID_LINES * self.fontMetrics().lineSpacing())
         column.addWidget(self.said)
         column.addLayout(self._buttons())
         self.show_labels(None)
@@ -176,7 +179,7 @@ class ToolsPanel(QWidget):
     def show_volume(self, millilitres: float | None, rows: Sequence[Account] = (), *, would: bool = False) -> None:
         """The volume of the structure, and what the last edit (or the preview) made of each that it touched."""
         self.volume.setText(f"{number_text(millilitres)} mL" if millilitres is not None else "")
-        words = [f"{row.name}: {number_text(row.before_ml)} → {number_text(row.after_ml)} mL ({row.after_ml - row.before_ml:+.3g} mL)"
+        words = [f"{row.name}: {number_text(row.before_ml)} → {number_text(row.after_ml)} mL ({_signed(row.after_ml - row.before_ml)} mL)"
                  for row in rows]
         self.say("\n".join([self.tr("Would change")] * (would and bool(words)) + words))
 
@@ -240,13 +243,18 @@ class ToolsPanel(QWidget):
         if self.tool is ThresholdTool and not start:
             kind = organ(self.organ)
             start = {"low": kind.hu_low, "high": kind.hu_high}
-        self.form = StepForm(self.tool, [label.name for label in self._legend], start)
+        by_mouse = ("slice_normal",) if self.tool in (*_BRUSHES, LevelTracing) else ()
+        self.form = StepForm(self.tool, [label.name for label in self._legend], start, without=by_mouse)
         if self.tool in _BRUSHES:
             self.flat = QCheckBox(self.tr("in this slice only (2D)"))
             self.flat.toggled.connect(self.chosen)
             self.form.layout().addRow("", self.flat)  # type: ignore[union-attr]
         self.form.changed.connect(self.chosen)
         self._place.setWidget(self.form)
+
+
+def _signed(millilitres: float) -> str:
+    return f"{'−' if millilitres < 0.0 else '+'}{number_text(abs(millilitres))}"
 
 
 def _heading(words: str) -> QLabel:

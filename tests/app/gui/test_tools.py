@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +49,7 @@ def choose(window: MainWindow, tool: type, structure: str) -> None:
 def drag(view: SliceWidget, *points: np.ndarray, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     places = [view.position_of(point).toPoint() for point in points]
     QTest.mousePress(view, Qt.MouseButton.LeftButton, keys, places[0])
-    for a, b in zip(places, places[1:]):
+    for a, b in pairwise(places):
         for share in (0.25, 0.5, 0.75, 1.0):
             QTest.mouseMove(view, QPoint(round(a.x() + share * (b.x() - a.x())), round(a.y() + share * (b.y() - a.y()))))
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, keys, places[-1])

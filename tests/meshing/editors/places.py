@@ -22,7 +22,8 @@ KINDS = ("straight", "left-handed", "oblique", "oblique and left-handed")
 
 def grid_of(kind: str, spacing: tuple[float, float, float], shape: tuple[int, int, int]) -> Transform[IJK, LPS]:
     """A right-angled grid about MIDDLE; `spacing` along i, j, k and `shape` of (k, j, i)."""
-    turn = Rotation.from_euler("xyz", (25.0, -40.0, 65.0), degrees=True).as_matrix() if "oblique" in kind else np.eye(3)
+    angles = (25.0, -40.0, 65.0) if "oblique" in kind else (12.0, -15.0, 20.0) if "tilted" in kind else (0.0, 0.0, 0.0)
+    turn = Rotation.from_euler("xyz", angles, degrees=True).as_matrix()
     columns = turn * np.array(spacing)
     if "left-handed" in kind:
         columns[:, 2] *= -1.0
