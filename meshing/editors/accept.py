@@ -65,7 +65,8 @@ class Accept(Edit):
         if not mask.any():
             raise AnatomyError(f"nothing of '{self.structure}' is left to accept: it has no voxel beyond what was done by hand"
                                f"{f' with a confidence of {self.least:g} %' if self.least else ''}")
-        change = Canvas.of_mask(labels, mask).gains(name, organ if name not in labels.names else "", mask, over=self.over)
+        canvas = Canvas.of_mask(labels, mask)
+        change = canvas.gains(name, organ if name not in labels.names else "", mask[canvas.box], over=self.over)
         return replace(change, notes=(f"{name} was accepted from a proposal of {proposal.model} (licence {proposal.licence}; "
                                       f"{proposal.terms or 'terms not stated'})",))
 

@@ -18,8 +18,6 @@ from meshing.editors.change import Change
 from meshing.editors.edit import Canvas, Direction, Edit, Mask, Over, named, unit
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
-from meshing.segmenters.kernels import Spacing
-from meshing.segmenters.kernels.distance import signed_distance
 from meshing.step import Monitor, Range, check
 from meshing.units import Millimetre
 from meshing.volume import Volume
@@ -63,24 +61,31 @@ class FillBetween(Edit):
         for number, (a, b) in enumerate(gaps):
             monitor(number / len(gaps), f"filling {self.name} between slices")
             if (b - a) * step <= self.farthest:
-                mask[a + 1:b] = _between(mask[a], mask[b], int(b - a), (step, inner[0], inner[1]))
+                mask[a + 1:b] = _between(mask[a], mask[b], int(b - a), (inner[0], inner[1]))
         return canvas.becomes(self.name, "", np.moveaxis(mask, 0, axis), over=self.over)
 
 
-def _between(first: Mask, second: Mask, steps: int, spacing: Spacing) -> Mask:
+def _between(first: Mask, second: Mask, steps: int, spacing: tuple[float, float]) -> Mask:
     """(steps - 1, rows, columns) between two slices."""
     pad = _room(first, second)
     one, two = (np.pad(part, pad) for part in (first, second))
     centres = [np.array(ndimage.center_of_mass(part)) for part in (one, two)]
     single = all(ndimage.label(part, np.ones((3, 3)))[1] == 1 for part in (one, two))
     move = centres[1] - centres[0] if single else np.zeros(2)
-    distances = [signed_distance(part[None], spacing)[0] for part in (one, two)]
+    distances = [_signed(part, spacing) for part in (one, two)]
     found = np.zeros((steps - 1, *first.shape), bool)
     for n in range(1, steps):
         share = n / steps
         blend = (1.0 - share) * _shifted(distances[0], share * move) + share * _shifted(distances[1], (share - 1.0) * move)
         found[n - 1] = (blend < 0.0)[pad:pad + first.shape[0], pad:pad + first.shape[1]]
     return found
+
+
+def _signed(mask: NDArray[np.bool_], spacing: tuple[float, float]) -> NDArray[np.float32]:
+    """mm in the plane, negative inside; zero lies between the last voxel inside and the first outside."""
+    half = 0.5 * min(spacing)
+    inside, outside = (ndimage.distance_transform_edt(part, sampling=spacing) for part in (mask, ~mask))
+    return np.where(mask, half - inside, outside - half).astype(np.float32)
 
 
 def _shifted(values: NDArray[np.float32], by: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -37,6 +37,7 @@ class LevelTracing(Edit):
     slice_normal: Direction
     organ: str = ""
     reach: Annotated[Millimetre, Range(2.0, 300.0, "farthest from the point")] = Millimetre(80.0)
+    blur: Annotated[Millimetre, Range(0.0, 10.0, "scale of noise that is ignored")] = Millimetre(1.0)
     over: Over = "free"
 
     def __post_init__(self) -> None:
@@ -56,25 +57,28 @@ class LevelTracing(Edit):
         line = step * np.arange(-count, count + 1)
         plane = point + line[:, None, None] * up + line[None, :, None] * across
         at = index_of(volume.to_patient, plane.reshape(-1, 3))[:, ::-1].T
-        image = ndimage.map_coordinates(volume.values, at, order=1, mode="constant", cval=np.nan).reshape(len(line), len(line))
-        traced = self._traced(image, count)
+        last = np.array(volume.values.shape)[:, None] - 1
+        known = np.all((at >= 0.0) & (at <= last), axis=0).reshape(len(line), len(line))
+        image = ndimage.map_coordinates(volume.values, at, order=1, mode="nearest").reshape(len(line), len(line))
+        if self.blur > 0.0:
+            image = ndimage.gaussian_filter(image, self.blur / step)
+        traced = self._traced(image, known, count)
         monitor(0.7, f"tracing {self.name}")
         canvas = Canvas.around(labels, point[None], self.reach)
         sheet = layer(canvas, point, self.slice_normal)
         places = np.argwhere(sheet)
         centres = canvas.place(places.astype(float)) - point
         column, row = (np.rint(centres @ axis / step).astype(int) + count for axis in (across, up))
-        known = (row >= 0) & (column >= 0) & (row < len(line)) & (column < len(line))
+        there = (row >= 0) & (column >= 0) & (row < len(line)) & (column < len(line))
         hit = np.zeros(len(places), bool)
-        hit[known] = traced[row[known], column[known]]
+        hit[there] = traced[row[there], column[there]]
         mask = np.zeros(canvas.shape, bool)
         mask[tuple(places[hit].T)] = True
         return canvas.gains(self.name, self.organ, mask, over=self.over)
 
-    def _traced(self, image: NDArray[np.float64], middle: int) -> Mask:
-        """The inside of the line through the middle of a sampled slice."""
+    def _traced(self, image: NDArray[np.float64], known: Mask, middle: int) -> Mask:
+        """The inside of the line through the middle of a sampled slice; `known` is where the slice lies in the scan."""
         level = image[middle, middle]
-        known = np.isfinite(image)
         found = []
         for side in (image >= level, image <= level):
             numbers, _ = ndimage.label(side & known)

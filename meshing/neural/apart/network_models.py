@@ -273,8 +273,9 @@ def totalsegmentator(request: dict[str, Any], image: Any, say: Say) -> Answer:
                                  "environment (totalseg_set_license)") from None
     except PermissionError as error:
         if "network is closed" in str(error):
-            raise Refused("weights", f"the weights of '{task}' are not in {request['weights']}: TotalSegmentator tried to fetch them, "
-                                     f"and the network is closed while a model runs. Fetch them first with: totalseg_download_weights -t {task}") from None
+            raise Refused("weights", f"the weights of '{task}' are not in {request['weights']}: TotalSegmentator tried to fetch them, and the "
+                                     "network is closed while a model runs. Fetch them first, in that environment, with: totalseg_download_weights "
+                                     f"-t {task}") from None
         raise
     scan = nibabel.load(request["nifti"])
     if found.shape != scan.shape or not np.allclose(found.affine, scan.affine, atol=1e-3):
