@@ -149,6 +149,26 @@ class Workbench:
         self.labels = change.on(self.labels)
 
 
+def edits_of(session: Session) -> dict[str, str]:
+    """What was done by hand to each structure, in words: "corrected by hand: paint 3 times, smooth"."""
+    plan = session.plan
+    done: dict[str, list[str]] = {}
+    before = {label.value: label.name for label in session.store.get(base_id(session)).value.legend}
+    for number, edit in enumerate(plan.edits, 1):
+        change = session.store.get(session.task(f"edit/{number}").id).value
+        names = {label.value: label.name for label in change.legend}
+        touched = {getattr(edit, "name", "") or getattr(edit, "structure", "")} if change.values.size else set()
+        touched |= {name for value, name in names.items() if before.get(value) != name}
+        for name in touched & set(names.values()):
+            done.setdefault(name, []).append(title_of(edit).split(",")[0].lower())
+        before = names
+    return {name: f"by hand: {', '.join(_times(word, words.count(word)) for word in dict.fromkeys(words))}" for name, words in done.items()}
+
+
+def _times(word: str, count: int) -> str:
+    return word if count == 1 else f"{word} {count} times"
+
+
 def base_key(session: Session) -> str:
     """The key of the label map before the edits."""
     anatomy = session.plan.anatomy

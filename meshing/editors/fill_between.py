@@ -85,7 +85,7 @@ def _signed(mask: NDArray[np.bool_], spacing: tuple[float, float]) -> NDArray[np
     """mm in the plane, negative inside; zero lies between the last voxel inside and the first outside."""
     half = 0.5 * min(spacing)
     inside, outside = (ndimage.distance_transform_edt(part, sampling=spacing) for part in (mask, ~mask))
-    return np.where(mask, half - inside, outside - half).astype(np.float32)
+    return np.asarray(np.where(mask, half - inside, outside - half), np.float32)
 
 
 def _shifted(values: NDArray[np.float32], by: NDArray[np.float64]) -> NDArray[np.float32]:

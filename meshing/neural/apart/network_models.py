@@ -271,7 +271,7 @@ def totalsegmentator(request: dict[str, Any], image: Any, say: Say) -> Answer:
     except SystemExit:
         raise Refused("licence", f"TotalSegmentator ended by itself; for the task '{task}' that means that no valid licence number is set in that "
                                  "environment (totalseg_set_license)") from None
-    except PermissionError as error:
+    except Exception as error:  # the libraries between wrap the refusal in errors of their own
         if "network is closed" in str(error):
             raise Refused("weights", f"the weights of '{task}' are not in {request['weights']}: TotalSegmentator tried to fetch them, and the "
                                      "network is closed while a model runs. Fetch them first, in that environment, with: totalseg_download_weights "
