@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.session.decision import Choice
 from biomech.compare import Comparison
 from biomech.outcome import Outcome
 from meshing.errors import RequestError
@@ -124,6 +125,7 @@ class ReportContent:
     sides: tuple[SideRow, ...] = ()
     sides_compared: tuple[str, ...] = ()
     audits: tuple[tuple[str, str, AuditResult], ...] = ()
+    choice: Choice | None = None
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):
@@ -147,14 +149,30 @@ def assumed_of(plans: Iterable[Outcome]) -> tuple[Assumed, ...]:
     return tuple(dict.fromkeys(rows))
 
 
+_BY_HAND = "meshing.editors."
+_LONGEST = 200
+
+
 def methods_of(history: Iterable[Made]) -> tuple[MethodRow, ...]:
     """The methods page, read off provenance: each step once, named by its docstring, its parameters with units."""
     rows = []
+    by_hand: dict[str, list[Made]] = {}
     for made in dict.fromkeys(history):
-        if made.step != "gathered":
+        if made.step.startswith(_BY_HAND):
+            by_hand.setdefault(made.step, []).append(made)
+        elif made.step != "gathered":
             title, parameters = _described(made)
             rows.append(MethodRow(title, parameters, made.version, made.id))
-    return tuple(rows)
+    return (*rows, *(_many(steps) for steps in by_hand.values()))
+
+
+def _many(steps: list[Made]) -> MethodRow:
+    """Edits of one tool as one line: hundreds of strokes are no reading; the case file holds each of them."""
+    last = steps[-1]
+    title, parameters = _described(last)
+    if len(steps) > 1 or len(parameters) > _LONGEST:
+        parameters = f"by hand, {len(steps)} times; every one stands in the case file" if len(steps) > 1 else "by hand; it stands in the case file"
+    return MethodRow(title, parameters, last.version, last.id)
 
 
 def _described(made: Made) -> tuple[str, str]:

@@ -16,8 +16,9 @@ from app.scene.colours import locked_scale
 from app.scene.offscreen import png
 from app.scene.pictures import anatomy_picture, field_picture, lumen_picture, plan_picture, slice_picture
 from app.session import scan
-from app.session.laterality import sides_of
+from app.session.decision import choice_of
 from app.session.editing import base_key, edits_of
+from app.session.laterality import sides_of
 from app.session.session import Session
 from app.summary import mesh_qualities
 from biomech.model import PatientModel
@@ -48,6 +49,7 @@ def content_of(session: Session, monitor: Monitor) -> ReportContent:
         assumed=assumed_of(outcomes), plans=outcomes, comparison=session.comparison(),
         pictures=tuple(_pictures(session, volume, labels, outcomes, monitor)), methods=methods_of(session.provenance()),
         limits=_limits(outcomes), sides=rows, sides_compared=sides.compared,
+        choice=choice_of(session, session.comparison()),
         audits=tuple((record.plan, Path(record.after).name, result) for record, result in audits_of(session)))
 
 

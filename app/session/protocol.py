@@ -12,6 +12,8 @@
     [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, pulsatile, estimate
     [output]        report, html, exports
     [[laterality]]  conflict, reason, by, at                     (a decision about left and right, see laterality.py)
+    [[weight]]      measure, weight                              (what a measure is worth, see ranking.py)
+    [decision]      plan, by, reason, dissent, at, outcome       (the plan that was chosen, see decision.py)
 
 Quantities are text with units ("12 mmHg"). Points are lists of three quantities in the order Left, Posterior, Superior.
 Unknown keys are errors that name the nearest known one.
@@ -27,9 +29,10 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from app.session.codec import to_plain
-from app.session.plan import Anatomy, Candidate, Output, Plan, SideDecision
+from app.session.plan import Anatomy, Candidate, Decision, Output, Plan, SideDecision
 from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, PROPOSER, SOLID_MESH, SOLVERS, TOOLS, TREE, key_in
 from biomech.model import Patient
+from biomech.ranking import Weight
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ImageError, ParameterOutOfRange, ProtocolError, UnitError
 from meshing.segmenters.from_file import digest_of
@@ -57,7 +60,8 @@ def read_protocol(path: Path) -> Plan:
 
 def plan_from(data: Table, base: Path) -> Plan:
     """The plan in parsed TOML; `base` is where relative image folders start."""
-    _known(data, ("case", "patient", "image", "anatomy", "proposal", "edit", "trees", "plan", "simulate", "output", "laterality"), "the protocol")
+    _known(data, ("case", "patient", "image", "anatomy", "proposal", "edit", "trees", "plan", "simulate", "output", "laterality", "weight",
+                  "decision"), "the protocol")
     case, simulate = data.get("case", {}), data.get("simulate", {})
     _known(case, ("name", "seed"), "[case]")
     if "name" not in case:
@@ -82,7 +86,9 @@ def plan_from(data: Table, base: Path) -> Plan:
         candidates=tuple(_candidate(table, number) for number, table in enumerate(data.get("plan", []), 1)),
         solvers=tuple(read_step(cls, simulate[key], f"[simulate.{key}]") for key, cls in SOLVERS.items() if key in simulate),
         output=read_step(Output, data.get("output", {}), "[output]"),
-        sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")))
+        sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")),
+        weights=tuple(read_step(Weight, table, "[[weight]]") for table in _tables(data.get("weight", []), "[[weight]]")),
+        decision=read_step(Decision, data["decision"], "[decision]") if "decision" in data else None)
 
 
 def _tables(item: Any, where: str) -> list[Any]:
@@ -251,6 +257,8 @@ def write_protocol(plan: Plan) -> str:
     data["simulate"] = {key: _table(step) for key, step in _simulated(plan)}
     data["output"] = _table(plan.output)
     data["laterality"] = [_table(decision) for decision in plan.sides]
+    data["weight"] = [_table(weight) for weight in plan.weights]
+    data["decision"] = _table(plan.decision) if plan.decision is not None else {}
     return tomli_w.dumps({key: value for key, value in data.items() if value})
 
 

@@ -18,6 +18,7 @@ from app.report.sections import (
     assumptions,
     audit,
     comparison,
+    decision,
     images,
     limits,
     mesh_quality,
@@ -32,6 +33,7 @@ from app.report.sections import (
 SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Summary", summary.blocks),
     ("Comparison", comparison.blocks),
+    ("Choice and decision", decision.blocks),
     ("Pictures", pictures.blocks),
     ("Plans", plans.blocks),
     ("Audit", audit.blocks),

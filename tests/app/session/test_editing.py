@@ -150,7 +150,7 @@ def test_edits_stand_in_the_protocol_and_come_back_the_same(session: Session, tm
     assert read_protocol(tmp_path / "p.toml").edits == EDITS
     base = {"case": {"name": "x"}, "image": {"folder": "dicom"}}
     for entry, words in (({"tool": "pain", "name": "liver"}, "did you mean 'paint'"), ({"name": "liver"}, "tool is missing"),
-                         ({"tool": "margin", "name": "liver", "by": 5}, "without a unit"), 
+                         ({"tool": "margin", "name": "liver", "by": 5}, "without a unit"),
                          ({"tool": "margin", "name": "liver"}, "needs the key 'by'"),
                          ({"tool": "margin", "name": "liver", "by": "500 mm"}, "must lie between"), ("liver", "must be a table")):
         with pytest.raises(ProtocolError, match=words):
@@ -217,3 +217,20 @@ def test_one_plan_with_two_histories_is_written_once(session: Session) -> None:
     assert opened.plan.edits == (EDITS[0], EDITS[2])
     assert opened.undo() == "margin: liver, tumour 1"
     assert opened.plan.edits == (EDITS[0],)
+
+
+def test_the_report_says_what_was_done_by_hand_without_every_stroke(session: Session) -> None:
+    from app.report.content import methods_of
+    from app.session.editing import edits_of
+
+    bench = Workbench(session)
+    for edit in (*EDITS, EDITS[0], EDITS[1]):
+        done = bench.make(edit, silent)
+        bench.keep(done)
+    words = edits_of(session)
+    assert words["liver"] == "by hand: paint 2 times, erase 2 times, fill holes"
+    assert words["spleen top"] == "by hand: split by a plane"
+    settle(session)
+    rows = [row for row in methods_of(session.provenance()) if row.title in ("Paint", "Erase")]
+    assert len(rows) == 2
+    assert all("2 times" in row.parameters for row in rows)
