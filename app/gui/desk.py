@@ -176,8 +176,12 @@ class EditDesk(QObject):
         if edit is None:
             self._say_wrong(self.hand.hint if self.hand is not None else self.tr("Choose a tool first."))
         else:
-            self._waiting.append(edit)
-            self._next()
+            self.make(edit)
+
+    def make(self, edit: Edit) -> None:
+        """Make an edit, after those that wait already."""
+        self._waiting.append(edit)
+        self._next()
 
     def _next(self) -> None:
         """Make the next edit that waits."""

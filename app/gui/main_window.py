@@ -35,6 +35,7 @@ from app.gui.panels.palette import Palette
 from app.gui.panels.shortcuts import Shortcuts
 from app.gui.panels.side import Side
 from app.gui.panels.sides import SidesDialog
+from app.gui.proposing import Proposing
 from app.gui.style import THEMES, Theme, wear
 from app.gui.work import Work
 from app.session.casefile import NAME
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.header = Header()
         self.jobs = JobBar()
         self.desk = EditDesk(self.images, self.jobs, self._undo, self._redo, self)
+        self.proposing = Proposing(self.desk, self.jobs)
         self.side = Side([self.tr(name) for name in PAGES])
         self.tree, self.steps = self.side.tree, self.side.steps
         self._build()

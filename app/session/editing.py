@@ -20,6 +20,7 @@ from meshing.editors.change import Account, Change, account, applied, counts_of
 from meshing.editors.edit import Edit
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
+from meshing.neural import AskNetwork, Proposal
 from meshing.step import ContentId, Made, Monitor, plan_of, title_of
 from meshing.volume import Volume, voxel_ml
 
@@ -119,6 +120,22 @@ class Workbench:
         plan = self.session.plan
         self.session.do(done.label, replace(plan, edits=(*plan.edits, done.edit)))
         self.current()
+
+    def ask(self, step: AskNetwork, monitor: Monitor) -> AskNetwork:
+        """Ask a network in a child process; what it proposes is kept in the store, and in the plan once `keep_asked` says so."""
+        plan = replace(self.session.plan, proposals=(*self.session.plan.proposals, step))
+        Runner(self.session.store, _unheard).run(tasks_of(plan, self.session.content()), monitor, only=f"proposal/{step.name}")
+        return step
+
+    def keep_asked(self, step: AskNetwork) -> None:
+        """Add a proposal to the plan: nothing of the anatomy changes."""
+        plan = self.session.plan
+        self.session.do(f"ask a network: {step.name}", replace(plan, proposals=(*plan.proposals, step)))
+
+    def proposals(self) -> list[tuple[str, Proposal]]:
+        """Every proposal of the plan that has been made, by name."""
+        steps = [getattr(step, "name", "") for step in self.session.plan.proposals]
+        return [(name, self.session.value(f"proposal/{name}")) for name in steps if self.session.ready(f"proposal/{name}")]
 
     def _compute(self, edit: Edit, monitor: Monitor) -> Change:
         asked = getattr(edit, "proposal", "")

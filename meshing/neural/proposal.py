@@ -57,6 +57,15 @@ class Proposal:
         """Mean confidence in a structure in percent, None where the network gives none."""
         return None if self.confidence is None else float(self.confidence[self.mask(name)].mean())
 
+    def table(self) -> tuple[tuple[Label, float, float | None], ...]:
+        """Each structure with its volume in mL and the mean confidence in it, from one pass over the voxels."""
+        flat = self.values.ravel()
+        counts = np.bincount(flat, minlength=256)
+        sums = np.bincount(flat, weights=self.confidence.ravel(), minlength=256) if self.confidence is not None else None
+        ml = voxel_ml(self.to_patient)
+        return tuple((label, float(counts[label.value]) * ml, float(sums[label.value] / max(counts[label.value], 1)) if sums is not None else None)
+                     for label in self.legend)
+
     def words(self) -> str:
         """Whose it is and what may be done with it, in one paragraph."""
         sure = "It gives no confidence." if self.confidence is None else "Its confidence is its own and no probability of being right."

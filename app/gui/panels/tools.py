@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
 
 from app.gui.forms import StepForm
 from app.report.words import number_text
-from meshing.editors import EDITORS, Erase, LevelTracing, Paint, SmartBrush, ThresholdTool
+from meshing.editors import EDITORS, Accept, Erase, LevelTracing, Paint, SmartBrush, ThresholdTool
 from meshing.editors.change import Account
 from meshing.labels import Label, Labels
 from meshing.organ import organ, organs
 from meshing.step import title_of
 
+_TOOLS = tuple(tool for tool in EDITORS if tool is not Accept)
+"""Every tool with a button; a proposal is accepted where it is shown."""
 _BRUSHES = (Paint, Erase, SmartBrush)
 _COLUMNS = 2
 _FIRST_BRUSH_MM = 6.0
@@ -42,6 +44,7 @@ class ToolsPanel(QWidget):
     asked = Signal()
     undone = Signal()
     redone = Signal()
+    proposals = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +109,7 @@ class ToolsPanel(QWidget):
         grid.setSpacing(2)
         self.buttons = QButtonGroup(self)
         self.buttons.setExclusive(False)
-        for number, tool in enumerate(EDITORS):
+        for number, tool in enumerate(_TOOLS):
             button = QPushButton(self.tr(title_of(tool).split(",")[0]))
             button.setCheckable(True)
             button.setObjectName("small")
@@ -114,6 +117,10 @@ class ToolsPanel(QWidget):
             self.buttons.addButton(button, number)
             grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
         self.buttons.idClicked.connect(self._tool_clicked)
+        self.networks = QPushButton(self.tr("Proposals of networks ..."))
+        self.networks.setObjectName("small")
+        self.networks.clicked.connect(self.proposals)
+        grid.addWidget(self.networks, -(-len(_TOOLS) // _COLUMNS), 0, 1, _COLUMNS)
         return grid
 
     def _buttons(self) -> QVBoxLayout:
@@ -196,7 +203,7 @@ class ToolsPanel(QWidget):
 
     def choose(self, tool: Any) -> None:
         """Take a tool in hand, None to lay it down."""
-        for number, known in enumerate(EDITORS):
+        for number, known in enumerate(_TOOLS):
             button = self.buttons.button(number)
             button.setChecked(known is tool)
         if tool is not self.tool:
@@ -216,7 +223,7 @@ class ToolsPanel(QWidget):
             editor.widget.setProperty("value", max(0.5, float(editor.value()) * (1.2 if by > 0 else 1.0 / 1.2)))
 
     def _tool_clicked(self, number: int) -> None:
-        chosen = EDITORS[number]
+        chosen = _TOOLS[number]
         self.choose(None if chosen is self.tool else chosen)
 
     def _structure_chosen(self) -> None:

@@ -212,3 +212,50 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(window_: MainWindow) ->
     assert "name" in panel.said.text()
     assert window.session is not None
     assert not window.session.plan.edits
+
+
+def test_a_network_is_asked_shown_with_its_licence_and_accepted_structure_by_structure(window_: MainWindow, tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    import sys
+
+    from tests.meshing.neural.models import thresholds
+
+    window = window_
+    model = thresholds(tmp_path, card={"labels": {"1": {"name": "body_trunc", "organ": ""}, "2": {"name": "spleen", "organ": ""}}})
+    window.images.tools.networks.click()
+    dialog = window.proposing.dialog
+    assert dialog is not None
+    dialog.runner.setCurrentIndex(dialog.runner.findData("totalsegmentator"))
+    dialog.task.setText("tissue_types")
+    assert "needs a licence" in dialog.licence.text()
+    assert dialog.licensed.isVisible()
+    dialog.runner.setCurrentIndex(dialog.runner.findData("onnx"))
+    dialog.weights.setText(str(model))
+    assert "CC0-1.0" in dialog.licence.text()
+    dialog.python.setText(str(tmp_path / "nowhere"))
+    dialog.ask.click()
+    until(lambda: "there is no Python at" in dialog.words.text() and window.jobs.work is None, 30.0)
+    assert window.session is not None
+    assert not window.session.plan.proposals
+    dialog.python.setText(sys.executable)
+    dialog.ask.click()
+    until(lambda: dialog.found.topLevelItemCount() == 1 and window.jobs.work is None, 60.0)
+    before = labels_of(window)
+    top = dialog.found.topLevelItem(0)
+    assert top is not None
+    child = top.child(0)
+    assert child is not None
+    assert child.text(2).endswith("%")
+    dialog.found.setCurrentItem(child)
+    assert "CC0-1.0" in dialog.words.text()
+    assert "look at every structure" in dialog.words.text()
+    until(lambda: window.images.slices["axial"].layer is not None)
+    assert labels_of(window) is before, "a proposal is no anatomy until it is accepted"
+    dialog.kind.setCurrentIndex(dialog.kind.findData("muscle"))
+    dialog.accept_one.click()
+    until(lambda: "body trunc" in labels_of(window).names and not window.desk.busy)
+    assert np.array_equal(labels_of(window).mask("liver"), before.mask("liver")), "what was there stays"
+    made(window)
+    window._undo()
+    assert np.array_equal(labels_of(window).values, before.values)
+    dialog.close()

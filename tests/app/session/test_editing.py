@@ -228,7 +228,7 @@ def test_the_report_says_what_was_done_by_hand_without_every_stroke(session: Ses
         done = bench.make(edit, silent)
         bench.keep(done)
     words = edits_of(session)
-    assert words["liver"] == "by hand: paint 2 times, erase 2 times, fill holes"
+    assert words["liver"] == "by hand: paint, erase 2 times, fill holes"
     assert words["spleen top"] == "by hand: split by a plane"
     settle(session)
     rows = [row for row in methods_of(session.provenance()) if row.title in ("Paint", "Erase")]
