@@ -6,7 +6,7 @@ with the job bar. The slices follow at once; the rest of the window (3D, tree, w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -73,13 +73,19 @@ class EditDesk(QObject):
 
     def follow(self) -> None:
         """Bring map and slices after the plan: it was changed by undo, redo or somebody else."""
-        if self.bench is None or self.busy:
+        bench = self.bench
+        if bench is None or self.busy:
             return
-        try:
-            self.bench.current()
-        except PlanningError:
-            self.bench = None  # the case must be run first; reading it again makes a new bench
-        self.refresh()
+        work = self._work = Work(self.tr("Following the plan"), lambda monitor: bench.current(), self)
+        work.done.connect(self._ended)
+        work.failed.connect(self._lost)
+        work.start()
+        self._enable()
+
+    def _lost(self) -> None:
+        """The case must be run first; reading it again makes a new bench."""
+        self.bench = None
+        self._ended()
 
     def refresh(self) -> None:
         """Show the map as it is now, the volume of the structure and what can be undone."""
@@ -258,18 +264,18 @@ class EditDesk(QObject):
             return
         if edit is None or self.goes_through(edit) > LARGE:
             return
-        work = Work(self.tr("Preview"), lambda monitor: _silently(bench, edit, monitor), self)
+        work = Work(self.tr("Preview"), lambda monitor: preview_of(bench, edit, monitor), self)
         work.done.connect(self._previewed)
         work.finished.connect(self._preview_ended)
         self._asked_preview = work
         work.start()
 
-    def _previewed(self, found: Done | str) -> None:
+    def _previewed(self, found: Preview | str) -> None:
         if isinstance(found, str):
             self.panel.say(found)
         elif self.bench is not None and not self.busy and not self._preview_again:
-            self.page.set_layer(ChangeOverlay(self.bench.labels, found.change))
-            self.panel.show_volume(self.bench.volume_ml(self.panel.name), found.accounts, would=True)
+            self.page.set_layer(found.layer)
+            self.panel.show_volume(self.bench.volume_ml(self.panel.name), found.done.accounts, would=True)
 
     def _preview_ended(self) -> None:
         self._asked_preview = None
@@ -278,9 +284,18 @@ class EditDesk(QObject):
             self._soon.start()
 
 
-def _silently(bench: Workbench, edit: Edit, monitor: Monitor) -> Done | str:
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """What an edit would do, and how it looks."""
+
+    done: Done
+    layer: ChangeOverlay
+
+
+def preview_of(bench: Workbench, edit: Edit, monitor: Monitor) -> Preview | str:
     """A preview that cannot be made says why beside the form; it is no failure."""
     try:
-        return bench.preview(edit, monitor)
+        done = bench.preview(edit, monitor)
     except AnatomyError as error:
         return str(error)
+    return Preview(done, ChangeOverlay(bench.labels, done.change))

@@ -6,7 +6,7 @@ handed to the GUI thread whole and never touched here again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +29,7 @@ from meshing.centreline import Centreline
 from meshing.dicom.index import index_folder
 from meshing.labels import Labels
 from meshing.step import ContentId, Monitor, portion
+from meshing.surface import Surface
 from meshing.volume import Volume, position_of
 
 ORIENTATIONS: tuple[Orientation, ...] = ("axial", "coronal", "sagittal")
@@ -65,6 +66,7 @@ class Images:
     stage: tuple[Drawn, ...]
     start_mm: NDArray[np.float64]
     notes: tuple[str, ...]
+    surfaces: tuple[tuple[Surface, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +153,7 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
         return before
     volume: Volume = session.value("image")
     labels: Labels | None = session.value(key) if key in ready else None
-    surfaces = anatomy_surfaces(labels, portion(monitor, 0.1, 0.7)) if labels is not None else ()
+    surfaces = _surfaces(labels, before, portion(monitor, 0.1, 0.7)) if labels is not None else ()
     monitor(0.7, "drawing the anatomy")
     slices: dict[Orientation, SliceView] = before.slices if before is not None and before.volume is volume else {}
     for number, name in enumerate(ORIENTATIONS):
@@ -162,7 +164,20 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
     centrelines: Sequence[Centreline] = [session.value(k) for k in trees]
     notes = (*volume.notes, *(labels.notes if labels is not None else ()))
     return Images(of, volume, labels, found, slices, tuple(surfaces_drawn(surfaces, centrelines)),
-                  tuple(stage_drawn(surfaces, centrelines)), start_point(volume, labels), notes)
+                  tuple(stage_drawn(surfaces, centrelines)), start_point(volume, labels), notes, surfaces)
+
+
+def _surfaces(labels: Labels, before: Images | None, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:
+    """Surfaces of all structures; those that no edit has touched since `before` are not made again."""
+    if before is None or before.labels is None or before.labels.values.shape != labels.values.shape:
+        return anatomy_surfaces(labels, monitor)
+    differs = before.labels.values != labels.values
+    touched = {*np.unique(before.labels.values[differs]).tolist(), *np.unique(labels.values[differs]).tolist()}
+    same = {label.name for label in labels.legend if label in before.labels.legend and label.value not in touched}
+    known = {surface.name: (surface, key) for surface, key in before.surfaces if surface.name in same}
+    rest = replace(labels, legend=tuple(label for label in labels.legend if label.name not in same))
+    made = {surface.name: (surface, key) for surface, key in anatomy_surfaces(rest, monitor)}
+    return tuple(found[label.name] for label in labels.legend for found in (known, made) if label.name in found)
 
 
 def hidden_at_first(structures: Sequence[Structure]) -> frozenset[str]:

@@ -3,12 +3,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.gui.desk import EditDesk
-from app.gui.overlay import ChangeOverlay
+from app.gui.desk import EditDesk, Preview, preview_of
 from app.gui.panels.job_bar import JobBar
 from app.gui.panels.proposals import ProposalsDialog
 from app.gui.work import Work
-from app.session.editing import Done
 from meshing.editors import Accept
 from meshing.errors import PlanningError
 from meshing.neural import AskNetwork
@@ -76,12 +74,14 @@ class Proposing(QObject):
         bench = self._desk.bench
         if bench is None or self._desk.busy:
             return
-        work = Work(self.tr("Preview"), lambda monitor: bench.preview(edit, monitor), self)
+        work = Work(self.tr("Preview"), lambda monitor: preview_of(bench, edit, monitor), self)
         work.done.connect(self._seen)
-        work.failed.connect(self.dialog.say if self.dialog is not None else self._desk.refused.emit)
         work.start()
 
-    def _seen(self, done: Done) -> None:
-        bench = self._desk.bench
-        if bench is not None and not self._desk.busy and self.dialog is not None and self.dialog.isVisible():
-            self._desk.page.set_layer(ChangeOverlay(bench.labels, done.change))
+    def _seen(self, found: Preview | str) -> None:
+        if self.dialog is None or not self.dialog.isVisible() or self._desk.busy:
+            return
+        if isinstance(found, str):
+            self.dialog.say(found)
+        else:
+            self._desk.page.set_layer(found.layer)

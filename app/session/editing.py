@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import find_objects
 
 from app.session.runner import Runner
 from app.session.session import Session
 from app.session.tasks import EDITED, Task, tasks_of
-from meshing.editors.change import Account, Change, account, applied, counts_of
+from meshing.editors.change import Account, Box, Change, account, applied, counts_of
 from meshing.editors.edit import Edit
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
@@ -29,21 +30,6 @@ LARGE = 6_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Done:
-    """An edit that was computed: what it changed and by how much, and the map after it."""
-
-    edit: Edit
-    change: Change
-    accounts: tuple[Account, ...]
-    labels: Labels
-
-    @property
-    def label(self) -> str:
-        """What the undo menu says."""
-        return f"{title_of(self.edit).lower()}: {', '.join(row.name for row in self.accounts) or getattr(self.edit, 'name', '')}"
-
-
-@dataclass(frozen=True, eq=False)
 class _Laid:
     """A change that lies on the map, and what was under it."""
 
@@ -52,8 +38,26 @@ class _Laid:
     under: Change
 
 
+@dataclass(frozen=True, eq=False)
+class Done:
+    """An edit that was computed: what it changed and by how much, and the map after it."""
+
+    edit: Edit
+    change: Change
+    accounts: tuple[Account, ...]
+    labels: Labels
+    counts: NDArray[np.int64]
+    laid: _Laid | None = None
+
+    @property
+    def label(self) -> str:
+        """What the undo menu says."""
+        return f"{title_of(self.edit).lower()}: {', '.join(row.name for row in self.accounts) or getattr(self.edit, 'name', '')}"
+
+
 class Workbench:
-    """The label map of a session, brought after its plan. One thread at a time."""
+    """The label map of a session, brought after its plan. One thread at a time; what takes long is in `make`, `preview` and `current`,
+    `keep` only takes over what `make` has computed."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -64,6 +68,7 @@ class Workbench:
         self.labels: Labels = session.store.get(self._base_id).value
         self.counts: NDArray[np.int64] = counts_of(self.labels)
         self._laid: list[_Laid] = []
+        self._boxes: dict[int, Box] = {number: box for number, box in enumerate(find_objects(self.labels.values), 1) if box is not None}
         self.current()
 
     def current(self) -> Labels:
@@ -92,13 +97,9 @@ class Workbench:
         return 0.0 if number is None else float(self.counts[number]) * voxel_ml(self.labels.to_patient)
 
     def extent(self, name: str) -> int:
-        """How many voxels the box around a structure holds."""
-        found = np.flatnonzero(self.labels.mask(name).any((1, 2)))
-        if not len(found):
-            return 0
-        part = self.labels.mask(name)[found[0]:found[-1] + 1]
-        rows, columns = (np.flatnonzero(part.any(axes)) for axes in ((0, 2), (0, 1)))
-        return int((found[-1] - found[0] + 1) * (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1))
+        """How many voxels the box around a structure holds, at most."""
+        box = self._boxes.get(self.labels.label(name).value) if name in self.labels.names else None
+        return 0 if box is None else int(np.prod([part.stop - part.start for part in box]))
 
     def preview(self, edit: Edit, monitor: Monitor) -> Done:
         """What `edit` would change; nothing is kept."""
@@ -113,13 +114,17 @@ class Workbench:
                 Runner(store, _unheard).run(self._with(edit), monitor, only=task.key)
             else:
                 store.put(_made(task), self._compute(edit, monitor), 0.0)
-        return self._done(edit, store.get(task.id).value)
+        done = self._done(edit, store.get(task.id).value)
+        return replace(done, laid=_Laid(task.id, done.change, self._under(done.change)))
 
     def keep(self, done: Done) -> None:
-        """Add a computed edit to the plan: one step of undo."""
+        """Add an edit that `make` has computed to the plan: one step of undo."""
         plan = self.session.plan
         self.session.do(done.label, replace(plan, edits=(*plan.edits, done.edit)))
-        self.current()
+        if done.laid is not None:
+            self._laid.append(done.laid)
+            self.labels, self.counts = done.labels, done.counts
+            self._widen(done.change)
 
     def ask(self, step: AskNetwork, monitor: Monitor) -> AskNetwork:
         """Ask a network in a child process; what it proposes is kept in the store, and in the plan once `keep_asked` says so."""
@@ -154,16 +159,33 @@ class Workbench:
         return tasks_of(replace(plan, edits=(*plan.edits, edit)), self.session.content())
 
     def _done(self, edit: Edit, change: Change) -> Done:
-        return Done(edit, change, account(self.labels, change, self.counts), change.on(self.labels))
+        return Done(edit, change, account(self.labels, change, self.counts), change.on(self.labels), self._counted(change))
+
+    def _under(self, change: Change) -> Change:
+        return Change(change.shape, change.start, self.labels.values[change.box].copy(), self.labels.legend, self.labels.notes)
+
+    def _counted(self, change: Change) -> NDArray[np.int64]:
+        """How many voxels each number has after `change`."""
+        return self.counts + np.bincount(change.values.ravel(), minlength=256) - np.bincount(self.labels.values[change.box].ravel(), minlength=256)
 
     def _lay(self, id: ContentId, change: Change) -> None:
-        under = Change(change.shape, change.start, self.labels.values[change.box].copy(), self.labels.legend, self.labels.notes)
+        under = self._under(change)
         self._put(change)
         self._laid.append(_Laid(id, change, under))
 
     def _put(self, change: Change) -> None:
-        self.counts += np.bincount(change.values.ravel(), minlength=256) - np.bincount(self.labels.values[change.box].ravel(), minlength=256)
+        self.counts = self._counted(change)
         self.labels = change.on(self.labels)
+        self._widen(change)
+
+    def _widen(self, change: Change) -> None:
+        """The boxes of structures hold the change: they are what a tool may have to go through, and never too small."""
+        if not change.values.size:
+            return
+        for number in np.flatnonzero(np.bincount(change.values.ravel(), minlength=256)[1:]) + 1:
+            known = self._boxes.get(int(number), change.box)
+            k, j, i = (slice(min(a.start, b.start), max(a.stop, b.stop)) for a, b in zip(known, change.box))
+            self._boxes[int(number)] = (k, j, i)
 
 
 def edits_of(session: Session) -> dict[str, str]:
