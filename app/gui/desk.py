@@ -63,13 +63,16 @@ class EditDesk(QObject):
 
     def show_bench(self, bench: Workbench | None) -> None:
         """Work on the label map of a case that was read; None puts the tools away."""
-        self.bench = bench
+        same, self.bench = bench is self.bench, bench
         self.page.tools_button.setEnabled(bench is not None)
         self.page.tools_button.setToolTip(self.tr("Correct the structures (T)") if bench is not None else
                                           self.tr("there is no label map yet: run the plan to find the anatomy"))
         if bench is None:
             self.page.tools_button.setChecked(False)
-        self.refresh()
+        if same:
+            self._show_map()  # read again after an edit: what is previewed and what was said still holds
+        else:
+            self.refresh()
 
     def follow(self) -> None:
         """Bring map and slices after the plan: it was changed by undo, redo or somebody else."""
@@ -90,10 +93,14 @@ class EditDesk(QObject):
     def refresh(self) -> None:
         """Show the map as it is now, the volume of the structure and what can be undone."""
         self.page.set_layer(None)
+        self._show_map()
+        if self.bench is not None:
+            self.panel.show_volume(self.bench.volume_ml(self.panel.name))
+
+    def _show_map(self) -> None:
         if self.bench is not None:
             self.panel.show_labels(self.bench.labels)
             self.page.set_labels(self.bench.labels)
-            self.panel.show_volume(self.bench.volume_ml(self.panel.name))
         self._enable()
         self._take_hand()
 
@@ -222,9 +229,7 @@ class EditDesk(QObject):
         self._work = None
         if self.bench is None:
             return
-        if not done.accounts and not done.change.values.size:
-            self.panel.say(self.tr("Nothing changed."))
-        else:
+        if done.accounts or done.change.values.size:
             try:
                 self.bench.keep(done)
             except PlanningError as error:
@@ -233,6 +238,8 @@ class EditDesk(QObject):
                 self.hand.give_up()
         self.refresh()
         self.panel.show_volume(self.bench.volume_ml(self.panel.name), done.accounts)
+        if not done.accounts:
+            self.panel.say(self.tr("Done; every volume is the same.") if done.change.values.size else self.tr("Nothing changed."))
         self._rest.start()
         self._next()
 

@@ -17,6 +17,7 @@ from meshing.step import Range
 from meshing.units import UNITS
 
 PLANES: dict[str, Direction] = {"axial": (0.0, 0.0, 1.0), "coronal": (0.0, 1.0, 0.0), "sagittal": (1.0, 0.0, 0.0)}
+_FIELD_PX = 130
 _STRUCTURES = ("other", "within")
 _ELSEWHERE = ("name", "organ", "names", "seeds", "add", "normal", "view", "proposal")
 
@@ -44,6 +45,7 @@ class StepForm(QWidget):
         lines = QFormLayout(self)
         lines.setContentsMargins(0, 4, 0, 4)
         lines.setVerticalSpacing(4)
+        lines.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         hints = get_type_hints(cls, include_extras=True)
         for field in fields(cls):
             if field.name in (*_ELSEWHERE, *without) or field.name.endswith("_lps"):
@@ -54,6 +56,7 @@ class StepForm(QWidget):
             if editor is not None:
                 label = self.tr(limits.label if limits is not None else _SPOKEN.get(field.name, field.name.replace("_", " ")))
                 editor.widget.setAccessibleName(label)
+                editor.widget.setMinimumWidth(_FIELD_PX)
                 lines.addRow("" if isinstance(editor.widget, QCheckBox) else label, editor.widget)
                 if isinstance(editor.widget, QCheckBox):
                     editor.widget.setText(label)

@@ -85,9 +85,11 @@ def test_a_stroke_in_a_slice_paints_where_the_mouse_was_and_is_taken_back_bit_fo
     assert axial.slice is not None
     assert axial.slice.labels is now
     window._undo()
+    until(lambda: not window.desk.busy)
     assert np.array_equal(labels_of(window).values, before.values)
     assert panel.volume.text() == start
     window._redo()
+    until(lambda: not window.desk.busy)
     assert np.array_equal(labels_of(window).values, now.values)
     made(window)
     assert window.loaded is not None
@@ -257,5 +259,6 @@ def test_a_network_is_asked_shown_with_its_licence_and_accepted_structure_by_str
     assert np.array_equal(labels_of(window).mask("liver"), before.mask("liver")), "what was there stays"
     made(window)
     window._undo()
+    until(lambda: not window.desk.busy)
     assert np.array_equal(labels_of(window).values, before.values)
     dialog.close()
