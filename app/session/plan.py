@@ -30,11 +30,16 @@ class Anatomy:
 
 @dataclass(frozen=True)
 class Output:
-    """What is written when everything is computed: a PDF report, an HTML report, and export formats by key."""
+    """What is written when everything is computed: a PDF report, an HTML report, and export formats by key.
+
+    `leave_out` names sections and pictures that the reader does not want; what a report must say cannot be left out
+    (app/report/sections/__init__.py).
+    """
 
     report: bool = True
     html: bool = False
     exports: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ class AuditRecord:
 class Plan:
     """Meshes and solutions are never in here: they are made from it, or fetched from the store by content id.
 
+    segments division of the liver by its trees
     prepare  steps on the patient model that every candidate needs after its procedures (meshing a lumen)
     solvers  what is simulated for each candidate
     edits    corrections of the label map by hand, in order, after the recipes of the anatomy (meshing/editors)
@@ -117,6 +123,7 @@ class Plan:
     edits: tuple[Step[Any, Any], ...] = ()
     proposals: tuple[Step[Any, Any], ...] = ()
     trees: tuple[Step[Any, Any], ...] = ()
+    segments: Step[Any, Any] | None = None
     mesh: Step[Any, Any] | None = None
     lumen: Step[Any, Any] | None = None
     prepare: tuple[Step[Any, Any], ...] = ()

@@ -7,9 +7,10 @@
                     map, DICOM SEG, RTSTRUCT, surface), organ, and what the file does not say: structure, frame, unit ...
     [proposal.NAME] runner, python, weights, task ...: what a neural network is asked; nothing of it counts before an edit accepts it
     [[edit]]        tool and its fields: corrections of the label map by hand, in order, after the anatomy
-    [trees.NAME]    centreline of structure NAME
+    [trees.NAME]    centreline of structure NAME, names of its branches
+    [segments]      the liver by its trees: method, hints
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
-    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, pulsatile, estimate
+    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, estimate, circuit, waves, flow, pulsatile
     [output]        report, html, exports
     [[laterality]]  conflict, reason, by, at                     (a decision about left and right, see laterality.py)
     [[weight]]      measure, weight                              (what a measure is worth, see ranking.py)
@@ -30,7 +31,19 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from app.session.codec import to_plain
 from app.session.plan import Anatomy, Candidate, Decision, Output, Plan, SideDecision
-from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, PROPOSER, SOLID_MESH, SOLVERS, TOOLS, TREE, key_in
+from app.session.tables import (
+    LIVER_SEGMENTS,
+    LUMEN,
+    LUMEN_MESH,
+    METHODS,
+    PROCEDURE_TYPES,
+    PROPOSER,
+    SOLID_MESH,
+    SOLVERS,
+    TOOLS,
+    TREE,
+    key_in,
+)
 from biomech.model import Patient
 from biomech.ranking import Weight
 from meshing.dicom.read import ReadSeries
@@ -60,8 +73,8 @@ def read_protocol(path: Path) -> Plan:
 
 def plan_from(data: Table, base: Path) -> Plan:
     """The plan in parsed TOML; `base` is where relative image folders start."""
-    _known(data, ("case", "patient", "image", "anatomy", "proposal", "edit", "trees", "plan", "simulate", "output", "laterality", "weight",
-                  "decision"), "the protocol")
+    _known(data, ("case", "patient", "image", "anatomy", "proposal", "edit", "trees", "segments", "plan", "simulate", "output", "laterality",
+                  "weight", "decision"), "the protocol")
     case, simulate = data.get("case", {}), data.get("simulate", {})
     _known(case, ("name", "seed"), "[case]")
     if "name" not in case:
@@ -80,6 +93,7 @@ def plan_from(data: Table, base: Path) -> Plan:
         proposals=tuple(read_step(PROPOSER, {"name": name} | table, f"[proposal.{name}]") for name, table in data.get("proposal", {}).items()),
         edits=tuple(_typed(table, number, "edit", "tool", TOOLS) for number, table in enumerate(_tables(data.get("edit", []), "[[edit]]"), 1)),
         trees=tuple(read_step(TREE, {"name": name} | table, f'[trees."{name}"]') for name, table in data.get("trees", {}).items()),
+        segments=read_step(LIVER_SEGMENTS, data["segments"], "[segments]") if "segments" in data else None,
         mesh=read_step(SOLID_MESH, simulate["mesh"], "[simulate.mesh]") if "mesh" in simulate else None,
         lumen=read_step(LUMEN, simulate["lumen"], "[simulate.lumen]") if "lumen" in simulate else None,
         prepare=(read_step(LUMEN_MESH, simulate["lumen_mesh"], "[simulate.lumen_mesh]"),) if "lumen_mesh" in simulate else (),
@@ -252,6 +266,8 @@ def write_protocol(plan: Plan) -> str:
     for tree in plan.trees:
         table = _table(tree)
         data["trees"][table.pop("name")] = table
+    if plan.segments is not None:
+        data["segments"] = _table(plan.segments)
     data["plan"] = [{"name": c.name, "procedure": [{"type": key_in(PROCEDURE_TYPES, p)} | _table(p) for p in c.procedures]}
                     for c in plan.candidates]
     data["simulate"] = {key: _table(step) for key, step in _simulated(plan)}

@@ -36,7 +36,7 @@ def window_(window: MainWindow, case: Path) -> MainWindow:
 
 def made(window: MainWindow) -> None:
     until(lambda: not window.desk.busy and window.jobs.work is None and window._reading is None and not window.desk._rest.isActive()
-          and not window.compare.drawing, 20.0)
+          and not window.drawing, 60.0)
 
 
 def choose(window: MainWindow, tool: type, structure: str) -> None:
@@ -71,7 +71,7 @@ def test_a_stroke_in_a_slice_paints_where_the_mouse_was_and_is_taken_back_bit_fo
     start = panel.volume.text()
     a, b = demo.SPLEEN + (40.0, 0.0, 0.0), demo.SPLEEN + (52.0, -15.0, 0.0)
     drag(axial, a, b)
-    until(lambda: not window.desk.busy)
+    until(lambda: not window.desk.busy, 150.0)
     now = labels_of(window)
     gained = now.mask("spleen") & ~before.mask("spleen")
     where = demo.positions(now.to_patient, now.values.shape)[gained]
@@ -84,12 +84,12 @@ def test_a_stroke_in_a_slice_paints_where_the_mouse_was_and_is_taken_back_bit_fo
     assert len(Session.open(case).plan.edits) == 1
     assert axial.slice is not None
     assert axial.slice.labels is now
-    window._undo()
-    until(lambda: not window.desk.busy)
+    window.take_back()
+    until(lambda: not window.desk.busy, 150.0)
     assert np.array_equal(labels_of(window).values, before.values)
     assert panel.volume.text() == start
-    window._redo()
-    until(lambda: not window.desk.busy)
+    window.do_again()
+    until(lambda: not window.desk.busy, 150.0)
     assert np.array_equal(labels_of(window).values, now.values)
     made(window)
     assert window.loaded is not None
@@ -111,7 +111,7 @@ def test_control_erases_with_the_brush_in_hand_and_the_zoom_stays(window_: MainW
     window.images.tools.flat.setChecked(True)
     before = labels_of(window)
     drag(axial, demo.LIVER, demo.LIVER + (20.0, 0.0, 0.0), keys=Qt.KeyboardModifier.ControlModifier)
-    until(lambda: not window.desk.busy)
+    until(lambda: not window.desk.busy, 150.0)
     lost = before.mask("liver") & ~labels_of(window).mask("liver")
     assert lost.any()
     assert len(np.flatnonzero(lost.any((1, 2)))) == 1, "in this slice only"
@@ -147,7 +147,7 @@ def test_a_threshold_is_previewed_with_its_volume_before_it_is_applied(window_: 
     assert labels_of(window) is before
     would = panel.said.text().split("→")[1].split("mL")[0].strip()
     panel.apply.click()
-    until(lambda: not window.desk.busy)
+    until(lambda: not window.desk.busy, 150.0)
     assert "tumour 2" in labels_of(window).names
     assert panel.name == "tumour 2"
     assert panel.said.text().split("→")[1].split("mL")[0].strip() == would
@@ -162,7 +162,7 @@ def test_every_tool_of_the_panel_works(window_: MainWindow) -> None:
     panel = window.images.tools
 
     def done(count: int) -> None:
-        until(lambda: not window.desk.busy and window.jobs.work is None, 20.0)
+        until(lambda: not window.desk.busy and window.jobs.work is None, 150.0)
         assert window.session is not None
         assert len(window.session.plan.edits) == count, panel.said.text()
 
@@ -196,10 +196,10 @@ def test_every_tool_of_the_panel_works(window_: MainWindow) -> None:
     done(6)
     choose(window, Holes, "liver")
     panel.apply.click()
-    until(lambda: not window.desk.busy)
+    until(lambda: not window.desk.busy, 150.0)
     choose(window, Islands, "liver")
     panel.apply.click()
-    until(lambda: not window.desk.busy)
+    until(lambda: not window.desk.busy, 150.0)
     made(window)
     window.grab()
 
@@ -258,7 +258,7 @@ def test_a_network_is_asked_shown_with_its_licence_and_accepted_structure_by_str
     until(lambda: "body trunc" in labels_of(window).names and not window.desk.busy)
     assert np.array_equal(labels_of(window).mask("liver"), before.mask("liver")), "what was there stays"
     made(window)
-    window._undo()
-    until(lambda: not window.desk.busy)
+    window.take_back()
+    until(lambda: not window.desk.busy, 150.0)
     assert np.array_equal(labels_of(window).values, before.values)
     dialog.close()
