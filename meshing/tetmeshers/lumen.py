@@ -23,12 +23,15 @@ from meshing.tetmeshers.cut import clip_flat
 from meshing.tetmeshers.distance import mesh_distance
 from meshing.tetmeshers.layers import with_layers
 from meshing.units import Millimetre, Percent
+from meshing.vessels.extension import extended
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import reference_radius
 from meshing.volume import position_of
 
 BEYOND_OPENING = 2.5
 """Largest edges that are meshed beyond an opening before it is cut: the rest of the vessel's end would be thrown away."""
+DEEPEST = 0.6
+"""Layers never reach farther into the vessel than this part of the radius."""
 WAKE, APPROACH = 0.25, 0.6
 """Growth of the resolved radius, mm per mm of axis, behind a narrowing and in front of it."""
 LUMEN = Label(1, "lumen", "artery_lumen")
@@ -41,23 +44,35 @@ class MeshLumen:
     The longest edge is `edge` in wide vessels, the local diameter over `across` in narrower ones, shorter still in a stenosis
     and in the jet behind it, never below `finest`.
     `layers` layers of prisms at the wall, each `growth` times as high as the one before it, are together `depth` of the local
-    radius high, less in a narrowing, where the boundary layer of the blood is thinner; 0 leaves them out.
+    radius high, less in a narrowing, where the boundary layer of the blood is thinner; 0 leaves them out. With `first` the one
+    at the wall is that high everywhere instead, unless all together would be deeper than DEEPEST of the radius.
+    `extension` diameters of straight tube go on from every opening, which then lies at their ends.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     edge: Annotated[Millimetre, Range(0.2, 10, "Longest edge")] = Millimetre(2.0)
     finest: Annotated[Millimetre, Range(0.05, 5, "Shortest edge asked for")] = Millimetre(0.15)
     across: Annotated[int, Range(3, 30, "Elements across the vessel")] = 6
     layers: Annotated[int, Range(0, 8, "Layers at the wall")] = 3
     growth: Annotated[float, Range(1, 2, "Growth of the layers")] = 1.4
     depth: Annotated[Percent, Range(5, 60, "Depth of all layers, of the radius")] = Percent(25.0)
+    first: Annotated[Millimetre | None, Range(0.005, 5, "Height of the layer at the wall")] = None
+    extension: Annotated[float, Range(0, 20, "Flow extensions, in diameters")] = 0.0
 
     def __post_init__(self) -> None:
         check(self)
         if self.finest > self.edge:
             raise MeshError(f"the shortest edge ({self.finest:g} mm) is above the longest ({self.edge:g} mm); swap them")
 
+    def extended(self, source: Lumen) -> Lumen:
+        """The lumen that is meshed: with its flow extensions."""
+        return extended(source, float(self.extension), 1.5 * BEYOND_OPENING * float(self.edge)) if self.extension > 0.0 else source
+
     def run(self, source: Lumen, monitor: Monitor, /) -> TetMesh:
+        return self.meshed(self.extended(source), monitor)
+
+    def meshed(self, source: Lumen, monitor: Monitor) -> TetMesh:
+        """As `run`, for a lumen that has its flow extensions already."""
         layered = _RadiusNear(source, layered_radius(source.centreline))
         resolved = _RadiusNear(source, resolved_radius(source.centreline))
         distance = closed_behind_openings(source, BEYOND_OPENING * float(self.edge))
@@ -74,8 +89,8 @@ class MeshLumen:
             mesh = clip_flat(mesh, opening.point_mm, opening.outward, name=opening.name)
         monitor(0.85, "laying layers along the wall")
         made, reached = self._layered(mesh, source, layered)
-        monitor(1.0, f"lumen meshed, layers {float(self.depth) * float(np.median(reached)):.0f} % of the radius deep" if self.layers
-                else "lumen meshed")
+        whole = 100.0 * float(np.mean(reached > 0.95))
+        monitor(1.0, f"lumen meshed, layers as deep as asked at {whole:.1f} % of the wall" if self.layers else "lumen meshed")
         return made
 
     def _layered(self, mesh: TetMesh, source: Lumen, layered: _RadiusNear) -> tuple[TetMesh, NDArray[np.float64]]:
@@ -92,7 +107,8 @@ class MeshLumen:
             points[own] -= ((points[own] - np.array(opening.point_mm)) @ normals[number])[:, None] * normals[number]
         reached = np.zeros(1)
         if self.layers:
-            deep = layered(points) * float(self.depth) / 100.0
+            deep = layered(points) * float(self.depth) / 100.0 if self.first is None else np.minimum(
+                float(self.first) * sum(self.growth ** k for k in range(self.layers)), DEEPEST * layered(points))
             points, tets, wall, source_node, reached = with_layers(points, tets, wall, plane, normals, deep, self.layers, self.growth)
             plane = plane[source_node]
         facets = _facets(tets, wall, plane, source, len(points))
