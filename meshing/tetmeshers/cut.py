@@ -111,6 +111,12 @@ def _zeros(one: Floats, other: Floats, at_one: Floats, at_other: Floats, functio
     return zeros
 
 
+def slope_of(function: LevelMm, points: Floats) -> Floats:
+    """(n, 3) the gradient of a function of LPS mm, by central differences."""
+    slope: Floats = np.stack([(function(points + step) - function(points - step)) / (2.0 * SLOPE_MM) for step in SLOPE_MM * np.eye(3)], axis=1)
+    return slope
+
+
 def _onto(points: Floats, mesh: TetMesh, nodes: NDArray[np.int32], function: LevelMm) -> None:
     """Newton steps that bring the nodes of the cut that lie on no other surface onto phi = 0, in place, where the elements allow it."""
     on_other = np.zeros(len(points), bool)
@@ -123,7 +129,7 @@ def _onto(points: Floats, mesh: TetMesh, nodes: NDArray[np.int32], function: Lev
     before = np.minimum(np.asarray(mean_ratios(points, tets)), KEPT_RATIO)
     for _ in range(3):
         old = points[free].copy()
-        slope = np.stack([(function(old + step) - function(old - step)) / (2.0 * SLOPE_MM) for step in SLOPE_MM * np.eye(3)], axis=1)
+        slope = slope_of(function, old)
         move = -(function(old) / np.maximum(np.einsum("ni,ni->n", slope, slope), 1e-6))[:, None] * slope
         points[free] = old + move
         bad = np.asarray(mean_ratios(points, tets)) < before

@@ -58,13 +58,13 @@ def _layered(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDArray
              normals: NDArray[np.float64], depth: NDArray[np.float64], layers: int, growth: float,
              ) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]]:
     nodes = np.unique(wall).astype(np.int64)
-    inward = _inward(points, wall, nodes, planes, normals)
+    inward = inward_of(points, wall, nodes, planes, normals)
     core = points.copy()
-    incidence = _rows(tets.ravel(), np.repeat(np.arange(len(tets)), 4), len(points))
+    incidence = rows_of(tets.ravel(), np.repeat(np.arange(len(tets)), 4), len(points))
     pairs = np.concatenate([tets[:, [a, b]] for a in range(4) for b in range(4) if a != b])
-    linked = _rows(pairs[:, 0], pairs[:, 1], len(points), once=True)
+    linked = rows_of(pairs[:, 0], pairs[:, 1], len(points), once=True)
     inner = np.setdiff1d(np.unique(tets), nodes).astype(np.int64)
-    facets = _rows(wall.ravel(), np.repeat(np.arange(len(wall)), 3), len(points))
+    facets = rows_of(wall.ravel(), np.repeat(np.arange(len(wall)), 3), len(points))
     reached = _push(core, points, wall.astype(np.int64), *facets, tets.astype(np.int64), *incidence, *linked, nodes, inward, depth[nodes], inner,
                     planes.astype(np.int64), np.ascontiguousarray(normals), STEPS, GUARD)
     ends = np.unique(np.sort(np.concatenate([wall[:, [0, 1]], wall[:, [1, 2]], wall[:, [0, 2]]]), axis=1), axis=0).astype(np.int64)
@@ -88,18 +88,9 @@ def _layered(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDArray
     sheets = [np.where(stuck, nodes, len(points) + level * len(nodes) + np.arange(len(nodes))) for level in range(layers)] + [nodes]
     placed = [core] + [points[nodes] + share[level] * (core[nodes] - points[nodes]) for level in range(layers)]
     all_points = np.concatenate(placed)
-    local, ranked = number[wall], number[ranked]
-    prisms = []
-    for level in range(layers):
-        corner = np.concatenate([sheets[level][ranked], sheets[level + 1][ranked]], axis=1)
-        for members, sign in zip(PRISM, PRISM_SIGN):
-            tet = corner[:, members]
-            turned = odd * sign < 0
-            tet[turned] = tet[turned][:, [0, 1, 3, 2]]
-            # a tetrahedron that holds a node twice belonged to an edge that was contracted
-            ends = np.sort(tet, axis=1)
-            prisms.append(tet[(ends[:, 1:] != ends[:, :-1]).all(axis=1)])
-    all_tets = np.concatenate([tets.astype(np.int64), *prisms]).astype(np.int32)
+    local = number[wall]
+    prisms = prisms_between(sheets, local)
+    all_tets = np.concatenate([tets.astype(np.int64), prisms]).astype(np.int32)
     volumes = tet_volumes(all_points, all_tets)
     if volumes.min() <= 0:
         at = all_points[all_tets[volumes.argmin()]].mean(axis=0)
@@ -112,7 +103,28 @@ def _layered(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDArray
     return all_points[used], new[all_tets], new[sheets[0][local]], source[used], reached / np.maximum(depth[nodes], 1e-12)
 
 
-def _inward(points: NDArray[np.float64], wall: NDArray[np.int32], nodes: NDArray[np.int64], planes: NDArray[np.int32],
+def prisms_between(sheets: list[NDArray[np.int64]], local: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(k, 4) tetrahedra between sheets of nodes, the first on the side that the normals of the triangles `local` (m, 3) point to.
+
+    `sheets[level][node]` is the number of a node of `local` on each sheet; where two are the same the prism is contracted.
+    """
+    order = np.argsort(local, axis=1)
+    odd = np.sign(np.linalg.det(np.eye(3)[order])).astype(int)
+    ranked = np.take_along_axis(local, order, axis=1)
+    prisms = []
+    for upper, lower in zip(sheets, sheets[1:]):
+        corner = np.concatenate([upper[ranked], lower[ranked]], axis=1)
+        for members, sign in zip(PRISM, PRISM_SIGN):
+            tet = corner[:, members]
+            turned = odd * sign < 0
+            tet[turned] = tet[turned][:, [0, 1, 3, 2]]
+            # a tetrahedron that holds a node twice belonged to an edge that was contracted
+            ends = np.sort(tet, axis=1)
+            prisms.append(tet[(ends[:, 1:] != ends[:, :-1]).all(axis=1)])
+    return np.concatenate(prisms)
+
+
+def inward_of(points: NDArray[np.float64], wall: NDArray[np.int32], nodes: NDArray[np.int64], planes: NDArray[np.int32],
             normals: NDArray[np.float64]) -> NDArray[np.float64]:
     """(k, 3) unit directions into the mesh at the wall's nodes; those of a cap's rim lie in the cap."""
     total = np.zeros_like(points)
@@ -125,7 +137,7 @@ def _inward(points: NDArray[np.float64], wall: NDArray[np.int32], nodes: NDArray
     direction[on_cap] -= np.einsum("ij,ij->i", direction[on_cap], cap)[:, None] * cap
     direction /= np.maximum(np.linalg.norm(direction, axis=1, keepdims=True), 1e-12)
     facing = -area / np.maximum(np.linalg.norm(area, axis=1, keepdims=True), 1e-300)
-    around = _rows(wall.ravel(), np.repeat(np.arange(len(wall)), 3), len(points))
+    around = rows_of(wall.ravel(), np.repeat(np.arange(len(wall)), 3), len(points))
     _turn(direction, nodes, *around, facing, planes.astype(np.int64), np.ascontiguousarray(normals))
     return direction
 
@@ -182,7 +194,7 @@ def _graded(p, wall_points, wall, wall_first, wall_around, tets, first, around, 
                 x, y, z = p[v, 0], p[v, 1], p[v, 2]
                 for k in range(3):
                     p[v, k] = wall_points[v, k] + share * (p[v, k] - wall_points[v, k])
-                if _worst(p, tets, first, around, v) < min(guard, before) or not _prisms_stand(p, wall_points, wall, wall_first, wall_around, v):
+                if _worst(p, tets, first, around, v) < min(guard, before) or not prisms_stand(p, wall_points, wall, wall_first, wall_around, v):
                     p[v, 0], p[v, 1], p[v, 2] = x, y, z
                 else:
                     reached[local[v]] *= share
@@ -281,7 +293,7 @@ def _settle(p, wall_points, ranked, odd, upright, wall_first, wall_around, tets,
 
 
 @njit(cache=True)
-def _prisms_stand(p, wall_points, wall, wall_first, wall_around, v):  # type: ignore[no-untyped-def]
+def prisms_stand(p, wall_points, wall, wall_first, wall_around, v):  # type: ignore[no-untyped-def]
     """No prism at node v is folded: every corner lies outside every triangle of pushed and unpushed corners it may join.
 
     Then the three tetrahedra of a prism are valid whichever way it is divided.
@@ -311,7 +323,7 @@ def _six(q):  # type: ignore[no-untyped-def]
     return (ay * bz - az * by) * cx + (az * bx - ax * bz) * cy + (ax * by - ay * bx) * cz
 
 
-def _rows(row: NDArray[np.int32], column: NDArray[np.int64] | NDArray[np.int32], size: int, *,
+def rows_of(row: NDArray[np.int32], column: NDArray[np.int64] | NDArray[np.int32], size: int, *,
           once: bool = False) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The columns of each row as (first entry of each row, columns)."""
     table: csr_matrix = coo_matrix((np.ones(len(row), np.int8), (row, column)), shape=(size, int(column.max()) + 1)).tocsr()
@@ -366,7 +378,7 @@ def _push(p, wall_points, wall, wall_first, wall_around, tets, first, around, li
                     p[v, k] = old[k] + stride * inward[n, k]
                 # a node that has not left the wall yet may squeeze its tetrahedra: without any depth there is no prism
                 bound = min(guard, before) if reached[n] > 0 else min(0.02, 0.5 * before)
-                if _worst(p, tets, first, around, v) >= bound and _prisms_stand(p, wall_points, wall, wall_first, wall_around, v):
+                if _worst(p, tets, first, around, v) >= bound and prisms_stand(p, wall_points, wall, wall_first, wall_around, v):
                     reached[n] += stride
                     break
                 p[v] = old

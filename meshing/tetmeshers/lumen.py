@@ -21,6 +21,7 @@ from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import FacetSet, TetMesh, facet_keys, outer_facets
 from meshing.tetmeshers.cut import clip_flat
 from meshing.tetmeshers.distance import mesh_distance
+from meshing.tetmeshers.folds import unfold
 from meshing.tetmeshers.layers import with_layers
 from meshing.units import Millimetre, Percent
 from meshing.vessels.extension import extended
@@ -105,6 +106,7 @@ class MeshLumen:
         for number, opening in enumerate(source.openings):  # rounding of the cut: exactly on the plane
             own = plane == number
             points[own] -= ((points[own] - np.array(opening.point_mm)) @ normals[number])[:, None] * normals[number]
+        unfold(points, tets, wall, plane >= 0)
         reached = np.zeros(1)
         if self.layers:
             deep = layered(points) * float(self.depth) / 100.0 if self.first is None else np.minimum(
