@@ -10,6 +10,7 @@ from biomech.flow.solve_pulse import SolvePulse
 from biomech.prepare import MeshLumenOf
 from biomech.procedures import PROCEDURES
 from biomech.tissue import SolveTissue
+from biomech.tissue.wall import SolveWall
 from meshing.segmenters import SEGMENTERS
 from meshing.tetmeshers import MeshLabels
 from meshing.vessels import BuildLumen, TraceTree
@@ -17,7 +18,7 @@ from meshing.vessels import BuildLumen, TraceTree
 METHODS: dict[str, Any] = {cls.method: cls for cls in SEGMENTERS}
 PROCEDURE_TYPES: dict[str, Any] = {cls.procedure: cls for cls in PROCEDURES}
 SOLVERS: dict[str, Any] = {"tissue": SolveTissue, "portal": SolvePortal, "estimate": EstimateFlow, "flow": SolveFlow,
-                            "pulsatile": SolvePulse}
+                            "pulsatile": SolvePulse, "wall": SolveWall}
 """In the order in which they run: the quick ones first."""
 TREE: Any = TraceTree
 SOLID_MESH: Any = MeshLabels
