@@ -66,7 +66,7 @@ def caps_of(mesh: TetMesh, lumen: Lumen) -> tuple[CapQuality, ...]:
         end = int(np.linalg.norm(line.points_mm - centre, axis=1).argmin())
         own = line.points_mm[_branch_near(lumen, end, opening.radius_mm)]
         axis = centre - own[-1]
-        turned = np.linalg.norm(np.cross(axis, outward)) / max(float(np.linalg.norm(axis)), 1e-300)
+        turned = float(np.linalg.norm(np.cross(axis, outward))) / max(float(np.linalg.norm(axis)), 1e-300)
         found.append(CapQuality(opening.name, len(triangles), Millimetre(float(np.abs((mesh.points_mm[triangles] - centre) @ outward).max())),
                                 Degree(float(np.degrees(np.arcsin(min(float(sine.max()), 1.0))))),
                                 Degree(float(np.degrees(np.arcsin(min(turned, 1.0))))), float(length.sum() / 2.0)))
@@ -77,7 +77,8 @@ def _branch_near(lumen: Lumen, end: int, reach: float) -> list[int]:
     """Points of the centreline from its end at an opening inwards, over `reach` mm."""
     line, points, gone = lumen.centreline, [end], 0.0
     while gone < reach:
-        onward = int(line.parent[points[-1]]) if line.parent[end] >= 0 else int(line.children(points[-1])[0]) if len(line.children(points[-1])) else -1
+        further = line.children(points[-1])
+        onward = int(line.parent[points[-1]]) if line.parent[end] >= 0 else int(further[0]) if len(further) else -1
         if onward < 0:
             break
         gone += float(np.linalg.norm(line.points_mm[onward] - line.points_mm[points[-1]]))

@@ -7,7 +7,7 @@ At the openings the wall may widen but neither slide along the vessel nor turn: 
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -29,7 +29,7 @@ from meshing.step import Monitor, Range, check, portion
 from meshing.tetmeshers.cut import LevelMm
 from meshing.tetmeshers.quadratic import EDGES, QuadraticMesh, curved
 from meshing.tetmeshers.wall import INNER, MeshWall, Wall
-from meshing.units import MMHG_PA, Pascal
+from meshing.units import MMHG_PA, Millimetre, Pascal, Percent
 from meshing.vessels.lumen import Lumen
 from meshing.volume import index_of
 
@@ -51,7 +51,11 @@ class SolveWall:
     version: ClassVar[int] = 1
     kind: ClassVar[str] = "wall"
     pressure: Annotated[Pascal, Range(100.0, 40_000.0, "pressure of the blood on the wall")] = ARTERIAL
-    mesh: MeshWall = field(default_factory=MeshWall)
+    thickness: Annotated[Millimetre | None, Range(0.1, 4.0, "Thickness of the wall")] = None
+    share: Annotated[Percent, Range(2, 60, "Thickness of the wall, of the local radius")] = MeshWall.share
+    layers: Annotated[int, Range(1, 6, "Elements in the thickness")] = 2
+    edge: Annotated[Millimetre, Range(0.2, 10, "Longest edge")] = Millimetre(3.0)
+    across: Annotated[int, Range(3, 30, "Elements across the vessel")] = 6
 
     def __post_init__(self) -> None:
         check(self)
@@ -59,8 +63,11 @@ class SolveWall:
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises MeshError where no wall can be meshed, SimulationError when no equilibrium is found."""
         lumen = source.need_lumen()
-        wall = self.mesh.walled(lumen, portion(monitor, 0.0, 0.5))
-        return self.solve(self.mesh.lumen.extended(lumen), wall, portion(monitor, 0.5, 1.0))
+        return self.solve(lumen, self.mesh().walled(lumen, portion(monitor, 0.0, 0.5)), portion(monitor, 0.5, 1.0))
+
+    def mesh(self) -> MeshWall:
+        """The recipe of the wall's mesh."""
+        return MeshWall(self.thickness, self.share, self.layers, self.edge, self.across)
 
     def solve(self, lumen: Lumen, wall: Wall, monitor: Monitor) -> Solution:
         """The wall of `lumen` under the pressure."""
@@ -89,18 +96,18 @@ class SolveWall:
         warnings: tuple[str, ...] = ()
         thin = wall.reached < 0.8 * wall.asked
         if thin.any():
-            warnings = (f"at {100.0 * thin.mean():.1f} % of its nodes the wall is thinner than asked for by more than a fifth, where two vessels leave no "
-                        "room: stress there is too high",)
+            warnings = (f"at {100.0 * thin.mean():.1f} % of its nodes the wall is thinner than asked for by more than a fifth, where two "
+                        "vessels leave no room: stress there is too high",)
         monitor(1.0, "wall solved")
-        return Solution("wall", mesh.linear, (Field("displacement", "mm", "node", moved / MM), Field("von Mises stress", "kPa", "tet", read.von_mises * 1e-3)),
-                        numbers, tuple(found.history), self._assumed(used), Credibility(
+        fields = (Field("displacement", "mm", "node", moved / MM), Field("von Mises stress", "kPa", "tet", read.von_mises * 1e-3))
+        return Solution("wall", mesh.linear, fields, numbers, tuple(found.history), self._assumed(used), Credibility(
                             "curved quadratic tetrahedra, one pressure each, small strain", found.converged, found.residual, read.error,
                             "recovery (Zienkiewicz-Zhu), energy norm", bool(read.strain.max() < used.strain_limit), balance, (*warnings, *LIMITS)))
 
     def _assumed(self, used: Tissue) -> tuple[tuple[str, str, str], ...]:
-        thick = f"{self.mesh.thickness:g} mm" if self.mesh.thickness is not None else f"{self.mesh.share:g} % of the local radius"
+        thick = f"{self.thickness:g} mm" if self.thickness is not None else f"{self.share:g} % of the local radius"
         return (("pressure of the blood", f"{self.pressure / MMHG_PA:.3g} mmHg", "mean arterial pressure; choice of the plan"),
-                ("thickness of the wall", thick, WHERE_FROM if self.mesh.thickness is None else "choice of the plan"),
+                ("thickness of the wall", thick, WHERE_FROM if self.thickness is None else "choice of the plan"),
                 (f"{used.name}: stiffness", used.described, f"{used.source} [{used.mark}]"))
 
 

@@ -15,9 +15,8 @@ from biomech.verification.problem import Finding, Problem, within
 from meshing.centreline import Centreline
 from meshing.frames import SpaceUid
 from meshing.step import Monitor, portion
-from meshing.tetmeshers.lumen import MeshLumen
 from meshing.tetmeshers.quadratic import curved
-from meshing.tetmeshers.wall import INNER, OUTER, MeshWall
+from meshing.tetmeshers.wall import INNER, OUTER
 from meshing.units import Millimetre, Pascal
 from meshing.vessels.distance import tube_distance
 from meshing.vessels.lumen import Lumen, Opening
@@ -43,9 +42,9 @@ def pipe() -> Lumen:
 
 def _tube(monitor: Monitor) -> tuple[Finding, ...]:
     pressure = 12_000.0
-    step = SolveWall(Pascal(pressure), MeshWall(Millimetre(THICKNESS), layers=3, lumen=MeshLumen(edge=Millimetre(1.4), layers=0)))
+    step = SolveWall(Pascal(pressure), Millimetre(THICKNESS), layers=3, edge=Millimetre(1.4))
     lumen = pipe()
-    wall = step.mesh.walled(lumen, portion(monitor, 0.0, 0.4))
+    wall = step.mesh().walled(lumen, portion(monitor, 0.0, 0.4))
     found = step.solve(lumen, wall, portion(monitor, 0.4, 1.0))
     inner, outer = RADIUS, RADIUS + THICKNESS
     law = tissue(KEY).need_law()

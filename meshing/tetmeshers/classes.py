@@ -46,7 +46,7 @@ class FacetClasses:
 
     def node_normals(self, points: Floats) -> tuple[Floats, Floats]:
         """(k, 3, 3) for each facet and corner the mean normal of its class around the node, and (k,) the facet's own, unit."""
-        area = triangle_normals(points, self.triangles)
+        area = triangle_normals(points, self.triangles.astype(np.int32))
         size = len(points)
         means = np.empty((len(self.triangles), 3, 3))
         for which in range(len(self.names)):

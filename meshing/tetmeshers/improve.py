@@ -5,7 +5,7 @@ optimisation-based smoothing; the measure is theirs, `kernels/shape.py`). What i
 
 no surface      it moves freely
 one surface     it moves normal to the sum of the area vectors of the surface's facets around it. That sum is the derivative of the
-                volume on either side, so the volume stays exactly, and a flat cut stays flat
+                volume on either side, so the volume stays (to 1e-5 in all), and a flat cut stays exactly flat
 two             it moves along both, which is a line: the rim of a cap slides in its plane
 three, a crease it stays
 
@@ -33,7 +33,6 @@ cut or a cap, whose flatness counts for more than that of an organ's surface."""
 def improve(points: Floats, mesh: TetMesh, movable: NDArray[np.bool_]) -> None:
     """Move the `movable` (n,) nodes among `points` (n, 3) mm, in place; `mesh` has the same nodes, and its surfaces are kept."""
     tets = mesh.tets.astype(np.int64)
-    base, rank = _bases(points, mesh, tets)
     start, star = stars_of(tets, len(points))
     edge = np.full(len(points), np.inf)
     for a in range(4):
@@ -43,8 +42,9 @@ def improve(points: Floats, mesh: TetMesh, movable: NDArray[np.bool_]) -> None:
             np.minimum.at(edge, tets[:, b], length)
     reach = np.full(len(points), 0.0)
     np.maximum.at(reach, tets.ravel(), np.repeat(np.median(edge[tets], axis=1), 4))
-    nodes = np.flatnonzero(movable & (rank < 3))
     for turn in range(ROUNDS):
+        base, rank = _bases(points, mesh, tets)
+        nodes = np.flatnonzero(movable & (rank < 3))
         if not _search(points, tets, start, star, nodes, base, rank, 0.5 * reach, GOAL, turn):
             break
 

@@ -9,6 +9,8 @@ whole and the layers begin again at the next node.
 """
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -112,7 +114,7 @@ def prisms_between(sheets: list[NDArray[np.int64]], local: NDArray[np.int64]) ->
     odd = np.sign(np.linalg.det(np.eye(3)[order])).astype(int)
     ranked = np.take_along_axis(local, order, axis=1)
     prisms = []
-    for upper, lower in zip(sheets, sheets[1:]):
+    for upper, lower in pairwise(sheets):
         corner = np.concatenate([upper[ranked], lower[ranked]], axis=1)
         for members, sign in zip(PRISM, PRISM_SIGN):
             tet = corner[:, members]
@@ -212,6 +214,9 @@ def _column_cosine(p, wall_points, ranked, odd, upright, first, around, share, v
         m = around[n]
         for level in range(len(share) - 1):
             for member in range(3):
+                w = ranked[m, 2 - member]
+                if p[w, 0] == wall_points[w, 0] and p[w, 1] == wall_points[w, 1] and p[w, 2] == wall_points[w, 2]:
+                    continue  # the edge of the prism that this one stands on was contracted
                 low, high = 1e300, -1e300
                 for c in range(4):
                     corner = PRISM[member, c]

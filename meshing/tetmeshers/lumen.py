@@ -12,13 +12,15 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import label as connected_parts
 from scipy.spatial import cKDTree
 
 from meshing.centreline import Centreline
 from meshing.errors import MeshError
 from meshing.labels import Label
 from meshing.step import Monitor, Range, check, portion
-from meshing.tetmesh import FacetSet, TetMesh, facet_keys, outer_facets
+from meshing.tetmesh import FacetSet, TetMesh, at_lps, facet_keys, outer_facets
 from meshing.tetmeshers.cut import clip_flat
 from meshing.tetmeshers.distance import mesh_distance
 from meshing.tetmeshers.folds import unfold
@@ -85,9 +87,13 @@ class MeshLumen:
 
         mesh = mesh_distance(distance, source.to_patient, self.edge, label=LUMEN, size=size,
                              keep_volume=False, monitor=portion(monitor, 0.0, 0.7))
-        for opening in source.openings:
+        for number, opening in enumerate(source.openings):
             monitor(0.75, f"cutting the opening '{opening.name}'")
             mesh = clip_flat(mesh, opening.point_mm, opening.outward, name=opening.name)
+            for earlier in source.openings[:number]:
+                if not any(named.name == earlier.name for named in mesh.facets):
+                    raise MeshError(f"the plane of the opening '{opening.name}' at {at_lps(np.array(opening.point_mm))} takes away the opening "
+                                    f"'{earlier.name}' at {at_lps(np.array(earlier.point_mm))}: it runs along another vessel; move one of them")
         monitor(0.85, "laying layers along the wall")
         made, reached = self._layered(mesh, source, layered)
         whole = 100.0 * float(np.mean(reached > 0.95))
@@ -172,12 +178,33 @@ def closed_behind_openings(lumen: Lumen, beyond_mm: float) -> NDArray[np.float32
         height = points @ outward - float(np.dot(opening.point_mm, outward)) - beyond_mm
         behind = np.flatnonzero(height > -2.0)
         high = height[behind]
-        # behind the opening only its own vessel goes on: within a cylinder that widens with 45 degrees
+        # behind the opening only its own vessel goes on: within a cylinder that widens with 45 degrees, and connected with the opening
         aside = np.linalg.norm(points[behind] - np.array(opening.point_mm) - (high + beyond_mm)[:, None] * outward, axis=1)
         own = aside < 2.0 * opening.radius_mm + np.maximum(high, 0.0)
+        if not own.any():
+            continue
+        own[own] = _connected(distance, inside[behind[own]], aside[own] < opening.radius_mm, high[own])
         node = tuple(inside[behind[own]].T)
         distance[node] = np.maximum(distance[node], high[own]).astype(np.float32)
     return distance
+
+
+def _connected(distance: NDArray[np.float32], nodes: NDArray[np.int64], at_opening: NDArray[np.bool_],
+               high: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(k,) which of the `nodes` (k, 3) k, j, i lie nearer to the blood that goes on behind an opening than to any other blood."""
+    low = nodes.min(axis=0)
+    box, level = np.zeros(np.ptp(nodes, axis=0) + 1, bool), tuple((nodes - low).T)
+    blood = distance[tuple(nodes.T)] < 0.0
+    box[level] = blood
+    part, _ = connected_parts(box)
+    first = np.setdiff1d(part[level][at_opening & blood & (high < 0.0)], [0])
+    if len(first) == 0:
+        return np.ones(len(nodes), bool)
+    mine, other = np.isin(part, first), box & ~np.isin(part, first)
+    if not other.any():
+        return np.ones(len(nodes), bool)
+    nearer: NDArray[np.bool_] = distance_transform_edt(~mine)[level] <= distance_transform_edt(~other)[level]
+    return nearer
 
 
 def _facets(tets: NDArray[np.int32], wall: NDArray[np.int32], plane: NDArray[np.int32], source: Lumen, nodes: int) -> tuple[FacetSet, ...]:

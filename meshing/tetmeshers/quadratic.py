@@ -18,8 +18,8 @@ from itertools import combinations_with_replacement, permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from meshing.errors import MeshError
-from meshing.tetmesh import TetMesh, tet_volumes
+from meshing.surface import triangle_areas
+from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.classes import FacetClasses
 from meshing.tetmeshers.cut import LevelMm, slope_of
 from meshing.tetmeshers.kernels.shape import mean_ratios
@@ -163,7 +163,7 @@ def _moved_corners(mesh: TetMesh, classes: FacetClasses, level_of: list[LevelMm 
                                own[mine]) / 3.0
         smooth = (np.einsum("tci,ti->tc", normals[mine], own[mine]) > CREASE).all(axis=1)
         bulge = np.where(smooth, bulge, 0.0)
-        area = 0.5 * np.linalg.norm(np.cross(points[triangles[:, 1]] - points[triangles[:, 0]], points[triangles[:, 2]] - points[triangles[:, 0]]), axis=1)
+        area = triangle_areas(points, triangles.astype(np.int32))
         weight = np.bincount(triangles.ravel(), np.repeat(area, 3), minlength=len(points))
         mean = np.bincount(triangles.ravel(), np.repeat(area * bulge, 3), minlength=len(points)) / np.maximum(weight, 1e-300)
         at = np.zeros_like(points)
@@ -176,7 +176,7 @@ def _moved_corners(mesh: TetMesh, classes: FacetClasses, level_of: list[LevelMm 
 def _kept(mesh: TetMesh, points: Floats, moves: Floats) -> Floats:
     """The points after their moves, halved and at last taken back where elements would suffer."""
     tets = mesh.tets.astype(np.int64)
-    around = np.flatnonzero((np.abs(moves) > 0.0).any(axis=1)[tets].any(axis=1))
+    around = np.flatnonzero(np.isin(tets, np.flatnonzero(np.abs(moves).max(axis=1) > 0.0)).any(axis=1))
     before = np.minimum(np.asarray(mean_ratios(points, tets[around])), KEPT_RATIO)
     share = np.ones(len(points))
     for _ in range(8):

@@ -9,7 +9,7 @@ The thickness of arteries is not seen in a CT: unless it is given, it is a share
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -81,14 +81,16 @@ class MeshWall:
     """Mesh the wall of an artery.
 
     The wall is `thickness` thick, or `share` of the local radius where that is None (.124 of it in the iliac, .119 below the kidneys:
-    Boileau 2015, read in the models of openBF). `layers` elements lie in its thickness. `lumen` says how long its edges are.
+    Boileau 2015, read in the models of openBF). `layers` elements lie in its thickness; along the vessel their longest edge is `edge`, or
+    the local diameter over `across`.
     """
 
     version: ClassVar[int] = 1
     thickness: Annotated[Millimetre | None, Range(0.1, 4.0, "Thickness of the wall")] = None
     share: Annotated[Percent, Range(2, 60, "Thickness of the wall, of the local radius")] = Percent(12.4)
     layers: Annotated[int, Range(1, 6, "Elements in the thickness")] = 2
-    lumen: MeshLumen = field(default_factory=lambda: MeshLumen(edge=Millimetre(3.0), across=6, layers=0))
+    edge: Annotated[Millimetre, Range(0.2, 10, "Longest edge")] = Millimetre(3.0)
+    across: Annotated[int, Range(3, 30, "Elements across the vessel")] = 6
 
     def __post_init__(self) -> None:
         check(self)
@@ -99,15 +101,14 @@ class MeshWall:
 
     def walled(self, source: Lumen, monitor: Monitor) -> Wall:
         """The wall together with the lumen it lies around."""
-        lumen = self.lumen.extended(source)
-        mesh = self.lumen.meshed(lumen, portion(monitor, 0.0, 0.7))
+        mesh = MeshLumen(edge=self.edge, across=self.across, layers=0).run(source, portion(monitor, 0.0, 0.7))
         monitor(0.7, "growing the wall")
         nodes = np.unique(mesh.facet_set("wall").triangles)
         if self.thickness is None:
-            asked = np.minimum(float(self.share) / 100.0 * radius_near(lumen)(mesh.points_mm[nodes]), THICKEST)
+            asked = np.minimum(float(self.share) / 100.0 * radius_near(source)(mesh.points_mm[nodes]), THICKEST)
         else:
             asked = np.full(len(nodes), float(self.thickness))
-        wall = grown(mesh, lumen, asked, self.layers)
+        wall = grown(mesh, source, asked, self.layers)
         thin = wall.reached < 0.8 * wall.asked
         where = f", the thinnest near {at_lps(wall.mesh.points_mm[wall.columns[(wall.reached / wall.asked).argmin(), 0]])}" if thin.any() else ""
         monitor(1.0, f"wall meshed, as thick as asked within 20 % at {100.0 * (1.0 - thin.mean()):.1f} % of its nodes{where}")
@@ -130,7 +131,7 @@ def grown(mesh: TetMesh, lumen: Lumen, asked_mm: Floats, layers: int) -> Wall:
     start = _level(spline, lumen, inner)
     # triangles turned round, so that their normals point out of the wall, into the blood
     turned = np.ascontiguousarray(local[:, [0, 2, 1]])
-    around = rows_of(turned.ravel(), np.repeat(np.arange(len(turned)), 3), len(nodes))
+    around = rows_of(turned.ravel().astype(np.int32), np.repeat(np.arange(len(turned), dtype=np.int64), 3), len(nodes))
     ends = np.unique(np.sort(np.concatenate([local[:, [0, 1]], local[:, [1, 2]], local[:, [0, 2]]]), axis=1), axis=0)
     rim = planes >= 0
     # the direction that faces all facets around a node: where the surface is folded the distance's slope does not
@@ -237,14 +238,15 @@ def _accept(outer, wanted, inner, turned, rim, first, around):  # type: ignore[n
 
 def _thickness(inner: Floats, outer: Floats, turned: Ints) -> Floats:
     """(k,) mm: how far each outer node lies from the inner surface, measured to the facets around its nearest inner nodes."""
-    normal = -triangle_normals(inner, turned)
+    normal = -triangle_normals(inner, turned.astype(np.int32))
     total = np.zeros_like(inner)
     for corner in range(3):
         np.add.at(total, turned[:, corner], normal)
     total /= np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-300)
     away, near = cKDTree(inner).query(outer)
     height = np.einsum("ni,ni->n", outer - inner[near], total[near])
-    return np.minimum(np.maximum(height, 0.0), away)
+    found: Floats = np.minimum(np.maximum(height, 0.0), away)
+    return found
 
 
 def _assembled(mesh: TetMesh, lumen: Lumen, facets: Ints, nodes: Ints, turned: Ints, inner: Floats, outer: Floats, layers: int, asked: Floats,
