@@ -13,7 +13,7 @@ from meshing.step import Monitor, Range, check
 from meshing.tools import Point, RoundTool
 from meshing.units import Millimetre
 
-FINE = 0.5
+FINE = 0.35
 """Edges near the cut, in radii of the tool: the facets of a round cut then come within radius x FINE^2 / 8 of it."""
 
 
@@ -21,7 +21,7 @@ FINE = 0.5
 class Excision:
     """Excision with a round tool.
 
-    `path_lps` is where its middle goes; one point takes a ball out. Elements near the cut are made shorter than half of the radius first.
+    `path_lps` is where its middle goes; one point takes a ball out. Elements near the cut are made shorter than a third of the radius or so first.
     """
 
     version: ClassVar[int] = 1

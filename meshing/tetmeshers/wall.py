@@ -146,8 +146,10 @@ def grown(mesh: TetMesh, lumen: Lumen, asked_mm: Floats, layers: int) -> Wall:
         if not _accept(outer, wanted, inner, turned, rim, *around) and step > STEPS:
             break
     reached = _thickness(inner, outer, turned)
-    if not (reached > 0.02 * asked_mm).all():
-        at = inner[(reached / asked_mm).argmin()]
+    # a node without room keeps the wall together, with no thickness; a facet of three would be a hole in it
+    shut = (outer == inner).all(axis=1)[turned].all(axis=1)
+    if shut.any():
+        at = inner[turned[shut][0]].mean(axis=0)
         raise MeshError(f"the wall of '{lumen.centreline.name}' finds no room at {at_lps(at)}; choose a thinner wall or shorter edges there")
     return _assembled(mesh, lumen, facets, nodes, turned, inner, outer, layers, asked_mm, reached)
 
@@ -253,7 +255,9 @@ def _assembled(mesh: TetMesh, lumen: Lumen, facets: Ints, nodes: Ints, turned: I
                reached: Floats) -> Wall:
     size = len(mesh.points_mm)
     placed = [inner + level / layers * (outer - inner) for level in range(1, layers + 1)]
-    sheets = [nodes.astype(np.int64)] + [size + level * len(nodes) + np.arange(len(nodes)) for level in range(layers)]
+    stuck = (outer == inner).all(axis=1)
+    sheets = [nodes.astype(np.int64)]
+    sheets += [np.where(stuck, nodes, size + level * len(nodes) + np.arange(len(nodes))) for level in range(layers)]
     prisms = prisms_between(sheets, turned)
     points = np.concatenate([mesh.points_mm, *placed])
     volumes = tet_volumes(points, prisms.astype(np.int32))
@@ -271,5 +275,9 @@ def _assembled(mesh: TetMesh, lumen: Lumen, facets: Ints, nodes: Ints, turned: I
     middle = points[left].mean(axis=1)
     away = np.array([np.linalg.norm(middle - np.array(opening.point_mm), axis=1) for opening in lumen.openings])
     sets += [FacetSet(f"{opening.name} end", left[away.argmin(axis=0) == number]) for number, opening in enumerate(lumen.openings)]
-    whole = TetMesh(points, tets, organ, mesh.space, (LUMEN, WALL), tuple(sets))
-    return Wall(whole, np.stack([sheets[0], sheets[-1]], axis=1), asked.copy(), reached)
+    used = np.unique(tets)
+    new = np.full(len(points), -1, np.int32)
+    new[used] = np.arange(len(used))
+    named = tuple(FacetSet(found.name, new[found.triangles]) for found in sets)
+    whole = TetMesh(points[used], new[tets], organ, mesh.space, (LUMEN, WALL), named)
+    return Wall(whole, new[np.stack([sheets[0], sheets[-1]], axis=1)].astype(np.int64), asked.copy(), np.where(stuck, 0.0, reached))
