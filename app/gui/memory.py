@@ -47,14 +47,13 @@ def remember_geometry(geometry: QByteArray) -> None:
     _settings().setValue("geometry", geometry)
 
 
-def page(case: Path) -> int:
-    """The page on which a case was left."""
-    found = str(_settings().value(f"page/{_key(str(case.resolve()))}", "0"))
-    return int(found) if found.isdigit() else 0
+def page(case: Path) -> str:
+    """The name of the page on which a case was left, "" when it was never opened."""
+    return str(_settings().value(f"page/{_key(str(case.resolve()))}", ""))
 
 
-def remember_page(case: Path, number: int) -> None:
-    _settings().setValue(f"page/{_key(str(case.resolve()))}", str(number))
+def remember_page(case: Path, name: str) -> None:
+    _settings().setValue(f"page/{_key(str(case.resolve()))}", name)
 
 
 def window_of(space: str) -> Window | None:
