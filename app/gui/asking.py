@@ -34,23 +34,16 @@ class Asking(QMainWindow):
     commands: Menus
     opening: Opening
 
-    def open_case(self, folder: Path) -> None:
-        raise NotImplementedError
+    if TYPE_CHECKING:
+        def open_case(self, folder: Path) -> None: ...
 
-    def open_protocol(self, path: Path) -> None:
-        raise NotImplementedError
+        def open_protocol(self, path: Path) -> None: ...
 
-    def open_made(self, title: str, make: Callable[[Monitor], Session]) -> None:
-        """Show the case that `make` makes or opens."""
-        raise NotImplementedError
+        def open_made(self, title: str, make: Callable[[Monitor], Session]) -> None: ...
 
-    def work_on(self, title: str, does: Callable[[Monitor], object]) -> bool:
-        """Do something as a job with progress and cancel; False, with the reason said, while another is running."""
-        raise NotImplementedError
+        def work_on(self, title: str, does: Callable[[Monitor], object]) -> bool: ...
 
-    def change(self, label: str, plan: Plan) -> None:
-        """Replace the plan; one step of undo."""
-        raise NotImplementedError
+        def change(self, label: str, plan: Plan) -> None: ...
 
     def ask_case(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Open case"))

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from app.gui import memory
 from app.gui.asking import Asking
 from app.gui.commands import allow
+from app.gui.desk import EditDesk
 from app.gui.loading import Loaded, load_case
 from app.gui.menus import Menus
 from app.gui.opening import Opening
@@ -29,6 +30,8 @@ from app.gui.pages.studies import StudiesPage
 from app.gui.panels.header import Header
 from app.gui.panels.job_bar import JobBar
 from app.gui.panels.side import Side
+from app.gui.panels.stack import Pages
+from app.gui.proposing import Proposing
 from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import Theme, wear
 from app.gui.work import Work
@@ -60,8 +63,7 @@ class MainWindow(Asking):
         self._made: set[str] = set()
         self.queue = RunQueue(self)
         self.resize(1440, 900)
-        before = memory.geometry()
-        if before is not None:
+        if (before := memory.geometry()) is not None:
             self.restoreGeometry(before)
         self.setAcceptDrops(True)
         self.studies, self.images, self.anatomy = StudiesPage(), ImagesPage(), AnatomyPanel()
@@ -75,11 +77,13 @@ class MainWindow(Asking):
         self.imaging.setSizes([900, 330])
         shown = (self.studies, self.imaging, self.imaging, self.mesh, self.plans, self.simulation, self.compare, self.report_page)
         self.pages: dict[str, QWidget] = dict(zip(PAGES, shown, strict=True))
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         for page in dict.fromkeys(self.pages.values()):
             self.stack.addWidget(page)
         self.header = Header()
         self.jobs = JobBar()
+        self.desk = EditDesk(self.images, self.jobs, self.take_back, self.do_again, self)
+        self.proposing = Proposing(self.desk, self.jobs)
         self.side = Side([self.tr(name) for name in PAGES])
         self.tree, self.steps = self.side.tree, self.side.steps
         self._build()
@@ -129,6 +133,9 @@ class MainWindow(Asking):
 
     def _connect(self) -> None:
         self.steps.idClicked.connect(lambda number: self.go(PAGES[number]))
+        self.desk.rested.connect(self.reload)
+        self.desk.refused.connect(self.refuse)
+        self.images.tools_button.toggled.connect(lambda _: self.go(self.page))
         self.tree.hidden.connect(self.images.set_hidden)
         for page in (self.plans, self.anatomy, self.mesh, self.simulation, self.compare, self.report_page):
             page.changed.connect(self.change)
@@ -166,7 +173,7 @@ class MainWindow(Asking):
         else:
             page = PAGES[0]
         self.steps.button(PAGES.index(page)).setChecked(True)
-        self.anatomy.setVisible(page == "Anatomy")
+        self.anatomy.setVisible(page == "Anatomy" and not self.images.tools_button.isChecked())
         self.stack.setCurrentWidget(self.pages[page])
 
     def open_case(self, folder: Path) -> None:
@@ -178,6 +185,7 @@ class MainWindow(Asking):
         self.open_made(self.tr("Opening {}").format(path.name), partial(self.opening.protocol, path))
 
     def open_made(self, title: str, make: Callable[[Monitor], Session]) -> None:
+        """Show the case that `make` makes or opens."""
         if self.jobs.work is not None:
             self.refuse(self.tr("Another case can be opened when the work has ended; Esc stops it."))
             return
@@ -233,6 +241,7 @@ class MainWindow(Asking):
         self.loaded = loaded
         self.tree.show_case(loaded)
         self.images.show_images(loaded.images, self.tree.hidden_names())
+        self.desk.show_bench(loaded.bench)
         plan = loaded.session.plan
         self.header.show_case(plan.name, loaded.patient, plan.patient)
         results = (f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans for s in shown.outcome.solutions for w in s.credibility.warnings)
@@ -281,8 +290,7 @@ class MainWindow(Asking):
     def _work_ended(self, ok: bool) -> None:
         self._wish = None
         self.reload()
-        following = self.queue.take()
-        if following is not None and not self._closing:
+        if (following := self.queue.take()) is not None and not self._closing:
             self.make(following)
 
     def refuse(self, words: str) -> None:
@@ -290,6 +298,7 @@ class MainWindow(Asking):
         self.jobs.say(words, wrong=True)
 
     def change(self, label: str, plan: Plan) -> None:
+        """Replace the plan; one step of undo."""
         if self.session is not None:
             self._change(lambda session: session.do(label, plan), self.tr("Done: {}. Ctrl+Z takes it back.").format(label))
 
@@ -303,7 +312,7 @@ class MainWindow(Asking):
 
     def _change(self, does: Callable[[Session], object], words: str) -> None:
         session = self.session
-        if session is None or self.jobs.work is not None:
+        if session is None or self.jobs.work is not None or self.desk.busy:
             return
         try:
             does(session)
@@ -311,6 +320,7 @@ class MainWindow(Asking):
             self.refuse(str(error))
         else:
             self.jobs.say(words)
+        self.desk.follow()
         self.reload()
 
     def running(self) -> str:

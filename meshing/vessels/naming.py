@@ -256,7 +256,9 @@ def _all(work: _Naming, branch: int, name: str) -> None:
 
 def _hepatic(work: _Naming) -> None:
     mouth = work.tree.points_mm[0]
-    veins, via = [0], []
+    veins, via = [fact.number for fact in work.facts if fact.parent < 0], []
+    if len(veins) > 1:
+        veins = work.large(tuple(veins))
     while len(veins) < 3:
         forks = [(b, work.large(work.facts[b].children)) for b in veins]
         forks = [(b, large) for b, large in forks if large and np.linalg.norm(np.array(work.facts[b].end_mm) - mouth) < MOUTH_MM]

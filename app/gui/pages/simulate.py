@@ -10,15 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QComboBox,
-    QGroupBox,
     QHBoxLayout,
     QHeaderView,
     QListWidget,
     QPlainTextEdit,
     QPushButton,
-    QRadioButton,
     QSplitter,
     QTabWidget,
     QTreeWidget,
@@ -31,20 +28,20 @@ from app.gui.loading import Loaded
 from app.gui.panels.job_bar import spoken
 from app.gui.panels.properties import Properties
 from app.gui.panels.residuals import Residuals
+from app.gui.panels.resolution import ResolutionBox, about
 from app.gui.panels.result_stage import ResultStage
 from app.gui.panels.state_row import StateRow
 from app.gui.panels.values import ValuesTable, planned, used
 from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import look
 from app.gui.work import Work
-from app.session.estimate import TARGET_NODES, Estimate, at_resolution, nodes, remaining
+from app.session.estimate import remaining
 from app.session.jobs import LOG
 from app.session.plan import Plan
 from app.session.runner import needed
 from app.session.workflow import SIGNS, PageState, State
 from biomech.outcome import Outcome
 from meshing.step import Monitor, title_of
-from meshing.tetmeshers import MeshLabels, MeshLumen
 
 _TAIL_BYTES = 20_000
 _NAME = Qt.ItemDataRole.UserRole
@@ -111,17 +108,9 @@ class SimulatePage(QWidget):
         self.waiting.setMaximumHeight(64)
         self.waiting.itemSelectionChanged.connect(self._enable)
         column.addWidget(self.waiting)
-        box = QGroupBox(self.tr("Resolution of the meshes"))
-        lines = QVBoxLayout(box)
-        lines.setSpacing(2)
-        self._group = QButtonGroup(self)
-        self.resolutions: dict[str, QRadioButton] = {}
-        for name in TARGET_NODES:
-            choice = self.resolutions[name] = QRadioButton(name)
-            choice.clicked.connect(lambda _=False, n=name: self._resolve(n))
-            self._group.addButton(choice)
-            lines.addWidget(choice)
-        column.addWidget(box)
+        self.resolution = ResolutionBox()
+        self.resolution.changed.connect(self.changed)
+        column.addWidget(self.resolution)
         self.tabs = QTabWidget()
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
@@ -205,7 +194,7 @@ class SimulatePage(QWidget):
         self.solver.setToolTip("" if self.solver.count() else self.tr("The plan of this case asks for no simulation"))
         self.head.show_state(states.get("Simulate", PageState("empty", self.tr("no case is open"))), why_not=self._why_not(),
                              hint=self.tr("Simulate every plan that is missing or out of date, one after the other"))
-        self._show_resolutions()
+        self.resolution.show_case(loaded, busy=busy)
         self._show_solver()
         self._choose()
 
@@ -270,64 +259,6 @@ class SimulatePage(QWidget):
         chosen = bool(self.waiting.selectedItems())
         self.out.setEnabled(chosen)
         self.out.setToolTip("" if chosen else self.tr("Choose a line of the queue first") if self.queue.waiting else self.tr("The queue is empty"))
-
-    def _show_resolutions(self) -> None:
-        loaded = self._loaded
-        images = loaded.images if loaded is not None else None
-        volumes = {found.name: found.volume_ml for found in images.structures} if images is not None else {}
-        reason = self._no_resolution(volumes)
-        names = {"coarse": self.tr("Coarse"), "normal": self.tr("Normal"), "fine": self.tr("Fine")}
-        self._group.setExclusive(False)
-        for name, button in self.resolutions.items():
-            button.setEnabled(not reason)
-            button.setToolTip(reason or self.tr("Changes the meshes of all plans; results made with other meshes become stale"))
-            button.setText(names[name])
-            if loaded is None or reason:
-                button.setChecked(False)
-                continue
-            plan = at_resolution(self._plan(), name, volumes)
-            button.setText(f"{names[name]}   {self._size(plan)}   {about(self._time(plan, volumes))}")
-            button.setChecked(plan == self._plan())
-        self._group.setExclusive(True)
-
-    def _no_resolution(self, volumes: Mapping[str, float]) -> str:
-        """Why the resolution cannot be changed."""
-        if self._loaded is None:
-            return self.tr("No case is open")
-        if self._busy:
-            return self.tr("Wait until the work has ended, or stop it (Esc)")
-        plan = self._plan()
-        if isinstance(plan.mesh, MeshLabels):
-            return "" if volumes else self.tr("The anatomy has to be found first: its size decides the mesh")
-        return "" if any(isinstance(step, MeshLumen) for step in plan.prepare) else self.tr("The plan of this case asks for no mesh")
-
-    def _size(self, plan: Plan) -> str:
-        if isinstance(plan.mesh, MeshLabels):
-            return self.tr("edge {:g} mm").format(plan.mesh.edge)
-        lumen = next(step for step in plan.prepare if isinstance(step, MeshLumen))
-        return self.tr("{} elements across, {} layers").format(lumen.across, lumen.layers)
-
-    def _time(self, plan: Plan, volumes: Mapping[str, float]) -> Estimate:
-        """The whole time from the mesh on, for every plan."""
-        loaded, now = self._loaded, self._plan()
-        assert loaded is not None
-        growth = 1.0
-        if isinstance(plan.mesh, MeshLabels) and isinstance(now.mesh, MeshLabels):
-            growth = nodes(plan.mesh, volumes) / max(nodes(now.mesh, volumes), 1e-9)
-        else:
-            across = [next((s.across for s in p.prepare if isinstance(s, MeshLumen)), 1) for p in (plan, now)]
-            growth = (across[0] / across[1]) ** 3
-        tasks = [task for task in loaded.tasks if task.key == "mesh" or task.key.startswith("plan/")]
-        return remaining(tasks, loaded.ready if plan == now else (), loaded.took, loaded.tasks, growth=growth)
-
-    def _resolve(self, name: str) -> None:
-        loaded = self._loaded
-        if loaded is None:
-            return
-        volumes = {found.name: found.volume_ml for found in loaded.images.structures} if loaded.images is not None else {}
-        plan = at_resolution(self._plan(), name, volumes)
-        if plan != self._plan():
-            self.changed.emit(self.tr("resolution {}").format(name), plan)
 
     def _show_solver(self) -> None:
         solvers = self._plan().solvers if self._loaded is not None else ()
@@ -407,13 +338,6 @@ class SimulatePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._choose()
-
-
-def about(time: Estimate) -> str:
-    """An estimate in words: what it rests on is told by a sign."""
-    if time.seconds == 0.0:
-        return "up to date"
-    return f"{'about' if time.measured else 'roughly'} {spoken(max(1.0, time.seconds))}"
 
 
 def _tail(path: Path) -> str:

@@ -56,7 +56,7 @@ class StudiesPage(QWidget):
         self._busy = False
         self._case: Path | None = None
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
         title = QLabel(self.tr("Rehearse an operation before it happens"))
         title.setObjectName("huge")
@@ -70,7 +70,7 @@ class StudiesPage(QWidget):
         row = QHBoxLayout()
         self.look = self._button(self.tr("Look into images ...  (Ctrl+I)"), self.ask_folder)
         self.look.setObjectName("primary")
-        self.zip = self._button(self.tr("A zip of images ..."), self.ask_zip)
+        self.zip = self._button(self.tr("A zip ..."), self.ask_zip)
         self.open = self._button(self.tr("Open a case ...  (Ctrl+O)"), self.asked_case.emit)
         self.protocol = self._button(self.tr("Open a protocol ...  (Ctrl+Shift+O)"), self.asked_protocol.emit)
         self.pacs = self._button(self.tr("Get from PACS ...  (Ctrl+G)"), self.asked_pacs.emit)
@@ -165,6 +165,7 @@ class StudiesPage(QWidget):
         for folder in folders[:_RECENT_SHOWN]:
             button = self._button(f"{folder.parent.name} / {folder.name}", partial(self.chosen.emit, str(folder)))
             button.setToolTip(str(folder))
+            button.setMinimumWidth(60)
             self._recent.addWidget(button)
             self.recent.append(button)
         self._recent.addStretch(1)

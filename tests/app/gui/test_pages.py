@@ -299,15 +299,15 @@ def test_live_residuals_begin_anew_with_each_solver(app: object) -> None:
 
 def test_the_resolution_is_one_undoable_change_of_the_mesh(mine: MainWindow) -> None:
     mine.go("Simulate")
-    fine = mine.simulation.resolutions["fine"]
+    fine = mine.simulation.resolution.buttons["fine"]
     assert "edge" in fine.text()
     assert "about" in fine.text() or "roughly" in fine.text()
     fine.click()
     settle(mine)
     plan = the(mine.session).plan
     assert isinstance(plan.mesh, MeshLabels)
-    assert f"edge {plan.mesh.edge:g} mm" in mine.simulation.resolutions["fine"].text()
-    assert mine.simulation.resolutions["fine"].isChecked()
+    assert f"edge {plan.mesh.edge:g} mm" in mine.simulation.resolution.buttons["fine"].text()
+    assert mine.simulation.resolution.buttons["fine"].isChecked()
     assert mine.undo.text() == "&Undo resolution fine"
 
 

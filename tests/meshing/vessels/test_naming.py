@@ -18,6 +18,7 @@ from meshing.units import Millimetre
 from meshing.vessels.naming import Called, named
 from meshing.vessels.topology import branch_facts, subtree, tortuosity, turning
 from meshing.vessels.trace import joined_veins
+from meshing.vessels.tree import branch_numbers
 from meshing.volume import Volume, grid
 
 SPACE = SpaceUid("1.2.3")
@@ -50,6 +51,27 @@ def test_the_three_hepatic_veins_get_their_names() -> None:
     for name, truth in zip(found.names, HEPATIC.names):
         assert name.split(",")[0] == truth.split(",")[0]
     assert found.names.count("middle hepatic vein, tributary") == 1
+
+
+def test_veins_that_part_at_the_root_itself_are_named_too() -> None:
+    from_root = tuple(replace(b, parent="" if b.parent == "hepatic vein confluence" else b.parent) for b in HEPATIC_BRANCHES[1:])
+    mouth = HEPATIC_BRANCHES[0].way[-1]
+    stem = Branch("right hepatic vein", "", (mouth, *from_root[0].way), from_root[0].radius)
+    tree = grow("hepatic vein", (stem, *from_root[1:3]), SPACE)
+    others = [grow("hepatic vein", (replace(b, parent="", way=(mouth, *b.way)), *(c for c in from_root if c.parent == b.name)), SPACE)
+              for b in from_root if b.name in ("middle hepatic vein", "left hepatic vein")]
+    parts = [tree, *others]
+    starts = np.cumsum([0, *(len(part.points_mm) - 1 for part in parts)])
+    parent = np.concatenate([np.where(part.parent > 0, part.parent + start, 0)[1:] for part, start in zip(parts, starts)])
+    points = np.concatenate([tree.points_mm[:1], *(part.points_mm[1:] for part in parts)])
+    parent = np.concatenate([[-1], parent]).astype(np.int64)
+    branch, count = branch_numbers(parent)
+    whole = Centreline(points, np.full(len(points), 2.0), parent.astype(np.int32), branch, ("",) * count, SPACE, "hepatic vein")
+    assert [fact.parent for fact in branch_facts(whole)].count(-1) == 3
+    found = named(whole, "hepatic vein")
+    assert {"right hepatic vein", "middle hepatic vein", "left hepatic vein"} <= set(found.names)
+    assert points[found.branch == found.names.index("right hepatic vein")].mean(axis=0)[0] < points[found.branch == found.names.index(
+        "left hepatic vein")].mean(axis=0)[0]
 
 
 def test_names_follow_the_patient_however_he_lies_in_the_scanner() -> None:
