@@ -46,10 +46,10 @@ FLAT_COSINE = float(np.cos(np.radians(9.0)))
 """Nodes of the lattice are frozen around tetrahedra that come out of the splitting flatter than this."""
 GOOD_COSINE = float(np.cos(np.radians(10.5)))
 """A mesh with a tetrahedron worse than this (angle, or a scaled Jacobian under 0.1) is made again, frozen there."""
-FREEZINGS, ATTEMPTS, FITS = 6, 3, 4
+FREEZINGS, ATTEMPTS, FITS = 6, 3, 3
 STEP_HEIGHT = 0.35
 """An interface may leave that of the field by about this part of a voxel, to be fair."""
-VOXEL_WAVE, LEAST_WAVE, MOST_WAVE = 2.0, 0.6, 2.0
+VOXEL_WAVE, LEAST_WAVE, MOST_WAVE = 2.5, 0.35, 2.0
 """The length of the bending energy in voxels, and its bounds in edges: see fair.py."""
 VOLUME_GOAL = 2e-4
 """Volume corrections stop when every label is within this fraction of its volume."""
