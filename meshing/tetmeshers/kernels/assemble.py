@@ -15,7 +15,7 @@ from meshing.step import Monitor, portion
 from meshing.tetmesh import tet_volumes
 from meshing.tetmeshers.kernels.bcc import Size, lattice, refine
 from meshing.tetmeshers.kernels.field import Field
-from meshing.tetmeshers.kernels.fair import fair_moves, point_weights
+from meshing.tetmeshers.kernels.fair import fair_moves, point_weights, wave_lengths
 from meshing.tetmeshers.kernels.fit import facet_distances, facet_geometry, node_moves, pressures, volumes_of
 from meshing.tetmeshers.kernels.relax import memberships, move_guarded, polish_round, relax_sweep, smooth_inside
 from meshing.tetmeshers.kernels.shape import mean_ratios, worst_cosines
@@ -49,8 +49,8 @@ GOOD_COSINE = float(np.cos(np.radians(10.5)))
 FREEZINGS, ATTEMPTS, FITS = 6, 3, 3
 STEP_HEIGHT = 0.35
 """An interface may leave that of the field by about this part of a voxel, to be fair."""
-VOXEL_WAVE, LEAST_WAVE, MOST_WAVE = 2.5, 0.35, 2.0
-"""The length of the bending energy in voxels, and its bounds in edges: see fair.py."""
+LEAST_WAVE, MOST_WAVE = 0.05, 2.0
+"""Bounds of the length of the bending energy (fair.py) in edges."""
 VOLUME_GOAL = 2e-4
 """Volume corrections stop when every label is within this fraction of its volume."""
 
@@ -114,8 +114,9 @@ class Work:
         weight = point_weights(distance, STEP_HEIGHT * (voxel or 0.0))
         moves = node_moves(self.points, self.faces, self.corner_start, self.corner, distance, weight, normals, areas, self.step, 0.02)
         if voxel is not None:
-            length = np.clip(VOXEL_WAVE * voxel, LEAST_WAVE * self.step, MOST_WAVE * self.step)
-            moves = fair_moves(self.points, self.faces, moves, self.normals(areas, normals), self.kinds == 2, distance, weight, normals, areas,
+            mean = self.normals(areas, normals)
+            length = np.clip(wave_lengths(self.points, self.faces, areas, mean, voxel), LEAST_WAVE * self.step, MOST_WAVE * self.step)
+            moves = fair_moves(self.points, self.faces, moves, mean, self.kinds == 2, distance, weight, normals, areas,
                                length)
             size = np.linalg.norm(moves, axis=1)
             moves *= np.minimum(1.0, 0.25 * self.step / np.maximum(size, 1e-300))[:, None]

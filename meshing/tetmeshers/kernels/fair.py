@@ -7,7 +7,7 @@ minimise
 
     sum over f, q of  w_fq A_f / 3  (d_fq - n_f . u(q))^2   +   sum over v of  l_v^4 / A_v  (S (X . n + u))_v^2 .
 
-(S X . n) / A is twice the mean curvature, and S 1 = 0, so a sphere is left alone; a wave of length L is kept by
+(S X . n) / A is twice the mean curvature, and S 1 = 0, so a sphere is left alone; of a wave of length L there remains
 1 / (1 + (2 pi l / L)^4). Nodes where sheets meet follow their own least squares and hold the sheets.
 
 w_fq = 1 + (d / t)^4: an interface may leave that of the field by the height of a voxel's steps but hardly by more, so that
@@ -21,6 +21,10 @@ from scipy.sparse import csr_matrix, diags
 
 from meshing.tetmeshers.kernels.topology import Floats, Ints
 
+PLATEAU, MOST_VOXELS = 0.4, 3.0
+"""l over the radius sqrt(R voxel) of a plateau that a voxel leaves on a surface of curvature radius R, and its bound in voxels.
+With this l the bending leaves alone what the fit needs, nodes the farther outside the larger the facets around are."""
+EVENINGS = 2
 STIFFEST = 30.0
 """The largest w: beyond, single facets that look at another interface would rule."""
 TURNS, ACCURACY = 40, 0.02
@@ -32,6 +36,23 @@ def point_weights(distance: Floats, tolerance: float) -> Floats:
     if tolerance <= 0.0:
         return np.ones_like(distance)
     return np.minimum(1.0 + (distance / tolerance) ** 4, STIFFEST)
+
+
+def wave_lengths(points: Floats, faces: Ints, areas: Floats, normal: Floats, voxel: float) -> Floats:
+    """(n,) mm the length l of the bending energy, from the curvature of the interfaces, whose normals are evened out first."""
+    ends = np.concatenate([faces[:, (0, 1)], faces[:, (1, 2)], faces[:, (2, 0)]])
+    count = len(points)
+    even = normal
+    for _ in range(EVENINGS):
+        flat = even[faces].sum(axis=1) * areas[:, None]
+        total = np.stack([np.bincount(faces.ravel(), weights=np.repeat(flat[:, c], 3), minlength=count) for c in range(3)], axis=1)
+        even = total / np.maximum(np.linalg.norm(total, axis=1), 1e-300)[:, None]
+    gap, turn = points[ends[:, 0]] - points[ends[:, 1]], even[ends[:, 0]] - even[ends[:, 1]]
+    squared = np.einsum("ek,ek->e", turn, turn) / np.maximum(np.einsum("ek,ek->e", gap, gap), 1e-12)
+    total = np.bincount(ends.ravel(), weights=np.repeat(squared, 2), minlength=count)
+    curvature = np.sqrt(total / np.maximum(np.bincount(ends.ravel(), minlength=count), 1))
+    length: Floats = np.minimum(PLATEAU * np.sqrt(voxel / np.maximum(curvature, 1e-9)), MOST_VOXELS * voxel)
+    return length
 
 
 def fair_moves(points: Floats, faces: Ints, own: Floats, normal: Floats, sheet: NDArray[np.bool_], distance: Floats, weight: Floats,
