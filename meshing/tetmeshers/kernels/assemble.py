@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from meshing.step import Monitor, portion
 from meshing.tetmesh import tet_volumes
 from meshing.tetmeshers.kernels.bcc import Size, lattice, refine
-from meshing.tetmeshers.kernels.field import Field
 from meshing.tetmeshers.kernels.fair import fair_moves, point_weights, wave_lengths
+from meshing.tetmeshers.kernels.field import Field
 from meshing.tetmeshers.kernels.fit import facet_distances, facet_geometry, node_moves, pressures, volumes_of
 from meshing.tetmeshers.kernels.relax import memberships, move_guarded, polish_round, relax_sweep, smooth_inside
 from meshing.tetmeshers.kernels.shape import mean_ratios, worst_cosines
