@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from meshing.agreement import fill_voxels
+from meshing.agreement import DICE_GOAL, fill_voxels
 from meshing.errors import MeshError, ParameterOutOfRange
 from meshing.labels import Label, Labels
 from meshing.step import Monitor, Range, check, portion
@@ -31,7 +31,6 @@ MOST_NODES = 1_500_000
 FEW_NODES = 10_000
 """So many nodes are always granted to thin structures: small cases cost nothing."""
 COARSE = Millimetre(8.0)
-DICE_GOAL = 0.95
 PREDICTED_ERROR = 0.045
 """The 1 - Dice that sizes are chosen for before anything is meshed."""
 HOPELESS = 0.6
@@ -59,7 +58,7 @@ class MeshLabels:
     fine: tuple[str, ...] = ()
     fine_edge: Annotated[Millimetre | None, Range(0.2, 40.0, "longest edge in fine structures")] = None
     across: Annotated[float, Range(0.0, 6.0, "most elements across thin structures")] = 3.0
-    growth: Annotated[float, Range(1.0, 100.0, "most nodes for the sake of thin structures, over those without")] = 8.0
+    growth: Annotated[float, Range(1.0, 100.0, "most nodes for the sake of thin structures, over those without")] = 16.0
 
     def __post_init__(self) -> None:
         check(self)
@@ -139,12 +138,15 @@ class MeshLabels:
         for attempt in range(ROUNDS):
             plan = self._plan(values, spacing, thin.sizes())
             made = tets_of_field(field, plan, wanted, portion(monitor, 0.02, 0.95))
-            if attempt == ROUNDS - 1 or thin.coarsened > 1.0:
+            errors = _errors(made, field, values)
+            poor = [n for n, error in errors.items() if error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS]
+            if attempt == ROUNDS - 1 or not poor:
                 break
-            poor = {n: error for n, error in _errors(made, field, values).items() if error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS}
-            if not [n for n, error in poor.items() if thin.tighten(n, error, PREDICTED_ERROR)]:
+            # also what is better than needed gives nodes back
+            changed = [thin.again(n, errors[n], PREDICTED_ERROR) for n in sorted({*thin.share, *poor})]
+            if not any(changed):
                 break
-            monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in list(poor)[:3])}")
+            monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in poor[:3])}")
         return made
 
     def _refuse_missing(self, labels: Labels, number: Ints) -> None:

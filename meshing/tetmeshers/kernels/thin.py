@@ -28,6 +28,8 @@ SAFE = 1.1
 SPARE = 0.04
 LARGEST_SHARE = 2.0
 OVERSHOT = 1.45
+BISECTED = 5.0
+"""So many times the nodes of an even mesh are where bisection was asked for (measured: 4.9 on two patients)."""
 POOLED = 5.0
 """The budget is counted on cells of up to an edge over POOLED."""
 
@@ -51,7 +53,6 @@ class Thin:
         self.depth = depths(self.values, self.spacing, 0.5 * self.most)
         self.thickness = np.full(self.values.shape, np.inf, np.float32)
         self.share: dict[int, float] = {}
-        self.goal: dict[int, float] = {}
         self.coarsened = 1.0
         self.painted: set[int] = set()
 
@@ -76,26 +77,26 @@ class Thin:
             self.painted.update(new)
 
     def ask(self, number: int, goal: float) -> bool:
-        """Choose the share of a structure for a predicted error of at most `goal`; False when its size is right already."""
+        """Choose the share of a structure for a predicted error of at most `goal`; False when nothing changes by it."""
         own = self.values == number
         thickness, size = self.thickness[own].astype(np.float64), self.size[own].astype(np.float64)
         if _error(size, thickness) <= goal:
-            return False
+            return self.share.pop(number, None) is not None
         low, high = 1.0 / self.across, LARGEST_SHARE
         for _ in range(12):
-            middle = np.sqrt(low * high)
+            middle = float(np.sqrt(low * high))
             low, high = (middle, high) if _error(np.minimum(size, middle * thickness), thickness) <= goal else (low, middle)
-        tightened = low < 0.99 * self.share.get(number, np.inf)
-        self.share[number], self.goal[number] = low, goal
-        return tightened
+        changed = abs(low / self.share.get(number, np.inf) - 1.0) > 0.03
+        self.share[number] = low
+        return changed
 
-    def tighten(self, number: int, error: float, goal: float) -> bool:
+    def again(self, number: int, error: float, goal: float) -> bool:
         """As `ask` after a mesh had the `error` (1 - Dice) in that structure where `goal` was wanted."""
         self.measure(np.array([number]))
         own = self.values == number
         size, thickness = self.size[own].astype(np.float64), self.thickness[own].astype(np.float64)
-        predicted = _error(np.minimum(size, self.share.get(number, np.inf) * thickness), thickness)
-        return self.ask(number, min(self.goal.get(number, np.inf), predicted) * float(np.clip(goal / error, 0.3, 0.85)))
+        predicted = _error(np.minimum(size, self.coarsened * self.share.get(number, np.inf) * thickness), thickness)
+        return self.ask(number, predicted * float(np.clip(goal / error, 0.3, 1.5)))
 
     def sizes(self) -> Grid:
         """`[k, j, i]` mm the longest edges for the shares, within the budget."""
@@ -130,7 +131,7 @@ class Thin:
 
 def nodes_in(size: NDArray[np.float64], edge: float) -> NDArray[np.float64]:
     """About how many nodes lie in a mm3 of elements of `size` mm: two in a cube of that side, more where edges were bisected."""
-    count: NDArray[np.float64] = 2.0 / size ** 3 * np.where(size < 0.99 * edge, OVERSHOT ** 3, 1.0)
+    count: NDArray[np.float64] = 2.0 / size ** 3 * np.where(size < 0.99 * edge, BISECTED, 1.0)
     return count
 
 
