@@ -28,7 +28,7 @@ from meshing.volume import position_of
 MARGIN = 4
 """Voxels around the chosen structures that are kept when the map is cropped: more than the kernel's radius."""
 MOST_NODES = 1_500_000
-FEW_NODES = 10_000
+FEW_NODES = 2_000
 """So many nodes are always granted to thin structures: small cases cost nothing."""
 COARSE = Millimetre(8.0)
 PREDICTED_ERROR = 0.045
