@@ -28,8 +28,8 @@ from meshing.volume import position_of
 MARGIN = 4
 """Voxels around the chosen structures that are kept when the map is cropped: more than the kernel's radius."""
 MOST_NODES = 1_500_000
-FEW_NODES = 2_000
-"""So many nodes are always granted to thin structures: small cases cost nothing."""
+FEW_NODES, MANY_NODES = 2_000, 200_000
+"""Thin structures are always granted so many nodes, and never bring a mesh beyond so many (some 1.2 million tetrahedra)."""
 COARSE = Millimetre(8.0)
 PREDICTED_ERROR = 0.045
 """The 1 - Dice that sizes are chosen for before anything is meshed."""
@@ -127,7 +127,8 @@ class MeshLabels:
         field = Field.of_labels(values, spacing)
         if not self.across:
             return tets_of_field(field, self._plan(values, spacing, size), wanted, portion(monitor, 0.02, 0.95))
-        budget = min(max(self.growth * nodes_needed(size, values, spacing, float(self.edge)), FEW_NODES), MOST_NODES)
+        even = nodes_needed(size, values, spacing, float(self.edge))
+        budget = max(even, min(max(self.growth * even, FEW_NODES), MANY_NODES))
         thin = Thin(values, spacing, size, self.across, budget)
         suspects = thin.suspects()
         thin.measure(suspects)
