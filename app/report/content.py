@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.session.decision import Choice
 from biomech.compare import Comparison
 from biomech.outcome import Outcome
 from meshing.errors import RequestError
@@ -52,6 +53,50 @@ class MeshRow:
 
 
 @dataclass(frozen=True)
+class BranchRow:
+    """One branch of a vessel tree; `named_by` says who named it. Length and diameter mm, area mm2, tortuosity without unit."""
+
+    name: str
+    named_by: str
+    generation: int
+    order: int
+    length: float
+    diameter: float
+    area: float
+    tortuosity: float
+
+
+@dataclass(frozen=True)
+class TreeRows:
+    """A vessel tree: its branches, the longest first, how many more there are, and what could not be named."""
+
+    name: str
+    branches: tuple[BranchRow, ...]
+    more: int
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SegmentRow:
+    """A segment of the liver: volume with lesions, lesions in it, and the share that each plan takes out (None: no resection)."""
+
+    name: str
+    volume: Millilitre
+    lesions: Millilitre
+    removed: tuple[Percent | None, ...]
+
+
+@dataclass(frozen=True)
+class SegmentTable:
+    """The liver divided: by which method, how far both methods agree, and in words what was assumed and how far it holds."""
+
+    rows: tuple[SegmentRow, ...]
+    method: str
+    agreement: Percent | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Assumed:
     """A value that was not measured on this patient."""
 
@@ -77,6 +122,11 @@ class Picture:
     def __post_init__(self) -> None:
         if not self.png.startswith(b"\x89PNG\r\n\x1a\n"):
             raise RequestError(f"the picture '{self.caption}' is not a PNG file")
+
+    @property
+    def name(self) -> str:
+        """What the picture is called where pictures are chosen."""
+        return f"{self.plan}: {self.caption}" if self.plan else self.caption
 
     @property
     def size(self) -> tuple[int, int]:
@@ -124,6 +174,11 @@ class ReportContent:
     sides: tuple[SideRow, ...] = ()
     sides_compared: tuple[str, ...] = ()
     audits: tuple[tuple[str, str, AuditResult], ...] = ()
+    choice: Choice | None = None
+    trees: tuple[TreeRows, ...] = ()
+    vessel_pictures: tuple[Picture, ...] = ()
+    segments: SegmentTable | None = None
+    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):
@@ -138,7 +193,8 @@ class ReportContent:
             raise RequestError(f"there are pictures of plans that the report does not have: {', '.join(sorted(strangers))}")
 
     def pictures_of(self, plan: str) -> tuple[Picture, ...]:
-        return tuple(picture for picture in self.pictures if picture.plan == plan)
+        """The pictures of a plan, without those that were left out."""
+        return tuple(picture for picture in self.pictures if picture.plan == plan and picture.name not in self.left_out)
 
 
 def assumed_of(plans: Iterable[Outcome]) -> tuple[Assumed, ...]:
@@ -147,14 +203,30 @@ def assumed_of(plans: Iterable[Outcome]) -> tuple[Assumed, ...]:
     return tuple(dict.fromkeys(rows))
 
 
+_BY_HAND = "meshing.editors."
+_LONGEST = 200
+
+
 def methods_of(history: Iterable[Made]) -> tuple[MethodRow, ...]:
     """The methods page, read off provenance: each step once, named by its docstring, its parameters with units."""
     rows = []
+    by_hand: dict[str, list[Made]] = {}
     for made in dict.fromkeys(history):
-        if made.step != "gathered":
+        if made.step.startswith(_BY_HAND):
+            by_hand.setdefault(made.step, []).append(made)
+        elif made.step != "gathered":
             title, parameters = _described(made)
             rows.append(MethodRow(title, parameters, made.version, made.id))
-    return tuple(rows)
+    return (*rows, *(_many(steps) for steps in by_hand.values()))
+
+
+def _many(steps: list[Made]) -> MethodRow:
+    """Edits of one tool as one line: hundreds of strokes are no reading; the case file holds each of them."""
+    last = steps[-1]
+    title, parameters = _described(last)
+    if len(steps) > 1 or len(parameters) > _LONGEST:
+        parameters = f"by hand, {len(steps)} times; every one stands in the case file" if len(steps) > 1 else "by hand; it stands in the case file"
+    return MethodRow(title, parameters, last.version, last.id)
 
 
 def _described(made: Made) -> tuple[str, str]:

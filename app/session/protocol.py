@@ -5,11 +5,16 @@
     [image]         folder, series (UID or "largest CT"), resample_gaps
     [anatomy.NAME]  method and its parameters; NAME is the structure for methods that make one structure; or file (label
                     map, DICOM SEG, RTSTRUCT, surface), organ, and what the file does not say: structure, frame, unit ...
-    [trees.NAME]    centreline of structure NAME
+    [proposal.NAME] runner, python, weights, task ...: what a neural network is asked; nothing of it counts before an edit accepts it
+    [[edit]]        tool and its fields: corrections of the label map by hand, in order, after the anatomy
+    [trees.NAME]    centreline of structure NAME, names of its branches
+    [segments]      the liver by its trees: method, hints
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
-    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, pulsatile, estimate
+    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, estimate, circuit, waves, flow, pulsatile
     [output]        report, html, exports
     [[laterality]]  conflict, reason, by, at                     (a decision about left and right, see laterality.py)
+    [[weight]]      measure, weight                              (what a measure is worth, see ranking.py)
+    [decision]      plan, by, reason, dissent, at, outcome       (the plan that was chosen, see decision.py)
 
 Quantities are text with units ("12 mmHg"). Points are lists of three quantities in the order Left, Posterior, Superior.
 Unknown keys are errors that name the nearest known one.
@@ -25,9 +30,22 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from app.session.codec import to_plain
-from app.session.plan import Anatomy, Candidate, Output, Plan, SideDecision
-from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, SOLID_MESH, SOLVERS, TREE, key_in
+from app.session.plan import Anatomy, Candidate, Decision, Output, Plan, SideDecision
+from app.session.tables import (
+    LIVER_SEGMENTS,
+    LUMEN,
+    LUMEN_MESH,
+    METHODS,
+    PROCEDURE_TYPES,
+    PROPOSER,
+    SOLID_MESH,
+    SOLVERS,
+    TOOLS,
+    TREE,
+    key_in,
+)
 from biomech.model import Patient
+from biomech.ranking import Weight
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ImageError, ParameterOutOfRange, ProtocolError, UnitError
 from meshing.segmenters.from_file import digest_of
@@ -55,7 +73,8 @@ def read_protocol(path: Path) -> Plan:
 
 def plan_from(data: Table, base: Path) -> Plan:
     """The plan in parsed TOML; `base` is where relative image folders start."""
-    _known(data, ("case", "patient", "image", "anatomy", "trees", "plan", "simulate", "output", "laterality"), "the protocol")
+    _known(data, ("case", "patient", "image", "anatomy", "proposal", "edit", "trees", "segments", "plan", "simulate", "output", "laterality",
+                  "weight", "decision"), "the protocol")
     case, simulate = data.get("case", {}), data.get("simulate", {})
     _known(case, ("name", "seed"), "[case]")
     if "name" not in case:
@@ -71,14 +90,19 @@ def plan_from(data: Table, base: Path) -> Plan:
         image=read_step(ReadSeries, image, "[image]"),
         patient=read_step(Patient, data.get("patient", {}), "[patient]"),
         anatomy=tuple(_anatomy(name, table, base) for name, table in data.get("anatomy", {}).items()),
+        proposals=tuple(read_step(PROPOSER, {"name": name} | table, f"[proposal.{name}]") for name, table in data.get("proposal", {}).items()),
+        edits=tuple(_typed(table, number, "edit", "tool", TOOLS) for number, table in enumerate(_tables(data.get("edit", []), "[[edit]]"), 1)),
         trees=tuple(read_step(TREE, {"name": name} | table, f'[trees."{name}"]') for name, table in data.get("trees", {}).items()),
+        segments=read_step(LIVER_SEGMENTS, data["segments"], "[segments]") if "segments" in data else None,
         mesh=read_step(SOLID_MESH, simulate["mesh"], "[simulate.mesh]") if "mesh" in simulate else None,
         lumen=read_step(LUMEN, simulate["lumen"], "[simulate.lumen]") if "lumen" in simulate else None,
         prepare=(read_step(LUMEN_MESH, simulate["lumen_mesh"], "[simulate.lumen_mesh]"),) if "lumen_mesh" in simulate else (),
         candidates=tuple(_candidate(table, number) for number, table in enumerate(data.get("plan", []), 1)),
         solvers=tuple(read_step(cls, simulate[key], f"[simulate.{key}]") for key, cls in SOLVERS.items() if key in simulate),
         output=read_step(Output, data.get("output", {}), "[output]"),
-        sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")))
+        sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")),
+        weights=tuple(read_step(Weight, table, "[[weight]]") for table in _tables(data.get("weight", []), "[[weight]]")),
+        decision=read_step(Decision, data["decision"], "[decision]") if "decision" in data else None)
 
 
 def _tables(item: Any, where: str) -> list[Any]:
@@ -111,6 +135,15 @@ def _place_file(table: Table, base: Path, where: str) -> None:
     if table.setdefault("digest", found) != found:
         raise ProtocolError(f"{where}: the bytes of {path} are not those that the digest names; put the old file back, or take the digest out "
                             f"to use the new one")
+
+
+def _typed(table: Any, number: int, what: str, key: str, known: dict[str, Any]) -> Any:
+    """One of a list of steps, each of the class that its `key` names."""
+    where = f"[[{what}]] number {number}"
+    if not isinstance(table, dict):
+        raise ProtocolError(f"{where} must be a table of keys")
+    rest = dict(table)
+    return read_step(_choose(rest.pop(key, None), known, f"{where} {key}"), rest, where)
 
 
 def _candidate(table: Table, number: int) -> Candidate:
@@ -227,15 +260,21 @@ def write_protocol(plan: Plan) -> str:
         if table.get("name") == entry.name:
             del table["name"]
         data["anatomy"][entry.name] = {"method": key_in(METHODS, entry.segmenter)} | table
+    data["proposal"] = {getattr(step, "name", ""): {k: v for k, v in _table(step).items() if k != "name"} for step in plan.proposals}
+    data["edit"] = [{"tool": key_in(TOOLS, edit)} | _table(edit) for edit in plan.edits]
     data["trees"] = {}
     for tree in plan.trees:
         table = _table(tree)
         data["trees"][table.pop("name")] = table
+    if plan.segments is not None:
+        data["segments"] = _table(plan.segments)
     data["plan"] = [{"name": c.name, "procedure": [{"type": key_in(PROCEDURE_TYPES, p)} | _table(p) for p in c.procedures]}
                     for c in plan.candidates]
     data["simulate"] = {key: _table(step) for key, step in _simulated(plan)}
     data["output"] = _table(plan.output)
     data["laterality"] = [_table(decision) for decision in plan.sides]
+    data["weight"] = [_table(weight) for weight in plan.weights]
+    data["decision"] = _table(plan.decision) if plan.decision is not None else {}
     return tomli_w.dumps({key: value for key, value in data.items() if value})
 
 
