@@ -50,11 +50,6 @@ class ClickEditor:
         self._forbidden = forbidden
 
     def remember(self, centre: NDArray[np.float64], *, add: bool) -> None:
-        """An earlier click, which owns its basin still."""
-        shape = (self.mask.shape[0], self.mask.shape[1], self.mask.shape[2])
-        self._clicked[ball(shape, centre, _BALL_MM, self._spacing)] = 1 if add else -1
-
-    def remember(self, centre: NDArray[np.float64], *, add: bool) -> None:
         """A click that was made before, at the fractional index `centre`: later clicks of the other kind leave its ground alone."""
         shape = (self.mask.shape[0], self.mask.shape[1], self.mask.shape[2])
         if np.all(np.array(centre) >= -0.5) and np.all(np.array(centre) <= np.array(shape) - 0.5):

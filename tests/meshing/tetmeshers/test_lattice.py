@@ -76,8 +76,8 @@ def euler(facets: np.ndarray) -> int:
     return len(np.unique(facets)) - len(sides) + len(facets)
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
-@given(st.integers(0, 2**32 - 1), st.sampled_from([2.5, 4.0, 6.0]))
+@settings(max_examples=4, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([2.5, 3.2, 4.0]))
 def test_properties_of_three_touching_materials(seed: int, edge: float) -> None:
     """A ball cut by a wavy wall into two parts around a ring: total volume, Euler characteristics, orientation, no double node."""
     wave = np.random.default_rng(seed).uniform(-0.3, 0.3, 3)
