@@ -25,7 +25,7 @@ HELPERS = {"meshing/editors": {"brush", "change", "edit", "seeds", "surface_dist
            "biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor", "isotropic", "fibres"},
            "app/export": {"case", "format"}, "biomech/elements": {"element", "wave", "activation", "dispatch"},
            "biomech/flow/viscosity": {"law", "tube"},
-           "meshing/tetmeshers": {"cut", "layers", "distance", "edits"},
+           "meshing/tetmeshers": {"cut", "classes", "improve", "folds", "layers", "distance", "edits", "quadratic"},
            "meshing/registration": {"align", "blend", "intensities", "poses", "prepare", "registration", "resample", "spline", "toolkit"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]
 

@@ -63,8 +63,7 @@ class MainWindow(Asking):
         self._made: set[str] = set()
         self.queue = RunQueue(self)
         self.resize(1440, 900)
-        before = memory.geometry()
-        if before is not None:
+        if (before := memory.geometry()) is not None:
             self.restoreGeometry(before)
         self.setAcceptDrops(True)
         self.studies, self.images, self.anatomy = StudiesPage(), ImagesPage(), AnatomyPanel()
@@ -291,8 +290,7 @@ class MainWindow(Asking):
     def _work_ended(self, ok: bool) -> None:
         self._wish = None
         self.reload()
-        following = self.queue.take()
-        if following is not None and not self._closing:
+        if (following := self.queue.take()) is not None and not self._closing:
             self.make(following)
 
     def refuse(self, words: str) -> None:
