@@ -169,7 +169,7 @@ def test_distances_to_vessels_are_to_the_wall() -> None:
     found = measures(plane(-2.0).run(model(), silent))
     expected = np.hypot(20.0, 0.0) - TUMOUR_RADIUS - 3.0
     # single nodes of a meshed surface may stand out by half a voxel, which is 0.75 mm here
-    assert found["tumour_to_portal_vein"].value == pytest.approx(expected, abs=0.75)
+    assert found["tumour_to_portal_vein"].value == pytest.approx(expected, abs=0.4)
     assert found["cut_to_portal_vein"].value == 0.0
 
 
