@@ -31,12 +31,18 @@ class Net:
     kind: Ints
 
     @classmethod
-    def of(cls, walls: Walls) -> Net:
+    def of(cls, walls: Walls, crease_deg: float | None = None) -> Net:
+        """Edges where a wall bends by more than `crease_deg` count as seams too; `walls` must then be `oriented`."""
         triangles, count = walls.triangles, len(walls.points_mm)
         start, star = corners_of(triangles, count)
         ends, uses, faces, of_triangle = edges_of(triangles, start, star)
         pair = np.sort(walls.sides, axis=1)
         seam = (uses != 2) | (pair[faces[:, 0]] != pair[faces[:, 1]]).any(axis=1)
+        if crease_deg is not None:
+            a, b, c = (walls.points_mm[triangles[:, k]] for k in range(3))
+            normal = np.cross(b - a, c - a)
+            normal /= np.maximum(np.linalg.norm(normal, axis=1), 1e-300)[:, None]
+            seam |= (uses == 2) & (np.einsum("ij,ij->i", normal[faces[:, 0]], normal[faces[:, 1]]) < np.cos(np.radians(crease_deg)))
         edge_start, edge_star = corners_of(ends, count)
         at = np.bincount(ends[seam].ravel(), minlength=count)
         kind = np.where(at == 0, FREE, np.where(at == 2, SEAM, FIXED)).astype(np.int64)

@@ -1,0 +1,113 @@
+"""A smooth closed surface of one material -> TetMesh by netgen: for lumens that come as a surface and not as voxels.
+
+The surface is remeshed to the size asked for, with edges sharper than CREASE_DEG kept, checked for crossings, and filled by
+netgen (LGPL-2.1; `smooth_child.py`, a process of its own with a time limit). The nodes of the wall stay where the remeshed
+surface has them. What comes back is used only if it is a mesh this program would accept from its own; every other end is told
+in words, and the caller goes on with the lattice. Research codes mesh lumens this way; the lattice is kinder to rough shapes.
+"""
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from meshing.labels import Label
+from meshing.quality import tet_measures
+from meshing.step import Monitor, portion
+from meshing.surface import Surface
+from meshing.surface_check import crossings
+from meshing.surfacers.net import Net
+from meshing.surfacers.remesh import remeshed
+from meshing.surfacers.walls import Walls
+from meshing.tetmesh import FacetSet, TetMesh, outer_facets, tet_volumes
+
+CREASE_DEG = 50.0
+ROUGH_SHARE = 0.05
+"""A surface with more than this part of the length of its edges on creases is not smooth."""
+GRADING = 0.3
+SMALLEST_DIHEDRAL_DEG, SCALED_JACOBIAN = 10.0, 0.08
+PATIENCE_S, PATIENCE_S_PER_TRIANGLE = 60.0, 0.01
+MOST_TRIANGLES = 400_000
+_EACH_S = 0.1
+
+
+@dataclass(frozen=True)
+class NotSmooth:
+    """Why netgen's way was not gone, in words that end the sentence "meshed by the lattice, because ..."."""
+
+    why: str
+
+
+def mesh_smooth(surface: Surface, sizes_mm: NDArray[np.float64], label: Label, monitor: Monitor) -> TetMesh | NotSmooth:
+    """The mesh with the facet set "NAME surface"; `sizes_mm` (n,) is the edge wanted at each point of `surface`, which must
+    have no fault. The answer is a NotSmooth where the lattice should be used."""
+    if getattr(sys, "frozen", False) or importlib.util.find_spec("netgen") is None:
+        return NotSmooth("netgen is not installed here")
+    walls = Walls.of(surface)
+    net, creased = Net.of(walls), Net.of(walls, CREASE_DEG)
+    lengths = net.lengths(walls.points_mm)
+    if lengths[creased.seam].sum() > ROUGH_SHARE * lengths.sum():
+        return NotSmooth("the surface is not smooth")
+    made = remeshed(walls, sizes_mm, portion(monitor, 0.0, 0.4), crease_deg=CREASE_DEG)
+    skin = made.surface(surface.name)
+    if len(skin.triangles) > MOST_TRIANGLES:
+        return NotSmooth(f"it would have {len(skin.triangles)} triangles")
+    if crossings(skin.points_mm, skin.triangles).any():
+        return NotSmooth("its walls touch at this size of elements")
+    monitor(0.4, "filling the surface (netgen)")
+    _, nearest = cKDTree(surface.points_mm).query(skin.points_mm)
+    found = _filled(skin, sizes_mm[nearest], portion(monitor, 0.4, 0.95))
+    if isinstance(found, NotSmooth):
+        return found
+    points, tets = found
+    return _judged(skin, points, tets.astype(np.int32), label)
+
+
+def _filled(skin: Surface, sizes: NDArray[np.float64], monitor: Monitor) -> tuple[NDArray[np.float64], NDArray[np.int64]] | NotSmooth:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        np.savez(folder / "surface.npz", points=skin.points_mm, triangles=skin.triangles, sizes=sizes, grading=GRADING)
+        # -P: the folder of the program is no place to import from
+        command = [sys.executable, "-P", str(Path(__file__).with_name("smooth_child.py")), str(folder)]
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        began, limit = time.monotonic(), PATIENCE_S + PATIENCE_S_PER_TRIANGLE * len(skin.triangles)
+        try:
+            while child.poll() is None:
+                spent = time.monotonic() - began
+                if spent > limit:
+                    return NotSmooth(f"netgen was not ready after {limit:.0f} s")
+                monitor(min(spent / limit, 1.0), "filling the surface (netgen)")
+                try:
+                    child.wait(_EACH_S)
+                except subprocess.TimeoutExpired:
+                    continue
+        finally:
+            child.kill()
+            child.wait()
+        if child.returncode != 0 or not (folder / "mesh.npz").exists():
+            return NotSmooth("netgen could not fill it")
+        with np.load(folder / "mesh.npz") as found:
+            return found["points"].astype(np.float64), found["tets"]
+
+
+def _judged(skin: Surface, points: NDArray[np.float64], tets: NDArray[np.int32], label: Label) -> TetMesh | NotSmooth:
+    if len(tets) == 0 or not np.isfinite(points).all():
+        return NotSmooth("netgen could not fill it")
+    used, compact = np.unique(tets, return_inverse=True)
+    points, tets = points[used], compact.reshape(-1, 4).astype(np.int32)
+    angles, jacobian = tet_measures(points, tets)
+    volumes = tet_volumes(points, tets)
+    facets = outer_facets(tets)
+    if (volumes <= 0.0).any() or angles.min() < SMALLEST_DIHEDRAL_DEG or jacobian.min() < SCALED_JACOBIAN:
+        return NotSmooth(f"netgen's elements are too flat (smallest angle {angles.min():.1f} degrees, scaled Jacobian {jacobian.min():.3f})")
+    if len(facets) != len(skin.triangles) or abs(volumes.sum() / (1e3 * skin.volume_ml) - 1.0) > 1e-6:
+        return NotSmooth("netgen did not fill all of it")
+    return TetMesh(points, tets, np.full(len(tets), label.value, np.uint8), skin.space, (label,), (FacetSet(f"{label.name} surface", facets),))
