@@ -133,7 +133,7 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
         return before
     volume: Volume = session.value("image")
     labels: Labels | None = session.value(key) if key in ready else None
-    surfaces = anatomy_surfaces(labels, portion(monitor, 0.1, 0.7)) if labels is not None else ()
+    surfaces, light = anatomy_surfaces(labels, portion(monitor, 0.1, 0.7)) if labels is not None else ((), ())
     monitor(0.7, "drawing the anatomy")
     slices: dict[Orientation, SliceView] = {}
     for number, name in enumerate(ORIENTATIONS):
@@ -142,8 +142,8 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
     found = tuple(Structure(label.name, label.organ, labels.volume_ml(label.name)) for label in labels.legend) if labels is not None else ()
     centrelines: Sequence[Centreline] = [session.value(k) for k in trees]
     notes = (*volume.notes, *(labels.notes if labels is not None else ()))
-    return Images(of, volume, found, slices, tuple(surfaces_drawn(surfaces, centrelines)),
-                  tuple(stage_drawn(surfaces, centrelines)), start_point(volume, labels), notes)
+    return Images(of, volume, found, slices, tuple(surfaces_drawn(surfaces, centrelines, light)),
+                  tuple(stage_drawn(surfaces, centrelines, light)), start_point(volume, labels), notes)
 
 
 def hidden_at_first(structures: Sequence[Structure]) -> frozenset[str]:

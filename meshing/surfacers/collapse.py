@@ -18,7 +18,7 @@ LEAST_SHAPE = 0.15
 """Of a triangle after an edit, unless it was worse before: 4 sqrt(3) area / (sum of squared edges), 1 when equilateral."""
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def corners_of(cells, count):  # type: ignore[no-untyped-def]
     """The rows of `cells` (m, k) in which each of `count` numbers stands, one number after the other, and where each begins."""
     start = np.zeros(count + 1, np.int64)
@@ -36,7 +36,7 @@ def corners_of(cells, count):  # type: ignore[no-untyped-def]
     return start, star
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def edges_of(triangles, start, star):  # type: ignore[no-untyped-def]
     """(e, 2) ends, the smaller first, (e,) number of triangles, (e, 2) two of them (-1: none), (m, 3) edges of the triangles."""
     ends = np.empty((triangles.size, 2), np.int64)
@@ -67,7 +67,7 @@ def edges_of(triangles, start, star):  # type: ignore[no-untyped-def]
     return ends[:count].copy(), uses[:count].copy(), faces[:count].copy(), of_triangle
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def fans_closed(triangles, triangle_edges, edge_faces, start, star):  # type: ignore[no-untyped-def]
     """(n,) do all triangles at the corner form one closed fan? `start`, `star`: the triangles of each corner."""
     closed = np.zeros(len(start) - 1, np.bool_)
@@ -97,7 +97,7 @@ def fans_closed(triangles, triangle_edges, edge_faces, start, star):  # type: ig
     return closed
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _bent(points, triangle, corner, place, least_cosine, longest):  # type: ignore[no-untyped-def]
     """Would the triangle turn, become a sliver or too long when its `corner` goes to `place`?"""
     old = np.empty((3, 3))
@@ -123,7 +123,7 @@ def _bent(points, triangle, corner, place, least_cosine, longest):  # type: igno
     return shape0 > 1e-3 and (n0 * n1).sum() < least_cosine * area0 * area1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def choose_collapses(points, triangles, start, star, edge_start, edge_star, ends, uses, seam, kind, order, places, longest, quota,
                      least_cosine):  # type: ignore[no-untyped-def]
     """(n,) the corner that each corner becomes (itself unless it is taken out) and (n, 3) their new places.
@@ -195,13 +195,13 @@ def choose_collapses(points, triangles, start, star, edge_start, edge_star, ends
     return into, moved
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _shape(a, b, c):  # type: ignore[no-untyped-def]
     n = np.cross(b - a, c - a)
     return 2.0 * np.sqrt(3.0) * np.sqrt((n * n).sum()) / (((b - a) ** 2).sum() + ((c - b) ** 2).sum() + ((a - c) ** 2).sum() + 1e-300)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def flip_edges(points, triangles, edge_faces, edge_start, edge_star, ends, uses, seam, least_cosine):  # type: ignore[no-untyped-def]
     """Turn, in place of `triangles`, every edge inside a wall whose two triangles get better shapes by it; how many."""
     touched = np.zeros(len(points), np.bool_)

@@ -75,7 +75,7 @@ def _gather(quadrics: Floats, cells: Ints, found: Floats) -> None:
         quadrics[:, column] += np.bincount(cells.ravel(), weights=np.repeat(found[:, column], cells.shape[1]), minlength=len(quadrics))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _costs(points, ends, quadrics):  # type: ignore[no-untyped-def]
     """(e,) what each edge costs and (e, 3) the best place for the corner that is left.
 

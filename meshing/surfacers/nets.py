@@ -43,15 +43,19 @@ def surface_of(labels: Labels, *names: str, smooth: bool = True) -> Surface:
     return _nets(labels, numbers, (" + ".join(names),), smooth).surfaces()[0]
 
 
-def walls_of(labels: Labels, names: tuple[str, ...], *, smooth: bool = True) -> Walls:
-    """The walls of the named structures as one net, as `surfaces_of` makes it before it takes the structures apart."""
+def walls_of(labels: Labels, names: tuple[str, ...], *, smooth: bool = True, volumes_mm3: NDArray[np.float64] | None = None) -> Walls:
+    """The walls of the named structures as one net, as `surfaces_of` makes it before it takes the structures apart.
+
+    `volumes_mm3` (names + 1,), the first for nothing, is what they shall have instead of the volumes of their voxels.
+    """
     numbers = np.zeros(256, np.uint8)
     for position, name in enumerate(names, start=1):
         numbers[labels.label(name).value] = position
-    return _nets(labels, numbers, names, smooth)
+    return _nets(labels, numbers, names, smooth, volumes_mm3)
 
 
-def _nets(labels: Labels, numbers: NDArray[np.uint8], names: tuple[str, ...], smooth: bool) -> Walls:
+def _nets(labels: Labels, numbers: NDArray[np.uint8], names: tuple[str, ...], smooth: bool,
+          volumes_mm3: NDArray[np.float64] | None = None) -> Walls:
     """`numbers` (256,) is the position in `names`, from 1, of every value of the map, 0 for outside."""
     values = numbers[labels.values]
     count = np.bincount(values.ravel(), minlength=len(names) + 1)
@@ -64,7 +68,8 @@ def _nets(labels: Labels, numbers: NDArray[np.uint8], names: tuple[str, ...], sm
     points, triangles, sides = _surface_nets(padded, labels.spacing_mm, smooth)
     made = Walls(points, triangles, sides, names, labels.space)
     if smooth:
-        made = made.with_volumes(np.asarray(count * np.prod(labels.spacing_mm), np.float64), 0.5 * min(labels.spacing_mm))
+        wanted = np.asarray(count * np.prod(labels.spacing_mm), np.float64) if volumes_mm3 is None else volumes_mm3
+        made = made.with_volumes(wanted, 0.5 * min(labels.spacing_mm))
     first = np.array([box[2][0], box[1][0], box[0][0]], np.float64) - 2.0
     patient = position_of(labels.to_patient, made.points_mm / np.array(labels.spacing_mm) + first)
     mirrored = np.linalg.det(labels.to_patient.matrix[:3, :3]) < 0.0

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _mixed(values, k, j, i):  # type: ignore[no-untyped-def]
     first = values[k, j, i]
     return not (values[k, j, i + 1] == first and values[k, j + 1, i] == first and values[k, j + 1, i + 1] == first
@@ -19,7 +19,7 @@ def _mixed(values, k, j, i):  # type: ignore[no-untyped-def]
                 and values[k + 1, j + 1, i + 1] == first)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def count_quads(values):  # type: ignore[no-untyped-def]
     """How many points and how many quadrilaterals `surface_quads` makes of `values[k, j, i]`."""
     points = quads = 0
@@ -33,7 +33,7 @@ def count_quads(values):  # type: ignore[no-untyped-def]
     return points, quads
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def surface_quads(values, points, quads, sides):  # type: ignore[no-untyped-def]
     """Fill `points` (n, 3) with (i, j, k), `quads` (m, 4) and `sides` (m, 2), the larger number first: a quadrilateral is seen
     counter-clockwise from the second. The border of `values` must be of one kind."""
@@ -72,4 +72,31 @@ def surface_quads(values, points, quads, sides):  # type: ignore[no-untyped-def]
                     quads[made, 1], quads[made, 3] = (q, s) if a > b else (s, q)
                     sides[made, 0], sides[made, 1] = max(a, b), min(a, b)
                     made += 1
+    return made
+
+
+@njit(cache=True, nogil=True)
+def majority(values, block):  # type: ignore[no-untyped-def]
+    """`values[k, j, i]` in blocks of (k, j, i) `block` voxels: 0 where more than half of them are 0, else the number above 0
+    that is there most often, the larger one of equals. What hangs over at the end counts as 0."""
+    shape = ((values.shape[0] + block[0] - 1) // block[0], (values.shape[1] + block[1] - 1) // block[1], (values.shape[2] + block[2] - 1) // block[2])
+    made = np.zeros(shape, values.dtype)
+    count = np.zeros(256, np.int64)
+    for k in range(shape[0]):
+        for j in range(shape[1]):
+            for i in range(shape[2]):
+                total = best = 0
+                for turn in range(2):
+                    for c in range(k * block[0], min((k + 1) * block[0], values.shape[0])):
+                        for b in range(j * block[1], min((j + 1) * block[1], values.shape[1])):
+                            for a in range(i * block[2], min((i + 1) * block[2], values.shape[2])):
+                                here = values[c, b, a]
+                                if turn == 1:
+                                    count[here] = 0
+                                elif here != 0:
+                                    total += 1
+                                    count[here] += 1
+                                    if best == 0 or count[here] > count[best] or (count[here] == count[best] and here > best):
+                                        best = here
+                made[k, j, i] = best if 2 * total >= block[0] * block[1] * block[2] else 0
     return made

@@ -202,7 +202,7 @@ class _Old:
         return best
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _project(points, wanted, nearest, old, triangles, number, start, star):  # type: ignore[no-untyped-def]
     """(k, 3) the nearest points on the triangles around the corners `nearest` (k, c) whose `number` is `wanted`."""
     found = points.copy()

@@ -46,9 +46,12 @@ class Walls:
 
     def volumes_mm3(self) -> NDArray[np.float64]:
         """(names + 1,) the volume inside the walls of each structure; the first, of nothing, means nothing."""
-        points = self.points_mm - self.points_mm.mean(axis=0)  # far from the origin the sum would lose digits
-        areas, normals = facet_geometry(points, self.triangles)
-        flux = np.einsum("ij,ij->i", points[self.triangles].mean(axis=1), normals) * areas / 3.0
+        return self._volumes(*facet_geometry(self.points_mm, self.triangles))
+
+    def _volumes(self, areas: NDArray[np.float64], normals: NDArray[np.float64]) -> NDArray[np.float64]:
+        # from the first corner on: far from the origin the sum would lose digits
+        away = self.points_mm[self.triangles[:, 0]] - self.points_mm[:1]
+        flux = np.einsum("ij,ij->i", away, normals) * areas / 3.0
         size = len(self.names) + 1
         volumes: NDArray[np.float64] = (np.bincount(self.sides[:, 0], weights=flux, minlength=size)
                                         - np.bincount(self.sides[:, 1], weights=flux, minlength=size))
@@ -61,7 +64,7 @@ class Walls:
         found = replace(self, points_mm=points)
         for _ in range(VOLUME_ROUNDS):
             areas, normals = facet_geometry(points, self.triangles)
-            shift = np.clip(pressures(areas, self.sides, wanted_mm3 - found.volumes_mm3()), -most, most)
+            shift = np.clip(pressures(areas, self.sides, wanted_mm3 - found._volumes(areas, normals)), -most, most)
             pushed = (areas * (shift[self.sides[:, 0]] - shift[self.sides[:, 1]]))[:, None] * normals
             around = np.bincount(self.triangles.ravel(), weights=np.repeat(areas, 3), minlength=len(points))
             for axis in range(3):

@@ -38,7 +38,8 @@ def mesh_distance(distance_mm: NDArray[np.float32], to_patient: Transform[IJK, L
     """Tetrahedra of the part of space where `distance_mm[k, j, i]` (mm, negative inside) is below 0.
 
     `size` asks for a longest edge below `edge` in places, either as a function of LPS mm or as a grid `[k, j, i]` in mm like
-    the distance. The volume is that inside the zero level, or `volume_mm3` where it is known better. `keep_volume` must be off where the distance jumps, because between its values the volume is not defined
+    the distance. The volume is that inside the zero level, or `volume_mm3` where it is known better. `keep_volume` must be
+    off where the distance jumps, because between its values the volume is not defined
     there. The facet set is "NAME surface". Raises MeshError when nothing lies inside or it is too small for `edge`,
     and when the shape reaches the border of the grid (it would be cut off there without anybody having said so).
     """

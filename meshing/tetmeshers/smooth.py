@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from meshing.labels import Label
 from meshing.quality import tet_measures
@@ -32,10 +31,12 @@ from meshing.tetmesh import FacetSet, TetMesh, outer_facets, tet_volumes
 CREASE_DEG = 50.0
 ROUGH_SHARE = 0.05
 """A surface with more than this part of the length of its edges on creases is not smooth."""
-GRADING = 0.3
 SMALLEST_DIHEDRAL_DEG, SCALED_JACOBIAN = 10.0, 0.08
 PATIENCE_S, PATIENCE_S_PER_TRIANGLE = 60.0, 0.01
 MOST_TRIANGLES = 400_000
+FACTORS = (1.0, 0.8, 0.65)
+"""Times the size asked for, tried one after the other: whether the corners at a rim come out well is a matter of luck."""
+GROWTH, MOST_ROUNDS = 0.25, 200
 _EACH_S = 0.1
 
 
@@ -56,25 +57,40 @@ def mesh_smooth(surface: Surface, sizes_mm: NDArray[np.float64], label: Label, m
     lengths = net.lengths(walls.points_mm)
     if lengths[creased.seam].sum() > ROUGH_SHARE * lengths.sum():
         return NotSmooth("the surface is not smooth")
-    made = remeshed(walls, sizes_mm, portion(monitor, 0.0, 0.4), crease_deg=CREASE_DEG)
-    skin = made.surface(surface.name)
-    if len(skin.triangles) > MOST_TRIANGLES:
-        return NotSmooth(f"it would have {len(skin.triangles)} triangles")
-    if crossings(skin.points_mm, skin.triangles).any():
-        return NotSmooth("its walls touch at this size of elements")
-    monitor(0.4, "filling the surface (netgen)")
-    _, nearest = cKDTree(surface.points_mm).query(skin.points_mm)
-    found = _filled(skin, sizes_mm[nearest], portion(monitor, 0.4, 0.95))
-    if isinstance(found, NotSmooth):
-        return found
-    points, tets = found
-    return _judged(skin, points, tets.astype(np.int32), label)
+    sizes_mm = _graded(walls.points_mm, net.ends, sizes_mm)
+    answer: TetMesh | NotSmooth = NotSmooth("netgen could not fill it")
+    for number, factor in enumerate(FACTORS):
+        part = portion(monitor, number / len(FACTORS), (number + 1) / len(FACTORS))
+        made = remeshed(walls, factor * sizes_mm, portion(part, 0.0, 0.4), crease_deg=CREASE_DEG)
+        skin = made.surface(surface.name)
+        if len(skin.triangles) > MOST_TRIANGLES:
+            return NotSmooth(f"it would have {len(skin.triangles)} triangles")
+        if crossings(skin.points_mm, skin.triangles).any():
+            answer = NotSmooth("its walls touch at this size of elements")
+            continue
+        answer = _filled(skin, factor * float(sizes_mm.max()), label, portion(part, 0.4, 1.0))
+        if isinstance(answer, TetMesh):
+            break
+    return answer
 
 
-def _filled(skin: Surface, sizes: NDArray[np.float64], monitor: Monitor) -> tuple[NDArray[np.float64], NDArray[np.int64]] | NotSmooth:
+def _graded(points: NDArray[np.float64], ends: NDArray[np.int64], sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sizes made smaller until none grows by more than GROWTH for every millimetre along the surface."""
+    found = sizes.copy()
+    step = GROWTH * np.linalg.norm(points[ends[:, 0]] - points[ends[:, 1]], axis=1)
+    for _ in range(MOST_ROUNDS):
+        before = found.copy()
+        for here, there in ((0, 1), (1, 0)):
+            np.minimum.at(found, ends[:, here], found[ends[:, there]] + step)
+        if np.array_equal(found, before):
+            break
+    return found
+
+
+def _filled(skin: Surface, longest: float, label: Label, monitor: Monitor) -> TetMesh | NotSmooth:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        np.savez(folder / "surface.npz", points=skin.points_mm, triangles=skin.triangles, sizes=sizes, grading=GRADING)
+        np.savez(folder / "surface.npz", points=skin.points_mm, triangles=skin.triangles, longest=longest)
         # -P: the folder of the program is no place to import from
         command = [sys.executable, "-P", str(Path(__file__).with_name("smooth_child.py")), str(folder)]
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -95,7 +111,7 @@ def _filled(skin: Surface, sizes: NDArray[np.float64], monitor: Monitor) -> tupl
         if child.returncode != 0 or not (folder / "mesh.npz").exists():
             return NotSmooth("netgen could not fill it")
         with np.load(folder / "mesh.npz") as found:
-            return found["points"].astype(np.float64), found["tets"]
+            return _judged(skin, found["points"].astype(np.float64), found["tets"].astype(np.int32), label)
 
 
 def _judged(skin: Surface, points: NDArray[np.float64], tets: NDArray[np.int32], label: Label) -> TetMesh | NotSmooth:
