@@ -67,7 +67,8 @@ def diagnose(surface: Surface) -> tuple[Fault, ...]:
     welded = welded[np.sort(first)]
     ends, uses, one_way = _edges(welded)
     middle = merged[ends].mean(axis=1)
-    _add(faults, "open", middle[uses == 1], "open edges: the surface has holes")
+    holes = _one_each(ends[uses == 1], middle[uses == 1])
+    _add(faults, "open", holes, f"open edges around {len(holes)} hole{'s' * (len(holes) > 1)}", int(np.count_nonzero(uses == 1)))
     _add(faults, "non-manifold", middle[uses > 2], "edges of more than two triangles")
     _add(faults, "flipped", middle[(uses == 2) & (one_way != 0)], "edges whose two triangles are turned against each other")
     crossed = crossings(merged, welded)
@@ -118,9 +119,24 @@ def _checked(surface: Surface) -> tuple[NDArray[np.float64], Triangles]:
     return points, triangles
 
 
-def _add(faults: list[Fault], kind: str, places: NDArray[np.float64], words: str) -> None:
+def _add(faults: list[Fault], kind: str, places: NDArray[np.float64], words: str, count: int | None = None) -> None:
     if len(places):
-        faults.append(Fault(kind, len(places), places[:PLACES].copy(), f"{len(places)} {words}, the first at {at_lps(places[0])}"))
+        count = len(places) if count is None else count
+        faults.append(Fault(kind, count, places[:PLACES].copy(), f"{count} {words}, the first at {at_lps(places[0])}"))
+
+
+def _one_each(ends: NDArray[np.int64], middle: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(k, 3) one place for each connected set of edges, the longest set first."""
+    if len(ends) == 0:
+        return np.empty((0, 3))
+    nodes, compact = np.unique(ends, return_inverse=True)
+    pairs = compact.reshape(-1, 2)
+    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(nodes), len(nodes)))
+    pieces, piece = connected_components(graph, directed=False)
+    of_edge = piece[pairs[:, 0]]
+    size = np.bincount(of_edge, minlength=pieces)
+    centre = np.stack([np.bincount(of_edge, weights=middle[:, axis], minlength=pieces) / size for axis in range(3)], axis=1)
+    return centre[np.argsort(-size, kind="stable")]
 
 
 def _welded(points: NDArray[np.float64], triangles: Triangles, diagonal: float) -> tuple[NDArray[np.float64], Triangles]:

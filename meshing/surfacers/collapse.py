@@ -124,8 +124,8 @@ def _bent(points, triangle, corner, place, least_cosine, longest):  # type: igno
 
 
 @njit(cache=True, nogil=True)
-def choose_collapses(points, triangles, start, star, edge_start, edge_star, ends, uses, seam, kind, order, places, longest, quota,
-                     least_cosine):  # type: ignore[no-untyped-def]
+def choose_collapses(  # type: ignore[no-untyped-def]
+        points, triangles, start, star, edge_start, edge_star, ends, uses, seam, kind, order, places, longest, quota, least_cosine):
     """(n,) the corner that each corner becomes (itself unless it is taken out) and (n, 3) their new places.
 
     `order` names edges; `places` (e, 3) is where the corner goes that is left of an edge between corners of one kind;

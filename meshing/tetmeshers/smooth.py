@@ -38,6 +38,7 @@ FACTORS = (1.0, 0.8, 0.65)
 """Times the size asked for, tried one after the other: whether the corners at a rim come out well is a matter of luck."""
 GROWTH, MOST_ROUNDS = 0.25, 200
 _EACH_S = 0.1
+CHILD = Path(__file__).with_name("smooth_child.py")
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _filled(skin: Surface, longest: float, label: Label, monitor: Monitor) -> Te
         folder = Path(place)
         np.savez(folder / "surface.npz", points=skin.points_mm, triangles=skin.triangles, longest=longest)
         # -P: the folder of the program is no place to import from
-        command = [sys.executable, "-P", str(Path(__file__).with_name("smooth_child.py")), str(folder)]
+        command = [sys.executable, "-P", str(CHILD), str(folder)]
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         began, limit = time.monotonic(), PATIENCE_S + PATIENCE_S_PER_TRIANGLE * len(skin.triangles)
         try:

@@ -229,6 +229,7 @@ if __name__ == "__main__":
     began = time.perf_counter()
     counted, told = tally(start, number)
     possible = counted["valid"] + counted["shy"] + counted["bad"]
-    sys.stdout.write("\n".join([*told, f"{dict(counted)} of {number} in {time.perf_counter() - began:.0f} s: {100.0 * counted['valid'] / possible:.2f} % of "
-                                f"the {possible} that can be meshed are valid"]) + "\n")
+    spent, share = time.perf_counter() - began, 100.0 * counted["valid"] / possible
+    told.append(f"{dict(counted)} of {number} in {spent:.0f} s: {share:.2f} % of the {possible} that can be meshed are valid")
+    sys.stdout.write("\n".join(told) + "\n")
     sys.exit(1 if counted["valid"] < 0.999 * possible or counted["bad"] else 0)
