@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from app.bench_surfaces import surface_rows
 from app.benches import Row, peak_mb
 from meshing.agreement import agreement_of
 from meshing.dicom.masks import read_mask
@@ -48,6 +49,7 @@ def meshes() -> list[Row]:
     folder = os.environ.get(COLLECTION)
     if folder is not None:
         rows += [_labels_row(name, found(), edge, 1.6) for name, found, edge in _collection(Path(folder))]
+        rows += surface_rows(Path(folder))
     return rows
 
 

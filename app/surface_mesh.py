@@ -60,7 +60,8 @@ def account(surface: Surface, faults: tuple[Fault, ...]) -> dict[str, Any]:
     return {"surface": surface.name, "points": len(surface.points_mm), "triangles": len(surface.triangles),
             "size_mm": np.ptp(surface.points_mm, axis=0).tolist() if len(surface.points_mm) else None,
             "volume_ml": surface.volume_ml if closed else None,
-            "faults": [{"kind": fault.kind, "count": fault.count, "words": fault.words, "places_lps_mm": fault.places_mm.tolist()} for fault in faults]}
+            "faults": [{"kind": fault.kind, "count": fault.count, "words": fault.words, "places_lps_mm": fault.places_mm.tolist()}
+                       for fault in faults]}
 
 
 def account_text(found: dict[str, Any]) -> str:

@@ -33,6 +33,8 @@ ROUGH_SHARE = 0.05
 """A surface with more than this part of the length of its edges on creases is not smooth."""
 SMALLEST_DIHEDRAL_DEG, SCALED_JACOBIAN = 10.0, 0.08
 PATIENCE_S, PATIENCE_S_PER_TRIANGLE = 60.0, 0.01
+"""Seconds of the processor that netgen may take; by the clock it may be CLOCK times as long."""
+CLOCK = 10.0
 MOST_TRIANGLES = 400_000
 FACTORS = (1.0, 0.8, 0.65)
 """Times the size asked for, tried one after the other: whether the corners at a rim come out well is a matter of luck."""
@@ -43,9 +45,11 @@ CHILD = Path(__file__).with_name("smooth_child.py")
 
 @dataclass(frozen=True)
 class NotSmooth:
-    """Why netgen's way was not gone, in words that end the sentence "meshed by the lattice, because ..."."""
+    """Why netgen's way was not gone, in words that end the sentence "meshed by the lattice, because ...". After a `final` answer
+    no other size is tried."""
 
     why: str
+    final: bool = False
 
 
 def mesh_smooth(surface: Surface, sizes_mm: NDArray[np.float64], label: Label, monitor: Monitor) -> TetMesh | NotSmooth:
@@ -70,7 +74,7 @@ def mesh_smooth(surface: Surface, sizes_mm: NDArray[np.float64], label: Label, m
             answer = NotSmooth("its walls touch at this size of elements")
             continue
         answer = _filled(skin, factor * float(sizes_mm.max()), label, portion(part, 0.4, 1.0))
-        if isinstance(answer, TetMesh):
+        if isinstance(answer, TetMesh) or answer.final:
             break
     return answer
 
@@ -91,16 +95,17 @@ def _graded(points: NDArray[np.float64], ends: NDArray[np.int64], sizes: NDArray
 def _filled(skin: Surface, longest: float, label: Label, monitor: Monitor) -> TetMesh | NotSmooth:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        np.savez(folder / "surface.npz", points=skin.points_mm, triangles=skin.triangles, longest=longest)
+        np.savez(folder / "surface.npz", points=skin.points_mm, triangles=skin.triangles, longest=longest,
+                 seconds=np.ceil(PATIENCE_S + PATIENCE_S_PER_TRIANGLE * len(skin.triangles)))
         # -P: the folder of the program is no place to import from
         command = [sys.executable, "-P", str(CHILD), str(folder)]
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        began, limit = time.monotonic(), PATIENCE_S + PATIENCE_S_PER_TRIANGLE * len(skin.triangles)
+        began, limit = time.monotonic(), CLOCK * (PATIENCE_S + PATIENCE_S_PER_TRIANGLE * len(skin.triangles))
         try:
             while child.poll() is None:
                 spent = time.monotonic() - began
                 if spent > limit:
-                    return NotSmooth(f"netgen was not ready after {limit:.0f} s")
+                    return NotSmooth(f"netgen was not ready after {limit:.0f} s", final=True)
                 monitor(min(spent / limit, 1.0), "filling the surface (netgen)")
                 try:
                     child.wait(_EACH_S)

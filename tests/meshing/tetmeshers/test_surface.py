@@ -55,7 +55,7 @@ def test_whatever_netgen_does_the_lattice_goes_on(how: str, monkeypatch: pytest.
         child = tmp_path_factory.mktemp("child") / "smooth_child.py"
         child.write_text(does[how])
         monkeypatch.setattr(smooth, "CHILD", child)
-        monkeypatch.setattr(smooth, "PATIENCE_S", 0.5)
+        monkeypatch.setattr(smooth, "CLOCK", 0.01 if how == "too slow" else 10.0)
         monkeypatch.setattr(smooth, "FACTORS", (1.0,))
     tube = narrowed_tube()
     made = MeshSurface(Millimetre(2.0), organ=LUMEN).explained(tube, silent)
