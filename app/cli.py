@@ -83,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     _verdict_options(study)
     compare = command("compare", _compare, "the table of outcomes of a case")
     compare.add_argument("case", type=Path)
+    compare.add_argument("--weight", action="append", metavar="MEASURE=NUMBER", help="worth of the step from worst to best; replaces all weights")
+    compare.add_argument("--decide", metavar="PLAN", help="record the choice of a plan; needs --by and --reason")
+    compare.add_argument("--by", action="append", metavar="NAME", help="who decides; may be given several times")
+    compare.add_argument("--reason", help="why this plan")
+    compare.add_argument("--dissent", action="append", default=[], metavar='"NAME: REASON"', help="who would decide otherwise, and why")
     report = command("report", _report, "the report and other exports of a case", json=False)
     report.add_argument("case", type=Path)
     report.add_argument("--pdf", type=Path, help="write the report as PDF")
@@ -223,10 +228,19 @@ def _show(found: dict[str, Any]) -> None:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    from app.choices import read_dissent, read_weights
+    from app.session.decision import decided, weighed
     from app.session.session import Session
     from app.summary import case_text, summary
 
     session = Session.open(options.case)
+    if options.weight is not None:
+        session.do("weigh the measures", weighed(session.plan, read_weights(options.weight), session.comparison()))
+    if any((options.by, options.reason, options.dissent)) and options.decide is None:
+        raise RequestError("--by, --reason and --dissent belong to a decision: say --decide PLAN")
+    if options.decide is not None:
+        plan = decided(session, options.decide, options.by or (), options.reason or "", read_dissent(options.dissent))
+        session.do(f"decide for plan {options.decide}", plan)
     found = summary(session, seconds=0.0, report=None)
     if not found["plans"]:
         raise CaseFileError(f"{options.case} has no finished plan yet; run 'rehearse run' with its protocol first")

@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from app.choices import choice_data, choice_text
 from app.session import scan
 from app.session.laterality import sides_of
 from app.session.session import Session
@@ -20,7 +21,8 @@ def summary(session: Session, *, seconds: float, report: str | None) -> dict[str
     """The JSON of `run`, `demo` and `compare`: see ARCHITECTURE, "The command"."""
     return {"case": str(session.folder), "seconds": round(seconds, 2), "organs": organs(session), "warnings": list(scan.warnings(session)),
             "adequacy": [finding_data(found) for found in scan.findings(session)],
-            "plans": [plan_data(outcome) for outcome in session.outcomes()], "report": report, "laterality": sides_of(session).data()}
+            "plans": [plan_data(outcome) for outcome in session.outcomes()], "report": report, "laterality": sides_of(session).data(),
+            "choice": choice_data(session)}
 
 
 def finding_data(found: Finding) -> dict[str, Any]:
@@ -89,6 +91,9 @@ def case_text(session: Session) -> str:
                              for warning in s.credibility.warnings)
     parts = [session.plan.name, volumes, comparison_text(session.comparison()),
              "* best of the row   ? rests on an unverified default   ( to ) interval, where one has been computed"]
+    chosen = choice_text(session)
+    if chosen:
+        parts.append(chosen)
     images = scan.warnings(session)
     if images:
         parts.append("Images:\n" + "\n".join(f"  {words}" for words in images))

@@ -14,6 +14,7 @@ from meshing.labels import Labels
 from meshing.step import Monitor
 from meshing.tetmesh import TetMesh
 from meshing.units import Kilogram, Metre, Year
+from meshing.vessels.couinaud import Segments
 from meshing.vessels.lumen import Lumen
 
 RESECTION_SURFACE = "resection surface"
@@ -50,6 +51,7 @@ class PatientModel:
     solid       conforming tetrahedra of the solid organs, or None
     removed     (m,) bool, tetrahedra of `solid` that the plan takes out (the specimen); all False before a resection
     trees       named centreline trees ("portal vein", "hepatic vein", ...), unchanged by a resection
+    segments    Couinaud's segments of the liver, or None
     lumen       the blood space of an artery as a signed distance with its centreline, or None
     lumen_mesh  tetrahedra of `lumen` with facet sets "wall", "inlet" and one per outlet, or None before meshing
     materials   (organ key, tissue key) pairs that differ from the organ's default
@@ -62,6 +64,7 @@ class PatientModel:
     solid: TetMesh | None = None
     removed: NDArray[np.bool_] | None = None
     trees: tuple[Centreline, ...] = ()
+    segments: Segments | None = None
     lumen: Lumen | None = None
     lumen_mesh: TetMesh | None = None
     materials: tuple[tuple[str, str], ...] = ()
@@ -101,7 +104,7 @@ class Assemble:
     patient: Patient
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> PatientModel:
-        """`source`: Labels first, then any of TetMesh (solid organs), Lumen, and Centrelines."""
+        """`source`: Labels first, then any of TetMesh (solid organs), Lumen, Segments, and Centrelines."""
         monitor(0.0, "assembling the patient model")
         labels, *parts = source
         if not isinstance(labels, Labels):
@@ -109,4 +112,6 @@ class Assemble:
         solids = [part for part in parts if isinstance(part, TetMesh)]
         lumens = [part for part in parts if isinstance(part, Lumen)]
         trees = tuple(part for part in parts if isinstance(part, Centreline))
-        return PatientModel(labels, self.patient, solids[0] if solids else None, None, trees, lumens[0] if lumens else None)
+        segments = [part for part in parts if isinstance(part, Segments)]
+        return PatientModel(labels, self.patient, solids[0] if solids else None, trees=trees, segments=segments[0] if segments else None,
+                            lumen=lumens[0] if lumens else None)

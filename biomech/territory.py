@@ -1,8 +1,7 @@
 """Which branch of a vessel tree serves which tissue, and what loses its vessel when a plan cuts the tree.
 
-Portal-territory method: every point of the organ belongs to the branch whose wall is nearest (Limits of Couinaud's
-classification, 23 patients: preferred for resection; sources in CLINICAL "Anatomy rules"). A point of the tree is lost
-when it lies deep in removed tissue or anywhere downstream of such a point.
+Every point of the organ belongs to the branch whose wall is nearest (meshing/vessels/territories.py). A point of the tree is
+lost when it lies deep in removed tissue or anywhere downstream of such a point.
 """
 from __future__ import annotations
 
@@ -17,9 +16,8 @@ from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.remnant import parts_of
 from meshing.centreline import Centreline
 from meshing.tetmesh import tet_volumes
+from meshing.vessels.territories import serving_point
 
-_NEIGHBOURS = 12
-"""Nearest centreline points that are tried for the nearest wall: radii differ less than distances among them."""
 _TRIED = 32
 """Tetrahedra with the nearest centres that are tried to find the one that holds a point."""
 
@@ -44,16 +42,6 @@ def territory_of(model: PatientModel, tree: Centreline, organ: str = "liver") ->
     lost[np.flatnonzero(kept)[dead[served]]] = True
     volumes = tet_volumes(mesh.points_mm, mesh.tets) * 1e-3
     return Territory(float(volumes[kept].sum()), float(volumes[lost].sum()), lost)
-
-
-def serving_point(tree: Centreline, points_mm: NDArray[np.float64]) -> NDArray[np.int64]:
-    """(n,) number of the centreline point whose vessel wall is nearest to each of (n, 3) LPS points."""
-    count = min(_NEIGHBOURS, len(tree.points_mm))
-    distance, index = cKDTree(tree.points_mm).query(points_mm, count)
-    distance, index = distance.reshape(len(points_mm), count), index.reshape(len(points_mm), count)
-    nearest = np.argmin(distance - tree.radius_mm[index], axis=1)
-    found: NDArray[np.int64] = index[np.arange(len(points_mm)), nearest].astype(np.int64)
-    return found
 
 
 def lost_points(model: PatientModel, tree: Centreline, organ: str = "liver") -> NDArray[np.bool_]:

@@ -17,7 +17,9 @@ class Centreline:
     `points_mm` (n, 3) LPS; `radius_mm` (n,) of the circle with the area of the cross section; `parent` (n,) int32
     number of the neighbour towards the root, -1 at the root; `branch` (n,) int32: points between two forks share one
     number; `names[b]` is the name of branch b ("" when nobody has named it). `radii_from` says what the radii were measured
-    on: "label" (good to about half a voxel) or "scan" (fitted to the brightness).
+    on: "label" (good to about half a voxel) or "scan" (fitted to the brightness). `named_by[b]` says who named branch b:
+    "topology" (meshing/vessels/naming.py), "hand", or "" where it has no name; () when nobody has tried. `doubts` are
+    sentences about what could not be named, and why.
     """
 
     points_mm: NDArray[np.float64]
@@ -28,6 +30,8 @@ class Centreline:
     space: SpaceUid
     name: str
     radii_from: Literal["label", "scan"] = "label"
+    named_by: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         n = len(self.points_mm)
@@ -37,6 +41,12 @@ class Centreline:
             raise ValueError("points of a centreline are ordered from the root: a parent comes before its children")
         for array in (self.points_mm, self.radius_mm, self.parent, self.branch):
             array.setflags(write=False)
+
+    @property
+    def area_mm2(self) -> NDArray[np.float64]:
+        """(n,) area of the cross section at each point."""
+        area: NDArray[np.float64] = np.pi * self.radius_mm**2
+        return area
 
     def branch_points(self, branch: int) -> NDArray[np.int64]:
         """Point numbers of one branch from its proximal end, beginning with the fork point it leaves from."""

@@ -23,9 +23,10 @@ from meshing.segmenters.region_grow import RegionGrow
 from meshing.step import silent
 from meshing.tetmesh import tet_volumes
 from meshing.units import Millimetre
+from meshing.vessels.aneurysm import largest_aneurysm
 from meshing.vessels.build import BuildLumen
 from meshing.vessels.lumen import Lumen
-from meshing.vessels.stenosis import largest_aneurysm, narrowest, worst_stenosis
+from meshing.vessels.stenosis import narrowest, worst_stenosis
 
 MESH = MeshLumenOf(edge=Millimetre(3.0), across=4, layers=3)
 """As in resources/protocols/artery-quick.toml."""

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.export import dicom_obj, dicom_pdf, dicom_stl, gltf, images, obj, ply, rtstruct, seg, stl, threemf, vtu
+from app.export import dicom_obj, dicom_pdf, dicom_stl, gltf, images, obj, ply, rtstruct, seg, stl, threemf, vessels, vtu
 from app.export.case import export_case
 from app.export.format import Format
 
@@ -28,6 +28,9 @@ FORMATS: tuple[Format, ...] = (
     Format("vtu", "VTK unstructured grid with fields", ".vtu", "mesh", vtu.write),
     Format("nrrd", "NRRD label map", ".nrrd", "labels", images.write),
     Format("nifti", "NIfTI label map", ".nii.gz", "labels", images.write),
+    Format("vessel-points", "Vessel trees: points with radius and area (CSV)", ".points.csv", "tree", vessels.write_points),
+    Format("vessel-branches", "Vessel trees: branches with names and measures (CSV)", ".branches.csv", "tree", vessels.write_branches),
+    Format("vessel-reformat", "Vessels laid straight, and their cross sections (NPZ)", ".reformat.npz", "tree", vessels.write_reformat),
     Format("3mf", "3MF, all structures in one file", ".3mf", "scene", threemf.write),
     Format("gltf", "glTF (binary), all structures in one file", ".glb", "scene", gltf.write),
     Format("seg", "DICOM SEG", ".seg.dcm", "filed labels", seg.write),

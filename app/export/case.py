@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.export.format import FiledLabels, FiledReport, FiledSurface, Format, Kind, Scene
+from app.export.format import FiledLabels, FiledReport, FiledSurface, Format, Kind, Scene, TreeInScan
 from app.export.vtu import Fields
 from app.session.laterality import require_sides
+from meshing.centreline import Centreline
 from meshing.dicom.source import Source, read_source
 from meshing.errors import ImageError, StoreError
 from meshing.labels import Label, Labels
@@ -66,8 +67,25 @@ def file_name(words: str) -> str:
 
 
 def _labels(session: Session) -> list[Piece]:
+    """The label map, and that of the liver's segments."""
     found = _label_map(session)
-    return [("labels", found)] if found is not None else []
+    return [("labels", found), *_segments(session)] if found is not None else []
+
+
+def _segments(session: Session) -> list[tuple[str, Labels]]:
+    if session.plan.segments is None or not session.ready("segments"):
+        return []
+    labels: Labels = session.value("segments").labels
+    return [("liver segments", labels)] if labels.legend else []
+
+
+def _trees(session: Session) -> list[Piece]:
+    """The traced trees, and the centreline of a lumen, each with the scan."""
+    keys = [task.key for task in session.tasks() if task.key.startswith("tree/") and session.ready(task.key)]
+    lines: list[Centreline] = [session.value(key) for key in keys]
+    if session.plan.lumen is not None and session.ready("lumen"):
+        lines.append(session.value("lumen").centreline)
+    return [(line.name, TreeInScan(line, session.value("image"))) for line in lines]
 
 
 def _surfaces(session: Session) -> list[Piece]:
@@ -89,7 +107,10 @@ def _meshes(session: Session) -> list[Piece]:
 
 def _filed_labels(session: Session) -> list[Piece]:
     found = _label_map(session)
-    return [("structures", FiledLabels(found, _source(session)))] if found is not None else []
+    if found is None:
+        return []
+    source = _source(session)
+    return [("structures", FiledLabels(found, source)), *((name, FiledLabels(labels, source)) for name, labels in _segments(session))]
 
 
 def _filed_surfaces(session: Session) -> list[Piece]:
@@ -114,7 +135,7 @@ def _filed_report(session: Session) -> list[Piece]:
 
 
 PIECES: dict[Kind, Callable[[Session], list[Piece]]] = {
-    "surface": _surfaces, "mesh": _meshes, "labels": _labels, "scene": _scene,
+    "surface": _surfaces, "mesh": _meshes, "labels": _labels, "tree": _trees, "scene": _scene,
     "filed labels": _filed_labels, "filed surface": _filed_surfaces, "filed report": _filed_report}
 """What a case holds of each kind, as names and values."""
 

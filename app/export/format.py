@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from meshing.centreline import Centreline
 from meshing.dicom.source import Source
 from meshing.labels import Label, Labels
 from meshing.surface import Surface
+from meshing.volume import Volume
 
-Kind = Literal["surface", "mesh", "labels", "scene", "filed labels", "filed surface", "filed report"]
+Kind = Literal["surface", "mesh", "labels", "tree", "scene", "filed labels", "filed surface", "filed report"]
 
 
 @dataclass(frozen=True)
 class Format:
-    """`write(what, path)` takes a Surface ("surface"), a mesh with `vtu.Fields` ("mesh"), Labels ("labels"), a Scene ("scene"), or
-    what is filed with the patient's images: FiledLabels, FiledSurface, FiledReport."""
+    """`write(what, path)` takes a Surface ("surface"), a mesh with `vtu.Fields` ("mesh"), Labels ("labels"), a
+    TreeInScan ("tree"), a Scene ("scene"), or what is filed with the patient's images: FiledLabels, FiledSurface, FiledReport."""
 
     key: str
     title: str
@@ -30,6 +32,14 @@ class Scene:
     """All structures of a case, for a format that holds many in one file."""
 
     parts: tuple[tuple[Label, Surface], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class TreeInScan:
+    """A vessel tree and the scan that it was traced in."""
+
+    tree: Centreline
+    volume: Volume
 
 
 @dataclass(frozen=True, eq=False)

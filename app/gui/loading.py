@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from app.scene.colours import SCREEN
 from app.scene.pictures import Drawn, anatomy_surfaces, stage_drawn, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
+from app.session.decision import Choice, choice_of
 from app.session.laterality import Sides, sides_of
 from app.session.scan import warnings
 from app.session.session import Session
@@ -79,6 +80,7 @@ class Loaded:
     ready: frozenset[str]
     images_said: tuple[str, ...] = ()
     sides: Sides = field(default_factory=lambda: Sides((), (), ()))
+    choice: Choice | None = None
 
 
 def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
@@ -100,8 +102,9 @@ def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monit
             model = session.task(last).sources[1]
             plans.append(Shown(session.value(last), session.store.get(model).value, base))
     monitor(1.0, "case read")
-    return Loaded(session, patient, images, tuple(plans), compared(tuple(plan.outcome for plan in plans)),
-                  _previews(session, base, before), ready, warnings(session), sides_of(session))
+    comparison = compared(tuple(plan.outcome for plan in plans))
+    return Loaded(session, patient, images, tuple(plans), comparison, _previews(session, base, before), ready, warnings(session),
+                  sides_of(session), choice_of(session, comparison))
 
 
 def _previews(session: Session, base: PatientModel | None, before: Loaded | None) -> dict[str, ResectionPreview]:

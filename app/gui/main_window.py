@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.plans.refused.connect(self._refused)
         self.compare.asked_run.connect(self.simulate)
         self.compare.failed.connect(self._refused)
+        self.compare.changed.connect(self._do)
         self.jobs.finished.connect(self._work_ended)
         self.task_done.connect(self._task_done)
         self.start.asked_case.connect(self._ask_case)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.session.decision import Choice
 from biomech.compare import Comparison
 from biomech.outcome import Outcome
 from meshing.errors import RequestError
@@ -49,6 +50,50 @@ class MeshRow:
     min_dihedral: Degree
     volume_error: Percent
     remark: str = ""
+
+
+@dataclass(frozen=True)
+class BranchRow:
+    """One branch of a vessel tree; `named_by` says who named it. Length and diameter mm, area mm2, tortuosity without unit."""
+
+    name: str
+    named_by: str
+    generation: int
+    order: int
+    length: float
+    diameter: float
+    area: float
+    tortuosity: float
+
+
+@dataclass(frozen=True)
+class TreeRows:
+    """A vessel tree: its branches, the longest first, how many more there are, and what could not be named."""
+
+    name: str
+    branches: tuple[BranchRow, ...]
+    more: int
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SegmentRow:
+    """A segment of the liver: volume with lesions, lesions in it, and the share that each plan takes out (None: no resection)."""
+
+    name: str
+    volume: Millilitre
+    lesions: Millilitre
+    removed: tuple[Percent | None, ...]
+
+
+@dataclass(frozen=True)
+class SegmentTable:
+    """The liver divided: by which method, how far both methods agree, and in words what was assumed and how far it holds."""
+
+    rows: tuple[SegmentRow, ...]
+    method: str
+    agreement: Percent | None
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -124,6 +169,10 @@ class ReportContent:
     sides: tuple[SideRow, ...] = ()
     sides_compared: tuple[str, ...] = ()
     audits: tuple[tuple[str, str, AuditResult], ...] = ()
+    choice: Choice | None = None
+    trees: tuple[TreeRows, ...] = ()
+    vessel_pictures: tuple[Picture, ...] = ()
+    segments: SegmentTable | None = None
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):

@@ -10,12 +10,14 @@ import numpy as np
 from app import __version__
 from app.audits import audits_of
 from app.report.content import AnatomyRow, ImageUsed, MeshRow, Picture, ReportContent, SideRow, assumed_of, methods_of
+from app.report.vessels import pictures_of, segments_of, trees_of
 from app.scene.actors import magnitude
 from app.scene.annotations import plain_unit
 from app.scene.colours import locked_scale
 from app.scene.offscreen import png
 from app.scene.pictures import anatomy_picture, field_picture, lumen_picture, plan_picture, slice_picture
 from app.session import scan
+from app.session.decision import choice_of
 from app.session.laterality import sides_of
 from app.session.session import Session
 from app.summary import mesh_qualities
@@ -47,7 +49,9 @@ def content_of(session: Session, monitor: Monitor) -> ReportContent:
         assumed=assumed_of(outcomes), plans=outcomes, comparison=session.comparison(),
         pictures=tuple(_pictures(session, volume, labels, outcomes, monitor)), methods=methods_of(session.provenance()),
         limits=_limits(outcomes), sides=rows, sides_compared=sides.compared,
-        audits=tuple((record.plan, Path(record.after).name, result) for record, result in audits_of(session)))
+        choice=choice_of(session, session.comparison()),
+        audits=tuple((record.plan, Path(record.after).name, result) for record, result in audits_of(session)),
+        trees=trees_of(session), vessel_pictures=pictures_of(session, volume, labels), segments=segments_of(session, labels, outcomes))
 
 
 def _patient(session: Session) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from biomech.model import Patient
+from biomech.ranking import Weight
 from meshing.adequacy import Purpose
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ParameterOutOfRange
@@ -55,6 +56,38 @@ class SideDecision:
 
 
 @dataclass(frozen=True)
+class Dissent:
+    """Somebody who would decide otherwise, and why."""
+
+    by: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not (self.by.strip() and self.reason.strip()):
+            raise ParameterOutOfRange("a dissent needs the name of who dissents and the reason")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The plan that was chosen, by whom, why, and who disagreed.
+
+    `at` is the time (ISO, UTC); `outcome` the content id of the result that was decided on: when the plan of that name leads to
+    another one today, the decision was about something else (app/session/decision.py says so).
+    """
+
+    plan: str
+    by: tuple[str, ...]
+    reason: str
+    dissent: tuple[Dissent, ...] = ()
+    at: str = ""
+    outcome: str = ""
+
+    def __post_init__(self) -> None:
+        if not (self.plan.strip() and self.reason.strip() and self.by and all(name.strip() for name in self.by)):
+            raise ParameterOutOfRange("a decision needs the plan that was chosen, the names of who decided, and a reason")
+
+
+@dataclass(frozen=True)
 class AuditRecord:
     """An audit that was made: of which plan, against which anatomy, and the id of its result in the store."""
 
@@ -67,10 +100,12 @@ class AuditRecord:
 class Plan:
     """Meshes and solutions are never in here: they are made from it, or fetched from the store by content id.
 
+    segments division of the liver by its trees
     prepare  steps on the patient model that every candidate needs after its procedures (meshing a lumen)
     solvers  what is simulated for each candidate
     sides    decisions about conflicts of left and right (app/session/laterality.py)
     audits   comparisons with the anatomy after the operation (app/audits.py)
+    weights  what the measures are worth to the surgeon (biomech/ranking.py); decision: the plan that was chosen
     """
 
     name: str
@@ -79,6 +114,7 @@ class Plan:
     patient: Patient = field(default_factory=Patient)
     anatomy: tuple[Anatomy, ...] = ()
     trees: tuple[Step[Any, Any], ...] = ()
+    segments: Step[Any, Any] | None = None
     mesh: Step[Any, Any] | None = None
     lumen: Step[Any, Any] | None = None
     prepare: tuple[Step[Any, Any], ...] = ()
@@ -87,6 +123,8 @@ class Plan:
     output: Output = field(default_factory=Output)
     sides: tuple[SideDecision, ...] = ()
     audits: tuple[AuditRecord, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    decision: Decision | None = None
 
     def with_candidate(self, candidate: Candidate) -> Plan:
         """A copy with `candidate` added, or put in the place of the one of the same name."""

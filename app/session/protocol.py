@@ -5,11 +5,14 @@
     [image]         folder, series (UID or "largest CT"), resample_gaps
     [anatomy.NAME]  method and its parameters; NAME is the structure for methods that make one structure; or file (label
                     map, DICOM SEG, RTSTRUCT, surface), organ, and what the file does not say: structure, frame, unit ...
-    [trees.NAME]    centreline of structure NAME
+    [trees.NAME]    centreline of structure NAME, names of its branches
+    [segments]      the liver by its trees: method, hints
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
     [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, pulsatile, estimate
     [output]        report, html, exports
     [[laterality]]  conflict, reason, by, at                     (a decision about left and right, see laterality.py)
+    [[weight]]      measure, weight                              (what a measure is worth, see ranking.py)
+    [decision]      plan, by, reason, dissent, at, outcome       (the plan that was chosen, see decision.py)
 
 Quantities are text with units ("12 mmHg"). Points are lists of three quantities in the order Left, Posterior, Superior.
 Unknown keys are errors that name the nearest known one.
@@ -25,9 +28,10 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from app.session.codec import to_plain
-from app.session.plan import Anatomy, Candidate, Output, Plan, SideDecision
-from app.session.tables import LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, SOLID_MESH, SOLVERS, TREE, key_in
+from app.session.plan import Anatomy, Candidate, Decision, Output, Plan, SideDecision
+from app.session.tables import LIVER_SEGMENTS, LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, SOLID_MESH, SOLVERS, TREE, key_in
 from biomech.model import Patient
+from biomech.ranking import Weight
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ImageError, ParameterOutOfRange, ProtocolError, UnitError
 from meshing.segmenters.from_file import digest_of
@@ -55,7 +59,8 @@ def read_protocol(path: Path) -> Plan:
 
 def plan_from(data: Table, base: Path) -> Plan:
     """The plan in parsed TOML; `base` is where relative image folders start."""
-    _known(data, ("case", "patient", "image", "anatomy", "trees", "plan", "simulate", "output", "laterality"), "the protocol")
+    _known(data, ("case", "patient", "image", "anatomy", "trees", "segments", "plan", "simulate", "output", "laterality", "weight", "decision"),
+           "the protocol")
     case, simulate = data.get("case", {}), data.get("simulate", {})
     _known(case, ("name", "seed"), "[case]")
     if "name" not in case:
@@ -72,13 +77,16 @@ def plan_from(data: Table, base: Path) -> Plan:
         patient=read_step(Patient, data.get("patient", {}), "[patient]"),
         anatomy=tuple(_anatomy(name, table, base) for name, table in data.get("anatomy", {}).items()),
         trees=tuple(read_step(TREE, {"name": name} | table, f'[trees."{name}"]') for name, table in data.get("trees", {}).items()),
+        segments=read_step(LIVER_SEGMENTS, data["segments"], "[segments]") if "segments" in data else None,
         mesh=read_step(SOLID_MESH, simulate["mesh"], "[simulate.mesh]") if "mesh" in simulate else None,
         lumen=read_step(LUMEN, simulate["lumen"], "[simulate.lumen]") if "lumen" in simulate else None,
         prepare=(read_step(LUMEN_MESH, simulate["lumen_mesh"], "[simulate.lumen_mesh]"),) if "lumen_mesh" in simulate else (),
         candidates=tuple(_candidate(table, number) for number, table in enumerate(data.get("plan", []), 1)),
         solvers=tuple(read_step(cls, simulate[key], f"[simulate.{key}]") for key, cls in SOLVERS.items() if key in simulate),
         output=read_step(Output, data.get("output", {}), "[output]"),
-        sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")))
+        sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")),
+        weights=tuple(read_step(Weight, table, "[[weight]]") for table in _tables(data.get("weight", []), "[[weight]]")),
+        decision=read_step(Decision, data["decision"], "[decision]") if "decision" in data else None)
 
 
 def _tables(item: Any, where: str) -> list[Any]:
@@ -231,11 +239,15 @@ def write_protocol(plan: Plan) -> str:
     for tree in plan.trees:
         table = _table(tree)
         data["trees"][table.pop("name")] = table
+    if plan.segments is not None:
+        data["segments"] = _table(plan.segments)
     data["plan"] = [{"name": c.name, "procedure": [{"type": key_in(PROCEDURE_TYPES, p)} | _table(p) for p in c.procedures]}
                     for c in plan.candidates]
     data["simulate"] = {key: _table(step) for key, step in _simulated(plan)}
     data["output"] = _table(plan.output)
     data["laterality"] = [_table(decision) for decision in plan.sides]
+    data["weight"] = [_table(weight) for weight in plan.weights]
+    data["decision"] = _table(plan.decision) if plan.decision is not None else {}
     return tomli_w.dumps({key: value for key, value in data.items() if value})
 
 

@@ -37,13 +37,14 @@ class Session:
 
     @classmethod
     def new(cls, folder: Path, plan: Plan) -> Session:
-        """Start a case in `folder`, or go on with the one that is there: an old plan becomes an undo step; what was decided about sides and
-        what was audited stays."""
+        """Start a case in `folder`, or go on with the one that is there: an old plan becomes an undo step; what was decided, weighed and
+        audited stays where the new plan says nothing about it."""
         if (folder / NAME).exists():
             session = cls.open(folder)
             known = {decision.conflict for decision in plan.sides}
             plan = replace(plan, sides=(*plan.sides, *(d for d in session.plan.sides if d.conflict not in known)),
-                           audits=plan.audits or session.plan.audits)
+                           audits=plan.audits or session.plan.audits, weights=plan.weights or session.plan.weights,
+                           decision=plan.decision or session.plan.decision)
             if session.plan != plan:
                 session.do("load protocol", plan)
             return session

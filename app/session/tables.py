@@ -12,7 +12,7 @@ from biomech.procedures import PROCEDURES
 from biomech.tissue import SolveTissue
 from meshing.segmenters import SEGMENTERS
 from meshing.tetmeshers import MeshLabels
-from meshing.vessels import BuildLumen, TraceTree
+from meshing.vessels import BuildLumen, DivideLiver, TraceTree
 
 METHODS: dict[str, Any] = {cls.method: cls for cls in SEGMENTERS}
 PROCEDURE_TYPES: dict[str, Any] = {cls.procedure: cls for cls in PROCEDURES}
@@ -20,6 +20,7 @@ SOLVERS: dict[str, Any] = {"tissue": SolveTissue, "portal": SolvePortal, "estima
                             "pulsatile": SolvePulse}
 """In the order in which they run: the quick ones first."""
 TREE: Any = TraceTree
+LIVER_SEGMENTS: Any = DivideLiver
 SOLID_MESH: Any = MeshLabels
 LUMEN: Any = BuildLumen
 LUMEN_MESH: Any = MeshLumenOf

@@ -17,6 +17,9 @@ from meshing.errors import ProtocolError
 from meshing.labels import Blank
 from meshing.step import ContentId, Step, plan_of, title_of
 
+VEINS = ("portal vein", "hepatic vein")
+"""The trees that divide the liver."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -49,6 +52,12 @@ def tasks_of(plan: Plan, content: ContentId) -> tuple[Task, ...]:
     for tree in plan.trees:
         name = getattr(tree, "name", "")
         parts.append(add(f"tree/{name}", tree, image, labels, title=f"{title_of(tree)}: {name}"))
+    if plan.segments is not None:
+        missing = [f"tree/{name}" for name in VEINS if f"tree/{name}" not in tasks]
+        if missing:
+            raise ProtocolError(f"the segments of the liver need the vessel trees {' and '.join(VEINS)}; "
+                                f"add [trees.\"{missing[0][5:]}\"] to the protocol")
+        parts.append(add("segments", plan.segments, labels, *(f"tree/{name}" for name in VEINS)))
     if plan.mesh is not None:
         parts.append(add("mesh", plan.mesh, labels))
     if plan.lumen is not None:

@@ -17,5 +17,6 @@ from meshing.segmenters.hepatic_vessels import HepaticVessels as HepaticVessels
 from meshing.segmenters.lesion import Lesion as Lesion
 from meshing.segmenters.region_grow import RegionGrow as RegionGrow
 from meshing.segmenters.threshold import Threshold as Threshold
+from meshing.segmenters.vessel import Vessel as Vessel
 
-SEGMENTERS = (ContrastAbdomen, Lesion, HepaticVessels, RegionGrow, Bone, Threshold, FromFile)
+SEGMENTERS = (ContrastAbdomen, Lesion, HepaticVessels, RegionGrow, Vessel, Bone, Threshold, FromFile)

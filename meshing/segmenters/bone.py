@@ -3,6 +3,10 @@
 Bone is known by what no vessel shows: voxels above the blood's HU by far, and connected to them what is denser than
 soft tissue, as long as it is not the lumen. The lumen should be segmented first (step "region grow"): its voxels, and a rim of
 one voxel of partial volume around it, are never bone unless they are as dense as calcium.
+
+The threshold finds a bone but not its edge: a level far below the cortex lies outside it by the blur of the scanner. The edge of
+what is large enough to have marrow under a cortex is therefore explained from the profiles across it (kernels/cortex.py);
+calcifications, which have no cortex, keep the level.
 """
 from __future__ import annotations
 
@@ -14,20 +18,26 @@ from scipy import ndimage
 
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
+from meshing.segmenters.kernels.cortex import bone_surface
+from meshing.segmenters.kernels.distance import signed_distance
 from meshing.segmenters.kernels.likelihood import blur
-from meshing.segmenters.kernels.morphology import reachable, without_specks
+from meshing.segmenters.kernels.morphology import box_of, reachable, without_specks
 from meshing.segmenters.kernels.skeleton import with_marrow
 from meshing.segmenters.kernels.upright import Upright
-from meshing.step import Monitor, Range, check
+from meshing.step import Monitor, Range, check, portion
 from meshing.units import Hounsfield, Millilitre
 from meshing.volume import Volume, voxel_ml
+
+_WITH_CORTEX_ML = 5.0
+"""A piece of this size is no calcification; the smallest bones of the trunk are larger (unverified default)."""
+_MARGIN_MM = 6.0
 
 
 @dataclass(frozen=True)
 class Bone:
     """Bone and calcifications. Structures that were found before keep their voxels."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "bone"
 
     certain: Annotated[Hounsfield, Range(150.0, 3000.0, "surely bone above")] = Hounsfield(450.0)
@@ -52,9 +62,17 @@ class Bone:
         free = ~taken & ~rim
         smooth = blur(image, 0.5 * min(upright.spacing), upright.spacing)
         bone = reachable((smooth > self.possible) & free, (image > self.certain) & free)
-        monitor(0.6, "closing the marrow")
-        bone = without_specks(with_marrow(bone, image, upright.spacing) & free, self.smallest / voxel_ml(volume.to_patient))
+        monitor(0.3, "closing the marrow")
+        ml = voxel_ml(volume.to_patient)
+        bone = without_specks(with_marrow(bone, image, upright.spacing) & free, self.smallest / ml)
         if not bone.any():
             raise AnatomyError(f"no bone was found: no free voxel of this scan exceeds {self.certain:g} HU; check that it is a CT in "
                                "Hounsfield units")
+        monitor(0.5, "finding the surface of the cortex")
+        large = without_specks(bone, _WITH_CORTEX_ML / ml)
+        if large.any():
+            box = box_of(large, _MARGIN_MM, upright.spacing)
+            surface = bone_surface(image[box], signed_distance(large[box], upright.spacing), upright.spacing, portion(monitor, 0.5, 0.95))
+            bone &= ~large
+            bone[box] |= with_marrow(surface, image[box], upright.spacing) & free[box]
         return labels.with_mask(self.name, "bone", np.ascontiguousarray(upright.back(bone)))

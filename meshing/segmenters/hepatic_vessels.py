@@ -1,19 +1,18 @@
-"""The portal and the hepatic venous tree of the liver, from one seed in each.
+"""The portal and the hepatic venous tree of the liver, from one seed in each, and corrections.
 
 1. Vesselness inside the closed liver without its lesions (kernels/vesselness.py); hysteresis keeps weak voxels that hang on
    strong ones. The portal trunk outside the liver is what is as bright, connected and near the portal seed.
-2. A race from the two seeds on the vessels (minimal cost paths, bridging gaps at a price): each voxel goes to the tree that
-   reaches it first.
+2. A race from the two seeds on the vessels (kernels/race.py): each voxel goes to the tree that reaches it first; a click on a branch
+   that went to the wrong tree mends that branch.
 3. The half-way rule at full resolution for the edge of both trees together, then each voxel to its tree.
 """
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from skimage.graph import MCP_Geometric
 
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
@@ -21,6 +20,7 @@ from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.fair_edge import fair_edge
 from meshing.segmenters.kernels.likelihood import blur, blur_inside
 from meshing.segmenters.kernels.morphology import ball, closed, components, dilate, erode, opened, reachable
+from meshing.segmenters.kernels.race import race
 from meshing.segmenters.kernels.vesselness import vesselness
 from meshing.segmenters.kernels.workspace import Workspace, box_of_mask
 from meshing.step import Monitor, Range, check
@@ -32,23 +32,33 @@ Point = tuple[Millimetre, Millimetre, Millimetre]
 
 _WORKING_MM = 1.6
 _STRONG, _WEAK = 4.5, 3.0
-_GAP_COST = 12.0
-"""Crossing parenchyma costs this many times the way along a vessel."""
 _SNAP_MM = 15.0
 _LEAST_MM3 = 60.0
 
 
 @dataclass(frozen=True)
-class HepaticVessels:
-    """Portal and hepatic veins from two seeds."""
+class VeinClick:
+    """The branch at this place belongs to this vein."""
 
-    version: ClassVar[int] = 1
+    at_lps: Point
+    vein: Literal["portal vein", "hepatic vein"]
+
+
+@dataclass(frozen=True)
+class HepaticVessels:
+    """Portal and hepatic veins from two seeds.
+
+    `clicks` correct branches that went to the wrong tree, in the order in which they were made.
+    """
+
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "hepatic vessels"
 
     portal_seed_lps: Point
     hepatic_seed_lps: Point
     trunk: Annotated[Millimetre, Range(0.0, 120.0, "portal trunk kept within")] = Millimetre(60.0)
     liver: str = "liver"
+    clicks: tuple[VeinClick, ...] = ()
 
     def __post_init__(self) -> None:
         check(self)
@@ -76,7 +86,8 @@ class HepaticVessels:
         tree |= _trunk(image, portal_seed, hu, free, float(self.trunk), spacing)
         monitor(0.6, "parting the portal from the hepatic veins")
         cava = [label.value for label in labels.of_organ("inferior_vena_cava")]
-        ahead = _race(score, tree, hull, work.shrunk_mask(np.isin(work.labels, cava)), portal_seed, hepatic_seed, spacing)
+        clicks = [(_snapped(work, tree, image, click.at_lps, click.vein.split()[0]), click.vein == "portal vein") for click in self.clicks]
+        ahead = race(tree, hull, work.shrunk_mask(np.isin(work.labels, cava)), portal_seed, hepatic_seed, clicks, spacing)
         tree &= np.isfinite(ahead)
         if portal_seed == hepatic_seed or not (tree & (ahead < 0)).any() or not (tree & (ahead > 0)).any():
             raise AnatomyError("the two seeds lead to the same vessels; set one in the portal vein and one in a hepatic vein")
@@ -127,27 +138,6 @@ def _trunk(image: NDArray[np.float32], seed: tuple[int, int, int], hu: float, fr
     window = (smooth > 0.5 * (vein + hu)) & (smooth < vein + 60.0) & free & near
     core = reachable(opened(window, 2.0, spacing) | (spot & window), spot)
     return core & window
-
-
-def _race(score: NDArray[np.float32], tree: Mask, hull: Mask, cava: Mask, portal: tuple[int, int, int],
-          hepatic: tuple[int, int, int], spacing: Spacing) -> NDArray[np.float32]:
-    """Negative where the portal seed arrives first, positive where the hepatic one does; infinite where neither does.
-
-    The hepatic veins meet in the vena cava, so the way through it is open, and only to them; the portal trunk is not.
-    """
-    fast = np.clip(score / (2.0 * _STRONG), 0.35, 1.0)
-    # stubs of hepatic veins between liver and cava lie outside both
-    near = np.where(dilate(hull, 8.0, spacing), 1.5 * _GAP_COST, np.inf)
-    cost = np.where(tree, 1.0 / fast, np.where(hull, _GAP_COST, near))
-    # a vessel's rim is slower than its middle: ways keep off the rims, where two trees touch
-    cost = np.where(tree & ~erode(tree, 1.01 * min(spacing), spacing), 1.5 * cost, cost)
-    times = []
-    for seed, ground in ((portal, np.where(cava, np.inf, cost)), (hepatic, np.where(cava, 1.0, np.where(tree & ~hull, np.inf, cost)))):
-        costs, _ = MCP_Geometric(ground, sampling=spacing).find_costs([seed])
-        times.append(costs)
-    both = np.where(np.isfinite(times[0]) | np.isfinite(times[1]), 0.0, np.inf)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.where(np.isfinite(both), np.clip(times[0], 0, 1e6) - np.clip(times[1], 0, 1e6), np.inf), np.float32)
 
 
 def _spread(ahead: NDArray[np.float32], tree: Mask, spacing: Spacing) -> NDArray[np.float32]:

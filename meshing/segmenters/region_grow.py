@@ -3,10 +3,8 @@
 1. The lumen's HU is the median near the seed; calcium and bone are what exceeds it by more than `above`, together with the
    voxels next to them that only partial volume keeps in the window.
 2. The connected region between `low` and that bound within `reach` of the seed.
-3. The half-way rule: the edge lies where the HU is half-way between the lumen and what encloses it there, so that radii
-   are not those of the threshold. A vessel is enclosed by its own wall, 1 to 1.5 mm of soft tissue, whatever lies beyond
-   it: fat behind a wall that thin would otherwise be read as the outside and put the edge too far out. Beside calcium the
-   edge stays at the bound.
+3. The half-way rule (kernels/lumen_edge.py): the edge lies where the HU is half-way between the lumen and what encloses it there,
+   so that radii are not those of the threshold.
 """
 from __future__ import annotations
 
@@ -14,27 +12,15 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import ndimage
 
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
-from meshing.segmenters.kernels import Spacing
-from meshing.segmenters.kernels.fair_edge import fair_edge
-from meshing.segmenters.kernels.morphology import ball, box_of, largest, opened, reachable
+from meshing.segmenters.kernels.lumen_edge import WALL_HU, lumen_within
+from meshing.segmenters.kernels.morphology import ball, opened, reachable
 from meshing.segmenters.kernels.workspace import Workspace, box_around
 from meshing.step import Monitor, Range, check
 from meshing.units import Hounsfield, Millimetre
 from meshing.volume import Volume
-
-WALL_HU = 50.0
-"""HU of the wall of a vessel, soft tissue without contrast (unverified default)."""
-BAND_MM = 1.5
-"""How far the half-way rule may move the edge in one round."""
-RIM_VOXELS, BEHIND_MM = 1.6, 1.4
-"""How far from calcium, in voxels, its blur can look like blood, and how far behind such a voxel blood is looked for."""
-ROOM_MM = 12.0
-"""Room around the region for the means on both sides of the edge."""
 
 
 @dataclass(frozen=True)
@@ -78,36 +64,6 @@ class RegionGrow:
         if not grown.any():
             raise AnatomyError(f"{self.name}: nothing between {self.low:g} and {lumen_hu + self.above:.0f} HU is connected to the seed at "
                                f"{self.seed_lps} mm (LPS)")
-        lumen_hu = float(np.median(image[grown]))
-        calcium = image > lumen_hu + self.above
-        calcium |= _blurred_rim(image, calcium, grown, 0.5 * (lumen_hu + WALL_HU), spacing)
-        grown = reachable(grown & ~calcium, spot)
         monitor(0.5, f"placing the edge of the {self.name}")
-        part = box_of(grown, ROOM_MM, spacing)
-        lumen = np.zeros(shape, bool)
-        lumen[part] = fair_edge(np.ascontiguousarray(image[part]), grown[part], spacing, band_mm=BAND_MM,
-                                least_contrast_hu=40.0, least_outside_hu=WALL_HU)
-        lumen &= near & ~taken & ~calcium
-        return labels.with_mask(self.name, self.organ, work.back(largest(lumen, spot)))
-
-
-def _blurred_rim(image: NDArray[np.float32], calcium: NDArray[np.bool_], grown: NDArray[np.bool_], half_hu: float,
-                 spacing: Spacing) -> NDArray[np.bool_]:
-    """Voxels of `grown` that only the blur of calcium beside them makes as bright as blood.
-
-    Seen from the calcium, blood has more blood behind it; a rim has something darker than `half_hu`.
-    """
-    rim = np.zeros(calcium.shape, bool)
-    if not calcium[grown].any() and not (calcium & ndimage.binary_dilation(grown)).any():
-        return rim
-    part = box_of(grown, ROOM_MM, spacing)
-    near = calcium[part]
-    away, nearest = ndimage.distance_transform_edt(~near, sampling=spacing, return_indices=True)
-    step = np.array(spacing)
-    beside = np.argwhere(grown[part] & (away > 0.0) & (away <= RIM_VOXELS * max(spacing)))
-    if len(beside):
-        towards = (beside - nearest[(slice(None), *beside.T)].T) * step
-        behind = beside + BEHIND_MM * towards / np.linalg.norm(towards, axis=1, keepdims=True) / step
-        dark = ndimage.map_coordinates(image[part], behind.T, order=1, mode="nearest") < half_hu
-        rim[part][tuple(beside[dark].T)] = True
-    return rim
+        lumen = lumen_within(image, grown, near & ~taken, spot, spacing, above=float(self.above), wall=WALL_HU)
+        return labels.with_mask(self.name, self.organ, work.back(lumen))

@@ -1,4 +1,4 @@
-"""Where a vessel is narrowed or swollen, against the radius it would have without disease.
+"""Where a vessel is narrowed, against the radius it would have without disease.
 
 The reference is a straight line in arc length fitted to each branch by repeated medians (Siegel 1982), which half of the
 points may contradict, then by least squares to the points within INLIER of it. Degree of a stenosis as NASCET and ECST
@@ -13,15 +13,12 @@ from numpy.typing import NDArray
 
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError
-from meshing.vessels.lumen import Lumen
-from meshing.vessels.sections import cross_sections, occupancy_of
-from meshing.vessels.tree import branches, children_count, tangents
-from meshing.volume import spacing_of
+from meshing.vessels.tree import branches, children_count
 
 INLIER = 0.08
 """Share of the reference by which a healthy point may differ from it."""
 EDGE = 0.10
-"""A stenosis or a swelling begins where the radius differs from the reference by this share."""
+"""A narrowing begins where the radius differs from the reference by this share."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +41,6 @@ class Stenosis:
     @property
     def percent_area(self) -> float:
         return 100.0 * (1.0 - (self.throat_mm / self.reference_mm) ** 2)
-
-
-@dataclass(frozen=True)
-class Aneurysm:
-    """The widest place of a branch: the largest diameter perpendicular to the axis and that of the healthy vessel."""
-
-    branch: int
-    point: int
-    place_mm: tuple[float, float, float]
-    diameter_mm: float
-    reference_mm: float
 
 
 def reference_radius(centreline: Centreline) -> NDArray[np.float64]:
@@ -106,7 +92,7 @@ def narrowest(centreline: Centreline, *, without: tuple[str, ...] = ()) -> Steno
     """The place with the largest loss of diameter, however small; branches whose name is in `without` are not judged."""
     reference = reference_radius(centreline)
     ratio = centreline.radius_mm / reference
-    ratio[_near_fork_or_end(centreline)] = np.inf
+    ratio[near_fork_or_end(centreline)] = np.inf
     left_out = [number for number, name in enumerate(centreline.names) if name in without]
     ratio[np.isin(centreline.branch, left_out)] = np.inf
     if not np.isfinite(ratio).any():
@@ -127,23 +113,7 @@ def narrowest(centreline: Centreline, *, without: tuple[str, ...] = ()) -> Steno
                     float(arc[own[high]] - arc[own[low]]))
 
 
-def largest_aneurysm(lumen: Lumen) -> Aneurysm:
-    """The place with the largest diameter against its reference. Raises AnatomyError when no branch is wider by half."""
-    centreline = lumen.centreline
-    spacing = min(spacing_of(lumen.to_patient))
-    reference = reference_radius(centreline)
-    sections = cross_sections(occupancy_of(lumen.distance_mm, spacing), lumen.to_patient, centreline.points_mm,
-                              tangents(centreline.points_mm, centreline.parent.astype(np.int64)), 4.0 * centreline.radius_mm, step_mm=0.2 * spacing)
-    ratio = centreline.radius_mm / reference
-    ratio[_near_fork_or_end(centreline)] = 1.0
-    point = int(ratio.argmax())
-    if ratio[point] < 1.5:
-        raise AnatomyError(f"'{centreline.name}' has no aneurysm: nowhere is it wider than 150 % of the diameter of its neighbourhood")
-    x, y, z = (float(v) for v in centreline.points_mm[point])
-    return Aneurysm(int(centreline.branch[point]), point, (x, y, z), float(sections.largest_diameter_mm[point]), 2.0 * float(reference[point]))
-
-
-def _near_fork_or_end(centreline: Centreline) -> NDArray[np.bool_]:
+def near_fork_or_end(centreline: Centreline) -> NDArray[np.bool_]:
     """(n,) points so near a fork that their cross section is not that of one vessel."""
     arc = centreline.arc_mm()
     parent = centreline.parent.astype(np.int64)

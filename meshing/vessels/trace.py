@@ -4,9 +4,11 @@ Voxel paths (paths.py) give the branches; then, three times, every point moves t
 (sections.py) and the tree is smoothed as one spline (tree.py), so that forks stay joined. Near a fork a cross section
 meets two vessels at once: points closer to it than the radius there carry no weight and follow their neighbours.
 The edge of a label is that of the method that made it, so radii and axis are then fitted to the scan itself (fit.py).
+Last, the branches get the names that the topology of the tree is sure of (naming.py), and those given by hand.
 """
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
@@ -21,6 +23,7 @@ from meshing.step import Monitor, Range, check, portion
 from meshing.units import Millimetre
 from meshing.vessels.blur import blur_of
 from meshing.vessels.fit import WallNotShown, fitted
+from meshing.vessels.naming import Called, Rule, named
 from meshing.vessels.paths import VoxelTree, voxel_tree
 from meshing.vessels.sections import cross_sections, occupancy_of
 from meshing.vessels.tree import (
@@ -34,8 +37,10 @@ from meshing.vessels.tree import (
     to_nearest_fork,
     trimmed,
 )
-from meshing.volume import Volume, index_of, spacing_of
+from meshing.volume import Volume, index_of, position_of, spacing_of
 
+RULE_OF: dict[str, Rule] = {"portal_vein": "portal vein", "hepatic_vein": "hepatic vein"}
+"""Organs whose vessels are named by a rule unasked; what an "artery_lumen" is only the user knows."""
 PASSES = 3
 """Recentring passes; a fourth moves points by less than .02 voxel."""
 
@@ -46,13 +51,15 @@ class TraceTree:
 
     `root_lps` None: the tree is rooted at the end with the largest radius. Branches that reach less than `shortest`
     out of the vessel they leave are bumps of the wall and are left out. Where the scan does not show the wall the radii stay
-    those of the label, and the tree says so (`radii_from`).
+    those of the label, and the tree says so (`radii_from`). `rule` says which names the branches may get, `called` are names by hand.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     name: str
     root_lps: tuple[Millimetre, Millimetre, Millimetre] | None = None
     shortest: Annotated[Millimetre, Range(1, 100, "Shortest branch")] = Millimetre(8.0)
+    rule: Rule = "by organ"
+    called: tuple[Called, ...] = ()
 
     def __post_init__(self) -> None:
         check(self)
@@ -63,10 +70,21 @@ class TraceTree:
         root = None if self.root_lps is None else np.array(self.root_lps, dtype=np.float64)
         tree = voxel_tree(mask, labels.to_patient, self.name, root_mm=root, shortest_mm=float(self.shortest), monitor=portion(monitor, 0.0, 0.3))
         line = refined(tree, mask.astype(np.float32), labels.to_patient, name=self.name, monitor=portion(monitor, 0.3, 0.5))
-        try:
-            return fitted(image, labels, line, blur_of(image), portion(monitor, 0.5, 1.0)).tree
-        except WallNotShown:
-            return line
+        with suppress(WallNotShown):  # the radii stay those of the label then, and the tree says so
+            line = fitted(image, labels, line, blur_of(image), portion(monitor, 0.5, 1.0)).tree
+        organ = labels.label(self.name).organ
+        rule = RULE_OF.get(organ, "unnamed") if self.rule == "by organ" else self.rule
+        return named(line, rule, self.called, mirrored=organ in RULE_OF and _mirrored(labels))
+
+
+def _mirrored(labels: Labels) -> bool:
+    """Whether the liver lies left of the aorta: its veins must not be named as if it lay where it usually does."""
+    liver, aorta = (labels.of_organ(organ) for organ in ("liver", "aorta"))
+    if not liver or not aorta:
+        return False
+    middles = [position_of(labels.to_patient, np.argwhere(np.isin(labels.values, [label.value for label in found]))[:, ::-1].mean(axis=0))[0]
+               for found in (liver, aorta)]
+    return bool(middles[0][0] > middles[1][0])
 
 
 def refined(tree: VoxelTree, occupancy: NDArray[np.float32], to_patient: Transform[IJK, LPS], *, name: str, monitor: Monitor) -> Centreline:

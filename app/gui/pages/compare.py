@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.gui.loading import Loaded, Shown
+from app.gui.panels.choice import ChoicePanel
 from app.gui.panels.elided import ElidedLabel
 from app.gui.panels.measures import MeasureTable
 from app.gui.scene_widget import SceneWidget
@@ -19,6 +20,10 @@ from app.scene.actors import field_actor, magnitude
 from app.scene.cameras import link
 from app.scene.colours import Scale, locked_scale
 from app.scene.pictures import Drawn, operation_drawn
+from app.session.decision import decided, weighed
+from app.session.plan import Dissent
+from biomech.ranking import Weight
+from meshing.errors import PlanningError
 from meshing.step import Monitor
 
 _ROOM_FOR_KEY_PX = 520
@@ -38,10 +43,12 @@ class ComparePage(QWidget):
 
     asked_run = Signal()
     failed = Signal(str)
+    changed = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plans: tuple[Shown, ...] = ()
+        self._loaded: Loaded | None = None
         self._asked = 0
         self._drawing: Work | None = None
         self._fit = True
@@ -61,9 +68,17 @@ class ComparePage(QWidget):
             views.addWidget(scene)
             scene.turned.connect(self._follow)
         views.setSizes([500, 500])
-        self.table = MeasureTable()
+        self.table, self.choice = MeasureTable(), ChoicePanel()
+        self.below = QTabWidget()
+        self.below.setAccessibleName(self.tr("Numbers and choice"))
+        self.below.setDocumentMode(True)
+        self.below.addTab(self.table, self.tr("&Measures"))
+        self.below.addTab(self.choice, self.tr("Ranking and &decision"))
+        self.choice.weighed.connect(self._weigh)
+        self.choice.decided.connect(self._decide)
+        self.choice.refused.connect(self.failed)
         split.addWidget(views)
-        split.addWidget(self.table)
+        split.addWidget(self.below)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setSizes([460, 300])
@@ -106,6 +121,9 @@ class ComparePage(QWidget):
     def show_case(self, loaded: Loaded | None, *, busy: bool) -> None:
         """Show the finished plans of a case: the first on the left and the second on the right at first."""
         plans = loaded.plans if loaded is not None else ()
+        self._loaded = loaded
+        self.choice.show_choice(loaded.comparison if loaded is not None else None, loaded.choice if loaded is not None else None,
+                                loaded.session.plan.weights if loaded is not None else (), busy=busy)
         self._say_missing(loaded, busy=busy)
         same = [(a.outcome, a.model) for a in plans] == [(b.outcome, b.model) for b in self._plans]
         if same and loaded is not None:
@@ -148,6 +166,20 @@ class ComparePage(QWidget):
         words = self.tr("No plan has been simulated yet.") if loaded is not None else self.tr("No case is open.")
         for scene in self.scenes:
             scene.empty = words
+
+    def _weigh(self, weights: tuple[Weight, ...]) -> None:
+        if self._loaded is not None:
+            self.changed.emit(self.tr("weigh the measures"), weighed(self._loaded.session.plan, weights, self._loaded.comparison))
+
+    def _decide(self, plan: str, by: tuple[str, ...], reason: str, dissent: tuple[Dissent, ...]) -> None:
+        if self._loaded is None:
+            return
+        try:
+            found = decided(self._loaded.session, plan, by, reason, dissent)
+        except PlanningError as error:
+            self.failed.emit(str(error))
+            return
+        self.changed.emit(self.tr("decide for plan {}").format(plan), found)
 
     def _say_limits(self) -> None:
         found = dict.fromkeys(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in self._plans for s in shown.outcome.solutions

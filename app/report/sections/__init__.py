@@ -18,6 +18,7 @@ from app.report.sections import (
     assumptions,
     audit,
     comparison,
+    decision,
     images,
     limits,
     mesh_quality,
@@ -25,13 +26,16 @@ from app.report.sections import (
     patient,
     pictures,
     plans,
+    segments,
     sides,
     summary,
+    vessels,
 )
 
 SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Summary", summary.blocks),
     ("Comparison", comparison.blocks),
+    ("Choice and decision", decision.blocks),
     ("Pictures", pictures.blocks),
     ("Plans", plans.blocks),
     ("Audit", audit.blocks),
@@ -39,6 +43,8 @@ SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Patient", patient.blocks),
     ("Images", images.blocks),
     ("Anatomy", anatomy.blocks),
+    ("Liver segments", segments.blocks),
+    ("Vessels", vessels.blocks),
     ("Mesh quality", mesh_quality.blocks),
     ("Materials and assumed values", assumptions.blocks),
     ("Methods", methods.blocks),

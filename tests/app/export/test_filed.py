@@ -37,7 +37,7 @@ class Case:
 
     @property
     def plan(self) -> Any:
-        return SimpleNamespace(name="Case", image=ReadSeries(str(self.folder / "ct")))
+        return SimpleNamespace(name="Case", image=ReadSeries(str(self.folder / "ct")), segments=None)
 
     def labels_key(self) -> str:
         return "labels"

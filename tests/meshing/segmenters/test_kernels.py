@@ -14,6 +14,7 @@ from meshing.segmenters.kernels.fair_edge import fair_edge
 from meshing.segmenters.kernels.geodesic import geodesic_distance
 from meshing.segmenters.kernels.morphology import ball, closed, dilate, erode, opened
 from meshing.segmenters.kernels.resample import grow, shrink
+from meshing.segmenters.kernels.skeleton import with_marrow
 from meshing.segmenters.kernels.tvcut import tvcut
 from meshing.segmenters.kernels.upright import Upright
 from tests.meshing.segmenters.measures import dice, painted
@@ -133,3 +134,17 @@ def test_clicks_add_and_remove_and_leave_the_rest_alone() -> None:
     editor.click(np.array([20.0, 30.0, 10.0]), add=False)
     assert before < after_one < dice(editor.mask, truth)
     assert not np.any((kept != editor.mask) & ~dilate(surplus, 12.0, spacing))
+
+
+@pytest.mark.parametrize(("rows", "marrow_hu", "expected"), [(slice(4, 20), 120.0, True), (slice(8, 24), 120.0, True), (slice(0, 16), 120.0, True),
+                                                             (slice(8, 24), 40.0, False)])
+def test_marrow_is_filled_also_where_the_border_cuts_through_the_bone(rows: slice, marrow_hu: float, expected: bool) -> None:
+    """A box of cortex, whole or without the side that lies beyond the image; what is no denser than soft tissue stays out."""
+    image = np.full((1, 24, 40), 50.0, np.float32)
+    image[0, rows, 8:30] = 600.0
+    inside = (0, slice(rows.start and rows.start + 1, 24 if rows.stop == 24 else rows.stop - 1), slice(9, 29))
+    image[inside] = marrow_hu
+    shell = image > 300.0
+    found = with_marrow(shell, image, (1.0, 1.0, 1.0))
+    assert found[inside].all() == expected
+    assert np.count_nonzero(found & ~shell) == (image[inside].size if expected else 0)

@@ -13,9 +13,10 @@ from meshing.labels import Labels
 from meshing.step import silent
 from meshing.units import Millimetre
 from meshing.vessels import BuildLumen, TraceTree
+from meshing.vessels.aneurysm import largest_aneurysm
 from meshing.vessels.distance import distance_of, joined, tube_distance
 from meshing.vessels.lumen import Lumen
-from meshing.vessels.stenosis import largest_aneurysm, reference_radius, worst_stenosis
+from meshing.vessels.stenosis import reference_radius, worst_stenosis
 from meshing.volume import Volume, grid, index_of
 from tests.meshing.vessels.shapes import FORK, SPACE, TOP, Artery
 

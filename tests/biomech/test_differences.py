@@ -1,0 +1,56 @@
+"""What plans do otherwise, in words that a surgeon would use."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from biomech.compare import compared
+from biomech.differences import differences, effects
+from biomech.outcome import Measure, Outcome
+from biomech.procedures import Plane, Resection, Stent, Wedge
+from meshing.units import Millimetre, Percent
+
+
+def plane(x: float, y: float = 0.0, z: float = 0.0, normal: tuple[float, float, float] = (-1.0, 0.0, 0.0)) -> Plane:
+    return Plane((Millimetre(x), Millimetre(y), Millimetre(z)), normal)
+
+
+@pytest.mark.parametrize(("second", "words"), [
+    (plane(-46.0), ("the plane moved 4.0 mm towards the left (removes more)",)),
+    (plane(-54.0, 20.0, -7.0), ("the plane moved 4.0 mm towards the right (removes less)",)),
+    (plane(-50.0, 33.0, 5.0), ()),
+    (plane(-50.0, normal=(-1.0, float(np.tan(np.radians(5.0))), 0.0)), ("the plane turned by 5.0 degrees",))])
+def test_a_plane_moves_along_its_normal(second: Plane, words: tuple[str, ...]) -> None:
+    """The patient's left is +x; the normal points to what is removed, here to the right. Sliding in itself changes nothing."""
+    assert differences((Resection((plane(-50.0),)),), (Resection((second,)),)) == words
+
+
+def test_a_plane_that_is_dropped_and_one_that_stays() -> None:
+    back = plane(0.0, 10.0, 0.0, (0.0, 1.0, 0.0))
+    found = differences((Resection((back, plane(-50.0))),), (Resection((plane(-48.0),)),))
+    assert found == ("1 instead of 2 planes", "the plane that stays moved 2.0 mm towards the left (removes more)")
+
+
+def test_numbers_carry_their_units_and_other_procedures_their_names() -> None:
+    assert differences((Stent(),), (Stent(length=Millimetre(40.0), oversize=Percent(10.0)),)) == (
+        "Length of the stent 40 mm instead of 30 mm", "Oversizing 10 % instead of 0 %")
+    assert differences((), (Stent(),)) == ("stent an artery instead of no procedure",)
+    wedge = Wedge(("tumour 1",), Millimetre(10.0))
+    assert differences((Resection((plane(0.0),)),), (wedge, wedge)) == ("2 x wedge resection with a margin instead of resection along planes",)
+    assert differences((wedge,), (Wedge(("tumour 2",), Millimetre(10.0)),)) == ("lesion tumour 2 instead of tumour 1",)
+    assert differences((wedge,), (wedge,)) == ()
+    place = Stent(centre_lps=(Millimetre(1.0), Millimetre(2.0), Millimetre(3.0)))
+    moved = Stent(centre_lps=(Millimetre(1.0), Millimetre(2.0), Millimetre(9.0)))
+    assert differences((place,), (moved,)) == ("the centre moved 6.0 mm towards the head",)
+    assert "at (1.0, 2.0, 3.0) mm LPS instead of nothing" in differences((Stent(),), (place,))[0]
+
+
+def test_effects_say_better_or_worse_and_whether_the_intervals_are_clear() -> None:
+    def outcome(plan: str, margin: float, share: float) -> Outcome:
+        return Outcome(plan, (), (Measure("m", "Margin", margin, "mm", "higher", "", margin - 1.0, margin + 1.0),
+                                  Measure("s", "Remnant", share, "%", "higher", ""), Measure("f", "Flow", share, "ml/min", "neither", "")), ())
+
+    found = effects(compared((outcome("A", 10.0, 60.0), outcome("B", 14.0, 57.0))), "A", "B")
+    assert found == ("Margin +4 mm (better)", "Remnant -3 points (worse, no interval)")
+    near = effects(compared((outcome("A", 10.0, 60.0), outcome("B", 11.0, 60.0))), "A", "B")
+    assert near == ("Margin +1 mm (better, intervals overlap)",)
