@@ -1,8 +1,4 @@
-"""OFF (Geomview Object File Format): the word OFF, counts of points, faces and edges, then the points and the faces.
-
-Faces are polygons, "3 a b c"; what follows the corners in a line (colours) is left out. No place for unit and frame but a
-comment.
-"""
+"""Object File Format (OFF, Geomview): "OFF", the numbers of points, faces and edges, the points, and faces as "count a b c ..."."""
 from __future__ import annotations
 
 from pathlib import Path
@@ -15,21 +11,26 @@ from meshing.surfacefiles.triangles import Triangles, of_polygons, said
 
 def read(path: Path, raw: bytes) -> Triangles:
     text = raw.decode("utf-8", "replace")
-    lines = [line.split("#")[0].split() for line in text.splitlines()]
-    rows = [row for row in lines if row]
+    comments = "\n".join(line for line in text.splitlines() if line.lstrip().startswith("#"))
+    words = " ".join(line.partition("#")[0] for line in text.splitlines()).split()
     try:
-        if rows[0][0] != "OFF":
+        if not words or words[0] != "OFF":
             raise ValueError("it does not begin with OFF")
-        rows = [rows[0][1:], *rows[1:]] if len(rows[0]) > 1 else rows[1:]
-        count, faces = int(rows[0][0]), int(rows[0][1])
-        if min(count, faces) < 0 or len(rows) < 1 + count + faces:
-            raise ValueError("it is cut short")
-        points = np.array([[float(number) for number in row[:3]] for row in rows[1:1 + count]]).reshape(-1, 3)
-        polygons = [[int(number) for number in row[1:1 + int(row[0])]] for row in rows[1 + count:1 + count + faces]]
-        if any(len(polygon) != int(row[0]) for polygon, row in zip(polygons, rows[1 + count:], strict=False)):
-            raise ValueError("a face is cut short")
+        points, faces = int(words[1]), int(words[2])
+        at = 4 + 3 * points
+        if points <= 0 or faces < 0 or at > len(words):
+            raise ValueError("it ends too early")
+        corners = np.array(words[4:at], np.float64).reshape(-1, 3)
+        polygons = []
+        for _ in range(faces):
+            count = int(words[at])
+            polygon = [int(word) for word in words[at + 1:at + 1 + count]]
+            if count < 3 or len(polygon) < count:
+                raise ValueError("a face has too few corners")
+            polygons.append(polygon)
+            at += 1 + count
         triangles = of_polygons(polygons)
     except (ValueError, IndexError, OverflowError) as cause:
-        raise ImageError(f"The file {path} cannot be read as OFF ({str(cause)[:80]}); copy it again from its source.") from None
-    frame, unit = said(" ".join(line for line in text.splitlines() if line.startswith("#")))
-    return Triangles(points, (("", triangles),), frame, unit)
+        raise ImageError(f"The file {path} cannot be read as OFF ({str(cause)[:60]}); copy it again from its source.") from None
+    frame, unit = said(comments)
+    return Triangles(corners, (("", triangles),), frame, unit)
