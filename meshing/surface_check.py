@@ -21,7 +21,7 @@ from meshing.tetmesh import at_lps
 WELD = 1e-6
 """Points nearer than this part of the surface's diagonal are one point."""
 PLACES = 10
-MOST_CROSSINGS = 10_000
+MOST_CROSSINGS, MOST_PIECES = 10_000, 100
 SMALLEST_BODY_MM, LARGEST_BODY_MM = 2.0, 2500.0
 """Diagonals of anatomy in mm; what lies outside was written in another unit. The widest people are 2.5 m tall."""
 HOLE_SHARE = 0.02
@@ -34,7 +34,7 @@ Triangles = NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class Fault:
-    """`kind` is one of open, non-manifold, flipped, crossing, degenerate, double, unit, empty; `places_mm` (k, 3) LPS."""
+    """`kind` is one of open, non-manifold, flipped, crossing, degenerate, double, nested, unit, empty; `places_mm` (k, 3) LPS."""
 
     kind: str
     count: int
@@ -71,6 +71,7 @@ def diagnose(surface: Surface) -> tuple[Fault, ...]:
     _add(faults, "open", holes, f"open edges around {len(holes)} hole{'s' * (len(holes) > 1)}", int(np.count_nonzero(uses == 1)))
     _add(faults, "non-manifold", middle[uses > 2], "edges of more than two triangles")
     _add(faults, "flipped", middle[(uses == 2) & (one_way != 0)], "edges whose two triangles are turned against each other")
+    _add(faults, "nested", _nested(merged, welded), "closed pieces inside another one and turned like it, or turned inside out outside all others")
     crossed = crossings(merged, welded)
     _add(faults, "crossing", merged[welded[crossed]].mean(axis=1), "triangles that cross others")
     return tuple(faults)
@@ -95,6 +96,30 @@ def repaired(surface: Surface) -> Surface:
     triangles = _turned(points, triangles)
     used = np.unique(triangles)
     return Surface(points[used], np.searchsorted(used, triangles).astype(np.int32), surface.space, surface.name)
+
+
+def _nested(points: NDArray[np.float64], triangles: Triangles) -> NDArray[np.float64]:
+    """(k, 3) a corner of each piece that does not lie where its turn says: outwards in nothing, inwards (a cavity) in something.
+
+    Whether a corner lies in the other pieces is told by their winding number (solid angles: van Oosterom and Strackee 1983).
+    """
+    graph = coo_matrix((np.ones(triangles.size), (triangles.ravel(), np.roll(triangles, 1, axis=1).ravel())), shape=(len(points), len(points)))
+    _, piece = connected_components(graph, directed=False)
+    of_triangle = piece[triangles[:, 0]]
+    numbers, size = np.unique(of_triangle, return_counts=True)
+    found = []
+    for number in numbers[np.argsort(-size, kind="stable")][:MOST_PIECES] if len(numbers) > 1 else ():
+        own = triangles[of_triangle == number]
+        corner = points[own[0, 0]]
+        a, b, c = (points[own[:, k]] - corner for k in range(3))
+        outwards = np.einsum("ij,ij->", a, np.cross(b, c)) > 0.0
+        a, b, c = (points[triangles[of_triangle != number][:, k]] - corner for k in range(3))
+        la, lb, lc = (np.linalg.norm(side, axis=1) for side in (a, b, c))
+        below = la * lb * lc + np.einsum("ij,ij->i", a, b) * lc + np.einsum("ij,ij->i", b, c) * la + np.einsum("ij,ij->i", c, a) * lb
+        winding = np.arctan2(np.einsum("ij,ij->i", a, np.cross(b, c)), below).sum() / (2.0 * np.pi)
+        if round(winding) != (0 if outwards else 1):
+            found.append(corner)
+    return np.array(found).reshape(-1, 3)
 
 
 def crossings(points: NDArray[np.float64], triangles: Triangles) -> NDArray[np.bool_]:

@@ -88,7 +88,7 @@ class MeshSurface:
         if "open" in faults:
             raise MeshError(f"the surface '{source.name}' is open: {faults['open'].words}. The hole is neither small nor flat, so how it "
                             "closes would be a guess: close it in the program that made it")
-        left = faults.keys() & {"non-manifold", "flipped", "crossing"}
+        left = faults.keys() & {"non-manifold", "flipped", "crossing", "nested"}
         words += [f"taken as the outside of everything it encloses: {faults[kind].words}" for kind in sorted(left)]
         label = Label(1, source.name, self.organ)
         distance, to_patient = self._distance(whole, not left, monitor)
