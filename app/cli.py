@@ -117,6 +117,18 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--structure", action="append", default=[], metavar="N=NAME", help="what a number of the label map file is")
     audit.add_argument("--pair", action="append", default=[], metavar="PLANNED=NOW", help="a structure that has another name after the operation")
     audit.add_argument("--tolerance", default="3 mm", help="distance that counts as met (default: 3 mm)")
+    mesh = command("mesh", _mesh, "what is wrong with a surface and where, and tetrahedra inside it")
+    mesh.add_argument("surface", type=Path, help="STL, OBJ, PLY, OFF, 3MF or VTP")
+    mesh.add_argument("--frame", choices=("LPS", "RAS"), help="whose axes its coordinates follow, where the file does not say")
+    mesh.add_argument("--unit", choices=("mm", "cm", "m", "um", "in"), help="of its coordinates, where the file does not say")
+    mesh.add_argument("--structure", metavar="NAME", help="one object of a file that holds several")
+    mesh.add_argument("--inward", action="store_true", help="its triangles face inwards, and it is no mirror image: left and right were looked at")
+    mesh.add_argument("--edge", default="2 mm", help="longest edge (default: 2 mm)")
+    mesh.add_argument("--organ", default="artery_lumen", help="what it is, in the library of organs (default: artery_lumen)")
+    mesh.add_argument("--mesher", choices=("automatic", "lattice"), default="automatic", help="automatic: netgen for smooth lumens")
+    mesh.add_argument("--check", action="store_true", help="look at the surface only")
+    mesh.add_argument("--out", type=Path, metavar="FILE.vtu", help="write the mesh")
+    mesh.add_argument("--picture", type=Path, metavar="FILE.png", help="a picture of the surface with the places of its faults")
     verify = command("verify", _verify, "the verification problems: got, expected, tolerance, pass")
     verify.add_argument("names", nargs="*", metavar="NAME")
     bench = command("bench", _bench, "the timed problems")
@@ -300,6 +312,23 @@ def _audit(options: argparse.Namespace) -> int:
         _print(audit_data(options.plan, found))
     else:
         sys.stdout.write(audit_text(options.plan, found) + "\n")
+    return DONE
+
+
+def _mesh(options: argparse.Namespace) -> int:
+    from app.surface_mesh import account_text, mesh_file
+    from meshing.organ import organ
+    from meshing.tetmeshers import MeshSurface
+    from meshing.units import Millimetre, read_quantity
+
+    recipe = MeshSurface(Millimetre(read_quantity(options.edge, "Millimetre")), organ=organ(options.organ).key, mesher=options.mesher)
+    with Bar("mesh") as bar:
+        found = mesh_file(options.surface, recipe, frame=options.frame, unit=options.unit, structure=options.structure, inward=options.inward,
+                          only_check=options.check, out=options.out, picture=options.picture, monitor=bar)
+    if options.json:
+        _print(found)
+    else:
+        sys.stdout.write(account_text(found) + "\n")
     return DONE
 
 

@@ -21,6 +21,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from app.bench_surfaces import surface_rows
 from app.benches import Row, peak_mb
 from meshing.agreement import unresolved
 from meshing.dicom.masks import read_mask
@@ -97,6 +98,8 @@ def meshes() -> list[Row]:
             continue
         with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as alone:
             rows.append(alone.submit(row_of, case.name, folder).result())
+    if folder:
+        rows += surface_rows(Path(folder))
     return rows
 
 

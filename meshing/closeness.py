@@ -15,8 +15,8 @@ SHIFT = (0.000871, 0.000613)
 
 
 @njit(cache=True)
-def _squared_distance(p, points, a, b, c):  # type: ignore[no-untyped-def]
-    """Squared distance of p from the triangle of the nodes a, b, c."""
+def nearest_on_triangle(p, points, a, b, c, place):  # type: ignore[no-untyped-def]
+    """Squared distance of p from the triangle of the nodes a, b, c; its nearest point goes to `place`."""
     d1 = d2 = d3 = d4 = d5 = d6 = 0.0
     for k in range(3):
         ab = points[b, k] - points[a, k]
@@ -48,8 +48,8 @@ def _squared_distance(p, points, a, b, c):  # type: ignore[no-untyped-def]
         v, w = vb / (total + 1e-300), vc / (total + 1e-300)
     squared = 0.0
     for k in range(3):
-        off = points[a, k] + v * (points[b, k] - points[a, k]) + w * (points[c, k] - points[a, k]) - p[k]
-        squared += off * off
+        place[k] = points[a, k] + v * (points[b, k] - points[a, k]) + w * (points[c, k] - points[a, k])
+        squared += (place[k] - p[k]) ** 2
     return squared
 
 
@@ -58,6 +58,7 @@ def band_distance(points, triangles, shape, band):  # type: ignore[no-untyped-de
     """`[k, j, i]` distance from the nearest triangle in steps of the grid, at most `band`; `points` (n, 3) are (i, j, k)."""
     out = np.full((shape[0], shape[1], shape[2]), np.float32(band * band))
     p = np.empty(3)
+    place = np.empty(3)
     low = np.empty(3, np.int64)
     high = np.empty(3, np.int64)
     for t in range(len(triangles)):
@@ -71,7 +72,7 @@ def band_distance(points, triangles, shape, band):  # type: ignore[no-untyped-de
             for j in range(low[1], high[1] + 1):
                 for i in range(low[0], high[0] + 1):
                     p[0], p[1], p[2] = i, j, k
-                    squared = _squared_distance(p, points, a, b, c)
+                    squared = nearest_on_triangle(p, points, a, b, c, place)
                     if squared < out[k, j, i]:
                         out[k, j, i] = squared
     return np.sqrt(out)

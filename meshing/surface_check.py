@@ -21,7 +21,7 @@ from meshing.tetmesh import at_lps
 WELD = 1e-6
 """Points nearer than this part of the surface's diagonal are one point."""
 PLACES = 10
-MOST_CROSSINGS = 10_000
+MOST_CROSSINGS, MOST_PIECES = 10_000, 100
 SMALLEST_BODY_MM, LARGEST_BODY_MM = 2.0, 2500.0
 """Diagonals of anatomy in mm; what lies outside was written in another unit. The widest people are 2.5 m tall."""
 HOLE_SHARE = 0.02
@@ -34,7 +34,7 @@ Triangles = NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False)
 class Fault:
-    """`kind` is one of open, non-manifold, flipped, crossing, degenerate, double, unit, empty; `places_mm` (k, 3) LPS."""
+    """`kind` is one of open, non-manifold, flipped, crossing, degenerate, double, nested, unit, empty; `places_mm` (k, 3) LPS."""
 
     kind: str
     count: int
@@ -67,9 +67,11 @@ def diagnose(surface: Surface) -> tuple[Fault, ...]:
     welded = welded[np.sort(first)]
     ends, uses, one_way = _edges(welded)
     middle = merged[ends].mean(axis=1)
-    _add(faults, "open", middle[uses == 1], "open edges: the surface has holes")
+    holes = _one_each(ends[uses == 1], middle[uses == 1])
+    _add(faults, "open", holes, f"open edges around {len(holes)} hole{'s' * (len(holes) > 1)}", int(np.count_nonzero(uses == 1)))
     _add(faults, "non-manifold", middle[uses > 2], "edges of more than two triangles")
     _add(faults, "flipped", middle[(uses == 2) & (one_way != 0)], "edges whose two triangles are turned against each other")
+    _add(faults, "nested", _nested(merged, welded), "closed pieces inside another one and turned like it, or turned inside out outside all others")
     crossed = crossings(merged, welded)
     _add(faults, "crossing", merged[welded[crossed]].mean(axis=1), "triangles that cross others")
     return tuple(faults)
@@ -96,6 +98,30 @@ def repaired(surface: Surface) -> Surface:
     return Surface(points[used], np.searchsorted(used, triangles).astype(np.int32), surface.space, surface.name)
 
 
+def _nested(points: NDArray[np.float64], triangles: Triangles) -> NDArray[np.float64]:
+    """(k, 3) a corner of each piece that does not lie where its turn says: outwards in nothing, inwards (a cavity) in something.
+
+    Whether a corner lies in the other pieces is told by their winding number (solid angles: van Oosterom and Strackee 1983).
+    """
+    graph = coo_matrix((np.ones(triangles.size), (triangles.ravel(), np.roll(triangles, 1, axis=1).ravel())), shape=(len(points), len(points)))
+    _, piece = connected_components(graph, directed=False)
+    of_triangle = piece[triangles[:, 0]]
+    numbers, size = np.unique(of_triangle, return_counts=True)
+    found = []
+    for number in numbers[np.argsort(-size, kind="stable")][:MOST_PIECES] if len(numbers) > 1 else ():
+        own = triangles[of_triangle == number]
+        corner = points[own[0, 0]]
+        a, b, c = (points[own[:, k]] - corner for k in range(3))
+        outwards = np.einsum("ij,ij->", a, np.cross(b, c)) > 0.0
+        a, b, c = (points[triangles[of_triangle != number][:, k]] - corner for k in range(3))
+        la, lb, lc = (np.linalg.norm(side, axis=1) for side in (a, b, c))
+        below = la * lb * lc + np.einsum("ij,ij->i", a, b) * lc + np.einsum("ij,ij->i", b, c) * la + np.einsum("ij,ij->i", c, a) * lb
+        winding = np.arctan2(np.einsum("ij,ij->i", a, np.cross(b, c)), below).sum() / (2.0 * np.pi)
+        if round(winding) != (0 if outwards else 1):
+            found.append(corner)
+    return np.array(found).reshape(-1, 3)
+
+
 def crossings(points: NDArray[np.float64], triangles: Triangles) -> NDArray[np.bool_]:
     """(m,) which triangles cross another one that shares no point with them."""
     low, high = points[triangles].min(axis=(0, 1)), points[triangles].max(axis=(0, 1))
@@ -118,9 +144,24 @@ def _checked(surface: Surface) -> tuple[NDArray[np.float64], Triangles]:
     return points, triangles
 
 
-def _add(faults: list[Fault], kind: str, places: NDArray[np.float64], words: str) -> None:
+def _add(faults: list[Fault], kind: str, places: NDArray[np.float64], words: str, count: int | None = None) -> None:
     if len(places):
-        faults.append(Fault(kind, len(places), places[:PLACES].copy(), f"{len(places)} {words}, the first at {at_lps(places[0])}"))
+        count = len(places) if count is None else count
+        faults.append(Fault(kind, count, places[:PLACES].copy(), f"{count} {words}, the first at {at_lps(places[0])}"))
+
+
+def _one_each(ends: NDArray[np.int64], middle: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(k, 3) one place for each connected set of edges, the longest set first."""
+    if len(ends) == 0:
+        return np.empty((0, 3))
+    nodes, compact = np.unique(ends, return_inverse=True)
+    pairs = compact.reshape(-1, 2)
+    graph = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(nodes), len(nodes)))
+    pieces, piece = connected_components(graph, directed=False)
+    of_edge = piece[pairs[:, 0]]
+    size = np.bincount(of_edge, minlength=pieces)
+    centre = np.stack([np.bincount(of_edge, weights=middle[:, axis], minlength=pieces) / size for axis in range(3)], axis=1)
+    return centre[np.argsort(-size, kind="stable")]
 
 
 def _welded(points: NDArray[np.float64], triangles: Triangles, diagonal: float) -> tuple[NDArray[np.float64], Triangles]:

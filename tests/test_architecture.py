@@ -13,7 +13,7 @@ DOORS = {                                         # the only places that may imp
     "pydicom": ("meshing/dicom",), "SimpleITK": ("meshing/itk.py", "meshing/registration"), "vtk": (), "pyvista": (),
     "vtkmodules": ("app/scene", "meshing/surfacers"), "PySide6": ("app/gui", "app/doctor.py"), "ngsolve": (),
     "reportlab": ("app/report",), "zarr": ("app/session/store.py",), "rich": ("app/progress.py",),
-    "tomli_w": ("app/session/protocol.py",), "netgen": (), "trimesh": (), "highdicom": (), "nibabel": (), "nrrd": (),
+    "tomli_w": ("app/session/protocol.py",), "netgen": ("meshing/tetmeshers",), "trimesh": (), "highdicom": (), "nibabel": (), "nrrd": (),
     "pynetdicom": ("app/record",),
 }
 APP_ORDER = ("session", "record", "scene", "report", "export", "gui")
@@ -25,7 +25,7 @@ HELPERS = {"meshing/editors": {"brush", "change", "edit", "seeds", "surface_dist
            "biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor", "isotropic", "fibres"},
            "app/export": {"case", "format"}, "biomech/elements": {"element", "wave", "activation", "dispatch"},
            "biomech/flow/viscosity": {"law", "tube"},
-           "meshing/tetmeshers": {"cut", "classes", "improve", "folds", "layers", "distance", "edits", "quadratic"},
+           "meshing/tetmeshers": {"cut", "classes", "improve", "folds", "layers", "distance", "edits", "quadratic", "smooth", "smooth_child"},
            "meshing/registration": {"align", "blend", "intensities", "poses", "prepare", "registration", "resample", "spline", "toolkit"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]
 

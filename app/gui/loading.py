@@ -74,6 +74,7 @@ class Images:
     start_mm: NDArray[np.float64]
     notes: tuple[str, ...]
     surfaces: tuple[tuple[Surface, str], ...] = ()
+    light: tuple[Surface, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +196,7 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
         return before
     volume: Volume = session.value("image")
     labels: Labels | None = session.value(key) if key in ready else None
-    surfaces = _surfaces(labels, before, portion(monitor, 0.1, 0.7)) if labels is not None else ()
+    surfaces, light = _surfaces(labels, before, portion(monitor, 0.1, 0.7)) if labels is not None else ((), ())
     monitor(0.7, "drawing the anatomy")
     slices: dict[Orientation, SliceView] = before.slices if before is not None and before.volume is volume else {}
     for number, name in enumerate(ORIENTATIONS):
@@ -205,12 +206,12 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
     found = _structures(labels) if labels is not None else ()
     centrelines: Sequence[Centreline] = [session.value(k) for k in trees]
     notes = (*volume.notes, *(labels.notes if labels is not None else ()))
-    return Images(of, volume, labels, found, slices, tuple(surfaces_drawn(surfaces, centrelines)),
-                  tuple(stage_drawn(surfaces, centrelines)), start_point(volume, labels), notes, surfaces)
+    return Images(of, volume, labels, found, slices, tuple(surfaces_drawn(surfaces, centrelines, light)),
+                  tuple(stage_drawn(surfaces, centrelines, light)), start_point(volume, labels), notes, surfaces, light)
 
 
-def _surfaces(labels: Labels, before: Images | None, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:
-    """Surfaces of all structures; those that no edit has touched since `before` are not made again."""
+def _surfaces(labels: Labels, before: Images | None, monitor: Monitor) -> tuple[tuple[tuple[Surface, str], ...], tuple[Surface, ...]]:
+    """Surfaces of all structures, and the light ones; those that no edit has touched since `before` are not made again."""
     if before is None or before.labels is None or before.labels.values.shape != labels.values.shape:
         return anatomy_surfaces(labels, monitor)
     differs = before.labels.values != labels.values
@@ -218,8 +219,10 @@ def _surfaces(labels: Labels, before: Images | None, monitor: Monitor) -> tuple[
     same = {label.name for label in labels.legend if label in before.labels.legend and label.value not in touched}
     known = {surface.name: (surface, key) for surface, key in before.surfaces if surface.name in same}
     rest = replace(labels, legend=tuple(label for label in labels.legend if label.name not in same))
-    made = {surface.name: (surface, key) for surface, key in anatomy_surfaces(rest, monitor)}
-    return tuple(found[label.name] for label in labels.legend for found in (known, made) if label.name in found)
+    again, light = anatomy_surfaces(rest, monitor)
+    made = {surface.name: (surface, key) for surface, key in again}
+    return (tuple(found[label.name] for label in labels.legend for found in (known, made) if label.name in found),
+            (*(surface for surface in before.light if surface.name in same), *light))
 
 
 def _structures(labels: Labels) -> tuple[Structure, ...]:

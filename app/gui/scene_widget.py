@@ -101,6 +101,8 @@ class SceneWidget(VtkView):
         # Sorted translucency and smooth edges wait until the hand rests: they take most of a frame.
         self.renderer.SetUseDepthPeeling(not self.moving)
         self.renderer.SetUseFXAA(not self.moving)
+        for part in self._drawn:
+            part.move(self.moving)
         if self._home is not None and self.bounds() is not None:
             look(self.renderer, self._home, self.aspect, margin=0.1, bounds_mm=self._bounds)
         if self._drawn:

@@ -33,6 +33,10 @@ def polydata(points_mm: NDArray[np.float64], triangles: NDArray[np.int32]) -> vt
 def triangles_actor(points_mm: NDArray[np.float64], triangles: NDArray[np.int32], colour: Rgb, opacity: float = 1.0,
                     *, crease_degrees: float = 55.0) -> vtkActor:
     """Triangles with smooth shading; edges sharper than `crease_degrees` stay sharp (cut planes, vessel caps)."""
+    return _painted(_mapper(points_mm, triangles, crease_degrees), colour, opacity)
+
+
+def _mapper(points_mm: NDArray[np.float64], triangles: NDArray[np.int32], crease_degrees: float = 55.0) -> vtkPolyDataMapper:
     normals = vtkPolyDataNormals()
     normals.SetInputData(polydata(points_mm, triangles))
     normals.SetFeatureAngle(crease_degrees)
@@ -41,7 +45,7 @@ def triangles_actor(points_mm: NDArray[np.float64], triangles: NDArray[np.int32]
     mapper = vtkPolyDataMapper()
     mapper.SetInputData(normals.GetOutput())
     mapper.ScalarVisibilityOff()
-    return _painted(mapper, colour, opacity)
+    return mapper
 
 
 def _painted(mapper: vtkPolyDataMapper, colour: Rgb, opacity: float) -> vtkActor:
@@ -59,6 +63,11 @@ def _painted(mapper: vtkPolyDataMapper, colour: Rgb, opacity: float) -> vtkActor
 
 def surface_actor(surface: Surface, colour: Rgb, opacity: float = 1.0) -> vtkActor:
     return triangles_actor(surface.points_mm, surface.triangles, colour, opacity)
+
+
+def surface_mapper(surface: Surface) -> vtkPolyDataMapper:
+    """Another level of detail for the actor of a surface."""
+    return _mapper(surface.points_mm, surface.triangles)
 
 
 def organ_actor(surface: Surface, organ_key: str, opacity: float | None = None) -> vtkActor:

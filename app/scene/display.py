@@ -1,11 +1,14 @@
-"""Surfaces made quickly from label maps and distance maps: to look at, not to compute with (those are meshing.surfacers)."""
+"""Surfaces made quickly from label maps and distance maps: to look at, not to compute with (those are meshing.surfacers).
+
+Structures that touch share their wall, so nothing shines through between them; a net with fewer triangles stands in while the
+scene is turned or dragged (level of detail).
+"""
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import find_objects, gaussian_filter
 from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D
 
 from app.scene.arrays import from_vtk
@@ -15,38 +18,49 @@ from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.step import Monitor, silent
 from meshing.surface import Surface
+from meshing.surfacers.decimate import decimated
+from meshing.surfacers.nets import walls_of
+from meshing.surfacers.quads import majority
+from meshing.surfacers.walls import Walls
 from meshing.vessels.lumen import Lumen
-from meshing.volume import position_of, spacing_of
+from meshing.volume import position_of
 
-VOXEL_MM = 1.6
-"""Masks are averaged to voxels of about this size, or their own where that is larger."""
+VOXEL_MM = 2.2
+"""Label maps are made coarser, by majority, to voxels of about this size, or their own where that is larger."""
+LIGHT_TRIANGLES = 30_000
+"""Of all structures together while the scene moves: a software renderer draws them thirty times a second."""
+
+
+def display_walls(labels: Labels, names: Sequence[str], monitor: Monitor = silent) -> Walls:
+    """The smooth walls of structures with the volumes of their voxels; structures without a voxel are left out."""
+    monitor(0.0, "surfaces of the anatomy")
+    count = np.bincount(labels.values.ravel(), minlength=256)
+    numbers = np.zeros(256, np.uint8)
+    for name in names:
+        numbers[labels.label(name).value] = labels.label(name).value
+    block = np.array([max(1, int(VOXEL_MM / spacing)) for spacing in labels.spacing_mm[::-1]])
+    values = majority(np.ascontiguousarray(numbers[labels.values]), block)
+    matrix = labels.to_patient.matrix.copy()
+    matrix[:3, 3] = position_of(labels.to_patient, (block[::-1] - 1) / 2.0)[0]
+    matrix[:3, :3] *= block[::-1]
+    legend = tuple(label for label in labels.legend if (values == label.value).any() and label.name in names)
+    coarse = Labels(values, Transform(matrix, IJK, LPS, labels.space), legend)
+    if not legend:
+        return Walls(np.empty((0, 3)), np.empty((0, 3), np.int64), np.empty((0, 2), np.int64), (), labels.space)
+    monitor(0.3, "surfaces of the anatomy")
+    true = np.array([0.0, *(count[label.value] for label in legend)]) * float(np.prod(labels.spacing_mm))
+    return walls_of(coarse, tuple(label.name for label in legend), volumes_mm3=true)
 
 
 def display_surfaces(labels: Labels, names: Sequence[str], monitor: Monitor = silent) -> list[Surface]:
-    """Smooth surfaces of structures: each mask is averaged to coarser voxels and blurred by one of them. Structures
-    without a voxel are left out."""
-    boxes = find_objects(labels.values)
-    surfaces = []
-    for done, name in enumerate(names):
-        monitor(done / len(names), f"surface of {name}")
-        number = labels.label(name).value
-        box = boxes[number - 1] if number <= len(boxes) else None
-        if box is not None:
-            mask = (labels.values[box] == number).astype(np.float32)
-            surfaces.append(_smoothed(mask, np.array([part.start for part in box]), labels.to_patient, name))
-    return surfaces
+    """`display_walls`, each structure by itself, in the order of `names`."""
+    walls = display_walls(labels, names, monitor)
+    return [walls.surface(name) for name in names if name in walls.names]
 
 
-def _smoothed(mask: NDArray[np.float32], start: NDArray[np.int64], to_patient: Transform[IJK, LPS], name: str) -> Surface:
-    """The surface of a mask whose first voxel is (k, j, i) `start`."""
-    block = np.array([max(1, int(VOXEL_MM / spacing)) for spacing in spacing_of(to_patient)[::-1]])
-    # Two blocks of nothing all around, and as much as fills the last block.
-    padded = np.pad(mask, [(2 * size, 2 * size + -length % size) for size, length in zip(block, mask.shape, strict=True)])
-    slices, rows, columns = padded.shape // block
-    coarse = padded.reshape(slices, block[0], rows, block[1], columns, block[2]).mean(axis=(1, 3, 5))
-    # The first coarse voxel has its centre in the middle of its block.
-    first = start - 2 * block + (block - 1) / 2
-    return isosurface(gaussian_filter(coarse, 0.9), 0.5, to_patient, name, first=first[::-1], stride=block[::-1])
+def light_walls(walls: Walls, monitor: Monitor = silent) -> Walls:
+    """The same walls with few triangles, or the walls themselves where they have few."""
+    return decimated(walls, LIGHT_TRIANGLES, monitor) if len(walls.triangles) > 1.5 * LIGHT_TRIANGLES else walls
 
 
 def lumen_surface(lumen: Lumen) -> Surface:

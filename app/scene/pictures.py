@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkRenderingCore import vtkActor, vtkRenderer
+from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 
 from app.scene.actors import (
     field_actor,
     stent_actor,
     surface_actor,
+    surface_mapper,
     tets_actor,
     tree_actor,
     triangles_actor,
@@ -25,7 +26,7 @@ from app.scene.annotations import colour_bar, legend, letters, number, orientati
 from app.scene.backend import new_renderer
 from app.scene.cameras import View, look, mm_per_pixel
 from app.scene.colours import CUT, DEVICE, GRAFT, REPORT, Rgb, Scale
-from app.scene.display import display_surfaces, lumen_surface
+from app.scene.display import display_surfaces, display_walls, light_walls, lumen_surface
 from app.scene.offscreen import halved, pixels
 from app.scene.slices import FILLING, WINDOWS, Orientation, SliceView, Window
 from biomech.device import Device
@@ -35,7 +36,7 @@ from meshing.centreline import Centreline
 from meshing.errors import RenderError
 from meshing.labels import Labels
 from meshing.organ import organ
-from meshing.step import Monitor
+from meshing.step import Monitor, portion
 from meshing.surface import Surface
 from meshing.tetmesh import TetMesh, facet_keys, outer_facets
 from meshing.units import Millimetre
@@ -61,11 +62,18 @@ BACKGROUND = ("body", "fat", "muscle", "bone", "lung")
 
 @dataclass(frozen=True)
 class Drawn:
-    """An actor and, when it should stand in the legend, its name and colour."""
+    """An actor and, when it should stand in the legend, its name and colour; `full` and `light` are its two levels of detail."""
 
     actor: vtkActor
     name: str = ""
     colour: Rgb = (0, 0, 0)
+    full: vtkMapper | None = None
+    light: vtkMapper | None = None
+
+    def move(self, moving: bool) -> None:
+        """While it moves a part with a light level of detail shows that."""
+        if self.light is not None and self.full is not None:
+            self.actor.SetMapper(self.light if moving else self.full)
 
 
 def slice_picture(volume: Volume, labels: Labels | None, point_mm: NDArray[np.float64], orientation: Orientation, *,
@@ -227,27 +235,36 @@ def plane_drawn(centre_mm: NDArray[np.float64], normal: NDArray[np.float64], rad
     return Drawn(triangles_actor(np.vstack([rim, centre_mm]), fan, CUT, 0.4), name, CUT)
 
 
-def stage_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline]) -> list[Drawn]:
+def stage_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline], light: Sequence[Surface] = ()) -> list[Drawn]:
     """The organs that are operated on, with what surrounds them left out and parenchyma translucent."""
     near = [(surface, key) for surface, key in surfaces if key not in BACKGROUND]
-    drawn = surfaces_drawn(near, trees)
+    drawn = surfaces_drawn(near, trees, light)
     for part in drawn:
         if part.name in {surface.name for surface, key in near if organ(key).opacity < 1.0}:
             part.actor.GetProperty().SetOpacity(0.45)
     return drawn
 
 
-def anatomy_surfaces(labels: Labels, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:
-    """Smooth surfaces of all structures with the keys of their organs, to look at and not to compute with."""
+def anatomy_surfaces(labels: Labels, monitor: Monitor) -> tuple[tuple[tuple[Surface, str], ...], tuple[Surface, ...]]:
+    """Smooth surfaces of all structures with the keys of their organs, to look at and not to compute with, and the same with
+    few triangles, for while the scene moves."""
     wanted = [label.name for label in labels.legend if label.organ not in FILLING]
-    return tuple((surface, labels.label(surface.name).organ) for surface in display_surfaces(labels, wanted, monitor))
+    walls = display_walls(labels, wanted, portion(monitor, 0.0, 0.5))
+    light = light_walls(walls, portion(monitor, 0.5, 1.0))
+    return tuple((surface, labels.label(surface.name).organ) for surface in walls.surfaces()), light.surfaces() if light is not walls else ()
 
 
-def surfaces_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline]) -> list[Drawn]:
-    """The anatomy on the screen: surfaces in the colours of their organs; vessels with a centreline as tubes."""
+def surfaces_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline], light: Sequence[Surface] = ()) -> list[Drawn]:
+    """The anatomy on the screen: surfaces in the colours of their organs, with the surfaces of the same names in `light` while
+    the scene moves; vessels with a centreline as tubes."""
     named = {tree.name for tree in trees}
-    drawn = [Drawn(surface_actor(s, organ(key).colour, organ(key).opacity), s.name, organ(key).colour)
-             for s, key in surfaces if s.name not in named]
+    lighter = {surface.name: surface for surface in light}
+    drawn = []
+    for surface, key in surfaces:
+        if surface.name not in named:
+            actor = surface_actor(surface, organ(key).colour, organ(key).opacity)
+            small = surface_mapper(lighter[surface.name]) if surface.name in lighter else None
+            drawn.append(Drawn(actor, surface.name, organ(key).colour, actor.GetMapper(), small))
     return drawn + _trees(trees)
 
 

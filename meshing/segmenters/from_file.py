@@ -24,12 +24,14 @@ from meshing.labels import Labels
 from meshing.organ import organs
 from meshing.regrid import onto
 from meshing.step import Monitor, Range, check, portion
+from meshing.surface import Surface
+from meshing.surface_check import diagnose, repaired
 from meshing.surfacefiles import Frame, Unit, read_surface
 from meshing.units import Percent
-from meshing.volume import Volume
+from meshing.volume import Volume, index_of
 from meshing.voxelise import enclosed
 
-Accept = Literal["qform", "sform", "nearest", "outside", "inward", "holes", "filled", "gaps", "bridged"]
+Accept = Literal["qform", "sform", "nearest", "outside", "inward", "holes", "filled", "gaps", "bridged", "repaired"]
 
 ACCEPTED: dict[str, str] = {
     "qform": "the quaternion of the NIfTI header was used where its two transforms disagree",
@@ -40,9 +42,15 @@ ACCEPTED: dict[str, str] = {
     "holes": "contours within contours were taken as holes",
     "filled": "contours within contours were taken as part of the whole",
     "gaps": "slices without a contour between others were left empty",
+    "repaired": "its surface was damaged and was repaired",
     "bridged": "slices without a contour between others were interpolated by shape",
 }
 """The words of `accept`, and what then stands in the notes."""
+
+GRAVE = ("open", "flipped", "non-manifold")
+FACTORS = {1.0: "", 10.0: "ten times as large (cm for mm)", 1000.0: "a thousand times as large (m for mm)", 0.1: "ten times smaller (mm for cm)",
+           0.001: "a thousand times smaller (mm for m)", 25.4: "25.4 times as large (inches for mm)"}
+"""By how much a unit that was guessed wrong makes a surface too small or too large."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +113,13 @@ class FromFile:
         if kind == "surface":
             surface = read_surface(path, frame=self.frame, unit=self.unit, space=volume.space, name=self.name, structure=wanted,
                                    inward="inward" in self.accept)
+            surface, mended = _whole(surface, path, repair="repaired" in self.accept)
             said = [f"frame {self.frame}"] * bool(self.frame) + [f"unit {self.unit}"] * bool(self.unit)
-            notes = (f"{' and '.join(said)} as given by the user",) if said else ()
-            return enclosed(surface, volume, f"The surface in {path}", outside=outside, monitor=monitor), notes
+            notes = ((f"{' and '.join(said)} as given by the user",) if said else ()) + mended
+            try:
+                return enclosed(surface, volume, f"The surface in {path}", outside=outside, monitor=monitor), notes
+            except ImageError as error:
+                raise ImageError(f"{error}{_hint(surface, volume)}") from None
         if self.frame or self.unit:
             raise ImageError(f"The file {path} states its own frame and unit; leave 'frame' and 'unit' out.")
         if kind == "SEG":
@@ -128,6 +140,38 @@ class FromFile:
 
     def _one_of(self, *words: str) -> str | None:
         return next((word for word in words if word in self.accept), None)
+
+
+def _whole(surface: Surface, path: Path, *, repair: bool) -> tuple[Surface, tuple[str, ...]]:
+    """The surface as it may be filled, and what to note. Raises ImageError, with places, for damage that was not accepted or
+    cannot be repaired."""
+    faults = diagnose(surface)
+    grave = [fault for fault in faults if fault.kind in GRAVE]
+    if not grave:
+        return surface, tuple(f"surface: {fault.words}" for fault in faults if fault.kind == "crossing")
+    words = "; ".join(fault.words for fault in grave)
+    if not repair:
+        raise ImageError(f"The surface in {path} is not closed or not turned one way: {words}. Accept 'repaired' to have small and flat holes "
+                         f"closed and triangles turned, or mend it where it was made.")
+    mended = repaired(surface)
+    left = [fault for fault in diagnose(mended) if fault.kind in GRAVE]
+    if any(fault.kind == "open" for fault in left):
+        raise ImageError(f"The surface in {path} cannot be repaired without a guess: {'; '.join(fault.words for fault in left)}. The hole is neither "
+                         f"small nor flat; close it in the program that made it.")
+    return mended, (f"surface repaired: {words}",)
+
+
+def _hint(surface: Surface, volume: Volume) -> str:
+    """Which other unit or frame would bring the surface into the image, as the end of a message; empty where none does."""
+    size = np.array(volume.values.shape[::-1])
+    named = []
+    for factor, words in FACTORS.items():
+        for signs, frame in (((1, 1, 1), ""), ((-1, -1, 1), "in the other frame (LPS for RAS)")):
+            at = index_of(volume.to_patient, surface.points_mm * factor * np.array(signs, float))
+            fits = np.all(at.min(axis=0) > -0.5) and np.all(at.max(axis=0) < size - 0.5) and np.ptp(at, axis=0).max() > 3.0
+            if fits and (factor, frame) != (1.0, ""):
+                named.append(" ".join(part for part in (words, frame) if part))
+    return f" It would lie inside the image if it were {' or '.join(named)}." if named else ""
 
 
 def digest_of(path: Path) -> str:

@@ -33,11 +33,13 @@ SizeMm = Callable[[Floats], Floats]
 
 
 def mesh_distance(distance_mm: NDArray[np.float32], to_patient: Transform[IJK, LPS], edge: Millimetre, *, label: Label,
-                  size: SizeMm | NDArray[np.float32] | None = None, keep_volume: bool = True, monitor: Monitor = silent) -> TetMesh:
+                  size: SizeMm | NDArray[np.float32] | None = None, keep_volume: bool = True, volume_mm3: float | None = None,
+                  monitor: Monitor = silent) -> TetMesh:
     """Tetrahedra of the part of space where `distance_mm[k, j, i]` (mm, negative inside) is below 0.
 
     `size` asks for a longest edge below `edge` in places, either as a function of LPS mm or as a grid `[k, j, i]` in mm like
-    the distance. `keep_volume` must be off where the distance jumps, because between its values the volume is not defined
+    the distance. The volume is that inside the zero level, or `volume_mm3` where it is known better. `keep_volume` must be
+    off where the distance jumps, because between its values the volume is not defined
     there. The facet set is "NAME surface". Raises MeshError when nothing lies inside or it is too small for `edge`,
     and when the shape reaches the border of the grid (it would be cut off there without anybody having said so).
     """
@@ -68,7 +70,7 @@ def mesh_distance(distance_mm: NDArray[np.float32], to_patient: Transform[IJK, L
     local, finest = _size_in_grid(size, to_patient, spacing, float(edge), inside)
     plan = LatticePlan(active, origin, float(edge), local, bisections(float(edge), finest))
     field = Field.of_distance(distance_mm, spacing)
-    wanted = np.array([0.0, field.volume_inside()]) if keep_volume else None
+    wanted = np.array([0.0, field.volume_inside() if volume_mm3 is None else volume_mm3]) if keep_volume else None
     points, tets, number = tets_of_field(field, plan, wanted, portion(monitor, 0.0, 0.95))
     if len(tets) == 0:
         at = position_of(to_patient, np.argwhere(inside)[0][::-1].astype(np.float64))[0]

@@ -35,7 +35,7 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 def test_help_is_instant_and_names_every_command() -> None:
     done = rehearse("--help")
     assert done.returncode == 0
-    for command in ("demo", "series", "pacs", "deidentify", "run", "compare", "report", "verify", "bench", "doctor", "register", "audit"):
+    for command in ("demo", "series", "pacs", "deidentify", "run", "compare", "report", "verify", "bench", "doctor", "register", "audit", "mesh"):
         assert command in done.stdout
     assert "Research use" in done.stdout
 

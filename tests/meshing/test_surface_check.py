@@ -67,6 +67,15 @@ def test_crossing_balls_become_their_union() -> None:
     assert mesh.volume_ml() * 1e3 == pytest.approx((2 * 4 / 3 * np.pi * 1000.0 - lens), rel=0.025)
 
 
+def test_a_piece_inside_another_counts_once_and_a_cavity_does_not_count() -> None:
+    points, triangles = ball(np.random.default_rng(0))
+    inner = points.mean(axis=0) + 0.5 * (points - points.mean(axis=0))
+    for turned, share in ((triangles, 1.0), (triangles[:, [0, 2, 1]], 1.0 - 0.5**3)):
+        both = Surface(np.concatenate([points, inner]), np.concatenate([triangles, turned + len(points)]).astype(np.int32), SPACE, "two")
+        assert kinds(both) == ({"nested": 1} if share == 1.0 else {})
+        assert MeshSurface(Millimetre(4.0)).run(both, silent).volume_ml() == pytest.approx(share * whole().volume_ml, rel=0.01)
+
+
 @pytest.mark.parametrize(("kind", "words"), [("metres", "written in metres"), ("open", "is open.*mm LPS"), ("empty surface", "no triangles"),
                                              ("huge surface", "written in micrometres")])
 def test_what_cannot_be_meshed_is_refused_in_words(kind: str, words: str) -> None:

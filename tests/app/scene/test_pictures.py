@@ -6,6 +6,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.ndimage import binary_opening
 
+from app.scene import display
 from app.scene.actors import surface_actor
 from app.scene.colours import locked_scale
 from app.scene.display import display_surfaces, lumen_surface
@@ -13,18 +14,22 @@ from app.scene.offscreen import png
 from app.scene.pictures import (
     Drawn,
     anatomy_picture,
+    anatomy_surfaces,
     field_picture,
     lumen_drawn,
     lumen_picture,
     plan_picture,
     scene_picture,
     slice_picture,
+    surfaces_drawn,
 )
 from biomech.device import Device
 from meshing.errors import RenderError
 from meshing.frames import IJK, LPS, Transform
+from meshing.step import silent
 from meshing.volume import Volume, grid
 from tests.app import demo
+from tests.meshing.solids import ball_in_ball
 
 RED = (220, 20, 20)
 SIZE = (500, 380)
@@ -220,3 +225,19 @@ def test_an_empty_picture_and_a_wrong_field_are_refused() -> None:
         field_picture(mesh, field, locked_scale([np.ones(3)], "Shift", "mm"))
     with pytest.raises(RenderError, match="no view 'X'"):
         scene_picture(ball_at((0.0, 0.0, 0.0)), "X")
+
+
+def test_neighbours_on_the_screen_share_their_wall_at_both_levels_of_detail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display, "LIGHT_TRIANGLES", 600)
+    surfaces, light = anatomy_surfaces(ball_in_ball(), silent)
+    assert 300 < sum(len(surface.triangles) for surface in light) < 0.25 * sum(len(surface.triangles) for surface, _ in surfaces)
+    for level in ([surface for surface, _ in surfaces], light):
+        liver, tumour = (next(surface for surface in level if surface.name == name) for name in ("liver", "tumour"))
+        assert {tuple(point) for point in tumour.points_mm} <= {tuple(point) for point in liver.points_mm}
+        assert liver.volume_ml == pytest.approx(ball_in_ball().volume_ml("liver"), rel=2e-3)
+    part = surfaces_drawn(surfaces, (), light)[0]
+    assert part.actor.GetMapper() is part.full
+    part.move(True)
+    assert part.actor.GetMapper() is part.light
+    part.move(False)
+    assert part.actor.GetMapper() is part.full

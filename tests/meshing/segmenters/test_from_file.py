@@ -155,3 +155,25 @@ def test_the_bytes_of_the_file_belong_to_the_step(case: Any) -> None:
     path = case[2] / "a.nrrd"
     found = read(case, "a.nrrd", structure="2", digest=digest_of(path))
     assert found.mask("kidney").any()
+
+
+def test_a_damaged_surface_is_shown_with_its_places_and_repaired_when_asked(case: Any) -> None:
+    (surface,) = surfaces_of(case[1], ("left kidney",))
+    write = next(export.write for export in FORMATS if export.key == "stl")
+    turned = surface.triangles.copy()
+    turned[7] = turned[7][::-1]
+    write(replace(surface, triangles=np.delete(turned, 40, axis=0)), case[2] / "torn.stl")
+    with pytest.raises(ImageError, match=r"3 open edges around 1 hole, the first at \(.*\) mm LPS; 3 edges whose two triangles .* Accept 'repaired'"):
+        read(case, "torn.stl")
+    found = read(case, "torn.stl", accept=("repaired",))
+    assert found.volume_ml("kidney") == pytest.approx(read(case, "a.stl").volume_ml("kidney"), rel=0.01)
+    assert "its surface was damaged and was repaired" in found.notes[0]
+    assert "3 open edges around 1 hole" in found.notes[0]
+
+
+def test_the_unit_that_would_fit_is_named(case: Any) -> None:
+    (surface,) = surfaces_of(case[1], ("left kidney",))
+    (case[2] / "plain.obj").write_text("".join(f"v {x} {y} {z}\n" for x, y, z in surface.points_mm)
+                                       + "".join(f"f {a} {b} {c}\n" for a, b, c in surface.triangles + 1))
+    with pytest.raises(ImageError, match=r"It would lie inside the image if it were .*ten times smaller \(mm for cm\)"):
+        read(case, "plain.obj", frame="LPS", unit="cm")
