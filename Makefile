@@ -23,7 +23,8 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 screenshots: $(STAMP)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.gui.screenshots $(DEMO) resources/help
+	for look in dark light; do QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.gui.screenshots $(DEMO) $(DEMO)/screenshots/$$look $$look || exit 1; done
+	for shown in resources/help/*.png; do cp $(DEMO)/screenshots/dark/$$(basename $$shown) $$shown || exit 1; done
 
 system:
 	sh packaging/system-packages.sh

@@ -5,20 +5,26 @@ handed to the GUI thread whole and never touched here again.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import find_objects
 
 from app.scene.colours import SCREEN
 from app.scene.pictures import Drawn, anatomy_surfaces, stage_drawn, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
 from app.session.decision import Choice, choice_of
+from app.session.editing import Workbench, base_key, settle
 from app.session.laterality import Sides, sides_of
+from app.session.rescue import images_there
 from app.session.scan import warnings
 from app.session.session import Session
+from app.session.tasks import Task
+from app.session.troubles import Trouble, Troubles
+from app.session.workflow import outdated
 from biomech.compare import Comparison, compared
 from biomech.model import PatientModel
 from biomech.outcome import Outcome
@@ -27,7 +33,9 @@ from biomech.procedures.resection import Resection
 from meshing.centreline import Centreline
 from meshing.dicom.index import index_folder
 from meshing.labels import Labels
-from meshing.step import ContentId, Monitor, portion
+from meshing.step import ContentId, Monitor, plan_of, portion
+from meshing.surface import Surface
+from meshing.tetmeshers import MeshLabels
 from meshing.volume import Volume, position_of
 
 ORIENTATIONS: tuple[Orientation, ...] = ("axial", "coronal", "sagittal")
@@ -44,11 +52,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Structure:
-    """One line of the anatomy: its name, the key of its organ and its volume."""
+    """One line of the anatomy: its name, the key of its organ, its volume, and a point inside it (LPS mm)."""
 
     name: str
     organ: str
     volume_ml: float
+    inside_mm: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,19 +66,22 @@ class Images:
 
     of: tuple[ContentId, ...]
     volume: Volume
+    labels: Labels | None
     structures: tuple[Structure, ...]
     slices: dict[Orientation, SliceView]
     anatomy: tuple[Drawn, ...]
     stage: tuple[Drawn, ...]
     start_mm: NDArray[np.float64]
     notes: tuple[str, ...]
+    surfaces: tuple[tuple[Surface, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
     """What is finished of a case, ready to be shown. `patient` is the name in the images; `previews` tells for each
     organ that a plan cuts what its planes would take; `ready` holds task keys, `images_said` what is wrong with the images or
-    not good enough in them."""
+    not good enough in them; `stale` the results of earlier plans and `troubles` the last failures, by the keys of their tasks;
+    `took` the seconds of what was made, earlier states included, and `mesher` what made the mesh that is there."""
 
     session: Session
     patient: str
@@ -79,20 +91,29 @@ class Loaded:
     previews: dict[str, ResectionPreview]
     ready: frozenset[str]
     images_said: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    stale: Mapping[str, ContentId] = field(default_factory=dict)
+    troubles: Mapping[str, Trouble] = field(default_factory=dict)
+    took: Mapping[str, float] = field(default_factory=dict)
+    mesher: MeshLabels | None = None
+    bench: Workbench | None = None
     sides: Sides = field(default_factory=lambda: Sides((), (), ()))
     choice: Choice | None = None
 
 
-def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
+def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
     """Open a case (or go on with one) and read its finished results; what `before` shows already is not made again."""
     monitor(0.0, "opening the case")
-    session = make()
+    session = make(portion(monitor, 0.0, 0.05))
     before = before if before is not None and before.session is session else None
     monitor(0.05, "looking at the images")
-    ids = {task.key: task.id for task in session.tasks()}
+    settle(session)
+    tasks = session.tasks()
+    ids = {task.key: task.id for task in tasks}
     patient = before.patient if before is not None else patient_words(session)
     ready = frozenset(key for key, id in ids.items() if id in session.store)
     images = _images(session, ids, ready, before.images if before is not None else None, portion(monitor, 0.2, 0.8))
+    bench = _bench(session, ready, before)
     monitor(0.8, "reading the plans")
     base = session.value("model") if "model" in ready else None
     plans = []
@@ -102,9 +123,45 @@ def load_case(make: Callable[[], Session], before: Loaded | None, monitor: Monit
             model = session.task(last).sources[1]
             plans.append(Shown(session.value(last), session.store.get(model).value, base))
     monitor(1.0, "case read")
+    stale = outdated(session.store, tasks, session.earlier, session.content())
+    made = stale | {key: id for key, id in ids.items() if key in ready}
+    took = {key: session.store.seconds(id) for key, id in made.items()}
     comparison = compared(tuple(plan.outcome for plan in plans))
-    return Loaded(session, patient, images, tuple(plans), comparison, _previews(session, base, before), ready, warnings(session),
-                  sides_of(session), choice_of(session, comparison))
+    return Loaded(session, patient, images, tuple(plans), comparison,
+                  _previews(session, base, before), ready, (*_gone(session), *warnings(session)), tasks, stale, _troubles(session, tasks),
+                  took, _mesher(session, made.get("mesh")), bench, sides_of(session), choice_of(session, comparison))
+
+
+def _gone(session: Session) -> tuple[str, ...]:
+    """A warning where the images are no longer in their place: what is finished is shown all the same."""
+    if images_there(session):
+        return ()
+    return (f"The images are no longer in {session.plan.image.folder}: what is finished is shown, but the name of the patient cannot be checked, and "
+            "what needs the images cannot be made. If they lie elsewhere now: File, The images have moved.",)
+
+
+def _mesher(session: Session, id: ContentId | None) -> MeshLabels | None:
+    """The step of the present or an earlier plan that made a stored mesh."""
+    if id is None:
+        return None
+    parameters = session.store.made(id).parameters
+    steps = (plan.mesh for plan in (session.plan, *session.earlier))
+    return next((step for step in steps if isinstance(step, MeshLabels) and plan_of(step).parameters == parameters), None)
+
+
+def _troubles(session: Session, tasks: Sequence[Task]) -> dict[str, Trouble]:
+    known = Troubles(session.store.folder).all()
+    return {task.key: known[task.id] for task in tasks if task.id in known}
+
+
+def _bench(session: Session, ready: frozenset[str], before: Loaded | None) -> Workbench | None:
+    """The label map to edit, when image and anatomy are there and the edits were made on them."""
+    known = before.bench if before is not None else None
+    if known is not None and known.fits():
+        return known
+    base = base_key(session)
+    made = base in ready and all(f"edit/{number}" in ready for number in range(1, len(session.plan.edits) + 1))
+    return Workbench(session) if "image" in ready and made else None
 
 
 def _previews(session: Session, base: PatientModel | None, before: Loaded | None) -> dict[str, ResectionPreview]:
@@ -117,7 +174,9 @@ def _previews(session: Session, base: PatientModel | None, before: Loaded | None
 
 
 def patient_words(session: Session) -> str:
-    """The name and number of the patient in the images; empty unless the folder holds exactly one patient."""
+    """The name and number of the patient in the images; empty unless the folder is there and holds exactly one patient."""
+    if not images_there(session):
+        return ""
     found = {(study.patient_name, study.patient_id) for study in index_folder(Path(session.plan.image.folder))}
     if len(found) != 1:
         return ""
@@ -136,17 +195,48 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
         return before
     volume: Volume = session.value("image")
     labels: Labels | None = session.value(key) if key in ready else None
-    surfaces = anatomy_surfaces(labels, portion(monitor, 0.1, 0.7)) if labels is not None else ()
+    surfaces = _surfaces(labels, before, portion(monitor, 0.1, 0.7)) if labels is not None else ()
     monitor(0.7, "drawing the anatomy")
-    slices: dict[Orientation, SliceView] = {}
+    slices: dict[Orientation, SliceView] = before.slices if before is not None and before.volume is volume else {}
     for number, name in enumerate(ORIENTATIONS):
-        slices[name] = SliceView(volume, labels, orientation=name, theme=SCREEN)
+        if name not in slices:
+            slices[name] = SliceView(volume, labels, orientation=name, theme=SCREEN)
         monitor(0.7 + 0.1 * number, "drawing the anatomy")
-    found = tuple(Structure(label.name, label.organ, labels.volume_ml(label.name)) for label in labels.legend) if labels is not None else ()
+    found = _structures(labels) if labels is not None else ()
     centrelines: Sequence[Centreline] = [session.value(k) for k in trees]
     notes = (*volume.notes, *(labels.notes if labels is not None else ()))
-    return Images(of, volume, found, slices, tuple(surfaces_drawn(surfaces, centrelines)),
-                  tuple(stage_drawn(surfaces, centrelines)), start_point(volume, labels), notes)
+    return Images(of, volume, labels, found, slices, tuple(surfaces_drawn(surfaces, centrelines)),
+                  tuple(stage_drawn(surfaces, centrelines)), start_point(volume, labels), notes, surfaces)
+
+
+def _surfaces(labels: Labels, before: Images | None, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:
+    """Surfaces of all structures; those that no edit has touched since `before` are not made again."""
+    if before is None or before.labels is None or before.labels.values.shape != labels.values.shape:
+        return anatomy_surfaces(labels, monitor)
+    differs = before.labels.values != labels.values
+    touched = {*np.unique(before.labels.values[differs]).tolist(), *np.unique(labels.values[differs]).tolist()}
+    same = {label.name for label in labels.legend if label in before.labels.legend and label.value not in touched}
+    known = {surface.name: (surface, key) for surface, key in before.surfaces if surface.name in same}
+    rest = replace(labels, legend=tuple(label for label in labels.legend if label.name not in same))
+    made = {surface.name: (surface, key) for surface, key in anatomy_surfaces(rest, monitor)}
+    return tuple(found[label.name] for label in labels.legend for found in (known, made) if label.name in found)
+
+
+def _structures(labels: Labels) -> tuple[Structure, ...]:
+    """Each structure with a voxel of its middle slice, the nearest to the centre of what is there."""
+    boxes = find_objects(labels.values)
+    found = []
+    for label in labels.legend:
+        box = boxes[label.value - 1] if label.value <= len(boxes) else None
+        inside = None
+        if box is not None:
+            held = np.flatnonzero((labels.values[box] == label.value).any(axis=(1, 2)))
+            k = box[0].start + int(held[len(held) // 2])
+            flat = np.argwhere(labels.values[k][box[1:]] == label.value) + [box[1].start, box[2].start]
+            j, i = flat[np.argmin(np.linalg.norm(flat - flat.mean(axis=0), axis=1))]
+            inside = np.asarray(position_of(labels.to_patient, np.array([i, j, k], float))[0], float)
+        found.append(Structure(label.name, label.organ, labels.volume_ml(label.name), inside))
+    return tuple(found)
 
 
 def hidden_at_first(structures: Sequence[Structure]) -> frozenset[str]:

@@ -8,48 +8,46 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QFileDialog,
-    QMainWindow,
-    QStackedWidget,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from app.gui import memory
-from app.gui.commands import Commands, allow
+from app.gui.asking import Asking
+from app.gui.commands import allow
+from app.gui.desk import EditDesk
 from app.gui.loading import Loaded, load_case
+from app.gui.menus import Menus
+from app.gui.opening import Opening
+from app.gui.pages.anatomy import AnatomyPanel
 from app.gui.pages.compare import ComparePage
 from app.gui.pages.images import ImagesPage
+from app.gui.pages.mesh import MeshPage
 from app.gui.pages.plans import PlansPage
-from app.gui.pages.start import StartPage
+from app.gui.pages.report import ReportPage
+from app.gui.pages.simulate import SimulatePage
+from app.gui.pages.studies import StudiesPage
 from app.gui.panels.header import Header
 from app.gui.panels.job_bar import JobBar
-from app.gui.panels.pacs import PacsPage
-from app.gui.panels.palette import Palette
-from app.gui.panels.shortcuts import Shortcuts
 from app.gui.panels.side import Side
-from app.gui.panels.sides import SidesDialog
-from app.gui.style import THEMES, Theme, wear
+from app.gui.panels.stack import Pages
+from app.gui.proposing import Proposing
+from app.gui.run_queue import RunQueue, Wish
+from app.gui.style import Theme, wear
 from app.gui.work import Work
 from app.session.casefile import NAME
-from app.session.laterality import resolved
 from app.session.plan import Plan
+from app.session.runner import needed
 from app.session.session import Session
-from app.study import write_reports
+from app.session.workflow import PAGES, PageState, states
 from meshing.errors import PlanningError
 from meshing.step import Monitor
 
-PAGES = ("Images", "Plans", "Compare")
 _PATIENCE_MS = 9000
 """How long closing waits for work to stop: a worker that does not hear is killed after five seconds."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Asking):
     shown = Signal()
     task_done = Signal(str)
 
@@ -59,29 +57,56 @@ class MainWindow(QMainWindow):
         self._reading: Work | None = None
         self._read_again = False
         self._closing = False
+        self._wish: Wish | None = None
+        self.opening = Opening()
+        self._elsewhere: tuple[str, ...] = ()
+        self._made: set[str] = set()
+        self.queue = RunQueue(self)
         self.resize(1440, 900)
-        before = memory.geometry()
-        if before is not None:
+        if (before := memory.geometry()) is not None:
             self.restoreGeometry(before)
         self.setAcceptDrops(True)
-        self.start = StartPage()
-        self.images, self.plans, self.compare = ImagesPage(), PlansPage(), ComparePage()
-        self.stack = QStackedWidget()
-        for page in (self.images, self.plans, self.compare, self.start):
+        self.studies, self.images, self.anatomy = StudiesPage(), ImagesPage(), AnatomyPanel()
+        self.mesh, self.plans, self.simulation = MeshPage(), PlansPage(), SimulatePage(self.queue)
+        self.compare, self.report_page = ComparePage(), ReportPage()
+        self.imaging = QSplitter()
+        self.imaging.setChildrenCollapsible(False)
+        self.imaging.addWidget(self.images)
+        self.imaging.addWidget(self.anatomy)
+        self.imaging.setStretchFactor(0, 1)
+        self.imaging.setSizes([900, 330])
+        shown = (self.studies, self.imaging, self.imaging, self.mesh, self.plans, self.simulation, self.compare, self.report_page)
+        self.pages: dict[str, QWidget] = dict(zip(PAGES, shown, strict=True))
+        self.stack = Pages()
+        for page in dict.fromkeys(self.pages.values()):
             self.stack.addWidget(page)
         self.header = Header()
         self.jobs = JobBar()
+        self.desk = EditDesk(self.images, self.jobs, self.take_back, self.do_again, self)
+        self.proposing = Proposing(self.desk, self.jobs)
         self.side = Side([self.tr(name) for name in PAGES])
         self.tree, self.steps = self.side.tree, self.side.steps
         self._build()
-        self._menus()
+        self.commands = menus = Menus(self)
+        self.undo, self.redo, self.run, self.report, self.sides = menus.undo, menus.redo, menus.run, menus.report, menus.sides
         self._connect()
-        self.start.show_recent(memory.recent_cases())
+        self.studies.show_recent(memory.recent_cases())
         self._refresh()
+        self.go("Studies")
 
     @property
     def session(self) -> Session | None:
         return self.loaded.session if self.loaded is not None else None
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return PAGES[max(0, self.steps.checkedId())]
+
+    @property
+    def drawing(self) -> bool:
+        """Is some page still being drawn?"""
+        return any(page.drawing for page in (self.studies, self.mesh, self.simulation, self.compare, self.report_page))
 
     def _build(self) -> None:
         centre = QWidget()
@@ -105,70 +130,34 @@ class MainWindow(QMainWindow):
         dock.setMinimumWidth(180)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         self.resizeDocks([dock], [290], Qt.Orientation.Horizontal)
-        self.go(0)
-
-    def _menus(self) -> None:
-        menus = self.commands = Commands(self)
-        file = menus.menu(self.tr("&File"))
-        self.open = menus.add(file, self.tr("&Open case..."), "Ctrl+O", self._ask_case)
-        self.open_text = menus.add(file, self.tr("Open &protocol..."), "Ctrl+Shift+O", self._ask_protocol)
-        menus.add(file, self.tr("&Get from PACS..."), "Ctrl+G", self.ask_pacs)
-        self.report = menus.add(file, self.tr("Write &report..."), "Ctrl+P", self._ask_report)
-        file.addSeparator()
-        menus.add(file, self.tr("E&xit"), "Ctrl+Q", self.close)
-        edit = menus.menu(self.tr("&Edit"))
-        self.undo = menus.add(edit, self.tr("&Undo"), QKeySequence(QKeySequence.StandardKey.Undo), self._undo)
-        self.redo = menus.add(edit, self.tr("&Redo"), QKeySequence(QKeySequence.StandardKey.Redo), self._redo)
-        edit.addSeparator()
-        self.sides = menus.add(edit, self.tr("&Left and right..."), None, self.decide_sides)
-        view = menus.menu(self.tr("&View"))
-        for number, name in enumerate(PAGES):
-            menus.add(view, self.tr("&{} {}").format(number + 1, self.tr(name)), None, partial(self.go, number))
-        view.addSeparator()
-        names = {"dark": self.tr("&Dark look"), "light": self.tr("&Light look"), "system": self.tr("Look of the &desktop")}
-        looks = QActionGroup(self)
-        for theme in THEMES:
-            action = menus.add(view, names[theme], None, partial(self.set_theme, theme))
-            action.setCheckable(True)
-            action.setChecked(theme == memory.theme())
-            looks.addAction(action)
-        view.addSeparator()
-        menus.add(view, self.tr("&Full screen"), "F11", self._full_screen)
-        simulate = menus.menu(self.tr("&Simulate"))
-        self.run = menus.add(simulate, self.tr("Simulate &all plans"), None, self.simulate)
-        helping = menus.menu(self.tr("&Help"))
-        menus.add(helping, self.tr("&Commands..."), "Ctrl+K", self.show_palette)
-        menus.add(helping, self.tr("&Keys and gestures..."), "F1", self.show_shortcuts)
 
     def _connect(self) -> None:
-        self.steps.idClicked.connect(self.go)
+        self.steps.idClicked.connect(lambda number: self.go(PAGES[number]))
+        self.desk.rested.connect(self.reload)
+        self.desk.refused.connect(self.refuse)
+        self.images.tools_button.toggled.connect(lambda _: self.go(self.page))
         self.tree.hidden.connect(self.images.set_hidden)
-        self.plans.asked_run.connect(self.simulate)
-        self.plans.changed.connect(self._do)
-        self.plans.refused.connect(self._refused)
-        self.compare.asked_run.connect(self.simulate)
-        self.compare.failed.connect(self._refused)
-        self.compare.changed.connect(self._do)
+        for page in (self.plans, self.anatomy, self.mesh, self.simulation, self.compare, self.report_page):
+            page.changed.connect(self.change)
+        for source in (self.plans, self.compare):
+            source.asked_run.connect(self.simulate)
+        for maker in (self.anatomy, self.mesh, self.simulation):
+            maker.asked.connect(self.make)
+        self.plans.refused.connect(self.refuse)
+        for pictured in (self.mesh, self.simulation, self.compare, self.report_page, self.studies):
+            pictured.failed.connect(self.refuse)
+        self.simulation.asked_stop.connect(self.jobs.cancel)
+        self.report_page.asked_file.connect(self.write_report)
+        self.report_page.asked_work.connect(self.work_on)
+        self.report_page.asked_sides.connect(self.decide_sides)
+        self.anatomy.chosen.connect(self.images.go_to)
         self.jobs.finished.connect(self._work_ended)
         self.task_done.connect(self._task_done)
-        self.start.asked_case.connect(self._ask_case)
-        self.start.asked_protocol.connect(self._ask_protocol)
-        self.start.chosen.connect(lambda folder: self.open_case(Path(folder)))
-
-    def show_palette(self) -> Palette:
-        """All commands by typing, below the header."""
-        palette = Palette(self.commands.actions, self)
-        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        palette.move(self.mapToGlobal(QPoint((self.width() - palette.width()) // 2, 80)))
-        palette.show()
-        palette.field.setFocus()
-        return palette
-
-    def show_shortcuts(self) -> Shortcuts:
-        page = Shortcuts(self.commands.actions, self)
-        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        page.show()
-        return page
+        self.studies.asked_case.connect(self.ask_case)
+        self.studies.asked_protocol.connect(self.ask_protocol)
+        self.studies.asked_pacs.connect(self.ask_pacs)
+        self.studies.asked_new.connect(self.open_made)
+        self.studies.chosen.connect(lambda folder: self.open_case(Path(folder)))
 
     def set_theme(self, theme: Theme) -> None:
         """Another look, now and at the next start."""
@@ -177,29 +166,28 @@ class MainWindow(QMainWindow):
         if self.loaded is not None:
             self._show(self.loaded)
 
-    def go(self, page: int) -> None:
-        """Show a page; before a case is open, what to do first."""
-        self.steps.button(page).setChecked(True)
+    def go(self, page: str) -> None:
+        """Show a page by its name; before a case is open, the first one, which says what to do."""
         if self.session is not None:
             memory.remember_page(self.session.folder, page)
-        self.stack.setCurrentIndex(page if self.loaded is not None else self.stack.count() - 1)
+        else:
+            page = PAGES[0]
+        self.steps.button(PAGES.index(page)).setChecked(True)
+        self.anatomy.setVisible(page == "Anatomy" and not self.images.tools_button.isChecked())
+        self.stack.setCurrentWidget(self.pages[page])
 
     def open_case(self, folder: Path) -> None:
         """Show the case in `folder`; what is wrong with it stands in the job bar and the case shown before stays."""
-        self._open(self.tr("Opening {}").format(f"{folder.parent.name}/{folder.name}"), lambda: Session.open(folder))
+        self.open_made(self.tr("Opening {}").format(f"{folder.parent.name}/{folder.name}"), partial(self.opening.case, folder))
 
     def open_protocol(self, path: Path) -> None:
         """A new case beside the protocol file, or the one that is there already."""
-        def make() -> Session:
-            from app.session.protocol import read_protocol  # brings every solver in: a second that opening a case does not need
+        self.open_made(self.tr("Opening {}").format(path.name), partial(self.opening.protocol, path))
 
-            return Session.new(path.with_suffix(".case"), read_protocol(path))
-
-        self._open(self.tr("Opening {}").format(path.name), make)
-
-    def _open(self, title: str, make: Callable[[], Session]) -> None:
+    def open_made(self, title: str, make: Callable[[Monitor], Session]) -> None:
+        """Show the case that `make` makes or opens."""
         if self.jobs.work is not None:
-            self._refused(self.tr("Another case can be opened when the work has ended; Esc stops it."))
+            self.refuse(self.tr("Another case can be opened when the work has ended; Esc stops it."))
             return
         work = Work(title, lambda monitor: load_case(make, None, monitor), self)
         work.done.connect(self._opened)
@@ -209,11 +197,17 @@ class MainWindow(QMainWindow):
     def _opened(self, loaded: Loaded) -> None:
         if self._closing:
             return
+        if self.loaded is None or self.loaded.session.folder.resolve() != loaded.session.folder.resolve():
+            other = self.opening.enter(loaded.session.folder)
+            self._elsewhere = (self.tr("This case is open elsewhere too ({}). Look at it freely; a change is saved only while nobody else has saved "
+                                       "one since.").format(other),) if other else ()
         loaded.session.listen(self.task_done.emit)
         memory.remember_case(loaded.session.folder)
+        self._made.clear()
         page = memory.page(loaded.session.folder)
         self._show(loaded)
-        self.go(page if page < len(PAGES) else 0)
+        self.studies.show_recent(memory.recent_cases())
+        self.go(page if page in PAGES else "Images")
 
     def reload(self) -> None:
         """Read what is finished from the store, off the GUI thread, then show it."""
@@ -226,9 +220,9 @@ class MainWindow(QMainWindow):
         if self._reading is not None:
             self._read_again = True
             return
-        work = Work(self.tr("Reading the case"), lambda monitor: load_case(lambda: before.session, before, monitor), self)
+        work = Work(self.tr("Reading the case"), lambda monitor: load_case(lambda _: before.session, before, monitor), self)
         work.done.connect(self._reread)
-        work.failed.connect(self._refused)
+        work.failed.connect(self.refuse)
         work.finished.connect(self._read)
         self._reading = work
         work.start()
@@ -247,67 +241,110 @@ class MainWindow(QMainWindow):
         self.loaded = loaded
         self.tree.show_case(loaded)
         self.images.show_images(loaded.images, self.tree.hidden_names())
+        self.desk.show_bench(loaded.bench)
         plan = loaded.session.plan
         self.header.show_case(plan.name, loaded.patient, plan.patient)
         results = (f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans for s in shown.outcome.solutions for w in s.credibility.warnings)
-        self.jobs.set_warnings([*(conflict.sentence for conflict in loaded.sides.open), *loaded.images_said, *results])
+        self.jobs.set_warnings([*self._elsewhere, *(conflict.sentence for conflict in loaded.sides.open), *loaded.images_said, *results])
         self._refresh()
         self.shown.emit()
 
     def simulate(self) -> None:
         """Compute everything that is missing, as a job with progress and cancel."""
+        self.make(Wish(self.tr("Simulation"), None))
+
+    def make(self, wish: Wish) -> None:
+        """Compute what is wished for now, or after what is running."""
         session = self.session
-        if session is None or self.jobs.work is not None:
+        if session is None:
             return
-        self.jobs.watch(Work(self.tr("Simulation"), lambda monitor: session.run(monitor), self))
+        if self.jobs.work is not None:
+            self.jobs.say(self.tr("{}: waits for its turn").format(wish.title) if self.queue.add(wish)
+                          else self.tr("{}: is in the queue already").format(wish.title))
+            return
+        self._wish = wish
+        self._made.clear()
+        work = Work(wish.title, lambda monitor: session.run(monitor, only=wish.only), self)
+        work.cancelled.connect(self.queue.clear)
+        work.progress.connect(self.simulation.hear)
+        self.jobs.watch(work)
         self._refresh()
 
-    def decide_sides(self) -> bool:
-        """Show what was compared about left and right, and take a decision where something disagrees; True when nothing is open."""
-        if self.loaded is None or self.jobs.work is not None:
+    def work_on(self, title: str, does: Callable[[Monitor], object]) -> bool:
+        """Do something as a job with progress and cancel; False, with the reason said, while another is running."""
+        if self.jobs.work is not None:
+            self.refuse(self.tr("Something else is running; stop it (Esc) or wait for its end, then try again."))
             return False
-        session, sides = self.loaded.session, self.loaded.sides
-        dialog = SidesDialog(sides, self)
-        accepted = dialog.exec() == SidesDialog.DialogCode.Accepted and bool(sides.open)
-        if accepted:
-            plan = resolved(session.plan, sides.open, reason=dialog.reason(), by=dialog.by(), image=session.content())
-            self._do(self.tr("decide about left and right"), plan)
-        return accepted or not sides.open
+        self.jobs.watch(Work(title, does, self))
+        self._refresh()
+        return True
 
     def _task_done(self, key: str) -> None:
         """Show a result as soon as it is kept, while the others are still being made."""
-        if self.jobs.work is not None and (key == "image" or key.startswith("anatomy/") or key.count("/") == 1):
+        self._made.add(key)
+        if self.jobs.work is not None and (key in ("image", "mesh") or key.startswith("anatomy/") or key.count("/") == 1):
             self.reload()
+        elif self.jobs.work is not None:
+            self._show_states()
 
     def _work_ended(self, ok: bool) -> None:
+        self._wish = None
         self.reload()
+        if (following := self.queue.take()) is not None and not self._closing:
+            self.make(following)
 
-    def _refused(self, words: str) -> None:
+    def refuse(self, words: str) -> None:
+        """Say why something was not done."""
         self.jobs.say(words, wrong=True)
 
-    def _do(self, label: str, plan: Plan) -> None:
+    def change(self, label: str, plan: Plan) -> None:
+        """Replace the plan; one step of undo."""
         if self.session is not None:
             self._change(lambda session: session.do(label, plan), self.tr("Done: {}. Ctrl+Z takes it back.").format(label))
 
-    def _undo(self) -> None:
+    def take_back(self) -> None:
         if self.session is not None:
             self._change(Session.undo, self.tr("Taken back: {}").format(self.session.can_undo))
 
-    def _redo(self) -> None:
+    def do_again(self) -> None:
         if self.session is not None:
             self._change(Session.redo, self.tr("Done again: {}").format(self.session.can_redo))
 
     def _change(self, does: Callable[[Session], object], words: str) -> None:
         session = self.session
-        if session is None or self.jobs.work is not None:
+        if session is None or self.jobs.work is not None or self.desk.busy:
             return
         try:
             does(session)
         except PlanningError as error:
-            self._refused(str(error))
+            self.refuse(str(error))
         else:
             self.jobs.say(words)
+        self.desk.follow()
         self.reload()
+
+    def running(self) -> str:
+        """The key of the task that is being made just now, "" when there is none."""
+        if self.loaded is None or self._wish is None or self.jobs.work is None:
+            return ""
+        tasks = needed(self.loaded.tasks, self._wish.only)
+        return next((task.key for task in tasks if task.key not in self.loaded.ready | self._made), "")
+
+    def page_states(self) -> dict[str, PageState]:
+        """The state of every page of the open case, what is running just now included."""
+        assert self.loaded is not None
+        loaded = self.loaded
+        return states(loaded.session.plan, loaded.tasks, loaded.ready | self._made, loaded.stale, loaded.troubles, self.running())
+
+    def _show_states(self) -> None:
+        loaded, busy = self.loaded, self.jobs.work is not None
+        found = self.page_states() if loaded is not None else None
+        self.side.show_states(found, self.tr("open a case first"), names=PAGES)
+        for action in self.commands.pages[1:]:
+            allow(action, loaded is not None, self.tr("no case is open"))
+        for page in (self.anatomy, self.mesh, self.report_page):
+            page.show_case(loaded, found or {}, busy=busy)
+        self.simulation.show_case(loaded, found or {}, busy=busy, running=self.running())
 
     def _refresh(self) -> None:
         """Bring titles, menus and buttons up to date with the case and the work."""
@@ -321,64 +358,38 @@ class MainWindow(QMainWindow):
         self.redo.setText(self.tr("&Redo {}").format(redo) if redo else self.tr("&Redo"))
         self.plans.show_case(self.loaded, busy=busy)
         self.compare.show_case(self.loaded, busy=busy)
+        self._show_states()
+        self.studies.show_case(self.loaded, busy=busy)
         allow(self.run, self.plans.run.isEnabled(), self.plans.run.toolTip())
         allow(self.report, self.loaded is not None and bool(self.loaded.plans) and not busy,
               working if busy else self.tr("no plan has been simulated yet"))
-        allow(self.sides, self.loaded is not None and not busy, working if busy else self.tr("no case is open"))
-        for action in (self.open, self.open_text):
+        allow(self.commands.moved, not busy and (self.loaded is not None or self.opening.homeless is not None),
+              working if busy else self.tr("no case is open"))
+        for action in (self.sides, self.commands.copy):
+            allow(action, self.loaded is not None and not busy, working if busy else self.tr("no case is open"))
+        for action in (self.commands.open, self.commands.open_text, self.commands.images):
             allow(action, not busy, working)
-
-    def _ask_case(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Open case"))
-        if folder:
-            self.open_case(Path(folder))
-
-    def _ask_protocol(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Open protocol"), filter=self.tr("Protocols (*.toml)"))
-        if path:
-            self.open_protocol(Path(path))
-
-    def ask_pacs(self) -> PacsPage:
-        """Look for a study in the hospital's archive; fetching it runs as a job, like all other work."""
-        page = PacsPage(self)
-        page.asked.connect(self._fetch)
-        page.show()
-        return page
-
-    def _fetch(self, title: str, does: Callable[[Monitor], object]) -> None:
-        if self.jobs.work is not None:
-            self._refused(self.tr("Something else is running; stop it or wait for its end, then get the study."))
-        else:
-            self.jobs.watch(Work(title, does, self))
-            self._refresh()
-
-    def _ask_report(self) -> None:
-        if self.loaded is not None and self.loaded.sides.open and not self.decide_sides():
-            return
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Write report"), "report.pdf", "PDF (*.pdf)")
-        session = self.session
-        if path and session is not None and self.jobs.work is None:
-            self.jobs.watch(Work(self.tr("Report {}").format(Path(path).name),
-                                 lambda monitor: write_reports(session, pdf=Path(path), html=None, monitor=monitor), self))
-            self._refresh()
-
-    def _full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        """A protocol, a case, or images: what it is decides what happens."""
         path = Path(event.mimeData().urls()[0].toLocalFile())
+        folder = path.parent if path.name == NAME else path
         if path.suffix == ".toml":
             self.open_protocol(path)
+        elif (folder / NAME).exists():
+            self.open_case(folder)
         else:
-            self.open_case(path.parent if path.name == NAME else path)
+            self.go("Studies")
+            self.studies.look_into(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all work and wait for it, so that no thread and no child process outlives the window."""
         self._closing = True
+        self.opening.leave()
         memory.remember_geometry(self.saveGeometry())
         self.hide()
         works = [work for work in self.findChildren(Work) if work.isRunning()]

@@ -47,14 +47,13 @@ def remember_geometry(geometry: QByteArray) -> None:
     _settings().setValue("geometry", geometry)
 
 
-def page(case: Path) -> int:
-    """The page on which a case was left."""
-    found = str(_settings().value(f"page/{_key(str(case.resolve()))}", "0"))
-    return int(found) if found.isdigit() else 0
+def page(case: Path) -> str:
+    """The name of the page on which a case was left, "" when it was never opened."""
+    return str(_settings().value(f"page/{_key(str(case.resolve()))}", ""))
 
 
-def remember_page(case: Path, number: int) -> None:
-    _settings().setValue(f"page/{_key(str(case.resolve()))}", str(number))
+def remember_page(case: Path, name: str) -> None:
+    _settings().setValue(f"page/{_key(str(case.resolve()))}", name)
 
 
 def window_of(space: str) -> Window | None:
@@ -69,6 +68,17 @@ def window_of(space: str) -> Window | None:
 
 def remember_window(space: str, window: Window) -> None:
     _settings().setValue(f"window/{_key(space)}", f"{window.width!r};{window.level!r}")
+
+
+def network() -> tuple[str, str, str, str]:
+    """The network asked last: kind, Python, weights, task."""
+    found = _settings().value("network", "")
+    parts = str(found).split("\n")
+    return (parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 else ("totalsegmentator", "", "", "")
+
+
+def remember_network(asked: tuple[str, str, str, str]) -> None:
+    _settings().setValue("network", "\n".join(asked))
 
 
 def _key(name: str) -> str:

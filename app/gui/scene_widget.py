@@ -26,6 +26,7 @@ from app.scene.pictures import Drawn
 _DEGREES_PER_PIXEL = 0.4
 _DEGREES_PER_KEY = 10.0
 _CLICK_PX = 3
+_VEIL = 150
 _CUBE_PX = 74
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _ZOOM_KEYS = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
@@ -45,6 +46,7 @@ class SceneWidget(VtkView):
         self.title = title
         self.scale: Scale | None = None
         self.legend = False
+        self.greyed = False
         self.empty = self.tr("nothing to show yet")
         self.renderer = new_renderer(SCREEN)
         self.renderer.SetUseFXAA(True)
@@ -115,6 +117,8 @@ class SceneWidget(VtkView):
         self._cube.ResetCameraClippingRange()
 
     def paint_over(self, painter: QPainter) -> None:
+        if self.greyed and self._drawn:
+            painter.fillRect(self.rect(), QColor(*SCREEN.ground, _VEIL))  # what is no longer true is seen through a veil
         if not self._drawn:
             self.paint_empty(painter, self.empty)
         title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, max(40, int(self.width() / 2) - 50))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.gui.main_window import MainWindow
 from app.gui.style import THEMES, Theme, application, wear
+from app.session.workflow import PAGES
 from meshing.errors import RequestError
 
 _PATIENCE_S = 120.0
@@ -33,9 +34,10 @@ def take(case: Path, target: Path, *, size: tuple[int, int] = (1440, 900), theme
         raise RequestError(f"{case} could not be shown: {words}")
     target.mkdir(parents=True, exist_ok=True)
     written = []
-    for number, name in enumerate(("images", "plans", "compare")):
-        window.go(number)
-        written.append(_grab(app, window, target / f"{case.parent.name}-{name}.png"))
+    for name in PAGES:
+        window.go(name)
+        written.append(_grab(app, window, target / f"{case.parent.name}-{name.lower()}.png"))
+    window.go("Compare")
     if window.compare.field.count() > 1:
         window.compare.field.setCurrentIndex(window.compare.field.count() - 1)
         written.append(_grab(app, window, target / f"{case.parent.name}-field.png"))
@@ -53,7 +55,7 @@ def _wait(app: QApplication, ready: Callable[[], bool]) -> None:
 def _grab(app: QApplication, window: MainWindow, path: Path) -> Path:
     """The window as a picture once nothing is being drawn any more and the views have come to rest."""
     rest = time.monotonic() + 0.5
-    _wait(app, lambda: not window.compare.drawing and time.monotonic() > rest)
+    _wait(app, lambda: not window.drawing and time.monotonic() > rest)
     window.grab().save(str(path))
     return path
 

@@ -115,6 +115,24 @@ QTreeWidget::item, QListWidget::item {{ padding: 2px 0; }}
 QTreeWidget#plans::item {{ padding: 4px 0; }}
 QTreeView::indicator {{ width: 12px; height: 12px; border: 1px solid {c.box}; border-radius: 2px; background: {c.well}; }}
 QTreeView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {c.box}; background: {c.well}; }}
+QCheckBox::indicator {{ border-radius: 2px; }}
+QRadioButton::indicator {{ border-radius: 7px; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+QCheckBox:disabled, QRadioButton:disabled, QComboBox:disabled, QLineEdit:disabled, QToolButton:disabled {{ color: {c.faint}; }}
+QCheckBox:focus, QRadioButton:focus, QPlainTextEdit:focus, QScrollArea:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
+QToolButton {{ background: {c.button}; border: 1px solid {c.rim}; border-radius: 4px; padding: 3px 8px; text-align: left; }}
+QPlainTextEdit {{ background: {c.well}; border: 1px solid {c.edge}; }}
+QGroupBox {{ border: 1px solid {c.edge}; border-radius: 4px; margin-top: 9px; padding-top: 6px; }}
+QGroupBox::title {{ subcontrol-origin: margin; left: 8px; color: {c.quiet}; }}
+QTabWidget::pane {{ border: 1px solid {c.edge}; }}
+QTabBar::tab {{ background: {c.head}; color: {c.quiet}; border: 1px solid {c.edge}; padding: 5px 10px; }}
+QTabBar::tab:selected {{ background: {c.panel}; color: {c.title}; border-bottom: 2px solid {c.accent}; }}
+QTabBar::tab:focus {{ border: 1px solid {c.accent}; }}
+QSlider::groove:horizontal {{ height: 4px; background: {c.edge}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {c.primary}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ width: 12px; margin: -5px 0; background: {c.button}; border: 1px solid {c.box}; border-radius: 6px; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {c.accent}; }}
 QTableWidget {{ gridline-color: {c.edge}; alternate-background-color: {c.stripe}; }}
 QTableWidget::item, QComboBox {{ padding: 3px 6px; }}
 QHeaderView::section {{ background: {c.head}; border: 0; border-right: 1px solid {c.edge}; padding: 5px 6px; color: {c.ink}; }}

@@ -6,16 +6,19 @@ frame is rendered per paint event, so that a flood of mouse moves never queues u
 """
 from __future__ import annotations
 
+from itertools import count
+
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.style import DARK
 from app.scene.colours import SCREEN, Rgb
 from app.scene.offscreen import Frame
 
-_REST_MS = 200
-"""After this long without a move the view is drawn in full quality."""
+_REST_MS, _APART_MS, _SPREAD_MS = 200, 40, 320
+"""After this long without a move a view is drawn in full quality; views that were shown together do so one after the other."""
+_views = count()
 
 
 class VtkView(QWidget):
@@ -32,8 +35,14 @@ class VtkView(QWidget):
         self._image: QImage | None = None
         self._size = (0, 0)
         self._stale = True
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS + _APART_MS * next(_views) % _SPREAD_MS)
         self._rest.timeout.connect(self.request)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A page that comes up shows all its views at once, quickly; then each of them fully, one after the other."""
+        super().showEvent(event)
+        if self._stale:
+            self.request(moving=True)
 
     def request(self, *, moving: bool = False) -> None:
         """Draw again at the next paint; `moving`: quickly now, in full quality when the hand rests."""

@@ -124,6 +124,11 @@ class Picture:
             raise RequestError(f"the picture '{self.caption}' is not a PNG file")
 
     @property
+    def name(self) -> str:
+        """What the picture is called where pictures are chosen."""
+        return f"{self.plan}: {self.caption}" if self.plan else self.caption
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels, from the header."""
         return int.from_bytes(self.png[16:20], "big"), int.from_bytes(self.png[20:24], "big")
@@ -173,6 +178,7 @@ class ReportContent:
     trees: tuple[TreeRows, ...] = ()
     vessel_pictures: tuple[Picture, ...] = ()
     segments: SegmentTable | None = None
+    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):
@@ -187,7 +193,8 @@ class ReportContent:
             raise RequestError(f"there are pictures of plans that the report does not have: {', '.join(sorted(strangers))}")
 
     def pictures_of(self, plan: str) -> tuple[Picture, ...]:
-        return tuple(picture for picture in self.pictures if picture.plan == plan)
+        """The pictures of a plan, without those that were left out."""
+        return tuple(picture for picture in self.pictures if picture.plan == plan and picture.name not in self.left_out)
 
 
 def assumed_of(plans: Iterable[Outcome]) -> tuple[Assumed, ...]:
@@ -196,14 +203,30 @@ def assumed_of(plans: Iterable[Outcome]) -> tuple[Assumed, ...]:
     return tuple(dict.fromkeys(rows))
 
 
+_BY_HAND = "meshing.editors."
+_LONGEST = 200
+
+
 def methods_of(history: Iterable[Made]) -> tuple[MethodRow, ...]:
     """The methods page, read off provenance: each step once, named by its docstring, its parameters with units."""
     rows = []
+    by_hand: dict[str, list[Made]] = {}
     for made in dict.fromkeys(history):
-        if made.step != "gathered":
+        if made.step.startswith(_BY_HAND):
+            by_hand.setdefault(made.step, []).append(made)
+        elif made.step != "gathered":
             title, parameters = _described(made)
             rows.append(MethodRow(title, parameters, made.version, made.id))
-    return tuple(rows)
+    return (*rows, *(_many(steps) for steps in by_hand.values()))
+
+
+def _many(steps: list[Made]) -> MethodRow:
+    """Edits of one tool as one line: hundreds of strokes are no reading; the case file holds each of them."""
+    last = steps[-1]
+    title, parameters = _described(last)
+    if len(steps) > 1 or len(parameters) > _LONGEST:
+        parameters = f"by hand, {len(steps)} times; every one stands in the case file" if len(steps) > 1 else "by hand; it stands in the case file"
+    return MethodRow(title, parameters, last.version, last.id)
 
 
 def _described(made: Made) -> tuple[str, str]:

@@ -6,6 +6,7 @@ hash is taken again only when the fingerprint has changed, and kept when the fil
 """
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -25,8 +26,9 @@ def content_of(store: Path, folder: str, series: str) -> ContentId:
         return ContentId(known["id"])
     found = source_id(Path(folder), series)
     temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps({"folder": folder, "series": series, "fingerprint": now, "id": found}), encoding="utf-8")
-    os.replace(temporary, path)
+    with contextlib.suppress(OSError):  # a folder that may only be read, or a full disk: it is hashed again the next time
+        temporary.write_text(json.dumps({"folder": folder, "series": series, "fingerprint": now, "id": found}), encoding="utf-8")
+        os.replace(temporary, path)
     return found
 
 

@@ -35,6 +35,8 @@ OUTSIDE = "files:"
 """Ids that begin so name bytes outside the store (the DICOM files): they count for provenance and are not loaded."""
 
 _REPORT_EVERY_S = 0.1
+_MOST_LOG_BYTES = 2_000_000
+LOG = "worker.log"
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Worker:
             return Done(ContentId(said["done"]), said["seconds"])
         if "ended" in said:
             self._bury()
-            raise JobFailed(_obituary(said["ended"]))
+            raise JobFailed(_obituary(said["ended"], self._store / LOG))
         kind = getattr(meshing.errors, said["kind"], JobFailed)
         raise kind(said["failed"])
 
@@ -143,13 +145,24 @@ class Worker:
     def _spawn(self) -> None:
         threads = str(self._threads)
         env = os.environ | {"NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-                            "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS": threads, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+                            "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS": threads, "PYTHONFAULTHANDLER": "1",
+                            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         self._said = queue.Queue()
-        self._child = subprocess.Popen([*self._command, "--job", str(self._store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                       text=True, encoding="utf-8", env=env, start_new_session=os.name == "posix")
+        with _open_log(self._store) as log:
+            self._child = subprocess.Popen([*self._command, "--job", str(self._store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                                           text=True, encoding="utf-8", env=env, start_new_session=os.name == "posix")
         assert self._child.stdout is not None
         self._listener = threading.Thread(target=_listen, args=(self._child, self._child.stdout, self._said), daemon=True)
         self._listener.start()
+
+
+def _open_log(store: Path) -> IO[bytes]:
+    """Where a child says what is not an answer: a crash with its place, warnings of libraries. Begun anew when it has grown large."""
+    path = store / LOG
+    try:
+        return path.open("wb" if path.exists() and path.stat().st_size > _MOST_LOG_BYTES else "ab")
+    except OSError:  # a store that may only be read still shows what is in it
+        return open(os.devnull, "wb")
 
 
 def this_program() -> tuple[str, ...]:
@@ -167,11 +180,11 @@ def _listen(child: subprocess.Popen[str], voice: IO[str], said: queue.Queue[dict
     said.put({"ended": child.wait()})
 
 
-def _obituary(code: int) -> str:
+def _obituary(code: int, log: Path) -> str:
     how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
     cause = " (often: the machine ran out of memory)" if code == -9 else ""
     return (f"the process that did the work {how}{cause}. Nothing of the case is lost and the steps finished before are kept; "
-            "run again to go on from there")
+            f"run again to go on from there. What it said last is in {log}")
 
 
 def serve(store_folder: Path, ears: IO[str] | None = None, voice: IO[str] | None = None) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from app.session.jobs import Done, Progress, Worker
 from app.session.store import Store
 from app.session.tasks import Task
-from meshing.errors import CaseFileError
+from app.session.troubles import Troubles
+from meshing.errors import Cancelled, CaseFileError, PlanningError
 from meshing.step import Monitor, portion
 
 _WAIT_S = 0.05
@@ -18,6 +19,7 @@ class Runner:
 
     def __init__(self, store: Store, finished: Callable[[str], None]) -> None:
         self._store = store
+        self._troubles = Troubles(store.folder)
         self._finished = finished
 
     def run(self, tasks: Sequence[Task], monitor: Monitor, *, only: str | None = None, threads: int | None = None) -> None:
@@ -39,6 +41,16 @@ class Runner:
 
     def _one(self, worker: Worker, task: Task, monitor: Monitor) -> None:
         worker.start(task.step, *task.sources)
+        try:
+            self._wait(worker, task, monitor)
+        except PlanningError as error:
+            if not isinstance(error, Cancelled):
+                self._troubles.note(task, str(error))
+            raise
+        self._troubles.forget(task)
+        self._finished(task.key)
+
+    def _wait(self, worker: Worker, task: Task, monitor: Monitor) -> None:
         fraction, doing = 0.0, task.title
         while True:
             monitor(fraction, doing)
@@ -46,7 +58,6 @@ class Runner:
             if isinstance(said, Progress):
                 fraction, doing = said.fraction, f"{task.title}: {said.doing}"
             elif isinstance(said, Done):
-                self._finished(task.key)
                 return
 
 

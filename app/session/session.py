@@ -14,12 +14,13 @@ from app.session.casefile import NAME, read_case, write_case
 from app.session.content import content_of
 from app.session.history import History
 from app.session.plan import Plan
+from app.session.presence import stamp_of
 from app.session.runner import Runner
 from app.session.store import Store
-from app.session.tasks import Task, tasks_of
+from app.session.tasks import EDITED, Task, tasks_of
 from biomech.compare import Comparison, compared
 from biomech.outcome import Outcome
-from meshing.errors import CaseFileError
+from meshing.errors import CaseFileError, ImageError, StoreError
 from meshing.step import ContentId, Made, Monitor
 
 Listener = Callable[[str], None]
@@ -34,6 +35,8 @@ class Session:
         self._history = history
         self._listeners: list[Listener] = []
         self._content: tuple[tuple[str, str], ContentId] | None = None
+        self._tasks: tuple[Plan, ContentId, tuple[Task, ...]] | None = None
+        self._stamp = stamp_of(folder / NAME)
 
     @classmethod
     def new(cls, folder: Path, plan: Plan) -> Session:
@@ -48,13 +51,15 @@ class Session:
             if session.plan != plan:
                 session.do("load protocol", plan)
             return session
-        session = cls(folder, History(plan))
-        write_case(folder, session._history)
-        return session
+        write_case(folder, History(plan))
+        return cls(folder, History(plan))
 
     @classmethod
     def open(cls, folder: Path) -> Session:
-        return cls(folder, read_case(folder))
+        before = stamp_of(folder / NAME)
+        session = cls(folder, read_case(folder))
+        session._stamp = before  # what was saved while it was read counts as saved since
+        return session
 
     @property
     def plan(self) -> Plan:
@@ -83,13 +88,21 @@ class Session:
     def can_redo(self) -> str | None:
         return self._history.future[-1][0] if self._history.future else None
 
+    @property
+    def earlier(self) -> tuple[Plan, ...]:
+        """The plans that undo and redo lead to, the nearest past first: where results of an earlier state come from."""
+        return tuple(plan for _, plan in [*reversed(self._history.past), *reversed(self._history.future)])
+
     def listen(self, listener: Listener) -> None:
         """Call `listener(what changed)` after every change of the case: a label of `do`, or the key of a finished task."""
         self._listeners.append(listener)
 
     def tasks(self) -> tuple[Task, ...]:
         """All tasks of the plan in order. Raises ImageError when the images are gone."""
-        return tasks_of(self.plan, self.content())
+        plan, content = self.plan, self.content()
+        if self._tasks is None or self._tasks[0] is not plan or self._tasks[1] != content:
+            self._tasks = (plan, content, tasks_of(plan, content))
+        return self._tasks[2]
 
     def content(self) -> ContentId:
         """The hash of the image files: the input hash printed on each page."""
@@ -97,6 +110,17 @@ class Session:
         if self._content is None or self._content[0] != asked:
             self._content = (asked, content_of(self.store.folder, *asked))
         return self._content[1]
+
+    def known_content(self) -> ContentId | None:
+        """The hash of the images as it was when they were last seen, None when they never were."""
+        try:
+            return self.content()
+        except ImageError:
+            return None
+
+    def write_to(self, folder: Path) -> None:
+        """Save plan and undo in another folder too: a copy of the case."""
+        write_case(folder, self._history)
 
     def task(self, key: str) -> Task:
         for task in self.tasks():
@@ -112,7 +136,9 @@ class Session:
         return self.store.get(self.task(key).id).value
 
     def labels_key(self) -> str:
-        """Key of the finished label map: the last entry of the anatomy."""
+        """Key of the finished label map: after the edits, or the last entry of the anatomy."""
+        if self.plan.edits:
+            return EDITED
         return f"anatomy/{self.plan.anatomy[-1].name}" if self.plan.anatomy else "anatomy"
 
     def run(self, monitor: Monitor, *, only: str | None = None, threads: int | None = None) -> None:
@@ -144,7 +170,11 @@ class Session:
         return label
 
     def _save(self, after: History[Plan], label: str) -> None:
+        if stamp_of(self.folder / NAME) not in (self._stamp, None):
+            raise StoreError(f"'{label}' was not done: the case in {self.folder} was saved by another window or program since it was opened here. "
+                             "Nothing is lost: open the case again to go on from what was saved, or save a copy of what is shown here")
         write_case(self.folder, after)
+        self._stamp = stamp_of(self.folder / NAME)
         self._history = after
         self._announce(label)
 

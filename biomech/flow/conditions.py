@@ -7,7 +7,7 @@ choice of the user.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from biomech.flow.arrays import Double
 from biomech.flow.inflow import ILIAC_INFLOW
@@ -38,6 +38,7 @@ class FlowConditions:
     by radius^exponent (outlets.py). In steady flow only the sum R1 + R2 of a bed acts.
     """
 
+    sources: ClassVar[dict[str, str]] = {name: source for name, (_, source) in _SOURCES.items()}
     inflow: Annotated[CubicMetrePerSecond, Range(1e-8, 2e-4, "mean inflow")] = ILIAC_INFLOW
     density: Annotated[KilogramPerCubicMetre, Range(900, 1200, "blood density")] = BLOOD_DENSITY
     viscosity: Annotated[PascalSecond, Range(1e-3, 2e-2, "blood viscosity")] = BLOOD_VISCOSITY

@@ -73,6 +73,7 @@ class Solver:
         self.grid = Multigrid(body)
         self.done, self.window = 0.0, (0.0, 1.0)
         self.steps = self.cycles = 0
+        self.reached = ""
 
     def solve(self, load: Load, *, tolerance: float = 1e-6, start: Equilibrium | None = None) -> Equilibrium:
         """Load steps from 0 to 1 (first try: all at once); `start` is a guess for the full load."""
@@ -153,7 +154,7 @@ class Solver:
         low, high = self.window
         effort = self.steps + self.cycles / (self.cycles + USUAL_CYCLES)
         self.done = max(self.done, low + (high - low) * (1.0 - LEFT_BY_A_STEP**effort))
-        self.monitor(self.done, "finding the equilibrium of the tissue")
+        self.monitor(self.done, f"finding the equilibrium of the tissue{self.reached}")
 
     def _newton(self, state: Equilibrium, load: Load, level: float, scale: float, tolerance: float) -> bool:
         """Newton's method at one load level; moves `state`; False when it stalls, and the load step should be cut."""
@@ -168,6 +169,7 @@ class Solver:
             volume_error = float(np.sqrt(np.average(misfit**2, weights=body.volume))) if body.mean else 0.0
             state.residual = float(np.linalg.norm(r)) / scale
             state.history.append(state.residual)
+            self.reached = f": Newton step {len(state.history)}, residual {state.residual:.1e}"
             if not np.isfinite(state.residual):
                 return False
             if state.residual < tolerance and volume_error < tolerance:

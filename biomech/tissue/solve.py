@@ -47,6 +47,7 @@ class SolveTissue:
     """Tissue mechanics."""
 
     version: ClassVar[int] = 2
+    sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
     head_up: Annotated[Degree, Range(-45.0, 45.0, "head-up tilt of the table")] = Degree(0.0)

@@ -1,11 +1,52 @@
-"""The left side of the window: the contents of the case above the numbered pages."""
+"""The left side of the window: the contents of the case above the eight numbered pages with their states."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.panels.case_tree import CaseTree
+from app.gui.style import look
+from app.session.workflow import SIGNS, PageState, State
+
+
+class StepButton(QPushButton):
+    """A page of the workflow: its number, its name, and at the right the sign of its state."""
+
+    def __init__(self, number: int, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(f"{number}   {name}", parent)
+        self.name, self.keys = name, f"Ctrl+{number}"
+        self.state: State | None = None
+        self.setObjectName("step")
+        self.setCheckable(True)
+        self.setShortcut(self.keys)
+
+    def show_state(self, found: PageState | None, why_not: str) -> None:
+        """The state of the page; None with the reason where it cannot be opened."""
+        self.state = found.state if found is not None else None
+        self.setEnabled(found is not None)
+        words = self._words(found) if found is not None else why_not
+        self.setToolTip(f"{self.name} ({self.keys}): {words}" if words else f"{self.name} ({self.keys})")
+        self.setAccessibleDescription(words)
+        self.update()
+
+    def _words(self, found: PageState) -> str:
+        names = {"empty": self.tr("empty"), "ready": self.tr("ready"), "stale": self.tr("stale"), "running": self.tr("running"),
+                 "failed": self.tr("failed")}
+        return f"{names[found.state]} - {found.words}"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.state is None:
+            return
+        worn = look()
+        colours = {"empty": worn.quiet, "ready": worn.good, "stale": worn.warning, "running": worn.accent, "failed": worn.wrong}
+        painter = QPainter(self)
+        painter.setPen(QColor(colours[self.state]))
+        painter.drawText(self.rect().adjusted(0, 0, -12, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, SIGNS[self.state])
+        painter.end()
 
 
 class Side(QWidget):
@@ -28,14 +69,17 @@ class Side(QWidget):
         column.addWidget(self.tree, 1)
         column.addWidget(_heading(self.tr("WORKFLOW")))
         self.steps = QButtonGroup(self)
-        for number, name in enumerate(pages):
-            button = QPushButton(f"{number + 1}   {name}")
-            button.setObjectName("step")
-            button.setCheckable(True)
-            button.setShortcut(f"Ctrl+{number + 1}")
-            button.setToolTip(f"{name} (Ctrl+{number + 1})")
+        self.pages = [StepButton(number, name) for number, name in enumerate(pages, 1)]
+        for number, button in enumerate(self.pages):
             self.steps.addButton(button, number)
             column.addWidget(button)
+        self.show_states(None, "")
+
+    def show_states(self, states: Mapping[str, PageState] | None, why_not: str, *, names: Sequence[str] = ()) -> None:
+        """The state of every page by its name in `names`; None before a case is open: the first page only."""
+        for number, button in enumerate(self.pages):
+            first = PageState("empty", "") if number == 0 else None
+            button.show_state(states[names[number]] if states is not None else first, why_not)
 
     def _button(self, short: str, words: str, shown: bool) -> QPushButton:
         button = QPushButton(short)

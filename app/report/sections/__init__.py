@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.report.blocks import Block
+from app.report.blocks import Block, Paragraph
 from app.report.content import ReportContent
 from app.report.sections import (
     anatomy,
@@ -52,5 +52,15 @@ SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
 )
 
 
+OPTIONAL = ("Pictures", "Images", "Anatomy", "Liver segments", "Vessels", "Mesh quality", "Methods")
+"""What a reader may do without; the others say what was found and how far it can be believed, and are always there."""
+
+
 def all_blocks(content: ReportContent) -> list[Block]:
-    return [block for _, section in SECTIONS for block in section(content)]
+    """Every section but those left out by choice, which are named at the end."""
+    out = [name for name in OPTIONAL if name in content.left_out]
+    made = [block for name, section in SECTIONS if name not in out for block in section(content)]
+    unseen = [*(f"the section {name}" for name in out), *(p.name for p in content.pictures if p.name in content.left_out)]
+    if unseen:
+        made.append(Paragraph(f"Left out of this report by choice: {'; '.join(unseen)}.", quiet=True))
+    return made

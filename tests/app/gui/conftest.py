@@ -94,9 +94,9 @@ def opened(window: MainWindow, finished_case: Path) -> MainWindow:
 
 def open_in(window: MainWindow, case: Path) -> None:
     window.open_case(case)
-    until(lambda: window.jobs.work is None and window._reading is None and not window.compare.drawing)
+    settle(window)
     assert window.loaded is not None, window.jobs.words.text()
 
 
 def settle(window: MainWindow) -> None:
-    until(lambda: window.jobs.work is None and window._reading is None and not window.compare.drawing)
+    until(lambda: window.jobs.work is None and window._reading is None and not window.drawing, 60.0)

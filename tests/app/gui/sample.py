@@ -51,6 +51,12 @@ def write_case(folder: Path, volume: Volume) -> Session:
     return Session.new(folder / "case", plan_for(folder / "dicom"))
 
 
+def moved(plan: Plan) -> Plan:
+    """The same plan with another mesh: every result from the mesh on is out of date."""
+    assert isinstance(plan.mesh, MeshLabels)
+    return replace(plan, mesh=replace(plan.mesh, edge=Millimetre(9.0)))
+
+
 def finish(session: Session, values: Mapping[str, Any]) -> None:
     """Put results into the store, by the keys of their tasks."""
     for task in session.tasks():

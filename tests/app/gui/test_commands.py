@@ -36,7 +36,7 @@ def test_a_command_is_done_by_typing_a_part_of_its_name(opened: MainWindow) -> N
     palette = opened.show_palette()
     QTest.keyClicks(palette.field, "compa")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
-    assert opened.steps.checkedId() == 2
+    assert opened.page == "Compare"
     assert not palette.isVisible()
 
 
@@ -76,13 +76,13 @@ def test_a_case_comes_back_on_its_page_with_its_window_and_level(window: MainWin
     case = tmp_path / "case"
     shutil.copytree(finished_case, case)
     open_in(window, case)
-    window.go(1)
+    window.go("Plans")
     window.images.choose_window(Window(Hounsfield(321.0), Hounsfield(12.0)))
     again = MainWindow()
     try:
         again.show()
         open_in(again, case)
-        assert again.steps.checkedId() == 1
+        assert again.page == "Plans"
         shown = again.images.slices["axial"].slice
         assert shown is not None
         assert shown.window == Window(Hounsfield(321.0), Hounsfield(12.0))

@@ -12,7 +12,7 @@ from tests.app.gui.sample import RIGHT, WEDGE
 
 @pytest.fixture
 def page(opened: MainWindow) -> MainWindow:
-    opened.go(2)
+    opened.go("Compare")
     settle(opened)
     opened.grab()
     return opened

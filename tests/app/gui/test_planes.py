@@ -25,7 +25,7 @@ def planning(window: MainWindow, finished_case: Path, tmp_path: Path) -> MainWin
     shutil.copytree(finished_case, tmp_path / "case")
     window.resize(780, 640)
     open_in(window, tmp_path / "case")
-    window.go(1)
+    window.go("Plans")
     scene = window.plans.stage.scene
     scene.look_from("A")
     scene.grab()

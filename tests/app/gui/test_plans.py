@@ -113,7 +113,7 @@ def test_duplicate_remove_and_undo_through_the_window(fresh: Callable[..., MainW
 
 
 def edit(window: MainWindow, item: QTreeWidgetItem, text: str) -> None:
-    window.go(1)
+    window.go("Plans")
     window.plans.list.itemActivated.emit(item, 0)
     editor = window.plans.list.findChild(QLineEdit)
     assert editor is not None

@@ -77,7 +77,7 @@ def test_the_report_waits_for_the_decision_and_undo_opens_it_again(window: MainW
     settle(window)
     assert Session.open(wrong).plan.sides[0].by == "Dr A"
     assert "decide about left and right" in window.undo.text()
-    window._undo()
+    window.take_back()
     until(lambda: window.loaded is not None and bool(window.loaded.sides.open))
     settle(window)
     assert isinstance(QApplication.instance(), QApplication)

@@ -12,6 +12,7 @@ from app.gui.screenshots import main, take
 from app.gui.view import VtkView
 from app.gui.work import Work
 from app.session.session import Session
+from app.session.workflow import PAGES
 from tests.app.gui import sample
 from tests.app.gui.conftest import open_in, settle, until
 
@@ -24,12 +25,12 @@ def test_widgets_do_not_eat_references_of_none(window: MainWindow) -> None:
 
 
 def test_before_a_case_is_open_the_window_says_what_to_do(window: MainWindow) -> None:
-    assert window.stack.currentWidget() is window.start
-    assert "Open a case" in window.start.open.text()
+    assert window.stack.currentWidget() is window.studies
+    assert "Open a case" in window.studies.open.text()
     assert not window.run.isEnabled()
     assert not window.report.isEnabled()
-    window.go(2)
-    assert window.stack.currentWidget() is window.start
+    window.go("Compare")
+    assert window.stack.currentWidget() is window.studies
 
 
 def test_a_case_shows_whose_it_is_on_every_page(opened: MainWindow) -> None:
@@ -37,7 +38,7 @@ def test_a_case_shows_whose_it_is_on_every_page(opened: MainWindow) -> None:
     assert opened.header.who.text().startswith(sample.NAME)
     assert "Sample, Liver (S1)" in opened.header.who.text()
     assert "not for clinical decisions" in opened.header.warning.text()
-    for page in range(3):
+    for page in PAGES:
         opened.go(page)
         assert opened.header.who.isVisible()
         assert opened.header.side.isVisible()
@@ -45,7 +46,7 @@ def test_a_case_shows_whose_it_is_on_every_page(opened: MainWindow) -> None:
 
 def test_opened_cases_are_offered_again(opened: MainWindow, finished_case: Path) -> None:
     again = MainWindow()
-    assert [button.toolTip() for button in again.start.recent] == [str(finished_case)]
+    assert [button.toolTip() for button in again.studies.recent] == [str(finished_case)]
     again.close()
     again.deleteLater()
 
@@ -73,7 +74,7 @@ def test_a_damaged_case_file_and_missing_images_are_sentences(window: MainWindow
     settle(window)
     assert "nowhere" in window.jobs.words.text()
     assert window.loaded is None
-    assert window.stack.currentWidget() is window.start
+    assert window.stack.currentWidget() is window.studies
 
 
 def test_a_damaged_result_is_a_sentence(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def test_a_case_without_results_shows_empty_states_in_words(window: MainWindow, 
     assert window.compare.table.rowCount() == 0
     assert "No plan has been simulated" in window.compare.scenes[0].empty
     assert window.images.slices["axial"].slice is None
-    for page in range(3):
+    for page in PAGES:
         window.go(page)
         window.grab()
 
@@ -138,7 +139,7 @@ def _ours(control: QWidget) -> bool:
 
 def test_screenshots_are_written(finished_case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = take(finished_case, tmp_path / "help", size=(900, 600))
-    assert [path.name.split("-")[-1] for path in found] == ["images.png", "plans.png", "compare.png", "field.png"]
+    assert [path.name.split("-")[-1] for path in found] == [*(f"{page.lower()}.png" for page in PAGES), "field.png"]
     assert all(path.stat().st_size > 5000 for path in found)
     assert main([str(tmp_path), str(tmp_path)]) == 2
     assert "holds no case" in capsys.readouterr().err

@@ -1,0 +1,139 @@
+"""What the window asks in dialogs: files, folders, archives, decisions. The answers are carried out by the window itself."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from app.gui.panels.pacs import PacsPage
+from app.gui.panels.palette import Palette
+from app.gui.panels.shortcuts import Shortcuts
+from app.gui.panels.sides import SidesDialog
+from app.session.laterality import resolved
+from app.session.plan import Plan
+from app.session.rescue import copy_case, moved_images
+from app.session.session import Session
+from app.study import write_reports
+from meshing.step import Monitor
+
+if TYPE_CHECKING:
+    from app.gui.loading import Loaded
+    from app.gui.menus import Menus
+    from app.gui.opening import Opening
+    from app.gui.panels.job_bar import JobBar
+
+
+class Asking(QMainWindow):
+    """The window's dialogs. What they need of the window is declared here and made there."""
+
+    loaded: Loaded | None
+    jobs: JobBar
+    commands: Menus
+    opening: Opening
+
+    if TYPE_CHECKING:
+        def open_case(self, folder: Path) -> None: ...
+
+        def open_protocol(self, path: Path) -> None: ...
+
+        def open_made(self, title: str, make: Callable[[Monitor], Session]) -> None: ...
+
+        def work_on(self, title: str, does: Callable[[Monitor], object]) -> bool: ...
+
+        def change(self, label: str, plan: Plan) -> None: ...
+
+    def ask_case(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Open case"))
+        if folder:
+            self.open_case(Path(folder))
+
+    def ask_protocol(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Open protocol"), filter=self.tr("Protocols (*.toml)"))
+        if path:
+            self.open_protocol(Path(path))
+
+    def ask_pacs(self) -> PacsPage:
+        """Look for a study in the hospital's archive; fetching it runs as a job, like all other work."""
+        page = PacsPage(self)
+        page.asked.connect(self.work_on)
+        page.show()
+        return page
+
+    def ask_report(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Write report"), "report.pdf", self.tr("PDF (*.pdf);;HTML (*.html)"))
+        if path:
+            self.write_report(Path(path))
+
+    def write_report(self, path: Path) -> None:
+        """The report as PDF or HTML, by the ending of `path`; what is open about left and right is asked first."""
+        if self.loaded is None or (self.loaded.sides.open and not self.decide_sides()):
+            return
+        session = self.loaded.session
+        html = path.suffix.lower() in (".html", ".htm")
+        self.work_on(self.tr("Report {}").format(path.name), lambda monitor: write_reports(
+            session, pdf=None if html else path, html=path if html else None, monitor=monitor))
+
+    def ask_copy(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save a copy of the case"), "copy.case")
+        if path:
+            self.copy_to(Path(path))
+
+    def copy_to(self, folder: Path) -> None:
+        """A copy of the case with all its results; it opens like any other case."""
+        if self.loaded is not None:
+            session = self.loaded.session
+            self.work_on(self.tr("Copy in {}").format(folder.name), lambda monitor: copy_case(session, folder, monitor))
+
+    def ask_moved(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Where the images are now"))
+        if folder:
+            self.images_moved(Path(folder))
+
+    def images_moved(self, folder: Path) -> None:
+        """Read the images from another place from now on, when they are the same."""
+        label, title = self.tr("images lie in {}").format(folder.name), self.tr("Images in {}").format(folder.name)
+        if self.opening.homeless is not None:
+            case = self.opening.homeless
+
+            def found(monitor: Monitor) -> Session:
+                session = Session.open(case)
+                session.do(label, moved_images(session, folder, monitor))
+                return session
+
+            self.open_made(title, found)
+        elif self.loaded is not None:
+            session = self.loaded.session
+            self.work_on(title, lambda monitor: session.do(label, moved_images(session, folder, monitor)))
+
+    def decide_sides(self) -> bool:
+        """Show what was compared about left and right, and take a decision where something disagrees; True when nothing is open."""
+        if self.loaded is None or self.jobs.work is not None:
+            return False
+        session, sides = self.loaded.session, self.loaded.sides
+        dialog = SidesDialog(sides, self)
+        accepted = dialog.exec() == SidesDialog.DialogCode.Accepted and bool(sides.open)
+        if accepted:
+            self.change(self.tr("decide about left and right"),
+                        resolved(session.plan, sides.open, reason=dialog.reason(), by=dialog.by(), image=session.content()))
+        return accepted or not sides.open
+
+    def show_palette(self) -> Palette:
+        """All commands by typing, below the header."""
+        palette = Palette(self.commands.actions, self)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.move(self.mapToGlobal(QPoint((self.width() - palette.width()) // 2, 80)))
+        palette.show()
+        palette.field.setFocus()
+        return palette
+
+    def show_shortcuts(self) -> Shortcuts:
+        page = Shortcuts(self.commands.actions, self)
+        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page.show()
+        return page
+
+    def full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

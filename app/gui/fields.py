@@ -1,0 +1,177 @@
+"""The fields of a step as lines of a form: what each is called, what may stand in it, what it means and where its value comes from.
+
+Everything is read off the declaration of the step (meshing/step.py): unit and range from its Annotated type, help from the sentences of
+its docstrings that name the field, the source of a default from `sources` of the step where it has one.
+"""
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from app.gui.words import place_words, quantity_words
+from app.report.content import Assumed
+from app.report.words import number_text
+from meshing.errors import ParameterOutOfRange, UnitError
+from meshing.step import Range
+from meshing.units import UNITS, read_quantity, write_quantity
+
+Kind = Literal["quantity", "number", "whole", "yes", "choice", "names", "place", "text", "fixed"]
+_SPOKEN = {"names": "structures", "fine": "fine structures", "merge": "structures that become part of others", "organs": "structures"}
+_LETTERS = {"L": (0, 1.0), "R": (0, -1.0), "P": (1, 1.0), "A": (1, -1.0), "S": (2, 1.0), "I": (2, -1.0)}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line. `text` is the value as it is written; `optional` values may be left empty; `standing` says whether it is a default."""
+
+    name: str
+    label: str
+    kind: Kind
+    text: str
+    quantity: str = ""
+    options: tuple[str, ...] = ()
+    optional: bool = False
+    range: str = ""
+    help: str = ""
+    standing: str = ""
+    verified: bool = True
+
+
+def entries_of(step: Any) -> tuple[Entry, ...]:
+    """Every field of `step` in order."""
+    cls = type(step)
+    hints = get_type_hints(cls, include_extras=True)
+    sources: Mapping[str, str] = getattr(cls, "sources", {})
+    found = []
+    for field in fields(step):
+        value = getattr(step, field.name)
+        base, *notes = get_args(hints[field.name]) if get_origin(hints[field.name]) is Annotated else (hints[field.name],)
+        limits = next((note for note in notes if isinstance(note, Range)), None)
+        kinds = [part for part in (base, *(get_args(base) if get_origin(base) not in (tuple, Literal) else ())) if part is not type(None)]
+        kind, quantity, options = _kind(field.name, kinds)
+        default = field.default is not MISSING and field.default == value
+        physical = kind == "quantity" and _declared_in(cls, field.name).startswith("biomech.")  # the size of an element is no clinical value
+        source = sources.get(field.name, "")
+        verified = not (physical and default) or Assumed("", "", source).verified
+        known = f"default: {source}" if source else "default of this program, unverified" if physical else "default"
+        standing = known if default else "set in this plan"
+        text = _text(value, kind, quantity)
+        found.append(Entry(field.name, limits.label if limits else _spoken(field.name), kind, text, quantity, options,
+                           type(None) in get_args(base), _range_words(limits, quantity, text), help_of(cls, field.name), standing, verified))
+    return tuple(found)
+
+
+def with_text(step: Any, entry: Entry, text: str) -> Any:
+    """A copy of `step` whose field says `text`. Raises UnitError or ParameterOutOfRange, in words, where it may not."""
+    text = text.strip()
+    value: Any = text
+    if not text and entry.optional:
+        value = None
+    elif entry.kind == "quantity":
+        value = read_quantity(text, entry.quantity)
+    elif entry.kind in ("number", "whole"):
+        value = _number(entry, text)
+    elif entry.kind == "yes":
+        value = text == "yes"
+    elif entry.kind == "names":
+        value = tuple(part.strip() for part in text.split(",") if part.strip())
+    elif entry.kind == "place":
+        value = read_place(text)
+    elif entry.kind == "fixed":
+        raise ParameterOutOfRange(f"{entry.label} is written in the protocol file of the case")
+    return replace(step, **{entry.name: value})
+
+
+def read_place(text: str) -> tuple[float, float, float]:
+    """"R 62.0, A 10.0, S 140.0 mm" as LPS mm. Raises UnitError unless each of the three axes is named once."""
+    found: dict[int, float] = {}
+    for part in text.removesuffix("mm").split(","):
+        match = re.fullmatch(r"\s*([LRPASI])\s*([-+]?\d+(?:\.\d+)?)\s*(?:mm)?\s*", part)
+        if match is None or _LETTERS[match.group(1)][0] in found:
+            raise UnitError(f"'{text}' is not a place; write for example R 62.0, A 10.0, S 140.0 mm")
+        axis, sign = _LETTERS[match.group(1)]
+        found[axis] = sign * float(match.group(2))
+    if len(found) < 3:
+        raise UnitError(f"'{text}' is not a place; write all three directions, for example R 62.0, A 10.0, S 140.0 mm")
+    return found[0], found[1], found[2]
+
+
+def help_of(cls: type, name: str) -> str:
+    """The sentences of the docstrings of a step that name a field; its title where none does."""
+    whole = " ".join(f"{cls.__doc__ or ''} {getattr(getattr(cls, 'run', None), '__doc__', '') or ''}".split())
+    sentences = re.split(r"(?<=[.;])\s+", whole)
+    return " ".join(sentence for sentence in sentences if f"`{name}`" in sentence).replace("`", "")
+
+
+def _kind(name: str, kinds: list[Any]) -> tuple[Kind, str, tuple[str, ...]]:
+    for kind in kinds:
+        if hasattr(kind, "__supertype__") and kind.__name__ in UNITS:
+            return "quantity", kind.__name__, ()
+        if get_origin(kind) is Literal:
+            return "choice", "", tuple(str(option) for option in get_args(kind))
+        if kind is bool:
+            return "yes", "", ()
+        if kind in (int, float):
+            return ("whole" if kind is int else "number"), "", ()
+        if get_origin(kind) is tuple and get_args(kind) == (str, Ellipsis):
+            return "names", "", ()
+        if get_origin(kind) is tuple and len(get_args(kind)) == 3 and not name.startswith(("normal", "direction", "retraction")):
+            return "place", "", ()
+        if kind is str:
+            return ("fixed" if name in ("folder", "file", "digest") else "text"), "", ()
+    return ("place" if name == "retraction_at" else "fixed"), "", ()
+
+
+def _text(value: Any, kind: Kind, quantity: str) -> str:
+    if value is None:
+        return ""
+    if kind == "quantity":
+        short = quantity_words(float(value), quantity)
+        return short if read_quantity(short, quantity) == value else write_quantity(float(value), quantity)
+    if kind == "yes":
+        return "yes" if value else "no"
+    if kind == "place":
+        return place_words(value)
+    if kind == "names":
+        return ", ".join(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, tuple):
+        return "; ".join(map(_part, value)) or "none"
+    return str(value)
+
+
+def _part(part: Any) -> str:
+    """A pair of names as "portal vein into liver", anything else as it is written."""
+    named = isinstance(part, tuple) and all(isinstance(name, str) for name in part)
+    return " into ".join(part) if named else str(part)
+
+
+def _number(entry: Entry, text: str) -> float | int:
+    try:
+        return int(text) if entry.kind == "whole" else float(text)
+    except ValueError:
+        raise UnitError(f"{entry.label}: '{text}' is not a {'whole ' if entry.kind == 'whole' else ''}number") from None
+
+
+def _declared_in(cls: type, name: str) -> str:
+    """The module of the class that declares a field."""
+    return next((base.__module__ for base in cls.__mro__ if name in inspect.get_annotations(base)), "")
+
+
+def _range_words(limits: Range | None, quantity: str, text: str) -> str:
+    """The range in the unit in which the value is written."""
+    if limits is None:
+        return ""
+    if not quantity:
+        return f"{number_text(limits.low)} to {number_text(limits.high)}"
+    written = text.partition(" ")[2]
+    unit, factor = next(((unit, factor) for unit, factor in UNITS[quantity].items() if unit == written), next(iter(UNITS[quantity].items())))
+    return f"{number_text(limits.low / factor)} to {number_text(limits.high / factor)} {unit}"
+
+
+def _spoken(name: str) -> str:
+    return _SPOKEN.get(name) or re.sub(r"_(lps|mm)$", "", name).replace("_", " ")

@@ -1,0 +1,167 @@
+"""Anatomy: beside the images, the structures with their volume, and for each entry of the plan its method, parameters and state."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from app.gui.loading import Loaded
+from app.gui.panels.properties import Properties
+from app.gui.panels.state_row import StateRow
+from app.gui.run_queue import Wish
+from app.gui.style import look
+from app.report.words import number_text
+from app.session.workflow import SIGNS, PageState, State
+from meshing.organ import organ
+from meshing.step import title_of
+
+_PLACE = Qt.ItemDataRole.UserRole
+
+
+class AnatomyPanel(QWidget):
+    """Emits `changed(label for undo, Plan)`, `asked(Wish)`, and `chosen(point LPS mm)` when a structure is clicked."""
+
+    changed = Signal(str, object)
+    asked = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._loaded: Loaded | None = None
+        self._busy = False
+        self._of: tuple[Any, ...] = ()
+        self.setMinimumWidth(260)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        self.head = StateRow(self.tr("Anatomy"), self.tr("Find"))
+        self.head.asked.connect(self._make)
+        column.addWidget(self.head)
+        self.list = self._tree([self.tr("Entry of the plan"), self.tr("Method")], self.tr("Entries of the anatomy with their methods"))
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.list.itemSelectionChanged.connect(self._show_fields)
+        self.structures = self._tree([self.tr("Structure"), self.tr("Volume")], self.tr("Structures with their volumes"))
+        self.structures.setAccessibleDescription(self.tr("Enter or a click brings the slices to the structure."))
+        self.structures.itemClicked.connect(self._go_to)
+        self.structures.itemActivated.connect(self._go_to)
+        self.fields = Properties()
+        self.fields.changed.connect(self._changed)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)
+        for widget in (self.list, self.fields, self.structures):
+            parts.addWidget(widget)
+        parts.setSizes([150, 260, 260])
+        column.addWidget(parts, 1)
+        hint = QLabel(self.tr("Structures are outlines of a program: look at them in every slice before they are used."))
+        hint.setObjectName("quiet")
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+
+    def _tree(self, heads: list[str], name: str) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setAccessibleName(name)
+        tree.setHeaderLabels(heads)
+        tree.setRootIsDecorated(False)
+        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        tree.header().setStretchLastSection(False)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        return tree
+
+    def show_case(self, loaded: Loaded | None, states: Mapping[str, PageState], *, busy: bool) -> None:
+        """The entries of the plan and what was found."""
+        of = (loaded, states.get("Anatomy"), busy, look())
+        if of == self._of:
+            return
+        self._of, self._loaded, self._busy = of, loaded, busy
+        self.head.show_state(states.get("Anatomy", PageState("empty", self.tr("no case is open"))), why_not=self._why_not(),
+                             hint=self.tr("Find the structures that are missing or out of date"))
+        item = self.list.currentItem()
+        keep = item.text(0)[3:] if item is not None else ""  # without the sign of its state
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.structures.clear()
+        if loaded is not None:
+            plan = loaded.session.plan
+            for place, entry in enumerate(plan.anatomy):
+                self._add(f"anatomy/{entry.name}", entry.name, title_of(entry.segmenter), ("anatomy", place))
+            for place, tree in enumerate(plan.trees):
+                self._add(f"tree/{getattr(tree, 'name', '')}", getattr(tree, "name", ""), title_of(tree), ("trees", place))
+            for found in loaded.images.structures if loaded.images is not None else ():
+                line = QTreeWidgetItem([found.name, f"{number_text(found.volume_ml)} mL"])
+                line.setIcon(0, _swatch(organ(found.organ).colour))
+                line.setData(0, _PLACE, found.inside_mm)
+                line.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.structures.addTopLevelItem(line)
+            same = self.list.findItems(keep, Qt.MatchFlag.MatchEndsWith) if keep else []
+            first = same[0] if same else self.list.topLevelItem(0)
+            if first is not None:
+                self.list.setCurrentItem(first)
+        self.list.blockSignals(False)
+        self._show_fields()
+
+    def _add(self, key: str, name: str, method: str, place: tuple[str, int]) -> None:
+        assert self._loaded is not None
+        state: State = ("ready" if key in self._loaded.ready else "failed" if key in self._loaded.troubles
+                        else "stale" if key in self._loaded.stale else "empty")
+        item = QTreeWidgetItem([f"{SIGNS[state]}  {name}", method])
+        item.setData(0, _PLACE, place)
+        words = {"ready": self.tr("found"), "stale": self.tr("found with other inputs; out of date"), "empty": self.tr("not found yet")}
+        item.setToolTip(0, words.get(state) or self._loaded.troubles[key].words)
+        if state != "ready":
+            item.setForeground(0, QColor({"failed": look().wrong, "stale": look().warning}.get(state, look().quiet)))
+        self.list.addTopLevelItem(item)
+
+    def _why_not(self) -> str:
+        if self._loaded is None:
+            return self.tr("No case is open")
+        if self._busy:
+            return self.tr("Wait until the work has ended, or stop it (Esc)")
+        return "" if self._loaded.session.plan.anatomy else self.tr("The plan of this case asks for no anatomy")
+
+    def _chosen(self) -> tuple[str, int] | None:
+        item = self.list.currentItem()
+        return item.data(0, _PLACE) if item is not None else None
+
+    def _show_fields(self) -> None:
+        chosen = self._chosen()
+        if self._loaded is None or chosen is None:
+            self.fields.show_step(None, empty=self.tr("The plan of this case asks for no anatomy."))
+            return
+        plan = self._loaded.session.plan
+        step = plan.anatomy[chosen[1]].segmenter if chosen[0] == "anatomy" else plan.trees[chosen[1]]
+        self.fields.show_step(step, why_not=self._why_not())
+
+    def _changed(self, label: str, step: Any) -> None:
+        chosen = self._chosen()
+        if self._loaded is None or chosen is None:
+            return
+        plan, (part, place) = self._loaded.session.plan, chosen
+        if part == "anatomy":
+            entries = tuple(replace(entry, segmenter=step) if n == place else entry for n, entry in enumerate(plan.anatomy))
+            self.changed.emit(self.tr("{} of '{}'").format(label, plan.anatomy[place].name), replace(plan, anatomy=entries))
+        else:
+            trees = tuple(step if n == place else tree for n, tree in enumerate(plan.trees))
+            self.changed.emit(label, replace(plan, trees=trees))
+
+    def _make(self) -> None:
+        if self._loaded is not None:
+            trees = [f"tree/{getattr(tree, 'name', '')}" for tree in self._loaded.session.plan.trees]
+            for key in (self._loaded.session.labels_key(), *trees):
+                if key not in self._loaded.ready:
+                    self.asked.emit(Wish(self.tr("Anatomy: {}").format(key.partition("/")[2]), key))
+
+    def _go_to(self, item: QTreeWidgetItem) -> None:
+        point = item.data(0, _PLACE)
+        if point is not None:
+            self.chosen.emit(point)
+
+
+def _swatch(colour: tuple[int, int, int]) -> QIcon:
+    image = QPixmap(12, 12)
+    image.fill(QColor(*colour))
+    return QIcon(image)

@@ -1,0 +1,87 @@
+"""Images that are no case yet: what a folder or a zip holds, as rows with a picture and warnings in words, and a new case from one of them."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.listing import series_rows
+from app.session.casefile import NAME
+from app.session.plan import Anatomy, Plan
+from app.session.session import Session
+from meshing.dicom.deidentify import deidentify, key_of
+from meshing.dicom.deidentify_rules import Stand
+from meshing.dicom.index import survey
+from meshing.dicom.read import ReadSeries
+from meshing.dicom.thumbnail import thumbnail
+from meshing.errors import RequestError
+from meshing.segmenters.contrast_abdomen import ContrastAbdomen
+from meshing.step import Monitor, portion
+
+BEGINNINGS: dict[str, tuple[Anatomy, ...]] = {
+    "images only": (), "contrast CT of the abdomen": (Anatomy("abdomen", ContrastAbdomen()),)}
+"""What a new case looks for at first; everything else is added to its plan later."""
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One series: `picture` is its middle slice in grey, None where it cannot be decoded."""
+
+    uid: str
+    patient: str
+    modality: str
+    description: str
+    slices: int
+    size: str
+    spacing: str
+    usable: bool
+    warnings: tuple[str, ...]
+    picture: NDArray[np.uint8] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """What is in `folder`; `warnings` are about the folder as a whole."""
+
+    folder: Path
+    rows: tuple[Row, ...]
+    warnings: tuple[str, ...]
+
+
+def look_into(folder: Path, monitor: Monitor) -> Listing:
+    """Every series of a folder, a zip file or a DICOMDIR. Raises ImageError when there is nothing of that name."""
+    found = survey(folder, portion(monitor, 0.0, 0.5))
+    told = series_rows(found.studies, portion(monitor, 0.5, 0.8))
+    series = [(study, one) for study in found.studies for one in study.series]
+    rows = []
+    for number, ((study, one), data) in enumerate(zip(series, told, strict=True)):
+        monitor(0.8 + 0.2 * number / len(series), f"picture of {one.description or one.uid}")
+        spacing = " × ".join(f"{mm:.3g}" for mm in one.spacing_mm) + " mm" if one.spacing_mm else ""
+        depth, height, width = one.shape
+        rows.append(Row(one.uid, f"{study.patient_name} ({study.patient_id})", one.modality, one.description, depth, f"{width} × {height}",
+                        spacing, one.usable, tuple(data["warnings"]), thumbnail(one)))
+    others = (f"{found.others} other files are no images",) if found.others and not rows else ()
+    return Listing(folder, tuple(rows), (*found.warnings, *others))
+
+
+def new_case(folder: Path, name: str, listing: Listing, row: Row, beginning: str, *, hide: bool, looked: bool, monitor: Monitor) -> Session:
+    """A case in the new folder `folder` on one series of a listing.
+
+    With `hide` the images are copied into the case without the patient's identity first, and the case knows only the copies; `looked`
+    is somebody's word that no text is burned into the pixels. Raises RequestError when the folder is a case already or the name is empty.
+    """
+    if not name.strip():
+        raise RequestError("the case needs a name")
+    if (folder / NAME).exists():
+        raise RequestError(f"{folder} is a case already; open it, or choose another name")
+    source, uid = listing.folder, row.uid
+    if hide:
+        key = key_of(None)
+        source = folder / "dicom"
+        deidentify(listing.folder, source, key=key, burned_in_checked=looked, monitor=portion(monitor, 0.0, 0.95))
+        original, mark, part = row.uid.partition("#")
+        uid = f"{Stand(key).uid(original)}{mark}{part}"
+    monitor(0.95, "making the case")
+    return Session.new(folder, Plan(name.strip(), ReadSeries(str(source.resolve()), uid), anatomy=BEGINNINGS[beginning]))

@@ -1,0 +1,453 @@
+"""The pages of the workflow: their states, the form of a step, meshes, simulation, report and studies, on the real window."""
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from app.gui.fields import entries_of, help_of, read_place, with_text
+from app.gui.main_window import MainWindow
+from app.gui.pages.mesh import sources_of
+from app.gui.panels.properties import Properties
+from app.gui.panels.residuals import Residuals, residual_in
+from app.gui.panels.result_stage import FACTORS
+from app.session.plan import Plan
+from app.session.rescue import copy_case
+from app.session.session import Session
+from app.session.workflow import PAGES, SIGNS, outdated, page_of
+from app.studies import look_into
+from biomech.prepare import MeshLumenOf
+from biomech.tissue import SolveTissue
+from meshing.errors import ParameterOutOfRange, RequestError, UnitError
+from meshing.quality import LIMITS
+from meshing.step import silent
+from meshing.tetmeshers import MeshLabels
+from meshing.units import Degree, Millimetre
+from tests.app.gui import sample
+from tests.app.gui.conftest import open_in, settle, shut
+from tests.app.gui.sample import RIGHT, WEDGE
+from tests.steps_for_jobs import Die, Refuse
+
+
+@pytest.fixture
+def mine(window: MainWindow, finished_case: Path, tmp_path: Path) -> MainWindow:
+    """The window with a copy of the finished case that may be changed."""
+    shutil.copytree(finished_case, tmp_path / "mine")
+    open_in(window, tmp_path / "mine")
+    return window
+
+
+def the(session: Session | None) -> Session:
+    assert session is not None
+    return session
+
+
+def changed(window: MainWindow, plan: Plan) -> None:
+    window.change("test", plan)
+    settle(window)
+
+
+# --- the workflow and its states
+
+def test_each_page_has_a_key_and_before_a_case_is_open_all_but_the_first_say_why_not(window: MainWindow) -> None:
+    assert [button.shortcut().toString() for button in window.side.pages] == [f"Ctrl+{n}" for n in range(1, 9)]
+    assert [button.isEnabled() for button in window.side.pages] == [True] + 7 * [False]
+    assert all("open a case first" in button.toolTip() for button in window.side.pages[1:])
+    window.go("Simulate")
+    assert window.page == "Studies"
+
+
+def test_a_finished_case_is_ready_on_every_page_and_every_page_opens(opened: MainWindow) -> None:
+    assert {name: found.state for name, found in opened.page_states().items()} == dict.fromkeys(PAGES, "ready")
+    for number, name in enumerate(PAGES):
+        button = opened.side.pages[number]
+        button.click()
+        assert opened.page == name
+        assert opened.stack.currentWidget() is opened.pages[name]
+        assert button.toolTip().startswith(f"{name} (Ctrl+{number + 1}): ready")
+
+
+def test_another_mesh_makes_what_follows_stale_and_undo_makes_it_ready_again(mine: MainWindow) -> None:
+    changed(mine, sample.moved(the(mine.session).plan))
+    found = {name: state.state for name, state in mine.page_states().items()}
+    assert found == {"Studies": "ready", "Images": "ready", "Anatomy": "ready", "Mesh": "stale", "Plans": "stale", "Simulate": "stale",
+                     "Compare": "stale", "Report": "stale"}
+    assert "an input has changed since" in mine.side.pages[3].toolTip()
+    mine.go("Simulate")
+    settle(mine)
+    assert mine.simulation.head.run.text() == "Run again"
+    assert mine.simulation.one.text() == "Run again"
+    assert mine.simulation.stage.scene.greyed
+    assert mine.simulation.stage.scene.drawn, "the result of the earlier state is shown veiled"
+    assert "earlier state" in mine.simulation.stage.scene.title
+    mine.go("Mesh")
+    settle(mine)
+    assert mine.mesh.scene.greyed
+    assert not mine.mesh.table.isEnabled()
+    mine.take_back()
+    settle(mine)
+    assert {state.state for state in mine.page_states().values()} == {"ready"}
+    assert not mine.mesh.scene.greyed
+
+
+def test_nothing_of_other_images_counts_as_an_earlier_result(finished_case: Path, tmp_path: Path) -> None:
+    session = Session.open(finished_case)
+    fresh = Session.new(tmp_path / "fresh", session.plan)
+    assert outdated(fresh.store, fresh.tasks(), (session.plan,), fresh.content()) == {}
+    assert outdated(session.store, session.tasks(), (sample.moved(session.plan),), session.content()) == {}
+
+
+def test_every_task_belongs_to_a_page(finished_case: Path) -> None:
+    session = Session.open(finished_case)
+    plan = replace(session.plan, prepare=(MeshLumenOf(),))
+    pages = {task.key: page_of(task.key, plan) for task in session.tasks()}
+    assert pages["image"] == "Images"
+    assert pages["anatomy/abdomen"] == pages["tree/portal vein"] == "Anatomy"
+    assert pages["mesh"] == page_of(f"plan/{RIGHT}/MeshLumenOf", plan) == "Mesh"
+    assert pages[f"plan/{RIGHT}/procedure 1"] == "Plans"
+    assert pages[f"plan/{RIGHT}/tissue"] == pages[f"plan/{RIGHT}"] == "Simulate"
+
+
+# --- the form of a step
+
+def test_the_form_of_a_step_says_unit_range_help_and_what_a_default_rests_on() -> None:
+    lines = {entry.name: entry for entry in entries_of(SolveTissue(head_up=Degree(12.0)))}
+    assert lines["pneumoperitoneum"].text == "12 mmHg"
+    assert lines["pneumoperitoneum"].range == "0 to 25 mmHg"
+    assert "PMC10389627" in lines["pneumoperitoneum"].standing
+    assert lines["pneumoperitoneum"].verified
+    assert lines["head_up"].standing == "set in this plan"
+    assert lines["gravity"].options == ("supine", "prone", "left lateral", "right lateral")
+    assert not lines["grip"].verified
+    assert "unverified" in lines["grip"].standing
+    assert "the capsule around retraction_at" in lines["retraction"].help
+    mesh = {entry.name: entry for entry in entries_of(MeshLabels(("liver",)))}
+    assert mesh["fine_edge"].optional
+    assert mesh["edge"].verified, "the size of an element is no clinical value"
+    assert "longest edge of an element" in help_of(MeshLabels, "edge")
+
+
+def test_what_a_form_writes_is_read_back_and_nonsense_is_refused_in_words() -> None:
+    step = SolveTissue()
+    lines = {entry.name: entry for entry in entries_of(step)}
+    assert with_text(step, lines["head_up"], "-15 deg").head_up == -15.0
+    assert with_text(step, lines["gravity"], "prone").gravity == "prone"
+    assert with_text(step, lines["organs"], "liver, tumour 1").organs == ("liver", "tumour 1")
+    assert with_text(step, lines["retraction_at"], "R 62, A 10.5, S 140 mm").retraction_at == (-62.0, -10.5, 140.0)
+    assert with_text(step, lines["retraction_at"], "").retraction_at is None
+    with pytest.raises(ParameterOutOfRange, match="between -45 and 45"):
+        with_text(step, lines["head_up"], "50 deg")
+    with pytest.raises(UnitError, match="has no unit"):
+        with_text(step, lines["grip"], "10")
+    for wrong in ("R 62, L 3, S 140", "R 62", "62, 10, 140"):
+        with pytest.raises(UnitError, match="is not a place"):
+            read_place(wrong)
+    for entry in lines.values():
+        if entry.kind != "fixed":
+            assert with_text(step, entry, entry.text) == step, entry.name
+
+
+def test_a_form_tells_changes_refuses_in_place_and_disables_with_a_reason(app: object) -> None:
+    form = Properties()
+    told: list[object] = []
+    form.changed.connect(lambda label, step: told.append((label, step)))
+    form.show_step(MeshLabels(("liver",)), choices=("liver", "spleen"))
+    edge = form.editors["edge"]
+    assert isinstance(edge, QLineEdit)
+    edge.setText("50 mm")
+    QTest.keyClick(edge, Qt.Key.Key_Return)
+    assert told == []
+    assert "must lie between 0.3 and 40" in form.notes["edge"].text()
+    edge.setText("6 mm")
+    QTest.keyClick(edge, Qt.Key.Key_Return)
+    assert told == [("change longest edge", MeshLabels(("liver",), edge=Millimetre(6.0)))]
+    form.show_step(MeshLabels(("liver",)), why_not="work is running")
+    assert not any(editor.isEnabled() for editor in form.editors.values())
+    assert all("work is running" in editor.toolTip() for editor in form.editors.values())
+    shut(form)
+
+
+# --- Anatomy
+
+def test_the_anatomy_shows_methods_and_volumes_and_leads_to_a_structure(mine: MainWindow) -> None:
+    mine.go("Anatomy")
+    assert mine.anatomy.isVisible()
+    rows = [mine.anatomy.structures.topLevelItem(n) for n in range(mine.anatomy.structures.topLevelItemCount())]
+    assert [row.text(0) for row in rows if row is not None] == ["liver", "spleen", "tumour 1"]
+    row = next(row for row in rows if row is not None and row.text(0) == "spleen")
+    mine.anatomy.structures.itemClicked.emit(row, 0)
+    assert mine.images.slices["axial"].point_mm[0] > 40.0, "the spleen of the sample lies on the left"
+    assert "abdomen" in mine.anatomy.list.topLevelItem(0).text(0)  # type: ignore[union-attr]
+    mine.go("Images")
+    assert not mine.anatomy.isVisible()
+
+
+# --- Mesh
+
+def test_a_mesh_is_measured_and_its_worst_places_are_marked(opened: MainWindow) -> None:
+    opened.go("Mesh")
+    settle(opened)
+    page = opened.mesh
+    assert page.measured is not None
+    mesh = page.measured.mesh
+    assert page.measured.dihedrals.sum() == 6 * len(mesh.tets)
+    assert page.measured.jacobians.sum() == len(mesh.tets)
+    assert page.table.item(0, 0).text() == "whole mesh"
+    assert page.table.item(1, 5).text().endswith(" %")
+    smallest = min(part.smallest_dihedral for part in page.measured.quality.parts)
+    assert page.measured.angles[0] == pytest.approx(smallest)
+    assert page.angles.low == LIMITS.smallest_dihedral
+    page.worst.selectRow(0)
+    corners = mesh.points_mm[mesh.tets[page.measured.worst[0]]]
+    assert page.scene.marked_mm == pytest.approx(corners.mean(axis=0))
+    assert "worst elements" in {part.name for part in page.scene.drawn}
+    assert [source.title for source in sources_of(opened.loaded)] == ["organs"]  # type: ignore[arg-type]
+
+
+def test_the_time_of_a_mesh_is_estimated_before_it_is_made_and_grows_with_the_nodes(mine: MainWindow) -> None:
+    mine.go("Mesh")
+    assert "from a mesh of this case" in mine.mesh.estimate.text()
+    plan = the(mine.session).plan
+    assert isinstance(plan.mesh, MeshLabels)
+    changed(mine, replace(plan, mesh=replace(plan.mesh, edge=Millimetre(2.0))))
+    fine = mine.mesh.estimate.text()
+    assert "About 2" in fine
+    assert "nodes; meshing takes about" in fine
+
+
+# --- Simulate
+
+def test_the_result_is_deformed_by_the_factor_and_says_so(opened: MainWindow) -> None:
+    opened.go("Simulate")
+    settle(opened)
+    stage = opened.simulation.stage
+    assert stage.told.text() == "deformed, true size"
+    before = np.array(stage.scene.bounds())
+    stage.factor.setValue(FACTORS.index(10.0))
+    settle(opened)
+    assert stage.told.text() == "deformed × 10 (exaggerated)"
+    assert np.abs(np.array(stage.scene.bounds()) - before).max() > 20.0, "6 mm of sag ten times"
+    stage.factor.setValue(0)
+    settle(opened)
+    assert stage.told.text() == "not deformed"
+
+
+def test_plans_wait_in_the_queue_can_be_taken_out_and_go_on_after_a_failure(mine: MainWindow) -> None:
+    changed(mine, replace(the(mine.session).plan, solvers=(Refuse(),)))
+    mine.go("Simulate")
+    for name in (RIGHT, WEDGE):
+        mine.simulation._ask([name])
+    assert mine.jobs.work is not None
+    assert [wish.only for wish in mine.queue.waiting] == [f"plan/{WEDGE}"]
+    assert mine.page_states()["Simulate"].state == "running"
+    mine.simulation._ask([WEDGE])
+    assert len(mine.queue.waiting) == 1, "the same plan does not wait twice"
+    mine.simulation.waiting.setCurrentRow(0)
+    mine.simulation.out.click()
+    assert mine.queue.waiting == []
+    mine.simulation._ask([WEDGE])
+    settle(mine)
+    assert mine.queue.waiting == []
+    assert mine.loaded is not None
+    assert set(mine.loaded.troubles) == {f"plan/{RIGHT}/Refuse", f"plan/{WEDGE}/Refuse"}
+
+
+@pytest.mark.parametrize(("step", "words"), [(Die(), "ended with code 3"), (Refuse(), "does not show the liver")])
+def test_a_failure_stays_as_a_sentence_with_a_log_until_its_inputs_change(mine: MainWindow, step: object, words: str) -> None:
+    changed(mine, replace(the(mine.session).plan, solvers=(step,)))  # type: ignore[arg-type]
+    mine.go("Simulate")
+    mine.simulation._ask([RIGHT])
+    settle(mine)
+    assert mine.page_states()["Simulate"].state == "failed"
+    assert words in mine.page_states()["Simulate"].words
+    item = mine.simulation.list.topLevelItem(0)
+    assert item is not None
+    assert item.text(0).startswith(SIGNS["failed"])
+    assert words in item.toolTip(0)
+    mine.simulation.tabs.setCurrentWidget(mine.simulation.log)
+    assert words in mine.simulation.log.toPlainText()
+    again = MainWindow()
+    open_in(again, the(mine.session).folder)
+    assert again.page_states()["Simulate"].state == "failed", "it is remembered"
+    shut(again)
+    mine.take_back()
+    settle(mine)
+    assert mine.page_states()["Simulate"].state == "ready"
+
+
+def test_residuals_are_read_off_the_progress_lines() -> None:
+    assert residual_in("Blood flow: A: solving the flow: step 3, residual 1.2e-05") == ("Blood flow: A: solving the flow", 1.2e-5)
+    assert residual_in("Tissue mechanics: B: Newton step 1, residual 1.0e+00") == ("Tissue mechanics: B", 1.0)
+    assert residual_in("meshing the lumen") is None
+
+
+def test_live_residuals_begin_anew_with_each_solver(app: object) -> None:
+    plot = Residuals()
+    for words in ("A: step 1, residual 1.0e+00", "A: step 2, residual 1.0e-02", "meshing", "B: step 1, residual 5.0e-01"):
+        plot.hear(words)
+    assert (plot.title, plot.values) == ("B", [0.5])
+    plot.show_history("done", [1.0, 1e-3])
+    assert "2 steps, residual now 1.0e-03" in plot.accessibleDescription()
+    shut(plot)
+
+
+def test_the_resolution_is_one_undoable_change_of_the_mesh(mine: MainWindow) -> None:
+    mine.go("Simulate")
+    fine = mine.simulation.resolution.buttons["fine"]
+    assert "edge" in fine.text()
+    assert "about" in fine.text() or "roughly" in fine.text()
+    fine.click()
+    settle(mine)
+    plan = the(mine.session).plan
+    assert isinstance(plan.mesh, MeshLabels)
+    assert f"edge {plan.mesh.edge:g} mm" in mine.simulation.resolution.buttons["fine"].text()
+    assert mine.simulation.resolution.buttons["fine"].isChecked()
+    assert mine.undo.text() == "&Undo resolution fine"
+
+
+# --- Report
+
+def test_the_report_is_previewed_and_a_section_can_be_left_out_but_not_the_limits(mine: MainWindow) -> None:
+    mine.go("Report")
+    settle(mine)
+    page = mine.report_page
+    assert page.previewed is not None
+    whole = page.previewed.count
+    assert page.where.text() == f"page 1 of {whole}"
+    assert page.paper.pixmap().width() > 200
+    sections = page.parts.topLevelItem(0)
+    assert sections is not None
+    lines = {sections.child(n).text(0): sections.child(n) for n in range(sections.childCount())}
+    assert lines["Limits (always)"].data(0, Qt.ItemDataRole.CheckStateRole) is None
+    lines["Methods"].setCheckState(0, Qt.CheckState.Unchecked)
+    settle(mine)
+    assert the(mine.session).plan.output.leave_out == ("Methods",)
+    assert page.previewed.left_out == ("Methods",)
+    page.turn(1)
+    settle(mine)
+    assert page.previewed.number == 1
+    mine.take_back()
+    settle(mine)
+    assert the(mine.session).plan.output.leave_out == ()
+    assert page.previewed.count == whole
+
+
+def test_exports_are_written_from_the_page(mine: MainWindow, tmp_path: Path) -> None:
+    mine.go("Report")
+    settle(mine)
+    mine.report_page.formats.setCurrentIndex(mine.report_page.formats.findData("nrrd"))
+    mine.report_page.export_to(tmp_path / "out")
+    settle(mine)
+    assert ".nrrd" in [path.suffix for path in (tmp_path / "out").iterdir()]
+    mine.write_report(tmp_path / "report.html")
+    settle(mine)
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+# --- Studies
+
+def drop(window: MainWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    window.dropEvent(QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+
+
+def test_a_dropped_folder_is_listed_and_becomes_a_case_without_the_identity(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
+    drop(window, finished_case.parent / "dicom")
+    settle(window)
+    page = window.studies
+    assert page.table.rowCount() == 1
+    assert page.table.item(0, 1).text() == "CT"
+    assert page.table.item(0, 3).text() == "60"
+    assert page.table.item(0, 5).text() == "3 × 3 × 3 mm"
+    assert not page.table.item(0, 0).icon().isNull()
+    assert page.hide_who.isChecked()
+    assert not page.make.isEnabled()
+    assert "name of the case" in page.make.toolTip()
+    page.name.setText("New patient")
+    page.looked.setChecked(True)
+    page.begin(tmp_path)
+    settle(window)
+    assert window.session is not None, window.jobs.words.text()
+    assert window.session.folder == tmp_path / "New patient.case"
+    copies = look_into(tmp_path / "New patient.case" / "dicom", silent)
+    assert "Sample" not in copies.rows[0].patient
+    assert window.session.plan.image.series == copies.rows[0].uid
+    assert "Sample" not in (tmp_path / "New patient.case" / "case.json").read_text(encoding="utf-8").replace("New patient", "")
+    assert window.page == "Images"
+
+
+def test_burned_in_text_is_asked_about_and_what_is_no_image_is_a_sentence(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
+    window.studies.look_into(finished_case.parent / "dicom")
+    settle(window)
+    window.studies.name.setText("x")
+    window.studies.begin(tmp_path)
+    settle(window)
+    if window.session is None:  # the images of the sample do not say that nothing is burned in
+        assert "burned" in window.jobs.words.text()
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text("hello", encoding="utf-8")
+    window.studies.look_into(tmp_path / "letters")
+    settle(window)
+    assert "0 series" in window.studies.told.text()
+    assert "1 other files are no images" in window.studies.told.text()
+    window.studies.look_into(tmp_path / "nowhere")
+    settle(window)
+    assert "nowhere" in window.studies.told.text()
+
+
+def test_two_windows_on_one_case_are_told_and_the_second_cannot_overwrite(mine: MainWindow) -> None:
+    pytest.importorskip("fcntl")
+    other = MainWindow()
+    open_in(other, the(mine.session).folder)
+    assert "open elsewhere too" in other.jobs.warnings.toolTip()
+    changed(mine, the(mine.session).plan.without_candidate(WEDGE))
+    changed(other, the(other.session).plan.without_candidate(RIGHT))
+    assert "saved by another window" in other.jobs.words.text()
+    assert [c.name for c in Session.open(the(mine.session).folder).plan.candidates] == [RIGHT]
+    shut(other)
+
+
+def test_a_case_whose_images_are_gone_is_shown_and_one_without_results_can_find_them(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
+    shutil.copytree(finished_case.parent, tmp_path / "all")
+    session = Session.open(tmp_path / "all" / "case")
+    session.do("from here", replace(session.plan, image=replace(session.plan.image, folder=str(tmp_path / "all" / "dicom"))))
+    session.content()
+    os.rename(tmp_path / "all" / "dicom", tmp_path / "moved")
+    open_in(window, tmp_path / "all" / "case")
+    assert any("no longer in" in words for words in window.jobs._warnings)
+    Session.new(tmp_path / "empty", replace(session.plan, image=replace(session.plan.image, folder=str(tmp_path / "gone"))))
+    window.open_case(tmp_path / "empty")
+    settle(window)
+    assert "The images have moved" in window.jobs.words.text()
+    assert window.commands.moved.isEnabled()
+    window.images_moved(tmp_path / "moved")
+    settle(window)
+    assert the(window.session).folder == tmp_path / "empty"
+    assert the(window.session).plan.image.folder == str(tmp_path / "moved")
+
+
+def test_a_copy_of_a_case_is_saved_from_the_menu(mine: MainWindow, tmp_path: Path) -> None:
+    mine.copy_to(tmp_path / "copy")
+    settle(mine)
+    assert Session.open(tmp_path / "copy").plan == the(mine.session).plan
+    with pytest.raises(RequestError, match="is in use"):
+        copy_case(the(mine.session), tmp_path / "copy", silent)
+
+
+def test_pages_fit_into_a_small_window(opened: MainWindow) -> None:
+    opened.resize(1000, 700)
+    for page in PAGES:
+        opened.go(page)
+        settle(opened)
+        assert opened.width() <= 1010, page
+        for box in opened.stack.currentWidget().findChildren(QComboBox):
+            if box.isVisible():
+                assert box.mapTo(opened, QPoint(box.width(), 0)).x() <= opened.width(), f"{page}: {box.accessibleName()} is cut off"
+    assert isinstance(opened.stack.currentWidget(), QWidget)
