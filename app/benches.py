@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from app.listing import series_rows
+from app.tier_bench import tiers
 from biomech.flow.estimate import EstimateFlow
 from biomech.flow.solve import SolveFlow
 from biomech.model import PatientModel
@@ -204,4 +205,4 @@ def registration() -> Row:
 
 BENCHES: dict[str, Callable[[], Row]] = {
     "phantom": phantom, "dicom": dicom, "listing": listing, "reading": reading, "abdomen": abdomen, "mesh": mesh, "tissue": tissue, "flow": flow,
-    "registration": registration}
+    "registration": registration, "tiers": tiers}

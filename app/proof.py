@@ -54,15 +54,18 @@ def verify_text(rows: list[dict[str, Any]]) -> str:
 
 
 def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
-    """Run the named benches (all of BENCHES when empty; "meshes" only by name), each once after a warm-up on a small case."""
+    """Run the named benches (all of BENCHES when empty; those of `tables` only by name), each once after a warm-up on a small case."""
+    from app.anatomy_bench import anatomy
     from app.benches import BENCHES
     from app.mesh_bench import meshes
+    from app.tool_bench import tools
 
+    tables = {"meshes": meshes, "anatomy": anatomy, "tools": tools}
     rows: list[dict[str, Any]] = []
-    wanted = _chosen(names, [*BENCHES, "meshes"]) if names else list(BENCHES)
+    wanted = _chosen(names, [*BENCHES, *tables]) if names else list(BENCHES)
     for number, name in enumerate(wanted):
         monitor(number / len(wanted), name)
-        rows += [{"id": name} | row for row in (meshes() if name == "meshes" else [BENCHES[name]()])]
+        rows += [{"id": name} | row for row in (tables[name]() if name in tables else [BENCHES[name]()])]
     return rows
 
 

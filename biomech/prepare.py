@@ -13,5 +13,5 @@ class MeshLumenOf(MeshLumen):
     """Mesh the lumen of the patient's artery."""
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:  # type: ignore[override]  # the same fields, another noun
-        mesher = MeshLumen(self.edge, self.finest, self.across, self.layers, self.growth, self.depth)
-        return replace(source, lumen_mesh=mesher.run(source.need_lumen(), monitor))
+        lumen = self.extended(source.need_lumen())
+        return replace(source, lumen=lumen, lumen_mesh=self.meshed(lumen, monitor))

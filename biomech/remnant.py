@@ -11,6 +11,8 @@ from biomech.model import RESECTION_SURFACE, PatientModel
 from meshing.errors import AnatomyError
 from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys
 from meshing.tetmeshers.cut import cut_levelset
+from meshing.tetmeshers.edits import refined
+from meshing.units import Millimetre
 
 _SPECIMEN = 128
 """Added to the label value of removed tetrahedra while the mesh is cut, so that earlier resections survive a later one."""
@@ -25,27 +27,30 @@ def parts_of(mesh: TetMesh, organ: str) -> tuple[str, ...]:
     return (organ, *lesions)
 
 
-def resected(model: PatientModel, organ: str, beyond: SignedDistance) -> PatientModel:
+def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: Millimetre | None = None) -> PatientModel:
     """The model without the tissue of `organ` (and its lesions) where `beyond` (mm, at (n, 3) LPS points) is positive.
 
-    The mesh is cut exactly along the zero level. Raises AnatomyError when nothing or everything would be removed.
+    The mesh is cut exactly along the zero level; with `edge` elements near it are first divided until their edges are no longer.
+    Raises AnatomyError when nothing or everything would be removed.
     """
     mesh, removed = model.need_solid(), model.removed_tets()
     names = parts_of(mesh, organ)
-    chosen = mesh.of(*names)
-    phi = beyond(mesh.points_mm)
-    touched = phi[mesh.tets[chosen & ~removed]]
+    marked = replace(mesh, organ=np.where(removed, mesh.organ + _SPECIMEN, mesh.organ).astype(np.uint8),
+                     legend=(*mesh.legend, *(replace(label, value=label.value + _SPECIMEN, name=f"{label.name} (removed)")
+                                             for label in mesh.legend)))
+    if edge is not None:
+        near, far = float(edge), float(np.ptp(mesh.points_mm, axis=0).max())
+        marked = refined(marked, lambda points: np.where(np.abs(beyond(points)) < near, near, far))
+    own = [mesh.label(name).value for name in names]
+    touched = beyond(marked.points_mm)[marked.tets[np.isin(marked.organ, own)]]
     if not (touched > 0).any():
         raise AnatomyError(f"the resection does not reach the {organ}: all of it lies on the side that stays; move the plane or widen "
                            "the margin")
     if not (touched < 0).any():
         raise AnatomyError(f"the resection would remove all of the {organ}; turn the plane round or move it")
-    nodes = np.zeros(len(mesh.points_mm), bool)
-    nodes[mesh.tets[chosen]] = True
-    marked = replace(mesh, organ=np.where(removed, mesh.organ + _SPECIMEN, mesh.organ).astype(np.uint8),
-                     legend=(*mesh.legend, *(replace(label, value=label.value + _SPECIMEN, name=f"{label.name} (removed)")
-                                             for label in mesh.legend)))
-    cut, side = cut_levelset(marked, phi, select=nodes, name=RESECTION_SURFACE)
+    nodes = np.zeros(len(marked.points_mm), bool)
+    nodes[marked.tets[np.isin(marked.organ % _SPECIMEN, own)]] = True
+    cut, side = cut_levelset(marked, beyond, select=nodes, name=RESECTION_SURFACE)
     before = cut.organ >= _SPECIMEN
     organ_now = np.where(before, cut.organ - _SPECIMEN, cut.organ).astype(np.uint8)
     values = [mesh.label(name).value for name in names]

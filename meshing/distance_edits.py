@@ -2,7 +2,8 @@
 
 Union is the minimum, intersection the maximum, subtraction the maximum with the negative (Hart 1996). An offset moves the
 surface by a constant, which is exact while the input is a distance near its surface: after a union or a subtraction it is
-right only away from the crease where the shapes meet.
+right only away from the crease where the shapes meet. A fillet is the polynomial smooth minimum (Quilez 2013): with
+h = max(k - |a - b|, 0) / k, min(a, b) - k h^2 / 4, which leaves both shapes alone where they are more than k apart.
 """
 from __future__ import annotations
 
@@ -13,12 +14,17 @@ from meshing.errors import MeshError
 from meshing.units import Millimetre
 
 Distance = NDArray[np.float32]
+SHARP = Millimetre(0.0)
 
 
-def union(one: Distance, other: Distance) -> Distance:
-    """What lies in either: a graft on a vessel."""
+def union(one: Distance, other: Distance, fillet: Millimetre = SHARP) -> Distance:
+    """What lies in either, the crease between them filleted: a graft on a vessel, a stent in it."""
     _same_grid(one, other)
-    return np.minimum(one, other)
+    if fillet <= 0.0:
+        return np.minimum(one, other)
+    near = np.maximum(np.float32(fillet) - np.abs(one - other), 0) / np.float32(fillet)
+    both: Distance = np.minimum(one, other) - np.float32(fillet / 4) * near * near
+    return both
 
 
 def without(one: Distance, other: Distance) -> Distance:

@@ -23,6 +23,7 @@ CubicMetrePerSecond = NewType("CubicMetrePerSecond", float)
 PascalSecondPerCubicMetre = NewType("PascalSecondPerCubicMetre", float)
 CubicMetrePerPascal = NewType("CubicMetrePerPascal", float)
 Second = NewType("Second", float)
+MetrePerSecond = NewType("MetrePerSecond", float)
 Degree = NewType("Degree", float)
 Percent = NewType("Percent", float)
 Year = NewType("Year", float)
@@ -43,6 +44,7 @@ UNITS: dict[str, dict[str, float]] = {
     "PascalSecondPerCubicMetre": {"Pa s/m3": 1.0, "mmHg s/mL": MMHG_PA * 1e6},
     "CubicMetrePerPascal": {"m3/Pa": 1.0, "mL/mmHg": 1e-6 / MMHG_PA},
     "Second": {"s": 1.0, "ms": 1e-3, "min": 60.0},
+    "MetrePerSecond": {"m/s": 1.0, "cm/s": 1e-2},
     "Degree": {"deg": 1.0},
     "Percent": {"%": 1.0},
     "Year": {"y": 1.0, "years": 1.0},

@@ -17,12 +17,15 @@ DOORS = {                                         # the only places that may imp
     "pynetdicom": ("app/record",),
 }
 APP_ORDER = ("session", "record", "scene", "report", "export", "gui")
-TABLES = {"meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",
+TABLES = {"meshing/editors": "EDITORS", "meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",
           "meshing/registration": "REGISTRATIONS", "biomech/procedures": "PROCEDURES", "biomech/measures": "MEASURES",
+          "biomech/elements": "ELEMENTS", "biomech/flow/viscosity": "VISCOSITIES",
           "app/report/sections": "SECTIONS", "app/export": "FORMATS"}
-HELPERS = {"biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor", "isotropic", "fibres"},
-           "app/export": {"case", "format"},
-           "meshing/tetmeshers": {"cut", "layers", "distance", "edits"},
+HELPERS = {"meshing/editors": {"brush", "change", "edit", "seeds", "surface_distance"},
+           "biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor", "isotropic", "fibres"},
+           "app/export": {"case", "format"}, "biomech/elements": {"element", "wave", "activation", "dispatch"},
+           "biomech/flow/viscosity": {"law", "tube"},
+           "meshing/tetmeshers": {"cut", "classes", "improve", "folds", "layers", "distance", "edits", "quadratic"},
            "meshing/registration": {"align", "blend", "intensities", "poses", "prepare", "registration", "resample", "spline", "toolkit"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]
 

@@ -6,7 +6,7 @@ handed to the GUI thread whole and never touched here again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from app.scene.colours import SCREEN
 from app.scene.pictures import Drawn, anatomy_surfaces, stage_drawn, surfaces_drawn
 from app.scene.slices import FILLING, Orientation, SliceView
 from app.session.decision import Choice, choice_of
+from app.session.editing import Workbench, base_key, settle
 from app.session.laterality import Sides, sides_of
 from app.session.rescue import images_there
 from app.session.scan import warnings
@@ -33,6 +34,7 @@ from meshing.centreline import Centreline
 from meshing.dicom.index import index_folder
 from meshing.labels import Labels
 from meshing.step import ContentId, Monitor, plan_of, portion
+from meshing.surface import Surface
 from meshing.tetmeshers import MeshLabels
 from meshing.volume import Volume, position_of
 
@@ -64,12 +66,14 @@ class Images:
 
     of: tuple[ContentId, ...]
     volume: Volume
+    labels: Labels | None
     structures: tuple[Structure, ...]
     slices: dict[Orientation, SliceView]
     anatomy: tuple[Drawn, ...]
     stage: tuple[Drawn, ...]
     start_mm: NDArray[np.float64]
     notes: tuple[str, ...]
+    surfaces: tuple[tuple[Surface, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +96,7 @@ class Loaded:
     troubles: Mapping[str, Trouble] = field(default_factory=dict)
     took: Mapping[str, float] = field(default_factory=dict)
     mesher: MeshLabels | None = None
+    bench: Workbench | None = None
     sides: Sides = field(default_factory=lambda: Sides((), (), ()))
     choice: Choice | None = None
 
@@ -102,11 +107,13 @@ def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor
     session = make(portion(monitor, 0.0, 0.05))
     before = before if before is not None and before.session is session else None
     monitor(0.05, "looking at the images")
+    settle(session)
     tasks = session.tasks()
     ids = {task.key: task.id for task in tasks}
     patient = before.patient if before is not None else patient_words(session)
     ready = frozenset(key for key, id in ids.items() if id in session.store)
     images = _images(session, ids, ready, before.images if before is not None else None, portion(monitor, 0.2, 0.8))
+    bench = _bench(session, ready, before)
     monitor(0.8, "reading the plans")
     base = session.value("model") if "model" in ready else None
     plans = []
@@ -122,7 +129,7 @@ def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor
     comparison = compared(tuple(plan.outcome for plan in plans))
     return Loaded(session, patient, images, tuple(plans), comparison,
                   _previews(session, base, before), ready, (*_gone(session), *warnings(session)), tasks, stale, _troubles(session, tasks),
-                  took, _mesher(session, made.get("mesh")), sides_of(session), choice_of(session, comparison))
+                  took, _mesher(session, made.get("mesh")), bench, sides_of(session), choice_of(session, comparison))
 
 
 def _gone(session: Session) -> tuple[str, ...]:
@@ -145,6 +152,16 @@ def _mesher(session: Session, id: ContentId | None) -> MeshLabels | None:
 def _troubles(session: Session, tasks: Sequence[Task]) -> dict[str, Trouble]:
     known = Troubles(session.store.folder).all()
     return {task.key: known[task.id] for task in tasks if task.id in known}
+
+
+def _bench(session: Session, ready: frozenset[str], before: Loaded | None) -> Workbench | None:
+    """The label map to edit, when image and anatomy are there and the edits were made on them."""
+    known = before.bench if before is not None else None
+    if known is not None and known.fits():
+        return known
+    base = base_key(session)
+    made = base in ready and all(f"edit/{number}" in ready for number in range(1, len(session.plan.edits) + 1))
+    return Workbench(session) if "image" in ready and made else None
 
 
 def _previews(session: Session, base: PatientModel | None, before: Loaded | None) -> dict[str, ResectionPreview]:
@@ -178,17 +195,31 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
         return before
     volume: Volume = session.value("image")
     labels: Labels | None = session.value(key) if key in ready else None
-    surfaces = anatomy_surfaces(labels, portion(monitor, 0.1, 0.7)) if labels is not None else ()
+    surfaces = _surfaces(labels, before, portion(monitor, 0.1, 0.7)) if labels is not None else ()
     monitor(0.7, "drawing the anatomy")
-    slices: dict[Orientation, SliceView] = {}
+    slices: dict[Orientation, SliceView] = before.slices if before is not None and before.volume is volume else {}
     for number, name in enumerate(ORIENTATIONS):
-        slices[name] = SliceView(volume, labels, orientation=name, theme=SCREEN)
+        if name not in slices:
+            slices[name] = SliceView(volume, labels, orientation=name, theme=SCREEN)
         monitor(0.7 + 0.1 * number, "drawing the anatomy")
     found = _structures(labels) if labels is not None else ()
     centrelines: Sequence[Centreline] = [session.value(k) for k in trees]
     notes = (*volume.notes, *(labels.notes if labels is not None else ()))
-    return Images(of, volume, found, slices, tuple(surfaces_drawn(surfaces, centrelines)),
-                  tuple(stage_drawn(surfaces, centrelines)), start_point(volume, labels), notes)
+    return Images(of, volume, labels, found, slices, tuple(surfaces_drawn(surfaces, centrelines)),
+                  tuple(stage_drawn(surfaces, centrelines)), start_point(volume, labels), notes, surfaces)
+
+
+def _surfaces(labels: Labels, before: Images | None, monitor: Monitor) -> tuple[tuple[Surface, str], ...]:
+    """Surfaces of all structures; those that no edit has touched since `before` are not made again."""
+    if before is None or before.labels is None or before.labels.values.shape != labels.values.shape:
+        return anatomy_surfaces(labels, monitor)
+    differs = before.labels.values != labels.values
+    touched = {*np.unique(before.labels.values[differs]).tolist(), *np.unique(labels.values[differs]).tolist()}
+    same = {label.name for label in labels.legend if label in before.labels.legend and label.value not in touched}
+    known = {surface.name: (surface, key) for surface, key in before.surfaces if surface.name in same}
+    rest = replace(labels, legend=tuple(label for label in labels.legend if label.name not in same))
+    made = {surface.name: (surface, key) for surface, key in anatomy_surfaces(rest, monitor)}
+    return tuple(found[label.name] for label in labels.legend for found in (known, made) if label.name in found)
 
 
 def _structures(labels: Labels) -> tuple[Structure, ...]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDockWidget, QSplitter, QToolBar, QVBoxLayout, QWi
 from app.gui import memory
 from app.gui.asking import Asking
 from app.gui.commands import allow
+from app.gui.desk import EditDesk
 from app.gui.loading import Loaded, load_case
 from app.gui.menus import Menus
 from app.gui.opening import Opening
@@ -30,6 +31,7 @@ from app.gui.panels.header import Header
 from app.gui.panels.job_bar import JobBar
 from app.gui.panels.side import Side
 from app.gui.panels.stack import Pages
+from app.gui.proposing import Proposing
 from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import Theme, wear
 from app.gui.work import Work
@@ -61,8 +63,7 @@ class MainWindow(Asking):
         self._made: set[str] = set()
         self.queue = RunQueue(self)
         self.resize(1440, 900)
-        before = memory.geometry()
-        if before is not None:
+        if (before := memory.geometry()) is not None:
             self.restoreGeometry(before)
         self.setAcceptDrops(True)
         self.studies, self.images, self.anatomy = StudiesPage(), ImagesPage(), AnatomyPanel()
@@ -81,6 +82,8 @@ class MainWindow(Asking):
             self.stack.addWidget(page)
         self.header = Header()
         self.jobs = JobBar()
+        self.desk = EditDesk(self.images, self.jobs, self.take_back, self.do_again, self)
+        self.proposing = Proposing(self.desk, self.jobs)
         self.side = Side([self.tr(name) for name in PAGES])
         self.tree, self.steps = self.side.tree, self.side.steps
         self._build()
@@ -130,6 +133,9 @@ class MainWindow(Asking):
 
     def _connect(self) -> None:
         self.steps.idClicked.connect(lambda number: self.go(PAGES[number]))
+        self.desk.rested.connect(self.reload)
+        self.desk.refused.connect(self.refuse)
+        self.images.tools_button.toggled.connect(lambda _: self.go(self.page))
         self.tree.hidden.connect(self.images.set_hidden)
         for page in (self.plans, self.anatomy, self.mesh, self.simulation, self.compare, self.report_page):
             page.changed.connect(self.change)
@@ -167,7 +173,7 @@ class MainWindow(Asking):
         else:
             page = PAGES[0]
         self.steps.button(PAGES.index(page)).setChecked(True)
-        self.anatomy.setVisible(page == "Anatomy")
+        self.anatomy.setVisible(page == "Anatomy" and not self.images.tools_button.isChecked())
         self.stack.setCurrentWidget(self.pages[page])
 
     def open_case(self, folder: Path) -> None:
@@ -235,6 +241,7 @@ class MainWindow(Asking):
         self.loaded = loaded
         self.tree.show_case(loaded)
         self.images.show_images(loaded.images, self.tree.hidden_names())
+        self.desk.show_bench(loaded.bench)
         plan = loaded.session.plan
         self.header.show_case(plan.name, loaded.patient, plan.patient)
         results = (f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans for s in shown.outcome.solutions for w in s.credibility.warnings)
@@ -283,8 +290,7 @@ class MainWindow(Asking):
     def _work_ended(self, ok: bool) -> None:
         self._wish = None
         self.reload()
-        following = self.queue.take()
-        if following is not None and not self._closing:
+        if (following := self.queue.take()) is not None and not self._closing:
             self.make(following)
 
     def refuse(self, words: str) -> None:
@@ -306,7 +312,7 @@ class MainWindow(Asking):
 
     def _change(self, does: Callable[[Session], object], words: str) -> None:
         session = self.session
-        if session is None or self.jobs.work is not None:
+        if session is None or self.jobs.work is not None or self.desk.busy:
             return
         try:
             does(session)
@@ -314,6 +320,7 @@ class MainWindow(Asking):
             self.refuse(str(error))
         else:
             self.jobs.say(words)
+        self.desk.follow()
         self.reload()
 
     def running(self) -> str:

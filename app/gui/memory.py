@@ -70,6 +70,17 @@ def remember_window(space: str, window: Window) -> None:
     _settings().setValue(f"window/{_key(space)}", f"{window.width!r};{window.level!r}")
 
 
+def network() -> tuple[str, str, str, str]:
+    """The network asked last: kind, Python, weights, task."""
+    found = _settings().value("network", "")
+    parts = str(found).split("\n")
+    return (parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 else ("totalsegmentator", "", "", "")
+
+
+def remember_network(asked: tuple[str, str, str, str]) -> None:
+    _settings().setValue("network", "\n".join(asked))
+
+
 def _key(name: str) -> str:
     """A slash would begin a group of settings."""
     return name.replace("/", "|").replace("\\", "|")

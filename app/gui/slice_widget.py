@@ -8,6 +8,8 @@ Patient letters, scale bar, position, and the value and structure under the curs
 """
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
@@ -19,6 +21,7 @@ from app.scene.annotations import bar_length
 from app.scene.cameras import edge_letters, mm_per_pixel
 from app.scene.colours import PLANE_COLOURS, SCREEN
 from app.scene.slices import Orientation, SliceView, Window
+from meshing.labels import Labels
 from meshing.units import Hounsfield
 from meshing.volume import index_of
 
@@ -30,6 +33,22 @@ _GAP_PX = 9.0
 _WHEEL_STEP = 120.0
 _KEYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
 _ZOOM_KEYS = {Qt.Key.Key_Plus: 1.0, Qt.Key.Key_Equal: 1.0, Qt.Key.Key_Minus: -1.0}
+
+
+class Tool(Protocol):
+    """What takes the left button over (app/gui/hands.py)."""
+
+    def press(self, view: SliceWidget, position: QPointF, opposite: bool) -> None: ...
+    def move(self, view: SliceWidget, position: QPointF) -> None: ...
+    def release(self, view: SliceWidget, position: QPointF) -> None: ...
+    def leave(self) -> None: ...
+    def paint(self, view: SliceWidget, painter: QPainter) -> None: ...
+
+
+class Layer(Protocol):
+    """What is painted over the slice and under the words (app/gui/overlay.py)."""
+
+    def paint(self, view: SliceWidget, painter: QPainter) -> None: ...
 
 
 class SliceWidget(VtkView):
@@ -44,6 +63,8 @@ class SliceWidget(VtkView):
         self.slice: SliceView | None = None
         self.point_mm = np.zeros(3)
         self.crosshair = True
+        self.hand: Tool | None = None
+        self.layer: Layer | None = None
         self._pressed: tuple[Qt.MouseButton, QPointF, Window | None] | None = None
         self._under: NDArray[np.float64] | None = None
         self._fits = True
@@ -75,6 +96,12 @@ class SliceWidget(VtkView):
             else:
                 self.update()  # the plane is the same: only the crosshair moves, and that is painted
 
+    def set_labels(self, labels: Labels | None) -> None:
+        """Outline another label map of the same image; zoom and place stay."""
+        if self.slice is not None and labels is not self.slice.labels:
+            self.slice.set_labels(labels)
+            self.request(moving=True)
+
     def set_window(self, window: Window) -> None:
         if self.slice is not None:
             self.slice.set_window(window)
@@ -103,8 +130,12 @@ class SliceWidget(VtkView):
             self.paint_empty(painter, self.tr("no scan yet"))
             return
         line = painter.fontMetrics().height() + 3
+        if self.layer is not None:
+            self.layer.paint(self, painter)
         if self.crosshair:
             self._paint_crosshair(painter)
+        if self.hand is not None:
+            self.hand.paint(self, painter)
         self.paint_letters(painter, edge_letters(self.slice.renderer.GetActiveCamera()))
         self.say(painter, 8, 6, self.title, PLANE_COLOURS[self.orientation], bold=True)
         self.say(painter, 8, 6 + line, self.position_words(), SCREEN.ink)
@@ -191,16 +222,32 @@ class SliceWidget(VtkView):
         self.request()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._tool_takes(event):
+            return
         self._pressed = (event.button(), event.position(), self.slice.window if self.slice else None)
         if event.button() == Qt.MouseButton.LeftButton:
             self._move_cursor(event.position())
 
+    def _tool_takes(self, event: QMouseEvent) -> bool:
+        """Hand a press to the tool; Shift keeps the crosshair at hand."""
+        keys = event.modifiers()
+        wanted = event.button() == Qt.MouseButton.LeftButton and not keys & Qt.KeyboardModifier.ShiftModifier
+        if self.hand is not None and self.slice is not None and wanted:
+            self.hand.press(self, event.position(), bool(keys & Qt.KeyboardModifier.ControlModifier))
+            return True
+        return False
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.hand is not None and event.button() == Qt.MouseButton.LeftButton and self._pressed is None:
+            self.hand.release(self, event.position())
+            return
         self._pressed = None
         self.request()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._under = self.point_at(event.position())
+        if self.hand is not None and self._pressed is None:
+            self.hand.move(self, event.position())
         if self._pressed is None:
             self.update()
             return
@@ -222,6 +269,8 @@ class SliceWidget(VtkView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._under = None
+        if self.hand is not None:
+            self.hand.leave()
         self.update()
 
     def _move_cursor(self, position: QPointF) -> None:

@@ -203,14 +203,30 @@ def assumed_of(plans: Iterable[Outcome]) -> tuple[Assumed, ...]:
     return tuple(dict.fromkeys(rows))
 
 
+_BY_HAND = "meshing.editors."
+_LONGEST = 200
+
+
 def methods_of(history: Iterable[Made]) -> tuple[MethodRow, ...]:
     """The methods page, read off provenance: each step once, named by its docstring, its parameters with units."""
     rows = []
+    by_hand: dict[str, list[Made]] = {}
     for made in dict.fromkeys(history):
-        if made.step != "gathered":
+        if made.step.startswith(_BY_HAND):
+            by_hand.setdefault(made.step, []).append(made)
+        elif made.step != "gathered":
             title, parameters = _described(made)
             rows.append(MethodRow(title, parameters, made.version, made.id))
-    return tuple(rows)
+    return (*rows, *(_many(steps) for steps in by_hand.values()))
+
+
+def _many(steps: list[Made]) -> MethodRow:
+    """Edits of one tool as one line: hundreds of strokes are no reading; the case file holds each of them."""
+    last = steps[-1]
+    title, parameters = _described(last)
+    if len(steps) > 1 or len(parameters) > _LONGEST:
+        parameters = f"by hand, {len(steps)} times; every one stands in the case file" if len(steps) > 1 else "by hand; it stands in the case file"
+    return MethodRow(title, parameters, last.version, last.id)
 
 
 def _described(made: Made) -> tuple[str, str]:

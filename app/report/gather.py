@@ -18,6 +18,7 @@ from app.scene.offscreen import png
 from app.scene.pictures import anatomy_picture, field_picture, lumen_picture, plan_picture, slice_picture
 from app.session import scan
 from app.session.decision import choice_of
+from app.session.editing import base_key, edits_of
 from app.session.laterality import sides_of
 from app.session.session import Session
 from app.summary import mesh_qualities
@@ -79,7 +80,13 @@ def _anatomy(session: Session, labels: Labels) -> tuple[AnatomyRow, ...]:
     """Each structure with the method that made it: the entry of the protocol of its name, else the recipe that came first."""
     named = {entry.name: title_of(entry.segmenter) for entry in session.plan.anatomy}
     recipe = title_of(session.plan.anatomy[0].segmenter) if session.plan.anatomy else ""
-    return tuple(AnatomyRow(name, Millilitre(labels.volume_ml(name)), named.get(name, recipe)) for name in labels.names)
+    by_hand = edits_of(session)
+    found = {label.name for label in session.value(base_key(session)).legend}
+    rows = []
+    for name in labels.names:
+        first = named.get(name, recipe) if name in found else ""
+        rows.append(AnatomyRow(name, Millilitre(labels.volume_ml(name)), "; ".join(part for part in (first, by_hand.get(name, "")) if part)))
+    return tuple(rows)
 
 
 def _meshes(session: Session) -> tuple[MeshRow, ...]:

@@ -123,6 +123,10 @@ class SliceView:
         self.mapper.SetSlabThickness(thickness)
         self.mapper.SetSlabTypeToMax()
 
+    def set_labels(self, labels: Labels | None) -> None:
+        """Outline another label map of the same image; drawn at the next `show`."""
+        self.labels, self._outlined = labels, None
+
     def set_hidden(self, names: frozenset[str]) -> None:
         """Leave out the outlines of these structures."""
         self.hidden = names

@@ -29,7 +29,7 @@ def vessel_picture(volume: Volume, points_mm: NDArray[np.float64], found: Profil
     """`points_mm` (n, 3) is the way of the profile. The beginning of the vessel is at the left."""
     width, height = 2 * size[0], 2 * size[1]
     page = np.full((height, width, 3), 255, np.uint8)
-    left, right = 260, width - 60
+    left, right = 310, width - 60
     half = Millimetre(max(_WIDE * float(found.radius_mm.max()), 8.0))
     reformat = straightened(volume, axis_through(points_mm, Millimetre(_STEP_MM)), half, Degree(0.0))
     top, bottom = 110, int(0.40 * height)

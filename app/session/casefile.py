@@ -1,15 +1,19 @@
 """The case file: CASE/case.json. One integer says which shape it has.
 
-    {"format": 1, "program": version, "now": plan, "past": [[label, plan], ...], "future": [[label, plan], ...]}
+    {"format": 2, "program": version, "plans": [plan, ...], "edits": [[number of the edit before or null, edit], ...],
+     "now": [plan, edits], "past": [[label, plan, edits], ...], "future": [[label, plan, edits], ...]}
 
 It holds what the user decided and how to undo it; results live in the store beside it. Plans are plain data as written
-by codec.py. It is written to `.tmp` and renamed, so that a power cut leaves the old or the new file, never a torn one.
+by codec.py, without their edits. Hundreds of strokes make hundreds of plans that differ by one edit each, so every plan and
+every edit is written once: `plan` is a place in `plans`, `edits` the place of the last edit (null: none). The file is written to
+`.tmp` and renamed, so that a power cut leaves the old or the new file, never a torn one.
 """
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +23,26 @@ from app.session.history import History
 from app.session.plan import Plan
 from meshing.errors import CaseFileError, StoreError
 
-FORMAT = 1
+FORMAT = 2
 NAME = "case.json"
 
-UPGRADES: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
+Row = list[Any]
+
+
+def _edits_apart(case: dict[str, Any]) -> dict[str, Any]:
+    """Format 1 had whole plans in `now`, `past` and `future`, and no edits."""
+    plans: list[Any] = []
+
+    def place(plan: Any) -> Row:
+        if plan not in plans:
+            plans.append(plan)
+        return [plans.index(plan), None]
+
+    rows = {key: [[label, *place(plan)] for label, plan in case[key]] for key in ("past", "future")}
+    return case | rows | {"now": place(case["now"]), "plans": plans, "edits": []}
+
+
+UPGRADES: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_edits_apart,)
 """UPGRADES[n - 1] turns the plain data of format n into format n + 1."""
 
 
@@ -40,19 +60,60 @@ def upgraded(case: dict[str, Any]) -> dict[str, Any]:
 
 def write_case(folder: Path, history: History[Plan]) -> None:
     """Save plan and undo history. Raises StoreError when it cannot be written; the old file then stays as it was."""
-    data = {"format": FORMAT, "program": __version__, "now": to_plain(history.now),
-            "past": [[label, to_plain(plan)] for label, plan in history.past],
-            "future": [[label, to_plain(plan)] for label, plan in history.future]}
+    data = plain_of(history) | {"format": FORMAT, "program": __version__}
     temporary = folder / f"{NAME}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with temporary.open("w", encoding="utf-8") as file:
-            json.dump(data, file, indent=1)
+            file.write(json.dumps(data))
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, folder / NAME)
     except OSError as error:
         raise StoreError(f"the case cannot be saved in {folder}: {error.strerror or error}; the last saved state is unchanged") from None
+
+
+def plain_of(history: History[Plan]) -> dict[str, Any]:
+    """Plans and history as plain data, everything written once."""
+    plans: list[Plan] = []
+    edits: list[Row] = []
+    known: dict[tuple[int | None, int], int] = {}
+
+    def place(plan: Plan) -> Row:
+        bare = replace(plan, edits=())
+        # neighbours in a history are alike: look at the newest first
+        number = next((n for n in range(len(plans) - 1, -1, -1) if plans[n] == bare), None)
+        if number is None:
+            number = len(plans)
+            plans.append(bare)
+        last: int | None = None
+        for edit in plan.edits:
+            key = (last, id(edit))  # the history keeps every edit alive, so an id stands for one edit
+            if key not in known:
+                known[key] = len(edits)
+                edits.append([last, to_plain(edit)])
+            last = known[key]
+        return [number, last]
+
+    rows = {"past": [[label, *place(plan)] for label, plan in history.past], "now": place(history.now),
+            "future": [[label, *place(plan)] for label, plan in history.future]}
+    return {"plans": [to_plain(plan) for plan in plans], "edits": edits} | rows
+
+
+def history_of(data: dict[str, Any]) -> History[Plan]:
+    """The history in plain data of the newest format."""
+    plans: list[Plan] = [from_plain(plan) for plan in data["plans"]]
+    chains: list[tuple[Any, ...]] = []
+    for before, edit in data["edits"]:
+        chains.append((*(chains[before] if before is not None else ()), from_plain(edit)))
+
+    def plan(row: Sequence[Any]) -> Plan:
+        number, last = row
+        found: Plan = plans[number]
+        return replace(found, edits=chains[last]) if last is not None else found
+
+    return History(plan(data["now"]), [(label, plan(row)) for label, *row in data["past"]],
+                   [(label, plan(row)) for label, *row in data["future"]])
 
 
 def read_case(folder: Path) -> History[Plan]:
@@ -67,7 +128,6 @@ def read_case(folder: Path) -> History[Plan]:
         raise CaseFileError(f"{path} cannot be read: {error}") from None
     data = upgraded(data)
     try:
-        return History(from_plain(data["now"]), [(label, from_plain(plan)) for label, plan in data["past"]],
-                       [(label, from_plain(plan)) for label, plan in data["future"]])
-    except (KeyError, TypeError, ValueError) as error:
+        return history_of(data)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
         raise CaseFileError(f"{path} is damaged: {error}") from None

@@ -108,6 +108,8 @@ class Plan:
     segments division of the liver by its trees
     prepare  steps on the patient model that every candidate needs after its procedures (meshing a lumen)
     solvers  what is simulated for each candidate
+    edits    corrections of the label map by hand, in order, after the recipes of the anatomy (meshing/editors)
+    proposals what neural networks of others are asked for; nothing of it counts before an edit accepts it (meshing/neural)
     sides    decisions about conflicts of left and right (app/session/laterality.py)
     audits   comparisons with the anatomy after the operation (app/audits.py)
     weights  what the measures are worth to the surgeon (biomech/ranking.py); decision: the plan that was chosen
@@ -118,6 +120,8 @@ class Plan:
     seed: int = 0
     patient: Patient = field(default_factory=Patient)
     anatomy: tuple[Anatomy, ...] = ()
+    edits: tuple[Step[Any, Any], ...] = ()
+    proposals: tuple[Step[Any, Any], ...] = ()
     trees: tuple[Step[Any, Any], ...] = ()
     segments: Step[Any, Any] | None = None
     mesh: Step[Any, Any] | None = None

@@ -5,10 +5,12 @@
     [image]         folder, series (UID or "largest CT"), resample_gaps
     [anatomy.NAME]  method and its parameters; NAME is the structure for methods that make one structure; or file (label
                     map, DICOM SEG, RTSTRUCT, surface), organ, and what the file does not say: structure, frame, unit ...
+    [proposal.NAME] runner, python, weights, task ...: what a neural network is asked; nothing of it counts before an edit accepts it
+    [[edit]]        tool and its fields: corrections of the label map by hand, in order, after the anatomy
     [trees.NAME]    centreline of structure NAME, names of its branches
     [segments]      the liver by its trees: method, hints
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
-    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, flow, pulsatile, estimate
+    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, estimate, circuit, waves, flow, pulsatile
     [output]        report, html, exports
     [[laterality]]  conflict, reason, by, at                     (a decision about left and right, see laterality.py)
     [[weight]]      measure, weight                              (what a measure is worth, see ranking.py)
@@ -29,7 +31,19 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from app.session.codec import to_plain
 from app.session.plan import Anatomy, Candidate, Decision, Output, Plan, SideDecision
-from app.session.tables import LIVER_SEGMENTS, LUMEN, LUMEN_MESH, METHODS, PROCEDURE_TYPES, SOLID_MESH, SOLVERS, TREE, key_in
+from app.session.tables import (
+    LIVER_SEGMENTS,
+    LUMEN,
+    LUMEN_MESH,
+    METHODS,
+    PROCEDURE_TYPES,
+    PROPOSER,
+    SOLID_MESH,
+    SOLVERS,
+    TOOLS,
+    TREE,
+    key_in,
+)
 from biomech.model import Patient
 from biomech.ranking import Weight
 from meshing.dicom.read import ReadSeries
@@ -59,8 +73,8 @@ def read_protocol(path: Path) -> Plan:
 
 def plan_from(data: Table, base: Path) -> Plan:
     """The plan in parsed TOML; `base` is where relative image folders start."""
-    _known(data, ("case", "patient", "image", "anatomy", "trees", "segments", "plan", "simulate", "output", "laterality", "weight", "decision"),
-           "the protocol")
+    _known(data, ("case", "patient", "image", "anatomy", "proposal", "edit", "trees", "segments", "plan", "simulate", "output", "laterality",
+                  "weight", "decision"), "the protocol")
     case, simulate = data.get("case", {}), data.get("simulate", {})
     _known(case, ("name", "seed"), "[case]")
     if "name" not in case:
@@ -76,6 +90,8 @@ def plan_from(data: Table, base: Path) -> Plan:
         image=read_step(ReadSeries, image, "[image]"),
         patient=read_step(Patient, data.get("patient", {}), "[patient]"),
         anatomy=tuple(_anatomy(name, table, base) for name, table in data.get("anatomy", {}).items()),
+        proposals=tuple(read_step(PROPOSER, {"name": name} | table, f"[proposal.{name}]") for name, table in data.get("proposal", {}).items()),
+        edits=tuple(_typed(table, number, "edit", "tool", TOOLS) for number, table in enumerate(_tables(data.get("edit", []), "[[edit]]"), 1)),
         trees=tuple(read_step(TREE, {"name": name} | table, f'[trees."{name}"]') for name, table in data.get("trees", {}).items()),
         segments=read_step(LIVER_SEGMENTS, data["segments"], "[segments]") if "segments" in data else None,
         mesh=read_step(SOLID_MESH, simulate["mesh"], "[simulate.mesh]") if "mesh" in simulate else None,
@@ -119,6 +135,15 @@ def _place_file(table: Table, base: Path, where: str) -> None:
     if table.setdefault("digest", found) != found:
         raise ProtocolError(f"{where}: the bytes of {path} are not those that the digest names; put the old file back, or take the digest out "
                             f"to use the new one")
+
+
+def _typed(table: Any, number: int, what: str, key: str, known: dict[str, Any]) -> Any:
+    """One of a list of steps, each of the class that its `key` names."""
+    where = f"[[{what}]] number {number}"
+    if not isinstance(table, dict):
+        raise ProtocolError(f"{where} must be a table of keys")
+    rest = dict(table)
+    return read_step(_choose(rest.pop(key, None), known, f"{where} {key}"), rest, where)
 
 
 def _candidate(table: Table, number: int) -> Candidate:
@@ -235,6 +260,8 @@ def write_protocol(plan: Plan) -> str:
         if table.get("name") == entry.name:
             del table["name"]
         data["anatomy"][entry.name] = {"method": key_in(METHODS, entry.segmenter)} | table
+    data["proposal"] = {getattr(step, "name", ""): {k: v for k, v in _table(step).items() if k != "name"} for step in plan.proposals}
+    data["edit"] = [{"tool": key_in(TOOLS, edit)} | _table(edit) for edit in plan.edits]
     data["trees"] = {}
     for tree in plan.trees:
         table = _table(tree)

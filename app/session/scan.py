@@ -14,14 +14,18 @@ def findings(session: Session) -> tuple[Finding, ...]:
     if session.ready("adequacy"):
         adequacy: Adequacy = session.value("adequacy")
         found += adequacy.findings
-    if session.plan.anatomy and session.ready(session.labels_key()):
+    if _outlined(session):
         found += coverage(session.value(session.labels_key()), OPEN_ENDED)
     return found
+
+
+def _outlined(session: Session) -> bool:
+    return bool(session.plan.anatomy or session.plan.edits) and session.ready(session.labels_key())
 
 
 def warnings(session: Session) -> tuple[str, ...]:
     """All that a reader of any result of this case must know about its images."""
     notes = tuple(session.value("image").notes) if session.ready("image") else ()
-    if session.plan.anatomy and session.ready(session.labels_key()):
+    if _outlined(session):
         notes += tuple(session.value(session.labels_key()).notes)
     return tuple(dict.fromkeys((*notes, *(f"{found.subject}: {found.words}" for found in findings(session) if found.level != "good"))))

@@ -17,7 +17,7 @@ from app.session.plan import Plan
 from app.session.presence import stamp_of
 from app.session.runner import Runner
 from app.session.store import Store
-from app.session.tasks import Task, tasks_of
+from app.session.tasks import EDITED, Task, tasks_of
 from biomech.compare import Comparison, compared
 from biomech.outcome import Outcome
 from meshing.errors import CaseFileError, ImageError, StoreError
@@ -35,6 +35,7 @@ class Session:
         self._history = history
         self._listeners: list[Listener] = []
         self._content: tuple[tuple[str, str], ContentId] | None = None
+        self._tasks: tuple[Plan, ContentId, tuple[Task, ...]] | None = None
         self._stamp = stamp_of(folder / NAME)
 
     @classmethod
@@ -98,7 +99,10 @@ class Session:
 
     def tasks(self) -> tuple[Task, ...]:
         """All tasks of the plan in order. Raises ImageError when the images are gone."""
-        return tasks_of(self.plan, self.content())
+        plan, content = self.plan, self.content()
+        if self._tasks is None or self._tasks[0] is not plan or self._tasks[1] != content:
+            self._tasks = (plan, content, tasks_of(plan, content))
+        return self._tasks[2]
 
     def content(self) -> ContentId:
         """The hash of the image files: the input hash printed on each page."""
@@ -132,7 +136,9 @@ class Session:
         return self.store.get(self.task(key).id).value
 
     def labels_key(self) -> str:
-        """Key of the finished label map: the last entry of the anatomy."""
+        """Key of the finished label map: after the edits, or the last entry of the anatomy."""
+        if self.plan.edits:
+            return EDITED
         return f"anatomy/{self.plan.anatomy[-1].name}" if self.plan.anatomy else "anatomy"
 
     def run(self, monitor: Monitor, *, only: str | None = None, threads: int | None = None) -> None:

@@ -6,18 +6,26 @@ from typing import Any
 from biomech.flow.estimate import EstimateFlow
 from biomech.flow.portal import SolvePortal
 from biomech.flow.solve import SolveFlow
+from biomech.flow.solve_circuit import SolveCircuit
 from biomech.flow.solve_pulse import SolvePulse
+from biomech.flow.solve_waves import SolveWaves
 from biomech.prepare import MeshLumenOf
 from biomech.procedures import PROCEDURES
 from biomech.tissue import SolveTissue
+from biomech.tissue.wall import SolveWall
+from meshing.editors import EDITORS
+from meshing.neural import AskNetwork
 from meshing.segmenters import SEGMENTERS
 from meshing.tetmeshers import MeshLabels
 from meshing.vessels import BuildLumen, DivideLiver, TraceTree
 
+TOOLS: dict[str, Any] = {cls.tool: cls for cls in EDITORS}
+PROPOSER: Any = AskNetwork
 METHODS: dict[str, Any] = {cls.method: cls for cls in SEGMENTERS}
 PROCEDURE_TYPES: dict[str, Any] = {cls.procedure: cls for cls in PROCEDURES}
-SOLVERS: dict[str, Any] = {"tissue": SolveTissue, "portal": SolvePortal, "estimate": EstimateFlow, "flow": SolveFlow,
-                            "pulsatile": SolvePulse}
+SOLVERS: dict[str, Any] = {"tissue": SolveTissue, "portal": SolvePortal, "estimate": EstimateFlow, "circuit": SolveCircuit,
+                            "waves": SolveWaves, "flow": SolveFlow, "pulsatile": SolvePulse,
+                            "wall": SolveWall}
 """In the order in which they run: the quick ones first."""
 TREE: Any = TraceTree
 LIVER_SEGMENTS: Any = DivideLiver

@@ -13,10 +13,13 @@ from app.session.plan import Candidate, Plan, purpose_of
 from biomech.measures import Judge
 from biomech.model import Assemble
 from meshing.adequacy import ExamineScan
+from meshing.editors.change import Compose
 from meshing.errors import ProtocolError
 from meshing.labels import Blank
 from meshing.step import ContentId, Step, plan_of, title_of
 
+EDITED = "edited"
+"""The key of the label map after all edits."""
 VEINS = ("portal vein", "hepatic vein")
 """The trees that divide the liver."""
 
@@ -48,6 +51,9 @@ def tasks_of(plan: Plan, content: ContentId) -> tuple[Task, ...]:
     labels = add("anatomy", Blank(), image)
     for entry in plan.anatomy:
         labels = add(f"anatomy/{entry.name}", entry.segmenter, image, labels, title=f"{title_of(entry.segmenter)}: {entry.name}")
+    for proposal in plan.proposals:
+        add(f"proposal/{getattr(proposal, 'name', '')}", proposal, image)
+    labels = _edited(plan, image, labels, add)
     parts = [labels]
     for tree in plan.trees:
         name = getattr(tree, "name", "")
@@ -65,6 +71,18 @@ def tasks_of(plan: Plan, content: ContentId) -> tuple[Task, ...]:
     if plan.candidates and len(parts) > 1:
         _candidates(plan, parts, add)
     return tuple(tasks.values())
+
+
+def _edited(plan: Plan, image: str, labels: str, add: Any) -> str:
+    """Each edit has a task of its own whose result is only what it changed; the map after all of them is one more."""
+    changes: list[str] = []
+    for number, edit in enumerate(plan.edits, 1):
+        asked = getattr(edit, "proposal", "")
+        if asked and asked not in {getattr(step, "name", "") for step in plan.proposals}:
+            raise ProtocolError(f"an edit accepts from the proposal '{asked}', and the plan asks for none of that name")
+        needs = (f"proposal/{asked}",) if asked else ()
+        changes.append(add(f"edit/{number}", edit, image, labels, *changes, *needs, title=f"{title_of(edit)}: {getattr(edit, 'name', '')}"))
+    return str(add(EDITED, Compose(), labels, *changes)) if changes else labels
 
 
 def _candidates(plan: Plan, parts: list[str], add: Any) -> None:

@@ -1,6 +1,8 @@
-"""Blood flow: the pressure, velocity and wall shear stress that a plan leads to, at four prices.
+"""Blood flow: the pressure, velocity and wall shear stress that a plan leads to, at six prices.
 
 * `EstimateFlow` (estimate.py)  a network of resistances along the centreline: milliseconds
+* `SolveCircuit` (solve_circuit.py)  0D: a heartbeat through the tree as a circuit: milliseconds
+* `SolveWaves` (solve_waves.py)      1D: a heartbeat as pulse waves along the vessels: tenths of a second
 * `SolveFlow` (solve.py)        three-dimensional Navier-Stokes on the lumen: seconds to a minute
 * `SolvePulse` (solve_pulse.py) the same through a heartbeat with Windkessels: minutes
 * `SolvePortal` (portal.py)     the liver as three resistances: what a resection does to the portal pressure
@@ -18,4 +20,10 @@ How the three-dimensional solver is built, from the bottom:
   reactions.py       traction on the wall from the reaction of the equations
   gridconvergence.py what two or three meshes tell of the error of a number
   windkessel.py pulse.py waves.py   beds, steps and inflow of a heartbeat
+
+The tiers below it:
+  network.py narrowing.py           losses of vessels, narrowings, forks and bends along the centreline
+  circuit.py sparselu.py            blocks of biomech/elements joined to a circuit, and its course in time
+  oned.py                           finite volumes for pulse waves in a network of elastic tubes
+  tree_models.py beat.py            the same tree as a circuit and as tubes; what a heartbeat assumes
 """

@@ -12,6 +12,13 @@ arterial tree inside the liver. The balance is linear in P, so the answer is a c
 
     P = (g_gut Pa + f g_artery Pa + f g_sinusoid Pv) / (g_gut + f g_artery + f g_sinusoid),    g = 1/R
 
+Embolised portal branches (a part e of the functional liver) leave that part to its artery alone: the portal vein sees the sinusoids of the
+rest, f - e, and through the embolised part flow e (Pa - Pv) / (R_artery + R_sinusoid) besides.
+
+A TIPS is a tube from the portal vein to the hepatic veins: P - Pv = 8 mu L / (pi r^4) Q + rho U^2, Poiseuille and the kinetic energy of a
+paraboloid, lost in the wide vein. Its diameter and length are the surgeon's choice; there is no default. With it P is the root of the
+balance, found by Newton's method (the balance is monotone and concave in P, so it cannot miss).
+
 R_gut, R_artery and R_sinusoid follow from the state before surgery. What a flow does in the first minutes is modelled,
 not the adaptation of hours: no arterial buffer response (the clinical library has no number for it), no dilation or
 growth of the remnant. Without them P after a large resection is on the high side.
@@ -29,14 +36,26 @@ from typing import Annotated, ClassVar
 import numpy as np
 from scipy.stats import norm, qmc
 
+from biomech.elements.element import QuadraticLoss
 from biomech.flow.arrays import Double
+from biomech.flow.conditions import BLOOD_DENSITY, BLOOD_VISCOSITY
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
 from biomech.territory import territory_of
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check
 from meshing.tetmesh import tet_volumes
-from meshing.units import MMHG_PA, CubicMetrePerSecond, KilogramPerCubicMetre, Pascal, Percent, mL_per_min, mmHg
+from meshing.units import (
+    MMHG_PA,
+    CubicMetrePerSecond,
+    KilogramPerCubicMetre,
+    Millimetre,
+    Pascal,
+    PascalSecondPerCubicMetre,
+    Percent,
+    mL_per_min,
+    mmHg,
+)
 
 PORTAL_FLOW = mL_per_min(889.0)
 PORTAL_SHARE = Percent(75.0)
@@ -48,6 +67,7 @@ CAVA = Pascal(sum(CAVA_RANGE) / 2.0)
 ARTERIAL = Pascal(sum(ARTERIAL_RANGE) / 2.0)
 PORTAL_FLOW_CV = 0.40
 PORTAL_TREE = "portal vein"
+NEWTON_STEPS = 40
 LIVER_DENSITY = KilogramPerCubicMetre(1060.0)
 
 REFERENCES = (
@@ -68,11 +88,31 @@ class PortalState:
     portal_flow: Double
     arterial_flow: Double
     imbalance: Double
+    shunt_flow: Double
 
 
-def portal_state(fraction: float, portal_flow: Double, hvpg: Double, cava: Double, arterial: Double, flow_scale: Double,
-                 share: float) -> PortalState:
-    """The state with `fraction` of the functional liver left.
+@dataclass(frozen=True)
+class Shunt:
+    """A tube beside the liver: pressure lost = resistance Q + loss Q^2."""
+
+    resistance: PascalSecondPerCubicMetre
+    loss: QuadraticLoss
+
+    @classmethod
+    def tube(cls, diameter: Millimetre, length: Millimetre) -> Shunt:
+        radius = diameter / 2000.0
+        return cls(PascalSecondPerCubicMetre(8.0 * BLOOD_VISCOSITY * length * 1e-3 / (np.pi * radius ** 4)),
+                   QuadraticLoss(BLOOD_DENSITY / (np.pi * radius ** 2) ** 2))
+
+    def flow(self, gradient: Double) -> tuple[Double, Double]:
+        """(Q, dQ / d gradient)."""
+        root = np.sqrt(self.resistance ** 2 + 4.0 * self.loss * np.maximum(gradient, 0.0))
+        return 2.0 * np.maximum(gradient, 0.0) / (self.resistance + root), 1.0 / root
+
+
+def portal_state(fraction: float, portal_flow: Double, hvpg: Double, cava: Double, arterial: Double, flow_scale: Double, share: float, *,
+                 embolised: float = 0.0, shunt: Shunt | None = None) -> PortalState:
+    """The state with `fraction` of the functional liver left, of which `embolised` has lost its portal branches.
 
     `portal_flow` and `hvpg` describe the liver before surgery with `flow_scale` 1; `flow_scale` divides the resistance
     of gut and spleen: a person whose gut lets more blood through the same liver.
@@ -82,12 +122,21 @@ def portal_state(fraction: float, portal_flow: Double, hvpg: Double, cava: Doubl
     g_artery = portal_flow * (1.0 - share) / share / (arterial - before)
     g_sinusoid = portal_flow / share / hvpg
     g_gut = g_gut * flow_scale
-    total = g_gut + fraction * (g_artery + g_sinusoid)
-    pressure = (g_gut * arterial + fraction * (g_artery * arterial + g_sinusoid * cava)) / total
-    through_gut, through_artery = g_gut * (arterial - pressure), fraction * g_artery * (arterial - pressure)
-    out = fraction * g_sinusoid * (pressure - cava)
-    return PortalState(pressure, pressure - cava, through_gut, through_artery,
-                       abs(through_gut + through_artery - out) / out)
+    fed = fraction - embolised
+    total = g_gut + fed * (g_artery + g_sinusoid)
+    pressure = (g_gut * arterial + fed * (g_artery * arterial + g_sinusoid * cava)) / total
+    aside = np.zeros_like(pressure)
+    if shunt is not None:
+        closed, pressure = pressure, cava + 0.0 * pressure
+        for _ in range(NEWTON_STEPS):
+            aside, slope = shunt.flow(pressure - cava)
+            step = (total * (closed - pressure) - aside) / (total + slope)
+            pressure = pressure + step
+        aside, _ = shunt.flow(pressure - cava)
+    alone = embolised * (arterial - cava) / (1.0 / g_artery + 1.0 / g_sinusoid)
+    through_gut, through_artery = g_gut * (arterial - pressure), fed * g_artery * (arterial - pressure)
+    out = fed * g_sinusoid * (pressure - cava) + aside
+    return PortalState(pressure, pressure - cava, through_gut, through_artery + alone, abs(through_gut + through_artery - out) / out, aside)
 
 
 def functional_fraction(model: PatientModel) -> float:
@@ -138,18 +187,26 @@ class SolvePortal:
     hvpg: Annotated[Pascal, Range(50, 6000, "HVPG before surgery")] = HVPG
     cava_pressure: Annotated[Pascal, Range(0, 3000, "pressure of the inferior vena cava")] = CAVA
     arterial_pressure: Annotated[Pascal, Range(5000, 20000, "mean arterial pressure")] = ARTERIAL
+    embolised: Annotated[Percent, Range(0, 95, "functional liver whose portal branches are embolised")] = Percent(0.0)
+    tips_diameter: Annotated[Millimetre, Range(0, 16, "diameter of a TIPS (0: none)")] = Millimetre(0.0)
+    tips_length: Annotated[Millimetre, Range(0, 200, "length of a TIPS")] = Millimetre(0.0)
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     def __post_init__(self) -> None:
         check(self)
+        if (self.tips_diameter > 0.0) != (self.tips_length > 0.0):
+            raise SimulationError("a TIPS needs both its diameter and its length; give both, or neither")
+        if 0.0 < self.tips_diameter < 4.0:
+            raise SimulationError(f"a TIPS of {self.tips_diameter:g} mm is narrower than any that is placed; give its inner diameter, 4 to 16 mm")
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a liver mesh, SimulationError when nothing of the liver stays."""
         monitor(0.0, "portal circulation")
         fraction = functional_fraction(source)
         remnant_100g = _functional_volumes_m3(source)[1] * LIVER_DENSITY / 0.1
-        before, after = self._state(1.0), self._state(fraction)
+        shut = fraction * self.embolised / 100.0
+        before, after = self._state(1.0, 0.0, None), self._state(fraction, shut, self._shunt())
         band = self._band(fraction)
         low, high = np.percentile(band.pressure, [5.0, 95.0])
         hvpg_low, hvpg_high = np.percentile(band.hvpg, [5.0, 95.0])
@@ -161,29 +218,41 @@ class SolvePortal:
             ("hvpg", float(after.hvpg)), ("hvpg low", float(hvpg_low)), ("hvpg high", float(hvpg_high)),
             ("hvpg before", float(before.hvpg)),
             ("portal flow", float(after.portal_flow)), ("hepatic artery flow", float(after.arterial_flow)),
-            ("portal flow per 100 g", float(after.portal_flow) / remnant_100g),
+            # what goes through the TIPS or past embolised tissue does not reach it
+            ("portal flow per 100 g", float(after.portal_flow - after.shunt_flow) / (remnant_100g * (1.0 - self.embolised / 100.0))),
+            ("shunt flow", float(after.shunt_flow)),
         )
+        flow_100g = dict(numbers)["portal flow per 100 g"]
         warnings = [
             "the circulation before surgery is a population default, not this patient's: read the interval, not the value",
             "no arterial buffer response, no adaptation of the remnant: the pressure after a large resection is on the high side",
             "tissue that lost its portal branch counts as lost (nearest branch, no collaterals); what lost only its outflow counts as functional"
             if _knows_portal_tree(source) else "tissue that stays but lost its inflow or outflow counts as functional: no portal tree is known",
         ]
-        if float(after.portal_flow) / remnant_100g > 250e-6 / 60.0:
+        if self.tips_diameter:
+            warnings.append("the TIPS is a straight clean tube: what curves, edges and tissue inside it cost is not known, so its flow is on the "
+                            "high side")
+        if self.embolised:
+            warnings.append("embolisation at once: the growth of the part that stays, which is its purpose, is not in these numbers")
+        if flow_100g > 250e-6 / 60.0:
             warnings.insert(0, "portal flow above 250 mL/min per 100 g of remnant: small-for-size risk [M, unverified default]")
         monitor(1.0, "portal circulation solved")
         return Solution("portal", None, (), numbers, (), self._assumed(), Credibility(
-            "three-resistance portal circulation, closed form", True, float(after.imbalance), 0.0, "no mesh", True,
+            "three-resistance portal circulation" + (" with a shunt" if self.tips_diameter else ", closed form"), True,
+            float(after.imbalance), 0.0, "no mesh", True,
             float(after.imbalance), tuple(warnings)))
 
-    def _state(self, fraction: float) -> PortalState:
+    def _state(self, fraction: float, embolised: float, shunt: Shunt | None) -> PortalState:
         before = self.cava_pressure + self.hvpg
         if self.arterial_pressure <= before:
             raise SimulationError(
                 f"the mean arterial pressure ({self.arterial_pressure / MMHG_PA:.1f} mmHg) is not above the portal pressure before "
                 f"surgery ({before / MMHG_PA:.1f} mmHg); check these three pressures")
         return portal_state(fraction, np.asarray(self.portal_flow), np.asarray(self.hvpg), np.asarray(self.cava_pressure),
-                            np.asarray(self.arterial_pressure), np.asarray(1.0), self.portal_share / 100.0)
+                            np.asarray(self.arterial_pressure), np.asarray(1.0), self.portal_share / 100.0, embolised=embolised, shunt=shunt)
+
+    def _shunt(self) -> Shunt | None:
+        return Shunt.tube(self.tips_diameter, self.tips_length) if self.tips_diameter else None
 
     def _band(self, fraction: float) -> PortalState:
         """The state over what is not known; a parameter that the user has set is taken as known."""
@@ -197,7 +266,8 @@ class SolvePortal:
         scale = np.ones(len(draws)) if known_flow else np.exp(sigma * norm.ppf(draws[:, 3]))
         return portal_state(fraction, np.full(len(draws), self.portal_flow), spread(0, self.hvpg, HVPG, HVPG_RANGE),
                             spread(1, self.cava_pressure, CAVA, CAVA_RANGE),
-                            spread(2, self.arterial_pressure, ARTERIAL, ARTERIAL_RANGE), scale, self.portal_share / 100.0)
+                            spread(2, self.arterial_pressure, ARTERIAL, ARTERIAL_RANGE), scale, self.portal_share / 100.0,
+                            embolised=fraction * self.embolised / 100.0, shunt=self._shunt())
 
     def _assumed(self) -> tuple[tuple[str, str, str], ...]:
         standard = type(self)()
@@ -208,8 +278,13 @@ class SolvePortal:
             ("cava_pressure", "pressure of the inferior vena cava", f"{self.cava_pressure / MMHG_PA:g} mmHg"),
             ("arterial_pressure", "mean arterial pressure", f"{self.arterial_pressure / MMHG_PA:g} mmHg"),
         )
-        return tuple((what, value, self.sources[name] if getattr(self, name) == getattr(standard, name) else "chosen by the user")
-                     for name, what, value in rows) + (
+        chosen: tuple[tuple[str, str, str], ...] = ()
+        if self.embolised:
+            chosen = (("functional liver whose portal branches are embolised", f"{self.embolised:g} %", "chosen by the user"),)
+        if self.tips_diameter:
+            chosen += (("TIPS", f"{self.tips_diameter:g} mm wide, {self.tips_length:g} mm long", "chosen by the user"),)
+        return chosen + tuple((what, value, self.sources[name] if getattr(self, name) == getattr(standard, name) else "chosen by the user")
+                              for name, what, value in rows) + (
             ("density of liver", f"{LIVER_DENSITY:g} kg/m3", "clinical library 1 [R]"),
             ("resistance of the sinusoids and of the arterial tree in the liver", "proportional to 1 / functional fraction",
              "model of this solver"))

@@ -23,4 +23,8 @@ def measure(case: Case) -> tuple[Measure, ...]:
     flow = Measure("portal_flow", "Portal flow", numbers["portal flow"] * _ML_MIN, "ml/min", "neither", how, verified=False)
     per_100g = Measure("portal_flow_per_100g", "Portal flow per 100 g of perfused remnant", numbers["portal flow per 100 g"] * _ML_MIN,
                        "ml/min", "lower", how, reference="small-for-size risk above 250 mL/min/100 g (unverified)", verified=False)
-    return pressure, gradient, flow, per_100g
+    if not numbers.get("shunt flow"):
+        return pressure, gradient, flow, per_100g
+    aside = Measure("tips_flow", "Flow through the TIPS", numbers["shunt flow"] * _ML_MIN, "ml/min", "neither",
+                    f"{how} Straight tube of the chosen diameter and length.", verified=False)
+    return pressure, gradient, flow, per_100g, aside

@@ -8,9 +8,11 @@ How to add one:
 3. Test it in tests/biomech/procedures/<name>: the exact geometry, the refusals.
 """
 from biomech.procedures.bypass import Bypass as Bypass
+from biomech.procedures.curved import CurvedResection as CurvedResection
+from biomech.procedures.excision import Excision as Excision
 from biomech.procedures.resection import Plane as Plane
 from biomech.procedures.resection import Resection as Resection
 from biomech.procedures.stent import Stent as Stent
 from biomech.procedures.wedge import Wedge as Wedge
 
-PROCEDURES = (Resection, Wedge, Stent, Bypass)
+PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Stent, Bypass)

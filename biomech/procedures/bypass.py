@@ -18,18 +18,19 @@ from scipy.spatial import cKDTree
 from biomech.device import Device
 from biomech.model import PatientModel
 from meshing.centreline import Centreline
+from meshing.distance_edits import union
 from meshing.errors import AnatomyError
 from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.step import Monitor, Range, check
 from meshing.units import Degree, Millimetre
-from meshing.vessels.distance import BAND, joined, tube_distance
+from meshing.vessels.distance import BAND, tube_distance
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import worst_stenosis
 from meshing.vessels.tree import branch_numbers, children_count, tangents
 from meshing.volume import index_of, position_of, spacing_of
 
-FILLET_MM = 2.0
+FILLET_MM = Millimetre(2.0)
 CLEAR_MM = 1.5
 """Least gap between the walls of graft and native vessel, and between graft and bone, away from the anastomoses."""
 SIDES = 16
@@ -71,7 +72,7 @@ class Bypass:
         for host, away in ((start, arc), (end, arc[-1] - arc)):
             # a graft wider than its host is sewn to the front wall only: inside the host it is no wider than the host
             radius = np.minimum(radius, 0.85 * lumen.centreline.radius_mm[host] + 0.5 * away)
-        distance = joined(distance, tube_distance(distance.shape, grid, way, radius), FILLET_MM)
+        distance = union(distance, tube_distance(distance.shape, grid, way, radius), FILLET_MM)
         line = _with_graft(lumen.centreline, start, way, radius)
         sentence = (f"Bypass of {lumen.centreline.name}: graft {self.diameter:g} mm in "
                     f"diameter and {arc[-1]:.0f} mm long, "

@@ -16,10 +16,11 @@ import numpy as np
 
 from biomech.device import Device
 from biomech.model import PatientModel
+from meshing.distance_edits import union
 from meshing.errors import AnatomyError
 from meshing.step import Monitor, Range, check
 from meshing.units import Millimetre, Percent
-from meshing.vessels.distance import joined, tube_distance
+from meshing.vessels.distance import tube_distance
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import reference_radius, worst_stenosis
 from meshing.vessels.trace import remeasured
@@ -83,7 +84,7 @@ class Stent:
         held = beyond < TAPER_MM
         monitor(0.3, "opening the vessel")
         tube = tube_distance(lumen.distance_mm.shape, lumen.to_patient, axis[held], radius[held])
-        distance = joined(lumen.distance_mm, tube, 0.0)
+        distance = union(lumen.distance_mm, tube)
         monitor(0.7, "measuring the opened vessel")
         changed = np.zeros(len(arc), bool)
         changed[own[held]] = True

@@ -17,6 +17,9 @@ from meshing.errors import MeshError
 STABILISING = 4.0
 """Weight of theta^2 in the line search of the mixed form, in shear moduli (augmented Lagrangian; any value works)."""
 
+STRAIGHT = 1e-9
+"""Middles of edges within this part of the body's size of their chords are those of straight edges."""
+
 
 class Body:
     """One elastic body.
@@ -43,7 +46,7 @@ class Body:
         self.mean, self.quadratic = mean, width == 10
         self.set_laws(laws)
 
-        places, weights = quadrature(rule or (4 if self.quadratic else 1))
+        places, weights = quadrature(rule or self._rule())
         self.values = shape_values(places, width)
         self.B = np.empty((m, len(weights), width, 3))
         volume = np.empty((m, len(weights)))
@@ -63,6 +66,13 @@ class Body:
         self._coarse_level(n)
         self.volume_slope = np.empty((m, width, 3))
         self.theta = np.empty(m)
+
+    def _rule(self) -> int:
+        """Points of the quadrature. The Jacobian of a curved element is a cubic, which four points do not integrate exactly; fourteen do."""
+        if not self.quadratic:
+            return 1
+        chords = np.abs(self.points[self.nodes[:, 4:]] - self.points[self.nodes[:, PARENTS[4:]]].mean(axis=2)).max()
+        return 14 if chords > STRAIGHT * float(np.ptp(self.points, axis=0).max()) else 4
 
     def set_laws(self, laws: tuple[Law, ...]) -> None:
         self.laws = laws

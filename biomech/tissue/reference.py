@@ -112,3 +112,25 @@ def element_gradients(points: Array, nodes: Ints, slopes: Array, B: Array, volum
                 B[e, q, a, 0] = u * c00 + v * c01 + w * c02
                 B[e, q, a, 1] = u * c10 + v * c11 + w * c12
                 B[e, q, a, 2] = u * c20 + v * c21 + w * c22
+
+
+def triangle_rule() -> tuple[Array, Array]:
+    """((6, 3) barycentric coordinates, (6,) weights that sum to one) exact to degree 4 (Cowper 1973)."""
+    places, weights = [], []
+    for t, weight in ((0.445948490915965, 0.223381589678011), (0.091576213509771, 0.109951743655322)):
+        for k in range(3):
+            place = np.full(3, t)
+            place[k] = 1.0 - 2.0 * t
+            places.append(place)
+            weights.append(weight)
+    return np.array(places), np.array(weights) / np.sum(weights)
+
+
+def triangle_shapes(L: Array) -> tuple[Array, Array]:
+    """(q, 6) quadratic shape functions of a triangle (corners, then the middles of 01, 12, 02) and (q, 6, 2) their slopes."""
+    pairs = np.array([(0, 1), (1, 2), (0, 2)])
+    i, j = pairs.T
+    values = np.hstack([(2.0 * L - 1.0) * L, 4.0 * L[:, i] * L[:, j]])
+    G = np.array([[-1.0, -1.0], [1.0, 0.0], [0.0, 1.0]])
+    corners = (4.0 * L[:, :, None] - 1.0) * G
+    return values, np.concatenate([corners, 4.0 * (L[:, i, None] * G[j] + L[:, j, None] * G[i])], axis=1)

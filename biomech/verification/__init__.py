@@ -5,7 +5,7 @@ How to add one:
    known answer and its source.
 2. Import it below and add it to the table.
 """
-from biomech.verification import circulation, narrowing, pipe_flow, pulse, tissue
+from biomech.verification import circuits, circulation, narrowing, pipe_flow, pulse, tiers, tissue, wall, waves
 from biomech.verification.problem import Problem
 
 PROBLEMS: tuple[Problem, ...] = (
@@ -14,4 +14,8 @@ PROBLEMS: tuple[Problem, ...] = (
     *narrowing.PROBLEMS,
     *pulse.PROBLEMS,
     *circulation.PROBLEMS,
+    *circuits.PROBLEMS,
+    *waves.PROBLEMS,
+    *tiers.PROBLEMS,
+    *wall.PROBLEMS,
 )

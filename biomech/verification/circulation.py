@@ -1,6 +1,7 @@
 """Reduced models of the circulation with known answers.
 
-portal    three resistances solved as a 2x2 linear system by hand: P and the flow of the cava, at three remnants
+portal    three resistances solved as a 2x2 linear system by hand: P and the flow of the cava, at three remnants; with embolised
+          branches and a TIPS, as a circuit of blocks
 reduced   the estimate along the centreline: Hagen-Poiseuille in a pipe, equal shares at a symmetric fork; a 75 %
           stenosis at Reynolds 400 against the axisymmetric reference 6.4017 rho U^2 (8 %) and, at Reynolds 100, against
           the three-dimensional solver (10 %)
@@ -9,15 +10,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from biomech.elements import Junction, PressureSource, Stenosis, Vessel
+from biomech.elements.wave import Wave
+from biomech.flow.circuit import Circuit, Link, Part
 from biomech.flow.conditions import BLOOD_DENSITY, BLOOD_VISCOSITY
 from biomech.flow.network import Segment, network_of, solve_network
-from biomech.flow.portal import portal_state
+from biomech.flow.portal import Shunt, portal_state
 from biomech.flow.reactions import inlet_pressure
 from biomech.verification.pipe_flow import solved
 from biomech.verification.pipes import PipeMesh, as_patient, pipe, stenosis
 from biomech.verification.problem import Finding, Problem, within
 from meshing.step import Monitor, portion
-from meshing.units import mL_per_min, mmHg
+from meshing.units import Millimetre, PascalSecondPerCubicMetre, mL_per_min, mmHg
 
 DIAMETER = 8e-3
 
@@ -36,8 +40,31 @@ def _portal(monitor: Monitor) -> tuple[Finding, ...]:
         findings += [within(f"portal pressure with {fraction:.0%} of the liver, Pa", float(found.pressure), float(pressure), 1e-9),
                      within(f"flow to the cava with {fraction:.0%} of the liver, m3/s",
                             float(found.portal_flow + found.arterial_flow), float(out), 1e-9)]
+    findings += _shunted(arterial, cava, gut, artery, sinusoid)
     monitor(1.0, "portal circulation")
     return tuple(findings)
+
+
+def _shunted(arterial: float, cava: float, gut: float, artery: float, sinusoid: float) -> list[Finding]:
+    """60 % of the liver left, a third of that embolised, with a TIPS of 8 x 70 mm: the same as a circuit of blocks (biomech/elements)."""
+    fed, shut, shunt = 0.4, 0.2, Shunt.tube(Millimetre(8.0), Millimetre(70.0))
+    parts = (Part("artery", PressureSource(Wave.constant(arterial))), Part("aorta", Junction(1, 3)),
+             Part("gut", Vessel(PascalSecondPerCubicMetre(gut))), Part("hepatic artery", Vessel(PascalSecondPerCubicMetre(artery / fed))),
+             Part("embolised part", Vessel(PascalSecondPerCubicMetre((artery + sinusoid) / shut))), Part("portal vein", Junction(2, 2)),
+             Part("sinusoids", Vessel(PascalSecondPerCubicMetre(sinusoid / fed))), Part("TIPS", Stenosis(shunt.resistance, shunt.loss, shunt.loss)),
+             Part("hepatic veins", Junction(3, 1)), Part("cava", PressureSource(Wave.constant(cava))))
+    names = (("artery", "aorta"), ("aorta", "gut"), ("aorta", "hepatic artery"), ("aorta", "embolised part"), ("gut", "portal vein"),
+             ("hepatic artery", "portal vein"), ("portal vein", "sinusoids"), ("portal vein", "TIPS"), ("sinusoids", "hepatic veins"),
+             ("TIPS", "hepatic veins"), ("embolised part", "hepatic veins"), ("hepatic veins", "cava"))
+    circuit = Circuit(parts, tuple(Link(*pair) for pair in names))
+    state = circuit.settled()
+    found = portal_state(0.6, np.asarray(mL_per_min(889.0)), np.asarray(mmHg(3.0)), np.asarray(cava), np.asarray(arterial), np.asarray(1.0), 0.75,
+                         embolised=shut, shunt=shunt)
+    pressure, through = state[2 * circuit.link("gut", "portal vein")], state[2 * circuit.link("portal vein", "TIPS") + 1]
+    return [within("embolisation and TIPS: portal pressure, Pa", float(found.pressure), float(pressure), 1e-6),
+            within("embolisation and TIPS: flow through the TIPS, m3/s", float(found.shunt_flow), float(through), 1e-6),
+            within("embolisation and TIPS: flow of the hepatic artery, m3/s", float(found.arterial_flow),
+                   float(state[2 * circuit.link("aorta", "hepatic artery") + 1] + state[2 * circuit.link("aorta", "embolised part") + 1]), 1e-6)]
 
 
 def _estimated_drop(mesh: PipeMesh, reynolds: float) -> float:

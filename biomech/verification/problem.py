@@ -1,8 +1,10 @@
 """What a verification problem is: a name, and a function that returns findings with known answers."""
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from meshing.step import Monitor
 
@@ -46,3 +48,11 @@ class Problem:
 
 class NoData(Exception):
     """The reference data of a problem is not on this machine."""
+
+
+def reference_data(path: str) -> Path:
+    """A file or folder of the reference collection, `../shared/data` beside the checkout or what REHEARSE_DATA names. Raises NoData."""
+    found = Path(os.environ.get("REHEARSE_DATA", Path(__file__).resolve().parents[3] / "shared" / "data")) / path
+    if not found.exists():
+        raise NoData(path)
+    return found

@@ -10,13 +10,25 @@ How to add a segmenter
 """
 from __future__ import annotations
 
+from meshing.segmenters.body import Body as Body
 from meshing.segmenters.bone import Bone as Bone
+from meshing.segmenters.brain import Brain as Brain
+from meshing.segmenters.chest_air import ChestAir as ChestAir
+from meshing.segmenters.clicks import Clicks as Clicks
+from meshing.segmenters.clicks import Mark as Mark
 from meshing.segmenters.contrast_abdomen import ContrastAbdomen as ContrastAbdomen
 from meshing.segmenters.from_file import FromFile as FromFile
+from meshing.segmenters.great_vessel import Drag as Drag
+from meshing.segmenters.great_vessel import GreatVessel as GreatVessel
 from meshing.segmenters.hepatic_vessels import HepaticVessels as HepaticVessels
 from meshing.segmenters.lesion import Lesion as Lesion
+from meshing.segmenters.metal import Metal as Metal
 from meshing.segmenters.region_grow import RegionGrow as RegionGrow
+from meshing.segmenters.single_bones import BoneMark as BoneMark
+from meshing.segmenters.single_bones import SingleBones as SingleBones
+from meshing.segmenters.skeleton import Skeleton as Skeleton
 from meshing.segmenters.threshold import Threshold as Threshold
 from meshing.segmenters.vessel import Vessel as Vessel
 
-SEGMENTERS = (ContrastAbdomen, Lesion, HepaticVessels, RegionGrow, Vessel, Bone, Threshold, FromFile)
+SEGMENTERS = (ContrastAbdomen, Clicks, Lesion, HepaticVessels, GreatVessel, RegionGrow, Vessel, Bone, Skeleton, SingleBones, ChestAir, Body, Brain,
+              Metal, Threshold, FromFile)

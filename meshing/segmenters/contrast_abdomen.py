@@ -18,6 +18,7 @@ from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
 from meshing.segmenters.kernels.bright_organs import BrightOrgans, bright_organs, kidney_with_pelvis
 from meshing.segmenters.kernels.clicks import ClickEditor
+from meshing.segmenters.kernels.confidence import with_confidence
 from meshing.segmenters.kernels.discs import aorta_of, vena_cava_of
 from meshing.segmenters.kernels.fair_volume import with_fair_volume
 from meshing.segmenters.kernels.gallbladder import gallbladder_of
@@ -26,6 +27,7 @@ from meshing.segmenters.kernels.parenchyma import Parenchyma, grow_parenchyma, p
 from meshing.segmenters.kernels.refine import refine, refine_bone
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
 from meshing.segmenters.kernels.scene import Scene, lungs, scene_of
+from meshing.segmenters.kernels.seen import must_be_ct, with_cut_notes
 from meshing.segmenters.kernels.skeleton import bone_of
 from meshing.segmenters.kernels.upright import Upright
 from meshing.step import Monitor, check, portion
@@ -44,6 +46,9 @@ _LEAST_CONTRAST_HU = 30.0
 
 _SPLEEN_BELOW_LIVER_HU = 30.0
 """The spleen takes up contrast at least as the liver does; muscle, which is as even, lies 40 HU and more below it."""
+
+_ALWAYS_CUT = ("right lung", "left lung", "bone", "aorta", "inferior vena cava")
+"""No scan of an abdomen holds these whole."""
 
 ORGANS = {
     "right lung": "lung", "left lung": "lung", "bone": "bone", "liver": "liver", "spleen": "spleen",
@@ -79,9 +84,7 @@ class ContrastAbdomen:
 
     def run(self, source: tuple[Volume, Labels], monitor: Monitor, /) -> Labels:
         volume, labels = source
-        if volume.modality != "CT":
-            raise AnatomyError(f"this is a {volume.modality} image; the organs of the abdomen are found by Hounsfield units, which only "
-                               "CT has. Choose a CT series, or read a segmentation from a file")
+        must_be_ct(volume, "the organs of the abdomen are found by Hounsfield units")
         upright = Upright.of(volume.to_patient)
         image = upright.turn(volume.values)
         factors = factors_for(upright.spacing, _COARSE_MM)
@@ -96,8 +99,12 @@ class ContrastAbdomen:
                 watch(0.0, f"placing the edge of the {name}")
                 mask = _full(image, coarse, name, factors, spacing, avoid, watch)
                 if mask.any():
-                    labels = labels.with_mask(name, organ, np.ascontiguousarray(upright.back(mask)))
-        return labels
+                    labels = with_confidence(labels, name, organ, mask, image, upright)
+        absent = [name for name in ORGANS if name not in coarse or not coarse[name].any()]
+        if absent:
+            labels = labels.noted(f"not found in this scan, and left out: {', '.join(absent)}; draw those that are seen, or find them "
+                                  "with a click")
+        return with_cut_notes(labels, tuple(name for name in ORGANS if name in labels.names and name not in _ALWAYS_CUT))
 
     def _coarse(self, scene: Scene, volume: Volume, upright: Upright, factors: tuple[int, int, int], shape: tuple[int, ...],
                 monitor: Monitor) -> dict[str, Mask]:

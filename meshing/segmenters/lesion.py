@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
+from meshing.segmenters.kernels.confidence import with_confidence
 from meshing.segmenters.kernels.distance import distance_to
 from meshing.segmenters.kernels.fair_edge import fair_edge
 from meshing.segmenters.kernels.fair_volume import with_fair_volume
@@ -107,7 +108,9 @@ class Lesion:
         if not lesion.any():
             raise AnatomyError(f"{self.name}: nothing at {self.centre_lps} mm (LPS) differs from the {self.host} around it "
                                f"({hu:.0f} HU); set the drag on the lesion itself, or draw it by hand")
-        return labels.with_mask(self.name, self.organ, work.back(lesion))
+        whole = np.zeros(work.image.shape, bool)
+        whole[work.box] = lesion
+        return with_confidence(labels, self.name, self.organ, whole, work.image, work.upright)
 
 
 def _calcifications(work: Workspace, labels: Labels) -> Mask:

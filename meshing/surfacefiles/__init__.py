@@ -1,4 +1,4 @@
-"""Files of triangles: STL, OBJ, PLY, 3MF and VTP -> Surface. Frame and unit must be known, never assumed.
+"""Files of triangles: STL, OBJ, OFF, PLY, 3MF and VTP -> Surface. Frame and unit must be known, never assumed.
 
 None of these formats has a place for the patient's frame, and only 3MF one for the unit. Files of this program and of
 3D Slicer say it in a comment, and then it counts; otherwise the caller must say it, and what is said twice must agree.
@@ -20,13 +20,13 @@ import numpy as np
 from meshing.errors import ImageError
 from meshing.frames import SpaceUid
 from meshing.surface import Surface
-from meshing.surfacefiles import obj, ply, stl, threemf, vtp
+from meshing.surfacefiles import obj, off, ply, stl, threemf, vtp
 from meshing.surfacefiles.triangles import TO_LPS, UNITS_MM, Frame, Triangles, Unit, joined
 
 __all__ = ["READERS", "SUFFIXES", "Frame", "Triangles", "Unit", "read_surface", "structures_in"]
 
 READERS: dict[str, Callable[[Path, bytes], Triangles]] = {
-    ".stl": stl.read, ".obj": obj.read, ".ply": ply.read, ".3mf": threemf.read, ".vtp": vtp.read}
+    ".stl": stl.read, ".obj": obj.read, ".off": off.read, ".ply": ply.read, ".3mf": threemf.read, ".vtp": vtp.read}
 
 SUFFIXES = tuple(READERS)
 MOST_BYTES = 1 << 32

@@ -4,12 +4,16 @@ The nodes carry a function phi, linear in every tetrahedron. Edges on which it c
 and the tetrahedra along them (ordered bisection, `kernels/splitting.py`), so the cut is conforming and, for a linear
 phi, exactly flat. Nodes that nearly lie on the cut are first moved onto it along an edge of the surface they belong to,
 because an edge cut close to its end leaves slivers (Labelle and Shewchuk 2007 call this warping); `kernels/strata.py` does
-this without changing the volume of any part, except where three parts meet.
+this without changing the volume of any part, except where three parts meet. Poor elements that are left are made better
+by moving nodes within the surfaces they lie on (`improve.py`).
 
 Nodes outside the selection have phi = 0 during the cut: they are neither moved nor cut, which is how one branch of a
 vessel tree is clipped while the plane of the cut also passes through others.
 """
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,22 +21,35 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from meshing.errors import MeshError
-from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, at_lps, submesh
+from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, at_lps, outer_facets, submesh
+from meshing.tetmeshers.improve import improve
+from meshing.tetmeshers.kernels.shape import mean_ratios
 from meshing.tetmeshers.kernels.splitting import split, split_facets
 from meshing.tetmeshers.kernels.strata import snap, strata_of
-from meshing.tetmeshers.kernels.topology import edge_lengths, edges_of, face_neighbours
+from meshing.tetmeshers.kernels.topology import Floats, edge_lengths, edges_of, face_neighbours
+
+LevelMm = Callable[[Floats], Floats]
+"""(n, 3) LPS mm -> (n,) any continuous function whose zero is the cut, best a signed distance in mm."""
+ZERO_STEPS, LEAST_SHARE = 6, 0.05
+"""Steps towards the zero on an edge, and how near to an end of it, in its length, the zero may be put."""
+KEPT_RATIO = 0.2
+"""A node is put exactly onto the cut only while the mean ratios around it stay above this, or what they were."""
+SLOPE_MM = 1e-3
 
 
-def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
+def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str,
                  select: NDArray[np.bool_] | None = None) -> tuple[TetMesh, NDArray[np.int8]]:
     """The mesh divided along phi = 0, and (m,) the side of each tetrahedron: -1, +1, or 0 outside the selection.
 
-    `phi` (n,) at the nodes in any unit; `select` (n,) the nodes that may be cut, all of them when None. Parts and facet
-    sets are kept; the new facet set `name` is the cut, its normals pointing from side -1 to side +1.
+    `phi` (n,) at the nodes in any unit, linear between them, or a function of (n, 3) LPS mm: then the nodes of the cut lie where
+    the function itself is 0, which matters for a curved one. `select` (n,) the nodes that may be cut, all of them when None.
+    Parts and facet sets are kept; the new facet set `name` is the cut, its normals pointing from side -1 to side +1.
     Raises MeshError when phi = 0 does not pass through the selected part of the mesh.
     """
     nodes = len(mesh.points_mm)
     chosen = np.ones(nodes, bool) if select is None else select
+    function = phi if callable(phi) else None
+    phi = phi(mesh.points_mm) if callable(phi) else phi
     if phi.shape != (nodes,) or chosen.shape != (nodes,):
         raise MeshError(f"the cut '{name}' has {len(phi)} values for {nodes} nodes; give one number for every node of the mesh")
     if not np.isfinite(phi).all():
@@ -45,9 +62,7 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
     snap(points, level, given, mesh, edges, strata_of(mesh, edges))
 
     crossing = np.nonzero(level[edges[:, 0]] * level[edges[:, 1]] < 0.0)[0]
-    first, second = level[edges[crossing, 0]], level[edges[crossing, 1]]
-    t = np.asarray(first / (first - second), np.float64).reshape(-1, 1)
-    new_points = (1.0 - t) * points[edges[crossing, 0]] + t * points[edges[crossing, 1]]
+    new_points = _zeros(points[edges[crossing, 0]], points[edges[crossing, 1]], level[edges[crossing, 0]], level[edges[crossing, 1]], function)
     middle = np.full(len(edges), -1, np.int64)
     middle[crossing] = nodes + np.arange(len(crossing))
     rank = edge_lengths(points, edges)
@@ -66,9 +81,65 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64], *, name: str,
         raise MeshError(f"the cut '{name}' does not pass through the mesh, which lies between "
                         f"{at_lps(mesh.points_mm.min(axis=0))} and {at_lps(mesh.points_mm.max(axis=0))}; move it into the organ")
     facets.append(FacetSet(name, faces[on_cut].astype(np.int32)))
-    cut = TetMesh(np.concatenate([points, new_points]), pieces.astype(np.int32), mesh.organ[parent], mesh.space,
-                  mesh.legend, tuple(facets))
-    return cut, side
+    after = np.concatenate([points, new_points])
+    cut = TetMesh(after.copy(), pieces.astype(np.int32), mesh.organ[parent], mesh.space, mesh.legend, tuple(facets))
+    changed = np.zeros(len(after), bool)
+    changed[nodes:] = True
+    changed[:nodes] = level == 0.0
+    around = np.zeros(len(after), bool)
+    around[pieces[changed[pieces].any(axis=1) & cuttable[parent]]] = True
+    around[:nodes] &= chosen
+    improve(after, cut, around)
+    if function is not None:
+        _onto(after, cut, np.unique(facets[-1].triangles), function)
+    return replace(cut, points_mm=after), side
+
+
+def _zeros(one: Floats, other: Floats, at_one: Floats, at_other: Floats, function: LevelMm | None) -> Floats:
+    """(k, 3) where phi is 0 between two ends of opposite signs: linear, then by the rule of Illinois (Dowell and Jarratt 1971)."""
+    low, high, at_low, at_high = np.zeros(len(one)), np.ones(len(one)), at_one.copy(), at_other.copy()
+    t = np.asarray(at_low / (at_low - at_high), np.float64)
+    for _ in range(ZERO_STEPS if function is not None and len(one) else 0):
+        assert function is not None
+        here = function((1.0 - t[:, None]) * one + t[:, None] * other)
+        before = here * at_low > 0.0
+        at_high = np.where(before, 0.5 * at_high, here)
+        at_low = np.where(before, here, 0.5 * at_low)
+        low, high = np.where(before, t, low), np.where(before, high, t)
+        t = np.clip(low + (high - low) * at_low / np.where(at_low == at_high, 1.0, at_low - at_high), LEAST_SHARE, 1.0 - LEAST_SHARE)
+    zeros: Floats = (1.0 - t[:, None]) * one + t[:, None] * other
+    return zeros
+
+
+def slope_of(function: LevelMm, points: Floats) -> Floats:
+    """(n, 3) the gradient of a function of LPS mm, by central differences."""
+    slope: Floats = np.stack([(function(points + step) - function(points - step)) / (2.0 * SLOPE_MM) for step in SLOPE_MM * np.eye(3)], axis=1)
+    return slope
+
+
+def _onto(points: Floats, mesh: TetMesh, nodes: NDArray[np.int32], function: LevelMm) -> None:
+    """Newton steps that bring the nodes of the cut that lie on no other surface onto phi = 0, in place, where the elements allow it."""
+    on_other = np.zeros(len(points), bool)
+    for named in mesh.facets[:-1]:
+        on_other[named.triangles] = True
+    on_other[outer_facets(mesh.tets)] = True
+    free = nodes[~on_other[nodes]]
+    around = np.flatnonzero(np.isin(mesh.tets, free).any(axis=1))
+    tets = mesh.tets[around].astype(np.int64)
+    before = np.minimum(np.asarray(mean_ratios(points, tets)), KEPT_RATIO)
+    for _ in range(3):
+        old = points[free].copy()
+        slope = slope_of(function, old)
+        move = -(function(old) / np.maximum(np.einsum("ni,ni->n", slope, slope), 1e-6))[:, None] * slope
+        points[free] = old + move
+        bad = np.asarray(mean_ratios(points, tets)) < before
+        while bad.any():
+            held = np.isin(free, tets[bad])
+            points[free[held]] = old[held]
+            now = np.asarray(mean_ratios(points, tets)) < before
+            if (now == bad).all():
+                break
+            bad = now
 
 
 def _sides(level: NDArray[np.float64], chosen: NDArray[np.bool_], given: NDArray[np.float64]) -> NDArray[np.int8]:

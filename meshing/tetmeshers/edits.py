@@ -1,20 +1,23 @@
-"""Edits on a finished mesh: open a cut by doubling its nodes, remove a side, refine a place, quadratic nodes, partition.
+"""Edits on a finished mesh: open a cut by doubling its nodes, refine a place, divide it for parallel runs.
 
-Every edit keeps parts and facet sets. Quadratic elements have their middle nodes in the middle of straight edges, in the order
-of the edges 01 02 03 12 13 23: straight elements are valid whenever the linear ones are.
+Every edit keeps parts and facet sets. They are steps in meshing/mesh_edits.py; the second order is in quadratic.py.
 """
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from meshing.errors import MeshError
 from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys, outer_facets
+from meshing.tetmeshers.improve import improve
 from meshing.tetmeshers.kernels.bcc import marked_edges
 from meshing.tetmeshers.kernels.splitting import split, split_facets
-from meshing.tetmeshers.kernels.topology import Floats, edges_of
+from meshing.tetmeshers.kernels.topology import Floats, edges_of, face_neighbours
 
 
 def opened(mesh: TetMesh, side: NDArray[np.int8], name: str) -> TetMesh:
@@ -26,10 +29,7 @@ def opened(mesh: TetMesh, side: NDArray[np.int8], name: str) -> TetMesh:
     facets = mesh.facet_set(name).triangles
     if len(facets) == 0:
         raise MeshError(f"the cut '{name}' has no facets to open")
-    edges = np.sort(facets[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-    ends, uses = np.unique(edges, axis=0, return_counts=True)
-    rim = np.setdiff1d(np.unique(ends[uses == 1]), np.unique(outer_facets(mesh.tets)))
-    doubled = np.setdiff1d(np.unique(facets), rim)
+    doubled = np.flatnonzero(_inside(mesh, facets))
     copy = np.arange(len(mesh.points_mm), dtype=np.int64)
     copy[doubled] = len(mesh.points_mm) + np.arange(len(doubled))
     tets = np.where((side == 1)[:, None], copy[mesh.tets], mesh.tets).astype(np.int32)
@@ -59,19 +59,14 @@ def refined(mesh: TetMesh, wanted_mm: Callable[[Floats], Floats], rounds: int = 
         points = np.concatenate([points, 0.5 * (points[edges[chosen, 0]] + points[edges[chosen, 1]])])
         organ = organ[parent]
     facets = tuple(FacetSet(named.name, triangles.astype(np.int32)) for named, triangles in zip(mesh.facets, sets))
-    return TetMesh(points.copy(), tets.astype(np.int32), organ.copy(), mesh.space, mesh.legend, facets)
-
-
-def quadratic(mesh: TetMesh) -> tuple[Floats, NDArray[np.int32]]:
-    """(n + e, 3) mm with the middles of the edges after the nodes, and (m, 10) tetrahedra: corners, then middles."""
-    edges, tet_edges = edges_of(mesh.tets.astype(np.int64), len(mesh.points_mm))
-    points = np.concatenate([mesh.points_mm, 0.5 * (mesh.points_mm[edges[:, 0]] + mesh.points_mm[edges[:, 1]])])
-    return points, np.concatenate([mesh.tets, (len(mesh.points_mm) + tet_edges).astype(np.int32)], axis=1)
-
-
-def linear(values: Floats, mesh: TetMesh) -> Floats:
-    """The part of nodal `values` (n + e, ...) of the quadratic mesh that belongs to the corners."""
-    return values[:len(mesh.points_mm)]
+    made = TetMesh(points.copy(), tets.astype(np.int32), organ.copy(), mesh.space, mesh.legend, facets)
+    new = np.zeros(len(points), bool)
+    new[len(mesh.points_mm):] = True
+    around = np.zeros(len(points), bool)
+    around[tets[new[tets].any(axis=1)]] = True
+    after = points.copy()
+    improve(after, made, around)
+    return replace(made, points_mm=after)
 
 
 def partition(mesh: TetMesh, parts: int) -> NDArray[np.int32]:
@@ -92,6 +87,43 @@ def partition(mesh: TetMesh, parts: int) -> NDArray[np.int32]:
         at = len(ordered) * half // count
         todo += [(ordered[:at], first, half), (ordered[at:], first + half, count - half)]
     return out
+
+
+def side_of(mesh: TetMesh, name: str) -> NDArray[np.int8]:
+    """(m,) +1 for the tetrahedra that touch the inside of the cut `name` on the side its normals point to, -1 for all others.
+
+    Also where the cut ends inside the organ: around every node inside it the cut has two sides.
+    """
+    facets, nodes = mesh.facet_set(name).triangles, len(mesh.points_mm)
+    inner = _inside(mesh, facets)
+    touching = np.flatnonzero(inner[mesh.tets].any(axis=1))
+    behind = face_neighbours(mesh.tets.astype(np.int64))[touching]
+    faces = mesh.tets[touching][:, FACES_OUT]
+    on_cut = np.isin(facet_keys(faces.reshape(-1, 3), nodes), facet_keys(facets, nodes)).reshape(-1, 4)
+    joined = (behind >= 0) & ~on_cut & inner[faces].any(axis=2)
+    one = np.repeat(touching, 4)[joined.ravel()]
+    part = connected_components(coo_matrix((np.ones(len(one), np.int8), (one, behind[joined])), shape=(len(mesh.tets),) * 2), directed=False)[1]
+    # a tetrahedron in front of a facet has it with its own outward normal turned round
+    forward = {tuple(row) for row in _first_smallest(facets).tolist()}
+    owners, faces_on = np.repeat(touching, 4)[on_cut.ravel()], faces.reshape(-1, 3)[on_cut.ravel()]
+    ahead = np.array([tuple(row) not in forward for row in _first_smallest(faces_on).tolist()], bool)
+    return np.where(np.isin(part, part[owners[ahead]]) & np.isin(np.arange(len(mesh.tets)), touching), 1, -1).astype(np.int8)
+
+
+def _first_smallest(triangles: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Triangles turned, without turning them round, until their smallest node comes first."""
+    least = triangles.argmin(axis=1)
+    return np.take_along_axis(triangles, (least[:, None] + np.arange(3)) % 3, axis=1)
+
+
+def _inside(mesh: TetMesh, facets: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """(n,) nodes of a cut that are doubled when it is opened: not those on a border of it that ends inside the mesh."""
+    ends, uses = np.unique(np.sort(facets[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1), axis=0, return_counts=True)
+    rim = np.setdiff1d(np.unique(ends[uses == 1]), np.unique(outer_facets(mesh.tets)))
+    found = np.zeros(len(mesh.points_mm), bool)
+    found[facets] = True
+    found[rim] = False
+    return found
 
 
 def _of_side(mesh: TetMesh, triangles: NDArray[np.int32], side: NDArray[np.int8]) -> NDArray[np.bool_]:

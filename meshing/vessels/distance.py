@@ -1,8 +1,6 @@
-"""Signed distances of vessels, negative in the blood: from an occupancy, of a tube, and joined smoothly.
+"""Signed distances of vessels, negative in the blood: from an occupancy and of a tube; they are joined in meshing/distance_edits.py.
 
-Distances are exact near the wall and stop at BAND mm outside it; nothing here needs them farther away. Two distances
-join by the polynomial smooth minimum (Quilez 2013): with h = max(k - |a - b|, 0) / k, min(a, b) - k h^2 / 4, which
-leaves both shapes alone where they are more than k apart and fillets the crease between them elsewhere.
+Distances are exact near the wall and stop at BAND mm outside it; nothing here needs them farther away.
 """
 from __future__ import annotations
 
@@ -160,10 +158,3 @@ def _tube(out, low, matrix, points, radius):  # type: ignore[no-untyped-def]
                         away += (x[a] - points[s, a] - t * (points[s + 1, a] - points[s, a])) ** 2
                     best = min(best, np.sqrt(away) - radius[s] - t * (radius[s + 1] - radius[s]))
                 out[k, j, i] = best
-
-
-def joined(first: NDArray[np.float32], second: NDArray[np.float32], fillet_mm: float) -> NDArray[np.float32]:
-    """The union of two signed distances with a fillet of `fillet_mm`."""
-    near = np.maximum(np.float32(fillet_mm) - np.abs(first - second), 0) / np.float32(max(fillet_mm, 1e-6))
-    both: NDArray[np.float32] = np.minimum(first, second) - np.float32(fillet_mm / 4) * near * near
-    return both

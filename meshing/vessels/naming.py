@@ -203,15 +203,8 @@ def _left_portal(work: _Naming, left: int) -> None:
     for branch in way[1:]:
         work.name(branch, UMBILICAL)
     fork = work.start(first)
-    lateral = []
-    for child in work.facts[way[-1]].children:
-        ends = work.ends(child)[:, 0]
-        if np.all(ends < fork[0] - APART_MM):
-            _all(work, child, "segment IV portal vein")
-        elif np.all(ends > fork[0]):
-            lateral.append(child)
-        else:
-            work.doubt(f"a branch of the left portal vein at {_place(work.start(child))} runs to both sides of it and is not named")
+    lateral: list[int] = []
+    _medial_or_lateral(work, work.facts[way[-1]].children, float(fork[0]), lateral)
     if not lateral:
         return
     up_back = np.array([0.0, 1.0, 1.0]) / np.sqrt(2.0)
@@ -222,6 +215,21 @@ def _left_portal(work: _Naming, left: int) -> None:
     middle = 0.5 * (reach.min() + reach.max()) * up_back
     for child in lateral:
         _by_ends(work, child, LEFT, up_back, middle, "II", "III", itself=True)
+
+
+def _medial_or_lateral(work: _Naming, children: tuple[int, ...], fork: float, lateral: list[int]) -> None:
+    """IV for what ends to the right of the umbilical fork; what ends to its left goes to `lateral`; what does both is gone through."""
+    for child in children:
+        ends = work.ends(child)[:, 0]
+        if np.all(ends < fork - APART_MM):
+            _all(work, child, "segment IV portal vein")
+        elif np.all(ends > fork + APART_MM):
+            lateral.append(child)
+        elif work.facts[child].children:
+            work.name(child, UMBILICAL)
+            _medial_or_lateral(work, work.facts[child].children, fork, lateral)
+        else:
+            work.doubt(f"the branch at {_place(work.start(child))} ends above or below the umbilical fork: its side is not decided")
 
 
 def _by_ends(work: _Naming, branch: int, above: str, axis: NDArray[np.float64], level: NDArray[np.float64], high: str, low: str, *,
@@ -248,7 +256,9 @@ def _all(work: _Naming, branch: int, name: str) -> None:
 
 def _hepatic(work: _Naming) -> None:
     mouth = work.tree.points_mm[0]
-    veins, via = [0], []
+    veins, via = [fact.number for fact in work.facts if fact.parent < 0], []
+    if len(veins) > 1:
+        veins = work.large(tuple(veins))
     while len(veins) < 3:
         forks = [(b, work.large(work.facts[b].children)) for b in veins]
         forks = [(b, large) for b, large in forks if large and np.linalg.norm(np.array(work.facts[b].end_mm) - mouth) < MOUTH_MM]

@@ -47,7 +47,7 @@ def branch_facts(tree: Centreline) -> tuple[BranchFacts, ...]:
     """All branches in the order of their numbers."""
     count = len(tree.names)
     lines = [tree.branch_points(b) for b in range(count)]
-    up = [int(tree.branch[line[0]]) if tree.branch[line[0]] != b else -1 for b, line in enumerate(lines)]
+    up = [_above(tree, b) for b in range(count)]
     down: list[list[int]] = [[] for _ in range(count)]
     for b, parent in enumerate(up):
         if parent >= 0:
@@ -64,7 +64,7 @@ def branch_facts(tree: Centreline) -> tuple[BranchFacts, ...]:
         below[b] = lengths[b] + sum(below[c] for c in down[b])
     found = []
     for b, line in enumerate(lines):
-        own = line[1:] if up[b] >= 0 and len(line) > 1 else line
+        own = line[1:] if b > 0 and len(line) > 1 else line
         radius = tree.radius_mm[own]
         found.append(BranchFacts(
             b, tree.names[b], tree.named_by[b] if tree.named_by else "", up[b], tuple(down[b]), generation[b], order[b], lengths[b], below[b],
@@ -78,9 +78,15 @@ def subtree(tree: Centreline, branch: int) -> NDArray[np.int64]:
     inside = np.zeros(len(tree.names), bool)
     inside[branch] = True
     for b in range(branch + 1, len(tree.names)):
-        above = int(tree.branch[tree.branch_points(b)[0]])
-        inside[b] = above != b and inside[above]
+        above = _above(tree, b)
+        inside[b] |= above >= 0 and inside[above]
     return np.flatnonzero(inside)
+
+
+def _above(tree: Centreline, branch: int) -> int:
+    """The branch that this one leaves; -1 where it begins at the root, which may itself be a fork."""
+    start = int(tree.branch_points(branch)[0])
+    return -1 if tree.parent[start] < 0 else int(tree.branch[start])
 
 
 def length_mm(points_mm: NDArray[np.float64]) -> float:

@@ -8,11 +8,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui import memory
+from app.gui.hands import Hand
 from app.gui.loading import Images
+from app.gui.overlay import ChangeOverlay
 from app.gui.panels.elided import ElidedLabel
+from app.gui.panels.tools import ToolsPanel
 from app.gui.scene_widget import SceneWidget
 from app.gui.slice_widget import SliceWidget
 from app.scene.slices import WINDOWS, Orientation, Window
+from meshing.labels import Labels
 
 _PLACES: dict[Orientation, tuple[int, int]] = {"axial": (0, 0), "coronal": (1, 0), "sagittal": (1, 1)}
 
@@ -29,7 +33,8 @@ class ImagesPage(QWidget):
         self.slices = {name: SliceWidget(name) for name in _PLACES}
         self.scene = SceneWidget(self.tr("Anatomy"))
         self.scene.picked.connect(self.go_to)
-        column.addLayout(self._tools())
+        self.tools = ToolsPanel()
+        column.addLayout(self._head())
         grid = QGridLayout()
         grid.setSpacing(2)
         for name, (row, place) in _PLACES.items():
@@ -40,7 +45,12 @@ class ImagesPage(QWidget):
         for index in (0, 1):
             grid.setRowStretch(index, 1)
             grid.setColumnStretch(index, 1)
-        column.addLayout(grid, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(2)
+        middle.addLayout(grid, 1)
+        middle.addWidget(self.tools)
+        column.addLayout(middle, 1)
+        self.tools.hide()
         self.views: tuple[QWidget, ...] = (self.slices["axial"], self.scene, self.slices["coronal"], self.slices["sagittal"])
         for number, view in enumerate(self.views, 1):
             view.installEventFilter(self)
@@ -48,13 +58,14 @@ class ImagesPage(QWidget):
         for number, window in enumerate(WINDOWS.values(), 2):
             self._key(f"F{number}", lambda w=window: self.choose_window(w))
         self._key("Space", self.crosshair.toggle)
+        self._key("T", self.tools_button.toggle)
 
     def _key(self, keys: str, does: object) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(does)
 
-    def _tools(self) -> QHBoxLayout:
+    def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(6, 2, 6, 2)
         label = QLabel(self.tr("&Window"))
@@ -79,10 +90,15 @@ class ImagesPage(QWidget):
         fit.clicked.connect(self.fit)
         hint = ElidedLabel(self.tr("1-4 or double click: one view alone"))
         hint.setObjectName("quiet")
+        self.tools_button = QPushButton(self.tr("Tools"))
+        self.tools_button.setCheckable(True)
+        self.tools_button.setEnabled(False)
+        self.tools_button.toggled.connect(self._show_tools)
         for widget in (label, self.presets, self.crosshair, fit, hint):
             row.addWidget(widget)
         self.presets.setMinimumWidth(150)
         row.addStretch(1)
+        row.addWidget(self.tools_button)
         return row
 
     def show_images(self, images: Images | None, hidden: frozenset[str]) -> None:
@@ -90,7 +106,10 @@ class ImagesPage(QWidget):
         if images is not self._images:
             before, self._images = self._images, images
             for name, view in self.slices.items():
-                view.set_slice(images.slices[name] if images is not None else None)
+                if images is not None and view.slice is images.slices[name]:
+                    view.set_labels(images.labels)  # the same scan with other structures: zoom and place stay
+                else:
+                    view.set_slice(images.slices[name] if images is not None else None)
             self.scene.show_drawn(images.anatomy if images is not None else ())
             self.scene.empty = self.tr("no anatomy yet: run the plan to find it")
             if images is not None:
@@ -101,6 +120,28 @@ class ImagesPage(QWidget):
                     self.set_window(memory.window_of(images.volume.space) or WINDOWS["vessel" if artery else "soft tissue"])
                     self.scene.look_from("AR")
         self.set_hidden(hidden)
+
+    def set_labels(self, labels: Labels | None) -> None:
+        """Outline another label map in the slices; the 3D view follows when the case is read again."""
+        for view in self.slices.values():
+            view.set_labels(labels)
+
+    def set_hand(self, hand: Hand | None) -> None:
+        """What the left button does in the slices; None: the crosshair."""
+        for view in self.slices.values():
+            view.hand = hand
+            view.update()
+
+    def set_layer(self, layer: ChangeOverlay | None) -> None:
+        """What is painted over the slices."""
+        for view in self.slices.values():
+            if view.layer is not layer:
+                view.layer = layer
+                view.update()
+
+    def _show_tools(self, shown: bool) -> None:
+        self.tools.setVisible(shown)
+        self.tools.chosen.emit()
 
     def set_hidden(self, names: frozenset[str]) -> None:
         """Leave these structures out of the slices and of the 3D view."""

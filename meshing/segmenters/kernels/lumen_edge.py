@@ -11,7 +11,7 @@ from scipy import ndimage
 
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.fair_edge import fair_edge
-from meshing.segmenters.kernels.morphology import box_of, largest, reachable
+from meshing.segmenters.kernels.morphology import box_of, reachable
 
 Mask = NDArray[np.bool_]
 
@@ -40,7 +40,7 @@ def lumen_within(image: NDArray[np.float32], grown: Mask, allowed: Mask, spot: M
     found = np.zeros(grown.shape, bool)
     found[part] = fair_edge(np.ascontiguousarray(image[part]), grown[part], spacing, band_mm=BAND_MM, least_contrast_hu=least_contrast,
                             least_outside_hu=wall)
-    return largest(found & allowed & ~calcium, spot)
+    return reachable(found & allowed & ~calcium, spot)
 
 
 def _blurred_rim(image: NDArray[np.float32], calcium: Mask, grown: Mask, half_hu: float,

@@ -2,9 +2,9 @@
 
 The front is the set of voxels at the same distance from the start along the vessel; it falls into pieces, one a branch
 (Deschamps and Cohen, Med Image Anal 5:281, 2001, propagate such fronts for tubular shapes). The area of a piece over its
-thickness is the cross section there. Where a piece is far wider than everything on its way from the start, the vessel has a leak:
-all of it goes, back to the narrowest piece since the way began to widen. A vessel that widens step by step (a fork, an
-aneurysm) stays.
+thickness is the cross section there. Where a piece is far wider than everything on its way up to a few millimetres before, the
+vessel has a leak: all of it goes, back to the narrowest piece shortly before. A vessel that widens gently (a fork, an aneurysm along
+the vessel) stays; out of a hole a front spreads as a half ball.
 """
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from meshing.segmenters.kernels import Spacing
 
 Mask = NDArray[np.bool_]
 
-WIDENS = 2.2
-"""A piece this many times as wide as everything before it is a leak."""
+WIDENS, WITHIN_MM = 2.2, 6.0
+"""A piece this many times as wide as everything on its way until so many mm before it is a leak."""
 LOOK_BACK_MM = 16.0
 """How far back the neck of a leak is looked for."""
 
@@ -40,7 +40,7 @@ def along_vessel(window: Mask, spot: Mask, spacing: Spacing, *, start_mm: float,
     count = len(parent)
     radius = np.sqrt(np.bincount(piece[reached], minlength=count) * float(np.prod(spacing)) / (thickness * np.pi))
     widest, bad = np.zeros(count), np.zeros(count, bool)
-    back = max(int(LOOK_BACK_MM / thickness), 1)
+    back, within = (max(int(reach / thickness), 1) for reach in (LOOK_BACK_MM, WITHIN_MM))
     for p in np.argsort(first, kind="stable"):
         before = int(parent[p])
         if before < 0 or first[p] * thickness < 2.5 * start_mm:  # near the start the front is a ball, not a section
@@ -50,19 +50,20 @@ def along_vessel(window: Mask, spot: Mask, spacing: Spacing, *, start_mm: float,
             bad[p] = True
             continue
         widest[p] = max(widest[before], radius[p])
-        if radius[p] > WIDENS * widest[before] or radius[p] > 1.5 * widest_mm:
-            bad[_neck(p, parent, radius, back)] = True
+        if radius[p] > WIDENS * widest[_way(p, parent, within)[-1]] or radius[p] > 1.5 * widest_mm:
+            way = _way(p, parent, back)
+            bad[min(way, key=lambda q: radius[q])] = bad[p] = True
     for p in np.argsort(first, kind="stable"):
         bad[p] |= parent[p] >= 0 and bad[parent[p]]
     return np.asarray(reached & ~bad[np.maximum(piece, 0)], np.bool_)
 
 
-def _neck(piece: int, parent: NDArray[np.int64], radius: NDArray[np.float64], back: int) -> int:
-    """The narrowest piece within `back` pieces before this one."""
+def _way(piece: int, parent: NDArray[np.int64], steps: int) -> list[int]:
+    """This piece and those before it, at most so many, without the start."""
     way = [int(piece)]
-    while len(way) <= back and parent[way[-1]] >= 0 and parent[parent[way[-1]]] >= 0:
+    while len(way) <= steps and parent[way[-1]] >= 0 and parent[parent[way[-1]]] >= 0:
         way.append(int(parent[way[-1]]))
-    return min(way, key=lambda p: radius[p])
+    return way
 
 
 def _pieces(reached: Mask, shell: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:

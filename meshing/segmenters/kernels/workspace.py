@@ -95,3 +95,10 @@ def box_of_mask(volume: Volume, mask: Mask, margin_mm: float) -> Box:
     """The upright box around a mask in the axes of the volume."""
     upright = Upright.of(volume.to_patient)
     return box_of(upright.turn(mask), margin_mm, upright.spacing)
+
+
+def hull_of(boxes: list[Box]) -> Box:
+    """The smallest box that holds all boxes."""
+    low = [min(box[axis].start for box in boxes) for axis in range(3)]
+    high = [max(box[axis].stop for box in boxes) for axis in range(3)]
+    return slice(low[0], high[0]), slice(low[1], high[1]), slice(low[2], high[2])

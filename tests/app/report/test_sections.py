@@ -10,8 +10,8 @@ from types import ModuleType
 import pytest
 
 from app.report.blocks import Block, Cell, Heading, Notice, Pictures, Table
-from app.report.content import Assumed, Picture, methods_of
-from app.report.sections import SECTIONS, all_blocks, assumptions, images, limits, summary
+from app.report.content import Assumed, BranchRow, Picture, SegmentRow, SegmentTable, TreeRows, methods_of
+from app.report.sections import SECTIONS, all_blocks, assumptions, images, limits, segments, summary, vessels
 from app.report.words import (
     BEST,
     BEST_UNSURE,
@@ -26,7 +26,7 @@ from biomech.compare import compared
 from biomech.outcome import Measure, Outcome
 from meshing.errors import RequestError
 from meshing.step import ContentId, Made, gathered, plan_of
-from meshing.units import Millimetre
+from meshing.units import Millilitre, Millimetre, Percent
 from tests.app import demo
 
 
@@ -144,7 +144,7 @@ STEP = '''
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 from meshing.step import Range
-from meshing.units import Millimetre
+from meshing.units import Millilitre, Millimetre, Percent
 
 @dataclass(frozen=True)
 class Grow:
@@ -169,3 +169,27 @@ def test_methods_are_read_off_the_provenance(monkeypatch: pytest.MonkeyPatch) ->
         ("Grow a margin", "margin around the tumour 7.0 mm", 3),
         ("meshing.gone.Step (not in this version of the program)", "edge length 4", 1)]
     assert rows[0].id == made.id
+
+
+def test_the_segments_of_the_liver_carry_their_limits() -> None:
+    content = demo.content()
+    plans = len(content.plans)
+    rows = (SegmentRow("V", Millilitre(300.0), Millilitre(4.5), (Percent(80.0),) + (None,) * (plans - 1)),
+            SegmentRow("VIII", Millilitre(100.0), Millilitre(0.0), (None,) * plans))
+    table = SegmentTable(rows, "planes", Percent(81.0), ("They are approximate.", "No gallbladder is segmented."))
+    said = texts(segments.blocks(replace(content, segments=table)))
+    for words in ("V", "300", "75", "4.5", "80", "81 %", "They are approximate.", "No gallbladder"):
+        assert words in said
+    refused = SegmentTable((), "planes", None, ("The liver is not divided into segments: no name.",))
+    blocks = segments.blocks(replace(content, segments=refused))
+    assert not any(isinstance(block, Table) for block in blocks)
+    assert "not divided" in texts(blocks)
+    assert segments.blocks(content) == []
+
+
+def test_an_unnamed_branch_is_called_unnamed_and_a_name_by_hand_says_so() -> None:
+    tree = TreeRows("portal vein", (BranchRow("", "", 2, 1, 31.0, 4.0, 12.6, 0.12), BranchRow("my own", "hand", 1, 2, 40.0, 9.0, 63.6, 0.02)), 3,
+                    ("portal vein: V or VIII is not decided",))
+    said = texts(vessels.blocks(replace(demo.content(), trees=(tree,))))
+    for words in ("unnamed", "my own (by hand)", "31", "0.12", "and 3 shorter branches", "is not decided"):
+        assert words in said

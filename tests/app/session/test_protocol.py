@@ -1,9 +1,14 @@
+import tomllib
+from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from app.session.protocol import plan_from, read_protocol, write_protocol
+from app.session.tasks import tasks_of
 from meshing.errors import ProtocolError
+from meshing.step import ContentId
 
 MINIMAL = """
 [case]
@@ -71,3 +76,19 @@ def test_a_missing_protocol_is_named(tmp_path: Path) -> None:
 def test_tables_that_are_not_tables_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ProtocolError, match="must be a table"):
         plan_from({"case": {"name": "x"}, "image": {"folder": "f"}, "simulate": {"mesh": 3}}, tmp_path)
+
+
+def test_clicks_names_and_hints_survive_the_file(tmp_path: Path) -> None:
+    """What a surgeon corrected on vessels and segments is part of the plan."""
+    text = files("resources").joinpath("protocols", "liver.toml").read_text(encoding="utf-8")
+    text = text.replace("[segments]", '[segments]\nhints = [{ at_lps = ["-60 mm", "-20 mm", "20 mm"], segment = "VIII", radius = "9 mm" }]\n#')
+    text = text.replace('[trees."portal vein"]', '[trees."portal vein"]\ncalled = [{ at_lps = ["-5 mm", "-6 mm", "-31 mm"], name = "my trunk" }]')
+    text = text.replace("[anatomy.vessels]", '[anatomy.vessels]\nclicks = [{ at_lps = ["-50 mm", "0 mm", "10 mm"], vein = "hepatic vein" }]')
+    plan = plan_from(tomllib.loads(text), tmp_path)
+    assert plan_from(tomllib.loads(write_protocol(plan)), tmp_path) == plan
+    assert plan.segments.hints[0].segment == "VIII"  # type: ignore[union-attr]
+    assert plan.trees[0].called[0].name == "my trunk"  # type: ignore[attr-defined]
+    keys = [task.key for task in tasks_of(plan, ContentId("0"))]
+    assert keys.index("segments") > keys.index("tree/hepatic vein")
+    with pytest.raises(ProtocolError, match="hepatic vein"):
+        tasks_of(replace(plan, trees=plan.trees[:1]), ContentId("0"))

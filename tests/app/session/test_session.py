@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.session import codec, jobs, session
-from app.session.casefile import FORMAT, read_case, upgraded
+from app.session.casefile import FORMAT, history_of, read_case, upgraded
 from app.session.plan import Candidate, Plan
 from app.session.runner import Runner, needed
 from app.session.session import Session
@@ -63,7 +63,7 @@ def test_files_of_newer_programs_and_foreign_files_are_refused(tmp_path: Path) -
 
 def test_the_saved_example_of_format_1_still_opens() -> None:
     text = Path(__file__).with_name("case_format_1.json").read_text(encoding="utf-8")
-    history = codec.from_plain(upgraded(json.loads(text))["now"])
+    history = history_of(upgraded(json.loads(text))).now
     assert history.candidates[0].name == "A wedge"
     assert history.candidates[0].procedures[0].margin == 10.0
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from meshing.frames import IJK, LPS, SpaceUid, Transform
 from meshing.labels import Label, Labels
 from meshing.step import silent
 from meshing.tetmesh import TetMesh
-from meshing.units import Pascal, mL_per_min, mmHg
+from meshing.units import Millimetre, Pascal, Percent, mL_per_min, mmHg
 
 SPACE = SpaceUid("2.25.8")
 
@@ -88,3 +90,30 @@ def test_impossible_states_are_refused() -> None:
     no_liver = liver(0)
     with pytest.raises(AnatomyError, match="no mesh of solid organs"):
         SolvePortal().run(PatientModel(no_liver.labels), silent)
+
+
+def test_a_tips_takes_pressure_and_blood_away_from_the_liver() -> None:
+    sick = SolvePortal(hvpg=Pascal(mmHg(18.0)), portal_flow=mL_per_min(900.0))
+    found = [sick.run(liver(0), silent)]
+    found += [replace(sick, tips_diameter=Millimetre(d), tips_length=Millimetre(70.0)).run(liver(0), silent) for d in (6.0, 8.0, 10.0)]
+    assert (np.diff([s.number("hvpg") for s in found]) < 0).all()
+    assert (np.diff([s.number("shunt flow") for s in found]) > 0).all()
+    assert (np.diff([s.number("portal flow per 100 g") for s in found]) < 0).all()
+    assert found[1].number("hvpg before") == pytest.approx(mmHg(18.0))
+    assert found[2].credibility.balance < 1e-9
+    assert any(what == "TIPS" and "8 mm" in value for what, value, _ in found[2].assumed)
+
+
+def test_embolisation_raises_the_pressure_as_a_resection_does_but_keeps_the_artery() -> None:
+    shut = SolvePortal(embolised=Percent(60.0)).run(liver(0), silent)
+    cut = SolvePortal().run(liver(12), silent)
+    assert shut.number("portal pressure") == pytest.approx(cut.number("portal pressure"), rel=1e-9)
+    assert shut.number("hepatic artery flow") > 2.0 * cut.number("hepatic artery flow")
+    assert shut.number("portal flow per 100 g") == pytest.approx(cut.number("portal flow per 100 g"), rel=1e-9)
+
+
+def test_half_a_tips_is_refused() -> None:
+    with pytest.raises(SimulationError, match="both its diameter and its length"):
+        SolvePortal(tips_diameter=Millimetre(8.0))
+    with pytest.raises(SimulationError, match="narrower than any"):
+        SolvePortal(tips_diameter=Millimetre(0.8), tips_length=Millimetre(70.0))

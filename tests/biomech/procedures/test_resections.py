@@ -8,10 +8,11 @@ from biomech.flow.portal import SolvePortal, functional_fraction
 from biomech.measures import Judge
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Measure
-from biomech.procedures import Plane, Resection, Wedge
+from biomech.procedures import CurvedResection, Excision, Plane, Resection, Wedge
 from biomech.remnant import parts_of
 from biomech.territory import lost_points, territory_of
 from meshing.errors import AnatomyError, ParameterOutOfRange, SimulationError
+from meshing.quality import quality_of
 from meshing.step import silent
 from meshing.tetmesh import outer_facets, tet_volumes
 from meshing.units import Millimetre
@@ -188,3 +189,52 @@ def test_surface_distance_is_exact_between_faces_edges_and_corners() -> None:
     first, second, third = (np.array([[3 * n, 3 * n + 1, 3 * n + 2]], np.int32) for n in range(3))
     assert surface_distance_mm(points, first, second) == pytest.approx(2.5)
     assert surface_distance_mm(points, first, third) == pytest.approx(np.sqrt(10.0))
+
+
+def three(x: float, y: float, z: float) -> tuple[Millimetre, Millimetre, Millimetre]:
+    return Millimetre(x), Millimetre(y), Millimetre(z)
+
+
+def test_a_ball_and_a_tools_way_are_taken_out_exactly() -> None:
+    for path, expected in (((three(20, 0, 0),), 4 / 3 * np.pi * 12.0**3),
+                           ((three(0, 0, -10), three(0, 0, 10)), 4 / 3 * np.pi * 12.0**3 + np.pi * 144.0 * 20.0)):
+        after = Excision(path, Millimetre(12.0)).run(model(), silent)
+        gone = volume_ml(after, after.removed_tets())
+        assert gone == pytest.approx(expected * 1e-3, rel=0.025)
+        mesh = after.need_solid()
+        cut = np.unique(mesh.facet_set(RESECTION_SURFACE).triangles)
+        assert np.median(np.abs(Excision(path, Millimetre(12.0)).beyond(mesh.points_mm[cut]))) < 1e-6
+        whole = quality_of(mesh, None).whole
+        assert whole.smallest_dihedral >= 10.0
+        assert whole.scaled_jacobian >= 0.08
+        assert "Excision of" in after.done[0]
+    with pytest.raises(AnatomyError, match="does not reach"):
+        Excision((three(300, 0, 0),), Millimetre(12.0)).run(model(), silent)
+    with pytest.raises(ParameterOutOfRange, match="at least one point"):
+        Excision((), Millimetre(12.0))
+
+
+def test_a_curved_resection_follows_its_points_and_a_flat_one_is_a_plane() -> None:
+    flat = tuple(three(-2, y, z) for y in (-30, 30) for z in (-30, 30))
+    after = CurvedResection(flat, three(-80, 0, 0)).run(model(), silent)
+    assert volume_ml(after, after.removed_tets()) == pytest.approx(cap_ml(RADIUS - 2.0), rel=0.004)
+    bowl = (*flat, three(8, 0, 0))
+    step = CurvedResection(bowl, three(-80, 0, 0))
+    deeper = step.run(model(), silent)
+    assert volume_ml(deeper, deeper.removed_tets()) > 1.02 * volume_ml(after, after.removed_tets())
+    assert np.abs(step.beyond(np.array(bowl, float))).max() < 0.5
+    mesh = deeper.need_solid()
+    cut = np.unique(mesh.facet_set(RESECTION_SURFACE).triangles)
+    assert np.median(np.abs(step.beyond(mesh.points_mm[cut]))) < 1e-4
+    whole = quality_of(mesh, None).whole
+    assert whole.smallest_dihedral >= 10.0
+    assert whole.scaled_jacobian >= 0.08
+    with pytest.raises(ParameterOutOfRange, match="four points"):
+        CurvedResection(flat[:3], three(-80, 0, 0))
+
+
+@pytest.mark.parametrize("done", [plane(-2.0), Wedge(("tumour 1",), Millimetre(5.0))])
+def test_every_resection_leaves_good_elements(done: Resection | Wedge) -> None:
+    whole = quality_of(done.run(model(), silent).need_solid(), None).whole
+    assert whole.smallest_dihedral >= 10.0
+    assert whole.scaled_jacobian >= 0.08

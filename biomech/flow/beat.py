@@ -1,0 +1,149 @@
+"""What the 0D and the 1D tier share: a heartbeat through the tree of a lumen, what it assumes, and the numbers that are read off it."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+
+from biomech.elements.wave import Wave
+from biomech.flow.arrays import Double
+from biomech.flow.conditions import FlowConditions
+from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
+from biomech.flow.solve_pulse import ILIAC_COMPLIANCE
+from biomech.flow.tree_models import Bed
+from biomech.flow.viscosity import Quemada
+from biomech.flow.viscosity.tube import effective
+from biomech.flow.waves import WAVES
+from biomech.model import PatientModel
+from meshing.errors import SimulationError
+from meshing.step import Range, check
+from meshing.units import (
+    MMHG_PA,
+    CubicMetrePerPascal,
+    CubicMetrePerSecond,
+    Metre,
+    MetrePerSecond,
+    Pascal,
+    PascalSecondPerCubicMetre,
+    Percent,
+    Second,
+)
+from meshing.vessels.lumen import Lumen
+
+AGE = 50.0
+"""Years, where the patient's age is not known: the middle of the range of the fit."""
+BEATS = 40
+REPEATS = 1e-3
+"""Change of the mean inlet pressure from beat to beat that counts as repeating."""
+SAMPLES = 100
+
+
+@dataclass(frozen=True)
+class BeatConditions(FlowConditions):
+    """A heartbeat through elastic vessels.
+
+    `wave_speed` 0 takes the pulse wave velocity of healthy people of the patient's age. `haematocrit` 0 takes blood of constant viscosity;
+    otherwise every vessel has the viscosity that Quemada's law gives for its size and mean flow. With a cuff pressure the beds are tuned to
+    it (tuning.py).
+    """
+
+    wave: str = "common carotid"
+    period: Annotated[Second, Range(0.3, 3.0, "time from beat to beat")] = Second(1.1)
+    compliance: Annotated[CubicMetrePerPascal, Range(1e-13, 1e-6, "compliance of an iliac bed")] = ILIAC_COMPLIANCE
+    wave_speed: Annotated[MetrePerSecond, Range(0, 25, "pulse wave velocity (0: by age)")] = MetrePerSecond(0.0)
+    haematocrit: Annotated[Percent, Range(0, 65, "haematocrit (0: constant viscosity)")] = Percent(0.0)
+    systolic: Annotated[Pascal, Range(0, 40000, "systolic cuff pressure (0: not measured)")] = Pascal(0.0)
+    diastolic: Annotated[Pascal, Range(0, 30000, "diastolic cuff pressure (0: not measured)")] = Pascal(0.0)
+
+    def __post_init__(self) -> None:
+        check(self)
+        if self.wave not in WAVES:
+            raise SimulationError(f"there is no inflow wave '{self.wave}'; the library has {', '.join(WAVES)}")
+        if self.haematocrit:
+            Quemada(self.haematocrit)
+        if (self.systolic > 0.0) != (self.diastolic > 0.0) or self.systolic < self.diastolic:
+            raise SimulationError(f"a cuff measures a systolic pressure above a diastolic one, not {self.systolic / MMHG_PA:.0f} over "
+                                  f"{self.diastolic / MMHG_PA:.0f} mmHg; give both, or neither")
+        if 0.0 < self.wave_speed < 1.0:
+            raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
+                                  "it from the age")
+
+    def tree(self, source: PatientModel) -> Tree:
+        """The tree of the lumen with its flows at the mean inflow. Raises AnatomyError without a lumen."""
+        lumen = source.need_lumen()
+        network = network_of(lumen)
+        mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, self.viscosity)
+        viscosity = np.full(len(network.segments), float(self.viscosity))
+        if self.haematocrit:
+            blood = Quemada(self.haematocrit)
+            thick = [effective(blood, CubicMetrePerSecond(abs(float(q)) or 1e-12), Metre(float((s.radius ** -3.0).mean() ** (-1.0 / 3.0))))
+                     for s, q in zip(network.segments, mean.flow)]
+            viscosity = np.array(thick, dtype=np.float64)
+            mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, viscosity)
+        speed, why = self._speed(source)
+        part = self.outlet_proximal / self.bed
+        constant = self.outlet_distal * self.compliance
+        # a bed of a larger share has a smaller resistance and as much more compliance: its time constant stays
+        beds = tuple(Bed(PascalSecondPerCubicMetre(r * part), PascalSecondPerCubicMetre(r * (1.0 - part)),
+                         CubicMetrePerPascal(constant / (r * (1.0 - part)))) for r in map(float, self.resistances(lumen)))
+        shape = WAVES[self.wave].of_phase()
+        return Tree(lumen, network, viscosity, mean, beds, Wave.sampled(lambda phase: float(self.inflow) * shape(phase), self.period), speed,
+                    self._assumed(lumen, speed, why))
+
+    def _speed(self, source: PatientModel) -> tuple[MetrePerSecond, str]:
+        if self.wave_speed:
+            return self.wave_speed, "chosen by the user"
+        age = source.patient.age
+        own = AGE if age is None else float(age)
+        # people of normal blood pressure: 5.69 + .00099 age^2
+        return MetrePerSecond(5.69 + 0.00099 * own ** 2), (
+            f"carotid-femoral, normal blood pressure, {own:g} years{' (age not known)' if age is None else ''}: 5.69 + .00099 age^2 "
+            "(Mattace-Raso 2010 as coded in pwdb [R])")
+
+    def _assumed(self, lumen: Lumen, speed: MetrePerSecond, why: str) -> tuple[tuple[str, str, str], ...]:
+        wave = WAVES[self.wave]
+        return (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source),
+                ("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa",
+                 "Boileau 2015 / openBF, each iliac C [R]" if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"),
+                ("pulse wave velocity", f"{speed:.2f} m/s, the same in all vessels", why),
+                ("pressure at which the scan shows the vessels", "the mean pressure", "simplification of this solver"),
+                *((("blood viscosity", f"by vessel, haematocrit {self.haematocrit:g} %", Quemada.source),) if self.haematocrit else ()),
+                *(row for row in self.assumed(lumen) if row[0] != "vessel wall" and not (self.haematocrit and row[0].startswith("blood viscosity"))),
+                ("vessel wall", "elastic: dA/dp = A / (density c^2), tube law p ~ sqrt(A)", "Boileau 2015 [R]"))
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """A lumen as a network with the viscosity in each segment, its mean flow, its beds, the inflow of a beat, the wave speed, and what was
+    assumed."""
+
+    lumen: Lumen
+    network: Network
+    viscosity: Double
+    mean: NetworkFlow
+    beds: tuple[Bed, ...]
+    inflow: Wave
+    speed: MetrePerSecond
+    assumed: tuple[tuple[str, str, str], ...]
+
+
+def beat_numbers(tree: Tree, inlet: Double, outlets: Double, flows: Double) -> tuple[tuple[str, float], ...]:
+    """Of one beat at equal times: static `inlet` (s,) and `outlets` (s, k) Pa, `flows` (s, k) m3/s."""
+    worst = int(outlets.mean(axis=0).argmin())
+    drop = inlet - outlets[:, worst]
+    entered = tree.inflow.mean
+    numbers = [("inlet flow", entered), ("inlet pressure mean", float(inlet.mean())), ("inlet pressure systolic", float(inlet.max())),
+               ("inlet pressure diastolic", float(inlet.min())), ("pressure drop mean", float(drop.mean())),
+               ("pressure drop peak", float(drop.max())), ("distal/proximal pressure ratio", float(outlets[:, worst].mean() / inlet.mean()))]
+    for k, opening in enumerate(tree.lumen.outlets):
+        numbers += [(f"outlet flow {opening.name}", float(flows[:, k].mean())), (f"outlet pressure {opening.name}", float(outlets[:, k].mean())),
+                    (f"pressure drop {opening.name}", float((inlet - outlets[:, k]).mean())),
+                    (f"outlet pressure systolic {opening.name}", float(outlets[:, k].max())),
+                    (f"outlet flow peak {opening.name}", float(flows[:, k].max()))]
+    return (*numbers, ("flow imbalance", float(abs(flows.sum(axis=1).mean() / entered - 1.0))))
+
+
+def mean_pressure(tree: Tree) -> float:
+    """Pa: where a beat starts."""
+    return float(np.mean(tree.mean.outlet_pressure))

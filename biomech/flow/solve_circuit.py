@@ -1,0 +1,38 @@
+"""SolveCircuit: a heartbeat through the vessel tree as a circuit, in milliseconds."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from biomech.flow.beat import REPEATS, BeatConditions, beat_numbers
+from biomech.flow.circuit_beat import circuit_beat
+from biomech.flow.tuning import tuned
+from biomech.model import PatientModel
+from biomech.outcome import Credibility, Solution
+from meshing.step import Monitor
+
+WARNINGS = ("waves do not travel in a circuit: pressures and flows of one vessel are those of one moment everywhere in it",
+            "losses of narrowings and forks are those of the mean flow, scaled with its square")
+
+
+@dataclass(frozen=True)
+class SolveCircuit(BeatConditions):
+    """Heartbeat, 0D.
+
+    The vessel tree as a circuit of resistances, compliances and inertances with Windkessel beds (tree_models.py, circuit.py).
+    """
+
+    version: ClassVar[int] = 1
+    kind: ClassVar[str] = "circuit"
+
+    def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
+        """Raises AnatomyError without a lumen or when the centreline misses an outlet, SimulationError when the beat cannot be followed."""
+        monitor(0.0, "a heartbeat through the circuit")
+        tree = tuned(self.tree(source), self)
+        found = circuit_beat(tree, self)
+        monitor(1.0, "heartbeat found")
+        numbers = (*beat_numbers(tree, found.inlet, found.outlets, found.flows), ("beats", float(found.beats)),
+                   ("change from beat to beat", found.change))
+        return Solution("circuit", None, (), numbers, (), tree.assumed, Credibility(
+            "0D circuit of the vessel tree, generalised-alpha", found.change < REPEATS, found.change, float("nan"),
+            "none: the tiers are compared instead", True, dict(numbers)["flow imbalance"], WARNINGS))

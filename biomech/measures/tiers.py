@@ -1,0 +1,39 @@
+"""The flow of an artery at several prices: instant estimate, 0D and 1D heartbeat, three dimensions; and how far each is from the next."""
+from __future__ import annotations
+
+from biomech.measures.case import Case
+from biomech.outcome import Better, Measure, Solution
+from meshing.units import MMHG_PA
+
+_TIERS = (("circuit", "0d", "0D heartbeat", "Circuit of resistances, compliances and inertances with Windkessel beds, last beat."),
+          ("waves", "1d", "1D heartbeat", "Pulse waves along the vessels with Windkessel beds, last beat."))
+_ROWS: tuple[tuple[str, str, str, Better], ...] = (("pressure_drop_mean", "Pressure drop, mean of the beat", "pressure drop mean", "lower"),
+         ("pressure_drop_peak", "Pressure drop, peak of the beat", "pressure drop peak", "lower"),
+         ("systolic", "Systolic pressure at the inlet", "inlet pressure systolic", "neither"),
+         ("diastolic", "Diastolic pressure at the inlet", "inlet pressure diastolic", "neither"))
+_PAIRS = (("estimate_3d", "Instant estimate against 3D, drop at the mean flow", "flow estimate", "pressure drop", "flow", "pressure drop"),
+          ("0d_1d", "0D against 1D, peak drop of the beat", "circuit", "pressure drop peak", "waves", "pressure drop peak"),
+          ("0d_1d_mean", "0D against 1D, mean drop of the beat", "circuit", "pressure drop mean", "waves", "pressure drop mean"),
+          ("1d_3d", "1D against 3D, peak drop of the beat", "waves", "pressure drop peak", "pulsatile flow", "pressure drop peak"),
+          ("1d_3d_mean", "1D against 3D, mean drop of the beat", "waves", "pressure drop mean", "pulsatile flow", "pressure drop mean"))
+
+
+def measure(case: Case) -> tuple[Measure, ...]:
+    found: list[Measure] = []
+    for kind, suffix, title, how in _TIERS:
+        solution = case.solution(kind)
+        if solution is not None:
+            found += [Measure(f"{id}_{suffix}", f"{name}, {title}", solution.number(number) / MMHG_PA, "mm[Hg]", better,
+                              f"{how} No mesh error: see the differences between the tiers.", verified=False) for id, name, number, better in _ROWS]
+    return (*found, *(row for pair in _PAIRS for row in _difference(case, *pair)))
+
+
+def _difference(case: Case, id: str, name: str, quick: str, quick_number: str, slow: str, slow_number: str) -> tuple[Measure, ...]:
+    """What the quicker tier is off the slower one, when the plan has both."""
+    first, second = case.solution(quick), case.solution(slow)
+    if not isinstance(first, Solution) or not isinstance(second, Solution) or not second.number(slow_number):
+        return ()
+    off = 100.0 * (first.number(quick_number) / second.number(slow_number) - 1.0)
+    return (Measure(f"tier_{id}", f"Difference of tiers: {name}", off, "%", "neither",
+                    "The quicker tier over the slower one, less 1: what the quicker number is worth on this plan. "
+                    "`rehearse verify tiers tiers3d` gives the same on 30 random trees.", verified=False),)
