@@ -60,7 +60,7 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     from app.mesh_bench import meshes
 
     rows: list[dict[str, Any]] = []
-    several = {"meshes": meshes, "anatomy": anatomy}
+    several = {"meshes": meshes, "anatomy": lambda: anatomy(monitor)}
     wanted = _chosen(names, [*BENCHES, *several]) if names else list(BENCHES)
     for number, name in enumerate(wanted):
         monitor(number / len(wanted), name)
