@@ -53,8 +53,9 @@ class Walls:
         away = self.points_mm[self.triangles[:, 0]] - self.points_mm[:1]
         flux = np.einsum("ij,ij->i", away, normals) * areas / 3.0
         size = len(self.names) + 1
-        inward = np.bincount(self.sides[:, 0], weights=flux, minlength=size)
-        return np.asarray(inward - np.bincount(self.sides[:, 1], weights=flux, minlength=size), np.float64)
+        inside, outside = (np.bincount(self.sides[:, k], weights=flux, minlength=size) for k in (0, 1))
+        volumes: NDArray[np.float64] = np.asarray(inside, np.float64) - np.asarray(outside, np.float64)
+        return volumes
 
     def with_volumes(self, wanted_mm3: NDArray[np.float64], most: float) -> Walls:
         """A copy whose structures have the volumes `wanted_mm3` (names + 1,): each wall is shifted by the difference of two
