@@ -10,6 +10,7 @@ from meshing.labels import Label
 from meshing.step import silent
 from meshing.tetmesh import FacetSet, TetMesh, outer_facets
 from meshing.tetmeshers import MeshLabels
+from meshing.tetmeshers.lattice import FEW_NODES
 from meshing.units import Millimetre
 from meshing.volume import grid
 from tests.meshing.solids import SPACE, ball_in_ball, labels_of
@@ -63,7 +64,7 @@ def test_thin_structures_are_refined_by_themselves() -> None:
     assert min(part.dice for part in coarse) >= 0.95
     assert unresolved(coarse) == ()
     capped = MeshLabels(labels.names, Millimetre(4.0), growth=1.0).run(labels, silent)
-    assert len(capped.tets) < 1.5 * len(without.tets)
+    assert len(capped.points_mm) < 2.0 * FEW_NODES
 
 
 def test_a_line_and_a_point_of_one_voxel_are_resolved() -> None:
