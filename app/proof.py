@@ -54,15 +54,17 @@ def verify_text(rows: list[dict[str, Any]]) -> str:
 
 
 def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
-    """Run the named benches (all of BENCHES when empty; "meshes" only by name), each once after a warm-up on a small case."""
+    """Run the named benches (all of BENCHES when empty; "meshes" and "vessels" only by name), each once after a warm-up on a small case."""
     from app.benches import BENCHES
     from app.mesh_bench import meshes
+    from app.vessel_bench import vessels
 
     rows: list[dict[str, Any]] = []
-    wanted = _chosen(names, [*BENCHES, "meshes"]) if names else list(BENCHES)
+    many = {"meshes": meshes, "vessels": vessels}
+    wanted = _chosen(names, [*BENCHES, *many]) if names else list(BENCHES)
     for number, name in enumerate(wanted):
         monitor(number / len(wanted), name)
-        rows += [{"id": name} | row for row in (meshes() if name == "meshes" else [BENCHES[name]()])]
+        rows += [{"id": name} | row for row in (many[name]() if name in many else [BENCHES[name]()])]
     return rows
 
 
