@@ -74,4 +74,4 @@ def _tube(monitor: Monitor) -> tuple[Finding, ...]:
             Finding("imbalance of forces", found.credibility.balance, 0.0, 1e-5))
 
 
-PROBLEMS = (Problem("tube", "Wall of a pipe under pressure against Lame", _tube),)
+PROBLEMS = (Problem("tube", "Wall of a pipe under pressure against Lame", _tube, slow=True),)
