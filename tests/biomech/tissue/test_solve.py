@@ -117,3 +117,11 @@ def test_result_does_not_depend_on_the_numbering() -> None:
         load = Load(body.body_force(np.full(len(tets), 1060.0), np.array([0.0, 9.81, 0.0])))
         found.append(body.outside(Solver(body).solve(load, tolerance=1e-10).x))
     np.testing.assert_allclose(found[1], found[0][order], atol=1e-10)
+
+
+def test_curved_elements_feel_the_same_weight_and_nearly_the_same_sag(supine: Solution) -> None:
+    bent = SolveTissue(curved=True).run(patient(), silent)
+    assert bent.credibility.converged
+    assert bent.number("weight") == pytest.approx(supine.number("weight"), rel=0.05)
+    assert bent.number("displacement max") == pytest.approx(supine.number("displacement max"), rel=0.1)
+    assert bent.number("weight") != supine.number("weight")
