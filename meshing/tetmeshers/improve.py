@@ -5,7 +5,7 @@ optimisation-based smoothing; the measure is theirs, `kernels/shape.py`). What i
 
 no surface      it moves freely
 one surface     it moves normal to the sum of the area vectors of the surface's facets around it. That sum is the derivative of the
-                volume on either side, so the volume stays (to 1e-5 in all), and a flat cut stays exactly flat
+                volume on either side, so the volume stays exactly, and a flat cut stays flat
 two             it moves along both, which is a line: the rim of a cap slides in its plane
 three, a crease it stays
 
@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from meshing.tetmesh import TetMesh, facet_keys
 from meshing.tetmeshers.kernels.relax import random_step
 from meshing.tetmeshers.kernels.shape import star_cosine
+from meshing.tetmeshers.kernels.strata import whole_interfaces
 from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces, stars_of
 
 GOAL = float(np.cos(np.radians(14.0)))
 """Nodes whose worst element has no angle nearer to 0 or 180 degrees than this are left alone."""
-ROUNDS = 12
+ROUNDS = 20
 SMOOTH_INTERFACE, SMOOTH_SET = 0.8, 0.9
 """Least cosine between a facet and the mean of its surface around a node; below it the node lies on a crease. A named set is a
 cut or a cap, whose flatness counts for more than that of an organ's surface."""
@@ -53,12 +54,17 @@ def _bases(points: Floats, mesh: TetMesh, tets: Ints) -> tuple[Floats, Ints]:
     """(n, 2, 3) orthonormal directions in which each node may not move, and (n,) how many: 3 holds it."""
     nodes = len(points)
     faces, pairs = label_faces(tets, mesh.organ.astype(np.int64))
+    turned = pairs[:, 0] > pairs[:, 1]
+    faces[turned] = faces[turned][:, [0, 2, 1]]  # all normals of an interface from the same side
     pairs = np.sort(pairs, axis=1)
     code = pairs[:, 0] * 256 + pairs[:, 1]
     surfaces = [(faces[code == value], SMOOTH_INTERFACE) for value in np.unique(code)]
-    whole = {_fingerprint(triangles, nodes) for triangles, _ in surfaces}
+    order = np.argsort(facet_keys(faces, nodes))
+    keys, codes = facet_keys(faces, nodes)[order], code[order]
+    counts = {int(value): int(count) for value, count in zip(*np.unique(code, return_counts=True))}
+    # "NAME surface" is a union of interfaces, which say the same; a cut or a cap is not
     surfaces += [(named.triangles.astype(np.int64), SMOOTH_SET) for named in mesh.facets
-                 if len(named.triangles) and _fingerprint(named.triangles.astype(np.int64), nodes) not in whole]
+                 if len(named.triangles) and not whole_interfaces(facet_keys(named.triangles, nodes), keys, codes, counts)]
     base, rank = np.zeros((nodes, 2, 3)), np.zeros(nodes, np.int64)
     for triangles, smooth in surfaces:
         area = np.cross(points[triangles[:, 1]] - points[triangles[:, 0]], points[triangles[:, 2]] - points[triangles[:, 0]])
@@ -78,17 +84,16 @@ def _bases(points: Floats, mesh: TetMesh, tets: Ints) -> tuple[Floats, Ints]:
     return base, np.minimum(rank, 3)
 
 
-def _fingerprint(triangles: Ints, nodes: int) -> bytes:
-    return np.sort(facet_keys(triangles, nodes)).tobytes()
-
-
 @njit(cache=True)
 def _search(points, tets, start, star, nodes, base, rank, reach, goal, turn):  # type: ignore[no-untyped-def]
     """One round over `nodes`; returns how many found a better place."""
     better = 0
     move = np.empty(3)
     at = np.empty(3)
+    held = np.zeros(len(points), np.bool_)
     for v in nodes:
+        if rank[v] > 0 and held[v]:
+            continue
         best = star_cosine(points, tets, start, star, v)
         if best <= goal:
             continue
@@ -117,4 +122,9 @@ def _search(points, tets, start, star, nodes, base, rank, reach, goal, turn):  #
                     points[v, c] = at[c]
         if best < before:
             better += 1
+        if best < before and rank[v] > 0:
+            # the directions of its neighbours on a surface have changed: they wait for the next round
+            for p in range(start[v], start[v + 1]):
+                for c in range(4):
+                    held[tets[star[p], c]] = True
     return better
