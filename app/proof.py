@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from biomech.verification import PROBLEMS
@@ -60,7 +61,7 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     from app.mesh_bench import meshes
 
     rows: list[dict[str, Any]] = []
-    several = {"meshes": meshes, "anatomy": lambda: anatomy(monitor)}
+    several: dict[str, Callable[[], list[dict[str, Any]]]] = {"meshes": meshes, "anatomy": partial(anatomy, monitor)}
     wanted = _chosen(names, [*BENCHES, *several]) if names else list(BENCHES)
     for number, name in enumerate(wanted):
         monitor(number / len(wanted), name)
