@@ -27,7 +27,7 @@ def labels() -> Labels:
 def test_a_thin_wall_carries_the_pressure_as_laplace_says() -> None:
     model = PatientModel(labels(), lumen=pipe())
     pressure = 12e3
-    found = SolveWall(Pascal(pressure), share=Percent(10.0), layers=1, edge=Millimetre(1.5)).run(model, silent)
+    found = SolveWall(Pascal(pressure), share=Percent(10.0), layers=1, edge=Millimetre(2.4), across=4).run(model, silent)
     assert found.credibility.converged
     assert found.credibility.balance < 1e-4
     # in plane strain, incompressible: von Mises = sqrt(3)/2 (hoop - radial); hoop = p r / t, radial = -p / 2 in the mean
