@@ -46,7 +46,7 @@ from meshing.segmenters import (
 )
 from meshing.segmenters.kernels.morphology import ball, closed
 from meshing.segmenters.kernels.skeleton import with_marrow
-from meshing.step import silent
+from meshing.step import Monitor, silent
 from meshing.units import Millimetre
 from meshing.volume import Volume, index_of
 
@@ -120,13 +120,14 @@ class Bench:
                                   "seconds": seconds, "confidence_percent": self.labels.sureness(name)})
 
 
-def anatomy() -> list[Row]:
+def anatomy(monitor: Monitor = silent) -> list[Row]:
     """All cases that are there."""
     warm = liver_patient(columns=96, slices=64).volume
     ContrastAbdomen().run((warm, Labels.empty(warm)), silent)
     rows = [*_sample_liver(), *_sample_head()]
     folder = os.environ.get(COLLECTION)
-    for case in _collection(Path(folder)) if folder else ():
+    for number, case in enumerate(_collection(Path(folder)) if folder else ()):
+        monitor(0.1 + 0.15 * number, f"after {rows[-1]['case']}")
         rows += case()
     return rows
 

@@ -1,23 +1,29 @@
 """`rehearse bench meshes`: labels and surfaces -> tetrahedra on sample patients and on the collection of real images.
 
-Every row: time, peak memory, size, smallest angle and scaled Jacobian, largest volume error of a part, smallest Dice and
-largest mean surface distance of a part in voxels. The real images are read from the folder that the environment variable
-REHEARSE_DATA names; without it only the sample patients are meshed.
+Every row: time, peak memory, size, smallest angle and scaled Jacobian, longest edges over those asked for, and for labels the largest
+volume error of a part, smallest Dice and largest mean surface distance of a part in voxels, and what is not resolved. Each case
+runs in a process of its own, after a small case of its kind, so that the peak memory is its own. The real images are read from
+the folder that the environment variable REHEARSE_DATA names; without it only the sample patients are meshed.
+
+To add a case: one line in LABELS or SURFACES.
 """
 from __future__ import annotations
 
 import os
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from app.bench_surfaces import surface_rows
 from app.benches import Row, peak_mb
-from meshing.agreement import agreement_of
+from meshing.agreement import unresolved
 from meshing.dicom.masks import read_mask
 from meshing.dicom.read import ReadSeries
 from meshing.errors import PlanningError
@@ -25,7 +31,7 @@ from meshing.frames import SpaceUid
 from meshing.itk import read_labels, read_volume
 from meshing.labels import Label, Labels
 from meshing.phantoms import liver_patient
-from meshing.quality import quality_of
+from meshing.quality import PartQuality, quality_of
 from meshing.step import silent
 from meshing.surface import Surface
 from meshing.surface_check import diagnose
@@ -34,23 +40,83 @@ from meshing.tetmeshers import MeshLabels, MeshSurface
 from meshing.units import Millimetre
 
 COLLECTION = "REHEARSE_DATA"
-WHOLE_EDGE, MILLION_EDGE = Millimetre(8.0), Millimetre(5.5)
+WHOLE_EDGE = Millimetre(8.0)
+
+
+@dataclass(frozen=True)
+class Case:
+    """`load` gets the collection's folder; `needs` is the path there without which the case is left out; `across` as in MeshLabels."""
+
+    name: str
+    load: Callable[[Path], Labels | Surface]
+    edge: Millimetre = WHOLE_EDGE
+    across: float = 3.0
+    needs: str = ""
+
+
+def sample(_: Path) -> Labels:
+    return liver_patient(columns=256, slices=128).truth.labels
+
+
+def sample_liver(_: Path) -> Surface:
+    return surfaces_of(liver_patient(columns=256, slices=128).truth.labels, ("liver",))[0]
+
+
+def abdomen(folder: Path) -> Labels:
+    return _numbered((folder / "ct/abdomen_lowres_ts/example_seg.nii.gz",))
+
+
+def ircad(folder: Path) -> Labels:
+    return _ircad(folder / "ct/ircad17_liver_tumours")
+
+
+def pelvis(folder: Path) -> Labels:
+    return _numbered(tuple(sorted((folder / "ct/pelvis_fracture_002").glob("*_mask.nii.gz"))))
+
+
+LABELS = (
+    Case("sample patient, 100 thousand", sample, Millimetre(12.2), 0.0),
+    Case("sample patient, a million", sample, Millimetre(5.5), 0.0),
+    Case("sample patient", sample),
+    Case("abdomen_lowres_ts, edge 8", abdomen, across=0.0, needs="ct/abdomen_lowres_ts/example_seg.nii.gz"),
+    Case("abdomen_lowres_ts", abdomen, needs="ct/abdomen_lowres_ts/example_seg.nii.gz"),
+    Case("ircad17, edge 8", ircad, across=0.0, needs="ct/ircad17_liver_tumours"),
+    Case("ircad17", ircad, needs="ct/ircad17_liver_tumours"),
+    Case("pelvis_fracture_002", pelvis, Millimetre(4.0), needs="ct/pelvis_fracture_002"),
+)
+SURFACES = (
+    Case("sample liver as a surface", sample_liver),
+)
 
 
 def meshes() -> list[Row]:
-    """Warm up on a small case, then each case once."""
-    small = liver_patient(columns=96, slices=64).truth.labels
-    MeshLabels(("liver", "spleen"), Millimetre(14.0)).run(small, silent)
-    MeshSurface(Millimetre(12.0)).run(surfaces_of(small, ("liver",))[0], silent)
-    patient = liver_patient(columns=256, slices=128).truth.labels
-    rows = [_labels_row("sample patient", patient, WHOLE_EDGE, 1.6),
-            _labels_row("sample patient, a million", patient, MILLION_EDGE, 0.0),
-            _surface_row("sample liver as a surface", surfaces_of(patient, ("liver",))[0], Millimetre(8.0))]
-    folder = os.environ.get(COLLECTION)
-    if folder is not None:
-        rows += [_labels_row(name, found(), edge, 1.6) for name, found, edge in _collection(Path(folder))]
+    """Every case of LABELS and SURFACES whose images are there."""
+    folder = os.environ.get(COLLECTION, "")
+    rows = []
+    for case in (*LABELS, *SURFACES):
+        if case.needs and not (folder and (Path(folder) / case.needs).exists()):
+            continue
+        with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as alone:
+            rows.append(alone.submit(row_of, case.name, folder).result())
+    if folder:
         rows += surface_rows(Path(folder))
     return rows
+
+
+def row_of(name: str, folder: str) -> Row:
+    """The case of that name, after a small one to load and compile."""
+    small = liver_patient(columns=96, slices=64).truth.labels
+    case = next(case for case in (*LABELS, *SURFACES) if case.name == name)
+    if case in LABELS:
+        MeshLabels(("liver", "spleen"), Millimetre(14.0), across=case.across).run(small, silent)
+        return _labels_row(case.name, cast(Labels, case.load(Path(folder))), case.edge, case.across)
+    MeshSurface(Millimetre(12.0)).run(surfaces_of(small, ("liver",))[0], silent)
+    return _surface_row(case.name, cast(Surface, case.load(Path(folder))), case.edge)
+
+
+def _shape(whole: PartQuality) -> Row:
+    return {"min_dihedral_deg": float(whole.smallest_dihedral), "scaled_jacobian": whole.scaled_jacobian, "aspect": whole.largest_aspect,
+            "size_median": whole.size.median if whole.size else None, "size_largest": whole.size.largest if whole.size else None}
 
 
 def _labels_row(name: str, labels: Labels, edge: Millimetre, across: float) -> Row:
@@ -61,13 +127,13 @@ def _labels_row(name: str, labels: Labels, edge: Millimetre, across: float) -> R
         mesh = recipe.run(labels, silent)
     except PlanningError as error:
         return row | {"refused": str(error)}
-    seconds, cpu = time.perf_counter() - began, time.process_time() - used
-    quality, agreement = quality_of(mesh, labels), agreement_of(mesh, labels)
-    return row | {"tets": len(mesh.tets), "seconds": seconds, "cpu_seconds": cpu, "peak_mb": peak_mb(),
-                  "min_dihedral_deg": float(quality.whole.smallest_dihedral), "scaled_jacobian": quality.whole.scaled_jacobian,
+    seconds, cpu, memory = time.perf_counter() - began, time.process_time() - used, peak_mb()
+    quality = quality_of(mesh, labels, asked=float(edge), surfaces=True)
+    worst = max(quality.agreement, key=lambda part: part.distance_voxels)
+    return row | {"tets": len(mesh.tets), "seconds": seconds, "cpu_seconds": cpu, "peak_mb": memory, **_shape(quality.whole),
                   "volume_error_percent": max(abs(float(part.volume_error or 0.0)) for part in quality.parts),
-                  "min_dice": min(part.dice for part in agreement), "parts_below_dice_0.95": sum(part.dice < 0.95 for part in agreement),
-                  "surface_distance_voxels": max(part.distance_voxels for part in agreement)}
+                  "min_dice": min(part.dice for part in quality.agreement),
+                  "surface_distance_voxels": worst.distance_voxels, "unresolved": " ".join(unresolved(quality.agreement)) or "none"}
 
 
 def _surface_row(name: str, surface: Surface, edge: Millimetre) -> Row:
@@ -78,22 +144,10 @@ def _surface_row(name: str, surface: Surface, edge: Millimetre) -> Row:
         mesh = MeshSurface(edge).run(surface, silent)
     except PlanningError as error:
         return row | {"refused": str(error)}
-    seconds, cpu = time.perf_counter() - began, time.process_time() - used
-    whole = quality_of(mesh, None).whole
-    return row | {"tets": len(mesh.tets), "seconds": seconds, "cpu_seconds": cpu, "peak_mb": peak_mb(),
-                  "min_dihedral_deg": float(whole.smallest_dihedral), "scaled_jacobian": whole.scaled_jacobian,
+    seconds, cpu, memory = time.perf_counter() - began, time.process_time() - used, peak_mb()
+    whole = quality_of(mesh, None, asked=float(edge)).whole
+    return row | {"tets": len(mesh.tets), "seconds": seconds, "cpu_seconds": cpu, "peak_mb": memory, **_shape(whole),
                   "volume_error_percent": 100.0 * (mesh.volume_ml() / abs(surface.volume_ml) - 1.0)}
-
-
-def _collection(folder: Path) -> Iterator[tuple[str, Callable[[], Labels], Millimetre]]:
-    """The label maps of the collection that are there."""
-    if (folder / "ct/abdomen_lowres_ts/example_seg.nii.gz").exists():
-        yield "abdomen_lowres_ts", lambda: _numbered((folder / "ct/abdomen_lowres_ts/example_seg.nii.gz",)), WHOLE_EDGE
-    if (folder / "ct/ircad17_liver_tumours").exists():
-        yield "ircad17", lambda: _ircad(folder / "ct/ircad17_liver_tumours"), WHOLE_EDGE
-    pelvis = tuple(sorted((folder / "ct/pelvis_fracture_002").glob("*_mask.nii.gz")))
-    if pelvis:
-        yield "pelvis_fracture_002", lambda: _numbered(pelvis), Millimetre(4.0)
 
 
 def _numbered(paths: tuple[Path, ...]) -> Labels:

@@ -60,7 +60,7 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     from app.mesh_bench import meshes
     from app.tool_bench import tools
 
-    tables = {"meshes": meshes, "anatomy": anatomy, "tools": tools}
+    tables = {"meshes": meshes, "anatomy": lambda: anatomy(monitor), "tools": tools}
     rows: list[dict[str, Any]] = []
     wanted = _chosen(names, [*BENCHES, *tables]) if names else list(BENCHES)
     for number, name in enumerate(wanted):

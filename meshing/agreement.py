@@ -14,25 +14,40 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt, map_coordinates
+from scipy.ndimage import distance_transform_edt, map_coordinates, uniform_filter
 
 from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.surface import triangle_areas
-from meshing.tetmesh import TetMesh
+from meshing.tetmesh import TetMesh, at_lps
 from meshing.units import Millimetre
-from meshing.volume import index_of, spacing_of
+from meshing.volume import index_of, position_of, spacing_of
+
+DICE_GOAL = 0.95
+"""Below this a structure is not resolved by its elements."""
+BINS_VOXELS = np.arange(0.0, 3.1, 0.1)
+"""Borders of the histogram of surface distances, in voxels; what is farther counts in the last bin."""
+WORST = 10
+LOOK = 7
+"""The place where a part differs most from its label is the block of so many voxels with most differing ones."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Agreement:
-    """One part against its label; distances of the surface in mm and in voxels (of the mean spacing)."""
+    """One part against its label; distances of the surface in mm and in voxels (of the mean spacing).
+
+    `distances` is the area in mm2 of the surface in each bin of BINS_VOXELS, `worst_mm` (k, 3) LPS the facets farthest from
+    the label, the worst first, and `differing_mm` (3,) LPS where most voxels differ.
+    """
 
     name: str
     dice: float
     distance_mm: Millimetre
     distance_voxels: float
     largest_mm: Millimetre
+    distances: NDArray[np.float64]
+    worst_mm: NDArray[np.float64]
+    differing_mm: NDArray[np.float64]
 
 
 def agreement_of(mesh: TetMesh, labels: Labels) -> tuple[Agreement, ...]:
@@ -51,7 +66,8 @@ def _agreement(mesh: TetMesh, labels: Labels, name: str, mine: NDArray[np.bool_]
     dice = 2.0 * np.count_nonzero(mine & mask) / (np.count_nonzero(mine) + np.count_nonzero(mask))
     facets = mesh.facet_set(f"{name} surface").triangles
     areas = triangle_areas(mesh.points_mm, facets)
-    index = index_of(labels.to_patient, mesh.points_mm[facets].mean(axis=1))[:, ::-1]
+    centres = mesh.points_mm[facets].mean(axis=1)
+    index = index_of(labels.to_patient, centres)[:, ::-1]
     held = np.argwhere(mask)
     low = np.maximum(np.minimum(held.min(axis=0), np.floor(index.min(axis=0)).astype(np.int64)) - 3, -3)
     high = np.maximum(held.max(axis=0), np.ceil(index.max(axis=0)).astype(np.int64)) + 4
@@ -59,7 +75,20 @@ def _agreement(mesh: TetMesh, labels: Labels, name: str, mine: NDArray[np.bool_]
     box[tuple((held - low).T)] = True
     off = np.abs(map_coordinates(signed_distance(box, spacing_of(labels.to_patient)), (index - low).T, order=1, mode="nearest"))
     mean = float(np.average(off, weights=areas))
-    return Agreement(name, float(dice), Millimetre(mean), mean / float(np.mean(labels.spacing_mm)), Millimetre(float(off.max())))
+    voxel = float(np.mean(labels.spacing_mm))
+    spread, _ = np.histogram(np.minimum(off / voxel, BINS_VOXELS[-1]), BINS_VOXELS, weights=areas)
+    inner = tuple(slice(max(int(a), 0), int(b)) for a, b in zip(low, high))
+    differing = uniform_filter((mine[inner] != mask[inner]).astype(np.float32), LOOK, mode="constant")
+    at = np.array(np.unravel_index(int(np.argmax(differing)), differing.shape)) + [part.start for part in inner]
+    return Agreement(name, float(dice), Millimetre(mean), mean / voxel, Millimetre(float(off.max())), spread,
+                     centres[np.argsort(-off, kind="stable")[:WORST]], position_of(labels.to_patient, at[None, ::-1].astype(np.float64))[0])
+
+
+def unresolved(found: tuple[Agreement, ...]) -> tuple[str, ...]:
+    """One sentence for each part that its elements do not resolve, with the place and the remedy."""
+    return tuple(f"'{part.name}' agrees with its voxels only by a Dice coefficient of {part.dice:.2f} (goal {DICE_GOAL:g}), worst around "
+                 f"{at_lps(part.differing_mm)}: it is too thin for its elements there; name it among the fine structures, allow more nodes for "
+                 "thin structures, or leave it out of what is simulated" for part in found if part.dice < DICE_GOAL)
 
 
 def signed_distance(mask: NDArray[np.bool_], spacing: tuple[float, float, float]) -> NDArray[np.float64]:

@@ -118,11 +118,11 @@ def _kind(name: str, kinds: list[Any]) -> tuple[Kind, str, tuple[str, ...]]:
             return ("whole" if kind is int else "number"), "", ()
         if get_origin(kind) is tuple and get_args(kind) == (str, Ellipsis):
             return "names", "", ()
-        if get_origin(kind) is tuple and len(get_args(kind)) == 3 and not name.startswith(("normal", "direction", "retraction")):
+        if get_origin(kind) is tuple and len(get_args(kind)) == 3 and not name.startswith(("normal", "direction", "outward")):
             return "place", "", ()
         if kind is str:
             return ("fixed" if name in ("folder", "file", "digest") else "text"), "", ()
-    return ("place" if name == "retraction_at" else "fixed"), "", ()
+    return "fixed", "", ()
 
 
 def _text(value: Any, kind: Kind, quantity: str) -> str:

@@ -126,6 +126,7 @@ QPlainTextEdit {{ background: {c.well}; border: 1px solid {c.edge}; }}
 QGroupBox {{ border: 1px solid {c.edge}; border-radius: 4px; margin-top: 9px; padding-top: 6px; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 8px; color: {c.quiet}; }}
 QTabWidget::pane {{ border: 1px solid {c.edge}; }}
+QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: {c.head}; color: {c.quiet}; border: 1px solid {c.edge}; padding: 5px 10px; }}
 QTabBar::tab:selected {{ background: {c.panel}; color: {c.title}; border-bottom: 2px solid {c.accent}; }}
 QTabBar::tab:focus {{ border: 1px solid {c.accent}; }}

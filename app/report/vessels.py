@@ -66,6 +66,8 @@ def pictures_of(session: Session, volume: Volume, labels: Labels) -> tuple[Pictu
             ends = [int(end) for end in tree.ends() if below[-1] in tree.path_to_root(int(end))]
             way = tree.path_to_root(ends[0] if ends else int(below[-1]))
             measured = profile(tree, way, occupancy_of(lumen.distance_mm, spacing), lumen.to_patient)
+        elif tree.name not in labels.names:
+            continue  # the structure it was traced in is no longer among the outlines: there is nothing to measure it on
         else:
             way = longest_way(tree)
             measured = profile(tree, way, labels.mask(tree.name).astype(np.float32), labels.to_patient)

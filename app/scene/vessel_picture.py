@@ -20,6 +20,8 @@ SIZE = (1400, 760)
 LINE: Rgb = (0, 90, 190)
 USUAL: Rgb = (120, 120, 126)
 MARK: Rgb = (200, 60, 30)
+MARKED = 20.0
+"""Narrowings of less per cent by diameter are not marked, as in stenosis.py."""
 _STEP_MM = 0.4
 _WIDE = 2.5
 """The reformat shows this many of the largest radii to either side."""
@@ -47,7 +49,7 @@ def vessel_picture(volume: Volume, points_mm: NDArray[np.float64], found: Profil
         text(notes, words, 0.5 * letter, height - 0.5 * (high + low), letter, REPORT.ink)
         for value, row in ((most, high), (0.0, low)):
             text(notes, number(value), left - 14, height - row, 0.8 * letter, REPORT.ink, across="right")
-    if worst is not None and found.percent_diameter[worst[0]] > 0.0:
+    if worst is not None and found.percent_diameter[worst[0]] > MARKED:
         column = left + int((right - left - 1) * worst[1] / found.arc_mm[-1])
         page[bands[0][0]:bands[-1][1], column - 2:column + 3] = MARK
         words = f"{found.percent_diameter[worst[0]]:.0f} % by diameter, {found.percent_area[worst[0]]:.0f} % by area"

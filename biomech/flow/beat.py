@@ -9,6 +9,7 @@ import numpy as np
 from biomech.elements.wave import Wave
 from biomech.flow.arrays import Double
 from biomech.flow.conditions import FlowConditions
+from biomech.flow.estimate import SEVERE_ERROR, SEVERE_PERCENT
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
 from biomech.flow.solve_pulse import ILIAC_COMPLIANCE
 from biomech.flow.tree_models import Bed
@@ -30,6 +31,7 @@ from meshing.units import (
     Second,
 )
 from meshing.vessels.lumen import Lumen
+from meshing.vessels.stenosis import narrowest
 
 AGE = 50.0
 """Years, where the patient's age is not known: the middle of the range of the fit."""
@@ -142,6 +144,14 @@ def beat_numbers(tree: Tree, inlet: Double, outlets: Double, flows: Double) -> t
                     (f"outlet pressure systolic {opening.name}", float(outlets[:, k].max())),
                     (f"outlet flow peak {opening.name}", float(flows[:, k].max()))]
     return (*numbers, ("flow imbalance", float(abs(flows.sum(axis=1).mean() / entered - 1.0))))
+
+
+def severe_warning(tree: Tree) -> tuple[str, ...]:
+    """What the losses of a severe narrowing are worth, in a sentence; () when there is none."""
+    if narrowest(tree.lumen.centreline).percent_diameter <= SEVERE_PERCENT:
+        return ()
+    return (f"narrowing of more than {SEVERE_PERCENT:.0f} % of the diameter: its loss is the instant estimate's, good to about {SEVERE_ERROR:.0%}; "
+            "the three-dimensional answer is the one to read",)
 
 
 def mean_pressure(tree: Tree) -> float:

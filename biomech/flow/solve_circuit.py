@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from biomech.flow.beat import REPEATS, BeatConditions, beat_numbers
+from biomech.flow.beat import REPEATS, BeatConditions, beat_numbers, severe_warning
 from biomech.flow.circuit_beat import circuit_beat
 from biomech.flow.tuning import tuned
 from biomech.model import PatientModel
@@ -35,4 +35,4 @@ class SolveCircuit(BeatConditions):
                    ("change from beat to beat", found.change))
         return Solution("circuit", None, (), numbers, (), tree.assumed, Credibility(
             "0D circuit of the vessel tree, generalised-alpha", found.change < REPEATS, found.change, float("nan"),
-            "none: the tiers are compared instead", True, dict(numbers)["flow imbalance"], WARNINGS))
+            "none: the tiers are compared instead", True, dict(numbers)["flow imbalance"], severe_warning(tree) + WARNINGS))

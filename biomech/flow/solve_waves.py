@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from biomech.flow.beat import BEATS, REPEATS, SAMPLES, BeatConditions, Tree, beat_numbers, mean_pressure
+from biomech.flow.beat import BEATS, REPEATS, SAMPLES, BeatConditions, Tree, beat_numbers, mean_pressure, severe_warning
 from biomech.flow.oned import PulseCourse, run
 from biomech.flow.tree_models import pulse_network_of
 from biomech.flow.tuning import tuned
@@ -37,7 +37,7 @@ class SolveWaves(BeatConditions):
                    ("change from beat to beat", found.change), ("volume balance", found.imbalance))
         return Solution("waves", None, (), numbers, (), tree.assumed, Credibility(
             "1D pulse waves, finite volumes, second order", found.change < REPEATS, found.change, float("nan"),
-            "none: the tiers are compared instead", True, found.imbalance, WARNINGS))
+            "none: the tiers are compared instead", True, found.imbalance, severe_warning(tree) + WARNINGS))
 
 
 def waves_beat(tree: Tree, conditions: BeatConditions) -> PulseCourse:

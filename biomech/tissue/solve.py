@@ -26,6 +26,8 @@ from biomech.tissue.reference import Ints, edge_nodes, second_order
 from biomech.tissue.supports import find_supports, projectors, refuse_floating
 from meshing.errors import AnatomyError, SimulationError
 from meshing.organ import organ
+from meshing.quality import CUT_LIMITS, require_simulatable
+from meshing.quality import LIMITS as LIMITS_OF_MESH
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import TetMesh, facet_keys, outer_facets, submesh
 from meshing.units import Degree, Millimetre, Pascal, mmHg
@@ -76,6 +78,7 @@ class SolveTissue:
             raise SimulationError(f"nothing is left of {', '.join(names)} to simulate: the plan removes all of it")
         mesh, _ = submesh(whole, keep)
         mesh, dropped = without_islands(mesh)
+        require_simulatable(mesh, limits=CUT_LIMITS if source.removed_tets().any() else LIMITS_OF_MESH)
         domain = Domain.of(mesh)
         tissues, part = materials(mesh, source)
         points, nodes = second_order(domain.points, domain.tets)

@@ -3,8 +3,8 @@
 tiers     0D against 1D, everything built from the centreline: pressure drop to each outlet in steady flow, peak drop of a heartbeat,
           flow of each outlet. No mesh; seconds.
 tiers3d   0D and 1D against the three-dimensional solver at the same steady flow (two meshes, extrapolated: tiers3d.py): the pressure drop to
-          the worst outlet, which is the number that plans are compared by. Median <= 5 %, worst <= 12 %. Single outlets of small drop
-          may be farther off: 20 %. About a quarter of an hour.
+          the worst outlet, which is the number that plans are compared by. Median <= 5 %, worst <= 12 % and what the 3D answer is
+          itself uncertain by. Single outlets of small drop may be farther off: 20 %. About a quarter of an hour.
 
 The drop, not the pressure, is compared: against 93 mmHg of the beds every tier would be right to a few thousandths.
 """
@@ -29,6 +29,8 @@ from meshing.step import Monitor, portion
 
 SEEDS = range(1, 31)
 MEDIAN, WORST = 0.05, 0.12
+REFERENCE = 0.01
+"""What the extrapolated 3D drop is uncertain by itself: with meshes of three times the nodes tree 28, the worst, moves by .9 %."""
 SINGLE = 0.20
 """Of one outlet: on the worst of them the 3D answer itself moves by 9 % from mesh to mesh."""
 
@@ -87,7 +89,8 @@ def _with_three(monitor: Monitor) -> tuple[Finding, ...]:
         between.append(float(drop0.max() / drop1.max() - 1.0))
         single += list(drop0 / three.extrapolated - 1.0)
         flows += list(flow0 / three.flow - 1.0)
-    return (*_summary("0D against 3D, drop to the worst outlet", zero), *_summary("1D against 3D, drop to the worst outlet", one),
+    return (*_summary("0D against 3D, drop to the worst outlet", zero, WORST + REFERENCE),
+            *_summary("1D against 3D, drop to the worst outlet", one, WORST + REFERENCE),
             *_summary("0D against 1D, drop to the worst outlet", between), *_summary("0D against 3D, flow of each outlet", flows),
             *_summary("0D against 3D, drop to each outlet", single, SINGLE))
 

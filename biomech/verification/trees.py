@@ -15,16 +15,17 @@ from numpy.typing import NDArray
 from biomech.flow.arrays import Double
 from biomech.flow.conditions import BLOOD_DENSITY, BLOOD_VISCOSITY, FlowConditions
 from meshing.centreline import Centreline
+from meshing.distance_edits import union
 from meshing.frames import IJK, LPS, SpaceUid, Transform
 from meshing.phantoms.tree import Branch, grow
-from meshing.units import CubicMetrePerSecond, PascalSecondPerCubicMetre, mmHg
-from meshing.vessels.distance import joined, tube_distance
+from meshing.units import CubicMetrePerSecond, Millimetre, PascalSecondPerCubicMetre, mmHg
+from meshing.vessels.distance import tube_distance
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.openings import with_openings
 
 STEP_MM = 0.5
 SPACING_MM = 0.4
-FILLET_MM = 0.8
+FILLET_MM = Millimetre(0.8)
 MEAN_PRESSURE = mmHg(93.0)
 SPACE = SpaceUid("2.25.30")
 
@@ -68,7 +69,7 @@ def _distance(centreline: Centreline, branches: int) -> tuple[NDArray[np.float32
         radii = centreline.radius_mm[line].copy()
         radii[0] = radii[min(1, len(radii) - 1)]        # at the fork a branch has its own radius, not the parent's
         tube = tube_distance(shape, to_patient, centreline.points_mm[line], radii)
-        distance = tube if distance is None else joined(distance, tube, FILLET_MM)
+        distance = tube if distance is None else union(distance, tube, FILLET_MM)
     assert distance is not None
     return distance, to_patient
 

@@ -12,14 +12,15 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from meshing.agreement import fill_voxels
+from meshing.agreement import DICE_GOAL, fill_voxels
 from meshing.errors import MeshError, ParameterOutOfRange
 from meshing.labels import Label, Labels
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import FacetSet, TetMesh, at_lps
 from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_field
 from meshing.tetmeshers.kernels.field import RADIUS, Field
-from meshing.tetmeshers.kernels.size import bisections, graded_size, nearest_value, spread, thickness_of, thin_size
+from meshing.tetmeshers.kernels.size import bisections, graded_size, nearest_value, spread
+from meshing.tetmeshers.kernels.thin import Thin, nodes_in
 from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces
 from meshing.units import Millimetre
 from meshing.volume import position_of
@@ -27,14 +28,16 @@ from meshing.volume import position_of
 MARGIN = 4
 """Voxels around the chosen structures that are kept when the map is cropped: more than the kernel's radius."""
 MOST_NODES = 1_500_000
+FEW_NODES, MANY_NODES = 2_000, 200_000
+"""Thin structures are always granted so many nodes, and never bring a mesh beyond so many (some 1.2 million tetrahedra)."""
 COARSE = Millimetre(8.0)
-DICE_GOAL = 0.95
+PREDICTED_ERROR = 0.045
+"""The 1 - Dice that sizes are chosen for before anything is meshed."""
 HOPELESS = 0.6
 """Shorter edges do not help a structure of whose voxels the field gives back less than this: it is made of noise."""
-CLEARLY_THIN = 0.15
-"""Part of a structure's volume that is thinner than 0.8 elements, from which on it is refined before any Dice is known."""
-ROUNDS, SHORTER, SHORTEST_VOXELS = 2, 0.6, 0.35
-"""A part below DICE_GOAL is meshed again with edges SHORTER times as long, not below SHORTEST_VOXELS voxels."""
+ROUNDS = 3
+"""A mesh in which structures stay below DICE_GOAL is made again with shorter edges there, while the budget lasts."""
+SHORTEST_VOXELS = 0.35
 
 
 @dataclass(frozen=True)
@@ -42,18 +45,20 @@ class MeshLabels:
     """Tetrahedra from labels on a lattice.
 
     `names` are the structures to mesh, `merge` pairs (small structure, the structure it becomes part of), `fine` the
-    structures that get `fine_edge`. The longest edge of an element is about `edge`; where a structure is thinner than
-    `across` elements it gets shorter ones, and again until its Dice coefficient is 0.95. `across` = 0 leaves `edge` alone:
-    thin structures cost many elements, and what is simulated need not hold them all.
+    structures that get `fine_edge`. The longest edge of an element is about `edge`. Structures too thin for it get shorter
+    ones until their Dice coefficient is 0.95, but not more than about `across` elements over their thickness, and all of them
+    together not more than `growth` times as many nodes; what that leaves unresolved is told by `meshing.quality`.
+    `across` = 0 leaves `edge` alone: what is simulated need not hold thin structures.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     names: tuple[str, ...]
     edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()
     fine: tuple[str, ...] = ()
     fine_edge: Annotated[Millimetre | None, Range(0.2, 40.0, "longest edge in fine structures")] = None
-    across: Annotated[float, Range(0.0, 6.0, "elements across thin structures")] = 0.0
+    across: Annotated[float, Range(0.0, 6.0, "most elements across thin structures")] = 3.0
+    growth: Annotated[float, Range(1.0, 100.0, "most nodes for the sake of thin structures, over those without")] = 16.0
 
     def __post_init__(self) -> None:
         check(self)
@@ -117,26 +122,32 @@ class MeshLabels:
         """Nodes in grid mm of the crop, tetrahedra and their numbers; made again with shorter edges where a part disagrees."""
         spacing, values = labels.spacing_mm, crop.values
         wanted = np.asarray(np.bincount(values.ravel(), minlength=len(labels.legend) + 1) * np.prod(spacing), np.float64)
-        size, asked, thickness = self._size(crop, spacing, size_mm)
-        field = Field.of_labels(values, spacing).resolved((values > 0) & (thickness < 1.5 * RADIUS * max(spacing)))
-        finer = np.array([n for n in self._clearly_thin(values, thickness) if field.recall(int(n)) >= HOPELESS], np.int64)
-        size = spread(np.where(np.isin(values, finer), np.minimum(asked, size), size), spacing, float(self.edge))
+        size = self._size(crop, spacing, size_mm)
         self._refuse_too_many(labels, crop, size)
+        field = Field.of_labels(values, spacing)
+        if not self.across:
+            return tets_of_field(field, self._plan(values, spacing, size), wanted, portion(monitor, 0.02, 0.95))
+        even = nodes_needed(size, values, spacing, float(self.edge))
+        budget = max(even, min(max(self.growth * even, FEW_NODES), MANY_NODES))
+        thin = Thin(values, spacing, size, self.across, budget)
+        suspects = thin.suspects()
+        thin.measure(suspects)
+        field = field.resolved((values > 0) & (thin.thickness < 1.5 * RADIUS * max(spacing)))
+        for number in suspects:
+            if field.recall(int(number)) >= HOPELESS:
+                thin.ask(int(number), PREDICTED_ERROR)
         for attempt in range(ROUNDS):
-            plan = self._plan(values, spacing, size)
+            plan = self._plan(values, spacing, thin.sizes())
             made = tets_of_field(field, plan, wanted, portion(monitor, 0.02, 0.95))
-            poor = _disagreeing(made, field, values) if self.across else np.empty(0, np.int64)
-            if len(poor) == 0 or attempt == ROUNDS - 1:
+            errors = _errors(made, field, values)
+            poor = [n for n, error in errors.items() if error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS]
+            if attempt == ROUNDS - 1 or not poor:
                 break
-            again = np.isin(values, np.intersect1d(poor, finer))
-            floor = np.minimum(size, np.float32(SHORTEST_VOXELS * min(spacing)))
-            tighter = np.where(np.isin(values, poor), np.minimum(asked, size), size)
-            tighter[again] = np.maximum(SHORTER * size[again], floor[again])
-            tighter = spread(tighter, spacing, float(self.edge))
-            if (tighter >= 0.99 * size).all() or nodes_needed(tighter, values, spacing) > MOST_NODES:
+            # also what is better than needed gives nodes back
+            changed = [thin.again(n, errors[n], PREDICTED_ERROR) for n in sorted({*thin.share, *poor})]
+            if not any(changed):
                 break
-            size = tighter
-            monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[int(n) - 1].name for n in poor[:3])}")
+            monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in poor[:3])}")
         return made
 
     def _refuse_missing(self, labels: Labels, number: Ints) -> None:
@@ -150,9 +161,8 @@ class MeshLabels:
                             "it must be two voxels and half an element thick: mesh it finer, merge it into its neighbour or "
                             "leave it out")
 
-    def _size(self, crop: _Crop, spacing: tuple[float, float, float], size_mm: NDArray[np.float32] | None,
-              ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """`[k, j, i]` at each voxel: the longest edge asked for, that which the thickness asks for, and the thickness."""
+    def _size(self, crop: _Crop, spacing: tuple[float, float, float], size_mm: NDArray[np.float32] | None) -> NDArray[np.float32]:
+        """`[k, j, i]` mm the longest edge asked for at each voxel."""
         edge = float(self.edge)
         size = np.full(crop.values.shape, edge, np.float32)
         if self.fine_edge is not None and self.fine_edge < self.edge:
@@ -160,28 +170,13 @@ class MeshLabels:
             size = graded_size(fine, spacing, float(self.fine_edge), edge)
         if size_mm is not None:
             size = np.minimum(size, spread(np.maximum(crop.of_map(size_mm, edge), SHORTEST_VOXELS * min(spacing)), spacing, edge))
-        if not self.across:
-            return size, size, np.full(crop.values.shape, np.inf, np.float32)
-        thickness = thickness_of(crop.values, spacing, max(edge * self.across, 2.0 * RADIUS * max(spacing)))
-        return size, thin_size(crop.values, thickness, spacing, self.across, edge), thickness
-
-    def _clearly_thin(self, values: NDArray[np.uint8], thickness: NDArray[np.float32]) -> Ints:
-        """The numbers of structures that are thinner than an element in much of their volume; others are judged by Dice."""
-        if not self.across:
-            return np.empty(0, np.int64)
-        own = values[values > 0]
-        all_of = np.bincount(own)
-        thin_of = np.bincount(own[thickness[values > 0] < 0.8 * float(self.edge)], minlength=len(all_of))
-        found: Ints = np.nonzero(thin_of > CLEARLY_THIN * np.maximum(all_of, 1))[0]
-        return found
+        return size
 
     def _refuse_too_many(self, labels: Labels, crop: _Crop, size: NDArray[np.float32]) -> None:
-        nodes = nodes_needed(size, crop.values, labels.spacing_mm)
+        nodes = nodes_needed(size, crop.values, labels.spacing_mm, float(self.edge))
         if nodes > MOST_NODES:
-            even = nodes_needed(np.full_like(size, self.edge), crop.values, labels.spacing_mm)
-            cure = "choose a longer edge" if even > MOST_NODES else f"choose fewer than {self.across:g} elements across thin structures"
             raise MeshError(f"elements of {size.min():.2g} to {self.edge:g} mm would need about {nodes / 1e6:.1f} million nodes for "
-                            f"{', '.join(self.names)}; the limit is {MOST_NODES / 1e6:g} million: {cure}")
+                            f"{', '.join(self.names)}; the limit is {MOST_NODES / 1e6:g} million: choose a longer edge")
 
     def _plan(self, values: NDArray[np.uint8], spacing: tuple[float, float, float], size: NDArray[np.float32]) -> LatticePlan:
         step = np.array(spacing)
@@ -224,23 +219,18 @@ class _Crop:
         return np.pad(grid[self.box].astype(np.float32), MARGIN, constant_values=beyond)
 
 
-def _disagreeing(made: tuple[Floats, Ints, Ints], field: Field, values: NDArray[np.uint8]) -> Ints:
-    """The numbers whose elements and voxels have a Dice coefficient below DICE_GOAL, but whose field would allow it:
-    a checkerboard stays what it is however fine the elements are."""
+def _errors(made: tuple[Floats, Ints, Ints], field: Field, values: NDArray[np.uint8]) -> dict[int, float]:
+    """1 - Dice of the elements and the voxels of each number."""
     filled = np.zeros(values.shape, np.uint8)
     fill_voxels(made[0] / field.spacing, made[1], made[2].astype(np.uint8), filled)
     here, there = np.bincount(filled.ravel(), minlength=256), np.bincount(values.ravel(), minlength=256)
     both = np.bincount(values[filled == values], minlength=256)
-    poor = []
-    for number in np.nonzero((2.0 * both < DICE_GOAL * (here + there)) & (there > 0))[0]:
-        if number > 0 and field.recall(int(number)) >= DICE_GOAL:
-            poor.append(int(number))
-    return np.array(poor, np.int64)
+    return {int(n): float(1.0 - 2.0 * both[n] / (here[n] + there[n])) for n in np.nonzero(there)[0] if n > 0}
 
 
-def nodes_needed(size: NDArray[np.float32], values: NDArray[np.uint8], spacing: tuple[float, float, float]) -> float:
-    """About how many nodes elements of `size[k, j, i]` mm need inside `values` > 0: two in a cube of that side."""
-    return float((2.0 / size[values > 0].astype(np.float64) ** 3).sum() * np.prod(spacing))
+def nodes_needed(size: NDArray[np.float32], values: NDArray[np.uint8], spacing: tuple[float, float, float], edge: float) -> float:
+    """About how many nodes elements of `size[k, j, i]` mm, bisected from `edge` mm, need inside `values` > 0."""
+    return float(nodes_in(size[values > 0].astype(np.float64), edge).sum() * np.prod(spacing))
 
 
 def active_cubes(inside: NDArray[np.bool_], step: Floats, origin: Floats, edge: float, cubes: Ints) -> NDArray[np.bool_]:

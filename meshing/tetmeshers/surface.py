@@ -172,4 +172,5 @@ def surface_distance(surface: Surface, step_mm: float) -> tuple[NDArray[np.float
 
 def _counts(surface: Surface, step_mm: float) -> NDArray[np.int64]:
     """(3,) nodes of the grid along i, j and k."""
-    return np.ceil(np.ptp(surface.points_mm, axis=0) / step_mm).astype(np.int64) + 2 * BORDER + 1
+    counts: NDArray[np.int64] = np.ceil(np.ptp(surface.points_mm, axis=0) / step_mm).astype(np.int64) + 2 * BORDER + 1
+    return counts

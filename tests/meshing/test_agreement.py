@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
-from meshing.agreement import agreement_of, signed_distance, voxels_of
+from meshing.agreement import agreement_of, signed_distance, unresolved, voxels_of
 from meshing.labels import Label
 from meshing.step import silent
 from meshing.tetmesh import FacetSet, TetMesh, outer_facets
 from meshing.tetmeshers import MeshLabels
+from meshing.tetmeshers.lattice import FEW_NODES
 from meshing.units import Millimetre
 from meshing.volume import grid
 from tests.meshing.solids import SPACE, ball_in_ball, labels_of
@@ -49,10 +52,19 @@ def test_thin_structures_are_refined_by_themselves() -> None:
     aside = np.linalg.norm(at - along * axis[:, None, None, None], axis=0)
     values = np.where((aside < 2.0) & (np.abs(along) < 13), 2, np.where(away < 18, 1, 0)).astype(np.uint8)
     labels = labels_of(values)
-    coarse = agreement_of(MeshLabels(labels.names, Millimetre(6.0), across=1.0).run(labels, silent), labels)
+    coarse = agreement_of(MeshLabels(labels.names, Millimetre(6.0)).run(labels, silent), labels)
     without = MeshLabels(labels.names, Millimetre(4.0), across=0.0).run(labels, silent)
-    assert min(part.dice for part in agreement_of(without, labels)) < 0.9
+    found = agreement_of(without, labels)
+    assert min(part.dice for part in found) < 0.9
+    (words,) = unresolved(found)
+    assert re.search(r"'part 2' agrees .* 0\.\d\d .*mm LPS.*too thin", words)
+    rod = axis[::-1]
+    place = found[1].differing_mm - labels.to_patient.matrix[:3, 3] - 19.7
+    assert np.linalg.norm(place - (place @ rod) * rod) < 6.0
     assert min(part.dice for part in coarse) >= 0.95
+    assert unresolved(coarse) == ()
+    capped = MeshLabels(labels.names, Millimetre(4.0), growth=1.0).run(labels, silent)
+    assert len(capped.points_mm) < 2.0 * FEW_NODES
 
 
 def test_a_line_and_a_point_of_one_voxel_are_resolved() -> None:
@@ -60,7 +72,7 @@ def test_a_line_and_a_point_of_one_voxel_are_resolved() -> None:
     values[3:11, 7, 7] = 1
     values[4, 3, 3] = 2
     labels = labels_of(values)
-    mesh = MeshLabels(labels.names, Millimetre(4.0), across=1.6).run(labels, silent)
+    mesh = MeshLabels(labels.names, Millimetre(4.0)).run(labels, silent)
     for part in labels.names:
         assert mesh.volume_ml(part) == pytest.approx(labels.volume_ml(part), rel=1e-3)
 
@@ -69,7 +81,7 @@ def test_the_users_size_field_is_followed() -> None:
     labels = ball_in_ball()
     size = np.full(labels.values.shape, 6.0, np.float32)
     size[:, :, 18:] = 2.0
-    mesh = MeshLabels(labels.names, Millimetre(6.0)).sized(labels, size, silent)
+    mesh = MeshLabels(labels.names, Millimetre(6.0), across=0.0).sized(labels, size, silent)
     edge = np.linalg.norm(mesh.points_mm[mesh.tets[:, 0]] - mesh.points_mm[mesh.tets[:, 1]], axis=1)
     right = mesh.points_mm[mesh.tets].mean(axis=1)[:, 0] > 19.0
     assert np.percentile(edge[right], 95) < 2.4

@@ -7,8 +7,9 @@ import pytest
 
 from meshing.errors import MeshError
 from meshing.labels import Label
-from meshing.quality import LIMITS, aspect_ratios, quality_of, require_simulatable, tet_measures
+from meshing.quality import LIMITS, aspect_ratios, longest_edges, quality_of, require_simulatable, tet_measures
 from meshing.step import silent
+from meshing.surface import triangle_areas
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lattice import MeshLabels
 from meshing.units import Millimetre, Percent
@@ -91,6 +92,30 @@ def test_parts_volumes_and_histogram_of_a_mesh() -> None:
         assert (np.diff(part.worst_dihedrals) >= 0.0).all()
         assert part.worst_dihedrals[0] == part.smallest_dihedral
     require_simulatable(mesh, labels)
+
+
+def test_sizes_surfaces_and_all_histograms_of_a_mesh() -> None:
+    labels = ball_in_ball()
+    mesh = MeshLabels(labels.names, Millimetre(4.0), across=0.0).run(labels, silent)
+    quality = quality_of(mesh, labels, asked=4.0, surfaces=True)
+    for part in (quality.whole, *quality.parts):
+        assert part.jacobians.sum() == part.aspects.sum() == part.tets
+        assert part.size is not None
+        assert part.size.ratios.sum() == part.tets
+        assert 0.7 < part.size.median < part.size.most < 1.6
+        assert part.size.largest >= part.size.most
+    longest = longest_edges(mesh.points_mm, mesh.tets)
+    assert quality.whole.size is not None
+    assert quality.whole.size.largest == pytest.approx(longest.max() / 4.0)
+    assert quality.whole.size.worst_mm[0] == pytest.approx(mesh.points_mm[mesh.tets[np.argmax(longest)]].mean(axis=0))
+    doubled = quality_of(mesh, None, asked=lambda at: np.full(len(at), 2.0)).whole.size
+    assert doubled is not None
+    assert doubled.median == pytest.approx(2.0 * quality.whole.size.median)
+    for part, agreed in zip(quality.parts, quality.agreement):
+        assert agreed.name == part.name
+        surface = mesh.facet_set(f"{part.name} surface").triangles
+        assert agreed.distances.sum() == pytest.approx(triangle_areas(mesh.points_mm, surface).sum())
+        assert len(agreed.worst_mm) == 10
 
 
 def test_a_part_that_lost_volume_is_refused() -> None:

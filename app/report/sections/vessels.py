@@ -18,7 +18,7 @@ def blocks(content: ReportContent) -> list[Block]:
                            f"{row.length:.0f}", f"{row.diameter:.1f}", f"{row.area:.0f}", f"{row.tortuosity:.2f}") for row in tree.branches)
         made += [Heading(tree.name.capitalize(), 2),
                  Table(("Branch", "Generation", "Order", "Length, mm", "Diameter, mm", "Area, mm²", "Tortuosity"), rows,
-                       (0.34, 0.11, 0.09, 0.11, 0.13, 0.1, 0.12), right=(1, 2, 3, 4, 5, 6))]
+                       (0.31, 0.14, 0.08, 0.11, 0.13, 0.1, 0.13), right=(1, 2, 3, 4, 5, 6))]
         if tree.more:
             made.append(Paragraph(f"and {tree.more} shorter branches", quiet=True))
         if tree.doubts:

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from meshing.step import Monitor, portion
 from meshing.tetmesh import tet_volumes
 from meshing.tetmeshers.kernels.bcc import Size, lattice, refine
+from meshing.tetmeshers.kernels.fair import fair_moves, point_weights, wave_lengths
 from meshing.tetmeshers.kernels.field import Field
-from meshing.tetmeshers.kernels.fit import facet_distances, facet_geometry, fit_step, pressures, volumes_of
-from meshing.tetmeshers.kernels.relax import memberships, polish_round, relax_sweep, smooth_inside
+from meshing.tetmeshers.kernels.fit import facet_distances, facet_geometry, node_moves, pressures, volumes_of
+from meshing.tetmeshers.kernels.relax import memberships, move_guarded, polish_round, relax_sweep, smooth_inside
 from meshing.tetmeshers.kernels.shape import mean_ratios, worst_cosines
 from meshing.tetmeshers.kernels.snapping import SETS, crossings, snap_nodes, tet_labels
 from meshing.tetmeshers.kernels.splitting import split
@@ -30,6 +31,7 @@ from meshing.tetmeshers.kernels.topology import (
     face_neighbours,
     label_faces,
     neighbours_of,
+    only,
     stars_of,
 )
 
@@ -44,7 +46,11 @@ FLAT_COSINE = float(np.cos(np.radians(9.0)))
 """Nodes of the lattice are frozen around tetrahedra that come out of the splitting flatter than this."""
 GOOD_COSINE = float(np.cos(np.radians(10.5)))
 """A mesh with a tetrahedron worse than this (angle, or a scaled Jacobian under 0.1) is made again, frozen there."""
-FREEZINGS, ATTEMPTS = 6, 3
+FREEZINGS, ATTEMPTS, FITS = 6, 3, 3
+STEP_HEIGHT = 0.35
+"""An interface may leave that of the field by about this part of a voxel, to be fair."""
+LEAST_WAVE, MOST_WAVE = 0.05, 2.0
+"""Bounds of the length of the bending energy (fair.py) in edges."""
 VOLUME_GOAL = 2e-4
 """Volume corrections stop when every label is within this fraction of its volume."""
 
@@ -77,14 +83,18 @@ class Work:
         degree = np.bincount(edges.ravel(), minlength=nodes)
         self.step = np.bincount(edges.ravel(), weights=np.repeat(length, 2), minlength=nodes) / np.maximum(degree, 1)
         self.order, self.first = colour_of(self.start, self.others, nodes)
+        self.behind = face_neighbours(self.tets)
         self.relabelled()
 
     def relabelled(self) -> None:
         nodes = len(self.points)
-        self.faces, self.pairs = label_faces(self.tets, self.label)
+        self.faces, self.pairs = label_faces(self.tets, self.label, self.behind)
+        self.corner_start, self.corner = stars_of(self.faces, nodes)
         outer = np.zeros(nodes, bool)
         outer[self.faces[self.pairs[:, 1] == 0].ravel()] = True
         self.member, self.kinds = memberships(self.tets, self.label, nodes, self.star_start, self.star, outer)
+        self.between = only(self.kinds > 1, self.order, self.first)
+        self.inner = only(self.kinds <= 1, self.order, self.first)
 
     def relax(self, field: Field, sweeps: int, monitor: Monitor) -> None:
         for sweep in range(sweeps):
@@ -92,10 +102,26 @@ class Work:
             relax_sweep(*field.grid, self.points, self.tets, self.star_start, self.star, self.start, self.others, self.member,
                         self.kinds, self.step, RATIO_GOAL, sweep, self.order, self.first)
 
-    def fit(self, distance: Floats, normals: Floats, areas: Floats, relaxation: float) -> None:
-        fit_step(self.points, self.tets, self.star_start, self.star, self.faces, distance, normals, areas, self.step,
-                 relaxation, 0.02, FIT_COSINE)
-        smooth_inside(self.points, self.tets, self.star_start, self.star, self.start, self.others, self.kinds)
+    def normals(self, areas: Floats, normals: Floats) -> Floats:
+        """(n, 3) the mean normal of the facets around each node."""
+        total = np.stack([np.bincount(self.faces.ravel(), weights=np.repeat(areas * normals[:, c], 3), minlength=len(self.points))
+                          for c in range(3)], axis=1)
+        mean: Floats = total / np.maximum(np.linalg.norm(total, axis=1), 1e-300)[:, None]
+        return mean
+
+    def fit(self, distance: Floats, normals: Floats, areas: Floats, voxel: float | None) -> None:
+        """Move the interfaces by `distance` (f, 3); with `voxel` mm (0 where there are none) also make them fair."""
+        weight = point_weights(distance, STEP_HEIGHT * (voxel or 0.0))
+        moves = node_moves(self.points, self.faces, self.corner_start, self.corner, distance, weight, normals, areas, self.step, 0.02)
+        if voxel is not None:
+            mean = self.normals(areas, normals)
+            length = np.clip(wave_lengths(self.points, self.faces, areas, mean, voxel), LEAST_WAVE * self.step, MOST_WAVE * self.step)
+            moves = fair_moves(self.points, self.faces, moves, mean, self.kinds == 2, distance, weight, normals, areas,
+                               length)
+            size = np.linalg.norm(moves, axis=1)
+            moves *= np.minimum(1.0, 0.25 * self.step / np.maximum(size, 1e-300))[:, None]
+        move_guarded(self.points, self.tets, self.star_start, self.star, moves, FIT_COSINE, *self.between)
+        smooth_inside(self.points, self.tets, self.star_start, self.star, self.start, self.others, *self.inner)
 
 
 def tets_of_field(field: Field, plan: LatticePlan, wanted: Floats | None, monitor: Monitor) -> tuple[Floats, Ints, Ints]:
@@ -215,11 +241,13 @@ class Cuts:
 
 def _follow_field(field: Field, work: Work) -> None:
     """Give a tetrahedron the label of the field at its centre where two of its faces already touch that label."""
-    centre = field.labels_at(work.points[work.tets].mean(axis=1))
-    behind = face_neighbours(work.tets)
-    touching = ((behind >= 0) & (work.label[behind] == centre[:, None])).sum(axis=1)
-    change = (centre != work.label) & (centre > 0) & (touching >= 2)
-    work.label = np.where(change, centre, work.label)
+    beside = np.where(work.behind >= 0, work.label[work.behind], -1)
+    other = (beside >= 0) & (beside != work.label[:, None])
+    asked = np.nonzero(other.sum(axis=1) >= 2)[0]
+    centre = field.labels_at(work.points[work.tets[asked]].mean(axis=1))
+    change = ((beside[asked] == centre[:, None]).sum(axis=1) >= 2) & (centre > 0) & (centre != work.label[asked])
+    work.label = work.label.copy()
+    work.label[asked[change]] = centre[change]
     work.relabelled()
 
 
@@ -234,22 +262,18 @@ def _fit_interfaces(field: Field, work: Work, wanted: Floats | None, monitor: Mo
         lack = wanted - volumes_of(work.points, work.tets, work.label, count)
         return np.clip(pressures(areas, work.pairs, lack), -most, most)
 
-    for iteration in range(4):
-        monitor(iteration / 8, "fitting the interfaces")
+    voxel = float(np.mean(field.spacing)) if field.labels.size else 0.0
+    for iteration in range(FITS):
+        monitor(0.5 * iteration / FITS, "fitting the interfaces")
         areas, normals = facet_geometry(work.points, work.faces)
         if iteration > 0:
             shift += 0.8 * missing_shift(areas)
-        distance = facet_distances(*field.grid, work.points, work.faces, work.pairs, normals, shift, work.step)
-        work.fit(distance, normals, areas, 0.9)
-    normal = np.zeros_like(work.points)
-    areas, normals = facet_geometry(work.points, work.faces)
-    for k in range(3):
-        np.add.at(normal, work.faces[:, k], areas[:, None] * normals)
-    normal /= np.maximum(np.linalg.norm(normal, axis=1), 1e-300)[:, None]
+        work.fit(facet_distances(*field.grid, work.points, work.faces, work.pairs, normals, shift, work.step), normals, areas, voxel)
+    mean = work.normals(*facet_geometry(work.points, work.faces))
     for iteration in range(6):
         monitor(0.5 + iteration / 24, "improving the worst angles")
-        if polish_round(work.points, work.tets, work.star_start, work.star, work.kinds, normal, work.step, POLISH_COSINE,
-                        iteration) == 0:
+        if polish_round(work.points, work.tets, work.star_start, work.star, work.kinds, mean, work.step, POLISH_COSINE,
+                        iteration, work.order, work.first) == 0:
             break
     if wanted is None:
         return
@@ -261,7 +285,7 @@ def _fit_interfaces(field: Field, work: Work, wanted: Floats | None, monitor: Mo
             break
         extra = missing_shift(areas)
         constant = np.repeat((extra[work.pairs[:, 0]] - extra[work.pairs[:, 1]])[:, None], 3, axis=1)
-        work.fit(constant, normals, areas, 1.0)
+        work.fit(constant, normals, areas, None)
 
 
 def inverted(points: Floats, tets: Ints) -> Ints:

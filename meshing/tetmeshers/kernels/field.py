@@ -35,6 +35,12 @@ LOST = 0.02
 """Gains are given where more than this part of a structure's voxels would vanish: fewer are noise, which is to be smoothed."""
 MOST = 12
 """Different labels that can share one kernel window; further ones are added to the last."""
+WINDOW = 6
+"""Voxels along an axis that a kernel of RADIUS reaches."""
+SLOPES = MOST + 2 * WINDOW + 2
+"""Rows of the scratch array `slope`: one for each label, then the kernel's own."""
+LABEL, GAIN_SHIFT, KIND, RUN_SHIFT, MOST_RUN = 255, 8, 2047, 11, 7
+"""How a voxel's code is made up: bits 0-7 its label, 8-10 the number of its gain, 11-13 how many equal ones follow along i."""
 
 Scratch = tuple[Ints, Floats, Floats]
 
@@ -43,7 +49,7 @@ Scratch = tuple[Ints, Floats, Floats]
 class Field:
     """`labels` (k, j, i) uint16 or `spline` (k, j, i) float32 B-spline coefficients; the other is empty. `spacing` (3,) mm.
 
-    The low byte of `labels` is the label, the high byte the number of its gain in GAINS.
+    `labels` holds codes: label, number of the gain in GAINS and run (LABEL, GAIN_SHIFT, RUN_SHIFT).
     """
 
     labels: NDArray[np.uint16]
@@ -52,7 +58,9 @@ class Field:
 
     @classmethod
     def of_labels(cls, labels: NDArray[np.uint8], spacing: tuple[float, float, float]) -> Field:
-        return cls(labels.astype(np.uint16), np.empty((0, 0, 0), np.float32), np.array(spacing, np.float64))
+        codes = labels.astype(np.uint16)
+        _with_runs(codes)
+        return cls(codes, np.empty((0, 0, 0), np.float32), np.array(spacing, np.float64))
 
     @classmethod
     def of_distance(cls, distance: NDArray[np.float32], spacing: tuple[float, float, float]) -> Field:
@@ -71,8 +79,8 @@ class Field:
         """
         codes = self.labels.copy()
         at = np.argwhere(thin)
-        own = (codes[thin] & 255).astype(np.int64)
-        whole = np.bincount((codes & 255).ravel(), minlength=256)
+        own = (codes[thin] & LABEL).astype(np.int64)
+        whole = np.bincount((codes & LABEL).ravel(), minlength=256)
         points = at[:, ::-1] * self.spacing
         for _ in range(2):
             lead = np.asarray(_leads(codes, self.spline, self.spacing, points, own))
@@ -80,14 +88,15 @@ class Field:
             weak = many[own] & (lead < CLEAR)
             if not weak.any():
                 break
-            level = (codes[tuple(at.T)] >> 8).astype(np.int64)
+            level = ((codes[tuple(at.T)] & KIND) >> GAIN_SHIFT).astype(np.int64)
             wanted = np.searchsorted(GAIN_OF, np.minimum(GAIN_OF[level] * CLEAR / np.maximum(lead, 1e-3), GAINS[-1]))
-            codes[tuple(at[weak].T)] = (own + 256 * np.maximum(level, wanted))[weak].astype(np.uint16)
+            codes[tuple(at[weak].T)] = (own + (np.maximum(level, wanted) << GAIN_SHIFT))[weak].astype(np.uint16)
+            _with_runs(codes)
         return Field(codes, self.spline, self.spacing)
 
     def recall(self, number: int) -> float:
         """The part of a label's voxels that the field gives back at their centres."""
-        at = np.argwhere((self.labels & 255) == number)[:, ::-1] * self.spacing
+        at = np.argwhere((self.labels & LABEL) == number)[:, ::-1] * self.spacing
         return float(np.count_nonzero(self.labels_at(at) == number)) / max(len(at), 1)
 
     def volume_inside(self) -> float:
@@ -102,48 +111,77 @@ class Field:
 
 @njit(cache=True, fastmath=True)
 def weights_at(labels, spline, spacing, x, y, z, found, weight, slope):  # type: ignore[no-untyped-def]
-    """Labels near a point: fills `found`, `weight` and `slope` (gradient per mm) and returns how many."""
+    """Labels near a point: fills `found`, `weight` and `slope` (gradient per mm) and returns how many.
+
+    `slope` has SLOPES rows; the last 2 WINDOW + 1 hold the kernel along the three axes meanwhile. Equal voxels along a row
+    are taken at once, by sums of the kernel from the start of the window.
+    """
     if spline.shape[0] > 0:
         return _distance_at(spline, spacing, x, y, z, found, weight, slope)
     fx = x / spacing[0]
     fy = y / spacing[1]
     fz = z / spacing[2]
+    first_i = int(np.floor(fx)) - 2
+    first_j = int(np.floor(fy)) - 2
+    first_k = int(np.floor(fz)) - 2
     inverse = 1.0 / RADIUS
+    values = MOST
+    slopes = MOST + WINDOW + 1
+    sum_w = 0.0
+    sum_d = 0.0
+    slope[values, 0] = 0.0
+    slope[slopes, 0] = 0.0
+    for q in range(WINDOW):
+        t = (first_i + q - fx) * inverse
+        a = 1.0 - t * t
+        b = 1.0 - SHARPEN * t * t
+        sum_w += a * a * b
+        sum_d += (4.0 * a * b + 2.0 * SHARPEN * a * a) * t * inverse / spacing[0]
+        slope[values + q + 1, 0] = sum_w
+        slope[slopes + q + 1, 0] = sum_d
+        t = (first_j + q - fy) * inverse
+        a = 1.0 - t * t
+        b = 1.0 - SHARPEN * t * t
+        slope[values + q, 1] = a * a * b
+        slope[slopes + q, 1] = (4.0 * a * b + 2.0 * SHARPEN * a * a) * t * inverse / spacing[1]
+        t = (first_k + q - fz) * inverse
+        a = 1.0 - t * t
+        b = 1.0 - SHARPEN * t * t
+        slope[values + q, 2] = a * a * b
+        slope[slopes + q, 2] = (4.0 * a * b + 2.0 * SHARPEN * a * a) * t * inverse / spacing[2]
     count = 0
     last = 0
     previous = -1
     gain = 1.0
-    for k in range(int(np.ceil(fz - RADIUS)), int(np.floor(fz + RADIUS)) + 1):
-        t = (k - fz) * inverse
-        a = 1.0 - t * t
-        b = 1.0 - SHARPEN * t * t
-        wz = a * a * b
-        dz = (4.0 * a * b + 2.0 * SHARPEN * a * a) * t * inverse / spacing[2]
-        inside_k = 0 <= k < labels.shape[0]
-        for j in range(int(np.ceil(fy - RADIUS)), int(np.floor(fy + RADIUS)) + 1):
-            t = (j - fy) * inverse
-            a = 1.0 - t * t
-            b = 1.0 - SHARPEN * t * t
-            wy = a * a * b
-            dy = (4.0 * a * b + 2.0 * SHARPEN * a * a) * t * inverse / spacing[1]
-            inside_j = inside_k and 0 <= j < labels.shape[1]
-            for i in range(int(np.ceil(fx - RADIUS)), int(np.floor(fx + RADIUS)) + 1):
-                t = (i - fx) * inverse
-                a = 1.0 - t * t
-                b = 1.0 - SHARPEN * t * t
-                wx = a * a * b
-                dx = (4.0 * a * b + 2.0 * SHARPEN * a * a) * t * inverse / spacing[0]
+    nx = labels.shape[2]
+    for r in range(WINDOW):
+        k = first_k + r
+        for s in range(WINDOW):
+            j = first_j + s
+            inside = 0 <= k < labels.shape[0] and 0 <= j < labels.shape[1]
+            part = slope[values + s, 1] * slope[values + r, 2]
+            part_y = slope[slopes + s, 1] * slope[values + r, 2]
+            part_z = slope[values + s, 1] * slope[slopes + r, 2]
+            q = 0
+            while q < WINDOW:
+                i = first_i + q
                 code = 0
-                if inside_j and 0 <= i < labels.shape[2]:
-                    code = int(labels[k, j, i])
+                end = WINDOW
+                if inside and i < nx:
+                    if i < 0:
+                        end = min(WINDOW, q - i)
+                    else:
+                        code = int(labels[k, j, i])
+                        end = min(WINDOW, q + 1 + (code >> RUN_SHIFT))
+                        code &= KIND
                 if code != previous:
                     previous = code
-                    label = code & 255
-                    gain = GAIN_OF[code >> 8]
+                    label = code & LABEL
+                    gain = GAIN_OF[code >> GAIN_SHIFT]
                     last = -1
-                    for q in range(count):
-                        if found[q] == label:
-                            last = q
+                    for p in range(count):
+                        if found[p] == label:
+                            last = p
                     if last < 0 and count == MOST:
                         last = MOST - 1
                     elif last < 0:
@@ -154,11 +192,27 @@ def weights_at(labels, spline, spacing, x, y, z, found, weight, slope):  # type:
                         slope[last, 0] = 0.0
                         slope[last, 1] = 0.0
                         slope[last, 2] = 0.0
-                weight[last] += gain * wx * wy * wz
-                slope[last, 0] += gain * dx * wy * wz
-                slope[last, 1] += gain * wx * dy * wz
-                slope[last, 2] += gain * wx * wy * dz
+                w = gain * (slope[values + end, 0] - slope[values + q, 0])
+                weight[last] += w * part
+                slope[last, 0] += gain * (slope[slopes + end, 0] - slope[slopes + q, 0]) * part
+                slope[last, 1] += w * part_y
+                slope[last, 2] += w * part_z
+                q = end
     return count
+
+
+@njit(cache=True, parallel=True)
+def _with_runs(codes):  # type: ignore[no-untyped-def]
+    """Write into each code (in place) how many of the next voxels along i have the same label and gain, at most MOST_RUN."""
+    for k in prange(codes.shape[0]):
+        for j in range(codes.shape[1]):
+            run = 0
+            kind = -1
+            for i in range(codes.shape[2] - 1, -1, -1):
+                own = int(codes[k, j, i]) & KIND
+                run = min(run + 1, MOST_RUN) if own == kind else 0
+                kind = own
+                codes[k, j, i] = np.uint16(own | (run << RUN_SHIFT))
 
 
 @njit(cache=True, fastmath=True)
@@ -235,7 +289,7 @@ def _labels_at(labels, spline, spacing, points):  # type: ignore[no-untyped-def]
     for chunk in prange(CHUNKS):
         found = np.zeros(MOST, np.int64)
         weight = np.zeros(MOST)
-        slope = np.zeros((MOST, 3))
+        slope = np.zeros((SLOPES, 3))
         for n in range(chunk * len(points) // CHUNKS, (chunk + 1) * len(points) // CHUNKS):
             count = weights_at(labels, spline, spacing, points[n, 0], points[n, 1], points[n, 2], found, weight, slope)
             best = 0
@@ -253,7 +307,7 @@ def _leads(labels, spline, spacing, points, own):  # type: ignore[no-untyped-def
     for chunk in prange(CHUNKS):
         found = np.zeros(MOST, np.int64)
         weight = np.zeros(MOST)
-        slope = np.zeros((MOST, 3))
+        slope = np.zeros((SLOPES, 3))
         for n in range(chunk * len(points) // CHUNKS, (chunk + 1) * len(points) // CHUNKS):
             count = weights_at(labels, spline, spacing, points[n, 0], points[n, 1], points[n, 2], found, weight, slope)
             mine = 0.0
@@ -277,7 +331,7 @@ def _volume_inside(labels, spline, spacing):  # type: ignore[no-untyped-def]
     for k in prange(nz):
         found = np.zeros(MOST, np.int64)
         weight = np.zeros(MOST)
-        slope = np.zeros((MOST, 3))
+        slope = np.zeros((SLOPES, 3))
         total = 0.0
         for j in range(ny):
             for i in range(nx):

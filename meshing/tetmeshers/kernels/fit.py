@@ -18,24 +18,40 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from meshing.tetmesh import tet_volumes
-from meshing.tetmeshers.kernels.field import CHUNKS, MOST, weights_at
-from meshing.tetmeshers.kernels.shape import star_cosine
+from meshing.tetmeshers.kernels.field import CHUNKS, MOST, SLOPES, weights_at
 from meshing.tetmeshers.kernels.topology import Floats, Ints
 
 
-def facet_geometry(points: Floats, faces: Ints) -> tuple[Floats, Floats]:
+@njit(cache=True, parallel=True)
+def facet_geometry(points, faces):  # type: ignore[no-untyped-def]
     """Areas (f,) mm2 and unit normals (f, 3)."""
-    a, b, c = (points[faces[:, k]] for k in range(3))
-    normal = np.cross(b - a, c - a)
-    double = np.linalg.norm(normal, axis=1)
-    return double / 2.0, normal / np.maximum(double, 1e-300)[:, None]
+    areas = np.empty(len(faces))
+    normals = np.empty((len(faces), 3))
+    for f in prange(len(faces)):
+        a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
+        ux, uy, uz = points[b, 0] - points[a, 0], points[b, 1] - points[a, 1], points[b, 2] - points[a, 2]
+        vx, vy, vz = points[c, 0] - points[a, 0], points[c, 1] - points[a, 1], points[c, 2] - points[a, 2]
+        x, y, z = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
+        double = np.sqrt(x * x + y * y + z * z) + 1e-300
+        areas[f] = 0.5 * double
+        normals[f, 0] = x / double
+        normals[f, 1] = y / double
+        normals[f, 2] = z / double
+    return areas, normals
 
 
-def volumes_of(points: Floats, tets: Ints, label: Ints, count: int) -> Floats:
+@njit(cache=True, parallel=True)
+def volumes_of(points, tets, label, count):  # type: ignore[no-untyped-def]
     """(count,) mm3 of each label."""
-    total: Floats = np.bincount(label, weights=tet_volumes(points, tets.astype(np.int32)), minlength=count).astype(np.float64)
-    return total
+    total = np.zeros((CHUNKS, count))
+    for chunk in prange(CHUNKS):
+        for t in range(chunk * len(tets) // CHUNKS, (chunk + 1) * len(tets) // CHUNKS):
+            a, b, c, d = tets[t, 0], tets[t, 1], tets[t, 2], tets[t, 3]
+            ux, uy, uz = points[b, 0] - points[a, 0], points[b, 1] - points[a, 1], points[b, 2] - points[a, 2]
+            vx, vy, vz = points[c, 0] - points[a, 0], points[c, 1] - points[a, 1], points[c, 2] - points[a, 2]
+            wx, wy, wz = points[d, 0] - points[a, 0], points[d, 1] - points[a, 1], points[d, 2] - points[a, 2]
+            total[chunk, label[t]] += ((uy * vz - uz * vy) * wx + (uz * vx - ux * vz) * wy + (ux * vy - uy * vx) * wz) / 6.0
+    return total.sum(axis=0)
 
 
 def pressures(areas: Floats, pairs: Ints, missing: Floats) -> Floats:
@@ -63,7 +79,7 @@ def facet_distances(labels, spline, spacing, points, faces, pairs, normals, shif
     for chunk in prange(CHUNKS):
         found = np.zeros(MOST, np.int64)
         weight = np.zeros(MOST)
-        slope = np.zeros((MOST, 3))
+        slope = np.zeros((SLOPES, 3))
         at = np.zeros(3)
         for f in range(chunk * len(faces) // CHUNKS, (chunk + 1) * len(faces) // CHUNKS):
             local = min(step[faces[f, 0]], min(step[faces[f, 1]], step[faces[f, 2]]))
@@ -99,73 +115,53 @@ def facet_distances(labels, spline, spacing, points, faces, pairs, normals, shif
     return distance
 
 
-@njit(cache=True)
-def fit_step(points, tets, star_start, star, faces, distance, normals, areas, step, relaxation, regular, limit):  # type: ignore[no-untyped-def]
-    """Move every interface node by its least-squares x, guarded, in place; returns how many moves were refused."""
-    nodes = len(points)
-    matrix = np.zeros((nodes, 6))
-    right = np.zeros((nodes, 3))
-    trace = np.zeros(nodes)
-    for f in range(len(faces)):
-        x = normals[f, 0]
-        y = normals[f, 1]
-        z = normals[f, 2]
-        for q in range(3):
-            for r in range(3):
-                hat = 2.0 / 3.0 if r == q else 1.0 / 6.0
-                v = faces[f, r]
-                w = areas[f] / 3.0 * hat * hat
-                matrix[v, 0] += w * x * x
-                matrix[v, 1] += w * x * y
-                matrix[v, 2] += w * x * z
-                matrix[v, 3] += w * y * y
-                matrix[v, 4] += w * y * z
-                matrix[v, 5] += w * z * z
-                trace[v] += w
-                e = areas[f] / 3.0 * hat * distance[f, q]
-                right[v, 0] += e * x
-                right[v, 1] += e * y
-                right[v, 2] += e * z
-    refused = 0
-    for v in range(nodes):
-        if trace[v] <= 0.0:
+@njit(cache=True, parallel=True)
+def node_moves(points, faces, corner_start, corner, distance, weight, normals, areas, step, regular):  # type: ignore[no-untyped-def]
+    """(n, 3) the least-squares move of every interface node, at most a fifth of its `step`.
+
+    `corner_start` and `corner` are the facets around each node, `weight` (f, 3) counts the three points of a facet.
+    """
+    moves = np.zeros((len(points), 3))
+    for v in prange(len(points)):
+        a00, a01, a02, a11, a12, a22 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        b0, b1, b2, trace = 0.0, 0.0, 0.0, 0.0
+        for p in range(corner_start[v], corner_start[v + 1]):
+            f = corner[p]
+            x = normals[f, 0]
+            y = normals[f, 1]
+            z = normals[f, 2]
+            for q in range(3):
+                hat = 2.0 / 3.0 if faces[f, q] == v else 1.0 / 6.0
+                w = areas[f] / 3.0 * weight[f, q] * hat
+                # the row sum of the mass matrix, not its diagonal: all nodes moving together then follow a constant d exactly
+                trace += w
+                a00 += w * x * x
+                a01 += w * x * y
+                a02 += w * x * z
+                a11 += w * y * y
+                a12 += w * y * z
+                a22 += w * z * z
+                e = w * distance[f, q]
+                b0 += e * x
+                b1 += e * y
+                b2 += e * z
+        if trace <= 0.0:
             continue
-        s = regular * trace[v]
-        # twice the diagonal is the row sum of the mass matrix: all nodes moving together then follow a constant d exactly
-        m00 = 2.0 * matrix[v, 0] + s
-        m01 = 2.0 * matrix[v, 1]
-        m02 = 2.0 * matrix[v, 2]
-        m11 = 2.0 * matrix[v, 3] + s
-        m12 = 2.0 * matrix[v, 4]
-        m22 = 2.0 * matrix[v, 5] + s
-        c00 = m11 * m22 - m12 * m12
-        c01 = m02 * m12 - m01 * m22
-        c02 = m01 * m12 - m02 * m11
-        c11 = m00 * m22 - m02 * m02
-        c12 = m01 * m02 - m00 * m12
-        c22 = m00 * m11 - m01 * m01
-        det = m00 * c00 + m01 * c01 + m02 * c02
-        x = (c00 * right[v, 0] + c01 * right[v, 1] + c02 * right[v, 2]) / det
-        y = (c01 * right[v, 0] + c11 * right[v, 1] + c12 * right[v, 2]) / det
-        z = (c02 * right[v, 0] + c12 * right[v, 1] + c22 * right[v, 2]) / det
-        length = np.sqrt(x * x + y * y + z * z)
-        share = relaxation * min(1.0, 0.2 * step[v] / (length + 1e-300))
-        allowed = max(star_cosine(points, tets, star_start, star, v), limit)
-        a = points[v, 0]
-        b = points[v, 1]
-        c = points[v, 2]
-        kept = False
-        for _ in range(4):
-            points[v, 0] = a + share * x
-            points[v, 1] = b + share * y
-            points[v, 2] = c + share * z
-            if star_cosine(points, tets, star_start, star, v) <= allowed:
-                kept = True
-                break
-            share *= 0.4
-        if not kept:
-            points[v, 0] = a
-            points[v, 1] = b
-            points[v, 2] = c
-            refused += 1
-    return refused
+        a00 += regular * trace
+        a11 += regular * trace
+        a22 += regular * trace
+        c00 = a11 * a22 - a12 * a12
+        c01 = a02 * a12 - a01 * a22
+        c02 = a01 * a12 - a02 * a11
+        c11 = a00 * a22 - a02 * a02
+        c12 = a01 * a02 - a00 * a12
+        c22 = a00 * a11 - a01 * a01
+        det = a00 * c00 + a01 * c01 + a02 * c02
+        x = (c00 * b0 + c01 * b1 + c02 * b2) / det
+        y = (c01 * b0 + c11 * b1 + c12 * b2) / det
+        z = (c02 * b0 + c12 * b1 + c22 * b2) / det
+        share = min(1.0, 0.2 * step[v] / (np.sqrt(x * x + y * y + z * z) + 1e-300))
+        moves[v, 0] = share * x
+        moves[v, 1] = share * y
+        moves[v, 2] = share * z
+    return moves

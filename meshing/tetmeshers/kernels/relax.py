@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from meshing.tetmeshers.kernels.field import MOST, weights_at
+from meshing.tetmeshers.kernels.field import MOST, SLOPES, weights_at
 from meshing.tetmeshers.kernels.shape import star_cosine, star_ratio
 
 MEMBERS = 4
@@ -179,7 +179,7 @@ def relax_sweep(  # type: ignore[no-untyped-def]
         for part in prange(parts):
             found = np.zeros(MOST, np.int64)
             weight = np.zeros(MOST)
-            slope = np.zeros((MOST, 3))
+            slope = np.zeros((SLOPES, 3))
             mean = np.zeros(3)
             old = np.zeros(3)
             for n in range(low + part * size // parts, low + (part + 1) * size // parts):
@@ -189,76 +189,118 @@ def relax_sweep(  # type: ignore[no-untyped-def]
                                 step, floor, sweep, found, weight, slope, mean, old)
 
 
-@njit(cache=True)
-def smooth_inside(points, tets, star_start, star, start, others, kinds):  # type: ignore[no-untyped-def]
-    """Let inner nodes with poor angles around them follow their neighbours, in place."""
-    for v in range(len(points)):
-        if kinds[v] > 1 or star_start[v + 1] == star_start[v]:
-            continue
-        before = star_cosine(points, tets, star_start, star, v)
-        if before < 0.85:
-            continue
-        x = 0.0
-        y = 0.0
-        z = 0.0
-        count = start[v + 1] - start[v]
-        for p in range(start[v], start[v + 1]):
-            x += points[others[p], 0] / count
-            y += points[others[p], 1] / count
-            z += points[others[p], 2] / count
-        a = points[v, 0]
-        b = points[v, 1]
-        c = points[v, 2]
-        share = 1.0
-        for _ in range(3):
-            points[v, 0] = a + share * (x - a)
-            points[v, 1] = b + share * (y - b)
-            points[v, 2] = c + share * (z - c)
-            if star_cosine(points, tets, star_start, star, v) < before - 1e-6:
-                break
-            points[v, 0] = a
-            points[v, 1] = b
-            points[v, 2] = c
-            share *= 0.45
+@njit(cache=True, parallel=True)
+def smooth_inside(points, tets, star_start, star, start, others, order, first):  # type: ignore[no-untyped-def]
+    """Let inner nodes (those of `order`) with poor angles around them follow their neighbours, in place."""
+    for colour in range(len(first) - 1):
+        for n in prange(first[colour], first[colour + 1]):
+            v = order[n]
+            before = star_cosine(points, tets, star_start, star, v)
+            if before < 0.85:
+                continue
+            x = 0.0
+            y = 0.0
+            z = 0.0
+            count = start[v + 1] - start[v]
+            for p in range(start[v], start[v + 1]):
+                x += points[others[p], 0] / count
+                y += points[others[p], 1] / count
+                z += points[others[p], 2] / count
+            a = points[v, 0]
+            b = points[v, 1]
+            c = points[v, 2]
+            share = 1.0
+            for _ in range(3):
+                points[v, 0] = a + share * (x - a)
+                points[v, 1] = b + share * (y - b)
+                points[v, 2] = c + share * (z - c)
+                if star_cosine(points, tets, star_start, star, v) < before - 1e-6:
+                    break
+                points[v, 0] = a
+                points[v, 1] = b
+                points[v, 2] = c
+                share *= 0.45
 
 
-@njit(cache=True)
-def polish_round(points, tets, star_start, star, kinds, normal, step, goal, round_number):  # type: ignore[no-untyped-def]
+@njit(cache=True, parallel=True)
+def move_guarded(points, tets, star_start, star, move, limit, order, first):  # type: ignore[no-untyped-def]
+    """Move the nodes of `order` by `move` (n, 3), in place, as far as no angle around one becomes worse than it was and `limit`.
+
+    A move is shortened up to three times. Returns how many were refused.
+    """
+    refused = 0
+    for colour in range(len(first) - 1):
+        for n in prange(first[colour], first[colour + 1]):
+            v = order[n]
+            allowed = max(star_cosine(points, tets, star_start, star, v), limit)
+            a = points[v, 0]
+            b = points[v, 1]
+            c = points[v, 2]
+            share = 1.0
+            kept = False
+            for _ in range(4):
+                points[v, 0] = a + share * move[v, 0]
+                points[v, 1] = b + share * move[v, 1]
+                points[v, 2] = c + share * move[v, 2]
+                if star_cosine(points, tets, star_start, star, v) <= allowed:
+                    kept = True
+                    break
+                share *= 0.4
+            if not kept:
+                points[v, 0] = a
+                points[v, 1] = b
+                points[v, 2] = c
+                refused += 1
+    return refused
+
+
+@njit(cache=True, parallel=True)
+def polish_round(points, tets, star_start, star, kinds, normal, step, goal, round_number, order, first):  # type: ignore[no-untyped-def]
     """Random search at nodes whose worst |cos dihedral| exceeds `goal`, in place; returns how many there were.
 
     Interface nodes search in their tangent plane (`normal`), which keeps volumes to first order; nodes where three or
     more labels meet are touched only below 10 degrees.
     """
     tried = 0
-    move = np.empty(3)
-    best_at = np.empty(3)
-    for v in range(len(points)):
-        if star_start[v + 1] == star_start[v]:
-            continue
-        best = star_cosine(points, tets, star_start, star, v)
-        if best <= goal or (kinds[v] > 2 and best < 0.9848):
-            continue
-        tried += 1
-        for c in range(3):
-            best_at[c] = points[v, c]
-        state = _seed(v, round_number)
-        for trial in range(24):
-            reach = step[v] * (0.25 if kinds[v] < 3 else 0.1) / (1 + trial // 4)
-            for c in range(3):
-                state, number = random_step(state)
-                move[c] = reach * number
-            if kinds[v] == 2:
-                along = move[0] * normal[v, 0] + move[1] * normal[v, 1] + move[2] * normal[v, 2]
-                for c in range(3):
-                    move[c] -= along * normal[v, c]
-            for c in range(3):
-                points[v, c] = best_at[c] + move[c]
-            after = star_cosine(points, tets, star_start, star, v)
-            if after < best - 1e-9:
-                best = after
-                for c in range(3):
-                    best_at[c] = points[v, c]
-            else:
-                for c in range(3):
-                    points[v, c] = best_at[c]
+    for colour in range(len(first) - 1):
+        for n in prange(first[colour], first[colour + 1]):
+            tried += _polish_node(order[n], points, tets, star_start, star, kinds, normal, step, goal, round_number)
     return tried
+
+
+@njit(cache=True)
+def _polish_node(v, points, tets, star_start, star, kinds, normal, step, goal, round_number):  # type: ignore[no-untyped-def]
+    """1 if the node was worse than `goal` and has been searched around, else 0."""
+    best = star_cosine(points, tets, star_start, star, v)
+    if best <= goal or (kinds[v] > 2 and best < 0.9848):
+        return 0
+    best_x = points[v, 0]
+    best_y = points[v, 1]
+    best_z = points[v, 2]
+    state = _seed(v, round_number)
+    for trial in range(24):
+        reach = step[v] * (0.25 if kinds[v] < 3 else 0.1) / (1 + trial // 4)
+        state, x = random_step(state)
+        state, y = random_step(state)
+        state, z = random_step(state)
+        x *= reach
+        y *= reach
+        z *= reach
+        if kinds[v] == 2:
+            along = x * normal[v, 0] + y * normal[v, 1] + z * normal[v, 2]
+            x -= along * normal[v, 0]
+            y -= along * normal[v, 1]
+            z -= along * normal[v, 2]
+        points[v, 0] = best_x + x
+        points[v, 1] = best_y + y
+        points[v, 2] = best_z + z
+        after = star_cosine(points, tets, star_start, star, v)
+        if after < best - 1e-9:
+            best = after
+            best_x = points[v, 0]
+            best_y = points[v, 1]
+            best_z = points[v, 2]
+    points[v, 0] = best_x
+    points[v, 1] = best_y
+    points[v, 2] = best_z
+    return 1

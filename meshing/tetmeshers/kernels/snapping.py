@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from meshing.tetmeshers.kernels.field import CHUNKS, MOST, weight_of, weights_at
+from meshing.tetmeshers.kernels.field import CHUNKS, MOST, SLOPES, weight_of, weights_at
 
 SETS = 4
 """A node can belong to this many labels; -1 fills the rest."""
@@ -27,7 +27,7 @@ def crossings(labels, spline, spacing, points, edges, label):  # type: ignore[no
     for chunk in prange(CHUNKS):
         found = np.zeros(MOST, np.int64)
         weight = np.zeros(MOST)
-        slope = np.zeros((MOST, 3))
+        slope = np.zeros((SLOPES, 3))
         for e in range(chunk * len(edges) // CHUNKS, (chunk + 1) * len(edges) // CHUNKS):
             a = edges[e, 0]
             b = edges[e, 1]
@@ -124,7 +124,7 @@ def tet_labels(labels, spline, spacing, points, tets, member, frozen):  # type: 
     out = np.zeros(len(tets), np.int64)
     found = np.zeros(MOST, np.int64)
     weight = np.zeros(MOST)
-    slope = np.zeros((MOST, 3))
+    slope = np.zeros((SLOPES, 3))
     shared = np.empty(SETS, np.int64)
     for t in range(len(tets)):
         common = 0

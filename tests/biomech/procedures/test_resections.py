@@ -169,7 +169,7 @@ def test_distances_to_vessels_are_to_the_wall() -> None:
     found = measures(plane(-2.0).run(model(), silent))
     expected = np.hypot(20.0, 0.0) - TUMOUR_RADIUS - 3.0
     # single nodes of a meshed surface may stand out by half a voxel, which is 0.75 mm here
-    assert found["tumour_to_portal_vein"].value == pytest.approx(expected, abs=0.75)
+    assert found["tumour_to_portal_vein"].value == pytest.approx(expected, abs=0.4)
     assert found["cut_to_portal_vein"].value == 0.0
 
 
@@ -196,7 +196,8 @@ def three(x: float, y: float, z: float) -> tuple[Millimetre, Millimetre, Millime
 
 
 def test_a_ball_and_a_tools_way_are_taken_out_exactly() -> None:
-    for path, expected in (((three(20, 0, 0),), 4 / 3 * np.pi * 12.0**3), ((three(0, 0, -10), three(0, 0, 10)), 4 / 3 * np.pi * 12.0**3 + np.pi * 144.0 * 20.0)):
+    for path, expected in (((three(20, 0, 0),), 4 / 3 * np.pi * 12.0**3),
+                           ((three(0, 0, -10), three(0, 0, 10)), 4 / 3 * np.pi * 12.0**3 + np.pi * 144.0 * 20.0)):
         after = Excision(path, Millimetre(12.0)).run(model(), silent)
         gone = volume_ml(after, after.removed_tets())
         assert gone == pytest.approx(expected * 1e-3, rel=0.025)

@@ -23,7 +23,7 @@ NORMAL = np.array([0.3, -0.5, 0.8]) / np.linalg.norm([0.3, -0.5, 0.8])
 @pytest.fixture(scope="module")
 def liver() -> TetMesh:
     labels = ball_in_ball()
-    return MeshLabels(labels.names, Millimetre(3.0)).run(labels, silent)
+    return MeshLabels(labels.names, Millimetre(3.0), across=0.0).run(labels, silent)
 
 
 def assert_well_shaped(cut: TetMesh) -> None:

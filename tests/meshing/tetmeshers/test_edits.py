@@ -23,7 +23,7 @@ from tests.meshing.solids import SPACE, assert_valid, ball_in_ball
 @cache
 def liver() -> TetMesh:
     labels = ball_in_ball()
-    return MeshLabels(labels.names, Millimetre(5.0)).run(labels, silent)
+    return MeshLabels(labels.names, Millimetre(5.0), across=0.0).run(labels, silent)
 
 
 def test_an_opened_cut_doubles_its_nodes_and_leaves_everything_else() -> None:

@@ -25,7 +25,8 @@ RADIUS, MIDDLE = 10.0, np.array([15.0, 15.0, 15.0])
 @cache
 def ball(edge: float) -> TetMesh:
     distance = np.linalg.norm(np.indices((61, 61, 61)) * 0.5 - MIDDLE[:, None, None, None], axis=0) - RADIUS
-    return mesh_distance(distance.astype(np.float32), grid((0.5, 0.5, 0.5), (0.0, 0.0, 0.0), SPACE), Millimetre(edge), label=Label(1, "ball", "liver"))
+    return mesh_distance(distance.astype(np.float32), grid((0.5, 0.5, 0.5), (0.0, 0.0, 0.0), SPACE), Millimetre(edge),
+                         label=Label(1, "ball", "liver"))
 
 
 def off(points: np.ndarray) -> np.ndarray:

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from scipy.ndimage import map_coordinates
 
+from meshing.distance_edits import union
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
 from meshing.step import silent
 from meshing.units import Millimetre
 from meshing.vessels import BuildLumen, TraceTree
 from meshing.vessels.aneurysm import largest_aneurysm
-from meshing.vessels.distance import distance_of, joined, tube_distance
+from meshing.vessels.distance import distance_of, tube_distance
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import reference_radius, worst_stenosis
 from meshing.volume import Volume, grid, index_of
@@ -142,5 +143,5 @@ def test_a_tube_and_its_union() -> None:
     tube = tube_distance((49, 33, 33), to_patient, way, np.array([3.0, 3.0]))
     at = np.array([[5.0, 0.0, 0.0], [0.0, 2.0, 1.0], [3.0, 4.0, 0.0]])
     assert map_coordinates(tube, index_of(to_patient, at).T[::-1], order=1) == pytest.approx([2.0, -1.0, 2.0], abs=0.03)
-    assert np.array_equal(joined(tube, tube + 3, 2.0), tube)
-    assert (joined(tube, tube, 2.0) == tube - 0.5).all()
+    assert np.array_equal(union(tube, tube + 3, Millimetre(2.0)), tube)
+    assert (union(tube, tube, Millimetre(2.0)) == tube - 0.5).all()
