@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from meshing.tetmesh import TetMesh, facet_keys
 from meshing.tetmeshers.kernels.relax import random_step
 from meshing.tetmeshers.kernels.shape import star_cosine
+from meshing.tetmeshers.kernels.strata import whole_interfaces
 from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces, stars_of
 
 GOAL = float(np.cos(np.radians(14.0)))
 """Nodes whose worst element has no angle nearer to 0 or 180 degrees than this are left alone."""
-ROUNDS = 12
+ROUNDS = 16
 SMOOTH_INTERFACE, SMOOTH_SET = 0.8, 0.9
 """Least cosine between a facet and the mean of its surface around a node; below it the node lies on a crease. A named set is a
 cut or a cap, whose flatness counts for more than that of an organ's surface."""
@@ -56,9 +57,12 @@ def _bases(points: Floats, mesh: TetMesh, tets: Ints) -> tuple[Floats, Ints]:
     pairs = np.sort(pairs, axis=1)
     code = pairs[:, 0] * 256 + pairs[:, 1]
     surfaces = [(faces[code == value], SMOOTH_INTERFACE) for value in np.unique(code)]
-    whole = {_fingerprint(triangles, nodes) for triangles, _ in surfaces}
+    order = np.argsort(facet_keys(faces, nodes))
+    keys, codes = facet_keys(faces, nodes)[order], code[order]
+    counts = {int(value): int(count) for value, count in zip(*np.unique(code, return_counts=True))}
+    # "NAME surface" is a union of interfaces, which say the same; a cut or a cap is not
     surfaces += [(named.triangles.astype(np.int64), SMOOTH_SET) for named in mesh.facets
-                 if len(named.triangles) and _fingerprint(named.triangles.astype(np.int64), nodes) not in whole]
+                 if len(named.triangles) and not whole_interfaces(facet_keys(named.triangles, nodes), keys, codes, counts)]
     base, rank = np.zeros((nodes, 2, 3)), np.zeros(nodes, np.int64)
     for triangles, smooth in surfaces:
         area = np.cross(points[triangles[:, 1]] - points[triangles[:, 0]], points[triangles[:, 2]] - points[triangles[:, 0]])
@@ -76,10 +80,6 @@ def _bases(points: Floats, mesh: TetMesh, tets: Ints) -> tuple[Floats, Ints]:
         rank[own[adds]] += 1
         rank[own[least[own] < smooth]] = 3
     return base, np.minimum(rank, 3)
-
-
-def _fingerprint(triangles: Ints, nodes: int) -> bytes:
-    return np.sort(facet_keys(triangles, nodes)).tobytes()
 
 
 @njit(cache=True)

@@ -43,7 +43,7 @@ def strata_of(mesh: TetMesh, edges: Ints) -> Strata:
     counts = {int(value): int(count) for value, count in zip(*np.unique(code, return_counts=True))}
     firm = np.zeros(nodes, bool)
     for named in mesh.facets:
-        if len(named.triangles) and not _whole_interfaces(facet_keys(named.triangles, nodes), keys, codes, counts):
+        if len(named.triangles) and not whole_interfaces(facet_keys(named.triangles, nodes), keys, codes, counts):
             surfaces.append(named.triangles.astype(np.int64))
             firm[named.triangles.ravel()] = True
     words = (len(surfaces) + 63) // 64
@@ -60,7 +60,7 @@ def strata_of(mesh: TetMesh, edges: Ints) -> Strata:
     return Strata(of_node, of_edge, (count <= 1) & ~firm)
 
 
-def _whole_interfaces(named: Ints, keys: Ints, codes: Ints, counts: dict[int, int]) -> bool:
+def whole_interfaces(named: Ints, keys: Ints, codes: Ints, counts: dict[int, int]) -> bool:
     """Is a facet set the union of complete interfaces? Then the interfaces' own bits say all there is to say."""
     place = np.minimum(np.searchsorted(keys, named), len(keys) - 1)
     if not (keys[place] == named).all():
