@@ -30,6 +30,7 @@ from meshing.quality import CUT_LIMITS, require_simulatable
 from meshing.quality import LIMITS as LIMITS_OF_MESH
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import TetMesh, facet_keys, outer_facets, submesh
+from meshing.tetmeshers.quadratic import curved
 from meshing.units import Degree, Millimetre, Pascal, mmHg
 
 METHOD = ("stress: recovery (Zienkiewicz-Zhu), energy norm; displacement: its square, because the error of the displacement "
@@ -58,6 +59,7 @@ class SolveTissue:
     retraction: tuple[float, float, float] = (0.0, 0.0, 0.0)
     grip: Annotated[Millimetre, Range(1.0, 50.0, "radius of the retractor's grip")] = Millimetre(10.0)
     tolerance: Annotated[float, Range(1e-10, 1e-2, "relative residual to reach")] = 1e-4
+    curved: bool = False
 
     def __post_init__(self) -> None:
         check(self)
@@ -65,7 +67,9 @@ class SolveTissue:
             raise SimulationError(f"there is no posture '{self.gravity}'; choose one of {', '.join(loads.DOWN)}")
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
-        """The deformed organ. `organs` empty: the liver and every tumour. `retraction` mm LPS of the capsule around
+        """The deformed organ. `curved` lets the elements follow the organ's surface instead of its facets.
+
+        `organs` empty: the liver and every tumour. `retraction` mm LPS of the capsule around
         `retraction_at` (mm LPS). Raises SimulationError when the organ is not held or no equilibrium is found."""
         monitor(0.0, "preparing the tissue mesh")
         whole = source.need_solid()
@@ -79,9 +83,12 @@ class SolveTissue:
         mesh, _ = submesh(whole, keep)
         mesh, dropped = without_islands(mesh)
         require_simulatable(mesh, limits=CUT_LIMITS if source.removed_tets().any() else LIMITS_OF_MESH)
+        if self.curved:
+            bent = curved(mesh)
+            mesh = bent.linear
         domain = Domain.of(mesh)
         tissues, part = materials(mesh, source)
-        points, nodes = second_order(domain.points, domain.tets)
+        points, nodes = (bent.points_mm * MM, bent.nodes) if self.curved else second_order(domain.points, domain.tets)
         surface = outer_facets(mesh.tets)
         cut = np.concatenate([f.triangles for f in mesh.facets if f.name == RESECTION_SURFACE] or [np.empty((0, 3), np.int32)])
         opened = np.isin(facet_keys(surface, len(points)), facet_keys(cut, len(points)))

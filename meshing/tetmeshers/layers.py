@@ -20,7 +20,7 @@ from meshing.errors import MeshError
 from meshing.surface import triangle_normals
 from meshing.tetmesh import tet_volumes
 from meshing.tetmeshers.kernels.relax import random_step
-from meshing.tetmeshers.kernels.shape import star_cosine, worst_cosine
+from meshing.tetmeshers.kernels.shape import star_cosine, star_ratio, worst_cosine
 
 GUARD = 0.10
 """Mean-ratio quality below which a push may not take a tetrahedron (a regular one has 1)."""
@@ -192,11 +192,11 @@ def _graded(p, wall_points, wall, wall_first, wall_around, tets, first, around, 
                 if here <= 1.0001 * steepest * steepest * there or there == 0.0:
                     continue
                 share = steepest * np.sqrt(there / here)
-                before = _worst(p, tets, first, around, v)
+                before = star_ratio(p, tets, first, around, v)
                 x, y, z = p[v, 0], p[v, 1], p[v, 2]
                 for k in range(3):
                     p[v, k] = wall_points[v, k] + share * (p[v, k] - wall_points[v, k])
-                if _worst(p, tets, first, around, v) < min(guard, before) or not prisms_stand(p, wall_points, wall, wall_first, wall_around, v):
+                if star_ratio(p, tets, first, around, v) < min(guard, before) or not prisms_stand(p, wall_points, wall, wall_first, wall_around, v):
                     p[v, 0], p[v, 1], p[v, 2] = x, y, z
                 else:
                     reached[local[v]] *= share
@@ -339,33 +339,6 @@ def rows_of(row: NDArray[np.int32], column: NDArray[np.int64] | NDArray[np.int32
 
 
 @njit(cache=True)
-def _quality(p, a, b, c, d):  # type: ignore[no-untyped-def]
-    """6 sqrt(2) volume / (root mean square edge)^3: 1 for a regular tetrahedron, negative for an inverted one."""
-    e = np.empty((3, 3))
-    for k in range(3):
-        e[0, k] = p[b, k] - p[a, k]
-        e[1, k] = p[c, k] - p[a, k]
-        e[2, k] = p[d, k] - p[a, k]
-    six = ((e[0, 1] * e[1, 2] - e[0, 2] * e[1, 1]) * e[2, 0] + (e[0, 2] * e[1, 0] - e[0, 0] * e[1, 2]) * e[2, 1]
-           + (e[0, 0] * e[1, 1] - e[0, 1] * e[1, 0]) * e[2, 2])
-    square = 0.0
-    for k in range(3):
-        square += e[0, k] ** 2 + e[1, k] ** 2 + e[2, k] ** 2
-        square += (e[0, k] - e[1, k]) ** 2 + (e[0, k] - e[2, k]) ** 2 + (e[1, k] - e[2, k]) ** 2
-    square /= 6.0
-    return np.sqrt(2.0) * six / (square * np.sqrt(square) + 1e-300)
-
-
-@njit(cache=True)
-def _worst(p, tets, first, around, v):  # type: ignore[no-untyped-def]
-    worst = 2.0
-    for n in range(first[v], first[v + 1]):
-        t = around[n]
-        worst = min(worst, _quality(p, tets[t, 0], tets[t, 1], tets[t, 2], tets[t, 3]))
-    return worst
-
-
-@njit(cache=True)
 def _push(p, wall_points, wall, wall_first, wall_around, tets, first, around, link_first,  # type: ignore[no-untyped-def]
           linked, nodes, inward, depth, inner, planes, normals, steps, guard):
     reached = np.zeros(len(nodes))
@@ -376,20 +349,20 @@ def _push(p, wall_points, wall, wall_first, wall_around, tets, first, around, li
             stride = min(depth[n] / steps, depth[n] - reached[n])
             if stride <= 1e-9 * depth[n]:
                 continue
-            before = _worst(p, tets, first, around, v)
+            before = star_ratio(p, tets, first, around, v)
             old[:] = p[v]
             for _ in range(3 if reached[n] > 0 else 8):
                 for k in range(3):
                     p[v, k] = old[k] + stride * inward[n, k]
                 # a node that has not left the wall yet may squeeze its tetrahedra: without any depth there is no prism
                 bound = min(guard, before) if reached[n] > 0 else min(0.02, 0.5 * before)
-                if _worst(p, tets, first, around, v) >= bound and prisms_stand(p, wall_points, wall, wall_first, wall_around, v):
+                if star_ratio(p, tets, first, around, v) >= bound and prisms_stand(p, wall_points, wall, wall_first, wall_around, v):
                     reached[n] += stride
                     break
                 p[v] = old
                 stride *= 0.4
         for v in inner:
-            before = _worst(p, tets, first, around, v)
+            before = star_ratio(p, tets, first, around, v)
             old[:] = p[v]
             count = link_first[v + 1] - link_first[v]
             move = np.zeros(3)
@@ -404,6 +377,6 @@ def _push(p, wall_points, wall, wall_first, wall_around, tets, first, around, li
                     move[k] -= off * normals[planes[v], k]
             for k in range(3):
                 p[v, k] = old[k] + 0.5 * move[k]
-            if _worst(p, tets, first, around, v) < min(before, 0.5):
+            if star_ratio(p, tets, first, around, v) < min(before, 0.5):
                 p[v] = old
     return reached

@@ -55,8 +55,8 @@ def test_a_fillet_only_adds_near_the_crease() -> None:
 
 def test_a_structure_of_labels_becomes_a_shape_and_a_margin() -> None:
     place = np.indices((30, 30, 30)) - 15.0
-    labels = Labels((np.linalg.norm(place, axis=0) < 8.0).astype(np.uint8), grid((1.5, 1.5, 1.5), (5.0, 6.0, 7.0), SPACE),
-                    (Label(1, "lesion", "liver_tumour"),))
+    inside = (np.linalg.norm(place, axis=0) < 8.0).astype(np.uint8)
+    labels = Labels(inside, grid((1.5, 1.5, 1.5), (5.0, 6.0, 7.0), SPACE), (Label(1, "lesion", "liver_tumour"),))
     shape = ShapeOf("lesion", Millimetre(15.0)).run(labels, silent)
     assert volume(shape) == pytest.approx(of(12.0), rel=0.05)  # the voxels hold 1 % more or less than the ball
     margin = Margin(Millimetre(0.0), Millimetre(10.0)).run(shape, silent)

@@ -196,8 +196,8 @@ def three(x: float, y: float, z: float) -> tuple[Millimetre, Millimetre, Millime
 
 
 def test_a_ball_and_a_tools_way_are_taken_out_exactly() -> None:
-    for path, expected in (((three(20, 0, 0),), 4 / 3 * np.pi * 12.0**3),
-                           ((three(0, 0, -10), three(0, 0, 10)), 4 / 3 * np.pi * 12.0**3 + np.pi * 144.0 * 20.0)):
+    ball = 4 / 3 * np.pi * 12.0**3
+    for path, expected in (((three(20, 0, 0),), ball), ((three(0, 0, -10), three(0, 0, 10)), ball + np.pi * 144.0 * 20.0)):
         after = Excision(path, Millimetre(12.0)).run(model(), silent)
         gone = volume_ml(after, after.removed_tets())
         assert gone == pytest.approx(expected * 1e-3, rel=0.025)

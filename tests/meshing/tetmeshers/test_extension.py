@@ -1,6 +1,8 @@
 """Heights of layers as asked, flow extensions, caps, folds; and the honest measure of layers."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,10 @@ from meshing.tetmesh import tet_volumes
 from meshing.tetmeshers.folds import unfold
 from meshing.tetmeshers.lumen import MeshLumen
 from meshing.units import Millimetre
+from meshing.vessels import BuildLumen
+from meshing.vessels.distance import tube_distance
+from meshing.vessels.lumen import Lumen
+from meshing.volume import position_of
 from tests.meshing.tetmeshers.test_lumen import AXIS, LENGTH, RADIUS, meshed, pipe
 from tests.meshing.vessels.shapes import Artery
 
@@ -66,7 +72,6 @@ def test_flow_extensions_are_straight_round_tubes_with_caps_normal_to_them() -> 
 
 def test_a_patients_lumen_goes_on_with_its_extensions() -> None:
     image, labels = Artery().scanned()
-    from meshing.vessels import BuildLumen
     model = PatientModel(labels, lumen=BuildLumen("artery").run((image, labels), silent))
     before = model.need_lumen()
     done = MeshLumenOf(edge=Millimetre(2.5), across=4, layers=1, extension=1.5).run(model, silent)
@@ -85,9 +90,6 @@ def test_a_patients_lumen_goes_on_with_its_extensions() -> None:
 
 
 def test_an_extension_into_another_vessel_is_refused() -> None:
-    from dataclasses import replace
-
-    from meshing.vessels.distance import tube_distance
     lumen = pipe()
     across = np.linspace(-20.0, 20.0, 81)[:, None] * np.array([[0.6, -0.8, 0.0]]) + 13.0 * AXIS
     other = tube_distance(lumen.distance_mm.shape, lumen.to_patient, across, np.full(81, 1.5))
@@ -96,11 +98,12 @@ def test_an_extension_into_another_vessel_is_refused() -> None:
         MeshLumen(edge=Millimetre(1.2), extension=2.0).run(beside, silent)
 
 
-def _beyond(lumen):  # type: ignore[no-untyped-def]
-    from meshing.volume import position_of
+def _beyond(lumen: Lumen) -> np.ndarray:
+    """[k, j, i] mm along the pipe."""
     k, j, i = np.indices(lumen.distance_mm.shape)
     at = position_of(lumen.to_patient, np.stack([i, j, k], axis=-1).reshape(-1, 3).astype(float))
-    return (at @ AXIS).reshape(lumen.distance_mm.shape)
+    along: np.ndarray = (at @ AXIS).reshape(lumen.distance_mm.shape)
+    return along
 
 
 def test_a_fin_is_smoothed_away() -> None:

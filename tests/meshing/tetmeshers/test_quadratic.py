@@ -11,7 +11,7 @@ from meshing.errors import MeshError
 from meshing.labels import Label
 from meshing.mesh_edits import SecondOrder
 from meshing.step import silent
-from meshing.tetmesh import TetMesh
+from meshing.tetmesh import FacetSet, TetMesh
 from meshing.tetmeshers import MeshLabels
 from meshing.tetmeshers.distance import mesh_distance
 from meshing.tetmeshers.quadratic import EDGES, bernstein, curved, quadratic
@@ -25,8 +25,8 @@ RADIUS, MIDDLE = 10.0, np.array([15.0, 15.0, 15.0])
 @cache
 def ball(edge: float) -> TetMesh:
     distance = np.linalg.norm(np.indices((61, 61, 61)) * 0.5 - MIDDLE[:, None, None, None], axis=0) - RADIUS
-    return mesh_distance(distance.astype(np.float32), grid((0.5, 0.5, 0.5), (0.0, 0.0, 0.0), SPACE), Millimetre(edge),
-                         label=Label(1, "ball", "liver"))
+    space = grid((0.5, 0.5, 0.5), (0.0, 0.0, 0.0), SPACE)
+    return mesh_distance(distance.astype(np.float32), space, Millimetre(edge), label=Label(1, "ball", "liver"))
 
 
 def off(points: np.ndarray) -> np.ndarray:
@@ -85,7 +85,6 @@ def test_labels_keep_their_volume_and_every_jacobian_stays_positive() -> None:
 def test_an_edge_that_would_turn_its_element_over_stays_straight() -> None:
     points = np.array([[0.0, 0, 0], [4, 0, 0], [0, 4, 0], [0, 0, 0.4]])
     mesh = TetMesh(points, np.array([[0, 1, 2, 3]], np.int32), np.ones(1, np.uint8), SPACE, (Label(1, "flat", "liver"),))
-    from meshing.tetmesh import FacetSet
     bent = replace(mesh, facets=(FacetSet("floor", np.array([[0, 2, 1]], np.int32)),))
     made = curved(bent, {"floor": lambda p: p[:, 2] - 0.2 * p[:, 0] * (4.0 - p[:, 0])})
     assert made.straightened + made.curved > 0

@@ -83,8 +83,8 @@ def test_between_two_vessels_there_is_no_room_and_the_wall_says_where() -> None:
     trunk = np.linspace(-14.0, 0.0, 29)[:, None] * np.array([[0.0, 0.0, 1.0]])
     limbs = [np.stack([s * np.minimum(0.7 * t, 3.3), np.zeros(29), t], axis=1) for s in (-1.0, 1.0) for t in [np.linspace(0.0, 14.0, 29)]]
     shape = (81, 41, 61)
-    distance = np.minimum.reduce([tube_distance(shape, to_patient, way, np.full(29, r))
-                                  for way, r in ((trunk, 3.0), (limbs[0], 2.4), (limbs[1], 2.4))])
+    tubes = ((trunk, 3.0), (limbs[0], 2.4), (limbs[1], 2.4))
+    distance = np.minimum.reduce([tube_distance(shape, to_patient, way, np.full(29, radius)) for way, radius in tubes])
     points = np.concatenate([trunk, limbs[0][1:], limbs[1][1:]])
     parent = np.concatenate([np.arange(-1, 28), [28], np.arange(29, 56), [28], np.arange(57, 84)]).astype(np.int32)
     branch = np.repeat([0, 1, 2], [29, 28, 28]).astype(np.int32)
