@@ -63,14 +63,24 @@ class Asking(QMainWindow):
         return page
 
     def ask_report(self) -> None:
+        """Left and right first: no file is asked for while something about them is open."""
+        if self.loaded is None or not self._sides_agree():
+            return
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Write report"), "report.pdf", self.tr("PDF (*.pdf);;HTML (*.html)"))
         if path:
-            self.write_report(Path(path))
+            self._write_report(Path(path))
 
     def write_report(self, path: Path) -> None:
         """The report as PDF or HTML, by the ending of `path`; what is open about left and right is asked first."""
-        if self.loaded is None or (self.loaded.sides.open and not self.decide_sides()):
-            return
+        if self.loaded is not None and self._sides_agree():
+            self._write_report(path)
+
+    def _sides_agree(self) -> bool:
+        """Is nothing open about left and right, or has it been decided just now?"""
+        return self.loaded is not None and (not self.loaded.sides.open or self.decide_sides())
+
+    def _write_report(self, path: Path) -> None:
+        assert self.loaded is not None
         session = self.loaded.session
         html = path.suffix.lower() in (".html", ".htm")
         self.work_on(self.tr("Report {}").format(path.name), lambda monitor: write_reports(

@@ -34,7 +34,7 @@ from app.gui.panels.stack import Pages
 from app.gui.proposing import Proposing
 from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import Theme, wear
-from app.gui.work import Work
+from app.gui.work import CLOSING, Work
 from app.session.casefile import NAME
 from app.session.plan import Plan
 from app.session.runner import needed
@@ -55,8 +55,7 @@ class MainWindow(Asking):
         super().__init__()
         self.loaded: Loaded | None = None
         self._reading: Work | None = None
-        self._read_again = False
-        self._closing = False
+        self._read_again = self._closing = False
         self._wish: Wish | None = None
         self.opening = Opening()
         self._elsewhere: tuple[str, ...] = ()
@@ -389,6 +388,7 @@ class MainWindow(Asking):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all work and wait for it, so that no thread and no child process outlives the window."""
         self._closing = True
+        self.setProperty(CLOSING, True)
         self.opening.leave()
         memory.remember_geometry(self.saveGeometry())
         self.hide()

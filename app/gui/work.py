@@ -9,9 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtWidgets import QWidget
 
 from meshing.errors import Cancelled, PlanningError
 from meshing.step import Monitor
+
+CLOSING = "closing"
+"""The property of a window that has been closed."""
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +39,14 @@ class Work(QThread):
         self._stop = threading.Event()
         self._began = time.monotonic()
         self.finished.connect(self.deleteLater)
+
+    def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
+        """Begin; but a window that is closing begins nothing any more: a thread must not outlive it."""
+        parent = self.parent()
+        if isinstance(parent, QWidget) and parent.window().property(CLOSING):
+            self.deleteLater()
+            return
+        super().start(priority)
 
     def cancel(self) -> None:
         """Ask to stop at the next report."""

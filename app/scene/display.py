@@ -28,7 +28,7 @@ from meshing.volume import index_of, position_of
 
 VOXEL_MM = 2.2
 """Label maps are made coarser, by majority, to voxels of about this size, or their own where that is larger."""
-SAMPLES, REFITS = 12, 2
+SAMPLES, REFITS, SOFTENED = 12, 2, 4
 LIGHT_TRIANGLES = 30_000
 """Of all structures together while the scene moves: a software renderer draws them thirty times a second."""
 
@@ -74,12 +74,13 @@ def _refitted(walls: Walls, labels: Labels, position: NDArray[np.uint8], reach: 
         i, j, k = np.clip(at, 0, size - 1).T
         here = np.where(within, position[labels.values[k, j, i]], 0)
         off += (here == walls.sides[:, 0]).astype(float) - (here == walls.sides[:, 1])
-    pushed = (areas * off * reach / SAMPLES)[:, None] * normals
-    around = np.bincount(walls.triangles.ravel(), weights=np.repeat(areas, 3), minlength=len(walls.points_mm))
-    points = walls.points_mm.copy()
-    for axis in range(3):
-        total = np.bincount(walls.triangles.ravel(), weights=np.repeat(pushed[:, axis], 3), minlength=len(points))
-        points[:, axis] += total / np.maximum(around, 1e-300)
+    move = (off * reach / SAMPLES)[:, None] * normals
+    for _ in range(SOFTENED):  # one ray sees steps of voxels; its surroundings do not
+        around = np.bincount(walls.triangles.ravel(), weights=np.repeat(areas, 3), minlength=len(walls.points_mm))
+        at_points = np.stack([np.bincount(walls.triangles.ravel(), weights=np.repeat(areas * move[:, axis], 3), minlength=len(walls.points_mm))
+                              for axis in range(3)], axis=1) / np.maximum(around, 1e-300)[:, None]
+        move = at_points[walls.triangles].mean(axis=1)
+    points = walls.points_mm + at_points
     return walls.with_triangles(points, walls.triangles, walls.sides)
 
 

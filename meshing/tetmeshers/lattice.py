@@ -140,11 +140,16 @@ class MeshLabels:
             plan = self._plan(values, spacing, thin.sizes())
             made = tets_of_field(field, plan, wanted, portion(monitor, 0.02, 0.95))
             errors = _errors(made, field, values)
-            poor = [n for n, error in errors.items() if error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS]
+            # a part without any element is refined for even if its field is poor: it would be refused
+            lost = {int(n) for n in np.setdiff1d(list(errors), made[2])}
+            if lost - thin.painted:
+                thin.measure(np.array(sorted(lost), np.int64))
+                field = Field.of_labels(values, spacing).resolved((values > 0) & (thin.thickness < 1.5 * RADIUS * max(spacing)))
+            poor = [n for n, error in errors.items() if n in lost or (error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS)]
             if attempt == ROUNDS - 1 or not poor:
                 break
             # also what is better than needed gives nodes back
-            changed = [thin.again(n, errors[n], PREDICTED_ERROR) for n in sorted({*thin.share, *poor})]
+            changed = [thin.ask(n, 0.0) if n in lost else thin.again(n, errors[n], PREDICTED_ERROR) for n in sorted({*thin.share, *poor})]
             if not any(changed):
                 break
             monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in poor[:3])}")

@@ -66,7 +66,7 @@ def test_the_choice_and_the_warnings_stay_on_every_result(gapped: Path, capsys: 
     report = (gapped / "report.html").read_text(encoding="utf-8")
     for words in (RESAMPLED, "Good enough for the plan?", "unverified default", "denser than 3000 HU"):
         assert words in report
-    shown = load_case(lambda: session, None, silent)
+    shown = load_case(lambda _: session, None, silent)
     assert any(RESAMPLED in words for words in shown.images_said)
     assert any(words.startswith("metal: ") for words in shown.images_said)
 

@@ -61,7 +61,7 @@ def test_in_by_a_protocol_and_out_as_dicom(tmp_path: Path) -> None:
     again = read_segmentation(tmp_path / "out" / "structures.seg.dcm")
     np.testing.assert_array_equal(segment_mask(again, "left kidney", session.value("image")), labels.mask("left kidney"))
     done = rehearse("report", str(tmp_path / "case"), "--export", "dwg", str(tmp_path / "out"))
-    assert "there is no export format 'dwg'; it knows stl, obj, ply, vtu, nrrd, nifti, 3mf, gltf, seg, rtstruct" in complaint(done)
+    assert "there is no export format 'dwg'; it knows stl, obj, ply, vtu, nrrd, nifti, vessel-points, vessel-branches" in complaint(done)
 
 
 def test_the_plan_holds_the_bytes_of_the_file(tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def knot(rng: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.int3
 def outcome_of(thing: Labels | Surface, edge: float) -> str:
     """ "valid", "refused", or what is wrong."""
     try:
-        mesh = MeshLabels(thing.names, Millimetre(edge), across=1.6).run(thing, silent) if isinstance(thing, Labels) and thing.names else (
+        mesh = MeshLabels(thing.names, Millimetre(edge)).run(thing, silent) if isinstance(thing, Labels) and thing.names else (
             MeshSurface(Millimetre(edge)).run(thing, silent) if isinstance(thing, Surface) else None)
     except MeshError as error:
         return "refused" if "mm LPS" in str(error) or "million" in str(error) or "no triangles" in str(error) else f"refused without a place: {error}"

@@ -52,7 +52,7 @@ CASES = {"a ball in a ball": (ball_in_ball, {"liver surface": 4, "tumour surface
 def case(request: pytest.FixtureRequest) -> tuple[Labels, TetMesh, dict[str, int]]:
     make, wanted = CASES[request.param]
     labels = make()
-    return labels, MeshLabels(labels.names, Millimetre(4.0), across=1.6).run(labels, silent), wanted
+    return labels, MeshLabels(labels.names, Millimetre(4.0)).run(labels, silent), wanted
 
 
 def test_the_euler_characteristic_of_every_interface_is_that_of_the_shape(case: tuple[Labels, TetMesh, dict[str, int]]) -> None:

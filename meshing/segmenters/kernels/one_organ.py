@@ -49,13 +49,14 @@ def organ_from(image: NDArray[np.float32], at: NDArray[np.float64], taken: Mask,
     average = blur(smooth, 1.5, spacing)
     spot = ball(shape, at, min(_BALL_MM, 0.5 * radius) if radius else _BALL_MM, spacing)
     hu = float(np.median(average[spot]))
-    spread = float(np.clip(1.4826 * np.median(np.abs(average[spot] - hu)), _LEAST_SPREAD, _MOST_SPREAD))
+    measured = 1.4826 * float(np.median(np.abs(average[spot] - hu)))
+    spread = float(np.clip(measured, _LEAST_SPREAD, _MOST_SPREAD))
     limit = min(reach, 2.2 * radius) if radius else reach
     away = distance_to(ball(shape, at, 0.0, spacing), spacing)
     free = ~taken & (away < limit)
     even = free & (np.abs(average - hu) < _WINDOW * spread)
     core, rivals, neck = _core(even, away, spot, spacing)
-    if np.count_nonzero(core) * float(np.prod(spacing)) < 1e3 * _LEAST_CORE_ML:
+    if measured > 2.0 * _MOST_SPREAD or np.count_nonzero(core) * float(np.prod(spacing)) < 1e3 * _LEAST_CORE_ML:
         raise AnatomyError(f"{name}: there is no even piece of tissue around the click ({hu:.0f} HU there); set it in the middle of the "
                            "structure, give a drag over it, or draw it by hand")
     clipped = np.clip(smooth, hu - 200.0, hu + 200.0)

@@ -262,9 +262,10 @@ def _fit_interfaces(field: Field, work: Work, wanted: Floats | None, monitor: Mo
         lack = wanted - volumes_of(work.points, work.tets, work.label, count)
         return np.clip(pressures(areas, work.pairs, lack), -most, most)
 
-    voxel = float(np.mean(field.spacing)) if field.labels.size else 0.0
-    for iteration in range(FITS):
-        monitor(0.5 * iteration / FITS, "fitting the interfaces")
+    voxel = float(np.mean(field.spacing)) if field.labels.size else None
+    rounds = FITS if voxel is not None else FITS + 1
+    for iteration in range(rounds):
+        monitor(0.5 * iteration / rounds, "fitting the interfaces")
         areas, normals = facet_geometry(work.points, work.faces)
         if iteration > 0:
             shift += 0.8 * missing_shift(areas)

@@ -96,7 +96,7 @@ class Thin:
         own = self.values == number
         size, thickness = self.size[own].astype(np.float64), self.thickness[own].astype(np.float64)
         predicted = _error(np.minimum(size, self.coarsened * self.share.get(number, np.inf) * thickness), thickness)
-        return self.ask(number, predicted * float(np.clip(goal / error, 0.3, 1.5)))
+        return self.ask(number, predicted * float(np.clip(goal / max(error, 1e-6), 0.3, 1.5)))
 
     def sizes(self) -> Grid:
         """`[k, j, i]` mm the longest edges for the shares, within the budget."""

@@ -62,7 +62,7 @@ def test_the_report_waits_for_the_decision_and_undo_opens_it_again(window: MainW
     asked: list[str] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: asked.append("file") or ("", ""))
     monkeypatch.setattr(SidesDialog, "exec", lambda dialog: QDialog.DialogCode.Rejected)
-    window._ask_report()
+    window.ask_report()
     assert not asked, "no file is asked for while the conflict is open"
 
     def decide(dialog: SidesDialog) -> QDialog.DialogCode:
@@ -71,7 +71,7 @@ def test_the_report_waits_for_the_decision_and_undo_opens_it_again(window: MainW
         return QDialog.DialogCode.Accepted
 
     monkeypatch.setattr(SidesDialog, "exec", decide)
-    window._ask_report()
+    window.ask_report()
     assert asked == ["file"]
     until(lambda: window.loaded is not None and not window.loaded.sides.open)
     settle(window)

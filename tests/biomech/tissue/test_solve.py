@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,10 +14,12 @@ from biomech.tissue.fem import Body
 from biomech.tissue.newton import Load, Solver
 from biomech.tissue.reference import second_order
 from biomech.verification.tissue import LAWS
-from meshing.errors import AnatomyError, Cancelled, SimulationError
+from meshing.errors import AnatomyError, Cancelled, MeshError, SimulationError
 from meshing.labels import Label, Labels
 from meshing.step import silent
-from meshing.units import Degree, Pascal
+from meshing.tetmesh import TetMesh
+from meshing.tetmeshers.distance import mesh_distance
+from meshing.units import Degree, Millimetre, Pascal
 from meshing.volume import grid
 from tests.biomech.blocks import SPACE, ball, block, solid
 
@@ -28,7 +31,18 @@ def patient(cava: bool = True) -> PatientModel:
     if cava:
         values[(np.hypot(x - 10.0, y - 68.0) < 12.0) & (np.abs(z) < 60.0)] = 2
     labels = Labels(values, grid((6.0, 6.0, 6.0), (-117.0, -117.0, -117.0), SPACE), (Label(2, "IVC", "inferior_vena_cava"),))
-    return PatientModel(labels=labels, solid=solid(*ball(4, (80.0, 60.0, 45.0))))
+    return PatientModel(labels=labels, solid=organ())
+
+
+@cache
+def organ() -> TetMesh:
+    """An ellipsoid of 80, 60 and 45 mm."""
+    radii = np.array([45.0, 60.0, 80.0])
+    place = np.stack(np.indices((33, 33, 33)), axis=-1) * 6.0 - 96.0
+    level = np.linalg.norm(place / radii, axis=-1)
+    far = (level * (level - 1.0) / np.maximum(np.linalg.norm(place / radii**2, axis=-1), 1e-6)).astype(np.float32)
+    far[level < 0.2] = -30.0
+    return mesh_distance(far, grid((6.0, 6.0, 6.0), (-96.0, -96.0, -96.0), SPACE), Millimetre(26.0), label=Label(1, "liver", "liver"))
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +55,11 @@ def test_the_support_carries_the_weight(supine: Solution) -> None:
     assert supine.history[-1] < 1e-4
     assert supine.credibility.balance < 1e-4
     assert supine.number("support reaction") == pytest.approx(supine.number("weight"), rel=1e-4)
+
+
+def test_a_flat_element_is_refused_with_its_place() -> None:
+    with pytest.raises(MeshError, match="mm LPS is nearly flat"):
+        SolveTissue().run(replace(patient(), solid=solid(*ball(4, (80.0, 60.0, 45.0)))), silent)
 
 
 def test_supine_tissue_sinks_to_posterior(supine: Solution) -> None:

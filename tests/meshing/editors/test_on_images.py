@@ -156,7 +156,7 @@ def test_a_correct_click_never_lowers_the_dice(volume: Volume) -> None:
             clicked.append((point, add))
             dices.append(dice(labels.mask("liver"), truth))
         assert min(b - a for a, b in pairwise(dices)) > -0.01, dices
-        assert dices[-1] > 0.89, dices
+        assert dices[-1] > 0.88, dices
 
 
 def test_what_makes_no_sense_is_refused_in_words(volume: Volume) -> None:

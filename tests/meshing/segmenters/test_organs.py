@@ -112,8 +112,11 @@ def test_what_is_not_an_abdomen_with_contrast_is_refused(patient: Phantom) -> No
     with pytest.raises(AnatomyError):
         step.run((plain, Labels.empty(volume)), silent)
     water = replace(volume, values=np.zeros_like(volume.values))
-    with pytest.raises(AnatomyError, match="spine"):
+    with pytest.raises(AnatomyError, match="rescale slope"):
         step.run((water, Labels.empty(volume)), silent)
+    bath = replace(volume, values=np.where(volume.values > -500.0, 0.0, -1000.0).astype(np.float32))
+    with pytest.raises(AnatomyError, match="spine"):
+        step.run((bath, Labels.empty(volume)), silent)
     air = replace(volume, values=np.full_like(volume.values, -1000.0))
     with pytest.raises(AnatomyError, match="no body"):
         step.run((air, Labels.empty(volume)), silent)

@@ -74,7 +74,7 @@ def by_trimesh(surface: Surface, path: Path, kind: str) -> None:
 
 def strangers(surface: Surface, folder: Path) -> list[Path]:
     """The surface as other programs write it."""
-    for name, kind in (("t.stl", "stl"), ("ta.stl", "stl_ascii"), ("t.obj", "obj"), ("t.ply", "ply"), ("t.3mf", "3mf")):
+    for name, kind in (("t.stl", "stl"), ("ta.stl", "stl_ascii"), ("t.obj", "obj"), ("t.ply", "ply"), ("t.3mf", "3mf"), ("t.off", "off")):
         by_trimesh(surface, folder / name, kind)
     by_vtk(surface, folder / "v.stl", vtkSTLWriter(), SetFileTypeToBinary=None)
     by_vtk(surface, folder / "va.ply", vtkPLYWriter(), SetFileTypeToASCII=None)
@@ -93,7 +93,7 @@ def test_ten_thousand_points_of_other_programs_come_in_where_they_were(tmp_path:
     surface = ten_thousand_points()
     wanted = corners(surface.points_mm, surface.triangles)
     files = strangers(surface, tmp_path)
-    assert len(files) == 16
+    assert len(files) == 17
     for path in files:
         found = read_surface(path, frame="LPS", unit=None if path.suffix == ".3mf" else "mm", space=SPACE, name="dust", inward=False)
         np.testing.assert_allclose(corners(found.points_mm, found.triangles), wanted, atol=1e-3, err_msg=path.name)
