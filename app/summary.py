@@ -59,11 +59,16 @@ def _mesh_data(quality: PartQuality | None) -> dict[str, float | None] | None:
 def plan_data(outcome: Outcome) -> dict[str, Any]:
     """One plan: measures by id, and the credibility of each solver."""
     return {"name": outcome.plan,
-            "measures": {m.id: {"value": m.value, "unit": m.unit, "low": m.low, "high": m.high} for m in outcome.measures},
+            "measures": {m.id: {"value": _known(m.value), "unit": m.unit, "low": m.low, "high": m.high} for m in outcome.measures},
             "credibility": {s.kind: {"solver": s.credibility.solver, "converged": s.credibility.converged,
-                                     "residual": s.credibility.residual, "mesh_error": s.credibility.mesh_error,
-                                     "within_law": s.credibility.within_law, "balance": s.credibility.balance,
+                                     "residual": _known(s.credibility.residual), "mesh_error": _known(s.credibility.mesh_error),
+                                     "within_law": s.credibility.within_law, "balance": _known(s.credibility.balance),
                                      "warnings": list(s.credibility.warnings)} for s in outcome.solutions}}
+
+
+def _known(number: float) -> float | None:
+    """The number, or null: JSON has no NaN, and a solver without a mesh (a circuit, a line of vessels) has no mesh error to give."""
+    return number if math.isfinite(number) else None
 
 
 def comparison_text(comparison: Comparison) -> str:

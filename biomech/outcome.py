@@ -51,7 +51,8 @@ class Credibility:
 
     converged       did the solver reach its tolerance
     residual        last residual over the first (or over the load)
-    mesh_error      estimated relative error of the main quantity from the mesh, as a fraction, and how it was estimated
+    mesh_error      estimated relative error of the main quantity from the mesh, as a fraction, and how it was estimated;
+                    NaN where the model has no mesh (a circuit) or nothing could be estimated: the method says which
     within_law      do the strains or shear rates stay in the range in which the law was tested
     balance         relative imbalance of energy, force or flow
     warnings        sentences for the reader, worst first
