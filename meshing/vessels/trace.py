@@ -4,7 +4,7 @@ Voxel paths (paths.py) give the branches; then, three times, every point moves t
 (sections.py) and the tree is smoothed as one spline (tree.py), so that forks stay joined. Near a fork a cross section
 meets two vessels at once: points closer to it than the radius there carry no weight and follow their neighbours.
 The edge of a label is that of the method that made it, so radii and axis are then fitted to the scan itself (fit.py).
-Hepatic veins meet in the vena cava, which is a structure of its own: they are joined through it before they are traced.
+Hepatic veins meet in the vena cava, which is a structure of its own: they are joined before they are traced (joining.py).
 Last, the branches get the names that the topology of the tree is sure of (naming.py), and those given by hand.
 """
 from __future__ import annotations
@@ -15,9 +15,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_dilation, map_coordinates
-from scipy.ndimage import label as label_pieces
-from scipy.spatial import cKDTree
+from scipy.ndimage import map_coordinates
 
 from meshing.centreline import Centreline
 from meshing.frames import IJK, LPS, Transform
@@ -26,6 +24,7 @@ from meshing.step import Monitor, Range, check, portion
 from meshing.units import Millimetre
 from meshing.vessels.blur import blur_of
 from meshing.vessels.fit import WallNotShown, fitted
+from meshing.vessels.joining import joined_veins
 from meshing.vessels.naming import Called, Rule, named
 from meshing.vessels.paths import VoxelTree, voxel_tree
 from meshing.vessels.sections import cross_sections, occupancy_of
@@ -44,10 +43,6 @@ from meshing.volume import Volume, index_of, position_of, spacing_of
 
 RULE_OF: dict[str, Rule] = {"portal_vein": "portal vein", "hepatic_vein": "hepatic vein"}
 """Organs whose vessels are named by a rule unasked; what an "artery_lumen" is only the user knows."""
-LEAST_PIECE = 0.04
-"""A piece of the hepatic veins with this share of their voxels is a vein of its own."""
-NEAR_CAVA_MM, MOUTH_GAP_MM = 25.0, 8.0
-"""Hepatic veins end so near the vena cava, and so near it or each other they are joined (unverified defaults)."""
 PASSES = 3
 """Recentring passes; a fourth moves points by less than .02 voxel."""
 
@@ -61,7 +56,7 @@ class TraceTree:
     those of the label, and the tree says so (`radii_from`). `rule` says which names the branches may get, `called` are names by hand.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     name: str
     root_lps: tuple[Millimetre, Millimetre, Millimetre] | None = None
     shortest: Annotated[Millimetre, Range(1, 100, "Shortest branch")] = Millimetre(8.0)
@@ -73,7 +68,7 @@ class TraceTree:
 
     def run(self, source: tuple[Volume, Labels], monitor: Monitor, /) -> Centreline:
         image, labels = source
-        labels = joined_veins(labels, self.name)
+        labels = joined_veins(image, labels, self.name)
         mask = labels.mask(self.name)
         root = None if self.root_lps is None else np.array(self.root_lps, dtype=np.float64)
         tree = voxel_tree(mask, labels.to_patient, self.name, root_mm=root, shortest_mm=float(self.shortest), monitor=portion(monitor, 0.0, 0.3))
@@ -83,65 +78,6 @@ class TraceTree:
         organ = labels.label(self.name).organ
         rule = RULE_OF.get(organ, "unnamed") if self.rule == "by organ" else self.rule
         return named(line, rule, self.called, mirrored=organ in RULE_OF and _mirrored(labels))
-
-
-def joined_veins(labels: Labels, name: str) -> Labels:
-    """Hepatic veins that lie in pieces, joined at their mouths: to each other, or by the stretch of vena cava between them.
-
-    Anything else comes back as it was: other vessels, veins that hang together, veins without a vena cava beside them.
-    """
-    caves = labels.of_organ("inferior_vena_cava")
-    if labels.label(name).organ != "hepatic_vein" or not caves:
-        return labels
-    mask, cava = labels.mask(name), labels.mask(*(label.name for label in caves))
-    pieces, _ = label_pieces(mask, np.ones((3, 3, 3)))
-    sizes = np.bincount(pieces.ravel())
-    sizes[0] = 0
-    large = [int(piece) for piece in np.argsort(-sizes) if sizes[piece] > LEAST_PIECE * sizes.sum()]
-    if len(large) < 2 or not cava.any():
-        return labels
-
-    def places_of(where: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return position_of(labels.to_patient, np.argwhere(where)[:, ::-1].astype(np.float64))
-
-    lumen = places_of(cava)
-    mouths = [places_of(pieces == piece) for piece in large]
-    mouths = [places[cKDTree(lumen).query(places)[0] < NEAR_CAVA_MM] for places in mouths]
-    found, known = mask.copy(), mouths[0]
-    for places in mouths[1:]:
-        if not len(places) or not len(known):
-            continue
-        gap, ends = _closest(places, known)
-        if gap <= MOUTH_GAP_MM:
-            found |= _stub(labels, ends)
-        else:
-            sides = [_closest(part, lumen) for part in (places, known)]
-            if max(side[0] for side in sides) > MOUTH_GAP_MM:
-                continue
-            heights = [float(side[1][1][2]) for side in sides]
-            between = (lumen[:, 2] > min(heights) - MOUTH_GAP_MM) & (lumen[:, 2] < max(heights) + MOUTH_GAP_MM)
-            found[tuple(np.argwhere(cava)[between].T)] = True
-            for side in sides:
-                found |= _stub(labels, side[1])
-        known = np.concatenate([known, places])
-    return labels.with_mask(name, "hepatic_vein", found) if found.sum() > mask.sum() else labels
-
-
-def _closest(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """The least distance in mm between two sets of points, and the two points."""
-    away, nearest = cKDTree(b).query(a)
-    at = int(away.argmin())
-    return float(away[at]), (a[at], b[nearest[at]])
-
-
-def _stub(labels: Labels, ends: tuple[NDArray[np.float64], NDArray[np.float64]]) -> NDArray[np.bool_]:
-    """Voxels of a short vessel between two points, as thick as three voxels where no other structure is."""
-    line = ends[0] + np.linspace(0.0, 1.0, 24)[:, None] * (ends[1] - ends[0])
-    index = np.round(index_of(labels.to_patient, line)).astype(int)[:, ::-1]
-    stub = np.zeros(labels.values.shape, bool)
-    stub[tuple(np.clip(index, 0, np.array(stub.shape) - 1).T)] = True
-    hosts = [0, *(label.value for label in labels.legend if label.organ in ("liver", "hepatic_vein"))]
-    return np.asarray(stub | (binary_dilation(stub, np.ones((3, 3, 3))) & np.isin(labels.values, hosts)), np.bool_)
 
 
 def _mirrored(labels: Labels) -> bool:

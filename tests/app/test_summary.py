@@ -14,10 +14,12 @@ def _outcome(mesh_error: float, residual: float) -> Outcome:
 
 def test_what_cannot_be_known_is_null_because_json_has_no_nan() -> None:
     data = json.loads(json.dumps(plan_data(_outcome(math.nan, math.inf)), allow_nan=False))
-    assert data["credibility"]["circuit"]["mesh_error"] is None and data["credibility"]["circuit"]["residual"] is None
+    assert data["credibility"]["circuit"]["mesh_error"] is None
+    assert data["credibility"]["circuit"]["residual"] is None
 
 
 def test_what_is_known_is_said() -> None:
     data = plan_data(_outcome(0.05, 1e-9))
-    assert data["credibility"]["circuit"]["mesh_error"] == 0.05 and data["credibility"]["circuit"]["residual"] == 1e-9
+    assert data["credibility"]["circuit"]["mesh_error"] == 0.05
+    assert data["credibility"]["circuit"]["residual"] == 1e-9
     assert data["measures"]["drop"] == {"value": 4.0, "unit": "mm[Hg]", "low": None, "high": None}

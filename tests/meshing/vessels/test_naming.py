@@ -5,21 +5,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.ndimage import label
 
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError
 from meshing.frames import SpaceUid
-from meshing.labels import Labels
 from meshing.phantoms.artery import arteries
 from meshing.phantoms.liver import HEPATIC_BRANCHES, PORTAL_BRANCHES
 from meshing.phantoms.tree import Branch, grow
 from meshing.units import Millimetre
 from meshing.vessels.naming import Called, named
 from meshing.vessels.topology import branch_facts, subtree, tortuosity, turning
-from meshing.vessels.trace import joined_veins
 from meshing.vessels.tree import branch_numbers
-from meshing.volume import Volume, grid
 
 SPACE = SpaceUid("1.2.3")
 PORTAL, HEPATIC = grow("portal vein", PORTAL_BRANCHES, SPACE), grow("hepatic vein", HEPATIC_BRANCHES, SPACE)
@@ -152,28 +148,3 @@ def test_tortuosity_of_curves_with_known_shape() -> None:
 def test_a_branch_that_only_passes_is_not_a_fork() -> None:
     line = grow("v", (Branch("a", "", ((0.0, 0, 0), (0, 0, 10)), (2.0, 2.0)), Branch("b", "a", ((0.0, 0, 20),), (2.0, 2.0))), SPACE)
     assert [fact.children for fact in branch_facts(line)] == [(1,), ()]
-
-
-def veins_in_pieces(gap_mm: float) -> Labels:
-    """A vena cava along z, and two veins that end `gap_mm` from its wall, one at each side."""
-    volume = Volume(np.zeros((40, 60, 80), np.float32), grid((1.0, 1.0, 1.0), (-40.0, -30.0, 0.0), SPACE), "CT")
-    z, y, x = np.meshgrid(np.arange(40.0), np.arange(60.0) - 30.0, np.arange(80.0) - 40.0, indexing="ij")
-    cava = np.hypot(x, y) < 8.0
-    veins = (np.hypot(y, z - 30.0) < 2.5) & (np.abs(x) > 8.0 + gap_mm) & (np.abs(x) < 34.0)
-    return Labels.empty(volume).with_mask("inferior vena cava", "inferior_vena_cava", cava).with_mask("hepatic vein", "hepatic_vein", veins)
-
-
-def test_hepatic_veins_are_joined_through_the_vena_cava_they_end_in() -> None:
-    apart = veins_in_pieces(3.0)
-    joined = joined_veins(apart, "hepatic vein")
-    assert label(apart.mask("hepatic vein"))[1] == 2
-    assert label(joined.mask("hepatic vein"), np.ones((3, 3, 3)))[1] == 1
-    heights = np.argwhere(joined.mask("hepatic vein") & apart.mask("inferior vena cava"))[:, 0]
-    assert heights.min() >= 20, "only the stretch at the mouths of the veins"
-
-
-def test_veins_that_end_far_from_the_vena_cava_stay_as_they_are() -> None:
-    far = veins_in_pieces(14.0)
-    assert joined_veins(far, "hepatic vein") is far
-    portal = veins_in_pieces(3.0).with_mask("portal vein", "portal_vein", veins_in_pieces(3.0).mask("hepatic vein"))
-    assert joined_veins(portal, "portal vein") is portal
