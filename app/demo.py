@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from app.footprint import PeakMemory
+from app.footprint import PeakMemory, give_back
 from app.session.protocol import read_protocol
 from app.session.session import Session
 from app.study import conclude
@@ -55,6 +55,7 @@ def _run(out: Path, quick: bool, only: str | None, monitor: Monitor) -> dict[str
     chosen = [s for s in SAMPLES if only in (None, s.key)]
     for number, sample in enumerate(chosen):
         make_sample(sample, out / sample.key, quick=quick, monitor=portion(monitor, 0.12 * number / len(chosen), 0.12 * (number + 1) / len(chosen)))
+    give_back()
     sessions = [Session.new(out / s.key / "case", read_protocol(out / s.key / "protocol.toml")) for s in chosen]
     threads = max(1, (os.cpu_count() or 1) // len(chosen))
     together([partial(_compute, session, threads) for session in sessions], portion(monitor, 0.12, 0.9))

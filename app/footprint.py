@@ -1,6 +1,8 @@
 """How much memory this program holds, its child processes included."""
 from __future__ import annotations
 
+import ctypes
+import sys
 import threading
 from types import TracebackType
 
@@ -21,6 +23,14 @@ def held_mb() -> float:
         except psutil.Error:  # it ended between the listing and the question
             continue
     return total / 1e6
+
+
+def give_back() -> None:
+    """Hand memory that was freed back to the system: the C library of Linux keeps it for later, which others then lack."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # not every C library of Linux is GNU's
+        if trim is not None:
+            trim(0)
 
 
 class PeakMemory:

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import meshing.errors
+from app.footprint import give_back
 from app.session.codec import from_plain, to_plain
 from app.session.store import Store
 from meshing.errors import Cancelled, JobFailed, PlanningError
@@ -215,27 +216,33 @@ def serve(store_folder: Path, ears: IO[str] | None = None, voice: IO[str] | None
             os._exit(1)
 
     while (message := jobs.get()) is not None:
-        number = message["job"]
-        try:
-            step = from_plain(message["step"])
-            sources = [ContentId(id) for id in message["sources"]]
-            began = time.perf_counter()
-            value = step.run(_source_of(store, sources), _monitor(number, cancelled, say))
-            seconds = time.perf_counter() - began
-            made = plan_of(step, *sources)
-            store.put(made, value, seconds)
-            say(job=number, done=made.id, seconds=seconds)
-        except PlanningError as error:
-            say(job=number, failed=str(error), kind=type(error).__name__)
-        except MemoryError:
-            say(job=number, failed="there is not enough memory for this step; close other programs or choose a coarser setting",
-                kind="JobFailed")
-        except Exception as error:  # a defect: it must reach the user as a sentence, and the log as a traceback
-            log = store.folder / "errors.log"
-            with log.open("a", encoding="utf-8") as file:
-                file.write(traceback.format_exc() + "\n")
-            say(job=number, failed=f"an internal error stopped this step ({type(error).__name__}: {error}); nothing is lost, "
-                f"and the details are in {log}", kind="JobFailed")
+        _answer(store, message, cancelled, say)
+        give_back()
+
+
+def _answer(store: Store, message: dict[str, Any], cancelled: set[int], say: Callable[..., None]) -> None:
+    """Run one job; nothing of it is held afterwards, so that the next has the memory."""
+    number = message["job"]
+    try:
+        step = from_plain(message["step"])
+        sources = [ContentId(id) for id in message["sources"]]
+        began = time.perf_counter()
+        value = step.run(_source_of(store, sources), _monitor(number, cancelled, say))
+        seconds = time.perf_counter() - began
+        made = plan_of(step, *sources)
+        store.put(made, value, seconds)
+        say(job=number, done=made.id, seconds=seconds)
+    except PlanningError as error:
+        say(job=number, failed=str(error), kind=type(error).__name__)
+    except MemoryError:
+        say(job=number, failed="there is not enough memory for this step; close other programs or choose a coarser setting",
+            kind="JobFailed")
+    except Exception as error:  # a defect: it must reach the user as a sentence, and the log as a traceback
+        log = store.folder / "errors.log"
+        with log.open("a", encoding="utf-8") as file:
+            file.write(traceback.format_exc() + "\n")
+        say(job=number, failed=f"an internal error stopped this step ({type(error).__name__}: {error}); nothing is lost, "
+            f"and the details are in {log}", kind="JobFailed")
 
 
 def _source_of(store: Store, sources: list[ContentId]) -> Any:
