@@ -8,11 +8,19 @@ from app.session.decision import Choice, choice_of
 from app.session.plan import Dissent
 from app.session.session import Session
 from app.text import aligned
+from biomech.beats import Beat, beat_words
 from biomech.ranking import DRAWS, SPREAD, Ranking, Weight
 from meshing.errors import RequestError
 
-HOW_RANKED = (f"Swing weights: a weight is what the step from the worst to the best value among these plans is worth. Shares are of {DRAWS} draws "
-              f"of every value from its interval and of every weight within a factor of {SPREAD:g}; plans are drawn independently.")
+
+def how_ranked(ranking: Ranking | None) -> str:
+    """What the shares of a ranking mean."""
+    if ranking is None or len(ranking.apart) + len(ranking.unused) >= len(ranking.weights):
+        alike = "plans are drawn independently."
+    else:
+        alike = f"plans share the draws of the patient{', but not those of ' if ranking.apart else ''}{', '.join(ranking.apart)}."
+    return (f"Swing weights: a weight is what the step from the worst to the best value among these plans is worth. Shares are of {DRAWS} draws "
+            f"of every value from its interval and of every weight within a factor of {SPREAD:g}; {alike}")
 
 
 def choice_data(session: Session) -> dict[str, Any]:
@@ -20,10 +28,16 @@ def choice_data(session: Session) -> dict[str, Any]:
     choice = choice_of(session, session.comparison())
     decision = choice.decision
     return {"undominated": list(choice.undominated), "hashes": dict(choice.hashes), "ranking": _ranking_data(choice.ranking),
-            "differences": [{"first": d.first, "second": d.second, "done": list(d.done), "effects": list(d.effects)} for d in choice.differences],
+            "differences": [{"first": d.first, "second": d.second, "done": list(d.done), "effects": list(d.effects),
+                             "beats": [_beat_data(beat) for beat in d.beats]} for d in choice.differences],
             "decision": None if decision is None else {
                 "plan": decision.plan, "by": list(decision.by), "reason": decision.reason, "at": decision.at, "outcome": decision.outcome,
                 "dissent": [{"by": d.by, "reason": d.reason} for d in decision.dissent], "overtaken": choice.overtaken}}
+
+
+def _beat_data(beat: Beat) -> dict[str, Any]:
+    return {"measure": beat.measure, "better": round(beat.better, 4), "worse": round(beat.worse, 4),
+            "drivers": {driver.source: round(driver.share, 3) for driver in beat.drivers}}
 
 
 def _ranking_data(ranking: Ranking | None) -> dict[str, Any] | None:
@@ -32,7 +46,7 @@ def _ranking_data(ranking: Ranking | None) -> dict[str, Any] | None:
     return {"weights": {weight.measure: weight.weight for weight in ranking.weights},
             "order": [{"plan": s.plan, "score": round(s.score, 4), "places": [round(p, 4) for p in s.places]} for s in ranking.standings],
             "beats": [[round(share, 4) for share in row] for row in ranking.beats], "exact": list(ranking.exact),
-            "unused": dict(ranking.unused), "pivots": list(ranking.pivots)}
+            "unused": dict(ranking.unused), "pivots": list(ranking.pivots), "apart": list(ranking.apart)}
 
 
 def choice_text(session: Session) -> str:
@@ -42,12 +56,13 @@ def choice_text(session: Session) -> str:
         return ""
     parts = [f"No plan is better in everything than: {', '.join(choice.undominated)}"]
     parts += [f"{d.second} against {d.first}: " + "; ".join((*d.done, *d.effects)) for d in choice.differences]
+    parts += [f"  {beat_words(beat)}" for d in choice.differences for beat in d.beats]
     if choice.ranking is None:
         parts.append("Not ranked: nobody has weighed the measures (--weight MEASURE=NUMBER).")
     elif not choice.ranking.standings:
         parts.append("\n".join(("Not ranked: no weighted measure tells the plans apart.", *ranking_notes(choice.ranking))))
     else:
-        parts.append("\n".join((aligned(ranking_rows(choice.ranking)), *ranking_notes(choice.ranking), HOW_RANKED)))
+        parts.append("\n".join((aligned(ranking_rows(choice.ranking)), *ranking_notes(choice.ranking), how_ranked(choice.ranking))))
     parts += decision_lines(choice)
     return "\n".join(parts)
 

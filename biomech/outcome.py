@@ -18,7 +18,8 @@ class Measure:
     """One number a surgeon reads.
 
     `unit` is a UCUM code ("mm", "ml", "%", "mm[Hg]", "Pa", "1"); `low`/`high` the interval, None where none has been
-    computed; `explanation` one sentence: how it was computed; `reference` the threshold or norm with its source, or "".
+    computed; `explanation` one sentence: how it was computed; `interval` what the interval contains, "" without one;
+    `reference` the threshold or norm with its source, or "".
     `verified` False marks a number that rests on an unverified default (mark [M] of the clinical library).
     """
 
@@ -32,6 +33,12 @@ class Measure:
     high: float | None = None
     reference: str = ""
     verified: bool = True
+    interval: str = ""
+
+    @property
+    def how(self) -> str:
+        """How value and interval were found, in sentences."""
+        return f"{self.explanation} Interval: {self.interval}." if self.interval else self.explanation
 
 
 @dataclass(frozen=True, eq=False)

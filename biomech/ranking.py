@@ -7,21 +7,23 @@ adding a plan may change the order of the others.
 
 Firmness by sampling (stochastic multicriteria acceptability: Lahdelma, Hokkanen & Salminen, Eur J Oper Res 106:137, 1998): each
 draw takes every value from its interval (a normal distribution on either side of the value, whose 5th and 95th percentiles are the ends
-of the interval) and every weight from its neighbourhood. Values of different plans are drawn independently although they share
-the patient, so differences look less certain than they are. A measure without an interval is taken as exact, and the result says which.
+of the interval) and every weight from its neighbourhood. Where error bars were sampled (biomech/uncertainty), their draws are taken instead:
+draw n of all measures and all plans together, because they share the patient. Otherwise values of different plans are drawn independently, so
+that differences look less certain than they are. A measure without an interval is taken as exact, and the result says which.
 
 Nothing is ranked without weights: equal weights would be somebody's opinion too, and measures that say nearly the same would count
 twice. Dominance needs no weights: a plan is dominated when another is at least as good in everything with a direction and better in something.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biomech.compare import Comparison, Row
+from biomech.uncertainty.spread import Spread
 from meshing.errors import ParameterOutOfRange
 
 DRAWS = 4000
@@ -62,7 +64,8 @@ class Ranking:
     """`standings` best first. `beats[a][b]` is the share of draws in which standing a scored above standing b.
 
     `exact` names the weighted measures that have no interval, `unused` those that cannot tell the plans apart or that a plan lacks,
-    with the reason; `pivots` those without which another plan would lead.
+    with the reason; `pivots` those without which another plan would lead; `apart` those whose draws are not those of the patient, but of
+    each plan on its own.
     """
 
     weights: tuple[Weight, ...]
@@ -71,6 +74,7 @@ class Ranking:
     exact: tuple[str, ...]
     unused: tuple[tuple[str, str], ...]
     pivots: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
 
 def undominated(comparison: Comparison, measures: Sequence[str] | None = None) -> tuple[str, ...]:
@@ -84,7 +88,8 @@ def undominated(comparison: Comparison, measures: Sequence[str] | None = None) -
                  if not any(np.all(values[:, q] >= values[:, p]) and np.any(values[:, q] > values[:, p]) for q in range(len(comparison.plans))))
 
 
-def ranked(comparison: Comparison, weights: Sequence[Weight], *, draws: int = DRAWS, seed: int = 0) -> Ranking | None:
+def ranked(comparison: Comparison, weights: Sequence[Weight], *, spreads: Mapping[str, Spread] | None = None, draws: int = DRAWS,
+           seed: int = 0) -> Ranking | None:
     """The order of the plans; None without weights. Without standings when no weighted measure tells two plans apart: `unused` says why."""
     known = {row.id: row for row in comparison.rows}
     given = {weight.measure: weight.weight for weight in weights if weight.weight > 0.0}
@@ -100,7 +105,12 @@ def ranked(comparison: Comparison, weights: Sequence[Weight], *, draws: int = DR
     heavy = np.array([given[row.id] for row in used])
     scores = _scores((goodness - low) / width, heavy)
     random = np.random.default_rng(seed)
-    drawn = (np.array([_drawn(row, random, draws) for row in used]) - low[:, :, None]) / width[:, :, None]
+    paired = _paired(comparison.plans, used, spreads or {})
+    choice = random.integers(0, max(1, _count(spreads or {})), draws) if paired else None
+    values = [_drawn(row, random, draws) for row in used]
+    if choice is not None:
+        values = [paired[row.id][:, choice] if row.id in paired else own for row, own in zip(used, values)]
+    drawn = (np.array(values) - low[:, :, None]) / width[:, :, None]
     varied = heavy[:, None] * SPREAD ** random.uniform(-1.0, 1.0, (len(used), draws))
     samples = np.einsum("md,mpd->pd", varied / varied.sum(axis=0), drawn)
     order = np.argsort(-scores, kind="stable")
@@ -110,7 +120,24 @@ def ranked(comparison: Comparison, weights: Sequence[Weight], *, draws: int = DR
                       for n, p in enumerate(order))
     beats = tuple(tuple(float(np.mean(samples[a] > samples[b])) for b in range(len(order))) for a in range(len(order)))
     return Ranking(tuple(weights), standings, beats, tuple(row.name for row in used if all(not _has_interval(row, p) for p in range(len(row.cells)))),
-                   unused, _pivots(used, goodness, low, width, heavy, int(order[0])))
+                   unused, _pivots(used, goodness, low, width, heavy, int(order[0])), tuple(row.name for row in used if row.id not in paired))
+
+
+def _count(spreads: Mapping[str, Spread]) -> int:
+    return next((spread.values.shape[1] for spread in spreads.values()), 0)
+
+
+def _paired(plans: Sequence[str], rows: Sequence[Row], spreads: Mapping[str, Spread]) -> dict[str, NDArray[np.float64]]:
+    """(plans, draws) values by measure, higher better, of the rows that were drawn for every plan with the same draws."""
+    given = [spreads[plan] for plan in plans if plan in spreads]
+    if len(given) < len(plans) or not all(spread.pairs_with(given[0]) for spread in given):
+        return {}
+    found = {}
+    for row in rows:
+        drawn = [spread.of(row.id) for spread in given]
+        if all(values is not None for values in drawn):
+            found[row.id] = np.array(drawn, np.float64) * (-1.0 if row.better == "lower" else 1.0)
+    return found
 
 
 def _goodness(row: Row) -> NDArray[np.float64]:

@@ -50,18 +50,27 @@ def lost_points(model: PatientModel, tree: Centreline, organ: str = "liver") -> 
     A vessel that only runs along the cut is dissected free and stays: a point is cut when it lies in removed tissue deeper
     than its own radius. Points outside the organ (the trunks at the hilum and the vena cava) are never cut themselves.
     """
+    return downstream(tree, depth_beyond_cut(model, tree, organ) > tree.radius_mm)
+
+
+def depth_beyond_cut(model: PatientModel, tree: Centreline, organ: str = "liver") -> NDArray[np.float64]:
+    """(n,) mm by which the points of `tree` lie behind the resection surface in removed tissue; minus infinity where they do not."""
     mesh, removed = model.need_solid(), model.removed_tets()
-    lost = np.zeros(len(tree.points_mm), bool)
     if not removed.any():
-        return lost
+        return np.full(len(tree.points_mm), -np.inf)
     ours = mesh.of(*parts_of(mesh, organ))
     inside, gone = _tissue_at(mesh.points_mm, mesh.tets[ours], removed[ours], tree.points_mm)
     depth = to_triangles_mm(tree.points_mm, mesh.points_mm[mesh.facet_set(RESECTION_SURFACE).triangles])
-    lost = np.asarray(inside & gone & (depth > tree.radius_mm), dtype=np.bool_)
+    return np.where(inside & gone, depth, -np.inf)
+
+
+def downstream(tree: Centreline, cut: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(n, ...) which points of `tree` are cut, or hang on one that is; `cut` (n, ...), for example one column a draw."""
+    lost = np.array(cut, dtype=np.bool_)
     for point in range(len(lost)):
         parent = tree.parent[point]
-        if parent >= 0 and lost[parent]:
-            lost[point] = True
+        if parent >= 0:
+            lost[point] |= lost[parent]
     return lost
 
 

@@ -120,9 +120,10 @@ def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor
     plans = []
     for candidate in session.plan.candidates:
         last = f"plan/{candidate.name}"
-        if last in ready and base is not None:
+        outcome = session.outcome(candidate.name)
+        if outcome is not None and base is not None:
             model = session.task(last).sources[1]
-            plans.append(Shown(session.value(last), session.store.get(model).value, base))
+            plans.append(Shown(outcome, session.store.get(model).value, base))
     monitor(1.0, "case read")
     stale = outdated(session.store, tasks, session.earlier, session.content())
     made = stale | {key: id for key, id in ids.items() if key in ready}

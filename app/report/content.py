@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.session.decision import Choice
 from biomech.compare import Comparison
 from biomech.outcome import Outcome
+from biomech.uncertainty.spread import Spread
 from meshing.errors import RequestError
 from meshing.step import Made, fields_of, title_of
 from meshing.units import Degree, Millilitre, Percent
@@ -179,6 +180,7 @@ class ReportContent:
     vessel_pictures: tuple[Picture, ...] = ()
     segments: SegmentTable | None = None
     left_out: tuple[str, ...] = ()
+    spreads: tuple[Spread, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):

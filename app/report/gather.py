@@ -53,7 +53,7 @@ def content_of(session: Session, monitor: Monitor) -> ReportContent:
         choice=choice_of(session, session.comparison()),
         audits=tuple((record.plan, Path(record.after).name, result) for record, result in audits_of(session)),
         trees=trees_of(session), vessel_pictures=pictures_of(session, volume, labels), segments=segments_of(session, labels, outcomes),
-        left_out=session.plan.output.leave_out)
+        left_out=session.plan.output.leave_out, spreads=tuple(session.spreads().values()))
 
 
 def _patient(session: Session) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 
 from app.session.plan import Decision, Dissent, Plan
 from app.session.session import Session
+from biomech.beats import Beat, beats
 from biomech.compare import Comparison
 from biomech.differences import differences, effects
 from biomech.ranking import Ranking, Weight, ranked, undominated
@@ -21,12 +22,14 @@ from meshing.step import ContentId
 
 @dataclass(frozen=True)
 class Difference:
-    """Plan `second` against plan `first`: what is done otherwise, and what comes of it, in words."""
+    """Plan `second` against plan `first`: what is done otherwise, and what comes of it, in words; and by which measures it is better in
+    how many of the draws."""
 
     first: str
     second: str
     done: tuple[str, ...]
     effects: tuple[str, ...]
+    beats: tuple[Beat, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,11 @@ def weighed(plan: Plan, weights: Sequence[Weight], comparison: Comparison) -> Pl
 def choice_of(session: Session, comparison: Comparison) -> Choice:
     """Everything that helps to choose between the finished plans of `comparison`, and what was chosen."""
     candidates = {candidate.name: candidate.procedures for candidate in session.plan.candidates}
+    spreads = session.spreads()
     first = comparison.plans[0] if comparison.plans else ""
-    told = tuple(Difference(first, name, differences(candidates[first], candidates[name]), effects(comparison, first, name))
+    told = tuple(Difference(first, name, differences(candidates[first], candidates[name]), effects(comparison, first, name),
+                            beats(comparison, spreads, first, name))
                  for name in comparison.plans[1:])
     hashes = tuple((name, outcome_id(session, name)) for name in comparison.plans)
-    ranking = ranked(comparison, session.plan.weights, seed=session.plan.seed)
+    ranking = ranked(comparison, session.plan.weights, spreads=spreads, seed=session.plan.seed)
     return Choice(undominated(comparison), ranking, told, hashes, session.plan.decision, overtaken(session))

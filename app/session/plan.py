@@ -6,6 +6,7 @@ from typing import Any
 
 from biomech.model import Patient
 from biomech.ranking import Weight
+from biomech.uncertainty import Uncertainty
 from meshing.adequacy import Purpose
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ParameterOutOfRange
@@ -107,7 +108,7 @@ class Plan:
 
     segments division of the liver by its trees
     prepare  steps on the patient model that every candidate needs after its procedures (meshing a lumen)
-    solvers  what is simulated for each candidate
+    solvers  what is simulated for each candidate; uncertainty: error bars of their numbers by sampling
     edits    corrections of the label map by hand, in order, after the recipes of the anatomy (meshing/editors)
     proposals what neural networks of others are asked for; nothing of it counts before an edit accepts it (meshing/neural)
     sides    decisions about conflicts of left and right (app/session/laterality.py)
@@ -129,6 +130,7 @@ class Plan:
     prepare: tuple[Step[Any, Any], ...] = ()
     candidates: tuple[Candidate, ...] = ()
     solvers: tuple[Step[Any, Any], ...] = ()
+    uncertainty: Uncertainty | None = None
     output: Output = field(default_factory=Output)
     sides: tuple[SideDecision, ...] = ()
     audits: tuple[AuditRecord, ...] = ()

@@ -10,7 +10,7 @@
     [trees.NAME]    centreline of structure NAME, names of its branches
     [segments]      the liver by its trees: method, hints
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
-    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, estimate, circuit, waves, flow, pulsatile
+    [simulate.KEY]  mesh, lumen, lumen_mesh, and the solvers: tissue, portal, estimate, circuit, waves, flow, pulsatile; uncertainty: draws
     [output]        report, html, exports
     [[laterality]]  conflict, reason, by, at                     (a decision about left and right, see laterality.py)
     [[weight]]      measure, weight                              (what a measure is worth, see ranking.py)
@@ -46,10 +46,10 @@ from app.session.tables import (
 )
 from biomech.model import Patient
 from biomech.ranking import Weight
+from biomech.uncertainty import Uncertainty
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ImageError, ParameterOutOfRange, ProtocolError, UnitError
 from meshing.segmenters.from_file import digest_of
-from meshing.step import Step
 from meshing.units import UNITS, read_quantity, write_quantity
 
 Table = dict[str, Any]
@@ -84,7 +84,7 @@ def plan_from(data: Table, base: Path) -> Plan:
     image = dict(data["image"])
     if isinstance(image.get("folder"), str):
         image["folder"] = str((base / image["folder"]).resolve())
-    _known(simulate, ("mesh", "lumen", "lumen_mesh", *SOLVERS), "[simulate]")
+    _known(simulate, ("mesh", "lumen", "lumen_mesh", "uncertainty", *SOLVERS), "[simulate]")
     return Plan(
         name=_text(case["name"], "[case] name"), seed=int(case.get("seed", 0)),
         image=read_step(ReadSeries, image, "[image]"),
@@ -99,6 +99,7 @@ def plan_from(data: Table, base: Path) -> Plan:
         prepare=(read_step(LUMEN_MESH, simulate["lumen_mesh"], "[simulate.lumen_mesh]"),) if "lumen_mesh" in simulate else (),
         candidates=tuple(_candidate(table, number) for number, table in enumerate(data.get("plan", []), 1)),
         solvers=tuple(read_step(cls, simulate[key], f"[simulate.{key}]") for key, cls in SOLVERS.items() if key in simulate),
+        uncertainty=read_step(Uncertainty, simulate["uncertainty"], "[simulate.uncertainty]") if "uncertainty" in simulate else None,
         output=read_step(Output, data.get("output", {}), "[output]"),
         sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")),
         weights=tuple(read_step(Weight, table, "[[weight]]") for table in _tables(data.get("weight", []), "[[weight]]")),
@@ -278,10 +279,11 @@ def write_protocol(plan: Plan) -> str:
     return tomli_w.dumps({key: value for key, value in data.items() if value})
 
 
-def _simulated(plan: Plan) -> list[tuple[str, Step[Any, Any]]]:
-    named: list[tuple[str, Step[Any, Any] | None]] = [("mesh", plan.mesh), ("lumen", plan.lumen)]
+def _simulated(plan: Plan) -> list[tuple[str, Any]]:
+    named: list[tuple[str, Any]] = [("mesh", plan.mesh), ("lumen", plan.lumen)]
     named += [("lumen_mesh", step) for step in plan.prepare]
     named += [(key_in(SOLVERS, solver), solver) for solver in plan.solvers]
+    named.append(("uncertainty", plan.uncertainty))
     return [(key, step) for key, step in named if step is not None]
 
 

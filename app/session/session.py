@@ -17,9 +17,10 @@ from app.session.plan import Plan
 from app.session.presence import stamp_of
 from app.session.runner import Runner
 from app.session.store import Store
-from app.session.tasks import EDITED, Task, tasks_of
+from app.session.tasks import EDITED, SPREAD, Task, tasks_of
 from biomech.compare import Comparison, compared
 from biomech.outcome import Outcome
+from biomech.uncertainty.spread import Spread, with_intervals
 from meshing.errors import CaseFileError, ImageError, StoreError
 from meshing.step import ContentId, Made, Monitor
 
@@ -36,6 +37,7 @@ class Session:
         self._listeners: list[Listener] = []
         self._content: tuple[tuple[str, str], ContentId] | None = None
         self._tasks: tuple[Plan, ContentId, tuple[Task, ...]] | None = None
+        self._outcomes: dict[str, tuple[Outcome, ContentId | None, Outcome]] = {}
         self._stamp = stamp_of(folder / NAME)
 
     @classmethod
@@ -147,10 +149,27 @@ class Session:
         Runner(self.store, self._announce).run(self.tasks(), monitor, only=only, threads=threads)
 
     def outcomes(self) -> tuple[Outcome, ...]:
-        """The outcomes that are up to date, in the order of the plan."""
-        ids = {task.key: task.id for task in self.tasks()}
-        keys = [ids.get(f"plan/{candidate.name}") for candidate in self.plan.candidates]
-        return tuple(self.store.get(id).value for id in keys if id is not None and id in self.store)
+        """The outcomes that are up to date, in the order of the plan, with their error bars where those are made."""
+        found = (self.outcome(candidate.name) for candidate in self.plan.candidates)
+        return tuple(outcome for outcome in found if outcome is not None)
+
+    def outcome(self, plan: str) -> Outcome | None:
+        """The outcome of one plan with its error bars, None when it is not up to date; the same object as long as nothing changes."""
+        ids = {task.key: task.id for task in self.tasks() if task.id in self.store}
+        own, spread = ids.get(f"plan/{plan}"), ids.get(f"plan/{plan}/{SPREAD}")
+        if own is None:
+            return None
+        value = self.store.get(own).value
+        known = self._outcomes.get(plan)
+        if known is None or known[0] is not value or known[1] != spread:
+            known = value, spread, with_intervals(value, self.store.get(spread).value if spread is not None else None)
+            self._outcomes[plan] = known
+        return known[2]
+
+    def spreads(self) -> dict[str, Spread]:
+        """The error bars that are up to date, by the name of their plan."""
+        ids = {task.key: task.id for task in self.tasks() if task.key.endswith(f"/{SPREAD}") and task.id in self.store}
+        return {c.name: self.store.get(ids[key]).value for c in self.plan.candidates if (key := f"plan/{c.name}/{SPREAD}") in ids}
 
     def comparison(self) -> Comparison:
         return compared(self.outcomes())

@@ -12,6 +12,7 @@ from app.session.jobs import OUTSIDE
 from app.session.plan import Candidate, Plan, purpose_of
 from biomech.measures import Judge
 from biomech.model import Assemble
+from biomech.uncertainty import SampleOutcome
 from meshing.adequacy import ExamineScan
 from meshing.editors.change import Compose
 from meshing.errors import ProtocolError
@@ -20,6 +21,8 @@ from meshing.step import ContentId, Step, plan_of, title_of
 
 EDITED = "edited"
 """The key of the label map after all edits."""
+SPREAD = "error bars"
+"""The last part of the key of a plan's error bars."""
 VEINS = ("portal vein", "hepatic vein")
 """The trees that divide the liver."""
 
@@ -97,7 +100,10 @@ def _candidates(plan: Plan, parts: list[str], add: Any) -> None:
             model = add(f"plan/{candidate.name}/{type(step).__name__}", step, model, title=f"{title_of(step)}: {candidate.name}")
         solved = [add(f"plan/{candidate.name}/{kind_of(solver)}", solver, model, title=f"{title_of(solver)}: {candidate.name}")
                   for solver in plan.solvers]
-        add(f"plan/{candidate.name}", Judge(candidate.name), base, model, *solved, title=f"Measures: {candidate.name}")
+        judged = add(f"plan/{candidate.name}", Judge(candidate.name), base, model, *solved, title=f"Measures: {candidate.name}")
+        if plan.uncertainty is not None:
+            step = SampleOutcome(candidate.name, plan.uncertainty.draws, plan.seed, plan.solvers)
+            add(f"{judged}/{SPREAD}", step, base, model, judged, title=f"{title_of(step)}: {candidate.name}")
 
 
 def _operated(candidate: Candidate, base: str, add: Any) -> str:

@@ -110,8 +110,8 @@ class Shunt:
         return 2.0 * np.maximum(gradient, 0.0) / (self.resistance + root), 1.0 / root
 
 
-def portal_state(fraction: float, portal_flow: Double, hvpg: Double, cava: Double, arterial: Double, flow_scale: Double, share: float, *,
-                 embolised: float = 0.0, shunt: Shunt | None = None) -> PortalState:
+def portal_state(fraction: float | Double, portal_flow: Double, hvpg: Double, cava: Double, arterial: Double, flow_scale: Double, share: float, *,
+                 embolised: float | Double = 0.0, shunt: Shunt | None = None) -> PortalState:
     """The state with `fraction` of the functional liver left, of which `embolised` has lost its portal branches.
 
     `portal_flow` and `hvpg` describe the liver before surgery with `flow_scale` 1; `flow_scale` divides the resistance
@@ -206,7 +206,7 @@ class SolvePortal:
         fraction = functional_fraction(source)
         remnant_100g = _functional_volumes_m3(source)[1] * LIVER_DENSITY / 0.1
         shut = fraction * self.embolised / 100.0
-        before, after = self._state(1.0, 0.0, None), self._state(fraction, shut, self._shunt())
+        before, after = self._state(1.0, 0.0, None), self._state(fraction, shut, self.shunt())
         band = self._band(fraction)
         low, high = np.percentile(band.pressure, [5.0, 95.0])
         hvpg_low, hvpg_high = np.percentile(band.hvpg, [5.0, 95.0])
@@ -251,7 +251,8 @@ class SolvePortal:
         return portal_state(fraction, np.asarray(self.portal_flow), np.asarray(self.hvpg), np.asarray(self.cava_pressure),
                             np.asarray(self.arterial_pressure), np.asarray(1.0), self.portal_share / 100.0, embolised=embolised, shunt=shunt)
 
-    def _shunt(self) -> Shunt | None:
+    def shunt(self) -> Shunt | None:
+        """The TIPS of this calculation, None without one."""
         return Shunt.tube(self.tips_diameter, self.tips_length) if self.tips_diameter else None
 
     def _band(self, fraction: float) -> PortalState:
@@ -267,7 +268,7 @@ class SolvePortal:
         return portal_state(fraction, np.full(len(draws), self.portal_flow), spread(0, self.hvpg, HVPG, HVPG_RANGE),
                             spread(1, self.cava_pressure, CAVA, CAVA_RANGE),
                             spread(2, self.arterial_pressure, ARTERIAL, ARTERIAL_RANGE), scale, self.portal_share / 100.0,
-                            embolised=fraction * self.embolised / 100.0, shunt=self._shunt())
+                            embolised=fraction * self.embolised / 100.0, shunt=self.shunt())
 
     def _assumed(self) -> tuple[tuple[str, str, str], ...]:
         standard = type(self)()

@@ -26,7 +26,7 @@ MEASURES = (margin.measure, volumes.measure, segments.measure, vessels.measure, 
 class Judge:
     """Measures of one plan from its model and its solutions."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     plan: str
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Outcome:

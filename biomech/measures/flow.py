@@ -43,15 +43,15 @@ def _pressures(solution: Solution, suffix: str, how: str) -> list[Measure]:
     inlet = solution.number("inlet pressure")
     error = solution.credibility.mesh_error
     low, high = with_mesh_error(drop, error)
-    what = f"{how} Interval: {solution.credibility.mesh_error_method}."
+    contains = solution.credibility.mesh_error_method
     title = ", instant estimate" if suffix else ""
     ratio_low = 1.0 - high / inlet if high is not None else None
     ratio_high = 1.0 - low / inlet if low is not None else None
     return [
-        Measure(f"pressure_drop{suffix}", f"Pressure drop, inlet to worst outlet{title}", drop / MMHG_PA, "mm[Hg]", "lower", what,
-                None if low is None else low / MMHG_PA, None if high is None else high / MMHG_PA, verified=False),
+        Measure(f"pressure_drop{suffix}", f"Pressure drop, inlet to worst outlet{title}", drop / MMHG_PA, "mm[Hg]", "lower", how,
+                None if low is None else low / MMHG_PA, None if high is None else high / MMHG_PA, verified=False, interval=contains),
         Measure(f"pressure_ratio{suffix}", f"Distal over proximal pressure{title}", ratio, "1", "higher",
-                f"{what} Worst outlet over inlet, at the stated mean flow.", ratio_low, ratio_high, _RATIO, verified=False)]
+                f"{how} Worst outlet over inlet, at the stated mean flow.", ratio_low, ratio_high, _RATIO, verified=False, interval=contains)]
 
 
 def _outlets(solution: Solution, suffix: str, how: str) -> list[Measure]:

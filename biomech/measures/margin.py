@@ -37,8 +37,8 @@ def measure(case: Case) -> tuple[Measure, ...]:
         least = min(margins)
         found.insert(0, Measure(
             "resection_margin", "Resection margin, least", least, "mm", "higher",
-            "Shortest distance between the surface of a removed lesion and the resection surface on the mesh; the interval is the "
-            f"usual error of a lesion's outline ({_TUMOUR_SURFACE_MM:g} mm, default of this program).",
+            "Shortest distance between the surface of a removed lesion and the resection surface on the mesh.",
             max(0.0, least - _TUMOUR_SURFACE_MM), least + _TUMOUR_SURFACE_MM,
-            "colorectal metastasis: R1 below 1 mm; 10 mm or more better 5-year survival (Dhir 2012); HCC 10 mm (unverified, Shi 2007)"))
+            "colorectal metastasis: R1 below 1 mm; 10 mm or more better 5-year survival (Dhir 2012); HCC 10 mm (unverified, Shi 2007)",
+            interval=f"usual error of a lesion's outline ({_TUMOUR_SURFACE_MM:g} mm, default of this program)"))
     return tuple(found)

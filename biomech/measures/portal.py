@@ -13,11 +13,11 @@ def measure(case: Case) -> tuple[Measure, ...]:
     if solution is None:
         return ()
     numbers = dict(solution.numbers)
-    how = ("0D hepatic circulation (portal vein, hepatic artery, sinusoids, hepatic veins); interval from the population spread of "
-           "the inflow.")
+    how = "0D hepatic circulation (portal vein, hepatic artery, sinusoids, hepatic veins)."
     pressure = Measure("portal_pressure", "Portal pressure", numbers["portal pressure"] / MMHG_PA, "mm[Hg]", "lower", how,
                        numbers["portal pressure low"] / MMHG_PA, numbers["portal pressure high"] / MMHG_PA,
-                       "after hepatectomy: no liver failure up to 10, 13-16 % at 20, best cut 22 mmHg (Allard 2013)", verified=False)
+                       "after hepatectomy: no liver failure up to 10, 13-16 % at 20, best cut 22 mmHg (Allard 2013)", verified=False,
+                       interval="population spread of flow and pressures before surgery")
     gradient = Measure("hvpg", "Portal minus hepatic venous pressure", numbers["hvpg"] / MMHG_PA, "mm[Hg]", "lower", how,
                        reference="portal hypertension above 5, clinically significant from 10 mmHg (Baveno VII)", verified=False)
     flow = Measure("portal_flow", "Portal flow", numbers["portal flow"] * _ML_MIN, "ml/min", "neither", how, verified=False)

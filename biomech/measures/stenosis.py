@@ -15,11 +15,11 @@ def measure(case: Case) -> tuple[Measure, ...]:
         return ()
     found = narrowest(case.model.lumen.centreline, without=(GRAFT,))
     how = "Least radius against a robust linear fit of the healthy neighbours of the same branch; a graft is not judged."
+    usual = f"usual error of a vessel's radius ({_RADIUS_MM:g} mm)"
     low, high = (100.0 * (1.0 - (found.throat_mm + side * _RADIUS_MM) / found.reference_mm) for side in (1, -1))
     return (
         Measure("stenosis_diameter", "Worst stenosis by diameter", max(0.0, found.percent_diameter), "%", "lower",
-                f"{how} Interval: usual error of a vessel's radius ({_RADIUS_MM:g} mm).", max(0.0, low), max(0.0, min(100.0, high)),
-                "treatment thresholds differ by vessel and symptoms"),
+                how, max(0.0, low), max(0.0, min(100.0, high)), "treatment thresholds differ by vessel and symptoms", interval=usual),
         Measure("stenosis_area", "Worst stenosis by area", max(0.0, found.percent_area), "%", "lower", how),
         Measure("throat_diameter", "Smallest diameter of the native vessel", 2.0 * found.throat_mm, "mm", "higher", how,
-                2.0 * (found.throat_mm - _RADIUS_MM), 2.0 * (found.throat_mm + _RADIUS_MM)))
+                2.0 * (found.throat_mm - _RADIUS_MM), 2.0 * (found.throat_mm + _RADIUS_MM), interval=usual))

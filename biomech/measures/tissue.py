@@ -16,8 +16,8 @@ def measure(case: Case) -> tuple[Measure, ...]:
     def one(id: str, name: str, key: str, scale: float, unit: str, error: float, explanation: str, reference: str = "") -> Measure:
         value = solution.number(key) * scale
         low, high = with_mesh_error(value, error)
-        how = f"{explanation} Interval: estimated mesh error only ({error:.1%})."
-        return Measure(id, name, value, unit, "lower", how, low, high, reference, verified=False)
+        return Measure(id, name, value, unit, "lower", explanation, low, high, reference, verified=False,
+                       interval=f"estimated mesh error only ({error:.1%})")
 
     return (one("tissue_displacement_max", "Largest displacement of the remnant", "displacement max", 1e3, "mm", displacement_error,
                 "Largest nodal displacement from the scanned shape under the stated loads."),

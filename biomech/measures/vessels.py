@@ -16,7 +16,7 @@ from biomech.territory import lost_points
 from meshing.centreline import Centreline
 from meshing.tetmesh import outer_facets
 
-_TRUNK_MM = 2.5
+TRUNK_MM = 2.5
 """A vessel counts as one that must not be touched from this radius on (second-order portal branches)."""
 
 
@@ -34,12 +34,12 @@ def measure(case: Case) -> tuple[Measure, ...]:
                                  "mm", "neither", f"From the surface of the nearest lesion to the wall of the {tree.name}; 0 = touching. "
                                  f"The same for every plan.{_caution(tree)}"))
         if case.is_resection:
-            alive = ~lost_points(case.model, tree) & (tree.radius_mm >= _TRUNK_MM)
+            alive = ~lost_points(case.model, tree) & (tree.radius_mm >= TRUNK_MM)
             if alive.any():
                 cut = mesh.points_mm[mesh.facet_set(RESECTION_SURFACE).triangles]
                 distance = max(0.0, float((to_triangles_mm(tree.points_mm[alive], cut) - tree.radius_mm[alive]).min()))
                 found.append(Measure(f"cut_to_{key}", f"Resection surface to remaining {tree.name}, least", distance, "mm", "higher",
-                                     f"To the wall of the part of the {tree.name} that stays and is wider than {2 * _TRUNK_MM:g} mm; "
+                                     f"To the wall of the part of the {tree.name} that stays and is wider than {2 * TRUNK_MM:g} mm; "
                                      f"0 = the cut crosses it.{_caution(tree)}"))
     return tuple(found)
 
@@ -50,5 +50,12 @@ def _caution(tree: Centreline) -> str:
 
 def wall_distance_mm(tree: Centreline, points_mm: NDArray[np.float64]) -> float:
     """Shortest distance of (n, 3) LPS points to the wall of the tree, 0 when a point lies inside a vessel."""
-    distance, index = cKDTree(tree.points_mm).query(points_mm, min(8, len(tree.points_mm)))
-    return max(0.0, float((distance - tree.radius_mm[index]).min()))
+    return max(0.0, float(from_wall_mm(tree, points_mm).min()))
+
+
+def from_wall_mm(tree: Centreline, points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) distance of (n, 3) LPS points from the wall of the tree, negative inside a vessel."""
+    count = min(8, len(tree.points_mm))
+    distance, index = (part.reshape(len(points_mm), count) for part in cKDTree(tree.points_mm).query(points_mm, count))
+    found: NDArray[np.float64] = (distance - tree.radius_mm[index]).min(axis=1)
+    return found

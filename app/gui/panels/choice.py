@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.choices import HOW_RANKED, decision_lines, ranking_notes, read_dissent
+from app.choices import decision_lines, how_ranked, ranking_notes, read_dissent
 from app.session.decision import Choice
 from app.session.plan import Dissent
+from biomech.beats import beat_words
 from biomech.compare import Comparison
 from biomech.ranking import Weight
 from meshing.errors import RequestError
@@ -163,7 +164,8 @@ def _ranked(choice: Choice) -> str:
     if ranking is not None:
         lines += ranking_notes(ranking)
     lines += [f"{d.second} against {d.first}: {'; '.join((*d.done, *d.effects))}." for d in choice.differences]
-    return "\n\n".join([*lines, HOW_RANKED])
+    lines += [beat_words(beat) + "." for d in choice.differences for beat in d.beats]
+    return "\n\n".join([*lines, how_ranked(ranking)])
 
 
 def _text(name: str) -> QLabel:

@@ -74,7 +74,7 @@ class MeasureTable(QTableWidget):
             item.setToolTip(self._explained(measure))
 
     def _explained(self, measure: Measure) -> str:
-        notes = [f"{measure.name}: {value_text(measure)}, {interval_text(measure)}", measure.explanation,
+        notes = [f"{measure.name}: {value_text(measure)}, {interval_text(measure)}", measure.how,
                  self.tr("Reference: {}").format(measure.reference) if measure.reference else "",
                  "" if measure.verified else self.tr("? rests on an unverified default value")]
         return "\n".join(note for note in notes if note)

@@ -29,6 +29,7 @@ from app.report.sections import (
     segments,
     sides,
     summary,
+    uncertainty,
     vessels,
 )
 
@@ -36,6 +37,7 @@ SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Summary", summary.blocks),
     ("Comparison", comparison.blocks),
     ("Choice and decision", decision.blocks),
+    ("Error bars", uncertainty.blocks),
     ("Pictures", pictures.blocks),
     ("Plans", plans.blocks),
     ("Audit", audit.blocks),

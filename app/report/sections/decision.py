@@ -1,7 +1,7 @@
 """Which plan, by whose weights, and who decided: dominance, differences in words, ranking with its firmness, the decision."""
 from __future__ import annotations
 
-from app.choices import HOW_RANKED, ranking_notes, ranking_rows
+from app.choices import how_ranked, ranking_notes, ranking_rows
 from app.report.blocks import Block, Bullets, Cell, Heading, Notice, Paragraph, Table
 from app.report.content import ReportContent
 from app.session.decision import Choice
@@ -34,7 +34,7 @@ def _ranking(ranking: Ranking | None, content: ReportContent) -> list[Block]:
     return [Heading("Ranking by the weights of the surgeon", 2), Paragraph(f"Weights: {weighed}."),
             Table(tuple(word.capitalize() for word in head), tuple(tuple(Cell(text) for text in row) for row in rows),
                   (0.1, 0.4, 0.14, 0.14, 0.22), right=(2, 3, 4)),
-            *([Bullets(tuple(ranking_notes(ranking)))] if ranking_notes(ranking) else []), Paragraph(HOW_RANKED, quiet=True)]
+            *([Bullets(tuple(ranking_notes(ranking)))] if ranking_notes(ranking) else []), Paragraph(how_ranked(ranking), quiet=True)]
 
 
 def _decision(choice: Choice) -> list[Block]:

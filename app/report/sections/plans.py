@@ -29,7 +29,7 @@ def _plan(content: ReportContent, plan: Outcome) -> list[Block]:
 
 
 def _measure(measure: Measure) -> tuple[Cell, ...]:
-    how = measure.explanation
+    how = measure.how
     if measure.reference:
         how += f" Reference: {measure.reference}."
     if not measure.verified:

@@ -1,0 +1,169 @@
+"""Error bars: what a plan's numbers become when everything that is not known about the patient is drawn, many times over.
+
+Draws are made on a fast tier (liver.py: moved outlines, 0D circulation; artery.py: centreline estimate) and corrected to the full model
+(control variate: the full value plus, or times, the change that the fast tier shows). The fast tier's own error, as far as it is known,
+scales the change by a factor drawn once for each plan and draw; the interval that a solver estimates for itself is drawn besides.
+`rehearse verify calibration` shows that the intervals hold what they promise when the world is as the sources say.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+
+from biomech.flow.estimate import ESTIMATE_ERROR, SEVERE_ERROR, SEVERE_PERCENT
+from biomech.measures.case import Case
+from biomech.model import PatientModel
+from biomech.outcome import Measure, Outcome
+from biomech.uncertainty.artery import ArteryTier
+from biomech.uncertainty.draws import Array, Draws
+from biomech.uncertainty.liver import LiverTier
+from biomech.uncertainty.sources import MESH, SOURCES
+from biomech.uncertainty.spread import Spread
+from meshing.errors import SimulationError
+from meshing.step import Monitor, Range, check, portion
+from meshing.units import Percent
+
+NINETY = 1.6448536269514722
+"""The 95th percentile of the standard normal distribution."""
+_OUTLINES = "moved outlines and volumes, first order"
+_SCALED = {  # measures that change in proportion; the others by a difference
+    "pressure_drop", "wss_max", "wss_p995", "wss_low_area", "tawss_max", "wall_stress_p99", "throat_reynolds", "pressure_drop_estimate",
+    "wss_max_estimate", "throat_reynolds_estimate", "portal_pressure", "hvpg", "portal_flow", "portal_flow_per_100g", "tips_flow",
+    "flr_vauthey", "flr_urata", "tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", "pressure_drop_mean", "pressure_drop_peak",
+    *(f"{name}_{tier}" for tier in ("0d", "1d") for name in ("pressure_drop_mean", "pressure_drop_peak", "systolic", "diastolic"))}
+_MESHED = {"pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
+           "tissue_stress_p99", "wall_stress_p99"}
+"""Measures whose own interval is the error of mesh or model, and is drawn besides."""
+_ELASTIC_ERROR = 0.15
+"""What displacement and strain change otherwise than with 1 / stiffness: up to 15 % of the change on a sagging ball of liver, from half
+to twice its stiffness (tests/biomech/uncertainty/test_liver.py)."""
+_SHEAR_ERROR = 0.30
+"""What wall shear in three dimensions changes otherwise than the estimate's: not known, taken as its error of a severe narrowing (D:)."""
+_LEFT_OUT = (("osi_high_share", "no fast tier knows the direction of flow through a beat"), ("rrt_max", "no fast tier knows the direction of flow"),
+             ("tier_", "a difference between two models of the same patient"), ("_removed", "how far borders of segments are off is not known"))
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """What the protocol says about error bars: `draws` for every plan, and as many for each source alone."""
+
+    draws: Annotated[int, Range(20, 20000, "draws of each plan")] = 200
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+@dataclass(frozen=True)
+class SampleOutcome:
+    """Error bars of a plan.
+
+    `solvers` are those that made the outcome: what they assume is what is drawn. Draws of all plans of a case are the same (draws.py).
+    """
+
+    version: ClassVar[int] = 1
+    plan: str
+    draws: Annotated[int, Range(20, 20000, "draws")] = 200
+    seed: int = 0
+    solvers: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Spread:
+        """`source`: the model before the plan, the model after it, and the plan's Outcome."""
+        baseline, model, outcome = source
+        if not isinstance(baseline, PatientModel) or not isinstance(model, PatientModel) or not isinstance(outcome, Outcome):
+            raise SimulationError("error bars need the patient model before and after the plan, and the plan's outcome")
+        monitor(0.0, "preparing the fast tier")
+        case = Case(baseline, model, outcome.solutions)
+        tiers = []
+        if model.solid is not None and any(label.organ == "liver" for label in model.solid.legend):
+            liver = LiverTier(case, self.solvers)
+            tiers.append(lambda draws, _: liver.values(draws))
+        if model.lumen is not None:
+            tiers.append(ArteryTier(case, self.solvers).values)
+
+        def fast(draws: Draws, inner: Monitor) -> dict[str, Array]:
+            found: dict[str, Array] = {}
+            for tier in tiers:
+                found |= tier(draws, inner)
+            return found
+
+        nominal = {key: float(values[0]) for key, values in fast(Draws(1, self.seed, only=""), monitor).items()}
+        measures = tuple(m for m in outcome.measures if m.id in nominal and _left_out(m.id) == "")
+        severe = next((m.value for m in outcome.measures if m.id == "stenosis_diameter"), 0.0) > SEVERE_PERCENT
+        parts = 1.0 + len(SOURCES)
+        everything = Draws(self.draws, self.seed)
+        values = _corrected(measures, fast(everything, portion(monitor, 0.02, 1.0 / parts)), nominal, everything, self.plan, severe)
+        alone, kept = [], []
+        for number, which in enumerate(SOURCES, 1):
+            draws = Draws(self.draws, self.seed, only=which.key)
+            part = portion(monitor, number / parts, (number + 1) / parts)
+            part(0.0, f"{which.name} alone")
+            # the error of mesh and model moves no geometry: the fast tier stays where it is
+            found = {key: np.full(self.draws, value) for key, value in nominal.items()} if which is MESH or not _touches(which.key, tiers, model, measures) \
+                else fast(draws, part)
+            varied = _corrected(measures, found, nominal, draws, self.plan, severe)
+            if len(measures) and np.ptp(varied, axis=1).any():
+                alone.append(varied)
+                kept.append((which.key, which.name, which.basis))
+        shape = (0, len(measures), self.draws)
+        how = tuple(_how(m.id, severe) for m in measures)
+        left = tuple((m.id, _left_out(m.id) or "no fast tier knows it") for m in outcome.measures if m not in measures)
+        monitor(1.0, "error bars made")
+        return Spread(self.plan, tuple(m.id for m in measures), values, tuple(kept), np.array(alone) if alone else np.zeros(shape), how, left, self.seed)
+
+
+def _touches(source: str, tiers: list[Any], model: PatientModel, measures: tuple[Measure, ...]) -> bool:
+    """Can the source change anything here? Liver and artery have sources of their own."""
+    liver, artery = {"organ", "lesion", "vessels", "stiffness", "portal circulation"}, {"vessels", "inflow", "viscosity", "outlets", "wall"}
+    if source == "wall" and not any(m.id == "wall_stress_p99" for m in measures):
+        return False
+    return bool(tiers) and ((source in artery and model.lumen is not None) or (source in liver and model.solid is not None))
+
+
+def _left_out(id: str) -> str:
+    return next((why for part, why in _LEFT_OUT if (id.startswith(part) if part.endswith("_") else id.endswith(part))), "")
+
+
+def _tier_error(id: str, severe: bool) -> float:
+    """What the fast tier's change is off, as a share of the change, 90 % of cases."""
+    if id.startswith(("pressure_drop", "pressure_ratio")) and not id.endswith("_estimate"):
+        return SEVERE_ERROR if severe else ESTIMATE_ERROR
+    if id.startswith(("wss_", "tawss")) and not id.endswith("_estimate"):
+        return _SHEAR_ERROR
+    return _ELASTIC_ERROR if id in ("tissue_displacement_max", "tissue_strain_p99") else 0.0
+
+
+def _how(id: str, severe: bool) -> str:
+    tier = ("1 / stiffness" if id.startswith("tissue") else "0D circulation" if id.startswith(("portal_p", "portal_flow", "hvpg", "tips")) else
+            "centreline estimate" if id.startswith(("pressure", "flow", "wss", "tawss", "systolic", "diastolic", "throat_r")) else
+            "Laplace's law" if id.startswith("wall_stress") else "moved radii" if id.startswith(("stenosis", "throat_d")) else _OUTLINES)
+    error = _tier_error(id, severe)
+    return f"changes by {tier}" + (f", good to {Percent(100.0 * error):.0f} % of the change" if error else "") + ", about the value of the full model"
+
+
+def _corrected(measures: tuple[Measure, ...], fast: dict[str, Array], nominal: dict[str, float], draws: Draws, plan: str, severe: bool) -> Array:
+    """(measures, draws) values of the full model: its value with the change of the fast tier, and with the errors of tier and mesh."""
+    rows = []
+    for measure in measures:
+        then = nominal[measure.id]
+        off = 1.0 + _tier_error(measure.id, severe) / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/tier")
+        if measure.id in _SCALED and then != 0.0:
+            row = measure.value * (1.0 + (fast[measure.id] / then - 1.0) * off)
+        else:
+            row = measure.value + (fast[measure.id] - then) * off
+        if measure.id in _MESHED and measure.high is not None:
+            row = row + (measure.high - measure.value) / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/mesh")
+        rows.append(_possible(measure, row))
+    return np.array(rows).reshape(len(measures), draws.count)
+
+
+def _possible(measure: Measure, values: Array) -> Array:
+    """No measure here can be negative, and a share of something is at most all of it."""
+    share = measure.unit == "%" and not measure.id.startswith(("flr_v", "flr_u", "tissue"))
+    top = 100.0 if share else 1.0 if measure.id.startswith("pressure_ratio") else np.inf
+    found: Array = np.clip(values, min(0.0, measure.value), max(top, measure.value))
+    return found

@@ -1,0 +1,147 @@
+"""The fast tier of an artery: the centreline estimate (biomech/flow/estimate.py) with drawn radii, inflow, blood and outlets.
+
+Where a stent or a graft is, the lumen has the radius of the device; elsewhere the wall lies where the segmentation is not sure of it. What
+the full model says is kept: from here comes only by how much a number changes. Wall shear along the centreline is that of Poiseuille's law
+(4 mu Q / pi R^3) where no narrowing is marched; the stress in a wall is taken from Laplace's law, p R / t.
+"""
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biomech.flow.conditions import BLOOD_VISCOSITY, FlowConditions
+from biomech.flow.estimate import EstimateFlow
+from biomech.flow.inflow import ILIAC_INFLOW
+from biomech.flow.network import GRAFT, Network, NetworkFlow, network_of, solve_network
+from biomech.flow.outlets import MURRAY, bed_resistances
+from biomech.measures.case import Case
+from biomech.uncertainty.draws import Array, Draws, moved
+from biomech.uncertainty.sources import (
+    EXPONENT_RANGE,
+    INFLOW,
+    INFLOW_CV,
+    LENGTH,
+    OUTLETS,
+    RADIUS_MM,
+    THICKNESS,
+    THICKNESS_CV,
+    VESSELS,
+    VISCOSITY,
+    VISCOSITY_RANGE,
+    between,
+    lognormal,
+)
+from meshing.centreline import Centreline
+from meshing.step import Monitor
+from meshing.units import MMHG_PA
+from meshing.vessels.lumen import Lumen
+from meshing.vessels.stenosis import INLIER, narrowest, reference_radius
+
+LEAST_SHARE = 0.2
+"""A drawn radius is at least this share of the one that was measured: a lumen that was seen is open."""
+LOW_SHEAR_PA = 0.4
+
+
+class ArteryTier:
+    """Holds what does not depend on the draws. Numbers: see `values`."""
+
+    def __init__(self, case: Case, solvers: tuple[object, ...] = ()) -> None:
+        self.case, self.lumen = case, case.model.need_lumen()
+        given = [solver for solver in solvers if isinstance(solver, FlowConditions)]
+        self.conditions = EstimateFlow(**{f.name: getattr(given[-1], f.name) for f in fields(FlowConditions)}) if given else EstimateFlow()
+        line = self.lumen.centreline
+        self.free = ~_held(case, line)
+        self.narrow = narrowest(line, without=(GRAFT,))
+        reference = reference_radius(line)
+        self.healthy = (line.branch == self.narrow.branch) & (np.abs(line.radius_mm - reference) < INLIER * reference)
+        self._known: tuple[Lumen, Network] | None = None
+
+    def values(self, draws: Draws, monitor: Monitor) -> dict[str, Array]:
+        """(draws,) of every measure that this tier knows, by id. Numbers of the 0D and 1D heartbeats follow those of the mean flow."""
+        line = self.lumen.centreline
+        shift = moved(draws, VESSELS.key, line.name, line.points_mm, RADIUS_MM, LENGTH) * self.free[:, None]
+        radius = np.maximum(line.radius_mm[:, None] + shift, LEAST_SHARE * line.radius_mm[:, None])
+        own = self.conditions
+        inflow = np.full(draws.count, own.inflow)
+        if own.inflow == ILIAC_INFLOW:
+            inflow = inflow * lognormal(draws.normal(INFLOW.key), INFLOW_CV)
+        viscosity = between(draws.uniform(VISCOSITY.key), *VISCOSITY_RANGE) if own.viscosity == BLOOD_VISCOSITY and draws.varies(VISCOSITY.key) \
+            else np.full(draws.count, own.viscosity)
+        exponent = between(draws.uniform(OUTLETS.key), *EXPONENT_RANGE) if own.outlet_exponent == MURRAY and draws.varies(OUTLETS.key) \
+            else np.full(draws.count, own.outlet_exponent)
+        thickness = lognormal(draws.normal(THICKNESS.key), THICKNESS_CV)
+        still = not draws.varies(VESSELS.key)
+        rows = []
+        for n in range(draws.count):
+            monitor(n / draws.count, f"draw {n + 1} of {draws.count}")
+            lumen, network = self._vessels(radius[:, n], still)
+            beds = bed_resistances([outlet.radius_mm for outlet in lumen.outlets], own.bed, float(exponent[n]))
+            found = solve_network(network, float(inflow[n]), beds, own.density, float(viscosity[n]))
+            rows.append(self._read(found, lumen, network, float(inflow[n]), float(viscosity[n]), float(thickness[n])))
+        return {key: np.array([row[key] for row in rows]) for key in rows[0]} | self._stenosis(shift)
+
+    def _vessels(self, radius: Array, still: bool) -> tuple[Lumen, Network]:
+        if not still:
+            lumen = with_radius(self.lumen, radius)
+            return lumen, network_of(lumen)
+        if self._known is None:
+            self._known = self.lumen, network_of(self.lumen)
+        return self._known
+
+    def _stenosis(self, shift: Array) -> dict[str, Array]:
+        """The narrowing at the place where it was measured: the worst of many doubtful places would be worse the more they are doubted."""
+        throat = np.maximum(self.narrow.throat_mm + shift[self.narrow.point], LEAST_SHARE * self.narrow.throat_mm)
+        moves = shift[self.healthy].mean(axis=0) if self.healthy.any() else np.zeros(shift.shape[1])
+        share = np.clip(throat / np.maximum(self.narrow.reference_mm + moves, 1e-6), 0.0, 1.0)
+        return {"stenosis_diameter": 100.0 * (1.0 - share), "stenosis_area": 100.0 * (1.0 - share ** 2), "throat_diameter": 2.0 * throat}
+
+    def _read(self, found: NetworkFlow, lumen: Lumen, network: Network, inflow: float, viscosity: float, thickness: float) -> dict[str, float]:
+        density = self.conditions.density
+        drop = found.inlet_pressure - float(found.outlet_pressure.min())
+        shear, low = _shear(density, viscosity, network, found)
+        reynolds = max(2.0 * density * abs(float(q)) / (np.pi * viscosity * float(s.radius.min())) for s, q in zip(network.segments, found.flow))
+        beat = {f"{name}_{tier}": value for tier in ("0d", "1d") for name, value in (
+            ("pressure_drop_mean", drop), ("pressure_drop_peak", drop), ("systolic", found.inlet_pressure), ("diastolic", found.inlet_pressure))}
+        both = {"pressure_drop": drop / MMHG_PA, "pressure_ratio": 1.0 - drop / found.inlet_pressure, "wss_max": shear,
+                "throat_reynolds": reynolds}
+        return {**both, **{f"{key}_estimate": value for key, value in both.items()}, **beat,
+                **{f"flow_share_{o.name.replace(' ', '_')}": 100.0 * float(q) / inflow for o, q in zip(lumen.outlets, found.outlet_flow)},
+                "wss_p995": shear, "tawss_max": shear, "wss_low_area": low,
+                "wall_stress_p99": found.inlet_pressure * float(lumen.centreline.radius_mm.max()) / thickness,
+                "pressure_drop_mean": drop, "pressure_drop_peak": drop}
+
+
+def with_radius(lumen: Lumen, radius_mm: Array) -> Lumen:
+    """The lumen with other radii of its centreline; its openings change by as much as the point of the centreline beside them."""
+    line = lumen.centreline
+    openings = []
+    for opening in lumen.openings:
+        point = int(np.linalg.norm(line.points_mm - np.array(opening.point_mm), axis=1).argmin())
+        openings.append(replace(opening, radius_mm=max(LEAST_SHARE * opening.radius_mm, opening.radius_mm + float(radius_mm[point] - line.radius_mm[point]))))
+    return replace(lumen, centreline=replace(line, radius_mm=radius_mm), openings=tuple(openings))
+
+
+def _held(case: Case, line: Centreline) -> NDArray[np.bool_]:
+    """(n,) points whose radius is that of a device."""
+    graft = np.isin(line.branch, [number for number, name in enumerate(line.names) if name == GRAFT])
+    held = graft.copy()
+    for device in case.model.devices:
+        if device.kind == "stent":
+            away = np.linalg.norm(line.points_mm[:, None] - device.path_mm[None], axis=2)
+            nearest = away.argmin(axis=1)
+            held |= (away.min(axis=1) < device.radius_mm[nearest]) & ~graft & (line.radius_mm < 1.2 * device.radius_mm[nearest])
+    return held
+
+
+def _shear(density: float, viscosity: float, network: Network, found: NetworkFlow) -> tuple[float, float]:
+    """Largest wall shear in Pa, and the area of wall in cm2 below LOW_SHEAR_PA by Poiseuille's law."""
+    largest, low = 0.0, 0.0
+    for segment, flow in zip(network.segments, found.flow):
+        q = abs(float(flow))
+        if q > 0.0:
+            largest = max(largest, segment.losses(float(flow), density, viscosity)[1])
+        slow = 4.0 * viscosity * q / (np.pi * segment.radius ** 3) < LOW_SHEAR_PA
+        low += float(np.trapezoid(np.where(slow, 2.0 * np.pi * segment.radius, 0.0), segment.arc)) * 1e4
+    return largest, low
