@@ -88,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--by", action="append", metavar="NAME", help="who decides; may be given several times")
     compare.add_argument("--reason", help="why this plan")
     compare.add_argument("--dissent", action="append", default=[], metavar='"NAME: REASON"', help="who would decide otherwise, and why")
+    better = command("optimise", _optimise, "search for better versions of a plan, and make plans of those that are accepted")
+    better.add_argument("case", type=Path)
+    better.add_argument("--plan", required=True, help="name of the plan to start from")
+    better.add_argument("--candidates", type=int, default=300, help="how many to try (default: 300)")
+    better.add_argument("--accept", type=int, action="append", default=[], metavar="NUMBER", help="make a plan of this proposal and solve it in full")
     report = command("report", _report, "the report and other exports of a case", json=False)
     report.add_argument("case", type=Path)
     report.add_argument("--pdf", type=Path, help="write the report as PDF")
@@ -248,6 +253,18 @@ def _compare(options: argparse.Namespace) -> int:
         _print(found)
     else:
         sys.stdout.write(case_text(session) + "\n")
+    return DONE
+
+
+def _optimise(options: argparse.Namespace) -> int:
+    from app.optimising import improve
+
+    with Bar(f"better than {options.plan}") as bar:
+        data, text = improve(options.case, options.plan, options.candidates, tuple(options.accept), bar)
+    if options.json:
+        _print(data)
+    else:
+        sys.stdout.write(text + "\n")
     return DONE
 
 

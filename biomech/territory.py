@@ -59,7 +59,7 @@ def depth_beyond_cut(model: PatientModel, tree: Centreline, organ: str = "liver"
     if not removed.any():
         return np.full(len(tree.points_mm), -np.inf)
     ours = mesh.of(*parts_of(mesh, organ))
-    inside, gone = _tissue_at(mesh.points_mm, mesh.tets[ours], removed[ours], tree.points_mm)
+    inside, gone = tissue_at(mesh.points_mm, mesh.tets[ours], removed[ours], tree.points_mm)
     depth = to_triangles_mm(tree.points_mm, mesh.points_mm[mesh.facet_set(RESECTION_SURFACE).triangles])
     return np.where(inside & gone, depth, -np.inf)
 
@@ -74,7 +74,7 @@ def downstream(tree: Centreline, cut: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return lost
 
 
-def _tissue_at(nodes: NDArray[np.float64], tets: NDArray[np.int32], removed: NDArray[np.bool_],
+def tissue_at(nodes: NDArray[np.float64], tets: NDArray[np.int32], removed: NDArray[np.bool_],
                points: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """(n,) which points lie in a tetrahedron, and whether that one is removed; the tetrahedra with near centres are tried."""
     corners = nodes[tets]

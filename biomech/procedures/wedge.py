@@ -48,7 +48,7 @@ class Wedge:
             monitor(number / len(self.lesions) * 0.5, f"margin around {name}")
             if mesh.label(name).organ == self.organ:
                 raise AnatomyError(f"'{name}' is the organ itself, not a lesion in it")
-            sets.append(_swept(mesh, name, self.organ))
+            sets.append(swept(mesh, name, self.organ))
         if not sets:
             raise AnatomyError("a wedge resection needs at least one lesion")
         tree = cKDTree(np.concatenate(sets))
@@ -75,7 +75,7 @@ def least_margin_mm(model: PatientModel, lesions: tuple[str, ...]) -> float:
     return min(surface_distance_mm(mesh.points_mm, outer_facets(mesh.tets[mesh.of(name)]), cut) for name in lesions)
 
 
-def _swept(mesh: TetMesh, lesion: str, organ: str) -> NDArray[np.float64]:
+def swept(mesh: TetMesh, lesion: str, organ: str) -> NDArray[np.float64]:
     """(n, 3) points that fill the lesion and the way from it to the nearest capsule, about a millimetre apart."""
     surface = _sampled(mesh.points_mm, outer_facets(mesh.tets[mesh.of(lesion)]))
     inner = np.unique(mesh.tets[mesh.of(lesion)])

@@ -7,6 +7,7 @@ scales the change by a factor drawn once for each plan and draw; the interval th
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
@@ -60,6 +61,7 @@ class SampleOutcome:
     """Error bars of a plan.
 
     `solvers` are those that made the outcome: what they assume is what is drawn. Draws of all plans of a case are the same (draws.py).
+    `drivers`: also let each source vary alone, to see what drives the numbers.
     """
 
     version: ClassVar[int] = 1
@@ -67,6 +69,7 @@ class SampleOutcome:
     draws: Annotated[int, Range(20, 20000, "draws")] = 200
     seed: int = 0
     solvers: tuple[Any, ...] = ()
+    drivers: bool = True
 
     def __post_init__(self) -> None:
         check(self)
@@ -78,10 +81,10 @@ class SampleOutcome:
             raise SimulationError("error bars need the patient model before and after the plan, and the plan's outcome")
         monitor(0.0, "preparing the fast tier")
         case = Case(baseline, model, outcome.solutions)
-        tiers = []
+        tiers: list[Callable[[Draws, Monitor], dict[str, Array]]] = []
         if model.solid is not None and any(label.organ == "liver" for label in model.solid.legend):
             liver = LiverTier(case, self.solvers)
-            tiers.append(lambda draws, _: liver.values(draws))
+            tiers.append(liver.values)
         if model.lumen is not None:
             tiers.append(ArteryTier(case, self.solvers).values)
 
@@ -98,13 +101,14 @@ class SampleOutcome:
         everything = Draws(self.draws, self.seed)
         values = _corrected(measures, fast(everything, portion(monitor, 0.02, 1.0 / parts)), nominal, everything, self.plan, severe)
         alone, kept = [], []
-        for number, which in enumerate(SOURCES, 1):
+        for number, which in enumerate(SOURCES if self.drivers else (), 1):
             draws = Draws(self.draws, self.seed, only=which.key)
             part = portion(monitor, number / parts, (number + 1) / parts)
             part(0.0, f"{which.name} alone")
-            # the error of mesh and model moves no geometry: the fast tier stays where it is
-            found = {key: np.full(self.draws, value) for key, value in nominal.items()} if which is MESH or not _touches(which.key, tiers, model, measures) \
-                else fast(draws, part)
+            if _touches(which.key, model, measures):
+                found = fast(draws, part)
+            else:  # the error of mesh and model moves no geometry either
+                found = {key: np.full(self.draws, value) for key, value in nominal.items()}
             varied = _corrected(measures, found, nominal, draws, self.plan, severe)
             if len(measures) and np.ptp(varied, axis=1).any():
                 alone.append(varied)
@@ -113,15 +117,16 @@ class SampleOutcome:
         how = tuple(_how(m.id, severe) for m in measures)
         left = tuple((m.id, _left_out(m.id) or "no fast tier knows it") for m in outcome.measures if m not in measures)
         monitor(1.0, "error bars made")
-        return Spread(self.plan, tuple(m.id for m in measures), values, tuple(kept), np.array(alone) if alone else np.zeros(shape), how, left, self.seed)
+        ids = tuple(m.id for m in measures)
+        return Spread(self.plan, ids, values, tuple(kept), np.array(alone) if alone else np.zeros(shape), how, left, self.seed)
 
 
-def _touches(source: str, tiers: list[Any], model: PatientModel, measures: tuple[Measure, ...]) -> bool:
+def _touches(source: str, model: PatientModel, measures: tuple[Measure, ...]) -> bool:
     """Can the source change anything here? Liver and artery have sources of their own."""
     liver, artery = {"organ", "lesion", "vessels", "stiffness", "portal circulation"}, {"vessels", "inflow", "viscosity", "outlets", "wall"}
     if source == "wall" and not any(m.id == "wall_stress_p99" for m in measures):
         return False
-    return bool(tiers) and ((source in artery and model.lumen is not None) or (source in liver and model.solid is not None))
+    return bool(measures) and ((source in artery and model.lumen is not None) or (source in liver and model.solid is not None))
 
 
 def _left_out(id: str) -> str:

@@ -119,7 +119,8 @@ def with_radius(lumen: Lumen, radius_mm: Array) -> Lumen:
     openings = []
     for opening in lumen.openings:
         point = int(np.linalg.norm(line.points_mm - np.array(opening.point_mm), axis=1).argmin())
-        openings.append(replace(opening, radius_mm=max(LEAST_SHARE * opening.radius_mm, opening.radius_mm + float(radius_mm[point] - line.radius_mm[point]))))
+        wanted = opening.radius_mm + float(radius_mm[point] - line.radius_mm[point])
+        openings.append(replace(opening, radius_mm=max(LEAST_SHARE * opening.radius_mm, wanted)))
     return replace(lumen, centreline=replace(line, radius_mm=radius_mm), openings=tuple(openings))
 
 

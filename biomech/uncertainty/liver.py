@@ -50,6 +50,7 @@ from biomech.uncertainty.sources import (
 )
 from meshing.centreline import Centreline
 from meshing.organ import organ
+from meshing.step import Monitor
 from meshing.surface import triangle_normals
 from meshing.tetmesh import TetMesh, facet_keys, outer_facets, tet_volumes
 from meshing.units import MMHG_PA
@@ -135,8 +136,9 @@ class LiverTier:
         near = tuple((lesion.points_mm[wall.argmin()][None], float(wall.min())) for lesion, wall in zip(self.lesions, away))
         return Vessel(tree, spread, depth, serves, from_cut, near)
 
-    def values(self, draws: Draws) -> dict[str, Array]:
+    def values(self, draws: Draws, monitor: Monitor) -> dict[str, Array]:
         """(draws,) of every measure that this tier knows, by id."""
+        monitor(0.0, f"{draws.count} draws of the outlines")
         shift = self.common_mm * draws.normal(ORGAN.key)
         kept_change = self.kept.change_ml(self._outline(draws, self.kept) + shift)
         gone_change = self.gone.change_ml(self._outline(draws, self.gone) + shift)
@@ -174,7 +176,8 @@ class LiverTier:
             if lesion.stays:
                 left += 1.0
                 continue
-            nearest = (lesion.distance_mm[:, None] + lesion.slope[:, None] * self._grown(draws, lesion, lesion.points_mm, lesion.spread_mm)).min(axis=0)
+            grown = self._grown(draws, lesion, lesion.points_mm, lesion.spread_mm)
+            nearest = (lesion.distance_mm[:, None] + lesion.slope[:, None] * grown).min(axis=0)
             least = np.minimum(least, nearest)
             left += nearest <= 0.0
         found = {"tumours_left": left}
@@ -216,8 +219,9 @@ class LiverTier:
                              known("cava", step.cava_pressure, CAVA, CAVA_RANGE), known("artery", step.arterial_pressure, ARTERIAL, ARTERIAL_RANGE),
                              scale, step.portal_share / 100.0, embolised=fraction * step.embolised / 100.0, shunt=step.shunt())
         hundreds = alive_ml * 1e-6 * LIVER_DENSITY / 0.1 * (1.0 - step.embolised / 100.0)
+        into_liver = (state.portal_flow - state.shunt_flow) * 60e6
         return {"portal_pressure": state.pressure / MMHG_PA, "hvpg": state.hvpg / MMHG_PA, "portal_flow": state.portal_flow * 60e6,
-                "portal_flow_per_100g": (state.portal_flow - state.shunt_flow) * 60e6 / np.maximum(hundreds, 1e-6), "tips_flow": state.shunt_flow * 60e6}
+                "portal_flow_per_100g": into_liver / np.maximum(hundreds, 1e-6), "tips_flow": state.shunt_flow * 60e6}
 
     def _softness(self, draws: Draws) -> Array:
         """(draws,) stiffness of the library over the drawn one; 1 where the library knows no spread."""

@@ -27,22 +27,29 @@ class Source:
     basis: str
 
 
-ORGAN = Source("organ", "outline of the organ", "volume 2.75 % between observers (PMC6527212 [R]); locally half a voxel, or what the confidence of the "
-               "segmentation says (D: unverified default); correlated over 10 mm (D: unverified default)")
-LESION = Source("lesion", "outline of the lesions", "1.25 mm, one standard deviation (middle of 1.0-1.5 mm, D: unverified default), half of its "
-                "variance common to a lesion; correlated over 10 mm (D: unverified default)")
-VESSELS = Source("vessels", "vessel radii", "0.13 mm, one standard deviation, whatever the radius (26 groups on the same images, MATCH Ib [R]); half "
-                 "a voxel where the radii come from labels (D: unverified default); half of the variance common to a tree, the rest correlated over 10 mm (D)")
-STIFFNESS = Source("stiffness", "stiffness of the tissue", "log-normal with the geometric deviation of the tissue library (resources/tissues; where that "
-                   "says so, an unverified default)")
-PORTAL = Source("portal circulation", "flow and pressures before surgery", "portal flow log-normal, CV 40 % [Rf]; HVPG 1-5 mmHg [R], vena cava 2-8 mmHg [M], mean "
-                "arterial pressure 70-105 mmHg [R], uniform; what the user set is taken as known")
-INFLOW = Source("inflow", "inflow", "log-normal, CV 20 % (D: unverified default); what the user set is taken as known")
-VISCOSITY = Source("viscosity", "viscosity of the blood", "uniform 3.0-4.5 mPa s (D: unverified default); what the user set is taken as known")
-OUTLETS = Source("outlets", "shares of the outlets", "exponent of the diameter, uniform 2-3 (D: unverified default); what the user set is taken as known")
+_USER = "; what the user set is taken as known"
+ORGAN = Source("organ", "outline of the organ",
+               "volume 2.75 % between observers (PMC6527212 [R]); locally half a voxel, or what the confidence of the segmentation says "
+               "(D: unverified default); correlated over 10 mm (D: unverified default)")
+LESION = Source("lesion", "outline of the lesions",
+                "1.25 mm, one standard deviation (middle of 1.0-1.5 mm, D: unverified default), half of its variance common to a lesion; "
+                "correlated over 10 mm (D: unverified default)")
+VESSELS = Source("vessels", "vessel radii",
+                 "0.13 mm, one standard deviation, whatever the radius (26 groups on the same images, MATCH Ib [R]); half a voxel where the "
+                 "radii come from labels (D: unverified default); half of the variance common to a tree, the rest correlated over 10 mm "
+                 "(D: unverified default)")
+STIFFNESS = Source("stiffness", "stiffness of the tissue",
+                   "log-normal with the geometric deviation of the tissue library (resources/tissues; liver 1.5, an unverified default)")
+PORTAL = Source("portal circulation", "flow and pressures before surgery",
+                "portal flow log-normal, CV 40 % [Rf]; HVPG 1-5 mmHg [R], vena cava 2-8 mmHg [M], mean arterial pressure 70-105 mmHg [R], "
+                "uniform" + _USER)
+INFLOW = Source("inflow", "inflow", "log-normal, CV 20 % (D: unverified default)" + _USER)
+VISCOSITY = Source("viscosity", "viscosity of the blood", "uniform 3.0-4.5 mPa s (D: unverified default)" + _USER)
+OUTLETS = Source("outlets", "shares of the outlets", "exponent of the diameter, uniform 2-3 (D: unverified default)" + _USER)
 THICKNESS = Source("wall", "thickness of the wall", "log-normal, CV 30 % (D: unverified default)")
-MESH = Source("mesh", "error of mesh and model", "the interval that the solver estimates for itself, as a normal distribution, for each plan on its own; and "
-              "what the fast tier is off the full model, as stated with the interval")
+MESH = Source("mesh", "error of mesh and model",
+              "the interval that the solver estimates for itself, as a normal distribution, for each plan on its own; and what the fast tier is "
+              "off the full model, as stated with the interval")
 SOURCES = (ORGAN, LESION, VESSELS, STIFFNESS, PORTAL, INFLOW, VISCOSITY, OUTLETS, THICKNESS, MESH)
 
 ORGAN_VOLUME_SD = 0.0275

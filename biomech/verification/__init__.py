@@ -5,7 +5,7 @@ How to add one:
    known answer and its source.
 2. Import it below and add it to the table.
 """
-from biomech.verification import circuits, circulation, narrowing, pipe_flow, pulse, tiers, tissue, wall, waves
+from biomech.verification import calibration, circuits, circulation, narrowing, pipe_flow, pulse, tiers, tissue, wall, waves
 from biomech.verification.problem import Problem
 
 PROBLEMS: tuple[Problem, ...] = (
@@ -18,4 +18,5 @@ PROBLEMS: tuple[Problem, ...] = (
     *waves.PROBLEMS,
     *tiers.PROBLEMS,
     *wall.PROBLEMS,
+    *calibration.PROBLEMS,
 )
