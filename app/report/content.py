@@ -181,6 +181,7 @@ class ReportContent:
     segments: SegmentTable | None = None
     left_out: tuple[str, ...] = ()
     spreads: tuple[Spread, ...] = ()
+    compromises: Picture | None = None
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):

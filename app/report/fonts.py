@@ -49,12 +49,17 @@ class Font:
 @cache
 def report_font() -> Font:
     """Find, embed and describe the font; raises RenderError when this installation has none."""
+    return _embedded(*font_files())
+
+
+def font_files() -> tuple[Path, Path]:
+    """The files of the upright and the bold face; raises RenderError when this installation has none."""
     own = os.path.join(os.path.dirname(reportlab.__file__), "fonts")
     for plain, bold in PAIRS:
         for folder in (*FOLDERS, own):
             place = Path(folder).expanduser()
             if (place / plain).is_file() and (place / bold).is_file():
-                return _embedded(place / plain, place / bold)
+                return place / plain, place / bold
     looked = ", ".join((*FOLDERS, own))
     raise RenderError(f"no PDF can be written: neither DejaVu Sans nor Bitstream Vera was found (looked in {looked}). Install "
                       "DejaVu Sans (Debian, Ubuntu: apt-get install fonts-dejavu-core) or write the report as HTML.")

@@ -10,6 +10,7 @@ import numpy as np
 from app import __version__
 from app.audits import audits_of
 from app.report.content import AnatomyRow, ImageUsed, MeshRow, Picture, ReportContent, SideRow, assumed_of, methods_of
+from app.report.pareto import pareto_png, pareto_words
 from app.report.vessels import pictures_of, segments_of, trees_of
 from app.scene.actors import magnitude
 from app.scene.annotations import plain_unit
@@ -53,7 +54,14 @@ def content_of(session: Session, monitor: Monitor) -> ReportContent:
         choice=choice_of(session, session.comparison()),
         audits=tuple((record.plan, Path(record.after).name, result) for record, result in audits_of(session)),
         trees=trees_of(session), vessel_pictures=pictures_of(session, volume, labels), segments=segments_of(session, labels, outcomes),
-        left_out=session.plan.output.leave_out, spreads=tuple(session.spreads().values()))
+        left_out=session.plan.output.leave_out, spreads=tuple(session.spreads().values()),
+        compromises=_compromises(session))
+
+
+def _compromises(session: Session) -> Picture | None:
+    comparison = session.comparison()
+    drawn = pareto_png(comparison, tuple(weight.measure for weight in session.plan.weights))
+    return Picture(drawn, pareto_words(comparison)) if drawn is not None else None
 
 
 def _patient(session: Session) -> tuple[tuple[str, str], ...]:

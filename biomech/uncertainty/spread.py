@@ -89,6 +89,8 @@ def _measured(measure: Measure, spread: Spread) -> Measure:
     values = spread.of(measure.id)
     if values is None:
         return measure
+    if np.ptp(values) == 0.0 and measure.unit != "1":  # an interval without width would say that it is exactly so
+        return replace(measure, interval="; ".join(part for part in (measure.interval, f"none of {len(values)} draws changes it") if part))
     low, high = interval(values)
     drive = ", ".join(f"{d.source} {100 * d.share:.0f} %" for d in drivers(spread, measure.id)) or "nothing varies it"
     # the value itself is one of the values that are possible

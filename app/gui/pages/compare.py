@@ -13,6 +13,7 @@ from app.gui.loading import Loaded, Shown
 from app.gui.panels.choice import ChoicePanel
 from app.gui.panels.elided import ElidedLabel
 from app.gui.panels.measures import MeasureTable
+from app.gui.panels.pareto import ParetoView
 from app.gui.scene_widget import SceneWidget
 from app.gui.work import Work
 from app.report.words import KEY_TO_SIGNS, unit_text
@@ -68,12 +69,13 @@ class ComparePage(QWidget):
             views.addWidget(scene)
             scene.turned.connect(self._follow)
         views.setSizes([500, 500])
-        self.table, self.choice = MeasureTable(), ChoicePanel()
+        self.table, self.choice, self.pareto = MeasureTable(), ChoicePanel(), ParetoView()
         self.below = QTabWidget()
         self.below.setAccessibleName(self.tr("Numbers and choice"))
         self.below.setDocumentMode(True)
         self.below.addTab(self.table, self.tr("&Measures"))
         self.below.addTab(self.choice, self.tr("Ranking and &decision"))
+        self.below.addTab(self.pareto, self.tr("&Compromises"))
         self.choice.weighed.connect(self._weigh)
         self.choice.decided.connect(self._decide)
         self.choice.refused.connect(self.failed)
@@ -125,6 +127,8 @@ class ComparePage(QWidget):
         self.choice.show_choice(loaded.comparison if loaded is not None else None, loaded.choice if loaded is not None else None,
                                 loaded.session.plan.weights if loaded is not None else (), busy=busy)
         self._say_missing(loaded, busy=busy)
+        first = tuple(weight.measure for weight in loaded.session.plan.weights) if loaded is not None else ()
+        self.pareto.show_comparison(loaded.comparison if loaded is not None else None, first)
         same = [(a.outcome, a.model) for a in plans] == [(b.outcome, b.model) for b in self._plans]
         if same and loaded is not None:
             return

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from app.choices import how_ranked, ranking_notes, ranking_rows
-from app.report.blocks import Block, Bullets, Cell, Heading, Notice, Paragraph, Table
+from app.report.blocks import Block, Bullets, Cell, Heading, Notice, Paragraph, Pictures, Table
 from app.report.content import ReportContent
 from app.session.decision import Choice
 from biomech.ranking import Ranking
@@ -19,6 +19,8 @@ def blocks(content: ReportContent) -> list[Block]:
         rows = tuple((Cell(d.second, f"against {d.first}", strong=True), Cell("; ".join(d.done) or "the same procedures"),
                       Cell("; ".join(d.effects) or "no measure with a direction changes")) for d in choice.differences)
         made.append(Table(("Plan", "What is done otherwise", "What comes of it"), rows, (0.2, 0.36, 0.44)))
+        if content.compromises is not None:
+            made.append(Pictures((content.compromises,), columns=1))
         made += _ranking(choice.ranking, content)
     return made + _decision(choice)
 
