@@ -89,7 +89,7 @@ def _measured(measure: Measure, spread: Spread) -> Measure:
     values = spread.of(measure.id)
     if values is None:
         return measure
-    if np.ptp(values) == 0.0 and measure.unit != "1":  # an interval without width would say that it is exactly so
+    if np.ptp(values) <= 1e-9 * float(np.abs(values).max()) and measure.unit != "1":  # an interval without width would say that it is exactly so
         return replace(measure, interval="; ".join(part for part in (measure.interval, f"none of {len(values)} draws changes it") if part))
     low, high = interval(values)
     drive = ", ".join(f"{d.source} {100 * d.share:.0f} %" for d in drivers(spread, measure.id)) or "nothing varies it"
