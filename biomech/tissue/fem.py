@@ -5,12 +5,15 @@ The caller's node and element numbers are used outside; inside both follow a Mor
 """
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from biomech.materials.law import Law
 from biomech.materials.tensor import Array
 from biomech.tissue import assembly, pattern
+from biomech.tissue.extras import Blocks, Extra, Pattern, coarsened
 from biomech.tissue.reference import PARENTS, Ints, element_gradients, quadrature, shape_slopes, shape_values
 from meshing.errors import MeshError
 
@@ -66,6 +69,9 @@ class Body:
         self._coarse_level(n)
         self.volume_slope = np.empty((m, width, 3))
         self.theta = np.empty(m)
+        self.extras: tuple[Extra, ...] = ()
+        self.beyond: Any = None
+        self.coarse_beyond: Any = None
 
     def _rule(self) -> int:
         """Points of the quadrature. The Jacobian of a curved element is a cubic, which four points do not integrate exactly; fourteen do."""
@@ -129,7 +135,11 @@ class Body:
 
     def internal_force(self, x: Array, p: Array, gas: float) -> Array:
         """(n, 3) N, the slope of the stored energy at positions x; also sets theta and volume_slope."""
-        return self._assemble(x, p, gas, want=False, positive=False)
+        return self._assemble(x, p, gas, want=False, positive=False) + self.extra_force(x)
+
+    def extra_force(self, x: Array) -> Array:
+        """(n, 3) N of the extras alone."""
+        return np.asarray(sum((extra.forces(x) for extra in self.extras), np.zeros_like(x)), np.float64)
 
     def linearise(self, x: Array, p: Array, gas: float, *, positive: bool = False) -> Array:
         """The internal force, and the tangent blocks `D` (and `coarse_D`) with the held directions taken out.
@@ -143,7 +153,13 @@ class Body:
         if self.quadratic:
             assembly.constrain(self.coarse_rows, self.coarse_columns, self.coarse_diagonal, self.coarse_held, self.coarse_free,
                                self.coarse_D)
-        return force
+        if not self.extras:
+            return force
+        blocks = Blocks.joined([extra.tangent(x, positive) for extra in self.extras])
+        self.beyond = Pattern(self.rows, self.columns, self.free).add(blocks, self.D)
+        if self.quadratic:
+            self.coarse_beyond = Pattern(self.coarse_rows, self.coarse_columns, self.coarse_free).add(coarsened(blocks, self.parents), self.coarse_D)
+        return force + self.extra_force(x)
 
     def _assemble(self, x: Array, p: Array, gas: float, *, want: bool, positive: bool) -> Array:
         force = np.zeros_like(x)
@@ -160,7 +176,7 @@ class Body:
         weights = self.lam if multiplier is None else self.weights
         assembly.element_energies(x, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.axes, self.lams, float(gas), self.mean,
                                   zero if multiplier is None else multiplier, weights, energies, theta)
-        return float(energies.sum())
+        return float(energies.sum()) + sum(extra.energy(x) for extra in self.extras)
 
     def pressure_force(self, p: Array) -> Array:
         """(n, 3) sum over elements of p_e d(V theta)/dx, with the slopes of the last assembly."""

@@ -79,6 +79,7 @@ class Solver:
         """Load steps from 0 to 1 (first try: all at once); `start` is a guess for the full load."""
         body = self.body
         found = Equilibrium(body.points.copy(), np.zeros(len(body.nodes)))
+        self._at(1.0)
         scale = self._scale(load)
         self.done, self.window = 0.0, (0.0, 1.0)
         if start is not None and start.x is not found.x:
@@ -90,6 +91,7 @@ class Solver:
         step = 1.0
         while found.reached < 1.0 - 1e-12 and not _spent(found):
             level = min(1.0, found.reached + step)
+            self._at(level)
             trial = Equilibrium(found.x, found.p - (level - found.reached) * load.gas if body.mean else found.p,
                                 reached=found.reached, history=found.history, linear=found.linear, negative=found.negative)
             if load.shift is not None:
@@ -110,20 +112,25 @@ class Solver:
         found.converged = found.reached >= 1.0 - 1e-12
         return found
 
+    def _at(self, level: float) -> None:
+        for extra in self.body.extras:
+            extra.at(level)
+
     def _scale(self, load: Load) -> float:
-        """The size of the load: the weight on the free directions, without one the gas; or the reaction of moved holds.
+        """The size of the load: weight and extras on the free directions, without them the gas; or the reaction of moved holds.
 
         Not weight and gas together: the gas is balanced but for a change of volume, and would hide a residual of weight.
         """
         body = self.body
-        weight = float(np.linalg.norm(body.projected(load.force)))
+        extra = body.extra_force(body.points)
+        weight = float(np.linalg.norm(body.projected(load.force))) + float(np.linalg.norm(body.projected(extra)))
         zero = np.zeros(len(body.nodes))
         gas = 0.0
         if load.gas and weight == 0.0:
-            gas = float(np.linalg.norm(body.projected(body.internal_force(body.points, zero, load.gas))))
+            gas = float(np.linalg.norm(body.projected(body.internal_force(body.points, zero, load.gas) - extra)))
         if load.shift is not None:
             moved = body.points + PROBE * load.shift
-            size = float(np.linalg.norm(body.projected(body.internal_force(moved, zero, 0.0)))) / PROBE
+            size = float(np.linalg.norm(body.projected(body.internal_force(moved, zero, 0.0) - body.extra_force(moved)))) / PROBE
             return max(weight + gas, size)
         return max(weight + gas, 1e-300)
 
