@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit, prange
 
 from biomech.domain import MM
+from biomech.materials.law import Law
 from biomech.materials.tensor import FAST, Array, inverse_transpose
 from biomech.tissue.assembly import deformation_gradient
 from biomech.tissue.reference import Ints
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 LOOSE = 1e-4
 """A rigid motion that the holds resist less than this, beside the one that they resist most, is free."""
-LOCKING = {False: 0.45, True: 0.49}
-"""Largest Poisson's ratio for which linear and quadratic elements without a pressure of their own are trusted."""
-MOST_POISSON = 0.49995
-"""Beyond it the blocks of the tangent (float32) no longer resolve the shape beside the volume."""
+LOCKING = {False: 0.451, True: 0.491}
+"""Quadratic or not: largest Poisson's ratio for which linear and quadratic elements without a pressure of their own are trusted."""
+MOST_RATIO = 1e5
+"""lam over the shear modulus beyond which the blocks of the tangent (float32) no longer resolve the shape beside the volume."""
 MOTIONS = ("slide to the left or right", "slide to the front or back", "slide towards head or feet",
            "turn about the left-right axis", "turn about the front-back axis", "turn about the head-feet axis")
 
@@ -34,13 +35,19 @@ def place(point: Array) -> str:
     return f"({x:.1f}, {y:.1f}, {z:.1f}) mm LPS"
 
 
-def refuse_broken_mesh(points: Array, nodes: Ints, volume: Array) -> None:
-    """Raise MeshError for positions that are no numbers and elements (m, q) without volume; both with their place."""
+def refuse_broken_mesh(points: Array, nodes: Ints) -> None:
+    """Raise MeshError for positions (n, 3) m that are no numbers and for elements of nodes that do not exist."""
     wrong = ~np.isfinite(points).all(axis=1)
     if wrong.any():
         first = int(np.flatnonzero(wrong)[0])
-        raise MeshError(f"{np.count_nonzero(wrong)} of {len(points)} nodes have no position (not a number), the first is node {first}; "
+        touching = points[np.setdiff1d(nodes[(nodes == first).any(axis=1)], np.flatnonzero(wrong))]
+        near = f", near {place(touching[0])}" if len(touching) else ""
+        raise MeshError(f"{np.count_nonzero(wrong)} of {len(points)} nodes have no position (not a number), the first is node {first}{near}; "
                         "mesh the organ again before simulating it")
+
+
+def refuse_inside_out(points: Array, nodes: Ints, volume: Array) -> None:
+    """Raise MeshError for elements whose Jacobian / 6 (m, q) m3 is not positive, with the place of the worst."""
     least = volume.min(axis=1)
     if least.min() <= 0.0:
         worst = int(np.argmin(least))
@@ -72,19 +79,23 @@ def refuse_loose_body(points: Array, free: Array) -> None:
                               f"can {how}, so no load has an equilibrium; add a support, or springs that hold it")
 
 
-def remarks(body: Body) -> tuple[str, ...]:
+def remarks(laws: tuple[Law, ...], *, mean: bool, quadratic: bool) -> tuple[str, ...]:
     """Sentences on elements that are too stiff for how incompressible the tissue is; raises SimulationError where none is right."""
     found = []
-    for law in body.laws:
+    for law in laws:
         mu, lam = float(law.shear_modulus), float(law.lam)
+        if mean and lam == 0.0:
+            raise SimulationError(f"{type(law).__doc__} tissue without a bulk modulus cannot be solved with one pressure an element; "
+                                  "give it one, or solve it without")
         poisson = lam / (2.0 * (lam + mu))
-        if poisson > MOST_POISSON:
-            raise SimulationError(f"Poisson's ratio {poisson:.6f} of {type(law).__doc__} tissue is beyond {MOST_POISSON}, what the solver can "
-                                  "resolve; give it a bulk modulus of at most 10 000 shear moduli: the answer no longer depends on it")
-        if not body.mean and poisson > LOCKING[body.quadratic]:
-            kind = "quadratic" if body.quadratic else "linear"
+        if lam > MOST_RATIO * mu:
+            raise SimulationError(f"the bulk modulus of {type(law).__doc__} tissue is {lam / mu:.3g} times its shear modulus (Poisson's ratio "
+                                  f"{poisson:.7f}), beyond what the solver resolves; give it at most {MOST_RATIO:g} times: the answer no longer "
+                                  "depends on it")
+        if not mean and poisson > LOCKING[quadratic]:
+            kind = "quadratic" if quadratic else "linear"
             found.append(f"{kind} elements without a pressure of their own are too stiff at a Poisson's ratio of {poisson:.4f}: "
-                         "displacements are too small; use quadratic elements with one pressure each")
+                         "displacements come out too small; use quadratic elements with one pressure each")
     return tuple(dict.fromkeys(found))
 
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from biomech.materials.law import Law
 from biomech.materials.tensor import Array
 from biomech.tissue import assembly, pattern
+from biomech.tissue.checks import refuse_broken_mesh, refuse_inside_out, remarks
 from biomech.tissue.extras import Blocks, Extra, Pattern, coarsened
 from biomech.tissue.reference import PARENTS, Ints, element_gradients, quadrature, shape_slopes, shape_values
-from meshing.errors import MeshError
 
 STABILISING = 4.0
 """Weight of theta^2 in the line search of the mixed form, in shear moduli (augmented Lagrangian; any value works)."""
@@ -29,12 +29,14 @@ class Body:
 
     points (n, 3) m, nodes (m, 4 | 10), part (m,) which of `laws` each element follows, free (n, 3, 3) the projector on
     the directions in which each node may move (None: all), axes (m, 3, 3) rows fibre, sheet, normal of each element for laws
-    with directions (None: along the coordinates), mean: carry one pressure an element (see assembly.py).
+    with directions (None: along the coordinates), mean: carry one pressure an element (see assembly.py). `remarks` are sentences
+    for the reader on what these elements cannot do. Raises MeshError and SimulationError with the place (see checks.py).
     """
 
     def __init__(self, points: Array, nodes: Ints, *, laws: tuple[Law, ...], part: Ints | None = None, free: Array | None = None,
                  axes: Array | None = None, mean: bool, rule: int | None = None) -> None:
         n, m, width = len(points), *nodes.shape
+        refuse_broken_mesh(points, nodes)
         self.order = pattern.morton_order(points)
         self.number = np.empty(n, np.int64)
         self.number[self.order] = np.arange(n)
@@ -48,15 +50,14 @@ class Body:
         self.axes = np.eye(3)[None] if axes is None else np.ascontiguousarray(axes[self.element_order], np.float64)
         self.mean, self.quadratic = mean, width == 10
         self.set_laws(laws)
+        self.remarks = remarks(laws, mean=mean, quadratic=self.quadratic)
 
         places, weights = quadrature(rule or self._rule())
         self.values = shape_values(places, width)
         self.B = np.empty((m, len(weights), width, 3))
         volume = np.empty((m, len(weights)))
         element_gradients(self.points, self.nodes, shape_slopes(places, width), self.B, volume)
-        if volume.min() <= 0.0:
-            raise MeshError(f"{np.count_nonzero(volume.min(axis=1) <= 0)} of {m} tetrahedra have no positive volume; "
-                            "mesh the organ again before simulating it")
+        refuse_inside_out(self.points, self.nodes, volume)
         self.dV = volume * weights
         self.volume = self.dV.sum(axis=1)
 

@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from biomech.materials.tensor import Array
+from biomech.tissue.account import EnergyAccount, account_of
+from biomech.tissue.checks import refuse_bad_load, refuse_loose_body, where_worst
 from biomech.tissue.fem import Body
 from biomech.tissue.multigrid import Multigrid, conjugate_gradients
 from meshing.step import Monitor, silent
@@ -53,7 +55,11 @@ class Load:
 
 @dataclass(eq=False)
 class Equilibrium:
-    """Positions (n, 3) and pressures (m,) in the body's order; `history` residuals over the load, one a Newton step."""
+    """Positions (n, 3) and pressures (m,) in the body's order; `history` residuals over the load, one a Newton step.
+
+    linear: iterations of each linear solve; levels: the shares of the load at which an equilibrium was found; negative: how often the
+    curvature was; halvings of the line search; energy: the account at the last equilibrium; worst: where a solve that failed stood worst.
+    """
 
     x: Array
     p: Array
@@ -63,6 +69,10 @@ class Equilibrium:
     linear: list[int] = field(default_factory=list)
     negative: int = 0
     residual: float = 1.0
+    levels: list[float] = field(default_factory=list)
+    halvings: int = 0
+    energy: EnergyAccount | None = None
+    worst: str = ""
 
 
 class Solver:
@@ -76,7 +86,19 @@ class Solver:
         self.reached = ""
 
     def solve(self, load: Load, *, tolerance: float = 1e-6, start: Equilibrium | None = None) -> Equilibrium:
-        """Load steps from 0 to 1 (first try: all at once); `start` is a guess for the full load."""
+        """Load steps from 0 to 1 (first try: all at once); `start` is a guess for the full load.
+
+        Raises SimulationError for a body that nothing holds and for loads that are no numbers, with the place. Where no equilibrium is
+        found, the answer is the last one on the way, `converged` is False and `worst` says where it deforms most.
+        """
+        refuse_bad_load(self.body.points, load.force, load.shift)
+        if not self.body.extras:
+            refuse_loose_body(self.body.points, self.body.free)
+        found = self._stepped(load, tolerance, start)
+        found.energy = account_of(self.body, found.x, found.p, found.reached * load.force, found.reached * load.gas)
+        return found
+
+    def _stepped(self, load: Load, tolerance: float, start: Equilibrium | None) -> Equilibrium:
         body = self.body
         found = Equilibrium(body.points.copy(), np.zeros(len(body.nodes)))
         self._at(1.0)
@@ -85,7 +107,7 @@ class Solver:
         if start is not None and start.x is not found.x:
             trial = Equilibrium(start.x.copy(), start.p.copy())
             if self._newton(trial, load, 1.0, scale, tolerance):
-                trial.converged, trial.reached = True, 1.0
+                trial.converged, trial.reached, trial.levels = True, 1.0, [1.0]
                 return trial
             found.history, found.linear = trial.history, trial.linear
         step = 1.0
@@ -93,19 +115,22 @@ class Solver:
             level = min(1.0, found.reached + step)
             self._at(level)
             trial = Equilibrium(found.x, found.p - (level - found.reached) * load.gas if body.mean else found.p,
-                                reached=found.reached, history=found.history, linear=found.linear, negative=found.negative)
+                                reached=found.reached, history=found.history, linear=found.linear, negative=found.negative,
+                                halvings=found.halvings)
             if load.shift is not None:
                 self._lift(trial, load, level)
             steps_before = len(trial.linear)
             share = (level - found.reached) / (1.0 - found.reached)
             self.window = (self.done, self.done + 0.98 * share * (1.0 - self.done))
             good = self._newton(trial, load, level, scale, tolerance if level >= 1.0 else max(INTERMEDIATE, tolerance))
-            found.negative, found.residual = trial.negative, trial.residual
+            found.negative, found.residual, found.halvings = trial.negative, trial.residual, trial.halvings
             if good:
                 taken = len(trial.linear) - steps_before
                 found.x, found.p, found.reached = trial.x, trial.p, level
+                found.levels.append(level)
                 step *= 2.0 if taken <= 6 else 1.0 if taken <= 12 else 0.6
             else:
+                found.worst = where_worst(body, trial.x)
                 step = (level - found.reached) * 0.35
                 if step < SMALLEST_LOAD_STEP:
                     return found
@@ -250,6 +275,7 @@ class Solver:
                     state.p = state.p + length * (p - state.p)
                 return True
             length *= 0.5
+            state.halvings += 1
         return False
 
 

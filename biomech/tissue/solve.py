@@ -18,6 +18,7 @@ from biomech.materials.library import Tissue, tissue
 from biomech.materials.tensor import Array
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Credibility, Field, Solution
+from biomech.tissue.checks import place
 from biomech.tissue.fem import Body
 from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
@@ -105,8 +106,8 @@ class SolveTissue:
         found = Solver(body, portion(monitor, 0.05, 0.95)).solve(load, tolerance=self.tolerance)
         if found.reached < 1.0:
             raise SimulationError(f"no equilibrium of {', '.join(names)} was found beyond {found.reached:.0%} of the load within "
-                                  f"{len(found.history)} steps: the tissue is too soft for it, too little of its bed is left, or the mesh "
-                                  "has bad elements; check the material, the plan, the pull and the mesh quality")
+                                  f"{len(found.history)} steps: it deforms most {found.worst}; the tissue is too soft for it, too little "
+                                  "of its bed is left, or the mesh has bad elements there; check the material, the plan, the pull and the mesh")
         monitor(0.96, "reading stress and strain")
         return self._solution(mesh, tissues, part, body, found, load, supports.described, (*dropped, *supports.warnings))
 
@@ -134,11 +135,14 @@ class SolveTissue:
         limits = np.array([t.strain_limit for t in tissues])[part]
         beyond = read.strain > limits
         share = float(body.elements_outside(body.volume)[beyond].sum() / body.volume.sum())
-        sentences = list(warnings)
+        assert found.energy is not None
+        balance = max(balance, found.energy.imbalance)
+        sentences = [*body.remarks, *warnings]
         if share > 0.0:
             much = "less than 0.1%" if share < 1e-3 else f"{share:.1%}"
+            worst = mesh.points_mm[mesh.tets[int(np.argmax(read.strain - limits))]].mean(axis=0) * MM
             sentences.append(f"{much} of the tissue is strained beyond the range its law was tested in "
-                             f"(largest {read.strain.max():.2f}); stress there is an extrapolation")
+                             f"(largest {read.strain.max():.2f}, {place(worst)}); stress there is an extrapolation")
         credibility = Credibility("quadratic tetrahedra, one pressure each, Newton with multigrid", found.converged, found.residual,
                                   read.error, METHOD, share == 0.0, balance, (*sentences, *LIMITS))
         fields = (Field("displacement", "mm", "node", moved / MM), Field("von Mises stress", "kPa", "tet", read.von_mises * 1e-3),
@@ -151,7 +155,10 @@ class SolveTissue:
                    ("displacement mesh error", read.error**2),
                    ("weight", float(np.linalg.norm(load.force.sum(axis=0)))),
                    ("support reaction", float(np.linalg.norm((reaction - body.projected(reaction)).sum(axis=0)))),
-                   ("energy", body.energy(found.x, 0.0)), ("share beyond tested strain", share))
+                   ("energy", found.energy.stored), ("work of the loads", found.energy.loads), ("work of the holds", found.energy.holds),
+                   ("energy imbalance", found.energy.imbalance), ("newton steps", float(len(found.linear))),
+                   ("linear iterations", float(sum(found.linear))), ("load steps", float(len(found.levels))),
+                   ("negative curvature", float(found.negative)), ("share beyond tested strain", share))
         return Solution("tissue", mesh, fields, numbers, tuple(found.history), self._assumed(tissues, held), credibility)
 
     def _assumed(self, tissues: tuple[Tissue, ...], held: str) -> tuple[tuple[str, str, str], ...]:
