@@ -41,7 +41,7 @@ from meshing.tetmeshers.distance import mesh_distance
 from meshing.units import Millimetre, Pascal
 from meshing.volume import grid
 
-REFERENCE_SECONDS = 0.60
+REFERENCE_SECONDS = 1.10
 """What `factorisation` takes on the machine of the README's figures."""
 DENSITY, BLOCK_SIZE, BLOCK_MU = 1060.0, 0.06, 4e3
 
@@ -67,8 +67,8 @@ class Case:
 
 CASES = (
     Case("block 50k linear", "block", 21, order=1), Case("block 50k", "block", 21), Case("block 200k", "block", 33),
-    Case("soft organ 200k", "organ", 7.6, poisson=0.495, mu=1e3, mean=True, tolerance=1e-6, hanging=True),
-    Case("cold liver 50k", "organ", 12.3, poisson=0.499, mu=2e3, mean=True, tolerance=1e-6))
+    Case("soft organ 200k", "organ", 4.84, poisson=0.495, mu=1e3, mean=True, tolerance=1e-6, hanging=True),
+    Case("cold liver 50k", "organ", 7.7, poisson=0.499, mu=2e3, mean=True, tolerance=1e-6))
 GROWTH = (12, 21, 33)
 
 

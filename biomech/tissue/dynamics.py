@@ -14,21 +14,21 @@ import numpy as np
 from scipy.sparse.linalg import LinearOperator, cg
 
 from biomech.materials.tensor import Array
-from biomech.tissue.extras import Blocks
+from biomech.tissue.extras import Uniform
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.reference import quadrature, shape_values
-from biomech.tissue.scalar import as_blocks, as_matrix, gathered
+from biomech.tissue.scalar import as_matrix, gathered
 from meshing.errors import ParameterOutOfRange, SimulationError
 from meshing.step import Monitor, silent
 
 
-class Inertia:
-    """The extra energy c/2 (x - y) . M (x - y); mass (blocks,) kg on the pattern of the body."""
+class Inertia(Uniform):
+    """The extra energy c/2 (x - y) . M (x - y); mass kg on the patterns of the body and of its corners."""
 
-    def __init__(self, body: Body, mass: Array) -> None:
-        self.M: Any = as_matrix(body, mass)
-        self.blocks = as_blocks(body, mass)
+    def __init__(self, body: Body, mass: tuple[Array, Array]) -> None:
+        self.M: Any = as_matrix(body, mass[0])
+        self.mass = mass
         self.c, self.y = 0.0, body.points
 
     def at(self, level: float) -> None:
@@ -41,12 +41,12 @@ class Inertia:
         found: Array = self.c * (self.M @ (x - self.y))
         return found
 
-    def tangent(self, x: Array, positive: bool) -> Blocks:
-        return Blocks(self.blocks.rows, self.blocks.columns, self.c * self.blocks.values)
+    def numbers(self, x: Array, positive: bool) -> tuple[Array, Array]:
+        return self.c * self.mass[0], self.c * self.mass[1]
 
 
-def mass_of(body: Body, density: Array) -> Array:
-    """(blocks,) kg: the consistent mass of the density (m,) kg/m3 (caller's element order) on the pattern of the body."""
+def mass_of(body: Body, density: Array) -> tuple[Array, Array]:
+    """(blocks,) and (coarse blocks,) kg: the consistent mass of the density (m,) kg/m3 (caller's element order) on the patterns of the body."""
     if not np.isfinite(density).all() or density.min() <= 0.0:
         worst = int(np.argmin(np.where(np.isfinite(density), density, -np.inf)))
         raise SimulationError(f"the density of element {worst} is {density[worst]:g} kg/m3; something that moves needs a positive mass")

@@ -63,6 +63,21 @@ class Extra(Protocol):
         """The slope of the forces, symmetric; `positive`: without the parts that may make it indefinite."""
 
 
+class Uniform:
+    """An extra whose tangent acts on the three directions alike and couples only nodes that share an element, for the whole body.
+
+    Its tangent is a number for each stored block of the body, which is added before the holds are taken out: as Blocks the same would
+    cost more than the elements do.
+    """
+
+    def numbers(self, x: Array, positive: bool) -> tuple[Array, Array]:
+        """N/m: (blocks,) of the body's pattern and (coarse blocks,) of that of its corners."""
+        raise NotImplementedError
+
+    def tangent(self, x: Array, positive: bool) -> Blocks:
+        return Blocks.none()
+
+
 @dataclass(frozen=True, eq=False)
 class Pattern:
     """Where the stored blocks of a level lie: row starts, sorted columns, projector of each node."""

@@ -14,7 +14,7 @@ from biomech.materials.law import Law
 from biomech.materials.tensor import Array
 from biomech.tissue import assembly, pattern
 from biomech.tissue.checks import refuse_broken_mesh, refuse_inside_out, remarks
-from biomech.tissue.extras import Blocks, Extra, Pattern, coarsened
+from biomech.tissue.extras import Blocks, Extra, Pattern, Uniform, coarsened
 from biomech.tissue.reference import PARENTS, Ints, element_gradients, quadrature, shape_slopes, shape_values
 
 STABILISING = 4.0
@@ -150,6 +150,12 @@ class Body:
         self.D[:] = 0.0
         self.coarse_D[:] = 0.0
         force = self._assemble(x, p, gas, want=True, positive=positive)
+        for extra in self.extras:
+            if isinstance(extra, Uniform):
+                fine, coarse = extra.numbers(x, positive)
+                self.D += (fine[:, None, None] * np.eye(3)).astype(np.float32)
+                if self.quadratic:
+                    self.coarse_D += (coarse[:, None, None] * np.eye(3)).astype(np.float32)
         assembly.constrain(self.rows, self.columns, self.diagonal, self.held, self.free, self.D)
         if self.quadratic:
             assembly.constrain(self.coarse_rows, self.coarse_columns, self.coarse_diagonal, self.coarse_held, self.coarse_free,

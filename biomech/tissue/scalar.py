@@ -7,19 +7,24 @@ import numpy as np
 import scipy.sparse as sparse
 
 from biomech.materials.tensor import Array
-from biomech.tissue.extras import Blocks
 from biomech.tissue.fem import Body
+from biomech.tissue.reference import PARENTS
 
 
-def gathered(body: Body, values: Array) -> Array:
-    """(blocks,) sums of the element matrices `values` (m, a, a) over the stored blocks of the body."""
-    return np.asarray(np.bincount(body.slots.ravel(), values.ravel(), minlength=len(body.columns)), np.float64)
+TO_CORNERS = np.zeros((10, 4))
+"""P1 functions at the nodes of a quadratic element."""
+for _node, _pair in enumerate(PARENTS.tolist()):
+    for _corner in _pair:
+        TO_CORNERS[_node, _corner] += 0.5
 
 
-def as_blocks(body: Body, values: Array) -> Blocks:
-    """The numbers (blocks,) as blocks."""
-    rows = np.repeat(np.arange(len(body.points), dtype=np.int64), np.diff(body.rows))
-    return Blocks(rows, body.columns.astype(np.int64), values[:, None, None] * np.eye(3))
+def gathered(body: Body, values: Array) -> tuple[Array, Array]:
+    """(blocks,) and (coarse blocks,) sums of the element matrices `values` (m, a, a) over the stored blocks of the body."""
+    fine = np.bincount(body.slots.ravel(), values.ravel(), minlength=len(body.columns))
+    if not body.quadratic:
+        return fine, np.zeros(1)
+    corners = np.einsum("ac,eab,bd->ecd", TO_CORNERS, values, TO_CORNERS, optimize=True)
+    return fine, np.bincount(body.coarse_slots.ravel(), corners.ravel(), minlength=len(body.coarse_columns))
 
 
 def as_matrix(body: Body, values: Array) -> Any:

@@ -19,11 +19,11 @@ from biomech.materials.point import shape_stress
 from biomech.materials.prony import Prony, softened
 from biomech.materials.tensor import FAST, Array, inverse_transpose
 from biomech.tissue.assembly import deformation_gradient, own_axes
-from biomech.tissue.extras import Blocks
+from biomech.tissue.extras import Uniform
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.reference import Ints
-from biomech.tissue.scalar import as_blocks, gathered
+from biomech.tissue.scalar import gathered
 from meshing.errors import ParameterOutOfRange, SimulationError
 from meshing.step import Monitor, silent
 
@@ -63,7 +63,7 @@ def left_behind(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: I
                     shares[e, a, i] += dV[e, q] * (P[i, 0] * B[e, q, a, 0] + P[i, 1] * B[e, q, a, 1] + P[i, 2] * B[e, q, a, 2])
 
 
-class Past:
+class Past(Uniform):
     """The extra energy 1/2 H : (C - I) of the stress that the past left behind."""
 
     def __init__(self, body: Body) -> None:
@@ -88,14 +88,12 @@ class Past:
         flat = self.body.nodes.ravel()
         return np.stack([np.bincount(flat, shares[:, :, i].ravel(), minlength=len(x)) for i in range(3)], axis=1)
 
-    def tangent(self, x: Array, positive: bool) -> Blocks:
+    def numbers(self, x: Array, positive: bool) -> tuple[Array, Array]:
         """B_a H B_b in each direction; it is negative where the tissue was stretched, so `positive` leaves it out."""
-        if positive:
-            return Blocks.none()
         body = self.body
-        curved = self.H * (self.level * (body.codes[body.part] != 0))[:, None, None, None]
-        HB = np.einsum("eq,eqij,eqbj->eqib", body.dV, curved, body.B)
-        return as_blocks(body, gathered(body, np.einsum("eqai,eqib->eab", body.B, HB)))
+        bends = (body.codes[body.part] != 0) & (not positive)
+        HB = np.einsum("eq,eqij,eqbj->eqib", body.dV * (self.level * bends)[:, None], self.H, body.B, optimize=True)
+        return gathered(body, np.einsum("eqai,eqib->eab", body.B, HB, optimize=True))
 
 
 class Relaxing:
@@ -110,7 +108,6 @@ class Relaxing:
         self.body, self.prony, self.laws = body, prony, body.laws
         self.instant = body.pars.copy()
         self.past = Past(body)
-        self.past_index = len(body.extras)
         body.extras = (*body.extras, self.past)
         self.solver = Solver(body, monitor)
         terms = max((len(series.g) for series in prony if series is not None), default=0)
@@ -143,6 +140,12 @@ class Relaxing:
         material_stress(found.x, body.nodes, body.B, body.part, body.codes, self.instant, body.axes, self.stress)
         self.held = decay[:, :, None, None, None] * self.held + arrival[:, :, None, None, None] * (self.stress - before)
         self.state, self.time = found, self.time + dt
+        return found
+
+    def felt(self) -> Array:
+        """(m, q, 3, 3) Pa: the second Piola-Kirchhoff shape stress at each point now, what has faded left out."""
+        remains = np.array([series.remains if series is not None else 1.0 for series in self.prony])[self.body.part]
+        found: Array = remains[:, None, None, None] * self.stress + self.held.sum(axis=0)
         return found
 
     def _factors(self, dt: float) -> tuple[Array, Array]:
