@@ -52,14 +52,10 @@ class Body:
         self.set_laws(laws)
         self.remarks = remarks(laws, mean=mean, quadratic=self.quadratic)
 
-        places, weights = quadrature(rule or self._rule())
-        self.values = shape_values(places, width)
-        self.B = np.empty((m, len(weights), width, 3))
-        volume = np.empty((m, len(weights)))
-        element_gradients(self.points, self.nodes, shape_slopes(places, width), self.B, volume)
-        refuse_inside_out(self.points, self.nodes, volume)
-        self.dV = volume * weights
-        self.volume = self.dV.sum(axis=1)
+self.rule = rule or self._rule()
+        self.values = shape_values(quadrature(self.rule)[0], width)
+        self._measure()
+        refuse_inside_out(self.points, self.nodes, self.dV)
 
         self.start, self.where = pattern.node_to_elements(self.nodes, n)
         self.rows, self.columns = pattern.sparsity(self.nodes, n, self.start, self.where)
@@ -80,6 +76,26 @@ class Body:
             return 1
         chords = np.abs(self.points[self.nodes[:, 4:]] - self.points[self.nodes[:, PARENTS[4:]]].mean(axis=2)).max()
         return 14 if chords > STRAIGHT * float(np.ptp(self.points, axis=0).max()) else 4
+
+    def _measure(self) -> int:
+        """Gradients and volumes of the elements at rest; returns how many have a point without positive volume."""
+        (m, width), (places, weights) = self.nodes.shape, quadrature(self.rule)
+        self.B = np.empty((m, len(weights), width, 3))
+        volume = np.empty((m, len(weights)))
+        element_gradients(self.points, self.nodes, shape_slopes(places, width), self.B, volume)
+        self.dV = volume * weights
+        self.volume = self.dV.sum(axis=1)
+        return int(np.count_nonzero(volume.min(axis=1) <= 0.0))
+
+    def rest_at(self, points: Array) -> bool:
+        """Make `points` (n, 3) m, in the body's order, the shape without stress; False, with nothing changed, when it turns elements inside out."""
+        before = self.points
+        self.points = np.ascontiguousarray(points, np.float64)
+        if self._measure() == 0:
+            return True
+        self.points = before
+        self._measure()
+        return False
 
     def set_laws(self, laws: tuple[Law, ...]) -> None:
         self.laws = laws
