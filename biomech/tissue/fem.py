@@ -52,7 +52,7 @@ class Body:
         self.set_laws(laws)
         self.remarks = remarks(laws, mean=mean, quadratic=self.quadratic)
 
-self.rule = rule or self._rule()
+        self.rule = rule or self._rule()
         self.values = shape_values(quadrature(self.rule)[0], width)
         self._measure()
         refuse_inside_out(self.points, self.nodes, self.dV)

@@ -16,15 +16,16 @@ import numpy as np
 from biomech.materials import LinearElastic, NeoHookean
 from biomech.materials.prony import Prony
 from biomech.materials.tensor import Array
+from biomech.tissue.boundary import traction_force
 from biomech.tissue.dynamics import Moving
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Load
-from biomech.tissue.reference import EDGES, Ints, second_order
+from biomech.tissue.reference import second_order
 from biomech.tissue.viscous import Relaxing
+from biomech.verification.incompressible import side
 from biomech.verification.problem import Finding, Problem, within
 from biomech.verification.tissue import cube, outside
 from meshing.step import Monitor
-from meshing.tetmesh import outer_facets
 from meshing.units import Pascal, Second
 
 MU = 3e3
@@ -51,24 +52,12 @@ def run_relaxation(monitor: Monitor) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def loaded_top(points: Array, nodes: Ints, traction: Array) -> Array:
-    """(n, 3) N: a constant dead traction (3,) Pa on the face y = 1 of a straight quadratic mesh, which only its midside nodes feel."""
-    force = np.zeros_like(points)
-    faces = outer_facets(nodes[:, :4])
-    faces = faces[np.all(np.abs(points[faces][:, :, 1] - 1.0) < 1e-9, axis=1)]
-    middle = {frozenset(pair): node for row in nodes.tolist() for pair, node in zip(np.array(row)[EDGES].tolist(), row[4:])}
-    for face in faces.tolist():
-        area = 0.5 * float(np.linalg.norm(np.cross(points[face[1]] - points[face[0]], points[face[2]] - points[face[0]])))
-        for pair in ((0, 1), (1, 2), (0, 2)):
-            force[middle[frozenset(face[k] for k in pair)]] += traction * area / 3.0
-    return force
-
-
 def run_creep(monitor: Monitor) -> tuple[Finding, ...]:
-    points, nodes = second_order(*cube(2))
+    box, tets = cube(2)
+    points, nodes = second_order(box, tets)
     free = np.zeros((len(points), 3, 3))
     free[points[:, 1] > 1e-9, 0, 0] = 1.0
-    push, g, tau, end = loaded_top(points, nodes, np.array([3.0, 0.0, 0.0])), 0.6, 2.0, 4.0
+    push, g, tau, end = traction_force(points, side(box, tets, nodes, 1, 1.0), np.array([3.0, 0.0, 0.0])), 0.6, 2.0, 4.0
     closed = 3.0 / (MU * (1.0 - g)) * (1.0 - g * np.exp(-(1.0 - g) * end / tau))
     errors = []
     for steps in (8, 16):
