@@ -20,6 +20,9 @@ from biomech.tissue.reference import PARENTS, Ints, element_gradients, quadratur
 STABILISING = 4.0
 """Weight of theta^2 in the line search of the mixed form, in shear moduli (augmented Lagrangian; any value works)."""
 
+PENALTY = 100.0
+"""Largest weight of theta^2 in the tangent of the mixed form, in shear moduli; what is above it goes into the pressure (newton_step)."""
+
 STRAIGHT = 1e-9
 """Middles of edges within this part of the body's size of their chords are those of straight edges."""
 
@@ -104,6 +107,8 @@ class Body:
         self.lams = np.array([float(law.lam) for law in laws])
         shear = np.array([float(law.shear_modulus) for law in laws])
         self.lam = self.lams[self.part]
+        self.penalties = np.minimum(self.lams, PENALTY * shear) if self.mean else self.lams
+        self.penalty = self.penalties[self.part]
         self.weights = np.minimum(STABILISING * shear, 0.5 * self.lams)[self.part]
 
     def _coarse_level(self, n: int) -> None:
@@ -186,7 +191,7 @@ class Body:
 
     def _assemble(self, x: Array, p: Array, gas: float, *, want: bool, positive: bool) -> Array:
         force = np.zeros_like(x)
-        assembly.assemble(x, p, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.axes, self.lams, float(gas), self.mean,
+        assembly.assemble(x, p, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.axes, self.penalties, float(gas), self.mean,
                           positive, want, *self.blocks, self.slots, self.D, self.coarse_slots, self.coarse_D,
                           PARENTS, force, self.volume_slope, self.theta)
         return force

@@ -4,11 +4,11 @@ Mixed form (body.mean): unknowns x and one pressure p an element, theta the mean
 
     shape force(x) + B^T p = loads,      theta(x) = p / lam.
 
-The increment of p is eliminated, so each Newton step solves the positive system
+Each Newton step solves, with p an unknown of its own in K,
 
-    (K(x, p) + B^T (lam/V) B) du = loads - shape force - B^T lam theta,     p_new = lam (theta + B du / V),
+    K(x, p) du + B^T p_new = loads - shape force(x),      theta + B du / V = p_new / lam,
 
-with p an unknown of its own in K. The line search descends the augmented energy shape + V (a theta + w/2 theta^2) with
+by positive systems K + B^T (w/V) B with w = min(lam, a hundred shear moduli) (see `newton_step`). The line search descends the augmented energy shape + V (a theta + w/2 theta^2) with
 a = p_new - w/lam p frozen, of which du is a descent direction. Without mixed form the energy itself is descended. Where
 the curvature is negative the point tangents are made positive and the step is solved again.
 
@@ -17,6 +17,7 @@ told what share of the load has an equilibrium.
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,13 +26,15 @@ from biomech.materials.tensor import Array
 from biomech.tissue.account import EnergyAccount, account_of
 from biomech.tissue.checks import refuse_bad_load, refuse_loose_body, where_worst
 from biomech.tissue.fem import Body
-from biomech.tissue.multigrid import Multigrid, conjugate_gradients
+from biomech.tissue.multigrid import Multigrid, conjugate_gradients, norm
 from meshing.step import Monitor, silent
 
 MOST_NEWTON = 30
 MOST_LINEAR = 400
 LOOSEST = {True: 1e-2, False: 1e-1}
 """Largest relative residual of a linear solve, mixed form and not."""
+A_TURN = 0.1
+"""By how much one turn of the augmented Lagrangian lowers the residual of its linear system."""
 SMALLEST_LOAD_STEP = 1e-2
 MOST_STEPS, MOST_CYCLES = 80, 4000
 """The work spent on one load, in Newton steps and in multigrid cycles; the plans of the sample patient take 6 and 130."""
@@ -169,7 +172,7 @@ class Solver:
         after = body.internal_force(state.x + h * shift, state.p, level * load.gas)
         pull = (after - before) / h
         if body.mean:
-            pull = pull + body.pressure_force(body.lam * (body.theta - theta) / h)
+            pull = pull + body.pressure_force(body.penalty * (body.theta - theta) / h)
         b = -body.projected(pull)
         x = state.x + shift
         if np.any(b) and self.grid.update():
@@ -177,7 +180,7 @@ class Solver:
             x = x + u
             if body.mean:
                 body.internal_force(state.x, state.p, level * load.gas)
-                state.p = state.p + body.lam * body.theta_change(u + shift)
+                state.p = state.p + body.penalty * body.theta_change(u + shift)
         state.x = x
 
     def _tick(self) -> None:
@@ -213,10 +216,7 @@ class Solver:
                 return False
             forcing = self._forcing(totals, tolerance)
             self.steps, self.cycles = len(totals) - 1, 0
-            b = -r
-            if body.mean:
-                b = b + body.projected(body.pressure_force(state.p - body.lam * theta))
-            found = self._direction(state, b, r, theta, slope_of_volume, gas, forcing)
+            found = self._direction(state, r, theta, slope_of_volume, gas, forcing)
             if found is None or not self._search(state, force, gas, *found):
                 return False
         return False
@@ -229,7 +229,7 @@ class Solver:
         factor, floor = (0.1, 0.1) if self.body.mean else (0.9, 0.5)
         return min(loosest, max(factor * (totals[-1] / totals[-2]) ** 2, floor * tolerance / totals[-1], 1e-8))
 
-    def _direction(self, state: Equilibrium, b: Array, r: Array, theta: Array, slope_of_volume: Array, gas: float,
+    def _direction(self, state: Equilibrium, r: Array, theta: Array, slope_of_volume: Array, gas: float,
                    forcing: float) -> tuple[Array, Array, Array, float] | None:
         """(du, new p, multiplier, slope of the merit along du): solve; if it does not descend, tighter; if still not, positive."""
         body = self.body
@@ -240,17 +240,16 @@ class Solver:
             if not self.grid.update():
                 continue
             tight = forcing if attempt != 1 else 0.03 * forcing
-            du, count, positive = conjugate_gradients(self.grid.times, self.grid, b, tight, MOST_LINEAR, self._tick)
+            body.volume_slope[:] = slope_of_volume
+            du, p, count, positive = newton_step(body, self.grid, r, theta, state.p, tight, self._tick)
             state.linear.append(count)
             if (not positive and count < 3) or not np.isfinite(du).all():
                 continue
-            body.volume_slope[:] = slope_of_volume
             if not body.mean:
                 slope = float(np.vdot(r, du))
                 if slope < 0.0:
                     return du, state.p, state.p, slope
                 continue
-            p = body.lam * (theta + body.theta_change(du))
             multiplier = p - body.weights / body.lam * state.p
             merit = r + body.pressure_force(multiplier + body.weights * theta - state.p)
             slope = float(np.vdot(merit, du))
@@ -281,3 +280,35 @@ class Solver:
 
 def _spent(state: Equilibrium) -> bool:
     return len(state.history) >= MOST_STEPS or sum(state.linear) >= MOST_CYCLES
+
+
+def newton_step(body: Body, grid: Multigrid, r: Array, theta: Array, p: Array, tolerance: float,
+                tick: Callable[[], None]) -> tuple[Array, Array, int, bool]:
+    """(du, new p, iterations, positive) of the last linearisation, with the residual `r` and the dilatations `theta` of it.
+
+    Where lam is far above the shear modulus the matrix holds the smaller `body.penalty` w in its place, because the iterations grow
+    with the root of lam / mu, and the pressure comes by augmented Lagrangian: with the pressure q known, (K + B^T w/V B) du = b - B^T
+    ((1 - w/lam) q + w theta), then q <- w (theta + B du / V) + (1 - w/lam) q, until the first holds with the new q. Each turn leaves
+    less than mu / w of the error (Fortin and Glowinski 1983).
+    """
+    if not body.mean:
+        du, count, positive = conjugate_gradients(grid.times, grid, -r, tolerance, MOST_LINEAR, tick)
+        return du, p, count, positive
+    w, keep = body.penalty, 1.0 - body.penalty / body.lam
+    b = body.projected(body.pressure_force(p)) - r
+    du, total = np.zeros_like(r), 0
+    rest = b - body.projected(body.pressure_force(keep * p + w * theta))
+    goal = tolerance * norm(rest)
+    known, positive = not keep.any(), True
+    while goal > 0.0:
+        size = norm(rest)
+        change, count, positive = conjugate_gradients(grid.times, grid, rest, goal / size if known else max(goal / size, A_TURN),
+                                                      MOST_LINEAR, tick)
+        total, du = total + count, du + change
+        p = w * (theta + body.theta_change(du)) + keep * p
+        if known or not positive or total >= MOST_LINEAR:
+            break
+        rest = b - body.projected(body.pressure_force(keep * p + w * theta)) - grid.times(du)
+        if norm(rest) <= goal:
+            break
+    return du, p, total, positive

@@ -18,8 +18,8 @@ import numpy as np
 
 from biomech.materials.tensor import Array
 from biomech.tissue.fem import Body
-from biomech.tissue.multigrid import Multigrid, conjugate_gradients
-from biomech.tissue.newton import Load
+from biomech.tissue.multigrid import Multigrid
+from biomech.tissue.newton import Load, newton_step
 from meshing.errors import SimulationError
 from meshing.step import Monitor, silent
 from meshing.tetmesh import at_lps
@@ -28,7 +28,6 @@ MOST_STEPS = 60
 MIXED = 5
 """Steps that Anderson's mixing looks back at."""
 LINEAR = 1e-2
-MOST_LINEAR = 400
 SMALLEST = 1.0 / 64.0
 GROWTH = 1.5
 """The residual of a step may grow by this factor: mixing is not monotonous."""
@@ -67,13 +66,11 @@ def unloaded_shape(body: Body, grid: Multigrid, load: Load, *, tolerance: float 
         if error > GROWTH * best and len(images) > 1:
             steps, images = steps[-1:], images[-1:]
         best = min(best, error)
-        b = -r + body.projected(body.pressure_force(p - body.lam * theta)) if body.mean else -r
         if not grid.update():
             break
-        du, _, positive = conjugate_gradients(grid.times, grid, b, min(LINEAR, 0.3 * tolerance / error + 1e-4), MOST_LINEAR, lambda: None)
+        du, p_next, _, positive = newton_step(body, grid, r, theta, p, min(LINEAR, 0.3 * tolerance / error + 1e-4), lambda: None)
         if not positive or not np.isfinite(du).all():
             break
-        p_next = body.lam * (theta + body.theta_change(du)) if body.mean else p
         # the pressure is mixed with the positions, in metres: over the shear modulus and times the size of the body
         scale = float(np.ptp(x)) / float(body.lam.mean())
         steps.append(np.concatenate([-du.ravel(), scale * (p_next - p)]))
