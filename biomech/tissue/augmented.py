@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from biomech.materials.tensor import Array
-from biomech.tissue.extras import Extra
+from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from meshing.errors import SimulationError
 from meshing.step import portion
@@ -65,13 +65,15 @@ def equilibrium(solver: Solver, load: Load, constraints: Sequence[Constraint], *
         solver.monitor = watching
     assert found is not None
     where = constraints[int(np.argmax([constraint.augment(found.x) for constraint in constraints]))].worst(found.x)
-    raise SimulationError(f"a contact or suture at {at_lps(where * 1e3)} could not be met: after {MOST_ROUNDS} rounds it is still {missed * 1e3:.2f} mm "
+    raise SimulationError(f"a contact or suture at {at_lps(where * 1e3)} could not be met: after {MOST_ROUNDS} rounds it is still "
+                          f"{missed * 1e3:.2f} mm "
                           "off; move it less far, spread it over a wider area, or mesh the organ finer there")
 
 
-def refuse_penetration(x: Array, gaps: Array, nodes: Array, what: str) -> None:
+def refuse_penetration(x: Array, gaps: Array, nodes: Longs, what: str) -> None:
     """Raises SimulationError with the place when `what` begins inside the tissue."""
     deepest = int(np.argmin(gaps)) if len(gaps) else -1
     if deepest >= 0 and gaps[deepest] < -DEEPEST_START:
-        raise SimulationError(f"{what} begins {-gaps[deepest] * 1e3:.1f} mm inside the tissue at {at_lps(x[int(nodes[deepest])] * 1e3)}; place it outside "
+        raise SimulationError(f"{what} begins {-gaps[deepest] * 1e3:.1f} mm inside the tissue at {at_lps(x[int(nodes[deepest])] * 1e3)}; "
+                              "place it outside "
                               "and move it in, because what is inside from the beginning has no path by which it came there")

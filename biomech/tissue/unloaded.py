@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from biomech.materials.tensor import Array
 from biomech.tissue.fem import Body
@@ -30,6 +31,8 @@ MIXED = 5
 LINEAR = 1e-2
 MOST_LINEAR = 400
 SMALLEST = 1.0 / 64.0
+SAME = 1e-9
+"""m: nodes closer than this are one."""
 GROWTH = 1.5
 """The residual of a step may grow by this factor: mixing is not monotonous."""
 
@@ -88,6 +91,21 @@ def unloaded_shape(body: Body, grid: Multigrid, load: Load, *, tolerance: float 
         p = p + share * (wanted[X.size:] / scale - p)
         X = body.points.copy()
     raise _refusal(body, x, X, history)
+
+
+def unloaded_points(points: Array, whole_points: Array, whole: Body, load: Load, *, tolerance: float, monitor: Monitor) -> Array:
+    """(n, 3) m: where the nodes at `points` (scanned) lie without load, in a body that was whole (nodes `whole_points`) in the scan.
+
+    What a plan removes still held and weighed on the rest when the scan was taken, so the whole is unloaded and the rest cut out of it.
+    """
+    found = whole.outside(unloaded_shape(whole, Multigrid(whole), load, tolerance=tolerance, monitor=monitor).points)
+    far, nearest = cKDTree(whole_points).query(points)
+    if far.max() > SAME:
+        raise SimulationError(f"the node at {at_lps(points[int(np.argmax(far))] * 1e3)} of what is simulated is no node of the organ as it "
+                              "was scanned, so its "
+                              "place without load is not known; simulate with straight elements, or take the scanned shape as free of stress")
+    rest: Array = found[nearest]
+    return rest
 
 
 def _state(body: Body, x: Array, p: Array, load: Load, size: float) -> tuple[Array, Array, float]:
