@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.device import Device
+from biomech.join import Join, Opening
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
@@ -56,6 +57,8 @@ class PatientModel:
     lumen_mesh  tetrahedra of `lumen` with facet sets "wall", "inlet" and one per outlet, or None before meshing
     materials   (organ key, tissue key) pairs that differ from the organ's default
     devices     what the plan left in the patient
+    joins       stitches and bonds that hold tissue to tissue
+    opening     of the skull, or None
     done        what the plan did so far, in words, one sentence a procedure
     """
 
@@ -69,6 +72,8 @@ class PatientModel:
     lumen_mesh: TetMesh | None = None
     materials: tuple[tuple[str, str], ...] = ()
     devices: tuple[Device, ...] = ()
+    joins: tuple[Join, ...] = ()
+    opening: Opening | None = None
     done: tuple[str, ...] = ()
 
     def tree(self, name: str) -> Centreline:

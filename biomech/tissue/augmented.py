@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from biomech.materials.tensor import Array
-from biomech.tissue.extras import Extra
+from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from meshing.errors import SimulationError
 from meshing.step import portion
@@ -20,8 +20,10 @@ from meshing.tetmesh import at_lps
 ACCURACY = 1e-5
 """m: a hundredth of a millimetre, far below the error of any segmentation."""
 MOST_ROUNDS = 40
-ROUND_TOLERANCE = 1e-3
-"""Residual of all rounds but the last."""
+FIRST_TOLERANCE, SHARPER = 1e-3, 0.1
+"""Residual of the first round, and the factor from round to round down to the tolerance."""
+FALLS, STIFFER, MOST_STIFFER = 0.3, 4.0, 3
+"""Where the miss falls by less than this a round the penalties grow by that factor, so many times (Conn, Gould and Toint 1991)."""
 DEEPEST_START = 5e-4
 """m: what may begin deeper inside an obstacle was placed wrongly."""
 
@@ -33,7 +35,7 @@ class Constraint(Extra, Protocol):
 
     def worst(self, x: Array) -> Array: ...
 
-    def release(self) -> None: ...
+    def stiffen(self, factor: float) -> None: ...
 
 
 def equilibrium(solver: Solver, load: Load, constraints: Sequence[Constraint], *, tolerance: float = 1e-6, accuracy: float = ACCURACY,
@@ -46,32 +48,36 @@ def equilibrium(solver: Solver, load: Load, constraints: Sequence[Constraint], *
     if not constraints:
         return solver.solve(load, tolerance=tolerance, start=start)
     watching, history = solver.monitor, []
-    loose = max(tolerance, ROUND_TOLERANCE)
-    missed = np.inf
-    found = start
+    asked, missed = max(tolerance, FIRST_TOLERANCE), np.inf
+    found, stiffer = start, 0
     try:
         for turn in range(MOST_ROUNDS):
             solver.monitor = portion(watching, 1.0 - 0.6**turn, 1.0 - 0.6**(turn + 1))
-            asked = tolerance if missed < 10.0 * accuracy else loose
             found = solver.solve(load, tolerance=asked, start=found)
             history += found.history
             found.history = history
             if not found.converged:
                 return found
-            missed = max(constraint.augment(found.x) for constraint in constraints)
+            before, missed = missed, max(constraint.augment(found.x) for constraint in constraints)
             if missed < accuracy and asked <= tolerance:
                 return found
+            asked = max(tolerance, SHARPER * asked)
+            if missed > FALLS * before and stiffer < MOST_STIFFER:
+                stiffer += 1
+                for constraint in constraints:
+                    constraint.stiffen(STIFFER)
     finally:
         solver.monitor = watching
     assert found is not None
     where = constraints[int(np.argmax([constraint.augment(found.x) for constraint in constraints]))].worst(found.x)
-    raise SimulationError(f"a contact or suture at {at_lps(where * 1e3)} could not be met: after {MOST_ROUNDS} rounds it is still {missed * 1e3:.2f} mm "
-                          "off; move it less far, spread it over a wider area, or mesh the organ finer there")
+    raise SimulationError(f"a contact or suture at {at_lps(where * 1e3)} could not be met: after {MOST_ROUNDS} rounds it is still "
+                          f"{missed * 1e3:.2g} mm off; move it less far, spread it over a wider area, or mesh the organ finer there")
 
 
-def refuse_penetration(x: Array, gaps: Array, nodes: Array, what: str) -> None:
+def refuse_penetration(x: Array, gaps: Array, nodes: Longs, what: str) -> None:
     """Raises SimulationError with the place when `what` begins inside the tissue."""
     deepest = int(np.argmin(gaps)) if len(gaps) else -1
     if deepest >= 0 and gaps[deepest] < -DEEPEST_START:
-        raise SimulationError(f"{what} begins {-gaps[deepest] * 1e3:.1f} mm inside the tissue at {at_lps(x[int(nodes[deepest])] * 1e3)}; place it outside "
+        raise SimulationError(f"{what} begins {-gaps[deepest] * 1e3:.1f} mm inside the tissue at {at_lps(x[int(nodes[deepest])] * 1e3)}; "
+                              "place it outside "
                               "and move it in, because what is inside from the beginning has no path by which it came there")

@@ -15,6 +15,7 @@ from biomech.materials.tensor import FAST, Array, inverse_transpose
 from biomech.tissue.assembly import deformation_gradient
 from biomech.tissue.reference import Ints
 from meshing.errors import MeshError, SimulationError
+from meshing.tetmesh import at_lps
 
 if TYPE_CHECKING:
     from biomech.tissue.fem import Body
@@ -31,8 +32,7 @@ MOTIONS = ("slide to the left or right", "slide to the front or back", "slide to
 
 def place(point: Array) -> str:
     """A position in m as the reader knows it."""
-    x, y, z = (float(c) / MM for c in point)
-    return f"({x:.1f}, {y:.1f}, {z:.1f}) mm LPS"
+    return at_lps(point / MM)
 
 
 def refuse_broken_mesh(points: Array, nodes: Ints) -> None:

@@ -35,9 +35,8 @@ class _Forces:
         self.nodes, self.kappa = nodes, kappa
         self.known = np.zeros(len(nodes))
 
-    def release(self) -> None:
-        """Forget the forces found."""
-        self.known[:] = 0.0
+    def stiffen(self, factor: float) -> None:
+        self.kappa = factor * self.kappa
 
     def pressing(self, g: Array) -> Array:
         """(k,) N."""

@@ -133,9 +133,9 @@ class Ties:
         found: Array = x[self.nodes[k]][np.abs(self.weights[k]) > 0].mean(axis=0)
         return found
 
-    def release(self) -> None:
-        """Forget the forces found."""
-        self.force[:] = 0.0
+    def stiffen(self, factor: float) -> None:
+        self.kappa *= factor
+        self.blocks = Blocks(self.blocks.rows, self.blocks.columns, factor * self.blocks.values)
 
 
 def pairs(points: Array, first: Sequence[tuple[Longs, Array]], second: Sequence[tuple[Longs, Array]], kappa: float, *, together: bool) -> Ties:

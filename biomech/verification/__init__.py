@@ -5,12 +5,29 @@ How to add one:
    known answer and its source.
 2. Import it below and add it to the table.
 """
-from biomech.verification import circuits, circulation, narrowing, pipe_flow, pulse, tiers, tissue, tissue_time, wall, waves
+from biomech.verification import (
+    circuits,
+    circulation,
+    contact,
+    incompressible,
+    land,
+    narrowing,
+    pipe_flow,
+    pulse,
+    tiers,
+    tissue,
+    tissue_time,
+    wall,
+    waves,
+)
 from biomech.verification.problem import Problem
 
 PROBLEMS: tuple[Problem, ...] = (
     *tissue.PROBLEMS,
+    *incompressible.PROBLEMS,
+    *land.PROBLEMS,
     *tissue_time.PROBLEMS,
+    *contact.PROBLEMS,
     *pipe_flow.PROBLEMS,
     *narrowing.PROBLEMS,
     *pulse.PROBLEMS,
