@@ -8,9 +8,10 @@ Each Newton step solves, with p an unknown of its own in K,
 
     K(x, p) du + B^T p_new = loads - shape force(x),      theta + B du / V = p_new / lam,
 
-by positive systems K + B^T (w/V) B with w = min(lam, a hundred shear moduli) (see `newton_step`). The line search descends the augmented energy shape + V (a theta + w/2 theta^2) with
-a = p_new - w/lam p frozen, of which du is a descent direction. Without mixed form the energy itself is descended. Where
-the curvature is negative the point tangents are made positive and the step is solved again.
+by positive systems K + B^T (w/V) B with w = min(lam, a hundred shear moduli) (see `newton_step`). The line search descends the
+augmented energy shape + V (a theta + w/2 theta^2) with a = p_new - w/lam p frozen and a w of a few shear moduli, of which du is a
+descent direction. Without mixed form the energy itself is descended. Where the curvature is negative the point tangents are made
+positive and the step is solved again.
 
 The first try is the whole load at once; a step that stalls is cut. The work is bounded: when it is spent, the caller is
 told what share of the load has an equilibrium.

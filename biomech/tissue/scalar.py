@@ -10,7 +10,6 @@ from biomech.materials.tensor import Array
 from biomech.tissue.fem import Body
 from biomech.tissue.reference import PARENTS
 
-
 TO_CORNERS = np.zeros((10, 4))
 """P1 functions at the nodes of a quadratic element."""
 for _node, _pair in enumerate(PARENTS.tolist()):

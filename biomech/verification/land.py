@@ -13,23 +13,36 @@ import numpy as np
 
 from biomech.materials import Guccione
 from biomech.materials.tensor import Array
-from biomech.tissue.boundary import FollowerPressure
+from biomech.tissue.boundary import FollowerPressure, area_vectors
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Load, Solver
-from biomech.tissue.reference import second_order
+from biomech.tissue.reference import second_order, triangle_rule, triangle_shapes
 from biomech.verification.incompressible import side
 from biomech.verification.problem import Finding, Problem, between, within
 from biomech.verification.tissue import brick
+from meshing.errors import SimulationError
 from meshing.step import Monitor
+from meshing.tetmesh import tet_volumes
 from meshing.units import Pascal
 
 MM = 1e-3
 BULK = 2000.0
+RISES = 20
+"""Steps of the pressure in the ventricle."""
 
 
 def guccione(C: float, b_f: float, b_t: float, b_fs: float) -> Guccione:
     soft = Guccione(Pascal(C), b_f, b_t, b_fs, Pascal(0.0))
     return Guccione(Pascal(C), b_f, b_t, b_fs, Pascal(BULK * soft.shear_modulus))
+
+
+class CavityPressure(FollowerPressure):
+    """Pressure on a patch whose rim is held has an energy, pressure times the volume that it closes off."""
+
+    def energy(self, x: Array) -> float:
+        places, weights = triangle_rule()
+        at = np.einsum("qa,fai->fqi", triangle_shapes(places)[0], x[self.facets])
+        return self.pressure / 6.0 * float(np.einsum("q,fqi,fqi->", weights, at, area_vectors(x, self.facets)))
 
 
 def run_beam(monitor: Monitor) -> tuple[Finding, ...]:
@@ -60,36 +73,38 @@ def ventricle(flat: Array) -> Array:
     return found
 
 
-def apices(cells: tuple[int, int, int], monitor: Monitor) -> tuple[float, float, float]:
-    """(inner, outer height of the apex in mm, share of the pressure borne)."""
+def apices(cells: tuple[int, int, int], monitor: Monitor) -> tuple[float, float]:
+    """(inner, outer) height of the apex in mm."""
     box, tets = brick(cells)
-    # the longest direction of the box is turned into the wall's handedness
     flat, nodes = second_order(box, tets)
     points = ventricle(flat) * MM
-    if np.linalg.det(points[nodes[0, 1:4]] - points[nodes[0, 0]]) < 0.0:
-        nodes = nodes[:, [0, 2, 1, 3, 6, 5, 4, 7, 9, 8]]
+    if tet_volumes(points[: len(box)], tets[:1])[0] < 0.0:
+        # the map of the box turned its tetrahedra inside out
+        tets, nodes = tets[:, [0, 2, 1, 3]], nodes[:, [0, 2, 1, 3, 6, 5, 4, 7, 9, 8]]
     free = np.tile(np.eye(3), (len(points), 1, 1))
     free[flat[:, 0] < 1e-9, 0, 0] = 0.0
     free[flat[:, 1] < 1e-9, 1, 1] = 0.0
     free[flat[:, :2].max(axis=1) > 1.0 - 1e-9] = 0.0
-    body = Body(points, nodes.astype(np.int32), laws=(guccione(1e4, 1.0, 1.0, 1.0),), free=free, mean=True)
-    lining = side(box, tets, nodes, 2, 0.0)
-    if float((FollowerPressure(body.points, body.number[lining], 1.0).forces(body.points) * body.points).sum()) > 0.0:
-        lining = lining[:, [0, 2, 1, 5, 4, 3]]
-    body.extras = (FollowerPressure(body.points, body.number[lining], 1e4),)
-    found = Solver(body, monitor).solve(Load(np.zeros_like(points)), tolerance=1e-6)
+    body = Body(points, nodes, laws=(guccione(1e4, 1.0, 1.0, 1.0),), free=free, mean=True)
+    lining, found = body.number[side(box, tets, nodes, 2, 0.0)], None
+    solver = Solver(body, monitor)
+    for share in np.linspace(1.0 / RISES, 1.0, RISES):
+        body.extras = (CavityPressure(body.points, lining, share * 1e4),)
+        found = solver.solve(Load(np.zeros_like(points)), tolerance=1e-6 if share == 1.0 else 1e-3, start=found)
+        if not found.converged:
+            raise SimulationError(f"the ventricle was lost at {share:.0%} of its pressure, {found.worst}")
     x = body.outside(found.x)
     apex = np.all(flat[:, :2] < 1e-9, axis=1)
     inner, outer = (float(x[apex & (np.abs(flat[:, 2] - w) < 1e-9), 2][0]) / MM for w in (0.0, 1.0))
-    return inner, outer, found.reached
+    return inner, outer
 
 
 def run_ventricle(monitor: Monitor) -> tuple[Finding, ...]:
-    coarse, fine = apices((6, 6, 2), monitor), apices((10, 10, 3), monitor)
+    coarse, fine = apices((6, 6, 2), monitor), apices((8, 8, 3), monitor)
     return (within("inner apex, mm", fine[0], -26.6, 0.005), within("outer apex, mm", fine[1], -28.3, 0.005),
-            Finding("refinement moves the inner apex by this share", abs(fine[0] / coarse[0] - 1.0), 0.0, 0.005),
-            Finding("share of the pressure borne", fine[2], 1.0, 1e-12))
+            Finding("refinement moves the inner apex by this share", abs(fine[0] / coarse[0] - 1.0), 0.0, 0.005))
 
 
 PROBLEMS: tuple[Problem, ...] = (
-    Problem("land1", "Heart benchmark 1: bending beam", run_beam), Problem("land2", "Heart benchmark 2: inflated ventricle", run_ventricle, slow=True))
+    Problem("land1", "Heart benchmark 1: bending beam", run_beam),
+    Problem("land2", "Heart benchmark 2: inflated ventricle", run_ventricle, slow=True))

@@ -75,14 +75,13 @@ def test_the_history_is_of_the_residual_and_ends_below_the_tolerance() -> None:
 
 
 def test_a_load_that_is_too_much_at_once_is_taken_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    soft = clamped()
-    at_once = solved(soft, 12.0, 1e-6)
-    assert at_once.converged
-    assert min(at_once.levels) < 1.0
-    assert at_once.levels == sorted(at_once.levels)
-    assert at_once.levels[-1] == 1.0
+    found = solved(clamped(), 60.0, 1e-6)
+    assert found.converged
+    assert len(found.levels) > 1
+    assert found.levels == sorted(found.levels)
+    assert found.levels[-1] == 1.0
     monkeypatch.setattr(newton, "SMALLEST_LOAD_STEP", 1.0)
-    assert not solved(clamped(), 12.0, 1e-6).converged
+    assert not solved(clamped(), 60.0, 1e-6).converged
 
 
 def test_the_line_search_is_needed_and_descends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,27 +98,18 @@ def test_the_line_search_is_needed_and_descends(monkeypatch: pytest.MonkeyPatch)
     assert not bold.converged or len(bold.history) > len(found.history)
 
 
-def crushed() -> tuple[Body, Load]:
-    """A slender column pressed along its axis beyond its buckling load, with a little push aside."""
-    points, nodes = second_order(*block((8, 1, 1), (0.1, 0.01, 0.01)))
-    free = np.where((points[:, 0] < 1e-9)[:, None, None], 0.0, np.eye(3))
-    body = Body(points, nodes, laws=(NeoHookean(Pascal(MU), Pascal(4.0 * MU)),), free=free, mean=False)
-    force = body.body_force(np.full(len(nodes), 1000.0), np.array([-4.0, 0.0, -0.002]))
-    return body, Load(force)
-
-
 def test_negative_curvature_is_met_and_stabilised(monkeypatch: pytest.MonkeyPatch) -> None:
-    body, load = crushed()
-    found = Solver(body).solve(load, tolerance=1e-6)
+    found = solved(clamped(), 30.0, 1e-6)
     assert found.converged
     assert found.negative > 0
-    body.linearise(found.x, found.p, 0.0)
-    rng = np.random.default_rng(0)
-    grid = Solver(body).grid
-    for _ in range(20):
-        u = body.projected(rng.standard_normal(found.x.shape))
-        assert float(np.vdot(u, grid.times(u))) > 0.0
-    assert float(np.abs(found.x - body.points)[:, 2].max()) > 0.02
+    linearise = Body.linearise
+
+    def never_positive(self, x, p, gas, *, positive=False):  # type: ignore[no-untyped-def]
+        return linearise(self, x, p, gas)
+
+    monkeypatch.setattr(Body, "linearise", never_positive)
+    bare = solved(clamped(), 30.0, 1e-6)
+    assert not bare.converged or len(bare.history) > len(found.history)
 
 
 def test_a_diverging_load_is_told_with_the_share_borne_and_the_place() -> None:
