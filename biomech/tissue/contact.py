@@ -7,15 +7,17 @@ enough; with the force carried over the stiffness may stay near that of the tiss
 
 * RigidContact: nodes against an obstacle (obstacles.py).
 * SurfaceContact: nodes against the facets of another part of the body, of the same part (after a cut), or of a surface at rest in the room.
-  The gap is the distance to the plane of the nearest facet; with the barycentric place b of its foot, u = dy - sum b_i dx_i,
-  and the facet's edges a_1, a_2 with their duals a^1, a^2, and m_k = n . da_k (Wriggers 2006, chapter 4, without change of facet):
+  Each round finds for every node the nearest facet, the barycentric place b of its foot and the normal n there, interpolated between
+  those of the corners so that a node may slide over edges and valleys; within the round they stay, so that
 
-      dg = n . u        d2g = -2 sum m_k (a^k . u) - g sum m_k a^k.a^l m_l
+      g = n . (y - sum b_i x_i)
+
+  is linear and its tangent kappa (n, -b_i n) (n, -b_j n) exact: Newton's method ends after a few changes of what touches. The next round
+  looks again, and the miss is judged by what it finds.
 """
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from biomech.materials.tensor import Array
@@ -26,6 +28,8 @@ NEAREST = 8
 """Facets whose centres are nearest that are looked at for the nearest point."""
 EDGE_SHARE = 0.02
 """Barycentric coordinates down to minus this count as inside a facet, so that no node falls between two."""
+CLOSE = 1e-13
+"""m: what is as near as this to pressing has the tangent of pressing; else a body that only lies on another would begin without a hold."""
 
 
 class _Forces:
@@ -78,7 +82,7 @@ class RigidContact(_Forces):
     def tangent(self, x: Array, positive: bool) -> Blocks:
         g, n, H = self.obstacle.gap(x[self.nodes])
         t = self.pressing(g)
-        on = t > 0.0
+        on = self.known - self.kappa * g > -CLOSE * self.kappa
         K = self.kappa[on, None, None] * n[on, :, None] * n[on, None, :]
         if not positive:
             K = K - t[on, None, None] * H[on]
@@ -109,98 +113,75 @@ class SurfaceContact(_Forces):
                  still: Array | None = None, own: bool = False) -> None:
         super().__init__(nodes, kappa)
         self.triangles, self.start, self.reach, self.slack, self.still, self.own = triangles, start, reach, slack, still, own
-        self.facet = np.full(len(nodes), -1, np.int64)
+        self.near = np.zeros(len(nodes), bool)
+        self.facet, self.b, self.n = np.zeros(len(nodes), np.int64), np.zeros((len(nodes), 3)), np.zeros((len(nodes), 3))
         self._search(start)
 
     def at(self, level: float) -> None:
         """The other side moves by itself."""
 
-    def _corners(self, x: Array, facet: Longs) -> Array:
-        """(k, 3, 3) m corners of the facets."""
-        found: Array = (x if self.still is None else self.still)[self.triangles[facet]]
-        return found
-
     def _search(self, x: Array) -> None:
-        """The nearest admissible facet of every node, -1 where there is none."""
-        where = x if self.still is None else self.still
+        """The nearest admissible facet of every node, its foot there and the normal. A node that presses keeps what it has until it finds another."""
+        where, began = (x, self.start) if self.still is None else (self.still, self.still)
         corners = where[self.triangles]
-        normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-        size = float(np.sqrt(np.linalg.norm(corners - corners.mean(axis=1, keepdims=True), axis=2).max()**2))
+        normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        smooth = np.zeros_like(where)
+        np.add.at(smooth, self.triangles, normals[:, None])
+        size = float(np.linalg.norm(corners - corners.mean(axis=1, keepdims=True), axis=2).max())
         y = x[self.nodes]
         count = min(NEAREST, len(self.triangles))
-        far, near = cKDTree(corners.mean(axis=1)).query(y, k=count, distance_upper_bound=self.reach + size)
-        far, near = far.reshape(len(y), count), near.reshape(len(y), count)
-        best, facet = np.full(len(y), np.inf), np.full(len(y), -1, np.int64)
+        far, close = cKDTree(corners.mean(axis=1)).query(y, k=count, distance_upper_bound=self.reach + size)
+        far, close = far.reshape(len(y), count), close.reshape(len(y), count)
+        best = np.full(len(y), np.inf)
+        near = self.near & (self.known > 0.0)
         for c in range(count):
             seen = np.flatnonzero(np.isfinite(far[:, c]))
-            if not len(seen):
-                continue
-            f = near[seen, c]
-            g, b, _, _ = _foot(y[seen], corners[f])
-            inside = (b.min(axis=1) > -EDGE_SHARE) & (np.abs(g) <= self.reach)
+            facet = close[seen, c]
+            g, b = _foot(y[seen], corners[facet])
+            good = (b.min(axis=1) > -EDGE_SHARE) & (np.abs(g) <= self.reach) & (np.abs(g) < best[seen])
+            good &= _foot(self.start[self.nodes[seen]], began[self.triangles[facet]])[0] >= -self.slack
             if self.own:
-                inside &= (self.triangles[f] != self.nodes[seen, None]).all(axis=1)
-            started = (self.start if self.still is None else self.still)[self.triangles[f]]
-            g0 = _foot(self.start[self.nodes[seen]], started)[0]
-            inside &= (g0 >= -self.slack) & (np.linalg.norm(normal[f], axis=1) > 0.0)
-            better = seen[inside & (np.abs(g) < best[seen])]
-            chosen = inside & (np.abs(g) < best[seen])
-            best[better], facet[better] = np.abs(g)[chosen], f[chosen]
-        lost = (facet < 0) & (self.known > 0.0)
-        facet[lost] = self.facet[lost]
-        self.facet = facet
-
-    def _pairs(self, x: Array) -> tuple[NDArray[np.int64], Array, Array, Array, Array]:
-        """(which nodes, gap, b (k, 3), n, corners) of the nodes that face a facet."""
-        k = np.flatnonzero(self.facet >= 0)
-        corners = self._corners(x, self.facet[k])
-        g, b, n, _ = _foot(x[self.nodes[k]], corners)
-        return k, g, b, n, corners
+                good &= (self.triangles[facet] != self.nodes[seen, None]).all(axis=1)
+            k, f = seen[good], facet[good]
+            best[k], near[k] = np.abs(g[good]), True
+            self.facet[k], self.b[k] = f, b[good]
+            n = np.einsum("kc,kci->ki", b[good], smooth[self.triangles[f]] / np.linalg.norm(smooth[self.triangles[f]], axis=2, keepdims=True))
+            self.n[k] = n / np.linalg.norm(n, axis=1, keepdims=True)
+        self.near = near
 
     def gaps(self, x: Array) -> Array:
-        """(k,) m; infinite where nothing is near."""
-        k, g, *_ = self._pairs(x)
-        found = np.full(len(self.nodes), np.inf)
-        found[k] = g
+        """(k,) m along the normals of this round; infinite where nothing is near."""
+        corners = (x if self.still is None else self.still)[self.triangles[self.facet]]
+        g = np.einsum("ki,ki->k", self.n, x[self.nodes] - np.einsum("kc,kci->ki", self.b, corners))
+        found: Array = np.where(self.near, g, np.inf)
         return found
 
     def energy(self, x: Array) -> float:
         return self.energy_of(self.gaps(x))
 
     def forces(self, x: Array) -> Array:
-        k, g, b, n, _ = self._pairs(x)
-        t = np.maximum(0.0, self.known[k] - self.kappa[k] * g)
+        push = self.pressing(self.gaps(x))[:, None] * self.n
         found = np.zeros_like(x)
-        np.add.at(found, self.nodes[k], -t[:, None] * n)
+        found[self.nodes] = -push
         if self.still is None:
-            np.add.at(found, self.triangles[self.facet[k]], (t[:, None] * b)[:, :, None] * n[:, None, :])
+            np.add.at(found, self.triangles[self.facet], self.b[:, :, None] * push[:, None])
         return found
 
     def tangent(self, x: Array, positive: bool) -> Blocks:
-        self._search(x)
-        k, g, b, n, corners = self._pairs(x)
-        t = np.maximum(0.0, self.known[k] - self.kappa[k] * g)
-        on = t > 0.0
-        k, g, b, n, corners, t = k[on], g[on], b[on], n[on], corners[on], t[on]
-        # u = dy - sum b_i dx_i over (node, three corners); w = n . u as a row of 12
-        share = np.concatenate([np.ones((len(k), 1)), -b], axis=1)
-        w = share[:, :, None] * n[:, None, :]
-        K = self.kappa[k, None, None, None, None] * np.einsum("kai,kbj->kaibj", w, w)
-        if not positive:
-            dual, metric = _duals(corners)
-            m = np.zeros((len(k), 2, 4, 3))  # m_1 = n . (dx_2 - dx_1), m_2 = n . (dx_3 - dx_1)
-            m[:, :, 1], m[:, 0, 2], m[:, 1, 3] = -n[:, None], n, n
-            along = np.einsum("ka,kci->kcai", share, dual)
-            mixed = np.einsum("kcai,kcbj->kaibj", m, along)
-            bend = -(mixed + mixed.transpose(0, 3, 4, 1, 2)) - g[:, None, None, None, None] * np.einsum("kcai,kcd,kdbj->kaibj", m, metric, m)
-            K = K - t[:, None, None, None, None] * bend
+        g = self.gaps(x)
+        on = self.near & (self.known - self.kappa * np.where(self.near, g, 0.0) > -CLOSE * self.kappa)
+        n, kappa, nodes = self.n[on], self.kappa[on], self.nodes[on]
         if self.still is not None:
-            return Blocks(self.nodes[k], self.nodes[k], np.ascontiguousarray(K[:, 0, :, 0]))
-        return Blocks.dense(np.concatenate([self.nodes[k, None], self.triangles[self.facet[k]]], axis=1), K)
+            return Blocks(nodes, nodes, kappa[:, None, None] * n[:, :, None] * n[:, None])
+        w = np.concatenate([np.ones((len(n), 1)), -self.b[on]], axis=1)[:, :, None] * n[:, None]
+        return Blocks.dense(np.concatenate([nodes[:, None], self.triangles[self.facet[on]]], axis=1),
+                            np.einsum("k,kai,kbj->kaibj", kappa, w, w))
 
     def augment(self, x: Array) -> float:
+        self.known = self.pressing(self.gaps(x))
         self._search(x)
-        return self.carry_over(self.gaps(x))
+        g = self.gaps(x)
+        return float(max(np.abs(g[self.known > 0.0]).max(initial=0.0), -g.min(initial=0.0)))
 
     def worst(self, x: Array) -> Array:
         """(3,) m where a facet is entered deepest."""
@@ -209,24 +190,16 @@ class SurfaceContact(_Forces):
 
     def resultant(self, x: Array) -> Array:
         """(3,) N that the nodes press with."""
-        k, g, _, n, _ = self._pairs(x)
-        found: Array = -(np.maximum(0.0, self.known[k] - self.kappa[k] * g)[:, None] * n).sum(axis=0)
+        found: Array = -(self.pressing(self.gaps(x))[:, None] * self.n).sum(axis=0)
         return found
 
 
-def _duals(corners: Array) -> tuple[Array, Array]:
-    """(a^1, a^2 (k, 2, 3) dual to the edges from the first corner, a^k . a^l (k, 2, 2))."""
+def _foot(y: Array, corners: Array) -> tuple[Array, Array]:
+    """(gap, barycentric place (k, 3)) of points over the planes of facets."""
     a = corners[:, 1:] - corners[:, :1]
-    metric = np.linalg.inv(np.einsum("kci,kdi->kcd", a, a))
-    return np.einsum("kcd,kdi->kci", metric, a), metric
-
-
-def _foot(y: Array, corners: Array) -> tuple[Array, Array, Array, Array]:
-    """(gap, barycentric place (k, 3), normal, foot) of points over the planes of facets."""
-    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    n = normal / np.maximum(np.linalg.norm(normal, axis=1), 1e-300)[:, None]
+    normal = np.cross(a[:, 0], a[:, 1])
     arm = y - corners[:, 0]
-    g = np.einsum("ki,ki->k", arm, n)
-    dual, _ = _duals(corners)
+    dual = np.linalg.solve(np.einsum("kci,kdi->kcd", a, a), a)
     b = np.einsum("kci,ki->kc", dual, arm)
-    return g, np.concatenate([1.0 - b.sum(axis=1, keepdims=True), b], axis=1), n, y - g[:, None] * n
+    g = np.einsum("ki,ki->k", arm, normal) / np.linalg.norm(normal, axis=1)
+    return g, np.concatenate([1.0 - b.sum(axis=1, keepdims=True), b], axis=1)

@@ -21,6 +21,10 @@ STIFF = 20.0
 """Penalty of a constraint in shear moduli times the length of an edge: stiff beside the tissue, yet no burden for the linear solver."""
 
 
+JUST_TAUT = 1e-12
+"""m."""
+
+
 class Tethers:
     """nodes (k,), anchors (k, 3) m, stiffness (k,) N/m, rest (k,) m: length at which each begins to pull."""
 
@@ -52,7 +56,7 @@ class Tethers:
     def tangent(self, x: Array, positive: bool) -> Blocks:
         longer, direction, length = self._stretch(x)
         along = direction[:, :, None] * direction[:, None, :]
-        taut = (longer > 0.0)[:, None, None]
+        taut = (length > self.rest - JUST_TAUT)[:, None, None]  # else a body that only strings hold would begin without a hold
         K = self.stiffness[:, None, None] * taut * (along + (longer / length)[:, None, None] * (np.eye(3) - along))
         return Blocks(self.nodes, self.nodes, K)
 

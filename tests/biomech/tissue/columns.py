@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biomech.materials.law import Law
 from biomech.tissue.boundary import quadratic_facets
@@ -44,3 +45,10 @@ def column(law: Law, cells: tuple[int, int, int], size: tuple[float, float, floa
 
 def no_force(body: Body) -> Array:
     return np.zeros_like(body.points)
+
+
+def caller_nodes(body: Body) -> NDArray[np.int32]:
+    """(m, 10) the nodes of a body's elements in the numbers in which it was made."""
+    nodes = np.empty_like(body.nodes)
+    nodes[body.element_order] = body.nodes
+    return np.asarray(body.order[nodes].astype(np.int32))
