@@ -30,10 +30,11 @@ STRAIGHT = 1e-9
 class Body:
     """One elastic body.
 
-    points (n, 3) m, nodes (m, 4 | 10), part (m,) which of `laws` each element follows, free (n, 3, 3) the projector on
-    the directions in which each node may move (None: all), axes (m, 3, 3) rows fibre, sheet, normal of each element for laws
-    with directions (None: along the coordinates), mean: carry one pressure an element (see assembly.py). `remarks` are sentences
-    for the reader on what these elements cannot do. Raises MeshError and SimulationError with the place (see checks.py).
+    points (n, 3) m, nodes (m, 4 | 10), part (m,) which of `laws` each element follows, free (n, 3, 3) the projector on the directions
+    in which each node may move (None: all), axes (m, 3, 3) rows fibre, sheet, normal of each element for laws with directions (None:
+    along the coordinates), mean: carry one pressure an element (see assembly.py). `region` (m,) is the tissue of each element, the same
+    as part unless a tissue has many laws; `remarks` are sentences for the reader on what these elements cannot do. Raises MeshError
+    and SimulationError with the place (see checks.py).
     """
 
     def __init__(self, points: Array, nodes: Ints, *, laws: tuple[Law, ...], part: Ints | None = None, free: Array | None = None,
@@ -51,6 +52,7 @@ class Body:
         self.free = np.tile(np.eye(3), (n, 1, 1)) if free is None else np.ascontiguousarray(free[self.order])
         self.held = np.abs(self.free - np.eye(3)).max(axis=(1, 2)) > 1e-12
         self.axes = np.eye(3)[None] if axes is None else np.ascontiguousarray(axes[self.element_order], np.float64)
+        self.region = self.part
         self.mean, self.quadratic = mean, width == 10
         self.set_laws(laws)
         self.remarks = remarks(laws, mean=mean, quadratic=self.quadratic)
