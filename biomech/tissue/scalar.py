@@ -19,11 +19,11 @@ for _node, _pair in enumerate(PARENTS.tolist()):
 
 def gathered(body: Body, values: Array) -> tuple[Array, Array]:
     """(blocks,) and (coarse blocks,) sums of the element matrices `values` (m, a, a) over the stored blocks of the body."""
-    fine = np.bincount(body.slots.ravel(), values.ravel(), minlength=len(body.columns))
+    fine = np.asarray(np.bincount(body.slots.ravel(), values.ravel(), minlength=len(body.columns)), np.float64)
     if not body.quadratic:
         return fine, np.zeros(1)
     corners = np.einsum("ac,eab,bd->ecd", TO_CORNERS, values, TO_CORNERS, optimize=True)
-    return fine, np.bincount(body.coarse_slots.ravel(), corners.ravel(), minlength=len(body.coarse_columns))
+    return fine, np.asarray(np.bincount(body.coarse_slots.ravel(), corners.ravel(), minlength=len(body.coarse_columns)), np.float64)
 
 
 def as_matrix(body: Body, values: Array) -> Any:

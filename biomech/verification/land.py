@@ -15,7 +15,7 @@ from biomech.materials import Guccione
 from biomech.materials.tensor import Array
 from biomech.tissue.boundary import FollowerPressure, area_vectors
 from biomech.tissue.fem import Body
-from biomech.tissue.newton import Load, Solver
+from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.reference import second_order, triangle_rule, triangle_shapes
 from biomech.verification.incompressible import side
 from biomech.verification.problem import Finding, Problem, between, within
@@ -86,7 +86,7 @@ def apices(cells: tuple[int, int, int], monitor: Monitor) -> tuple[float, float]
     free[flat[:, 1] < 1e-9, 1, 1] = 0.0
     free[flat[:, :2].max(axis=1) > 1.0 - 1e-9] = 0.0
     body = Body(points, nodes, laws=(guccione(1e4, 1.0, 1.0, 1.0),), free=free, mean=True)
-    lining, found = body.number[side(box, tets, nodes, 2, 0.0)], None
+    lining, found = body.number[side(box, tets, nodes, 2, 0.0)], Equilibrium(body.points, np.zeros(len(nodes)))
     solver = Solver(body, monitor)
     for share in np.linspace(1.0 / RISES, 1.0, RISES):
         body.extras = (CavityPressure(body.points, lining, share * 1e4),)
