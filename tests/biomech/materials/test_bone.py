@@ -17,6 +17,7 @@ from biomech.tissue.solve import SolveTissue
 from meshing.errors import AnatomyError, FrameMismatch, ParameterOutOfRange, SimulationError
 from meshing.frames import SpaceUid
 from meshing.labels import Label, Labels
+from meshing.step import silent
 from meshing.tetmesh import TetMesh
 from meshing.volume import Volume, grid
 from tests.biomech.blocks import SPACE, block
@@ -117,3 +118,15 @@ def test_a_bone_of_another_frame_an_unknown_site_and_a_missing_scan_are_refused(
         modulus(np.zeros(1), "skull")
     with pytest.raises(SimulationError, match="choose uniform or one of"):
         SolveTissue(bone="skull")  # type: ignore[arg-type]
+
+
+def test_the_solver_uses_it_and_says_so() -> None:
+    found = SolveTissue(organs=("vertebra",), bone="vertebra").run(model(scan()), silent)
+    assert found.credibility.converged
+    rows = {what: (value, origin) for what, value, origin in found.assumed}
+    assert "density-mapped" in rows["Bone, cortical: stiffness"][0]
+    assert "by element" in rows["Bone, cortical: density"][0]
+    assert "not calibrated on this scanner" in rows["Bone, cortical: stiffness"][1]
+    uniform = SolveTissue(organs=("vertebra",)).run(model(None), silent)
+    assert found.number("displacement max") > 2.0 * uniform.number("displacement max")
+    assert found.credibility.mesh_error < 1.0
