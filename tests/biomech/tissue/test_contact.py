@@ -133,6 +133,25 @@ def test_two_bodies_pass_an_even_pressure_on(cells: tuple[int, int, int], tolera
     np.testing.assert_allclose(moved[away], expected[away], atol=tolerance * np.abs(expected).max())
 
 
+def test_one_surface_does_not_go_through_itself() -> None:
+    """The two faces of a cut as one surface, each node of it against the other face: half the pressure each way, and nothing through."""
+    body, contact, sides = stacked((2, 2, 2))
+    near = np.abs(body.points[:, 2] - 0.02) < 1e-9
+    of_lower = np.zeros(len(near), bool)
+    of_lower[np.unique(contact.triangles)] = True
+    lower = contact.triangles
+    nodes = np.flatnonzero(near)
+    upper = np.array([[t[0], t[2], t[1]] for t in lower])
+    partner = {tuple(np.round(body.points[k], 9)): k for k in np.flatnonzero(near & ~of_lower)}
+    upper = np.array([[partner[tuple(np.round(body.points[k], 9))] for k in t] for t in upper])
+    both = SurfaceContact(nodes, np.full(len(nodes), STIFF * 1e3 * 0.005), np.concatenate([lower, upper]), body.points, reach=0.02, slack=1e-6, own=True)
+    body.extras = (both,)
+    found = equilibrium(Solver(body), Load(traction_force(body.points, sides["top"], np.array([0.0, 0.0, -60.0]))), (both,), tolerance=1e-7)
+    assert found.converged
+    assert both.gaps(found.x).min() > -1e-5
+    np.testing.assert_allclose((found.x - body.points)[:, 2], -60.0 / ALONG * body.points[:, 2], atol=2e-5)
+
+
 def test_two_bodies_come_apart_when_pulled() -> None:
     """Contact holds nothing back: a spring on the upper block carries the whole pull."""
     body, contact, sides = stacked((2, 2, 2))
