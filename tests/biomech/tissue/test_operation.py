@@ -177,7 +177,8 @@ def test_gliding_organs_slide_on_each_other_and_do_not_enter() -> None:
     grown = SolveTissue(**options).run(model, silent)  # type: ignore[arg-type]
     gliding = SolveTissue(**options, gliding=("spleen",)).run(model, silent)  # type: ignore[arg-type]
     assert gliding.credibility.converged
-    assert gliding.mesh is not None and grown.mesh is not None
+    assert gliding.mesh is not None
+    assert grown.mesh is not None
     assert len(gliding.mesh.points_mm) > len(grown.mesh.points_mm)
     assert gliding.number("displacement max") > grown.number("displacement max")
     with pytest.raises(SimulationError, match="nothing else"):
