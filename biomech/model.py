@@ -17,6 +17,7 @@ from meshing.tetmesh import TetMesh
 from meshing.units import Kilogram, Metre, Year
 from meshing.vessels.couinaud import Segments
 from meshing.vessels.lumen import Lumen
+from meshing.volume import Volume
 
 RESECTION_SURFACE = "resection surface"
 """Name of the facet set that a resection leaves, normals out of the remnant."""
@@ -59,6 +60,7 @@ class PatientModel:
     devices     what the plan left in the patient
     joins       stitches and bonds that hold tissue to tissue
     opening     of the skull, or None
+    scan        the images, where a solver reads its materials from them, else None
     done        what the plan did so far, in words, one sentence a procedure
     """
 
@@ -75,6 +77,7 @@ class PatientModel:
     joins: tuple[Join, ...] = ()
     opening: Opening | None = None
     done: tuple[str, ...] = ()
+    scan: Volume | None = None
 
     def tree(self, name: str) -> Centreline:
         for tree in self.trees:
@@ -109,7 +112,7 @@ class Assemble:
     patient: Patient
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> PatientModel:
-        """`source`: Labels first, then any of TetMesh (solid organs), Lumen, Segments, and Centrelines."""
+        """`source`: Labels first, then any of TetMesh (solid organs), Lumen, Segments, Volume, and Centrelines."""
         monitor(0.0, "assembling the patient model")
         labels, *parts = source
         if not isinstance(labels, Labels):
@@ -118,5 +121,6 @@ class Assemble:
         lumens = [part for part in parts if isinstance(part, Lumen)]
         trees = tuple(part for part in parts if isinstance(part, Centreline))
         segments = [part for part in parts if isinstance(part, Segments)]
+        scans = [part for part in parts if isinstance(part, Volume)]
         return PatientModel(labels, self.patient, solids[0] if solids else None, trees=trees, segments=segments[0] if segments else None,
-                            lumen=lumens[0] if lumens else None)
+                            lumen=lumens[0] if lumens else None, scan=scans[0] if scans else None)

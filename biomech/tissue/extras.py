@@ -10,6 +10,7 @@ linearisation: its slope there is the true force, which is all that a line searc
 """
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -61,6 +62,21 @@ class Extra(Protocol):
 
     def tangent(self, x: Array, positive: bool) -> Blocks:
         """The slope of the forces, symmetric; `positive`: without the parts that may make it indefinite."""
+
+
+class Uniform(ABC):
+    """An extra whose tangent acts on the three directions alike and couples only nodes that share an element, for the whole body.
+
+    Its tangent is a number for each stored block of the body, which is added before the holds are taken out: as Blocks the same would
+    cost more than the elements do.
+    """
+
+    @abstractmethod
+    def numbers(self, x: Array, positive: bool) -> tuple[Array, Array]:
+        """N/m: (blocks,) of the body's pattern and (coarse blocks,) of that of its corners."""
+
+    def tangent(self, x: Array, positive: bool) -> Blocks:
+        return Blocks.none()
 
 
 @dataclass(frozen=True, eq=False)

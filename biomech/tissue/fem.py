@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from biomech.materials.law import Law
 from biomech.materials.tensor import Array
 from biomech.tissue import assembly, pattern
-from biomech.tissue.extras import Blocks, Extra, Pattern, coarsened
+from biomech.tissue.checks import refuse_broken_mesh, refuse_inside_out, remarks
+from biomech.tissue.extras import Blocks, Extra, Pattern, Uniform, coarsened
 from biomech.tissue.reference import PARENTS, Ints, element_gradients, quadrature, shape_slopes, shape_values
-from meshing.errors import MeshError
 
 STABILISING = 4.0
 """Weight of theta^2 in the line search of the mixed form, in shear moduli (augmented Lagrangian; any value works)."""
+
+PENALTY = 100.0
+"""Largest weight of theta^2 in the tangent of the mixed form, in shear moduli; what is above it goes into the pressure (newton_step)."""
 
 STRAIGHT = 1e-9
 """Middles of edges within this part of the body's size of their chords are those of straight edges."""
@@ -27,14 +30,17 @@ STRAIGHT = 1e-9
 class Body:
     """One elastic body.
 
-    points (n, 3) m, nodes (m, 4 | 10), part (m,) which of `laws` each element follows, free (n, 3, 3) the projector on
-    the directions in which each node may move (None: all), axes (m, 3, 3) rows fibre, sheet, normal of each element for laws
-    with directions (None: along the coordinates), mean: carry one pressure an element (see assembly.py).
+    points (n, 3) m, nodes (m, 4 | 10), part (m,) which of `laws` each element follows, free (n, 3, 3) the projector on the directions
+    in which each node may move (None: all), axes (m, 3, 3) rows fibre, sheet, normal of each element for laws with directions (None:
+    along the coordinates), mean: carry one pressure an element (see assembly.py). `region` (m,) is the tissue of each element, the same
+    as part unless a tissue has many laws; `remarks` are sentences for the reader on what these elements cannot do. Raises MeshError
+    and SimulationError with the place (see checks.py).
     """
 
     def __init__(self, points: Array, nodes: Ints, *, laws: tuple[Law, ...], part: Ints | None = None, free: Array | None = None,
                  axes: Array | None = None, mean: bool, rule: int | None = None) -> None:
         n, m, width = len(points), *nodes.shape
+        refuse_broken_mesh(points, nodes)
         self.order = pattern.morton_order(points)
         self.number = np.empty(n, np.int64)
         self.number[self.order] = np.arange(n)
@@ -46,14 +52,15 @@ class Body:
         self.free = np.tile(np.eye(3), (n, 1, 1)) if free is None else np.ascontiguousarray(free[self.order])
         self.held = np.abs(self.free - np.eye(3)).max(axis=(1, 2)) > 1e-12
         self.axes = np.eye(3)[None] if axes is None else np.ascontiguousarray(axes[self.element_order], np.float64)
+        self.region = self.part
         self.mean, self.quadratic = mean, width == 10
         self.set_laws(laws)
+        self.remarks = remarks(laws, mean=mean, quadratic=self.quadratic)
 
         self.rule = rule or self._rule()
         self.values = shape_values(quadrature(self.rule)[0], width)
-        flat = self._measure()
-        if flat:
-            raise MeshError(f"{flat} of {m} tetrahedra have no positive volume; mesh the organ again before simulating it")
+        self._measure()
+        refuse_inside_out(self.points, self.nodes, self.dV)
 
         self.start, self.where = pattern.node_to_elements(self.nodes, n)
         self.rows, self.columns = pattern.sparsity(self.nodes, n, self.start, self.where)
@@ -102,6 +109,8 @@ class Body:
         self.lams = np.array([float(law.lam) for law in laws])
         shear = np.array([float(law.shear_modulus) for law in laws])
         self.lam = self.lams[self.part]
+        self.penalties = np.minimum(self.lams, PENALTY * shear) if self.mean else self.lams
+        self.penalty = self.penalties[self.part]
         self.weights = np.minimum(STABILISING * shear, 0.5 * self.lams)[self.part]
 
     def _coarse_level(self, n: int) -> None:
@@ -164,6 +173,12 @@ class Body:
         self.D[:] = 0.0
         self.coarse_D[:] = 0.0
         force = self._assemble(x, p, gas, want=True, positive=positive)
+        for extra in self.extras:
+            if isinstance(extra, Uniform):
+                fine, coarse = extra.numbers(x, positive)
+                self.D += (fine[:, None, None] * np.eye(3)).astype(np.float32)
+                if self.quadratic:
+                    self.coarse_D += (coarse[:, None, None] * np.eye(3)).astype(np.float32)
         assembly.constrain(self.rows, self.columns, self.diagonal, self.held, self.free, self.D)
         if self.quadratic:
             assembly.constrain(self.coarse_rows, self.coarse_columns, self.coarse_diagonal, self.coarse_held, self.coarse_free,
@@ -178,7 +193,7 @@ class Body:
 
     def _assemble(self, x: Array, p: Array, gas: float, *, want: bool, positive: bool) -> Array:
         force = np.zeros_like(x)
-        assembly.assemble(x, p, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.axes, self.lams, float(gas), self.mean,
+        assembly.assemble(x, p, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.axes, self.penalties, float(gas), self.mean,
                           positive, want, *self.blocks, self.slots, self.D, self.coarse_slots, self.coarse_D,
                           PARENTS, force, self.volume_slope, self.theta)
         return force

@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.domain import MM, Domain
+from biomech.materials.bone import BONE, UNIFORM, graded, hounsfield
 from biomech.materials.library import Tissue, tissue
 from biomech.materials.tensor import Array
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.tissue.fem import Body
 from biomech.tissue.reference import Ints, second_order
 from biomech.tissue.supports import Supports, find_skull, find_supports, projectors
+from meshing.errors import AnatomyError, FrameMismatch
 from meshing.organ import organ
 from meshing.tetmesh import TetMesh, facet_keys, outer_facets
 from meshing.tetmeshers.quadratic import curved
@@ -37,14 +39,17 @@ class Parts:
 
     def body(self) -> Body:
         """The body in the scanned shape."""
-        return Body(self.points, self.nodes, laws=tuple(t.need_law() for t in self.tissues), part=self.part, free=self.free, mean=True)
+        body = Body(self.points, self.nodes, laws=tuple(t.need_law() for t in self.tissues), part=self.part, free=self.free, mean=True)
+        names = [t.name for t in self.tissues]
+        body.region = np.array([names.index(name) for name in names], np.int32)[body.part]
+        return body
 
     def density(self) -> Array:
         """(m,) kg/m3."""
         return np.array([t.density for t in self.tissues])[self.part]
 
 
-def parts_of(mesh: TetMesh, model: PatientModel, *, bent: bool, between: Flags | None = None, slide: bool = False) -> Parts:
+def parts_of(mesh: TetMesh, model: PatientModel, *, bent: bool, between: Flags | None = None, slide: bool = False, bone: str = UNIFORM) -> Parts:
     """The quadratic mesh over `mesh`; bent: with curved facets. between (k,): outer facets where gliding parts meet, which nothing holds.
 
     slide: what only rests on its bed or skull is left free to move; a contact holds it (scene.py).
@@ -56,7 +61,7 @@ def parts_of(mesh: TetMesh, model: PatientModel, *, bent: bool, between: Flags |
     else:
         domain = Domain.of(mesh)
         points, nodes = second_order(domain.points, domain.tets)
-    tissues, part = materials(mesh, model)
+    tissues, part = materials(mesh, model, bone)
     surface = outer_facets(mesh.tets)
     between = np.zeros(len(surface), bool) if between is None else between
     cut = np.concatenate([f.triangles for f in mesh.facets if f.name == RESECTION_SURFACE] or [np.empty((0, 3), np.int32)])
@@ -85,8 +90,11 @@ def weight_of(parts: Parts, body: Body, model: PatientModel, direction: Array, *
     return body.body_force(density, direction)
 
 
-def materials(mesh: TetMesh, model: PatientModel) -> tuple[tuple[Tissue, ...], NDArray[np.int32]]:
-    """(tissues, (m,) which of them each tetrahedron is), by the structure's organ unless the model says otherwise."""
+def materials(mesh: TetMesh, model: PatientModel, bone: str = UNIFORM) -> tuple[tuple[Tissue, ...], NDArray[np.int32]]:
+    """(tissues, (m,) which of them each tetrahedron is), by the structure's organ unless the model says otherwise.
+
+    bone: a site of RELATIONS, by which bone gets the stiffness of its density in the scan; UNIFORM: one stiffness.
+    """
     other = dict(model.materials)
     found: list[Tissue] = []
     part = np.zeros(len(mesh.tets), np.int32)
@@ -95,4 +103,16 @@ def materials(mesh: TetMesh, model: PatientModel) -> tuple[tuple[Tissue, ...], N
         if chosen not in found:
             found.append(chosen)
         part[mesh.organ == label.value] = found.index(chosen)
-    return tuple(found), part
+    whole = next((k for k, each in enumerate(found) if each.key == BONE), None)
+    if bone == UNIFORM or whole is None:
+        return tuple(found), part
+    if model.scan is None:
+        raise AnatomyError("bone is to get its stiffness from the scan, and this model was made without it; let the protocol's [simulate.tissue] "
+                           f"say bone, or leave it '{UNIFORM}'")
+    if model.scan.to_patient.space != mesh.space:
+        raise FrameMismatch("the scan and the mesh of the bone lie in different frames of reference; mesh the structures of this scan")
+    mine = part == whole
+    many, which = graded(found[whole], hounsfield(model.scan, mesh.points_mm, mesh.tets[mine]), bone)
+    part[mine] = np.where(which == 0, whole, len(found) + which - 1)
+    found[whole] = many[0]
+    return (*found, *many[1:]), part

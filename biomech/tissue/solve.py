@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from biomech import loads
 from biomech.domain import MM
+from biomech.materials.bone import RELATIONS, UNIFORM
 from biomech.materials.library import Tissue
 from biomech.materials.tensor import Array
 from biomech.model import PatientModel
@@ -59,7 +60,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -77,12 +78,16 @@ class SolveTissue:
     instruments: tuple[Instrument, ...] = ()
     ligaments: tuple[Ligament, ...] = ()
     pushes: tuple[Push, ...] = ()
+    bone: Literal["uniform", "vertebra", "proximal tibia", "greater trochanter", "femoral neck", "femur", "any"] = "uniform"
 
     def __post_init__(self) -> None:
         check(self)
         if self.gravity not in loads.DOWN or self.scanned not in loads.DOWN:
             raise SimulationError(f"there is no posture '{self.gravity if self.gravity not in loads.DOWN else self.scanned}'; choose one of "
                                   f"{', '.join(loads.DOWN)}")
+        if self.bone not in (UNIFORM, *RELATIONS):
+            raise SimulationError(f"there is no relation of density and stiffness for the bone '{self.bone}'; choose {UNIFORM} or one of "
+                                  f"{', '.join(RELATIONS)}")
         if self.bed not in ("held", "sliding"):
             raise SimulationError(f"there is no bed '{self.bed}'; choose held or sliding")
         if self.scan_is_loaded and (self.curved or self.gliding):
@@ -114,7 +119,7 @@ class SolveTissue:
         if self.gliding:
             mesh, between = gliding_apart(mesh, self.gliding)
         slides = self.bed == "sliding" or source.opening is not None
-        parts = parts_of(mesh, source, bent=self.curved, between=between, slide=slides)
+        parts = parts_of(mesh, source, bent=self.curved, between=between, slide=slides, bone=self.bone)
         shift = self._retraction(parts)
         gas = float(self.pneumoperitoneum) if source.opening is None else 0.0
 
@@ -134,9 +139,9 @@ class SolveTissue:
         if found.reached < 1.0:
             worst = at_lps(found.x[int(np.argmax(np.linalg.norm(found.x - scan, axis=1)))] / MM)
             raise SimulationError(f"no equilibrium of {', '.join(names)} was found beyond {found.reached:.0%} of the load within "
-                                  f"{len(found.history)} steps; it gives way most at {worst}: the tissue is too soft for it, too little of "
-                                  "its bed is left, "
-                                  "or the mesh has bad elements; check the material, the plan, the pull and the mesh quality")
+                                  f"{len(found.history)} steps; it deforms most {found.worst} and gives way most at {worst}: the tissue is too soft "
+                                  "for it, too little of its bed is left, or the mesh has bad elements there; check the material, the plan, the "
+                                  "pull and the mesh quality")
         monitor(0.96, "reading stress and strain")
         return self._solution(parts, body, scan, found, load, scene, source, (*dropped, *parts.supports.warnings))
 
@@ -144,7 +149,7 @@ class SolveTissue:
         """(n, 3) m where the nodes at `points` lie without load, from the organ as it was before the plan."""
         before = replace(source, removed=None)
         mesh, _ = without_islands(submesh(whole, whole.of(*names))[0])
-        parts = parts_of(mesh, before, bent=False)
+        parts = parts_of(mesh, before, bent=False, bone=self.bone)
         refuse_floating(parts.points, parts.free)
         body = parts.body()
         weight = weight_of(parts, body, before, loads.acceleration(self.scanned, Degree(0.0)), drained=False)
@@ -208,11 +213,14 @@ class SolveTissue:
         limits = np.array([t.strain_limit for t in tissues])[part]
         beyond = read.strain > limits
         share = float(body.elements_outside(body.volume)[beyond].sum() / body.volume.sum())
-        sentences = list(warnings)
+        assert found.energy is not None
+        balance = max(balance, found.energy.imbalance)
+        sentences = [*body.remarks, *warnings]
         if share > 0.0:
             much = "less than 0.1%" if share < 1e-3 else f"{share:.1%}"
+            worst = mesh.points_mm[mesh.tets[int(np.argmax(read.strain - limits))]].mean(axis=0)
             sentences.append(f"{much} of the tissue is strained beyond the range its law was tested in "
-                             f"(largest {read.strain.max():.2f}); stress there is an extrapolation")
+                             f"(largest {read.strain.max():.2f}, at {at_lps(worst)}); stress there is an extrapolation")
         method = "quadratic tetrahedra, one pressure each, Newton with multigrid" + (", augmented Lagrangian" if scene.constraints else "")
         credibility = Credibility(method, found.converged, found.residual, read.error, METHOD, share == 0.0, balance,
                                   (*sentences, *self._limits(source)))
@@ -226,7 +234,10 @@ class SolveTissue:
                    ("displacement mesh error", read.error**2),
                    ("weight", float(np.linalg.norm(load.force.sum(axis=0)))),
                    ("support reaction", float(np.linalg.norm((reaction - body.projected(reaction)).sum(axis=0)))),
-                   ("energy", stored), ("share beyond tested strain", share), *scene.read(found.x))
+                   ("energy", stored), ("work of the loads", found.energy.loads), ("work of the holds", found.energy.holds),
+                   ("energy imbalance", found.energy.imbalance), ("newton steps", float(len(found.linear))),
+                   ("linear iterations", float(sum(found.linear))), ("load steps", float(len(found.levels))),
+                   ("negative curvature", float(found.negative)), ("share beyond tested strain", share), *scene.read(found.x))
         assumed = self._assumed(tissues, parts.supports.described, source, scene)
         return Solution("tissue", mesh, fields, numbers, tuple(found.history), assumed, credibility)
 
@@ -238,9 +249,11 @@ class SolveTissue:
 
     def _assumed(self, tissues: tuple[Tissue, ...], held: str, source: PatientModel, scene: Scene) -> tuple[tuple[str, str, str], ...]:
         rows = []
-        for t in tissues:
+        for t in {t.name: t for t in tissues}.values():
+            heavy = sorted(each.density for each in tissues if each.name == t.name)
             rows.append((f"{t.name}: stiffness", t.described, f"{t.source} [{t.mark}]" + (f"; {t.note}" if t.note else "")))
-            rows.append((f"{t.name}: density", f"{t.density:g} kg/m3", t.density_source))
+            rows.append((f"{t.name}: density", f"{heavy[0]:g} kg/m3" if len(heavy) == 1 else f"{heavy[0]:.0f} to {heavy[-1]:.0f} kg/m3, by element",
+                         t.density_source))
         slid = held.replace("all without sliding", "all sliding without friction and free to come off") if self.bed == "sliding" else held
         rows.append(("Supports", slid, "modelling choice of this program [D]: unverified default"))
         rows.append(("Gravity", f"{loads.GRAVITY} m/s2, {self.gravity}, table {self.head_up:g} degrees head-up", "choice of the plan"))

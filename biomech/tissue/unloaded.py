@@ -22,8 +22,8 @@ from scipy.spatial import cKDTree
 
 from biomech.materials.tensor import Array
 from biomech.tissue.fem import Body
-from biomech.tissue.multigrid import Multigrid, conjugate_gradients
-from biomech.tissue.newton import Load
+from biomech.tissue.multigrid import Multigrid
+from biomech.tissue.newton import Load, newton_step
 from meshing.errors import SimulationError
 from meshing.step import Monitor, silent
 from meshing.tetmesh import at_lps
@@ -33,7 +33,7 @@ MIXED = 5
 """Steps that Anderson's mixing looks back at."""
 INTERMEDIATE = 1e-2
 """Residual of the load steps before the last."""
-LINEAR, MOST_LINEAR = 1e-2, 400
+LINEAR = 1e-2
 SMALLEST = 0.01
 """Smallest load step."""
 SAME = 1e-9
@@ -109,11 +109,9 @@ def _at_level(body: Body, grid: Multigrid, load: Load, x: Array, level: float, s
         if not np.isfinite(error) or error > WORST * level or (turn > SETTLED and error > FIRST * best) or not grid.update():
             return None
         best = min(best, error)
-        b = -r + body.projected(body.pressure_force(p - body.lam * theta)) if body.mean else -r
-        du, _, positive = conjugate_gradients(grid.times, grid, b, min(LINEAR, 0.3 * tolerance / error + 1e-4), MOST_LINEAR, tick)
+        du, p_next, _, positive = newton_step(body, grid, r, theta, p, min(LINEAR, 0.3 * tolerance / error + 1e-4), tick)
         if not positive or not np.isfinite(du).all():
             return None
-        p_next = body.lam * (theta + body.theta_change(du)) if body.mean else p
         steps.append(np.concatenate([-du.ravel(), scale * (p_next - p)]))
         images.append(np.concatenate([(X - du).ravel(), scale * p_next]))
         steps, images = steps[-MIXED:], images[-MIXED:]
