@@ -24,4 +24,7 @@ def measure(case: Case) -> tuple[Measure, ...]:
             one("tissue_strain_p99", "Largest principal strain, 99th percentile", "strain p99", 100.0, "%", stress_error,
                 "99 % of the tissue's volume has a largest principal strain below this.", _DAMAGE),
             one("tissue_stress_p99", "Von Mises stress, 99th percentile", "stress p99", 1e-3, "kPa", stress_error,
-                "99 % of the tissue's volume has a von Mises stress below this."))
+                "99 % of the tissue's volume has a von Mises stress below this."),
+            *(Measure(key.replace(" ", "_"), key.capitalize(), value, "N", "lower",
+                      "Sum of the contact or pulling forces at equilibrium, without friction.", verified=False)
+              for key, value in solution.numbers if key.startswith("force of ")))

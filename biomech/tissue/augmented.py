@@ -37,6 +37,8 @@ class Constraint(Extra, Protocol):
 
     def stiffen(self, factor: float) -> None: ...
 
+    def begin(self) -> None: ...
+
 
 def equilibrium(solver: Solver, load: Load, constraints: Sequence[Constraint], *, tolerance: float = 1e-6, accuracy: float = ACCURACY,
                 start: Equilibrium | None = None) -> Equilibrium:
@@ -50,6 +52,8 @@ def equilibrium(solver: Solver, load: Load, constraints: Sequence[Constraint], *
     watching, history = solver.monitor, []
     asked, missed = max(tolerance, FIRST_TOLERANCE), np.inf
     found, stiffer = start, 0
+    for constraint in constraints:
+        constraint.begin()
     try:
         for turn in range(MOST_ROUNDS):
             solver.monitor = portion(watching, 1.0 - 0.6**turn, 1.0 - 0.6**(turn + 1))

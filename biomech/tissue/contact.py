@@ -28,6 +28,9 @@ NEAREST = 8
 """Facets whose centres are nearest that are looked at for the nearest point."""
 EDGE_SHARE = 0.02
 """Barycentric coordinates down to minus this count as inside a facet, so that no node falls between two."""
+LOOKS, FREE_LOOKS = 16, 5
+"""Rounds that look for the other side again, and those that take the new normal whole; between, it is averaged with those before, because a node
+at a corner of the mesh may change between two facets for ever."""
 CLOSE = 1e-13
 """m: what is as near as this to pressing has the tangent of pressing; else a body that only lies on another would begin without a hold."""
 
@@ -38,6 +41,9 @@ class _Forces:
     def __init__(self, nodes: Longs, kappa: Array) -> None:
         self.nodes, self.kappa = nodes, kappa
         self.known = np.zeros(len(nodes))
+
+    def begin(self) -> None:
+        """A new equilibrium is sought."""
 
     def stiffen(self, factor: float) -> None:
         self.kappa = factor * self.kappa
@@ -115,7 +121,11 @@ class SurfaceContact(_Forces):
         self.triangles, self.start, self.reach, self.slack, self.still, self.own = triangles, start, reach, slack, still, own
         self.near = np.zeros(len(nodes), bool)
         self.facet, self.b, self.n = np.zeros(len(nodes), np.int64), np.zeros((len(nodes), 3)), np.zeros((len(nodes), 3))
+        self.looks = 0
         self._search(start)
+
+    def begin(self) -> None:
+        self.looks = 0
 
     def at(self, level: float) -> None:
         """The other side moves by itself."""
@@ -179,7 +189,13 @@ class SurfaceContact(_Forces):
 
     def augment(self, x: Array) -> float:
         self.known = self.pressing(self.gaps(x))
-        self._search(x)
+        self.looks += 1
+        if self.looks <= LOOKS:
+            before, had = self.n.copy(), self.near.copy()
+            self._search(x)
+            share = 1.0 / max(1, self.looks - FREE_LOOKS)
+            mixed = share * self.n[had] + (1.0 - share) * before[had]
+            self.n[had] = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
         g = self.gaps(x)
         return float(max(np.abs(g[self.known > 0.0]).max(initial=0.0), -g.min(initial=0.0)))
 

@@ -137,6 +137,9 @@ class Ties:
         found: Array = x[self.nodes[k]][np.abs(self.weights[k]) > 0].mean(axis=0)
         return found
 
+    def begin(self) -> None:
+        """A new equilibrium is sought."""
+
     def stiffen(self, factor: float) -> None:
         self.kappa *= factor
         self.blocks = Blocks(self.blocks.rows, self.blocks.columns, factor * self.blocks.values)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -68,8 +69,8 @@ def unloaded_shape(body: Body, grid: Multigrid, load: Load, *, tolerance: float 
     while reached < 1.0:
         level = min(1.0, reached + step)
         asked = tolerance if level >= 1.0 else max(tolerance, INTERMEDIATE)
-        monitor(0.95 * reached, f"finding the organ's shape without load, from {reached:.0%} of it")
-        tried = _at_level(body, grid, load, x, level, size, asked, state, history, lambda: monitor(0.95 * reached, "finding the organ's shape without load"))
+        tick = partial(monitor, 0.95 * reached, f"finding the organ's shape without load, from {reached:.0%} of it")
+        tried = _at_level(body, grid, load, x, level, size, asked, state, history, tick)
         if tried is not None:
             state, reached = tried, level
             continue
