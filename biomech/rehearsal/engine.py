@@ -32,6 +32,8 @@ from meshing.step import Monitor, silent
 from meshing.tetmesh import TetMesh, submesh
 from meshing.units import Millimetre
 
+WORK = 90_000
+"""Elements times iterations of a frame: half of a thirtieth of a second on one core."""
 MEMORY = 6
 STEPS = 8
 """Pairs that the quasi-Newton keeps, and halvings of a step before it is given up."""
@@ -103,7 +105,7 @@ class Rehearsal:
         if not np.isfinite(mesh.points_mm).all():
             raise SimulationError("the mesh has a node whose place is not a number; mesh the organ again")
         self.matter, self.adopt_after = matter, adopt_after
-        self.iterations = iterations or max(1, min(4, 36_000 // max(len(mesh.tets), 1)))
+        self.iterations = iterations or max(1, min(4, WORK // max(len(mesh.tets), 1)))
         self._discrete = Discrete(mesh, matter, held)
         if loose(mesh, held).all():
             raise SimulationError("the organ is not held: nothing stops it from sliding or turning as a whole; hold a part of its surface")
@@ -136,6 +138,15 @@ class Rehearsal:
 
     def close(self) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
+
+    @property
+    def least(self) -> float:
+        """The least det F of an element that is shown."""
+        return self._discrete.forces(self._x)[2]
+
+    def certified_mm(self) -> Array:
+        """(n, 3) where the certified solver puts the nodes of `mesh` with this grasp."""
+        return self._discrete.body.outside(self.certified()) / MM
 
     def certified(self, monitor: Monitor = silent, tolerance: float = 1e-9) -> Array:
         """(n, 3) m, inside order: the equilibrium of the certified solver on this mesh, with the grasp where the hand has it."""

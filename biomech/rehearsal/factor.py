@@ -168,40 +168,45 @@ def _extend(nodes: Longs, update: Single, low: int, high: int, reach: Longs, loc
 @njit(nogil=True, **FAST)
 def _solve(own: Longs, reach_start: Longs, reach: Longs, start: Longs, values: Single, x: Single, y: Single) -> None:
     """x <- A^-1 x; `y` is as long as the largest front's own part."""
+    # every inner loop runs over views from 0: only then does the compiler see that it may take many entries at once
     count = len(own) - 1
     for k in range(count):
         low, size, at = 3 * own[k], 3 * (own[k + 1] - own[k]), start[k]
+        mine, part = x[low:low + size], y[:size]
         for i in range(size):
-            s = np.float32(0.0)
-            for j in range(i + 1):
-                s += values[at + j] * x[low + j]
-            y[i] = s
+            part[i] = _product(values[at:at + i + 1], mine)
             at += size
-        for i in range(size):
-            x[low + i] = y[i]
+        mine[:] = part
         for p in range(reach_start[k], reach_start[k + 1]):
+            place = 3 * reach[p]
             for c in range(3):
-                s = np.float32(0.0)
-                for j in range(size):
-                    s += values[at + j] * y[j]
-                x[3 * reach[p] + c] -= s
+                x[place + c] -= _product(values[at:at + size], part)
                 at += size
     for k in range(count - 1, -1, -1):
         low, size, at = 3 * own[k], 3 * (own[k + 1] - own[k]), start[k]
-        for i in range(size):
-            y[i] = np.float32(0.0)
+        mine, part = x[low:low + size], y[:size]
+        part[:] = mine
+        mine[:] = 0.0
         below = at + size * size
         for p in range(reach_start[k], reach_start[k + 1]):
+            place = 3 * reach[p]
             for c in range(3):
-                f = x[3 * reach[p] + c]
-                for j in range(size):
-                    y[j] += f * values[below + j]
+                _add(-x[place + c], values[below:below + size], part)
                 below += size
         for i in range(size):
-            y[i] = x[low + i] - y[i]
-            x[low + i] = np.float32(0.0)
-        for i in range(size):
-            f = y[i]
-            for j in range(i + 1):
-                x[low + j] += f * values[at + j]
+            _add(part[i], values[at:at + i + 1], mine)
             at += size
+
+
+@njit(nogil=True, **FAST)
+def _product(row: Single, x: Single) -> float:
+    s = np.float32(0.0)
+    for j in range(row.shape[0]):
+        s += row[j] * x[j]
+    return s
+
+
+@njit(nogil=True, **FAST)
+def _add(f: float, row: Single, y: Single) -> None:
+    for j in range(row.shape[0]):
+        y[j] += f * row[j]
