@@ -58,10 +58,11 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     from app.anatomy_bench import anatomy
     from app.benches import BENCHES
     from app.mesh_bench import meshes
+    from app.rehearsal_bench import rehearsal
     from app.tool_bench import tools
     from app.vessel_bench import vessels
 
-    tables = {"meshes": meshes, "anatomy": lambda: anatomy(monitor), "tools": tools, "vessels": vessels}
+    tables = {"meshes": meshes, "anatomy": lambda: anatomy(monitor), "tools": tools, "vessels": vessels, "rehearsal": rehearsal}
     rows: list[dict[str, Any]] = []
     wanted = _chosen(names, [*BENCHES, *tables]) if names else list(BENCHES)
     for number, name in enumerate(wanted):

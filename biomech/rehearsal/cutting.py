@@ -72,6 +72,8 @@ def cut(mesh: TetMesh, seen_mm: Array, stroke: Stroke, size_mm: float) -> Opened
         done = opened(divided, side_of(divided, CUT), CUT)
     except MeshError:
         raise _missed(stroke) from None
+    if len(done.points_mm) == len(divided.points_mm):
+        raise SimulationError(f"the stroke opens nothing on this mesh, whose elements are {size_mm:.1f} mm: draw a longer or deeper one")
     return _put_back(mesh, near, nodes, local, divided, done)
 
 

@@ -136,6 +136,11 @@ class Rehearsal:
     def points_mm(self) -> Array:
         return self._discrete.body.outside(self._x) / MM
 
+    @property
+    def refactoring(self) -> bool:
+        """Whether a new factor is being made."""
+        return self._asked is not None
+
     def close(self) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
@@ -196,7 +201,7 @@ class Rehearsal:
         """Take the tool away."""
         self.tool = None
         self._pairs.clear()
-        self._hold()
+        self._press()
 
     def cut(self, stroke: Stroke, *, take_out: bool = False) -> str:
         """Cut along the stroke; what the cut did, in words. The old factor serves until the new one is there.
