@@ -18,7 +18,7 @@ from biomech.rehearsal.robot import RESTS, SIZE_MM, Robot, sample_organ
 from meshing.units import Millimetre
 
 CELLS = (12, 17)
-DRAG_MM, WARM_UP, DRAGS = 8.0, 5, 4
+DRAG_MM, WARM_UP, DRAGS = 8.0, 10, 4
 FIXED = 10
 """Cells of the block whose factorisation is the machine's factor."""
 

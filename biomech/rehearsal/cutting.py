@@ -64,8 +64,9 @@ def cut(mesh: TetMesh, seen_mm: Array, stroke: Stroke, size_mm: float) -> Opened
         raise _missed(stroke)
     ring = np.zeros(len(seen_mm), bool)
     ring[mesh.tets[touched]] = True
-    near = ring[mesh.tets].any(axis=1)
-    nodes, local_tets = np.unique(mesh.tets[near], return_inverse=True)
+    near = np.asarray(ring[mesh.tets].any(axis=1), np.bool_)
+    used, local_tets = np.unique(mesh.tets[near], return_inverse=True)
+    nodes = used.astype(np.int64)
     local = TetMesh(mesh.points_mm[nodes], local_tets.reshape(-1, 4).astype(np.int32), mesh.organ[near], mesh.space, mesh.legend)
     try:
         divided, _ = cut_levelset(local, phi[nodes], name=CUT, select=chosen[nodes])

@@ -199,7 +199,7 @@ def _solve(own: Longs, reach_start: Longs, reach: Longs, start: Longs, values: S
 
 
 @njit(nogil=True, **FAST)
-def _product(row: Single, x: Single) -> float:
+def _product(row: Single, x: Single) -> np.float32:
     s = np.float32(0.0)
     for j in range(row.shape[0]):
         s += row[j] * x[j]

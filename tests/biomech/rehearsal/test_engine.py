@@ -154,7 +154,7 @@ def test_the_same_calls_give_the_same_bits() -> None:
 
 def test_loose_pieces_are_refused_or_taken_out(rehearsal: Rehearsal) -> None:
     before = rehearsal.mesh
-    x, y, z = front(rehearsal)
+    _, y, z = front(rehearsal)
     across = Stroke((-120.0, y + 25.0, z - 90.0), (-120.0, y + 25.0, z + 90.0), (1.0, 0.0, 0.0), Millimetre(240.0))
     with pytest.raises(SimulationError, match=r"set .* ml of tissue .* loose.*nothing was cut"):
         rehearsal.cut(across)
