@@ -41,7 +41,8 @@ class Part:
 @dataclass(frozen=True, eq=False)
 class Shown:
     """A frame for the window: points (n, 3) mm LPS of what is drawn; `parts` only where the mesh is another than before;
-    cuts: 0 while nothing is cut; hold: the grasp as the tissue simulation takes it."""
+    frames_a_second: that the engine makes while
+    something moves, 0 before; cuts: 0 while nothing is cut; hold: the grasp as the tissue simulation takes it."""
 
     points_mm: NDArray[np.float32]
     parts: tuple[Part, ...] | None
@@ -75,7 +76,7 @@ class Child:
         self.version = -1
         self.used: NDArray[np.int64] = np.empty(0, np.int64)
         self.taken, self.idle = True, False
-        self.rate = 0.0
+        self.seconds = 0.0
 
     def run(self) -> None:
         """Until the window says "close" or is gone."""
@@ -91,7 +92,8 @@ class Child:
             began = time.perf_counter()
             frame = self.made.frame()
             seconds = time.perf_counter() - began
-            self.rate = 1.0 / seconds if self.rate == 0.0 else 0.9 * self.rate + 0.1 / seconds
+            if frame.error_mm >= QUIET_MM:  # a frame at rest costs nothing and says nothing about the rate
+                self.seconds = seconds if self.seconds == 0.0 else 0.9 * self.seconds + 0.1 * seconds
             still = frame.error_mm < QUIET_MM and frame.lag_mm < QUIET_MM and not self.made.refactoring
             if self.taken:
                 self._send(frame)
@@ -146,7 +148,7 @@ class Child:
             parts, self.used = parts_of(self.made.mesh)
         self.taken = False
         self.pipe.send(("frame", Shown(frame.points_mm[self.used].astype(np.float32), parts, frame.error_mm, frame.residual, frame.lag_mm,
-                                       self.rate, frame.words, frame.version, self.made.hold())))
+                                       1.0 / self.seconds if self.seconds > 0.0 else 0.0, frame.words, frame.version, self.made.hold())))
 
 
 def serve(pipe: Connection, organ: Prepared) -> None:

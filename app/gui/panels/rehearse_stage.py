@@ -258,6 +258,7 @@ class RehearseStage(QWidget):
             self._work.cancel()
         self._work = self._link = self.shown = None
         self._surfaces, self.said = (), ""
+        self.scene.title = self.tr("Rehearsal: preview")
         self.scene.show_drawn(())
         self._enable()
 
@@ -298,6 +299,7 @@ class RehearseStage(QWidget):
             self.said = ""
             self.scene.look_from("A")
         self.shown = shown
+        self.scene.title = self.tr("PREVIEW, within {} mm").format(_rounded(shown.error_mm))
         self._ask("taken")
 
     def _ask(self, name: str, *values: Any) -> None:
@@ -352,8 +354,9 @@ class RehearseStage(QWidget):
         shown = self.shown
         if shown is None:
             return self.said
-        parts = [self.tr("PREVIEW, within {} mm of rest on this mesh").format(_rounded(shown.error_mm)),
-                 self.tr("{} frames/s").format(f"{shown.frames_a_second:.0f}")]
+        parts = [self.tr("PREVIEW, within {} mm of rest on this mesh").format(_rounded(shown.error_mm))]
+        if shown.frames_a_second > 0.0:
+            parts.append(self.tr("{} frames/s").format(f"{shown.frames_a_second:.0f}"))
         if shown.lag_mm > 0.5:
             parts.append(self.tr("the hand is {} mm ahead").format(f"{shown.lag_mm:.0f}"))
         return "\n".join([" · ".join(parts), *shown.words, *([self.said] if self.said else [])])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -56,45 +57,15 @@ def drag(stage: RehearseStage, mode: int, by: tuple[int, int]) -> None:
     QTest.mouseRelease(stage.scene, Qt.MouseButton.LeftButton, pos=start + QPoint(*by))
 
 
-def test_a_drag_moves_the_organ_says_its_millimetres_and_undo_takes_it_back(stage: RehearseStage) -> None:
+def farthest(stage: RehearseStage, before: NDArray[np.float32]) -> float:
+    """mm that the organ has moved at most."""
+    return float(np.abs(stage.shown.points_mm - before).max()) if stage.shown is not None else 0.0
+
+
+def test_a_drag_moves_the_organ_says_its_millimetres_and_goes_to_the_certified_solve(stage: RehearseStage, monkeypatch: pytest.MonkeyPatch) -> None:
     assert stage.shown is not None
     before = stage.shown.points_mm
     assert "PREVIEW, within" in stage.told.text()
-    drag(stage, GRASP, (40, 20))
-    until(lambda: stage.shown is not None and stage.shown.hold is not None and still(stage) and np.abs(stage.shown.points_mm - before).max() > 3.0, 30.0)
-    assert stage.release.isEnabled()
-    stage.undo.click()
-    until(lambda: stage.shown is not None and stage.shown.hold is None and np.abs(stage.shown.points_mm - before).max() < 0.05, 30.0)
-    stage.grab()
-
-
-def test_a_push_dents_the_organ_and_lets_it_come_back(stage: RehearseStage) -> None:
-    assert stage.shown is not None
-    before = stage.shown.points_mm
-    stage.modes.button(PUSH).click()
-    stage.grab()
-    start = middle(stage)
-    QTest.mousePress(stage.scene, Qt.MouseButton.LeftButton, pos=start)
-    until(lambda: stage.shown is not None and np.abs(stage.shown.points_mm - before).max() > 2.0, 30.0)
-    QTest.mouseRelease(stage.scene, Qt.MouseButton.LeftButton, pos=start)
-    until(lambda: stage.shown is not None and np.abs(stage.shown.points_mm - before).max() < 0.2, 30.0)
-
-
-def test_a_cut_opens_the_organ_and_reset_closes_it(stage: RehearseStage) -> None:
-    assert stage.shown is not None
-    count = len(stage.shown.points_mm)
-    stage.reach.setValue(30)
-    drag(stage, CUT, (90, 4))
-    until(lambda: stage.shown is not None and stage.shown.cuts > 0, 30.0)
-    assert len(stage.shown.points_mm) > count
-    assert "cut:" in stage.told.text()
-    assert not stage.certified.isEnabled()
-    stage.reset.click()
-    until(lambda: stage.shown is not None and stage.shown.cuts == 0, 30.0)
-    assert len(stage.shown.points_mm) == count
-
-
-def test_the_certified_solve_takes_the_grasp_over(stage: RehearseStage, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not stage.certified.isEnabled()
     assert stage.certified.toolTip()
     monkeypatch.setattr(stage, "solver", SolveTissue)
@@ -102,26 +73,45 @@ def test_the_certified_solve_takes_the_grasp_over(stage: RehearseStage, window: 
     stage.asked_certified.disconnect()
     stage.asked_certified.connect(asked.append)
     drag(stage, GRASP, (40, 20))
-    until(stage.certified.isEnabled, 30.0)
-    until(lambda: still(stage), 30.0)
+    until(lambda: stage.release.isEnabled() and still(stage) and farthest(stage, before) > 3.0, 30.0)
+    assert "PREVIEW, within" in stage.scene.title
     stage.certified.click()
     (step,) = asked
     assert step.retraction_at is not None
     assert step == replace(SolveTissue(), retraction_at=step.retraction_at, retraction=step.retraction, grip=step.grip)
     assert np.linalg.norm(step.retraction) > 3.0
-
-
-def test_what_cannot_be_done_is_said(stage: RehearseStage) -> None:
+    stage.undo.click()
+    until(lambda: not stage.release.isEnabled() and farthest(stage, before) < 0.05, 30.0)
     said: list[str] = []
     stage.failed.connect(said.append)
     stage._grasp(np.array([0.0, -900.0, 0.0]))
     until(lambda: said, 20.0)
     assert "away from the organ" in said[0]
     assert "away from the organ" in stage.told.text()
-    assert stage.shown is not None
     stage.end()
     assert not stage.running
     assert all(button.toolTip() for button in (*stage.modes.buttons(), stage.undo, stage.certified))
+
+
+def test_a_push_dents_a_cut_opens_and_the_start_is_found_again(stage: RehearseStage) -> None:
+    assert stage.shown is not None
+    before = stage.shown.points_mm
+    stage.modes.button(PUSH).click()
+    stage.grab()
+    start = middle(stage)
+    QTest.mousePress(stage.scene, Qt.MouseButton.LeftButton, pos=start)
+    until(lambda: farthest(stage, before) > 2.0, 30.0)
+    QTest.mouseRelease(stage.scene, Qt.MouseButton.LeftButton, pos=start)
+    until(lambda: farthest(stage, before) < 0.2, 30.0)
+    stage.reach.setValue(30)
+    drag(stage, CUT, (90, 4))
+    until(lambda: stage.shown is not None and stage.shown.cuts > 0, 30.0)
+    assert len(stage.shown.points_mm) > len(before)
+    assert "cut:" in stage.told.text()
+    assert not stage.certified.isEnabled()
+    stage.reset.click()
+    until(lambda: stage.shown is not None and stage.shown.cuts == 0, 30.0)
+    assert len(stage.shown.points_mm) == len(before)
 
 
 def test_without_a_mesh_it_says_why(window: MainWindow) -> None:
