@@ -22,7 +22,8 @@ from biomech.tissue.assembly import assemble_block, own_axes
 from biomech.tissue.fem import Body
 from biomech.tissue.pattern import Longs
 from biomech.tissue.reference import PARENTS, Ints
-from meshing.tetmesh import TetMesh, outer_facets
+from meshing.tetmesh import FACES_OUT, TetMesh
+from meshing.tetmeshers.kernels.topology import face_neighbours
 
 FLATTEST = 1e-3
 """Smallest det F of an element that is shown; below it the element is as good as inside out."""
@@ -54,7 +55,7 @@ class Discrete:
         self.load = self.body.body_force(matter.density[part], matter.acceleration)
         self.load[self.fixed] = 0.0
         self.gradients = np.ascontiguousarray(self.body.B[:, 0])
-        self.surface = outer_facets(mesh.tets)
+        self.surface = mesh.tets[:, FACES_OUT][face_neighbours(mesh.tets.astype(np.int64)) < 0]
         self.skin = self.body.number[np.unique(self.surface)]
         self.size = float(np.cbrt(6.0 * np.sqrt(2.0) * self.body.volume.mean()))
 

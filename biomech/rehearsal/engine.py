@@ -86,6 +86,7 @@ class Rehearsal(Relaxation):
         self._thread = ThreadPoolExecutor(1)
         self._asked: tuple[Future[Stale], int, int] | None = None
         self.version = self._versions = self.number = 0
+        self._cut = False
         self._past: list[_Past] = []
         self.take(self.discrete, Stale(self.discrete.factored(self.x), self.x), self.x)
         self._first = self._now()
@@ -200,14 +201,16 @@ class Rehearsal(Relaxation):
                 raise SimulationError(f"this cut would set {words} loose, which nothing holds; nothing was cut. Make the stroke shorter or "
                                       "shallower, or take loose pieces out")
             said += f"; {words} taken out"
-        # also without the nodes that no element has any more: all that were on one side of the cut
-        mesh, old = submesh(mesh, ~off)
-        carry, fresh, held = carry[old], fresh[old], held[old]
+        old = np.arange(len(mesh.points_mm))
+        if off.any() or len(np.unique(mesh.tets)) < len(old):  # some nodes have no element any more: all of theirs went to one side
+            mesh, old = submesh(mesh, ~off)
+            carry, fresh, held = carry[old], fresh[old], held[old]
         new = Discrete(mesh, self.matter, held)
         # from the body's order to the caller's, over the cut, and back
         inside = carry[new.body.order][:, discrete.body.order]
         x = new.body.points + inside @ (self.x - discrete.body.points)
-        if not new.forces(x)[2] > FLATTEST:
+        found = new.forces(x)
+        if not found[2] > FLATTEST:
             raise SimulationError("the blade would turn elements inside out, because the tissue is bent too much there; nothing was cut. "
                                   "Let go a little and cut again")
         jump = np.where(new.body.inside(fresh.astype(np.float64)) > 0.0, 1.0 / new.stiffness(), 0.0)
@@ -221,7 +224,8 @@ class Rehearsal(Relaxation):
         self.tool = None
         self._versions += 1
         self.version = self._versions
-        self.take(new, self.stale.carried(inside, jump, before), x)
+        self.take(new, self.stale.carried(inside, jump, before), x, found)
+        self._cut = True
         self._ask()
         return said
 
@@ -249,13 +253,14 @@ class Rehearsal(Relaxation):
             self.tool = self.tool.followed(brisk)
             self.press()
         wanted = self.grasped.step(self.x, brisk) if self.grasped is not None else None
-        for _ in range(self.iterations):
+        for _ in range(1 if self._cut else self.iterations):  # a cut is answered first, then followed
             if self.rests(wanted):
                 break
             if not self.iterate(wanted):
                 words.append("the tissue cannot follow further here: what is shown is the last state that holds")
                 break
             wanted = None
+        self._cut = False
         lag = 0.0 if self.grasped is None else self.grasped.lag(self.x)
         if self.tool is not None:
             self.tool = self.tool.pressed(self.x)

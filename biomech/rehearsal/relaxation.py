@@ -210,10 +210,10 @@ class Relaxation:
             self.held = Held(self.stale, rows, np.concatenate(directions), np.concatenate(compliance)) if len(rows) else None
             self.next, self.length = None, 0.0
 
-    def take(self, discrete: Discrete, stale: Stale, x: Array) -> None:
-        """Go on from here."""
+    def take(self, discrete: Discrete, stale: Stale, x: Array, found: tuple[float, Array, float] | None = None) -> None:
+        """Go on from here; `found`: the forces at x, where they are known."""
         self.discrete, self.stale, self.x = discrete, stale, x
-        self._energy, elastic, _ = discrete.forces(x)
+        self._energy, elastic, _ = found if found is not None else discrete.forces(x)
         self._pushed = self._contact(self.x)
         self._slope = elastic - self._pushed
         self._z = stale.solve(-self._slope)
