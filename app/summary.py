@@ -12,6 +12,7 @@ from app.text import aligned
 from biomech.compare import Comparison
 from biomech.outcome import Measure, Outcome
 from meshing.adequacy import Finding
+from meshing.agreement import Overlap, overlaps_of, unresolved
 from meshing.quality import PartQuality, quality_of
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers import MeshLabels
@@ -36,23 +37,24 @@ def organs(session: Session) -> dict[str, Any]:
     if not session.ready(session.labels_key()):
         return {}
     labels = session.value(session.labels_key())
-    qualities = mesh_qualities(session)
-    return {name: {"volume_ml": round(labels.volume_ml(name), 3), "mesh": _mesh_data(qualities.get(name))} for name in labels.names}
+    meshed = {part.name: (part, overlap) for part, overlap in meshed_parts(session)}
+    return {name: {"volume_ml": round(labels.volume_ml(name), 3), "mesh": _mesh_data(*meshed[name]) if name in meshed else None}
+            for name in labels.names}
 
 
-def mesh_qualities(session: Session) -> dict[str, PartQuality]:
-    """Quality of each meshed part by the name of its structure, against the label map that was meshed."""
+def meshed_parts(session: Session) -> tuple[tuple[PartQuality, Overlap], ...]:
+    """Quality of each meshed part and how far it fills its voxels, against the label map that was meshed."""
     recipe = session.plan.mesh
     if not isinstance(recipe, MeshLabels) or not session.ready("mesh"):
-        return {}
+        return ()
     mesh: TetMesh = session.value("mesh")
-    return {part.name: part for part in quality_of(mesh, recipe.meshed(session.value(session.labels_key()))).parts}
+    labels = recipe.meshed(session.value(session.labels_key()))
+    parts = {part.name: part for part in quality_of(mesh, labels).parts}
+    return tuple((parts[found.name], found) for found in overlaps_of(mesh, labels))
 
 
-def _mesh_data(quality: PartQuality | None) -> dict[str, float | None] | None:
-    if quality is None:
-        return None
-    return {"tets": quality.tets, "min_dihedral_deg": round(quality.smallest_dihedral, 3),
+def _mesh_data(quality: PartQuality, overlap: Overlap) -> dict[str, float | None]:
+    return {"tets": quality.tets, "min_dihedral_deg": round(quality.smallest_dihedral, 3), "dice": round(overlap.dice, 4),
             "volume_error_percent": None if quality.volume_error is None else round(quality.volume_error, 5)}
 
 
@@ -102,6 +104,9 @@ def case_text(session: Session) -> str:
     images = scan.warnings(session)
     if images:
         parts.append("Images:\n" + "\n".join(f"  {words}" for words in images))
+    meshed = unresolved([overlap for _, overlap in meshed_parts(session)])
+    if meshed:
+        parts.append("Mesh:\n" + "\n".join(f"  {words}" for words in meshed))
     if warnings:
         parts.append("Limits:\n" + "\n".join(f"  {w}" for w in warnings))
     parts.append("Research use - not for clinical decisions.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -43,13 +44,19 @@ class AnatomyRow:
 
 @dataclass(frozen=True)
 class MeshRow:
-    """Quality of one part of a mesh; `remark` says where on the anatomy it is worst, or ""."""
+    """Quality of one part of a mesh; `remark` says where on the anatomy it is worst, or "".
+
+    `dice` against the voxels of its label, NaN where it was not made from one; `unresolved` the sentence for a part that is too
+    thin for its elements, or "".
+    """
 
     name: str
     tets: int
     min_dihedral: Degree
     volume_error: Percent
     remark: str = ""
+    dice: float = math.nan
+    unresolved: str = ""
 
 
 @dataclass(frozen=True)

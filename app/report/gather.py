@@ -21,9 +21,10 @@ from app.session.decision import choice_of
 from app.session.editing import base_key, edits_of
 from app.session.laterality import sides_of
 from app.session.session import Session
-from app.summary import mesh_qualities
+from app.summary import meshed_parts
 from biomech.model import PatientModel
 from biomech.outcome import Field, Outcome
+from meshing.agreement import unresolved
 from meshing.labels import Labels
 from meshing.quality import quality_of
 from meshing.step import Monitor, title_of
@@ -90,9 +91,9 @@ def _anatomy(session: Session, labels: Labels) -> tuple[AnatomyRow, ...]:
 
 
 def _meshes(session: Session) -> tuple[MeshRow, ...]:
-    rows = [MeshRow(name, part.tets, part.smallest_dihedral, part.volume_error if part.volume_error is not None else Percent(float("nan")),
-                    f"smallest angle at {at_lps(part.worst_mm[0])}")
-            for name, part in mesh_qualities(session).items()]
+    rows = [MeshRow(part.name, part.tets, part.smallest_dihedral, part.volume_error if part.volume_error is not None else Percent(float("nan")),
+                    f"smallest angle at {at_lps(part.worst_mm[0])}", overlap.dice, "".join(unresolved((overlap,))))
+            for part, overlap in meshed_parts(session)]
     for candidate in session.plan.candidates:
         for step in session.plan.prepare:
             key = f"plan/{candidate.name}/{type(step).__name__}"

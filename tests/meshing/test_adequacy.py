@@ -162,6 +162,7 @@ def test_the_liver_ct_is_good_for_a_resection() -> None:
         assert "values of this scan may end" in only(found, "metal").words
 
 
+@pytest.mark.slow
 def test_the_head_ct_has_metal_in_the_teeth_and_no_contrast_medium() -> None:
     found = examined(real("ct/head_c3n01192/dicom.zip"), "any")
     assert only(found, "metal").level == "caution"
@@ -183,6 +184,7 @@ def test_a_plain_ct_is_poor_for_a_resection() -> None:
     assert only(found, "contrast phase").level == "poor"
 
 
+@pytest.mark.slow
 def test_an_mr_is_judged_without_densities() -> None:
     found = examined(real("mr/vs_seg_001/dicom.zip", "largest MR"), "any")
     assert [one.subject for one in found.findings] == ["slice distance", "noise", "motion"]

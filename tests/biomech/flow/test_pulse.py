@@ -84,6 +84,7 @@ def test_shear_that_only_turns_has_the_largest_index() -> None:
     assert (history.average > 0).all()
 
 
+@pytest.mark.slow
 def test_a_steady_wave_stays_steady() -> None:
     """A pipe whose beat hardly changes: mean outflow is the inflow, the drop Hagen-Poiseuille's, and the beat repeats."""
     patient = as_patient(pipe(1, 2, 6, 2.0), 10.0)

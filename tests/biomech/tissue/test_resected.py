@@ -145,6 +145,7 @@ def test_a_load_without_equilibrium_is_given_up_in_words(monkeypatch: pytest.Mon
         SolveTissue().run(patient(), silent)
 
 
+@pytest.mark.slow
 def test_the_work_on_a_hopeless_load_is_bounded() -> None:
     points, nodes = second_order(*cube(3, size=(0.1, 0.1, 0.1)))
     law = NeoHookean(Pascal(2e3), Pascal(2e5))

@@ -24,6 +24,7 @@ def labels() -> Labels:
     return Labels(np.zeros((2, 2, 2), np.uint8), lumen.to_patient)
 
 
+@pytest.mark.slow
 def test_a_thin_wall_carries_the_pressure_as_laplace_says() -> None:
     model = PatientModel(labels(), lumen=pipe())
     pressure = 12e3

@@ -40,7 +40,7 @@ def registered(modality: Modality) -> Registration:
     return STEP.run((fixed(), moving(modality)), silent)
 
 
-@pytest.mark.parametrize("modality", ["CT", "MR"])
+@pytest.mark.parametrize("modality", ["CT", pytest.param("MR", marks=pytest.mark.slow)])
 def test_known_motion_is_found_to_half_a_millimetre_and_half_a_degree(modality: Modality) -> None:
     found = registered(modality)
     miss = np.linalg.norm(placed(found.matrix, PROBES) - placed(MOTION, PROBES), axis=1)
@@ -57,6 +57,7 @@ def test_known_motion_is_found_to_half_a_millimetre_and_half_a_degree(modality: 
         assert any("same patient" in words for words in residual.limits)
 
 
+@pytest.mark.slow
 def test_a_head_after_an_operation_lies_on_the_head_before_it() -> None:
     """A bone flap of 40 mm and what lies below it to 50 mm are gone, air and fluid in their place: the rest says where the head is."""
     image = moving("CT")

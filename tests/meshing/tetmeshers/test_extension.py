@@ -70,6 +70,7 @@ def test_flow_extensions_are_straight_round_tubes_with_caps_normal_to_them() -> 
     assert tet_volumes(mesh.points_mm, mesh.tets).min() > 0.0
 
 
+@pytest.mark.slow
 def test_a_patients_lumen_goes_on_with_its_extensions() -> None:
     image, labels = Artery().scanned()
     model = PatientModel(labels, lumen=BuildLumen("artery").run((image, labels), silent))
