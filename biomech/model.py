@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.device import Device
+from biomech.join import Join, Opening
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
@@ -16,6 +17,7 @@ from meshing.tetmesh import TetMesh
 from meshing.units import Kilogram, Metre, Year
 from meshing.vessels.couinaud import Segments
 from meshing.vessels.lumen import Lumen
+from meshing.volume import Volume
 
 RESECTION_SURFACE = "resection surface"
 """Name of the facet set that a resection leaves, normals out of the remnant."""
@@ -56,6 +58,9 @@ class PatientModel:
     lumen_mesh  tetrahedra of `lumen` with facet sets "wall", "inlet" and one per outlet, or None before meshing
     materials   (organ key, tissue key) pairs that differ from the organ's default
     devices     what the plan left in the patient
+    joins       stitches and bonds that hold tissue to tissue
+    opening     of the skull, or None
+    scan        the images, where a solver reads its materials from them, else None
     done        what the plan did so far, in words, one sentence a procedure
     """
 
@@ -69,7 +74,10 @@ class PatientModel:
     lumen_mesh: TetMesh | None = None
     materials: tuple[tuple[str, str], ...] = ()
     devices: tuple[Device, ...] = ()
+    joins: tuple[Join, ...] = ()
+    opening: Opening | None = None
     done: tuple[str, ...] = ()
+    scan: Volume | None = None
 
     def tree(self, name: str) -> Centreline:
         for tree in self.trees:
@@ -104,7 +112,7 @@ class Assemble:
     patient: Patient
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> PatientModel:
-        """`source`: Labels first, then any of TetMesh (solid organs), Lumen, Segments, and Centrelines."""
+        """`source`: Labels first, then any of TetMesh (solid organs), Lumen, Segments, Volume, and Centrelines."""
         monitor(0.0, "assembling the patient model")
         labels, *parts = source
         if not isinstance(labels, Labels):
@@ -113,5 +121,6 @@ class Assemble:
         lumens = [part for part in parts if isinstance(part, Lumen)]
         trees = tuple(part for part in parts if isinstance(part, Centreline))
         segments = [part for part in parts if isinstance(part, Segments)]
+        scans = [part for part in parts if isinstance(part, Volume)]
         return PatientModel(labels, self.patient, solids[0] if solids else None, trees=trees, segments=segments[0] if segments else None,
-                            lumen=lumens[0] if lumens else None)
+                            lumen=lumens[0] if lumens else None, scan=scans[0] if scans else None)

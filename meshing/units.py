@@ -19,6 +19,8 @@ PascalSecond = NewType("PascalSecond", float)
 Kilogram = NewType("Kilogram", float)
 KilogramPerCubicMetre = NewType("KilogramPerCubicMetre", float)
 PascalPerMetre = NewType("PascalPerMetre", float)
+Newton = NewType("Newton", float)
+NewtonPerMetre = NewType("NewtonPerMetre", float)
 CubicMetrePerSecond = NewType("CubicMetrePerSecond", float)
 PascalSecondPerCubicMetre = NewType("PascalSecondPerCubicMetre", float)
 CubicMetrePerPascal = NewType("CubicMetrePerPascal", float)
@@ -40,6 +42,8 @@ UNITS: dict[str, dict[str, float]] = {
     "Kilogram": {"kg": 1.0, "g": 1e-3},
     "KilogramPerCubicMetre": {"kg/m3": 1.0, "g/cm3": 1e3},
     "PascalPerMetre": {"Pa/m": 1.0, "kPa/mm": 1e6, "Pa/mm": 1e3},
+    "Newton": {"N": 1.0, "mN": 1e-3},
+    "NewtonPerMetre": {"N/m": 1.0, "N/mm": 1e3, "N/cm": 1e2},
     "CubicMetrePerSecond": {"m3/s": 1.0, "mL/s": 1e-6, "mL/min": 1e-6 / 60.0, "L/min": 1e-3 / 60.0},
     "PascalSecondPerCubicMetre": {"Pa s/m3": 1.0, "mmHg s/mL": MMHG_PA * 1e6},
     "CubicMetrePerPascal": {"m3/Pa": 1.0, "mL/mmHg": 1e-6 / MMHG_PA},

@@ -22,7 +22,7 @@ TABLES = {"meshing/editors": "EDITORS", "meshing/segmenters": "SEGMENTERS", "mes
           "biomech/elements": "ELEMENTS", "biomech/flow/viscosity": "VISCOSITIES",
           "app/report/sections": "SECTIONS", "app/export": "FORMATS"}
 HELPERS = {"meshing/editors": {"brush", "change", "edit", "seeds", "surface_distance"},
-           "biomech/measures": {"case"}, "biomech/materials": {"library", "law", "point", "tensor", "isotropic", "fibres"},
+           "biomech/measures": {"case"}, "biomech/materials": {"bone", "prony", "library", "law", "point", "tensor", "isotropic", "fibres"},
            "app/export": {"case", "format"}, "biomech/elements": {"element", "wave", "activation", "dispatch"},
            "biomech/flow/viscosity": {"law", "tube"},
            "meshing/tetmeshers": {"cut", "classes", "improve", "folds", "layers", "distance", "edits", "quadratic", "smooth", "smooth_child"},

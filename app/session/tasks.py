@@ -68,6 +68,8 @@ def tasks_of(plan: Plan, content: ContentId) -> tuple[Task, ...]:
         parts.append(add("mesh", plan.mesh, labels))
     if plan.lumen is not None:
         parts.append(add("lumen", plan.lumen, image, labels))
+    if any(getattr(solver, "bone", "uniform") != "uniform" for solver in plan.solvers):
+        parts.append(image)
     if plan.candidates and len(parts) > 1:
         _candidates(plan, parts, add)
     return tuple(tasks.values())

@@ -8,6 +8,9 @@ How to add one:
 3. Test it in tests/biomech/procedures/<name>: the exact geometry, the refusals.
 """
 from biomech.procedures.bypass import Bypass as Bypass
+from biomech.procedures.closure import Closure as Closure
+from biomech.procedures.closure import Fixation as Fixation
+from biomech.procedures.craniotomy import Craniotomy as Craniotomy
 from biomech.procedures.curved import CurvedResection as CurvedResection
 from biomech.procedures.excision import Excision as Excision
 from biomech.procedures.resection import Plane as Plane
@@ -15,4 +18,4 @@ from biomech.procedures.resection import Resection as Resection
 from biomech.procedures.stent import Stent as Stent
 from biomech.procedures.wedge import Wedge as Wedge
 
-PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Stent, Bypass)
+PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Stent, Bypass, Closure, Fixation, Craniotomy)

@@ -5,17 +5,23 @@ The caller's node and element numbers are used outside; inside both follow a Mor
 """
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from biomech.materials.law import Law
 from biomech.materials.tensor import Array
 from biomech.tissue import assembly, pattern
+from biomech.tissue.checks import refuse_broken_mesh, refuse_inside_out, remarks
+from biomech.tissue.extras import Blocks, Extra, Pattern, Uniform, coarsened
 from biomech.tissue.reference import PARENTS, Ints, element_gradients, quadrature, shape_slopes, shape_values
-from meshing.errors import MeshError
 
 STABILISING = 4.0
 """Weight of theta^2 in the line search of the mixed form, in shear moduli (augmented Lagrangian; any value works)."""
+
+PENALTY = 100.0
+"""Largest weight of theta^2 in the tangent of the mixed form, in shear moduli; what is above it goes into the pressure (newton_step)."""
 
 STRAIGHT = 1e-9
 """Middles of edges within this part of the body's size of their chords are those of straight edges."""
@@ -24,14 +30,17 @@ STRAIGHT = 1e-9
 class Body:
     """One elastic body.
 
-    points (n, 3) m, nodes (m, 4 | 10), part (m,) which of `laws` each element follows, free (n, 3, 3) the projector on
-    the directions in which each node may move (None: all), axes (m, 3, 3) rows fibre, sheet, normal of each element for laws
-    with directions (None: along the coordinates), mean: carry one pressure an element (see assembly.py).
+    points (n, 3) m, nodes (m, 4 | 10), part (m,) which of `laws` each element follows, free (n, 3, 3) the projector on the directions
+    in which each node may move (None: all), axes (m, 3, 3) rows fibre, sheet, normal of each element for laws with directions (None:
+    along the coordinates), mean: carry one pressure an element (see assembly.py). `region` (m,) is the tissue of each element, the same
+    as part unless a tissue has many laws; `remarks` are sentences for the reader on what these elements cannot do. Raises MeshError
+    and SimulationError with the place (see checks.py).
     """
 
     def __init__(self, points: Array, nodes: Ints, *, laws: tuple[Law, ...], part: Ints | None = None, free: Array | None = None,
                  axes: Array | None = None, mean: bool, rule: int | None = None) -> None:
         n, m, width = len(points), *nodes.shape
+        refuse_broken_mesh(points, nodes)
         self.order = pattern.morton_order(points)
         self.number = np.empty(n, np.int64)
         self.number[self.order] = np.arange(n)
@@ -43,19 +52,15 @@ class Body:
         self.free = np.tile(np.eye(3), (n, 1, 1)) if free is None else np.ascontiguousarray(free[self.order])
         self.held = np.abs(self.free - np.eye(3)).max(axis=(1, 2)) > 1e-12
         self.axes = np.eye(3)[None] if axes is None else np.ascontiguousarray(axes[self.element_order], np.float64)
+        self.region = self.part
         self.mean, self.quadratic = mean, width == 10
         self.set_laws(laws)
+        self.remarks = remarks(laws, mean=mean, quadratic=self.quadratic)
 
-        places, weights = quadrature(rule or self._rule())
-        self.values = shape_values(places, width)
-        self.B = np.empty((m, len(weights), width, 3))
-        volume = np.empty((m, len(weights)))
-        element_gradients(self.points, self.nodes, shape_slopes(places, width), self.B, volume)
-        if volume.min() <= 0.0:
-            raise MeshError(f"{np.count_nonzero(volume.min(axis=1) <= 0)} of {m} tetrahedra have no positive volume; "
-                            "mesh the organ again before simulating it")
-        self.dV = volume * weights
-        self.volume = self.dV.sum(axis=1)
+        self.rule = rule or self._rule()
+        self.values = shape_values(quadrature(self.rule)[0], width)
+        self._measure()
+        refuse_inside_out(self.points, self.nodes, self.dV)
 
         self.start, self.where = pattern.node_to_elements(self.nodes, n)
         self.rows, self.columns = pattern.sparsity(self.nodes, n, self.start, self.where)
@@ -66,6 +71,9 @@ class Body:
         self._coarse_level(n)
         self.volume_slope = np.empty((m, width, 3))
         self.theta = np.empty(m)
+        self.extras: tuple[Extra, ...] = ()
+        self.beyond: Any = None
+        self.coarse_beyond: Any = None
 
     def _rule(self) -> int:
         """Points of the quadrature. The Jacobian of a curved element is a cubic, which four points do not integrate exactly; fourteen do."""
@@ -74,6 +82,26 @@ class Body:
         chords = np.abs(self.points[self.nodes[:, 4:]] - self.points[self.nodes[:, PARENTS[4:]]].mean(axis=2)).max()
         return 14 if chords > STRAIGHT * float(np.ptp(self.points, axis=0).max()) else 4
 
+    def _measure(self) -> int:
+        """Gradients and volumes of the elements at rest; returns how many have a point without positive volume."""
+        (m, width), (places, weights) = self.nodes.shape, quadrature(self.rule)
+        self.B = np.empty((m, len(weights), width, 3))
+        volume = np.empty((m, len(weights)))
+        element_gradients(self.points, self.nodes, shape_slopes(places, width), self.B, volume)
+        self.dV = volume * weights
+        self.volume = self.dV.sum(axis=1)
+        return int(np.count_nonzero(volume.min(axis=1) <= 0.0))
+
+    def rest_at(self, points: Array) -> bool:
+        """Make `points` (n, 3) m, in the body's order, the shape without stress; False, with nothing changed, when it turns elements inside out."""
+        before = self.points
+        self.points = np.ascontiguousarray(points, np.float64)
+        if self._measure() == 0:
+            return True
+        self.points = before
+        self._measure()
+        return False
+
     def set_laws(self, laws: tuple[Law, ...]) -> None:
         self.laws = laws
         self.codes = np.array([law.code for law in laws], np.int32)
@@ -81,6 +109,8 @@ class Body:
         self.lams = np.array([float(law.lam) for law in laws])
         shear = np.array([float(law.shear_modulus) for law in laws])
         self.lam = self.lams[self.part]
+        self.penalties = np.minimum(self.lams, PENALTY * shear) if self.mean else self.lams
+        self.penalty = self.penalties[self.part]
         self.weights = np.minimum(STABILISING * shear, 0.5 * self.lams)[self.part]
 
     def _coarse_level(self, n: int) -> None:
@@ -129,7 +159,11 @@ class Body:
 
     def internal_force(self, x: Array, p: Array, gas: float) -> Array:
         """(n, 3) N, the slope of the stored energy at positions x; also sets theta and volume_slope."""
-        return self._assemble(x, p, gas, want=False, positive=False)
+        return self._assemble(x, p, gas, want=False, positive=False) + self.extra_force(x)
+
+    def extra_force(self, x: Array) -> Array:
+        """(n, 3) N of the extras alone."""
+        return np.asarray(sum((extra.forces(x) for extra in self.extras), np.zeros_like(x)), np.float64)
 
     def linearise(self, x: Array, p: Array, gas: float, *, positive: bool = False) -> Array:
         """The internal force, and the tangent blocks `D` (and `coarse_D`) with the held directions taken out.
@@ -139,15 +173,27 @@ class Body:
         self.D[:] = 0.0
         self.coarse_D[:] = 0.0
         force = self._assemble(x, p, gas, want=True, positive=positive)
+        for extra in self.extras:
+            if isinstance(extra, Uniform):
+                fine, coarse = extra.numbers(x, positive)
+                self.D += (fine[:, None, None] * np.eye(3)).astype(np.float32)
+                if self.quadratic:
+                    self.coarse_D += (coarse[:, None, None] * np.eye(3)).astype(np.float32)
         assembly.constrain(self.rows, self.columns, self.diagonal, self.held, self.free, self.D)
         if self.quadratic:
             assembly.constrain(self.coarse_rows, self.coarse_columns, self.coarse_diagonal, self.coarse_held, self.coarse_free,
                                self.coarse_D)
-        return force
+        if not self.extras:
+            return force
+        blocks = Blocks.joined([extra.tangent(x, positive) for extra in self.extras])
+        self.beyond = Pattern(self.rows, self.columns, self.free).add(blocks, self.D)
+        if self.quadratic:
+            self.coarse_beyond = Pattern(self.coarse_rows, self.coarse_columns, self.coarse_free).add(coarsened(blocks, self.parents), self.coarse_D)
+        return force + self.extra_force(x)
 
     def _assemble(self, x: Array, p: Array, gas: float, *, want: bool, positive: bool) -> Array:
         force = np.zeros_like(x)
-        assembly.assemble(x, p, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.axes, self.lams, float(gas), self.mean,
+        assembly.assemble(x, p, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.axes, self.penalties, float(gas), self.mean,
                           positive, want, *self.blocks, self.slots, self.D, self.coarse_slots, self.coarse_D,
                           PARENTS, force, self.volume_slope, self.theta)
         return force
@@ -160,7 +206,7 @@ class Body:
         weights = self.lam if multiplier is None else self.weights
         assembly.element_energies(x, self.nodes, self.B, self.dV, self.part, self.codes, self.pars, self.axes, self.lams, float(gas), self.mean,
                                   zero if multiplier is None else multiplier, weights, energies, theta)
-        return float(energies.sum())
+        return float(energies.sum()) + sum(extra.energy(x) for extra in self.extras)
 
     def pressure_force(self, p: Array) -> Array:
         """(n, 3) sum over elements of p_e d(V theta)/dx, with the slopes of the last assembly."""

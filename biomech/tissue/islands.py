@@ -18,10 +18,10 @@ CRUMB = 0.01
 """A piece below this share of the volume is left out with a warning; a larger one is a decision for the surgeon."""
 
 
-def without_islands(mesh: TetMesh) -> tuple[TetMesh, tuple[str, ...]]:
-    """The largest piece of the mesh, and what the reader must know about the rest.
+def without_islands(mesh: TetMesh, *, joined: bool = False) -> tuple[TetMesh, tuple[str, ...]]:
+    """The largest piece of the mesh, and what the reader must know about the rest; `joined`: every piece that is no crumb.
 
-    Raises SimulationError when another piece is larger than `CRUMB` of the volume.
+    Raises SimulationError when another piece is larger than `CRUMB` of the volume and nothing joins it.
     """
     neighbours = face_neighbours(mesh.tets.astype(np.int64))
     rows, faces = np.nonzero(neighbours >= 0)
@@ -34,12 +34,16 @@ def without_islands(mesh: TetMesh) -> tuple[TetMesh, tuple[str, ...]]:
     order = np.argsort(-sizes)
     shares = sizes / sizes.sum()
     second = order[1]
-    if shares[second] > CRUMB:
+    if shares[second] > CRUMB and not joined:
         centre = mesh.points_mm[mesh.tets[piece == second]].mean(axis=(0, 1))
         raise SimulationError(f"the tissue to simulate is in {count} pieces that do not hang together; the second largest has "
                               f"{sizes[second] * 1e-3:.1f} ml ({shares[second]:.1%}) and lies at {at_lps(centre)}. Remove it with the "
-                              "plan, or move the cut so that it stays connected")
-    kept, _ = submesh(mesh, piece == order[0])
-    lost = float(sizes[order[1:]].sum())
-    return kept, (f"{count - 1} loose piece{'s' if count > 2 else ''} of tissue ({lost * 1e-3:.2f} ml, {lost / sizes.sum():.2%} of the volume) "
+                              "plan, or move the cut so that it stays connected, or join it by a closure or fixation")
+    crumbs = [number for number in order[1:] if shares[number] <= CRUMB]
+    if not crumbs:
+        return mesh, ()
+    kept, _ = submesh(mesh, ~np.isin(piece, crumbs))
+    lost = float(sizes[crumbs].sum())
+    return kept, (f"{len(crumbs)} loose piece{'s' if len(crumbs) > 1 else ''} of tissue ({lost * 1e-3:.2f} ml, {lost / sizes.sum():.2%} of "
+                  "the volume) "
                   "that only a point, an edge or nothing joins to the organ was left out of the simulation",)

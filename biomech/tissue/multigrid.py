@@ -7,6 +7,7 @@ so conjugate gradients may use it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
@@ -98,6 +99,7 @@ class NodalLevel:
         self.scratch, self.step, self.zero = np.zeros((n, 3)), np.zeros((n, 3)), np.zeros((n, 3))
         self.mode: Array | None = None
         self.top = 1.0
+        self.beyond: Any = None
 
     def update(self) -> bool:
         """New diagonal inverses and a new largest eigenvalue; False when a diagonal block is not positive definite."""
@@ -119,12 +121,12 @@ class NodalLevel:
     def times(self, x: Array) -> Array:
         out = np.empty_like(x)
         residual(self.rows, self.columns, self.D, x, self.zero, 1.0, out)
-        return out
+        return out if self.beyond is None else out + (self.beyond @ x.ravel()).reshape(-1, 3)
 
     def remainder(self, f: Array, x: Array) -> Array:
         out = np.empty_like(x)
         residual(self.rows, self.columns, self.D, x, f, -1.0, out)
-        return out
+        return out if self.beyond is None else out - (self.beyond @ x.ravel()).reshape(-1, 3)
 
     def smooth(self, f: Array, x: Array, *, from_zero: bool) -> None:
         low = self.top / SMOOTHED_BAND
@@ -148,11 +150,14 @@ class Multigrid:
 
     def update(self) -> bool:
         """Follow the body's new tangent; False when it is visibly not positive definite."""
+        for level, beyond in zip(self.levels, (self.body.beyond, self.body.coarse_beyond)):
+            level.beyond = beyond
         if not all(level.update() for level in self.levels):
             return False
         last = self.levels[-1]
         size = 3 * (len(last.rows) - 1)
-        self.below.update(sparse.bsr_matrix((last.D.astype(np.float64), last.columns, last.rows), shape=(size, size)))
+        A = sparse.bsr_matrix((last.D.astype(np.float64), last.columns, last.rows), shape=(size, size))
+        self.below.update(A if last.beyond is None else (A + last.beyond).tobsr((3, 3)))
         return self.below.definite
 
     def __call__(self, f: Array, depth: int = 0) -> Array:

@@ -84,14 +84,13 @@ def percentile(values: Array, volumes: Array, percent: float) -> float:
 
 
 def _mesh_error(body: Body, stresses: Array) -> float:
-    """sqrt(int |s* - s|^2 / mu) / sqrt(int |s|^2 / mu), s* projected part by part (stress jumps between tissues)."""
+    """sqrt(int |s* - s|^2 / mu) / sqrt(int |s|^2 / mu), s* projected tissue by tissue (stress jumps between them)."""
     corners = body.coarse_nodes
     values, _ = quadrature(body.dV.shape[1])
     error, total = 0.0, 0.0
-    for k, law in enumerate(body.laws):
-        mine = np.flatnonzero(body.part == k)
-        if not len(mine):
-            continue
+    shear = np.array([float(law.shear_modulus) for law in body.laws])[body.part]
+    for k in np.unique(body.region):
+        mine = np.flatnonzero(body.region == k)
         used, local = np.unique(corners[mine], return_inverse=True)
         local = local.reshape(-1, 4)
         w, s = body.dV[mine], stresses[mine]
@@ -105,6 +104,6 @@ def _mesh_error(body: Body, stresses: Array) -> float:
             load = np.bincount(local.ravel(), right[:, c], minlength=len(used))
             smooth[:, c], _ = cg(mass, load, rtol=1e-6, maxiter=200, M=scaling)
         difference = np.einsum("qa,eac->eqc", values, smooth[local]) - s
-        error += float(np.einsum("eq,eqc,c->", w, difference**2, TWICE)) / float(law.shear_modulus)
-        total += float(np.einsum("eq,eqc,c->", w, s**2, TWICE)) / float(law.shear_modulus)
+        error += float(np.einsum("eq,eqc,c,e->", w, difference**2, TWICE, 1.0 / shear[mine]))
+        total += float(np.einsum("eq,eqc,c,e->", w, s**2, TWICE, 1.0 / shear[mine]))
     return float(np.sqrt(error / total)) if total > 0.0 else 0.0

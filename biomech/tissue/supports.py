@@ -15,18 +15,24 @@ weight; in the patient the neighbours below carry them.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from biomech.join import Opening
 from biomech.materials.tensor import Array
 from biomech.tissue.reference import Ints, edge_nodes
 from meshing.errors import SimulationError
 from meshing.labels import Labels
 from meshing.surface import triangle_normals
+from meshing.tetmesh import at_lps
 from meshing.volume import position_of
+
+Held = tuple[NDArray[np.int64], Array]
+"""Nodes and weights of one sum of positions that a tie holds."""
 
 CAVA = "inferior_vena_cava"
 REACH_MM = 5.0
@@ -82,6 +88,25 @@ def find_supports(points_mm: Array, surface: Ints, cut: NDArray[np.bool_], label
                      "displacements near it are a guess", *doubts))
 
 
+BRAIN_STEM_SHARE = 0.05
+SKULL = ("the most inferior 5 % of the surface held where the brain goes on into its stem; the rest lies against the skull without friction and "
+         "may come off it; no skull within the opening")
+
+
+def find_skull(points_mm: Array, surface: Ints, opening: Opening) -> Supports:
+    """The supports of the surface facets of a brain in its skull."""
+    normals = triangle_normals(points_mm, surface)
+    areas = np.linalg.norm(normals, axis=1)
+    centres = points_mm[surface].mean(axis=1)
+    order = np.argsort(centres[:, 2])
+    fixed = np.zeros(len(surface), bool)
+    fixed[order[np.cumsum(areas[order]) <= BRAIN_STEM_SHARE * areas.sum()]] = True
+    bare = np.linalg.norm(centres - np.array(opening.centre_lps), axis=1) < opening.radius
+    if not (bare & ~fixed).any():
+        raise SimulationError(f"the opening at {at_lps(np.array(opening.centre_lps, np.float64))} shows no surface of the brain; widen it or move it")
+    return Supports(fixed, ~fixed & ~bare, SKULL, ("falx and tentorium, which hold the brain back, are left out: the shift is at most this",))
+
+
 def _near_the_limit(back: Array, areas: Array) -> tuple[str, ...]:
     """A sentence when it hangs on a few degrees whether the resection surface is carried."""
     near = np.abs(np.degrees(np.arccos(np.clip(back, -1.0, 1.0))) - 45.0) < NEAR_LIMIT
@@ -99,16 +124,32 @@ def projectors(points: Array, corners: int, tets: Ints, nodes: Ints, surface: In
     return free
 
 
-def refuse_floating(points: Array, free: Array) -> None:
-    """Raise SimulationError when the held directions leave a rigid motion of the body possible."""
+def refuse_floating(points: Array, free: Array, piece: Ints | None = None, ties: Sequence[Held] = ()) -> None:
+    """Raise SimulationError, with the place, when the held directions leave a rigid motion of a piece of the body possible.
+
+    piece (n,) numbers the pieces that are not one in the mesh; `ties` hold them to each other.
+    """
+    piece = np.zeros(len(points), np.int32) if piece is None else piece
+    count = int(piece.max()) + 1
     arm = (points - points.mean(axis=0)) / np.ptp(points, axis=0).max()
     modes = np.zeros((len(points), 3, 6))
     modes[:, [0, 1, 2], [0, 1, 2]] = 1.0
     modes[:, 1, 3], modes[:, 2, 3] = -arm[:, 2], arm[:, 1]
     modes[:, 0, 4], modes[:, 2, 4] = arm[:, 2], -arm[:, 0]
     modes[:, 0, 5], modes[:, 1, 5] = -arm[:, 1], arm[:, 0]
-    stopped = np.einsum("nij,njm->nim", np.eye(3) - free, modes)
-    values = np.linalg.eigvalsh(np.einsum("nim,nik->mk", stopped, stopped))
-    if values[0] < 1e-4 * max(values[-1], 1.0):
-        raise SimulationError("the organ is not held: its supports leave it free to slide or turn as a whole, so gravity has no "
-                              "equilibrium; segment the inferior vena cava, or simulate a part that touches its attachments")
+    stiff = np.zeros((count, 6, count, 6))
+    for k in range(count):
+        stopped = np.einsum("nij,njm->nim", np.eye(3) - free[piece == k], modes[piece == k])
+        stiff[k, :, k] += np.einsum("nim,nik->mk", stopped, stopped)
+    for nodes, weights in ties:
+        felt = np.zeros((3, count, 6))
+        for node, weight in zip(nodes, weights):
+            felt[:, piece[node]] += weight * modes[node]
+        stiff += np.einsum("iam,ibn->ambn", felt, felt)
+    values, vectors = np.linalg.eigh(stiff.reshape(6 * count, 6 * count))
+    if values[0] < 1e-4 * min(max(values[-1], 1.0), 1.0 if count > 1 else np.inf):
+        loose = int(np.argmax(np.linalg.norm(vectors[:, 0].reshape(count, 6), axis=1)))
+        which = "organ" if count == 1 else f"piece at {at_lps(points[piece == loose].mean(axis=0) * 1e3)}"
+        raise SimulationError(f"the {which} is not held: its supports leave it free to slide or turn as a whole, so gravity has no "
+                              "equilibrium; segment the inferior vena cava, or simulate a part that touches its attachments"
+                              + ("" if count == 1 else ", or join the piece by at least three stitches or bonds that do not lie on a line"))

@@ -5,11 +5,33 @@ How to add one:
    known answer and its source.
 2. Import it below and add it to the table.
 """
-from biomech.verification import circuits, circulation, narrowing, pipe_flow, pulse, tiers, tissue, wall, waves
+from biomech.verification import (
+    circuits,
+    circulation,
+    contact,
+    febio,
+    incompressible,
+    land,
+    narrowing,
+    organ_mesh,
+    pipe_flow,
+    pulse,
+    tiers,
+    tissue,
+    tissue_time,
+    wall,
+    waves,
+)
 from biomech.verification.problem import Problem
 
 PROBLEMS: tuple[Problem, ...] = (
     *tissue.PROBLEMS,
+    *incompressible.PROBLEMS,
+    *land.PROBLEMS,
+    *febio.PROBLEMS,
+    *organ_mesh.PROBLEMS,
+    *tissue_time.PROBLEMS,
+    *contact.PROBLEMS,
     *pipe_flow.PROBLEMS,
     *narrowing.PROBLEMS,
     *pulse.PROBLEMS,

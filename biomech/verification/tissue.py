@@ -52,18 +52,23 @@ LAWS: tuple[Law, ...] = (
 
 def cube(cells: int, irregular: float = 0.0, size: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> tuple[Array, Ints]:
     """A box of 6 tetrahedra a cell; `irregular` moves the inner nodes by that share of a cell."""
-    axis = np.linspace(0.0, 1.0, cells + 1)
-    points = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
+    return brick((cells, cells, cells), irregular, size)
+
+
+def brick(cells: tuple[int, int, int], irregular: float = 0.0, size: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> tuple[Array, Ints]:
+    """The same with its own number of cells along each axis."""
+    axes = [np.linspace(0.0, 1.0, n + 1) for n in cells]
+    points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
     inner = ~outside(points)
-    points[inner] += np.random.default_rng(1).uniform(-irregular, irregular, (int(inner.sum()), 3)) / cells
-    number = np.arange(len(points)).reshape(cells + 1, cells + 1, cells + 1)
+    points[inner] += np.random.default_rng(1).uniform(-irregular, irregular, (int(inner.sum()), 3)) / np.array(cells)
+    number = np.arange(len(points)).reshape([n + 1 for n in cells])
     tets = []
     for order in permutations(range(3)):
         corner = np.zeros((4, 3), int)
         for k in range(3):
             corner[k + 1] = corner[k]
             corner[k + 1][order[k]] += 1
-        tets.append(np.stack([number[tuple(slice(c, c + cells) for c in row)].ravel() for row in corner], axis=1))
+        tets.append(np.stack([number[tuple(slice(c, c + n) for c, n in zip(row, cells))].ravel() for row in corner], axis=1))
     found = np.concatenate(tets).astype(np.int32)
     points = points * np.array(size)
     wrong = tet_volumes(points, found) < 0.0

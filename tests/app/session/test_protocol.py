@@ -92,3 +92,13 @@ def test_clicks_names_and_hints_survive_the_file(tmp_path: Path) -> None:
     assert keys.index("segments") > keys.index("tree/hepatic vein")
     with pytest.raises(ProtocolError, match="hepatic vein"):
         tasks_of(replace(plan, trees=plan.trees[:1]), ContentId("0"))
+
+
+def test_bone_from_the_scan_hands_the_images_to_the_model(tmp_path: Path) -> None:
+    text = MINIMAL + '\n[simulate.mesh]\nnames = ["grown"]\n[simulate.tissue]\norgans = ["grown"]\n{}\n'
+    needs = []
+    for line in ('bone = "vertebra"', ""):
+        plan = plan_from(tomllib.loads(text.format(line)), tmp_path)
+        needs.append(next(task.needs for task in tasks_of(plan, ContentId("0")) if task.key == "model"))
+    assert "image" in needs[0]
+    assert "image" not in needs[1]

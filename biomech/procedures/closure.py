@@ -1,0 +1,88 @@
+"""Closure of a defect by stitches, and fixation of fragments by bonds.
+
+A stitch draws two places of the surface to one point; a bond keeps two places as they are to each other. Neither changes
+the mesh: the simulation of the tissue (biomech/tissue) meets them exactly, and says what force each stitch carries.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar
+
+import numpy as np
+
+from biomech.join import Join, Place
+from biomech.model import PatientModel
+from meshing.errors import AnatomyError
+from meshing.step import Monitor, Range, check
+from meshing.tetmesh import at_lps, outer_facets
+from meshing.units import Millimetre
+
+
+@dataclass(frozen=True)
+class Stitch:
+    """From one place of the surface to another, LPS mm."""
+
+    first_lps: Place
+    second_lps: Place
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Closure of a defect by stitches.
+
+    Each of `stitches` draws its two places together; `bite` is the radius of the tissue that it takes.
+    """
+
+    version: ClassVar[int] = 1
+    procedure: ClassVar[str] = "closure"
+    stitches: tuple[Stitch, ...]
+    bite: Annotated[Millimetre, Range(1.0, 20.0, "radius of the tissue that a stitch takes")] = Millimetre(5.0)
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
+        """Raises AnatomyError when there is no stitch or one does not reach the surface of what the plan leaves."""
+        monitor(0.0, "placing stitches")
+        joins = tuple(Join("suture", s.first_lps, s.second_lps, self.bite) for s in self.stitches)
+        return placed(source, joins, f"Defect closed with {len(joins)} stitch{'es' if len(joins) > 1 else ''}.")
+
+
+@dataclass(frozen=True)
+class Fixation:
+    """Fixation of fragments.
+
+    Each of `bonds` keeps its two places as they are to each other, as a plate with screws or glue does; `bite` is the radius of
+    the bone that it holds.
+    """
+
+    version: ClassVar[int] = 1
+    procedure: ClassVar[str] = "fixation"
+    bonds: tuple[Stitch, ...]
+    bite: Annotated[Millimetre, Range(1.0, 40.0, "radius of the bone that a bond holds")] = Millimetre(5.0)
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
+        """Raises AnatomyError when there is no bond or one does not reach the surface of what the plan leaves."""
+        monitor(0.0, "placing bonds")
+        joins = tuple(Join("bond", s.first_lps, s.second_lps, self.bite) for s in self.bonds)
+        return placed(source, joins, f"Fragments fixed by {len(joins)} bond{'s' if len(joins) > 1 else ''}.")
+
+
+def placed(model: PatientModel, joins: tuple[Join, ...], sentence: str) -> PatientModel:
+    """The model with these joins more, each of whose ends lies at the surface."""
+    if not joins:
+        raise AnatomyError("a closure or fixation needs at least one stitch or bond; give the two places of each")
+    mesh = model.need_solid()
+    outside = np.unique(outer_facets(mesh.tets[~model.removed_tets()]))
+    for join in joins:
+        for place in (join.first_lps, join.second_lps):
+            far = np.linalg.norm(mesh.points_mm[outside] - np.array(place), axis=1)
+            if far.min() > join.bite:
+                nearest = mesh.points_mm[outside[np.argmin(far)]]
+                raise AnatomyError(f"the {join.kind} at {at_lps(np.array(place, np.float64))} is {far.min():.1f} mm away from the tissue that "
+                                   "the plan "
+                                   f"leaves; the nearest place of its surface is {at_lps(nearest)}")
+    return replace(model, joins=(*model.joins, *joins)).after(sentence)

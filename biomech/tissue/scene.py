@@ -1,0 +1,159 @@
+"""From what the plan says (operation.py, join.py) to the extras of a body: patches of the surface, contacts, springs, stitches."""
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biomech.domain import MM
+from biomech.join import Join
+from biomech.materials.tensor import Array
+from biomech.tissue.augmented import Constraint, refuse_penetration
+from biomech.tissue.boundary import FollowerPressure, facet_area, flat_facets, traction_force
+from biomech.tissue.contact import RigidContact, SurfaceContact
+from biomech.tissue.extras import Extra, Longs
+from biomech.tissue.fem import Body
+from biomech.tissue.operation import Instrument, Ligament, Push
+from biomech.tissue.springs import STIFF, Tethers, Ties, pairs
+from biomech.tissue.supports import Held
+from meshing.errors import SimulationError
+from meshing.tetmesh import at_lps
+
+Flags = NDArray[np.bool_]
+TOUCHING = 1e-6
+"""m: pairs of facets that begin this little inside each other count as touching."""
+FAR = 0.05
+"""m: how far tissue may leave its bed and still find it again."""
+NEIGHBOURHOOD = 6.0
+"""Edges of small facets within which touching surfaces look for each other."""
+
+
+class Scene:
+    """The surface of a body, `facets` (k, 6) in the body's numbers, and what has been put on it so far.
+
+    `scan` (n, 3) m are the scanned positions, where places of the plan are looked up; the body may be at rest elsewhere.
+    """
+
+    def __init__(self, body: Body, scan: Array, facets: Longs) -> None:
+        self.body, self.scan, self.facets = body, scan, facets
+        self.centres = scan[facets[:, :3]].mean(axis=1)
+        small = flat_facets(facets)
+        area = 0.5 * np.linalg.norm(np.cross(scan[small[:, 1]] - scan[small[:, 0]], scan[small[:, 2]] - scan[small[:, 0]]), axis=1)
+        share = np.bincount(small.ravel(), np.repeat(area / 3.0, 3), minlength=len(scan))
+        shear = np.array([float(law.shear_modulus) for law in body.laws])[body.part]
+        width = body.nodes.shape[1]
+        around = np.bincount(body.nodes.ravel(), minlength=len(scan))
+        mean = np.bincount(body.nodes.ravel(), np.repeat(shear, width), minlength=len(scan)) / np.maximum(around, 1)
+        self.kappa = STIFF * mean * np.sqrt(share)
+        self.shear = mean
+        self.edge = float(np.sqrt(2.0 * area.mean()))
+        self.extras: list[Extra] = []
+        self.constraints: list[Constraint] = []
+        self.force = np.zeros_like(scan)
+        self.named: list[tuple[str, RigidContact | SurfaceContact | Ties | Tethers]] = []
+        self.assumed: list[tuple[str, str, str]] = []
+
+    def patch(self, at: tuple[float, float, float], radius: float, what: str) -> Longs:
+        """Facets whose middle lies within `radius` mm of `at` (LPS mm), at least the nearest; refused when the surface is farther away."""
+        place = np.array(at, np.float64) * MM
+        nearest = float(np.linalg.norm(self.scan[np.unique(self.facets)] - place, axis=1).min())
+        if nearest > radius * MM:
+            raise SimulationError(f"'{what}' at {at_lps(place / MM)} is {nearest / MM:.0f} mm away from the tissue and reaches {radius:g} mm; "
+                                  "put it on the surface")
+        far = np.linalg.norm(self.centres - place, axis=1)
+        found: Longs = np.flatnonzero(far <= max(radius * MM, float(far.min())))
+        return found
+
+    def _add(self, name: str, extra: RigidContact | SurfaceContact | Ties) -> None:
+        self.extras.append(extra)
+        self.constraints.append(extra)
+        if name:
+            self.named.append((name, extra))
+
+    def press(self, instrument: Instrument) -> None:
+        """A rigid instrument; refused when it begins inside the tissue."""
+        obstacle = instrument.obstacle()
+        nodes = np.unique(self.facets)
+        refuse_penetration(self.scan, obstacle.gap(self.scan[nodes])[0], nodes, f"'{instrument.name}'")
+        kept = nodes[~self.body.held[nodes]]
+        self._add(instrument.name, RigidContact(kept, self.kappa[kept], obstacle))
+        self.assumed.append((instrument.name, f"rigid, without friction, moved by {np.linalg.norm(np.array(instrument.move_lps)):g} "
+                             "mm", "choice of the plan"))
+
+    def tether(self, ligament: Ligament) -> None:
+        """A ligament as strings from the nodes of its patch."""
+        nodes = np.unique(self.facets[self.patch(ligament.at_lps, ligament.radius, ligament.name)])
+        anchors = np.tile(np.array(ligament.anchor_lps) * MM, (len(nodes), 1))
+        rest = np.linalg.norm(self.scan[nodes] - anchors, axis=1) + ligament.slack * MM
+        strings = Tethers(nodes, anchors, np.full(len(nodes), ligament.stiffness / len(nodes)), rest)
+        self.extras.append(strings)
+        self.named.append((ligament.name, strings))
+        self.assumed.append((f"{ligament.name}: stiffness", f"{ligament.stiffness:g} N/m, slack {ligament.slack:g} mm", ligament.source))
+
+    def push(self, push: Push) -> None:
+        facets = self.facets[self.patch(push.at_lps, push.radius, push.name)]
+        pressure = push.force / facet_area(self.scan, facets)
+        if push.direction is None:
+            self.extras.append(FollowerPressure(self.scan, facets, pressure))
+        else:
+            self.force += traction_force(self.scan, facets, pressure * push.towards())
+        self.assumed.append((push.name, f"{push.force:g} N spread over a radius of {push.radius:g} mm", "choice of the plan"))
+
+    def gas(self, facets: Flags, pressure: float) -> None:
+        """Gas on these facets alone; it follows them."""
+        self.extras.append(FollowerPressure(self.scan, self.facets[facets], pressure))
+
+    def join(self, joins: tuple[Join, ...]) -> list[Held]:
+        """Stitches and bonds; returns their nodes and weights."""
+        held: list[Held] = []
+        outside = np.unique(self.facets)
+        for number, join in enumerate(joins, 1):
+            ends = [self._spot(outside, place, join) for place in (join.first_lps, join.second_lps)]
+            kappa = STIFF * float(np.mean([self.shear[nodes].mean() for nodes, _ in ends])) * join.bite * MM
+            tie = pairs(self.body.points, [ends[0]], [ends[1]], kappa, together=join.kind == "suture")
+            self._add(f"{join.kind} {number}", tie)
+            held.append((tie.nodes[0], tie.weights[0]))
+        return held
+
+    def _spot(self, outside: Longs, place: tuple[float, float, float], join: Join) -> tuple[Longs, Array]:
+        far = np.linalg.norm(self.scan[outside] - np.array(place) * MM, axis=1)
+        if far.min() > join.bite * MM:
+            raise SimulationError(f"the {join.kind} at {at_lps(np.array(place, np.float64))} is {far.min() / MM:.1f} mm away from the tissue "
+                                  "that is simulated; "
+                                  "put it on its surface")
+        nodes = outside[far <= join.bite * MM]
+        return nodes, np.full(len(nodes), 1.0 / len(nodes))
+
+    def rest_on(self, facets: Flags, name: str = "") -> None:
+        """These facets lie on what they touched in the scan: they slide on it, may come off it, and do not enter it."""
+        triangles = flat_facets(self.facets[facets])[:, ::-1]
+        nodes = np.unique(triangles)
+        nodes = nodes[~self.body.held[nodes]]
+        facing: Longs = np.ascontiguousarray(triangles)
+        self._add(name, SurfaceContact(nodes, self.kappa[nodes], facing, self.scan, reach=FAR, slack=TOUCHING, still=self.scan))
+
+    def glide(self, first: Flags, second: Flags, name: str) -> None:
+        """The facets `first` may slide on the facets `second` and come off them."""
+        nodes = np.unique(self.facets[first])
+        self._add(name, SurfaceContact(nodes, self.kappa[nodes], flat_facets(self.facets[second]), self.scan, reach=NEIGHBOURHOOD * self.edge,
+                                       slack=TOUCHING))
+
+    def close(self, facets: Flags) -> None:
+        """These facets, of a cut, may touch each other and not go through each other."""
+        triangles = flat_facets(self.facets[facets])
+        nodes = np.unique(triangles)
+        nodes = nodes[~self.body.held[nodes]]
+        if len(nodes):
+            self._add("", SurfaceContact(nodes, self.kappa[nodes], triangles, self.scan, reach=NEIGHBOURHOOD * self.edge, slack=TOUCHING, own=True))
+
+    def read(self, x: Array) -> tuple[tuple[str, float], ...]:
+        """("force of NAME", N) of every instrument, ligament and stitch."""
+        found = []
+        for name, extra in self.named:
+            if isinstance(extra, Ties):
+                force = float(np.linalg.norm(extra.force, axis=1).sum())
+            elif isinstance(extra, Tethers):
+                force = float(np.linalg.norm(extra.forces(x).sum(axis=0)))
+            else:
+                force = float(np.linalg.norm(extra.resultant(x)))
+            found.append((f"force of {name}", force))
+        return tuple(found)
