@@ -13,7 +13,8 @@ from biomech import loads
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.rehearsal.discrete import Matter
 from biomech.tissue.islands import without_islands
-from biomech.tissue.solve import SolveTissue, materials
+from biomech.tissue.parts import materials
+from biomech.tissue.solve import SolveTissue
 from biomech.tissue.supports import find_supports
 from meshing.errors import AnatomyError, SimulationError
 from meshing.tetmesh import TetMesh, facet_keys, outer_facets, submesh
