@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from app.gui.loading import Loaded
 from app.gui.panels.job_bar import spoken
 from app.gui.panels.properties import Properties
+from app.gui.panels.rehearse_stage import RehearseStage
 from app.gui.panels.residuals import Residuals
 from app.gui.panels.resolution import ResolutionBox, about
 from app.gui.panels.result_stage import ResultStage
@@ -41,6 +42,7 @@ from app.session.plan import Plan
 from app.session.runner import needed
 from app.session.workflow import SIGNS, PageState, State
 from biomech.outcome import Outcome
+from biomech.tissue import SolveTissue
 from meshing.step import Monitor, title_of
 
 _TAIL_BYTES = 20_000
@@ -142,10 +144,25 @@ class SimulatePage(QWidget):
         self.stage = ResultStage()
         self.stage.failed.connect(self.failed)
         self.residuals = Residuals()
-        parts.addWidget(self.stage)
+        self.rehearsal = RehearseStage()
+        self.rehearsal.failed.connect(self.failed)
+        self.rehearsal.asked_certified.connect(self._certify)
+        self.views = views = QTabWidget()
+        views.setAccessibleName(self.tr("Result, or rehearsal by hand"))
+        views.addTab(self.stage, self.tr("&Result"))
+        views.addTab(self.rehearsal, self.tr("Re&hearse"))
+        parts.addWidget(views)
         parts.addWidget(self.residuals)
         parts.setSizes([560, 140])
         return parts
+
+    def _certify(self, step: SolveTissue) -> None:
+        """The real solve of the chosen plan, with the grasp of the rehearsal."""
+        if self._loaded is not None:
+            plan = self._plan()
+            solvers = tuple(step if isinstance(old, SolveTissue) else old for old in plan.solvers)
+            self.changed.emit(self.tr("take the grasp of the rehearsal over"), replace(plan, solvers=solvers))
+            self.asked.emit(Wish(self.tr("Simulation of {}").format(self.chosen()), f"plan/{self.chosen()}"))
 
     def _plan(self) -> Plan:
         assert self._loaded is not None
@@ -279,6 +296,7 @@ class SimulatePage(QWidget):
         self._enable()
         self._read_log()
         loaded, name = self._loaded, self.chosen()
+        self.rehearsal.show_case(loaded, name, busy=self._busy)
         if loaded is None or not name:
             self.stage.show_outcome(None, empty=self.tr("no case is open") if loaded is None else self.tr("this case has no candidate plan"))
             self.values.show_values(())

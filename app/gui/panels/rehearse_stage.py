@@ -1,0 +1,397 @@
+"""Rehearse: the meshed organ under the mouse. Grasp, push and cut it; every picture says how far it is from rest.
+
+    Turn    left drag turns, as in every view          Push    press on the organ: a ball goes in; drag it along
+    Grasp   drag the surface; it stays held             Cut     drag a line over the organ: a blade goes in along the view
+
+A child process computes (app/rehearsing.py); nothing here takes longer than drawing.
+"""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.gui.loading import Loaded
+from app.gui.scene_widget import SceneWidget
+from app.gui.work import Work
+from app.rehearsing import Link, Shown
+from app.scene.cameras import View, axes_of, mm_per_pixel
+from app.scene.colours import SCREEN
+from app.scene.picking import point_under
+from app.scene.pictures import Drawn
+from app.scene.soft import SoftSurface
+from biomech.model import PatientModel
+from biomech.rehearsal import Prepared, Stroke, prepared
+from biomech.rehearsal.prepare import LIMITS
+from biomech.tissue import SolveTissue
+from meshing.organ import organ
+from meshing.step import Monitor
+from meshing.units import Millimetre
+
+Array = NDArray[np.float64]
+TURN, GRASP, PUSH, CUT = range(4)
+_SEE_THROUGH = 0.55
+"""How opaque the organ is where there is something inside it."""
+_BEFORE = 1.02
+"""Where the ball begins, in its radius from the surface."""
+
+
+class RehearseScene(SceneWidget):
+    """Emits `grasped(point)`, `led(by)`, `pressed(point, out of the picture)`, `slid(by)`, `lifted()`, `stroked(start, end, inward)`, in mm LPS."""
+
+    grasped = Signal(object)
+    led = Signal(object)
+    pressed = Signal(object, object)
+    slid = Signal(object)
+    lifted = Signal()
+    stroked = Signal(object, object, object)
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.mode = TURN
+        self._from: tuple[QPointF, Array] | None = None
+        self._to = QPointF()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.mode == TURN or event.button() != Qt.MouseButton.LeftButton or not self.drawn:
+            super().mousePressEvent(event)
+            return
+        ratio, at = self.devicePixelRatioF(), event.position()
+        found = point_under(self.renderer, at.x() * ratio, (self.height() - at.y()) * ratio)
+        if found is None:
+            super().mousePressEvent(event)  # beside the organ the view turns
+            return
+        self._from, self._to = (at, found), at
+        if self.mode == GRASP:
+            self.grasped.emit(found)
+        elif self.mode == PUSH:
+            self.pressed.emit(found, self._axes()[2])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._from is None:
+            super().mouseMoveEvent(event)
+            return
+        self._to = event.position()
+        if self.mode == GRASP:
+            self.led.emit(self._way())
+        elif self.mode == PUSH:
+            self.slid.emit(self._way())
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._from is None:
+            super().mouseReleaseEvent(event)
+            return
+        (_, start), way = self._from, self._way()
+        self._from = None
+        if self.mode == PUSH:
+            self.lifted.emit()
+        elif self.mode == CUT:
+            self.stroked.emit(start, start + way, -self._axes()[2])
+        self.update()
+
+    def _way(self) -> Array:
+        """mm LPS that the mouse has gone in the plane of the picture."""
+        assert self._from is not None
+        right, top, _ = self._axes()
+        moved = self._to - self._from[0]
+        return np.asarray((moved.x() * right - moved.y() * top) * mm_per_pixel(self.renderer, max(1, self.height())))
+
+    def _axes(self) -> tuple[Array, Array, Array]:
+        camera = self.renderer.GetActiveCamera()
+        focus, eye, up = (np.array(v) for v in (camera.GetFocalPoint(), camera.GetPosition(), camera.GetViewUp()))
+        return axes_of(View(tuple(eye - focus), tuple(up)))
+
+    def paint_over(self, painter: QPainter) -> None:
+        super().paint_over(painter)
+        if self._from is not None and self.mode == CUT:
+            for colour, width in ((SCREEN.ground, 5), (SCREEN.letter, 2)):
+                painter.setPen(QPen(QColor(*colour), width))
+                painter.drawLine(self._from[0], self._to)
+
+
+class RehearseStage(QWidget):
+    """Emits `asked_certified(SolveTissue)` and `failed(sentence)`."""
+
+    asked_certified = Signal(object)
+    failed = Signal(str)
+    _heard = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._loaded: Loaded | None = None
+        self._plan, self._busy = "", False
+        self._link: Link | None = None
+        self._work: Work | None = None
+        self._surfaces: tuple[SoftSurface, ...] = ()
+        self._ball: tuple[Array, Array] | None = None
+        self.shown: Shown | None = None
+        self.said = ""
+        self._heard.connect(self._hear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.addLayout(self._first_row())
+        column.addLayout(self._second_row())
+        self.scene = RehearseScene(self.tr("Rehearsal: preview"))
+        self.scene.setAccessibleName(self.tr("3D view of the rehearsal"))
+        self.scene.empty = self.tr("start the rehearsal to take the organ into the hand")
+        for signal, does in ((self.scene.grasped, self._grasp), (self.scene.led, lambda by: self._ask("move", _triple(by))),
+                             (self.scene.pressed, self._press), (self.scene.slid, self._slide), (self.scene.lifted, lambda: self._ask("lift")),
+                             (self.scene.stroked, self._stroke)):
+            signal.connect(does)
+        column.addWidget(self.scene, 1)
+        self.told = QLabel()
+        self.told.setWordWrap(True)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setAccessibleName(self.tr("How far the rehearsal can be believed"))
+        self.told.setToolTip(LIMITS)
+        column.addWidget(self.told)
+        self._enable()
+
+    def _first_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.start = self._button(self.tr("Start"), self._toggle)
+        row.addWidget(self.start)
+        self.modes = QButtonGroup(self)
+        for mode, words, tip in ((TURN, self.tr("Turn"), self.tr("Left drag turns the view")),
+                                 (GRASP, self.tr("Grasp"), self.tr("Drag the surface of the organ; it stays held until you let go")),
+                                 (PUSH, self.tr("Push"), self.tr("Press on the organ: a ball goes in by the depth, and along with the mouse")),
+                                 (CUT, self.tr("Cut"), self.tr("Drag a line over the organ: a blade goes in along the view, by the depth"))):
+            button = QPushButton(words)
+            button.setCheckable(True)
+            button.setProperty("tip", tip)
+            self.modes.addButton(button, mode)
+            row.addWidget(button)
+        self.modes.button(TURN).setChecked(True)
+        self.modes.idClicked.connect(self._choose_mode)
+        self.release = self._button(self.tr("Let go"), lambda: self._ask("release"))
+        self.undo = self._button(self.tr("Undo"), lambda: self._ask("undo"))
+        self.reset = self._button(self.tr("From the start"), lambda: self._ask("reset"))
+        for button in (self.release, self.undo, self.reset):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _second_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.radius = self._number(row, self.tr("Radius of grip and ball"), 15.0, 5.0, 40.0)
+        self.reach = self._number(row, self.tr("Depth"), 25.0, 2.0, 100.0)
+        self.take_out = QCheckBox(self.tr("Take loose pieces out"))
+        self.take_out.setToolTip(self.tr("A cut that sets a piece loose takes it out; without this such a cut is refused"))
+        row.addWidget(self.take_out)
+        row.addStretch(1)
+        self.certified = self._button(self.tr("Certified solve"), self._certify)
+        row.addWidget(self.certified)
+        return row
+
+    def _button(self, words: str, does: Any) -> QPushButton:
+        button = QPushButton(words)
+        button.clicked.connect(lambda: does())
+        return button
+
+    def _number(self, row: QHBoxLayout, words: str, value: float, low: float, high: float) -> QDoubleSpinBox:
+        label, box = QLabel(words), QDoubleSpinBox()
+        box.setRange(low, high)
+        box.setDecimals(0)
+        box.setSuffix(" mm")
+        box.setValue(value)
+        box.setAccessibleName(words)
+        label.setBuddy(box)
+        row.addWidget(label)
+        row.addWidget(box)
+        return box
+
+    def show_case(self, loaded: Loaded | None, plan: str, *, busy: bool) -> None:
+        """Which plan of which case would be rehearsed; another one ends what is running."""
+        other = loaded is None or self._loaded is None or loaded.session is not self._loaded.session or plan != self._plan
+        self._loaded, self._plan, self._busy = loaded, plan, busy
+        if other:
+            self.end()
+        self._enable()
+
+    def model(self) -> tuple[PatientModel, str] | None:
+        """What is rehearsed on: the organ after the plan where it is simulated, else as scanned, and which, in words."""
+        for shown in self._loaded.plans if self._loaded is not None else ():
+            if shown.outcome.plan == self._plan:
+                return shown.model, self.tr("the organ after '{}'").format(self._plan)
+        if self._loaded is not None and self._loaded.plans:
+            return self._loaded.plans[0].before, self.tr("the organ as scanned")
+        return None
+
+    def solver(self) -> SolveTissue | None:
+        """The tissue simulation of the plan, whose loads the rehearsal takes."""
+        solvers = self._loaded.session.plan.solvers if self._loaded is not None else ()
+        return next((step for step in solvers if isinstance(step, SolveTissue)), None)
+
+    @property
+    def running(self) -> bool:
+        return self._work is not None
+
+    def _toggle(self) -> None:
+        if self.running:
+            self.end()
+            return
+        found, loaded = self.model(), self._loaded
+        if found is None or loaded is None:
+            return
+        (model, words), solver, link = found, self.solver() or SolveTissue(), Link()
+        self._link, self.said = link, self.tr("Making {} ready").format(words)
+
+        def does(monitor: Monitor) -> None:
+            organ_ready: Prepared = prepared(model, solver)
+            link.follow(organ_ready, lambda kind, value: self._heard.emit(kind, (link, value)), monitor)
+
+        work = Work(self.tr("Rehearsal"), does, self)
+        work.failed.connect(lambda words: self._failed(link, words))
+        self._work = work
+        work.start()
+        self._enable()
+
+    def end(self) -> None:
+        """Let the child go; what it showed is gone with it."""
+        if self._work is not None:
+            self._work.cancel()
+        self._work = self._link = self.shown = None
+        self._surfaces, self.said = (), ""
+        self.scene.title = self.tr("Rehearsal: preview")
+        self.scene.show_drawn(())
+        self._enable()
+
+    def _failed(self, link: Link, words: str) -> None:
+        if link is self._link:
+            self.end()
+            self.said = words
+            self._enable()
+            self.failed.emit(words)
+
+    def _hear(self, kind: str, heard: tuple[Link, Any]) -> None:
+        link, value = heard
+        if link is not self._link:
+            return  # of a rehearsal that has ended
+        if kind == "frame":
+            self._show(value)
+        else:
+            self.said = str(value)
+            if kind == "refused":
+                self.failed.emit(self.said)
+        self._enable()
+
+    def _show(self, shown: Shown) -> None:
+        first = self.shown is None
+        if shown.parts is not None:
+            inside = len(shown.parts) > 1
+            made = [(part, SoftSurface(part.triangles, organ(part.organ).colour, _SEE_THROUGH if inside and k == 0 else 1.0))
+                    for k, part in enumerate(shown.parts)]
+            self._surfaces = tuple(surface for _, surface in made)
+            for surface in self._surfaces:
+                surface.move(shown.points_mm)
+            self.scene.show_drawn([Drawn(surface.actor, part.name, organ(part.organ).colour) for part, surface in made])
+        else:
+            for surface in self._surfaces:
+                surface.move(shown.points_mm)
+            self.scene.request(moving=True)
+        if first:
+            self.said = ""
+            self.scene.look_from("A")
+        self.shown = shown
+        self.scene.title = self.tr("PREVIEW, within {} mm").format(_rounded(shown.error_mm))
+        self._ask("taken")
+
+    def _ask(self, name: str, *values: Any) -> None:
+        if self._link is not None:
+            self._link.ask(name, *values)
+
+    def _choose_mode(self, mode: int) -> None:
+        self.scene.mode = mode
+        self.scene.setCursor(Qt.CursorShape.ArrowCursor if mode == TURN else Qt.CursorShape.CrossCursor)
+
+    def _grasp(self, point: Array) -> None:
+        self.said = ""
+        self._ask("release")
+        self._ask("grasp", _triple(point), Millimetre(self.radius.value()))
+
+    def _press(self, point: Array, out: Array) -> None:
+        """Begin before the surface, then go in by the depth: the engine leads the ball no faster than tissue can follow."""
+        self.said = ""
+        self._ball = (point, out)
+        self._ask("touch", _triple(point + _BEFORE * self.radius.value() * out), Millimetre(self.radius.value()))
+        self._slide(np.zeros(3))
+
+    def _slide(self, by: Array) -> None:
+        if self._ball is not None:
+            point, out = self._ball
+            radius = self.radius.value()
+            self._ask("slide", _triple(point + (radius - self.reach.value()) * out + by))
+
+    def _stroke(self, start: Array, end: Array, inward: Array) -> None:
+        self.said = ""
+        self._ask("cut", Stroke(_triple(start), _triple(end), _triple(inward), Millimetre(self.reach.value())), self.take_out.isChecked())
+
+    def _certify(self) -> None:
+        step = self.solver()
+        if step is not None and self.shown is not None and self.shown.hold is not None:
+            at, by, grip = self.shown.hold
+            x, y, z = (round(float(v), 1) for v in at)
+            a, b, c = (round(float(v), 2) for v in by)
+            self.asked_certified.emit(replace(step, retraction_at=(x, y, z), retraction=(a, b, c), grip=Millimetre(round(grip, 1))))
+
+    def _why_no_certificate(self) -> str:
+        if self.solver() is None:
+            return self.tr("The plan of this case asks for no tissue simulation")
+        if self.shown is None or self.shown.hold is None:
+            return self.tr("Grasp the organ first: the certified solve takes the grasp over")
+        if self.shown.cuts:
+            return self.tr("The certified solve knows the cuts of the plan, not those of the hand: undo them, or make them planes of the plan")
+        return self.tr("Work is running already") if self._busy else ""
+
+    def words(self) -> str:
+        """What is shown and how far it can be believed."""
+        shown = self.shown
+        if shown is None:
+            return self.said
+        parts = [self.tr("PREVIEW, within {} mm of rest on this mesh").format(_rounded(shown.error_mm))]
+        if shown.frames_a_second > 0.0:
+            parts.append(self.tr("{} frames/s").format(f"{shown.frames_a_second:.0f}"))
+        if shown.lag_mm > 0.5:
+            parts.append(self.tr("the hand is {} mm ahead").format(f"{shown.lag_mm:.0f}"))
+        return "\n".join([" · ".join(parts), *shown.words, *([self.said] if self.said else [])])
+
+    def _enable(self) -> None:
+        running = self.shown is not None
+        self.told.setText(self.words() or self.tr("A preview by hand, with the loads of the tissue simulation; its numbers come from the "
+                                                  "certified solve."))
+        why_not = "" if self.running else (self.tr("No case is open") if self._loaded is None else
+                                           "" if self.model() is not None else self.tr("Nothing is simulated yet: the rehearsal needs its mesh"))
+        self.start.setText(self.tr("End") if self.running else self.tr("Start"))
+        self.start.setEnabled(not why_not)
+        self.start.setToolTip(why_not or (self.tr("End the rehearsal") if self.running else self.tr("Take the organ into the hand")))
+        first = self.tr("Start the rehearsal first")
+        for button in self.modes.buttons():
+            button.setEnabled(running)
+            button.setToolTip(str(button.property("tip")) if running else first)
+        held = running and self.shown is not None and self.shown.hold is not None
+        for button, on, words in ((self.release, held, self.tr("Let go of what is held") if held else self.tr("Nothing is held")),
+                                  (self.undo, running, self.tr("Back to before the last grasp, push or cut")),
+                                  (self.reset, running, self.tr("The organ as it was at the start"))):
+            button.setEnabled(on)
+            button.setToolTip(words if running else first)
+        reason = self._why_no_certificate() if running else first
+        self.certified.setEnabled(not reason)
+        self.certified.setToolTip(reason or self.tr("Compute this grasp with quadratic elements, as a job"))
+
+
+def _triple(point: Array) -> tuple[float, float, float]:
+    x, y, z = (float(v) for v in point)
+    return x, y, z
+
+
+def _rounded(mm: float) -> str:
+    """Upwards to one digit, never less than .01."""
+    size = max(mm, 0.01)
+    digit = 10.0 ** np.floor(np.log10(size))
+    return f"{np.ceil(size / digit - 1e-9) * digit:g}"
