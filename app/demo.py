@@ -58,9 +58,13 @@ def _run(out: Path, quick: bool, only: str | None, monitor: Monitor) -> dict[str
     give_back()
     sessions = [Session.new(out / s.key / "case", read_protocol(out / s.key / "protocol.toml")) for s in chosen]
     threads = max(1, (os.cpu_count() or 1) // len(chosen))
-    together([partial(_compute, session, threads) for session in sessions], portion(monitor, 0.12, 0.9))
-    cases = [conclude(session, began, portion(monitor, 0.9 + 0.1 * n / len(chosen), 0.9 + 0.1 * (n + 1) / len(chosen)))
-             for n, session in enumerate(sessions)]
+    concluded: dict[int, dict[str, Any]] = {}
+
+    def conclude_one(number: int, watch: Monitor) -> None:
+        concluded[number] = conclude(sessions[number], began, watch)
+
+    together([partial(_compute, session, threads) for session in sessions], portion(monitor, 0.12, 1.0), conclude_one)
+    cases = [concluded[number] for number in range(len(sessions))]
     organs: dict[str, Any] = {}
     for case in cases:
         for name, data in case["organs"].items():
@@ -73,25 +77,32 @@ def _compute(session: Session, threads: int, monitor: Monitor) -> None:
     session.run(monitor, threads=threads)
 
 
-def together(jobs: Sequence[Callable[[Monitor], None]], monitor: Monitor) -> None:
-    """Run jobs side by side, each waiting for a child process of its own. The first failure, or Ctrl-C, stops all of them."""
+def together(jobs: Sequence[Callable[[Monitor], None]], monitor: Monitor, afterwards: Callable[[int, Monitor], None] | None = None) -> None:
+    """Run jobs side by side, each waiting for a child process of its own. The first failure, or Ctrl-C, stops all of them.
+
+    `afterwards` is called here, in the caller's thread, with the number of each job that is done, while the others go on.
+    """
     fractions = [0.0] * len(jobs)
     stop = threading.Event()
 
-    def watched(number: int) -> Monitor:
+    share = 1.0 if afterwards is None else 0.9
+
+    def watched(number: int, begin: float, part: float) -> Monitor:
         def inner(fraction: float, doing: str, /) -> None:
             if stop.is_set():
                 raise Cancelled(f"stopped while {doing}")
-            fractions[number] = fraction
+            fractions[number] = begin + part * fraction
             monitor(sum(fractions) / len(fractions), doing)
 
         return inner
 
     with ThreadPoolExecutor(len(jobs)) as pool:
-        running = [pool.submit(job, watched(number)) for number, job in enumerate(jobs)]
+        running = {pool.submit(job, watched(number, 0.0, share)): number for number, job in enumerate(jobs)}
         try:
             for done in as_completed(running):
                 done.result()
+                if afterwards is not None:
+                    afterwards(running[done], watched(running[done], share, 1.0 - share))
         except BaseException:
             stop.set()
             raise

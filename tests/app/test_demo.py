@@ -20,6 +20,25 @@ def test_jobs_run_side_by_side_and_progress_is_their_mean() -> None:
     assert sorted(said) == [0.5, 1.0]
 
 
+def test_what_comes_afterwards_runs_here_while_the_others_go_on() -> None:
+    concluded = threading.Event()
+    said: list[float] = []
+    order: list[int] = []
+
+    def long(monitor: Monitor) -> None:
+        assert concluded.wait(10)
+
+    def afterwards(number: int, monitor: Monitor) -> None:
+        assert threading.current_thread() is threading.main_thread()
+        order.append(number)
+        monitor(1.0, "written")
+        concluded.set()
+
+    together([long, lambda monitor: None], lambda fraction, doing: said.append(fraction), afterwards)
+    assert order == [1, 0]
+    assert said[-1] == 1.0
+
+
 def test_one_failure_stops_the_others_and_is_told() -> None:
     stopped = threading.Event()
 

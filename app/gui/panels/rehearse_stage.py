@@ -36,7 +36,7 @@ from meshing.units import Millimetre
 Array = NDArray[np.float64]
 TURN, GRASP, PUSH, CUT = range(4)
 _SEE_THROUGH = 0.55
-"""How opaque the organ is where there is something inside it."""
+"""How opaque the organ is around something."""
 _BEFORE = 1.02
 """Where the ball begins, in its radius from the surface."""
 
@@ -135,8 +135,9 @@ class RehearseStage(QWidget):
         self._heard.connect(self._hear)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
-        column.addLayout(self._first_row())
-        column.addLayout(self._second_row())
+        for row in (self._first_row(), self._modes_row(), self._sizes_row(), self._last_row()):
+            row.addStretch(1)
+            column.addLayout(row)
         self.scene = RehearseScene(self.tr("Rehearsal: preview"))
         self.scene.setAccessibleName(self.tr("3D view of the rehearsal"))
         self.scene.empty = self.tr("start the rehearsal to take the organ into the hand")
@@ -154,9 +155,13 @@ class RehearseStage(QWidget):
         self._enable()
 
     def _first_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
         self.start = self._button(self.tr("Start"), self._toggle)
-        row.addWidget(self.start)
+        self.release = self._button(self.tr("Let go"), lambda: self._ask("release"))
+        self.undo = self._button(self.tr("Undo"), lambda: self._ask("undo"))
+        self.reset = self._button(self.tr("From the start"), lambda: self._ask("reset"))
+        return _row(self.start, self.release, self.undo, self.reset)
+
+    def _modes_row(self) -> QHBoxLayout:
         self.modes = QButtonGroup(self)
         for mode, words, tip in ((TURN, self.tr("Turn"), self.tr("Left drag turns the view")),
                                  (GRASP, self.tr("Grasp"), self.tr("Drag the surface of the organ; it stays held until you let go")),
@@ -166,28 +171,20 @@ class RehearseStage(QWidget):
             button.setCheckable(True)
             button.setProperty("tip", tip)
             self.modes.addButton(button, mode)
-            row.addWidget(button)
         self.modes.button(TURN).setChecked(True)
         self.modes.idClicked.connect(self._choose_mode)
-        self.release = self._button(self.tr("Let go"), lambda: self._ask("release"))
-        self.undo = self._button(self.tr("Undo"), lambda: self._ask("undo"))
-        self.reset = self._button(self.tr("From the start"), lambda: self._ask("reset"))
-        for button in (self.release, self.undo, self.reset):
-            row.addWidget(button)
-        row.addStretch(1)
+        return _row(*self.modes.buttons())
+
+    def _sizes_row(self) -> QHBoxLayout:
+        self.radius, self.reach = (self._number(row := _row(), self.tr("Radius of grip and ball"), 15.0, 5.0, 40.0),
+                                   self._number(row, self.tr("Depth"), 25.0, 2.0, 100.0))
         return row
 
-    def _second_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.radius = self._number(row, self.tr("Radius of grip and ball"), 15.0, 5.0, 40.0)
-        self.reach = self._number(row, self.tr("Depth"), 25.0, 2.0, 100.0)
+    def _last_row(self) -> QHBoxLayout:
         self.take_out = QCheckBox(self.tr("Take loose pieces out"))
         self.take_out.setToolTip(self.tr("A cut that sets a piece loose takes it out; without this such a cut is refused"))
-        row.addWidget(self.take_out)
-        row.addStretch(1)
         self.certified = self._button(self.tr("Certified solve"), self._certify)
-        row.addWidget(self.certified)
-        return row
+        return _row(self.take_out, self.certified)
 
     def _button(self, words: str, does: Any) -> QPushButton:
         button = QPushButton(words)
@@ -395,3 +392,10 @@ def _rounded(mm: float) -> str:
     size = max(mm, 0.01)
     digit = 10.0 ** np.floor(np.log10(size))
     return f"{np.ceil(size / digit - 1e-9) * digit:g}"
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for widget in widgets:
+        row.addWidget(widget)
+    return row

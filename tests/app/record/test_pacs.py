@@ -200,9 +200,11 @@ def test_cancel_is_heard_at_once_and_keeps_what_arrived(archive: Orthanc, tmp_pa
         fetch_study(peer, uid, None, tmp_path / "out", stop, way=by)
     except Cancelled:
         assert time.monotonic() - asked[0] < 1.5
-        assert not (tmp_path / "out").exists()
-        kept = len(list(waiting.rglob("*.dcm")))
-        assert 2 <= kept < 30
+        arrived = list((tmp_path / "out").rglob("*.dcm"))
+        if arrived:  # all was there before the watcher looked: then it is whole
+            assert len(arrived) == 30
+        else:
+            assert 2 <= len(list(waiting.rglob("*.dcm"))) < 30
     else:
         assert way == "web"  # over loopback it can be done before the watcher has looked once
     (fetched,) = fetch_study(peer, uid, None, tmp_path / "out", way=by)
