@@ -101,6 +101,7 @@ def test_a_stent_opens_the_vessel_and_leaves_no_stenosis_to_refuse() -> None:
     assert found.percent_diameter < 10.0
 
 
+@pytest.mark.slow
 def test_the_aneurysm_is_built_meshed_and_measured() -> None:
     found = study("aneurysm")
     assert largest_aneurysm(found.lumen).diameter_mm == pytest.approx(25.0, rel=0.05)

@@ -5,7 +5,7 @@ to the front above (Duff and Reid 1983). Keeping the inverse of the triangle mak
 memory once down and once up. Single precision is enough, and half the memory to read: the factor only steers the iterations.
 
 Chosen by measuring what the licence permits, at 10k tetrahedra on one core: SciPy's SuperLU, symmetric mode, factors in 350 ms and
-solves in 4.9 ms; this factors in 90 and solves in 1.3 ms. A cycle of our multigrid costs as much as a solve, but is only a part of an
+solves in 4.9 ms; this factors in 53 to 63 and solves in 1.1 to 1.3 ms. A cycle of our multigrid costs as much as a solve, but is only a part of an
 inverse and has no cheap columns for the nodes that the hand holds. All calls that take long release the interpreter, so a
 factorisation in a thread does not hold up the frames.
 """

@@ -45,6 +45,7 @@ def prepared(folder: Path) -> Labels:
     return labels
 
 
+@pytest.mark.slow
 def test_in_by_a_protocol_and_out_as_dicom(tmp_path: Path) -> None:
     labels = prepared(tmp_path)
     done = rehearse("run", str(tmp_path / "study.toml"), "--out", str(tmp_path / "case"))

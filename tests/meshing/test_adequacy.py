@@ -151,6 +151,7 @@ def real(folder: str, series: str = "largest CT") -> Volume:
     return ReadSeries(str(data(folder)), series).run(None, silent)
 
 
+@pytest.mark.slow
 def test_the_liver_ct_is_good_for_a_resection() -> None:
     scan = data("ct/ircad17_liver_tumours/PATIENT_DICOM.zip")
     for found in (examined(real(str(scan))), glance(survey(scan).studies[0].series[0], "liver")):

@@ -13,7 +13,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.gui.main_window import MainWindow
-from app.gui.panels.rehearse_stage import CUT, GRASP, PUSH, RehearseStage
+from app.gui.panels.rehearse_scene import CUT, GRASP, PUSH
+from app.gui.panels.rehearse_stage import RehearseStage
 from biomech.tissue import SolveTissue
 from tests.app.gui.conftest import open_in, settle, until
 

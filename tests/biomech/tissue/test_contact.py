@@ -23,7 +23,7 @@ SOFT = LinearElastic(Pascal(1e3), Pascal(2e3))
 ALONG = 4e3
 
 
-@pytest.mark.parametrize("tool", ["ball", "rod", "plate"])
+@pytest.mark.parametrize("tool", ["ball", *(pytest.param(tool, marks=pytest.mark.slow) for tool in ("rod", "plate"))])
 def test_twenty_frames_of_a_tool_converge_and_never_enter(tool: str) -> None:
     """A tool goes 8 mm deep (a plate over the whole block: 2 mm) into 60 x 60 x 30 mm of tissue under its weight and 3 mm along it, in 20 frames."""
     body, sides = column(FLESH, (5, 5, 2), (0.06, 0.06, 0.03), clamp="bottom held", sides=False, mean=True)

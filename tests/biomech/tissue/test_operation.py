@@ -171,6 +171,7 @@ def two_organs() -> PatientModel:
     return replace(patient(), solid=labelled)
 
 
+@pytest.mark.slow
 def test_gliding_organs_slide_on_each_other_and_do_not_enter() -> None:
     model = two_organs()
     options = {"organs": ("liver", "spleen"), "gravity": "right lateral", "pneumoperitoneum": Pascal(0.0)}
@@ -197,6 +198,7 @@ def head(drained: float) -> PatientModel:
     return Craniotomy(mm(0.0, -60.0, 10.0), Millimetre(30.0), Millimetre(drained), KilogramPerCubicMetre(1007.0)).run(model, silent)
 
 
+@pytest.mark.slow
 def test_the_brain_sinks_where_the_fluid_has_gone_and_stays_where_it_has_not() -> None:
     shift = []
     for drained in (0.0, 10.0):

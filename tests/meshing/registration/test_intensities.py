@@ -82,6 +82,7 @@ def test_the_same_seed_gives_the_same_bytes() -> None:
     assert not np.array_equal(first.matrix, other.matrix)
 
 
+@pytest.mark.slow
 def test_a_mirrored_image_is_refused() -> None:
     glass = head("CT", matrix=MOTION, space=MOVING, seed=2, mirrored=True, **SMALL)[0]  # type: ignore[arg-type]
     with pytest.raises(RegistrationError, match="mirrored"):
