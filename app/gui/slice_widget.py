@@ -45,6 +45,16 @@ class Tool(Protocol):
     def paint(self, view: SliceWidget, painter: QPainter) -> None: ...
 
 
+class Marks(Protocol):
+    """Measurements over the slice (app/gui/marking.py); `takes` a press of the left button when it is about one of them."""
+
+    def takes(self, view: SliceWidget, position: QPointF) -> bool: ...
+    def move(self, view: SliceWidget, position: QPointF) -> None: ...
+    def release(self, view: SliceWidget, position: QPointF) -> None: ...
+    def leave(self) -> None: ...
+    def paint(self, view: SliceWidget, painter: QPainter) -> None: ...
+
+
 class Layer(Protocol):
     """What is painted over the slice and under the words (app/gui/overlay.py)."""
 
@@ -65,6 +75,8 @@ class SliceWidget(VtkView):
         self.crosshair = True
         self.hand: Tool | None = None
         self.layer: Layer | None = None
+        self.marks: Marks | None = None
+        self._marking = False
         self._pressed: tuple[Qt.MouseButton, QPointF, Window | None] | None = None
         self._under: NDArray[np.float64] | None = None
         self._fits = True
@@ -136,6 +148,8 @@ class SliceWidget(VtkView):
             self._paint_crosshair(painter)
         if self.hand is not None:
             self.hand.paint(self, painter)
+        if self.marks is not None:
+            self.marks.paint(self, painter)
         self.paint_letters(painter, edge_letters(self.slice.renderer.GetActiveCamera()))
         self.say(painter, 8, 6, self.title, PLANE_COLOURS[self.orientation], bold=True)
         self.say(painter, 8, 6 + line, self.position_words(), SCREEN.ink)
@@ -229,15 +243,22 @@ class SliceWidget(VtkView):
             self._move_cursor(event.position())
 
     def _tool_takes(self, event: QMouseEvent) -> bool:
-        """Hand a press to the tool; Shift keeps the crosshair at hand."""
+        """Hand a press to the marks or to the tool; Shift keeps the crosshair at hand."""
         keys = event.modifiers()
         wanted = event.button() == Qt.MouseButton.LeftButton and not keys & Qt.KeyboardModifier.ShiftModifier
+        if self.marks is not None and self.slice is not None and wanted and self.marks.takes(self, event.position()):
+            self._marking = True
+            return True
         if self.hand is not None and self.slice is not None and wanted:
             self.hand.press(self, event.position(), bool(keys & Qt.KeyboardModifier.ControlModifier))
             return True
         return False
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._marking and self.marks is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._marking = False
+            self.marks.release(self, event.position())
+            return
         if self.hand is not None and event.button() == Qt.MouseButton.LeftButton and self._pressed is None:
             self.hand.release(self, event.position())
             return
@@ -246,7 +267,9 @@ class SliceWidget(VtkView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._under = self.point_at(event.position())
-        if self.hand is not None and self._pressed is None:
+        if self.marks is not None and self._pressed is None:
+            self.marks.move(self, event.position())
+        if self.hand is not None and self._pressed is None and not self._marking:
             self.hand.move(self, event.position())
         if self._pressed is None:
             self.update()
@@ -269,8 +292,9 @@ class SliceWidget(VtkView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._under = None
-        if self.hand is not None:
-            self.hand.leave()
+        for tool in (self.hand, self.marks):
+            if tool is not None:
+                tool.leave()
         self.update()
 
     def _move_cursor(self, position: QPointF) -> None:

@@ -3,15 +3,17 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui import memory
 from app.gui.hands import Hand
-from app.gui.loading import Images
+from app.gui.loading import Images, Loaded
+from app.gui.marking import Marking
 from app.gui.overlay import ChangeOverlay
 from app.gui.panels.elided import ElidedLabel
+from app.gui.panels.marks import MarksPanel
 from app.gui.panels.tools import ToolsPanel
 from app.gui.scene_widget import SceneWidget
 from app.gui.slice_widget import SliceWidget
@@ -22,7 +24,15 @@ _PLACES: dict[Orientation, tuple[int, int]] = {"axial": (0, 0), "coronal": (1, 0
 
 
 class ImagesPage(QWidget):
-    """Four views; a double click or the keys 1-4 show one alone, F2-F6 are the window presets, space the crosshair."""
+    """Four views; a double click or the keys 1-4 show one alone, F2-F6 are the window presets, space the crosshair.
+
+    Emits `changed(label, plan)` for every step of undo that measurements make, `refused(words)`, and `beside` when a panel of tools comes
+    or goes.
+    """
+
+    changed = Signal(str, object)
+    refused = Signal(str)
+    beside = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +43,8 @@ class ImagesPage(QWidget):
         self.slices = {name: SliceWidget(name) for name in _PLACES}
         self.scene = SceneWidget(self.tr("Anatomy"))
         self.scene.picked.connect(self.go_to)
-        self.tools = ToolsPanel()
+        self.tools, self.marks = ToolsPanel(), MarksPanel()
+        self.marking = Marking(self)
         column.addLayout(self._head())
         grid = QGridLayout()
         grid.setSpacing(2)
@@ -49,8 +60,11 @@ class ImagesPage(QWidget):
         middle.setSpacing(2)
         middle.addLayout(grid, 1)
         middle.addWidget(self.tools)
+        middle.addWidget(self.marks)
         column.addLayout(middle, 1)
         self.tools.hide()
+        self.marks.hide()
+        self._connect_marks()
         self.views: tuple[QWidget, ...] = (self.slices["axial"], self.scene, self.slices["coronal"], self.slices["sagittal"])
         for number, view in enumerate(self.views, 1):
             view.installEventFilter(self)
@@ -59,6 +73,21 @@ class ImagesPage(QWidget):
             self._key(f"F{number}", lambda w=window: self.choose_window(w))
         self._key("Space", self.crosshair.toggle)
         self._key("T", self.tools_button.toggle)
+        self._key("Q", self.measure_button.toggle)
+        self._key("Esc", self._stop_drawing)
+
+    def _connect_marks(self) -> None:
+        for view in self.slices.values():
+            view.marks = self.marking
+        self.marking.drawn.connect(self._paint_marks)
+        self.marking.changed.connect(self.changed)
+        self.marking.refused.connect(self.refused)
+        self.marking.chosen.connect(lambda _: self._list_marks())
+        self.marks.drawing.connect(self.marking.draw)
+        self.marks.picked.connect(self._go_to_mark)
+        self.marks.named.connect(self.marking.rename)
+        self.marks.deleted.connect(self.marking.delete)
+        self.marks.seen.connect(self._see_marks)
 
     def _key(self, keys: str, does: object) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -94,10 +123,15 @@ class ImagesPage(QWidget):
         self.tools_button.setCheckable(True)
         self.tools_button.setEnabled(False)
         self.tools_button.toggled.connect(self._show_tools)
+        self.measure_button = QPushButton(self.tr("Measure"))
+        self.measure_button.setCheckable(True)
+        self.measure_button.setEnabled(False)
+        self.measure_button.toggled.connect(self._show_measuring)
         for widget in (label, self.presets, self.crosshair, fit, hint):
             row.addWidget(widget)
         self.presets.setMinimumWidth(150)
         row.addStretch(1)
+        row.addWidget(self.measure_button)
         row.addWidget(self.tools_button)
         return row
 
@@ -139,9 +173,61 @@ class ImagesPage(QWidget):
                 view.layer = layer
                 view.update()
 
+    @property
+    def crowded(self) -> bool:
+        """Whether tools or measurements stand beside the views."""
+        return self.tools_button.isChecked() or self.measure_button.isChecked()
+
     def _show_tools(self, shown: bool) -> None:
+        if shown:
+            self.measure_button.setChecked(False)
         self.tools.setVisible(shown)
         self.tools.chosen.emit()
+        self.beside.emit()
+
+    def show_case(self, loaded: Loaded | None, states: object, *, busy: bool) -> None:
+        """The measurements of the plan as it is now."""
+        there = loaded is not None and loaded.images is not None
+        self.measure_button.setEnabled(there)
+        self.measure_button.setToolTip(self.tr("Distances, angles, values and volumes (Q)") if there else
+                                       self.tr("there is no image yet: run the plan to read it"))
+        if not there:
+            self.measure_button.setChecked(False)
+        self.marking.show_case(loaded, busy=busy)
+        self.marks.set_possible(not busy, self.tr("wait for the work to end, or stop it with Esc"))
+        self._list_marks()
+
+    def _show_measuring(self, shown: bool) -> None:
+        if shown:
+            self.tools_button.setChecked(False)
+        self.marking.open = shown
+        self.marks.setVisible(shown)
+        if not shown:
+            self.marks.draw(None)
+        self.beside.emit()
+
+    def _stop_drawing(self) -> None:
+        """Esc: first what was begun, then the tool."""
+        if self.marking.begun:
+            self.marking.give_up()
+        else:
+            self.marks.draw(None)
+
+    def _list_marks(self) -> None:
+        layer = self.marking.layer
+        self.marks.show_marks(layer.marks, layer.readings, layer.chosen)
+
+    def _paint_marks(self) -> None:
+        for view in self.slices.values():
+            view.update()
+
+    def _go_to_mark(self, number: int) -> None:
+        self.marking.choose(number)
+        self.go_to(self.marking.marks[number].handles()[0], moving=False)
+
+    def _see_marks(self, shown: bool) -> None:
+        self.marking.layer.shown = shown
+        self._paint_marks()
 
     def set_hidden(self, names: frozenset[str]) -> None:
         """Leave these structures out of the slices and of the 3D view."""
@@ -196,7 +282,7 @@ class ImagesPage(QWidget):
         self.scene.mark(axial.point_mm if self.crosshair.isChecked() and axial.slice is not None else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QWidget):
+        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QWidget) and self.marking.kind is None:
             self.maximise(watched)
             return True
         return super().eventFilter(watched, event)
