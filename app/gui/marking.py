@@ -164,7 +164,7 @@ class Marking(QObject):
         if name is None:
             self.refused.emit(self.tr("There is no structure under the mouse: click on one of the outlined structures to see its volume."))
             return None
-        return StructureVolume(place_of(points[0]), name)
+        return StructureVolume(place_of(points[0]), name, name)
 
     def choose(self, number: int | None) -> None:
         """Point out one mark."""

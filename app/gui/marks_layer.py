@@ -15,11 +15,12 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.gui.slice_widget import SliceWidget
 from app.report.words import reading_text
-from app.scene.colours import SCREEN
+from app.scene.colours import SCREEN, Rgb
 from meshing.marks import Ellipse, Mark, Reading, StructureVolume
 
 _NEAR_PX = 8.0
 _HANDLE_PX = 3.5
+_MOST_LINES = 40
 _MARK, _CHOSEN = (255, 214, 92), (120, 240, 255)
 _CURVE = np.stack([np.cos(np.linspace(0.0, 2.0 * np.pi, 49)), np.sin(np.linspace(0.0, 2.0 * np.pi, 49))], axis=1)
 
@@ -48,6 +49,15 @@ class MarksLayer:
         self._heights.clear()
         if self.chosen is not None and self.chosen >= len(self.marks):
             self.chosen = None
+
+    def lines(self) -> list[tuple[NDArray[np.float64], str, Rgb]]:
+        """Distances and angles for the view in 3D, at most the newest of very many, and always the chosen one."""
+        if not self.shown:
+            return []
+        straight = [n for n, mark in enumerate(self.marks) if not isinstance(mark, (Ellipse, StructureVolume))]
+        wanted = sorted({*straight[-_MOST_LINES:], *(n for n in straight if n == self.chosen)})
+        return [(self.marks[n].handles(), words_of(self.marks[n], self.readings.get(self.marks[n])), _CHOSEN if n == self.chosen else _MARK)
+                for n in wanted]
 
     def under(self, view: SliceWidget, position: QPointF) -> tuple[int, int] | None:
         """The number of the mark and of its handle at a place of the view; the newest where several lie there."""
@@ -99,8 +109,12 @@ class MarksLayer:
             if here:
                 painter.drawEllipse(place, _HANDLE_PX, _HANDLE_PX)
         last = max(places, key=lambda place: place.x())
-        words = " ".join(part for part in (mark.name, reading_text(reading) if reading is not None else "") if part)
-        view.say(painter, min(last.x() + 9, view.width() - 90.0), last.y() - 9, words, _CHOSEN if chosen else _MARK)
+        view.say(painter, min(last.x() + 9, view.width() - 90.0), last.y() - 9, words_of(mark, reading), _CHOSEN if chosen else _MARK)
+
+
+def words_of(mark: Mark, reading: Reading | None) -> str:
+    """What is written beside a mark: its name and its value."""
+    return " ".join(part for part in (mark.name, reading_text(reading) if reading is not None else "") if part)
 
 
 def half_slice(view: SliceWidget) -> float:

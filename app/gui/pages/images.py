@@ -220,6 +220,7 @@ class ImagesPage(QWidget):
     def _paint_marks(self) -> None:
         for view in self.slices.values():
             view.update()
+        self.scene.draw_lines(self.marking.layer.lines())
 
     def _go_to_mark(self, number: int) -> None:
         self.marking.choose(number)
