@@ -46,7 +46,7 @@ class ImagesPage(QWidget):
         self.tools, self.marks = ToolsPanel(), MarksPanel()
         self.marking = Marking(self)
         column.addLayout(self._head())
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setSpacing(2)
         for name, (row, place) in _PLACES.items():
             grid.addWidget(self.slices[name], row, place)
@@ -264,9 +264,17 @@ class ImagesPage(QWidget):
     def maximise(self, chosen: QWidget) -> None:
         """Show one view alone, or all four again."""
         alone = all(view is chosen or view.isHidden() for view in self.views)
-        for view in self.views:
-            view.setVisible(alone or view is chosen)
+        self.show_alone(None if alone else chosen)
         chosen.setFocus()
+
+    def show_alone(self, chosen: QWidget | None) -> None:
+        """Show one view alone; None: all four."""
+        for view in self.views:
+            view.setVisible(chosen is None or view is chosen)
+        row, column, _, _ = self._grid.getItemPosition(self._grid.indexOf(chosen)) if chosen is not None else (-1, -1, 1, 1)
+        for index in (0, 1):  # an empty row or column keeps its share unless it is told not to
+            self._grid.setRowStretch(index, int(chosen is None or index == row))
+            self._grid.setColumnStretch(index, int(chosen is None or index == column))
 
     def _preset(self, number: int) -> None:
         known = list(WINDOWS.values())

@@ -185,6 +185,9 @@ def test_number_keys_and_double_click_show_one_view_alone(opened: MainWindow) ->
     QTest.keyClick(opened.images.slices["axial"], Qt.Key.Key_3)
     assert [view.isVisible() for view in views] == [False, False, True, False]
     assert opened.images.slices["coronal"].hasFocus()
+    QApplication.processEvents()
+    assert opened.images.slices["coronal"].width() > 0.95 * opened.images.width(), "it takes the room of the others"
+    assert opened.images.slices["coronal"].height() > 0.85 * opened.images.height()
     QTest.keyClick(opened.images.slices["coronal"], Qt.Key.Key_3)
     assert all(view.isVisible() for view in views)
     QTest.mouseDClick(opened.images.scene, Qt.MouseButton.LeftButton)
