@@ -20,7 +20,7 @@ from app.gui.view import VtkView
 from app.scene.annotations import bar_length
 from app.scene.cameras import edge_letters, mm_per_pixel
 from app.scene.colours import PLANE_COLOURS, SCREEN
-from app.scene.slices import Orientation, SliceView, Window
+from app.scene.slices import Orientation, Slab, SliceView, Window
 from meshing.labels import Labels
 from meshing.units import Hounsfield
 from meshing.volume import index_of
@@ -76,6 +76,7 @@ class SliceWidget(VtkView):
         self.hand: Tool | None = None
         self.layer: Layer | None = None
         self.marks: Marks | None = None
+        self.slab: Slab | None = None
         self._marking = False
         self._pressed: tuple[Qt.MouseButton, QPointF, Window | None] | None = None
         self._under: NDArray[np.float64] | None = None
@@ -97,6 +98,7 @@ class SliceWidget(VtkView):
         if view is not None:
             self.frame.add(view.renderer)
             self.point_mm = view.point_mm
+            view.set_slab(self.slab)
         self.request()
 
     def go_to(self, point_mm: NDArray[np.float64], *, moving: bool = False) -> None:
@@ -117,6 +119,13 @@ class SliceWidget(VtkView):
     def set_window(self, window: Window) -> None:
         if self.slice is not None:
             self.slice.set_window(window)
+            self.request()
+
+    def set_slab(self, slab: Slab | None) -> None:
+        """Show a projection of the slices about this one, None: this one alone."""
+        self.slab = slab
+        if self.slice is not None:
+            self.slice.set_slab(slab)
             self.request()
 
     def set_hidden(self, names: frozenset[str]) -> None:
@@ -151,7 +160,7 @@ class SliceWidget(VtkView):
         if self.marks is not None:
             self.marks.paint(self, painter)
         self.paint_letters(painter, edge_letters(self.slice.renderer.GetActiveCamera()))
-        self.say(painter, 8, 6, self.title, PLANE_COLOURS[self.orientation], bold=True)
+        self.say(painter, 8, 6, self.title_words(), PLANE_COLOURS[self.orientation], bold=True)
         self.say(painter, 8, 6 + line, self.position_words(), SCREEN.ink)
         window = self.slice.window
         self.say(painter, 8, self.height() - line - 5, f"W {window.width:.0f}  L {window.level:.0f}", SCREEN.ink)
@@ -171,6 +180,13 @@ class SliceWidget(VtkView):
             painter.setPen(QPen(QColor(*PLANE_COLOURS[name]), 1))
             painter.drawLine(near, at - axis)
             painter.drawLine(at + axis, far)
+
+    def title_words(self) -> str:
+        """The plane, and what is shown of the slices about it."""
+        if self.slab is None:
+            return self.title
+        kinds = {"brightest": self.tr("brightest of {} mm"), "darkest": self.tr("darkest of {} mm"), "mean": self.tr("mean of {} mm")}
+        return f"{self.title}, {kinds[self.slab.kind].format(f'{self.slab.thickness:g}')}"
 
     def position_words(self) -> str:
         """Where the slice lies: "S 13.1 mm, 57 of 112"; the number only where slices lie along this axis of the image."""
@@ -195,7 +211,8 @@ class SliceWidget(VtkView):
         if value is None:
             return "", ""
         unit = " HU" if self.slice.volume.modality == "CT" else ""
-        return f"{value:.0f}{unit}".replace("-", "−"), self.slice.structure_at(at) or ""
+        where = "" if self.slab is None else self.tr(" in the plane")
+        return f"{value:.0f}{unit}{where}".replace("-", "−"), self.slice.structure_at(at) or ""
 
     def point_at(self, position: QPointF) -> NDArray[np.float64] | None:
         """The point of this slice (LPS mm) under a widget position."""

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui import memory
 from app.gui.hands import Hand
@@ -17,9 +17,12 @@ from app.gui.panels.marks import MarksPanel
 from app.gui.panels.tools import ToolsPanel
 from app.gui.scene_widget import SceneWidget
 from app.gui.slice_widget import SliceWidget
-from app.scene.slices import WINDOWS, Orientation, Window
+from app.scene.slices import WINDOWS, Orientation, Slab, Window
 from meshing.labels import Labels
+from meshing.units import Millimetre
 
+_SLABS = ("brightest", "darkest", "mean")
+_FIRST_SLAB_MM = 10.0
 _PLACES: dict[Orientation, tuple[int, int]] = {"axial": (0, 0), "coronal": (1, 0), "sagittal": (1, 1)}
 
 
@@ -75,6 +78,7 @@ class ImagesPage(QWidget):
         self._key("T", self.tools_button.toggle)
         self._key("Q", self.measure_button.toggle)
         self._key("Esc", self._stop_drawing)
+        self._key("M", lambda: self.slab.setCurrentIndex(0 if self.slab.currentIndex() else 1))
 
     def _connect_marks(self) -> None:
         for view in self.slices.values():
@@ -114,6 +118,18 @@ class ImagesPage(QWidget):
         self.crosshair.setChecked(True)
         self.crosshair.setToolTip(self.tr("Show where the other slices lie (space)"))
         self.crosshair.toggled.connect(self._show_crosshair)
+        self.slab, self.thick = QComboBox(), QDoubleSpinBox()
+        self.slab.addItems([self.tr("One slice"), self.tr("Brightest"), self.tr("Darkest"), self.tr("Mean")])
+        self.slab.setAccessibleName(self.tr("Slab"))
+        self.slab.setToolTip(self.tr("Show the brightest, the darkest or the mean value of the slices about each plane (M: brightest, and back)"))
+        self.slab.currentIndexChanged.connect(self._show_slab)
+        self.thick.setRange(1.0, 100.0)
+        self.thick.setValue(_FIRST_SLAB_MM)
+        self.thick.setDecimals(0)
+        self.thick.setSuffix(" mm")
+        self.thick.setAccessibleName(self.tr("Thickness of the slab"))
+        self.thick.valueChanged.connect(self._show_slab)
+        self._show_slab()
         fit = QPushButton(self.tr("Whole image"))
         fit.setToolTip(self.tr("Show everything in all views again (Home in a view)"))
         fit.clicked.connect(self.fit)
@@ -127,7 +143,7 @@ class ImagesPage(QWidget):
         self.measure_button.setCheckable(True)
         self.measure_button.setEnabled(False)
         self.measure_button.toggled.connect(self._show_measuring)
-        for widget in (label, self.presets, self.crosshair, fit, hint):
+        for widget in (label, self.presets, self.slab, self.thick, self.crosshair, fit, hint):
             row.addWidget(widget)
         self.presets.setMinimumWidth(150)
         row.addStretch(1)
@@ -254,6 +270,13 @@ class ImagesPage(QWidget):
         self.set_window(window)
         if self._images is not None:
             memory.remember_window(self._images.volume.space, window)
+
+    def _show_slab(self) -> None:
+        kind = self.slab.currentIndex()
+        self.thick.setEnabled(kind > 0)
+        self.thick.setToolTip(self.tr("Thickness of the slab") if kind else self.tr("choose brightest, darkest or mean first"))
+        for view in self.slices.values():
+            view.set_slab(Slab(_SLABS[kind - 1], Millimetre(self.thick.value())) if kind else None)
 
     def fit(self) -> None:
         """Show everything in all views again."""
