@@ -44,20 +44,26 @@ _CLEAR_MM = 15.0
 
 @dataclass(frozen=True)
 class Goal:
-    """One objective: `better` "higher" or "lower"."""
+    """One objective: `better` "higher" or "lower"; `measure` is the id of the measure of a full outcome that it foresees ("": none)."""
 
     name: str
     unit: str
     better: str
+    measure: str = ""
 
 
 LIVER_GOALS = (
-    Goal("Resection margin, 5th percentile", "mm", "higher"), Goal("Liver that stays and has its portal inflow", "ml", "higher"),
-    Goal("Remnant without portal inflow", "ml", "lower"), Goal("Remnant without venous outflow", "ml", "lower"),
-    Goal("Cut to remaining large vessels, at most 15 mm", "mm", "higher"), Goal("Portal pressure, 95th percentile", "mm[Hg]", "lower"))
+    Goal("Resection margin, 5th percentile", "mm", "higher", "resection_margin"),
+    Goal("Liver that stays and has its portal inflow", "ml", "higher"),
+    Goal("Remnant without portal inflow", "ml", "lower", "portal_vein_territory_lost"),
+    Goal("Remnant without venous outflow", "ml", "lower", "hepatic_vein_territory_lost"),
+    Goal("Cut to remaining large vessels, at most 15 mm", "mm", "higher"),
+    Goal("Portal pressure, 95th percentile", "mm[Hg]", "lower", "portal_pressure"))
 ARTERY_GOALS = (
-    Goal("Pressure drop, 95th percentile", "mm[Hg]", "lower"), Goal("Stenosis that stays, 95th percentile", "%", "lower"),
-    Goal("Wall shear stress, 95th percentile", "Pa", "lower"), Goal("Length of the device", "mm", "lower"),
+    Goal("Pressure drop, 95th percentile", "mm[Hg]", "lower", "pressure_drop"),
+    Goal("Stenosis that stays, 95th percentile", "%", "lower", "stenosis_diameter"),
+    Goal("Wall shear stress, 95th percentile", "Pa", "lower", "wss_max_estimate"),
+    Goal("Length of the device", "mm", "lower"),
     Goal("Diameter of the device against the healthy vessel", "%", "lower"))
 
 
