@@ -11,21 +11,23 @@ from typing import Any
 
 import numpy as np
 
+from app.cluster.hands import Hands, run_tasks
+from app.cluster.runner import SharedRunner
 from app.report.words import number_text, unit_text
 from app.session.plan import Candidate
-from app.session.runner import Runner
 from app.session.session import Session
 from app.session.tasks import Task
 from app.summary import case_text, summary
 from app.text import aligned
 from biomech.differences import differences
-from biomech.optimise import Search, balanced, generations
+from biomech.optimise import Search, SweepPlan, balanced, covered, generations, grid_of
 from biomech.optimise.space import space_of
 from meshing.errors import RequestError
 from meshing.step import Monitor, plan_of, portion, title_of
 
 SHOWN = 8
 LEAST, MOST = 4, 100_000
+ALONE = Hands(workers=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +58,35 @@ def search_tasks(session: Session, plan: str, candidates: int) -> tuple[Task, ..
     return tuple(tasks)
 
 
-def optimise(session: Session, plan: str, candidates: int, monitor: Monitor) -> Proposals:
+def optimise(session: Session, plan: str, candidates: int, monitor: Monitor, hands: Hands = ALONE) -> Proposals:
     """Search, or go on with a search, for better versions of `plan`."""
     tasks = search_tasks(session, plan, candidates)
-    Runner(session.store, lambda _: None).run(tasks, monitor, only=tasks[-1].key)
+    run_tasks(session, tasks, monitor, hands, first=f"optimise/{plan}/0", last=tasks[-1].key)
     return proposals(session, plan, session.store.get(tasks[-1].id).value)
+
+
+def so_far(session: Session, plan: str, candidates: int) -> Proposals | None:
+    """What an earlier search of at most so many candidates found, as far as it came; None before its first generation is done."""
+    steps = [task for task in search_tasks(session, plan, candidates) if task.key.startswith(f"optimise/{plan}/")]
+    last = next((task for task in reversed(steps) if task.id in session.store), None)
+    return proposals(session, plan, session.store.get(last.id).value) if last is not None else None
+
+
+def sweep(session: Session, plan: str, most: int, monitor: Monitor, hands: Hands = ALONE) -> Search:
+    """The plan on a grid of its parameters with at most `most` points."""
+    tasks = search_tasks(session, plan, LEAST)
+    model, first = tasks[-1].sources[0], tasks[-1].step
+    knobs = len(space_of(first.procedures, session.value("model")).knobs)
+    step = SweepPlan(first.procedures, grid_of(knobs, most - 1), first.seed, first.draws, first.solvers)
+    task = Task(f"sweep/{plan}/0", f"{title_of(step)}: {plan}", step, tasks[-1].needs[:1], (model,), plan_of(step, model).id)
+    if task.id not in session.store:
+        if hands.asked:
+            with hands.team() as team:
+                session.run_tasks((*tasks, task), monitor, only=task.key, team=lambda store, told: SharedRunner(store, told, team))
+        else:
+            session.run_tasks((*tasks, task), monitor, only=task.key)
+    found: Search = session.store.get(task.id).value
+    return found
 
 
 def proposals(session: Session, plan: str, search: Search, count: int = SHOWN) -> Proposals:
@@ -87,6 +113,28 @@ def accept(session: Session, found: Proposals, numbers: tuple[int, ...], monitor
     session.run(monitor)
 
 
+def solved(session: Session, found: Proposals, numbers: tuple[int, ...]) -> list[dict[str, Any]]:
+    """What the full solves of accepted proposals say to what the fast tier had foreseen, goal by goal."""
+    rows = []
+    for number in numbers:
+        outcome = session.outcome(found.candidates[number - 1].name)
+        for goal, foreseen in zip(found.search.goals, found.search.values[found.rows[number - 1]]):
+            measure = outcome.measure(goal.measure) if outcome is not None and goal.measure else None
+            if measure is not None:
+                rows.append({"number": number, "goal": goal.name, "unit": goal.unit, "foreseen": _plain(foreseen), "solved": measure.value,
+                             "low": measure.low, "high": measure.high})
+    return rows
+
+
+def solved_text(rows: list[dict[str, Any]]) -> str:
+    """The same for a terminal."""
+    head = ["", "goal of the search", "foreseen", "solved in full", "90 %"]
+    lines = [[str(row["number"]), f"{row['goal']} ({unit_text(row['unit'])})", number_text(row["foreseen"]), number_text(row["solved"]),
+              f"{number_text(row['low'])} to {number_text(row['high'])}" if row["low"] is not None and row["high"] is not None else "no interval"]
+             for row in rows]
+    return f"Foreseen on the fast tier and solved in full:\n{aligned([head, *lines])}"
+
+
 def proposals_data(session: Session, found: Proposals) -> dict[str, Any]:
     """The JSON of `optimise`."""
     start = next(candidate for candidate in session.plan.candidates if candidate.name == found.plan)
@@ -100,16 +148,37 @@ def proposals_data(session: Session, found: Proposals) -> dict[str, Any]:
                           for n, (row, candidate) in enumerate(zip(found.rows, found.candidates), 1)]}
 
 
-def improve(case: Path, plan: str, candidates: int, accepted: tuple[int, ...], monitor: Monitor) -> tuple[dict[str, Any], str]:
+@dataclass(frozen=True)
+class Asked:
+    """What the command was asked for: a search of so many `candidates`, plans of the proposals `accepted`, and a `grid` of as many points."""
+
+    candidates: int
+    accepted: tuple[int, ...] = ()
+    grid: bool = False
+
+    def __post_init__(self) -> None:
+        if not LEAST <= self.candidates <= MOST:
+            raise RequestError(f"--candidates is {self.candidates}; it must lie between {LEAST} and {MOST}")
+
+
+def improve(case: Path, plan: str, asked: Asked, monitor: Monitor, hands: Hands = ALONE) -> tuple[dict[str, Any], str]:
     """The command: search, accept and solve what is accepted; data and text of what was found."""
-    if not LEAST <= candidates <= MOST:
-        raise RequestError(f"--candidates is {candidates}; it must lie between {LEAST} and {MOST}")
     session = Session.open(case)
-    found = optimise(session, plan, candidates, portion(monitor, 0.0, 0.5 if accepted else 1.0))
-    if accepted:
-        accept(session, found, accepted, portion(monitor, 0.5, 1.0))
+    more = asked.grid or bool(asked.accepted)
+    found = optimise(session, plan, asked.candidates, portion(monitor, 0.0, 0.5 if more else 1.0), hands)
     data, text = proposals_data(session, found), proposals_text(session, found)
-    return (data | {"case": summary(session, seconds=0.0, report=None)}, f"{text}\n\n{case_text(session)}") if accepted else (data, text)
+    if asked.grid:
+        grid = sweep(session, plan, len(found.search.values), portion(monitor, 0.5, 0.7), hands)
+        ours, theirs = covered((found.search, grid))
+        data["grid"] = {"evaluated": len(grid.values), "compromises": len(grid.front()), "search_covers": ours, "grid_covers": theirs}
+        text += (f"\nA grid of {len(grid.values)} points has {len(grid.front())} compromises and covers {100 * theirs:.1f} % of the box between the "
+                 f"best and the worst of all; the search covers {100 * ours:.1f} %.")
+    if asked.accepted:
+        accept(session, found, asked.accepted, portion(monitor, 0.7, 1.0))
+        rows = solved(session, found, asked.accepted)
+        data |= {"solved": rows, "case": summary(session, seconds=0.0, report=None)}
+        text += f"\n\n{solved_text(rows)}\n\n{case_text(session)}"
+    return data, text
 
 
 def _plain(value: float) -> float | None:

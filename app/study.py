@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.cluster.hands import Hands, share
 from app.session.laterality import require_sides, resolve, sides_of, words_of
 from app.session.plan import Plan
 from app.session.scan import warnings
@@ -24,8 +25,8 @@ class Verdict:
     by: str
 
 
-def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | None = None, warn: Callable[[str], None] = lambda _: None,
-              tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | None = None, hands: Hands | None = None,
+              warn: Callable[[str], None] = lambda _: None, tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     """Everything the plan asks for, in the case folder `folder`; returns the JSON summary.
 
     What is wrong with the images goes to `warn`, before work is spent on them. Left and right are compared when the images are
@@ -38,7 +39,11 @@ def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | 
     session.run(portion(monitor, 0.0, 0.05), only="adequacy")
     for words in warnings(session):
         warn(words)
-    session.run(portion(monitor, 0.05, 0.92))
+    if hands is not None and hands.asked and session.plan.candidates:
+        session.run(portion(monitor, 0.05, 0.4), only="model")
+        share(session, portion(monitor, 0.4, 0.92), hands)
+    else:
+        session.run(portion(monitor, 0.05, 0.92))
     if verdict is not None and sides_of(session).open:
         resolve(session, reason=verdict.reason, by=verdict.by)
     return conclude(session, began, portion(monitor, 0.92, 1.0))

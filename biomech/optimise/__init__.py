@@ -85,8 +85,8 @@ class SearchGeneration:
         random = np.random.default_rng([self.seed, self.number])
         settings = self._settings(space_of(self.procedures, model), before, random).tolist()
         first = self.number * self.size
-        return tuple(JudgeCandidates(self.procedures, tuple(tuple(row) for row in settings[n:n + PART]), first + n, self.seed, self.draws, self.solvers)
-                     for n in range(0, len(settings), PART))
+        chunks = {first + n: tuple(tuple(row) for row in settings[n:n + PART]) for n in range(0, len(settings), PART)}
+        return tuple(JudgeCandidates(self.procedures, rows, number, self.seed, self.draws, self.solvers) for number, rows in chunks.items())
 
     def joined(self, source: PatientModel | tuple[object, ...], results: Sequence[Judged], /) -> Search:
         """The search with what was found for the parts, in their order."""
