@@ -5,7 +5,8 @@ command goes on from there. A proposal becomes a plan only when it is accepted; 
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 from app.cluster.hands import Hands, run_tasks
 from app.cluster.runner import SharedRunner
 from app.report.words import number_text, unit_text
-from app.session.plan import Candidate
+from app.session.plan import Candidate, Plan
 from app.session.session import Session
 from app.session.tasks import Task
 from app.summary import case_text, summary
@@ -89,11 +90,28 @@ def sweep(session: Session, plan: str, most: int, monitor: Monitor, hands: Hands
     return found
 
 
-def proposals(session: Session, plan: str, search: Search, count: int = SHOWN) -> Proposals:
+def as_planned(session: Session, plan: str) -> Candidate:
+    """The candidate of that name, which the case has."""
+    return next(candidate for candidate in session.plan.candidates if candidate.name == plan)
+
+
+def named_apart(plan: Plan, candidate: Candidate) -> Candidate:
+    """`candidate` under a name that no other operation has: a longer search numbers its proposals anew, and must not replace a plan that
+    was accepted before. An operation that the plan has already keeps its name there."""
+    same = next((known for known in plan.candidates if known.procedures == candidate.procedures), None)
+    if same is not None:
+        return same
+    names = {known.name for known in plan.candidates}
+    stem = candidate.name.rpartition(" ")[0]
+    free = (f"{stem} {n}" for n in count(1))
+    return candidate if candidate.name not in names else replace(candidate, name=next(name for name in free if name not in names))
+
+
+def proposals(session: Session, plan: str, search: Search, most: int = SHOWN) -> Proposals:
     """The compromises of a search that lie farthest apart, as candidates called "PLAN, optimised N"."""
-    start = next(candidate for candidate in session.plan.candidates if candidate.name == plan)
+    start = as_planned(session, plan)
     space = space_of(start.procedures, session.value("model"))
-    rows = tuple(int(row) for row in balanced(search, count) if row != 0)
+    rows = tuple(int(row) for row in balanced(search, most) if row != 0)
     made = tuple(Candidate(f"{plan}, optimised {n}", space.procedures(search.settings[row])) for n, row in enumerate(rows, 1))
     return Proposals(plan, search, rows, made)
 
@@ -103,13 +121,15 @@ def accept(session: Session, found: Proposals, numbers: tuple[int, ...], monitor
     wrong = [number for number in numbers if not 1 <= number <= len(found.candidates)]
     if wrong:
         raise RequestError(f"there is no proposal {wrong[0]}; there are {len(found.candidates)}")
-    plan = session.plan
+    plan, names = session.plan, []
     for number in numbers:
-        plan = plan.with_candidate(found.candidates[number - 1])
+        candidate = named_apart(plan, found.candidates[number - 1])
+        names.append(candidate.name)
+        plan = plan.with_candidate(candidate)
     if plan != session.plan:
         session.do(f"accept proposals {', '.join(map(str, numbers))} for {found.plan}", plan)
-    for n, number in enumerate(numbers):
-        session.run(portion(monitor, n / len(numbers), (n + 1) / len(numbers)), only=f"plan/{found.candidates[number - 1].name}")
+    for n, name in enumerate(names):
+        session.run(portion(monitor, n / len(numbers), (n + 1) / len(numbers)), only=f"plan/{name}")
     session.run(monitor)
 
 
@@ -117,7 +137,9 @@ def solved(session: Session, found: Proposals, numbers: tuple[int, ...]) -> list
     """What the full solves of accepted proposals say to what the fast tier had foreseen, goal by goal."""
     rows = []
     for number in numbers:
-        outcome = session.outcome(found.candidates[number - 1].name)
+        procedures = found.candidates[number - 1].procedures
+        names = [candidate.name for candidate in session.plan.candidates if candidate.procedures == procedures]
+        outcome = session.outcome(names[0]) if names else None
         for goal, foreseen in zip(found.search.goals, found.search.values[found.rows[number - 1]]):
             measure = outcome.measure(goal.measure) if outcome is not None and goal.measure else None
             if measure is not None:
@@ -137,7 +159,7 @@ def solved_text(rows: list[dict[str, Any]]) -> str:
 
 def proposals_data(session: Session, found: Proposals) -> dict[str, Any]:
     """The JSON of `optimise`."""
-    start = next(candidate for candidate in session.plan.candidates if candidate.name == found.plan)
+    start = as_planned(session, found.plan)
     search = found.search
     return {"plan": found.plan, "evaluated": len(search.values), "allowed": int(np.isfinite(search.values).all(axis=1).sum()),
             "compromises": len(search.front()),
