@@ -100,7 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     report = command("report", _report, "the report and other exports of a case", json=False)
     report.add_argument("case", type=Path)
     report.add_argument("--pdf", type=Path, help="write the report as PDF")
-    report.add_argument("--html", type=Path, help="write the report as one HTML file")
+    report.add_argument("--html", type=Path, help="write the report as one HTML file with the plans in 3D")
+    report.add_argument("--for", dest="reader", choices=("surgeon", "patient"), default="surgeon", help="patient: plain words, the same numbers")
     report.add_argument("--export", nargs=2, action="append", default=[], metavar=("FORMAT", "FOLDER"), help="stl, vtu, ...")
     verdict_options(report)
     register = command("register", _register, "lay one image over another: rigid, affine, B-spline, or by landmarks")
@@ -273,7 +274,7 @@ def _report(options: argparse.Namespace) -> int:
     if verdict is not None:
         resolve(session, reason=verdict.reason, by=verdict.by)
     with Bar("report") as bar:
-        written = write_reports(session, pdf=options.pdf, html=options.html, monitor=bar)
+        written = write_reports(session, pdf=options.pdf, html=options.html, reader=options.reader, monitor=bar)
         for kind, folder in options.export:
             written += export_case(session, kind, Path(folder))
     sys.stdout.write("".join(f"{path}\n" for path in written))

@@ -35,8 +35,8 @@ from app.atomic import write_atomically
 from app.report.blocks import Block, Bullets, Cell, Heading, Notice, PageBreak, Paragraph, Pictures, Table
 from app.report.content import RESEARCH_USE, Picture, ReportContent
 from app.report.fonts import Font, report_font
-from app.report.sections import all_blocks
-from app.report.words import SIGNS, Tone
+from app.report.sections import Reader, blocks_for
+from app.report.words import SIGNS, Tone, title_for
 
 WIDTH, HEIGHT = A4
 SIDE, TOP, BOTTOM = 18 * mm, 22 * mm, 22 * mm
@@ -49,24 +49,25 @@ TONES: dict[Tone, tuple[Any, Any]] = {
 """Ink and ground of a tone."""
 
 
-def build_pdf(content: ReportContent, path: Path) -> None:
+def build_pdf(content: ReportContent, path: Path, reader: Reader = "surgeon") -> None:
     """Write the report; `path` holds the old report or the new one, never a part."""
-    write_atomically(path, pdf_bytes(content))
+    write_atomically(path, pdf_bytes(content, reader))
 
 
-def pdf_bytes(content: ReportContent) -> bytes:
+def pdf_bytes(content: ReportContent, reader: Reader = "surgeon") -> bytes:
+    title = title_for(reader)
     look = Look(report_font())
     stream = BytesIO()
     document = BaseDocTemplate(stream, pagesize=A4, leftMargin=SIDE, rightMargin=SIDE, topMargin=TOP, bottomMargin=BOTTOM,
-                               title=f"Planning report {content.case}", author=f"Rehearse {content.program_version}",
+                               title=f"{title} {content.case}", author=f"Rehearse {content.program_version}",
                                subject=RESEARCH_USE, invariant=1)
     frame = Frame(SIDE, BOTTOM, INNER, HEIGHT - TOP - BOTTOM, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame]))
-    story: list[Flowable] = look.title(content)
-    story += look.story(all_blocks(content))
+    story: list[Flowable] = look.title(content, reader)
+    story += look.story(blocks_for(content, reader))
 
     def canvas(*args: Any, **kwargs: Any) -> NumberedCanvas:
-        return NumberedCanvas(*args, content=content, font=look.font, **kwargs)
+        return NumberedCanvas(*args, content=content, font=look.font, title=title, **kwargs)
 
     document.build(story, canvasmaker=canvas)
     return stream.getvalue()
@@ -75,9 +76,9 @@ def pdf_bytes(content: ReportContent) -> bytes:
 class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas that keeps its pages until their number is known and then writes the frame of each."""
 
-    def __init__(self, *args: Any, content: ReportContent, font: Font, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, content: ReportContent, font: Font, title: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._content, self._font = content, font
+        self._content, self._font, self._title = content, font, title
         self._pages: list[dict[str, Any]] = []
 
     def showPage(self) -> None:
@@ -107,7 +108,7 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         line = f"Case {shortened(content.case, 60)}   ·   Rehearse {content.program_version}   ·   input {content.input_hash}"
         self.drawString(SIDE, 8.5 * mm, font.writable(line))
         if number > 1:
-            self.drawString(SIDE, HEIGHT - 14 * mm, font.writable(f"Planning report   ·   {shortened(content.case, 80)}"))
+            self.drawString(SIDE, HEIGHT - 14 * mm, font.writable(f"{self._title}   ·   {shortened(content.case, 80)}"))
             self.line(SIDE, HEIGHT - 16 * mm, WIDTH - SIDE, HEIGHT - 16 * mm)
 
 
@@ -138,10 +139,10 @@ class Look:
     def markup(self, text: str) -> str:
         return escape(self.font.writable(text)).replace("\n", "<br/>")
 
-    def title(self, content: ReportContent) -> list[Flowable]:
-        lines = [f"{name}: {value}" for name, value in content.patient]
+    def title(self, content: ReportContent, reader: Reader) -> list[Flowable]:
+        lines = [f"{name}: {value}" for name, value in content.patient] if reader == "surgeon" else []
         return [Text(self.markup(content.case), self.large),
-                Text(self.markup("   ·   ".join(["Planning report", content.date, *lines])), self.quiet)]
+                Text(self.markup("   ·   ".join([title_for(reader), content.date, *lines])), self.quiet)]
 
     def story(self, blocks: Iterable[Block]) -> list[Flowable]:
         """The blocks in order; a heading never stands alone at the foot of a page."""

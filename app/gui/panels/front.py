@@ -72,7 +72,8 @@ class FrontView(QWidget):
             painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
             box = QRectF(x - wide / 2 + 2, 2, wide - 4, _HEAD * line)
             painter.setPen(QColor(worn.ink))
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap, f"{chr(97 + n)}  {goal.name}")
+            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap,
+                             f"{chr(97 + n)}  {goal.name}")
             painter.setPen(QColor(worn.quiet))
             for y, value in ((plot.top() - line - 2, best), (plot.bottom() + 2, worst)):
                 painter.drawText(QRectF(x - wide / 2, y, wide, line), Qt.AlignmentFlag.AlignHCenter,
