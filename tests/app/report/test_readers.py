@@ -19,6 +19,7 @@ from app.report.stages import Stage, packed, stages_html, viewer
 from app.report.words import interval_text
 from app.scene.pictures import operation_drawn
 from app.scene.solids import solids_of
+from app.session.decision import Choice
 from app.session.plan import Decision, Dissent
 from app.session.tables import SOLVERS
 from biomech.outcome import Measure
@@ -55,7 +56,7 @@ def test_the_shapes_in_the_page_are_those_that_the_window_draws(stages: tuple[St
             corners = np.frombuffer(base64.b64decode(shape["triangles"]), "<u2")
             np.testing.assert_array_equal(corners.reshape(-1, 3), solid.triangles)
             assert corners.max() < len(points)
-    liver = [solid for solid in stages[1].shapes if solid.name == "liver"][0]
+    liver = next(solid for solid in stages[1].shapes if solid.name == "liver")
     np.testing.assert_allclose(np.abs(liver.points_mm - demo.LIVER).max(), 62.0, atol=1.5)
     assert liver.points_mm[:, 0].mean() < 0.0, "the liver lies on the patient's right: LPS x is negative"
     assert sum(len(solid.triangles) for solid in stages[0].shapes) < 9000
@@ -100,9 +101,8 @@ def test_the_patient_reads_the_same_numbers_in_plain_words(content: ReportConten
 
 
 def test_the_patient_reads_who_decided_and_who_would_not(content: ReportContent) -> None:
-    from app.session.decision import Choice
-
-    made = Decision("A right hepatectomy", ("Dr One",), "the rim is wider", (Dissent("Dr Two", "too much is lost"),), "2026-11-21T10:00:00+00:00", "x")
+    dissent = (Dissent("Dr Two", "too much is lost"),)
+    made = Decision("A right hepatectomy", ("Dr One",), "the rim is wider", dissent, "2026-11-21T10:00:00+00:00", "x")
     words = texts(blocks_for(replace(content, choice=Choice((), None, (), (), made, "")), "patient"))
     assert "Dr One chose “A right hepatectomy”. The reason: the rim is wider (2026-11-21)." in words
     assert "Dr Two would decide otherwise: too much is lost" in words
