@@ -205,9 +205,11 @@ class SweepPlan:
 def grid_of(knobs: int, most: int) -> tuple[int, ...]:
     """So many values of each knob that a grid of all with all has at most `most` points: as even as can be, the first knobs finer."""
     steps = [max(1, int(most ** (1.0 / knobs) + 1e-9))] * knobs
-    for n in range(knobs):
-        while int(np.prod(steps)) // steps[n] * (steps[n] + 1) <= most:
-            steps[n] += 1
+    while True:
+        fits = [n for n in sorted(range(knobs), key=lambda n: steps[n]) if int(np.prod(steps)) // steps[n] * (steps[n] + 1) <= most]
+        if not fits:
+            break
+        steps[fits[0]] += 1
     return tuple(steps)
 
 

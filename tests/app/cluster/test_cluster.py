@@ -69,6 +69,7 @@ def tasks(ids: dict[str, ContentId]) -> tuple[Task, ...]:
             task("sweep/A", SweepPlan((CUT,), (4, 2, 2), 3), (), ids["model"]))
 
 
+@pytest.mark.slow
 def test_the_numbers_are_those_of_one_process_to_the_last_digit(team: Team, tmp_path: Path) -> None:
     (alone, ids), (shared, _) = stored(tmp_path / "alone"), stored(tmp_path / "shared")
     found = tasks(ids)
