@@ -34,6 +34,8 @@ DONE = {
     "Bypass": "A new vessel is sewn on, and blood flows around the narrow place.", "Closure": "A wound is closed with stitches.",
     "Craniotomy": "A window is opened in the bone of the skull."}
 """Plain words for what is done, by the kind of procedure."""
+SHAPES = {"resection surface": "the cut", "lumen": "inside of the vessel", "before": "as it is today", "graft": "new vessel", "stent": "metal tube"}
+"""Plain words for what is shown in 3D."""
 LIMITS = (
     "The numbers come from a computer model of your scan. They are a help for planning, not a promise of how the operation will go.",
     "The model knows the shape of your organs from the pictures. How soft your tissue is and how your blood flows was not measured; values "

@@ -14,6 +14,7 @@ from pathlib import Path
 from app.atomic import write_atomically
 from app.report.blocks import Block, Bullets, Cell, Heading, Notice, PageBreak, Paragraph, Pictures, Table
 from app.report.content import RESEARCH_USE, ReportContent
+from app.report.for_patient import SHAPES
 from app.report.sections import Reader, blocks_for
 from app.report.stages import STYLE as STAGES
 from app.report.stages import stages_html, viewer
@@ -52,7 +53,7 @@ def html_text(content: ReportContent, reader: Reader = "surgeon") -> str:
     title = title_for(reader)
     shown = content.patient if reader == "surgeon" else ()
     lines = "   ·   ".join([title, content.date, *(f"{name}: {value}" for name, value in shown)])
-    stages = stages_html(content.stages)
+    stages = stages_html(content.stages, SHAPES if reader == "patient" else None)
     body = stages + "\n".join(_html(block) for block in blocks_for(content, reader))
     digest = b64encode(sha256(viewer().encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"

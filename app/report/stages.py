@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -52,8 +52,8 @@ def packed(stages: Sequence[Stage]) -> dict[str, Any]:
                 for shape in stage.shapes]} for stage in stages]}
 
 
-def stages_html(stages: Sequence[Stage]) -> str:
-    """The section with one view a plan, what may be hidden, and the data; "" without stages."""
+def stages_html(stages: Sequence[Stage], words: Mapping[str, str] | None = None) -> str:
+    """The section with one view a plan, what may be hidden (called as `words` says), and the data; "" without stages."""
     if not any(stage.shapes for stage in stages):
         return ""
     colours: dict[str, tuple[int, int, int]] = {}
@@ -61,7 +61,7 @@ def stages_html(stages: Sequence[Stage]) -> str:
         for shape in stage.shapes:
             if shape.name:
                 colours.setdefault(shape.name, shape.colour)
-    boxes = "".join(f'<label><input type="checkbox" checked data-solid="{escape(name)}"><i style="background:rgb{colour}"></i> {escape(name)}</label>'
+    boxes = "".join(f'<label><input type="checkbox" checked data-solid="{escape(name)}"><i style="background:rgb{colour}"></i> {escape((words or {}).get(name, name))}</label>'
                     for name, colour in colours.items())
     views = "".join(f'<button type="button" data-view="{key}">{words}</button>'
                     for key, words in (("A", "Front"), ("R", "Right"), ("L", "Left"), ("P", "Back")))

@@ -26,6 +26,7 @@
         for (let x = 0; x < 3; x++) normals[at + x] += sign * normal[x];
       }
     }
+    for (let n = 0; n < normals.length; n += 3) normals.set(unit(Array.from(normals.subarray(n, n + 3))), n);  // half floats hold no large areas
     return { points, normals, corners };
   }
 
@@ -58,7 +59,7 @@
   }
 
   function stage(canvas, shapes) {
-    const gl = canvas.getContext("webgl", { antialias: true, preserveDrawingBuffer: true });
+    const gl = canvas.getContext("webgl", { alpha: false, antialias: true, preserveDrawingBuffer: true });
     if (!gl) {
       canvas.parentElement.querySelector("noscript, .words").textContent = "This browser shows no 3D; the pictures below show the same.";
       return () => {};

@@ -98,6 +98,7 @@ def test_the_patient_reads_the_same_numbers_in_plain_words(content: ReportConten
     assert "Nothing has been decided yet." in words
     assert "Your operation" in html_text(content, "patient")
     assert "Weight" not in html_text(content, "patient")
+    assert "</i> the cut</label>" in html_text(content, "patient")
 
 
 def test_the_patient_reads_who_decided_and_who_would_not(content: ReportContent) -> None:
