@@ -61,8 +61,9 @@ def stages_html(stages: Sequence[Stage], words: Mapping[str, str] | None = None)
         for shape in stage.shapes:
             if shape.name:
                 colours.setdefault(shape.name, shape.colour)
-    boxes = "".join(f'<label><input type="checkbox" checked data-solid="{escape(name)}"><i style="background:rgb{colour}"></i> {escape((words or {}).get(name, name))}</label>'
-                    for name, colour in colours.items())
+    called = {name: (words or {}).get(name, name) for name in colours}
+    boxes = "".join(f'<label><input type="checkbox" checked data-solid="{escape(name)}"><i style="background:rgb{colour}"></i> {escape(called[name])}'
+                    "</label>" for name, colour in colours.items())
     views = "".join(f'<button type="button" data-view="{key}">{words}</button>'
                     for key, words in (("A", "Front"), ("R", "Right"), ("L", "Left"), ("P", "Back")))
     marks = '<b class="n"></b><b class="s"></b><b class="w"></b><b class="e"></b><span class="bar"></span>'

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -147,7 +148,7 @@ class JudgeCandidates:
         if not isinstance(model, PatientModel):
             raise SimulationError("candidates are judged on the patient model before the plan")
         monitor(0.0, "preparing the search")
-        return self.judged(model, judge_of(model, self.procedures, self.draws, self.seed, self.solvers), monitor)
+        return self.judged(model, _judge(model, self.procedures, self.draws, self.seed, self.solvers), monitor)
 
     def judged(self, model: PatientModel, judge: LiverJudge | ArteryJudge, monitor: Monitor) -> Judged:
         space = space_of(self.procedures, model)
@@ -160,6 +161,12 @@ class JudgeCandidates:
             if found is not None:
                 values[row] = found
         return Judged(judge.goals, values)
+
+
+@lru_cache(maxsize=1)
+def _judge(model: PatientModel, procedures: tuple[Any, ...], draws: int, seed: int, solvers: tuple[Any, ...]) -> LiverJudge | ArteryJudge:
+    """The judge that was used last: a worker that gets several parts of one search prepares it once."""
+    return judge_of(model, procedures, draws, seed, solvers)
 
 
 @dataclass(frozen=True)

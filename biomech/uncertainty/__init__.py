@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -135,7 +135,7 @@ class SampleSource:
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Sampled:
         """`source` as of SampleOutcome."""
         monitor(0.0, "preparing the fast tier")
-        return _Tiers(source, self.plan, self.seed, self.solvers).sampled(self.draws, self.only, portion(monitor, 0.05, 1.0))
+        return _tiers(*_checked(source), self.plan, self.seed, self.solvers).sampled(self.draws, self.only, portion(monitor, 0.05, 1.0))
 
 
 class _Tiers:
@@ -169,6 +169,12 @@ class _Tiers:
             found = {key: np.full(count, value) for key, value in self.nominal.items()}
         values = _corrected(self.measures, found, self.nominal, draws, self.plan, self.severe)
         return Sampled(tuple(m.id for m in self.measures), values, only)
+
+
+@lru_cache(maxsize=1)
+def _tiers(baseline: PatientModel, model: PatientModel, outcome: Outcome, plan: str, seed: int, solvers: tuple[Any, ...]) -> _Tiers:
+    """The tiers that were used last: a worker that gets several sources of one plan prepares them once."""
+    return _Tiers((baseline, model, outcome), plan, seed, solvers)
 
 
 def _checked(source: tuple[object, ...]) -> tuple[PatientModel, PatientModel, Outcome]:
