@@ -82,7 +82,7 @@ def _changed(label: str, a: Any, b: Any, hint: Any, trees: Sequence[Centreline])
         return _planes(label, a, b, trees)
     if isinstance(a, tuple) and isinstance(b, tuple):
         if _is_point(a) and _is_point(b):
-            return _moves(f"the {label}", np.asarray(b) - np.asarray(a))
+            return _moves(_the(label), np.asarray(b) - np.asarray(a))
         if len(a) != len(b):
             return [f"{len(b)} instead of {len(a)} {label}", *_kept_planes(label, a, b, trees)]
         single = label.removesuffix("s")
@@ -91,6 +91,11 @@ def _changed(label: str, a: Any, b: Any, hint: Any, trees: Sequence[Centreline])
     if is_dataclass(a) and type(a) is type(b):
         return [f"{label}: {words}" for words in _fields(a, b, trees)]
     return [f"{label} {_written(b, hint)} instead of {_written(a, hint)}"]
+
+
+def _the(label: str) -> str:
+    """ "the plane", but "plane 2"."""
+    return label if label[-1:].isdigit() else f"the {label}"
 
 
 def _is_point(value: tuple[Any, ...]) -> bool:
@@ -122,10 +127,10 @@ def _planes(label: str, a: Plane, b: Plane, trees: Sequence[Centreline]) -> list
     shift = float(-b.height_mm(np.asarray(a.point_lps, np.float64)[None])[0])
     angle = float(np.degrees(np.arctan2(np.linalg.norm(np.cross(before, after)), before @ after)))
     if abs(shift) >= _LEAST_MM:
-        found += _moves(f"the {label}", shift * after, " (removes less)" if shift > 0 else " (removes more)")
+        found += _moves(_the(label), shift * after, " (removes less)" if shift > 0 else " (removes more)")
         found += _nearer(label, a, b, abs(shift), trees)
     if angle >= _LEAST_DEG:
-        found.append(f"the {label} turned by {angle:.1f} degrees")
+        found.append(f"{_the(label)} turned by {angle:.1f} degrees")
     return found
 
 
@@ -140,7 +145,7 @@ def _nearer(label: str, a: Plane, b: Plane, shift: float, trees: Sequence[Centre
             before, after = (float(np.abs(plane.height_mm(own)).min()) for plane in (a, b))
             if before - after >= _MOSTLY * shift and after <= _NEAR_MM and (best is None or after < best[0]):
                 best = after, name if tree.name in name else f"{name} ({tree.name})", before
-    return [] if best is None else [f"the {label} comes nearer to {best[1]}: {best[0]:.1f} mm instead of {best[2]:.1f} mm"]
+    return [] if best is None else [f"{_the(label)} comes nearer to {best[1]}: {best[0]:.1f} mm instead of {best[2]:.1f} mm"]
 
 
 def _moves(what: str, by: NDArray[np.float64], more: str = "") -> list[str]:

@@ -59,7 +59,7 @@ class SearchGeneration:
     known stand behind each candidate.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedures: tuple[Any, ...]
     number: int
     size: Annotated[int, Range(4, 1000, "candidates of a generation")] = POPULATION
@@ -221,14 +221,19 @@ def grid_of(knobs: int, most: int) -> tuple[int, ...]:
 
 
 def covered(searches: Sequence[Search]) -> tuple[float, ...]:
-    """The share of the box between the best and the worst of all objectives found that each search dominates (hypervolume): a search that
-    has the larger share found the better compromises."""
-    every = np.concatenate([search.objectives() for search in searches])
-    every = every[np.isfinite(every).all(axis=1)]
+    """The share of a box that each search dominates (hypervolume): the search with the larger one found the better compromises.
+
+    The box reaches from the best of each objective on the joint front to a tenth of its range beyond the worst there, so that compromises
+    which are the worst in something count as well. Objectives that nothing changes are left out.
+    """
+    every = np.concatenate([search.objectives()[search.front()] for search in searches])
     if not len(every):
         return tuple(0.0 for _ in searches)
-    worst, best = every.max(axis=0) + 1e-9, every.min(axis=0) - 1e-9
-    return tuple(hypervolume(search.objectives(), worst, best) for search in searches)
+    front = every[fronts(every) == 0]
+    range_ = np.ptp(front, axis=0)
+    differs = range_ > 1e-6 * np.maximum(1.0, np.abs(front).max(axis=0))
+    best, worst = front.min(axis=0)[differs], (front.max(axis=0) + 0.1 * range_)[differs]
+    return tuple(hypervolume(search.objectives()[:, differs], worst, best) for search in searches)
 
 
 def generations(procedures: tuple[Step[Any, Any], ...], candidates: int, seed: int, solvers: tuple[Any, ...]) -> tuple[SearchGeneration, ...]:

@@ -3,7 +3,7 @@ should be small.
 
 liver   nothing is cut: volumes by the heights of nodes over the cut (biomech/preview.py), margins of the meshed lesions with drawn outlines,
         vessels by their centrelines, portal pressure in closed form over the population. Allowed is what takes out all lesions that the plan
-        takes out, with a margin above 0 in 95 % of the draws, and leaves liver.
+        takes out, with a margin above 0 in 95 % of the draws, and leaves liver that has its inflow.
 artery  the procedure is done on the signed distance, and the centreline estimate solved with drawn radii, inflow, blood and outlets.
 """
 from __future__ import annotations
@@ -135,7 +135,9 @@ class LiverJudge:
             large = inside & ~dead & (tree.radius_mm >= TRUNK_MM)
             if large.any():
                 clear = min(clear, max(0.0, float((np.abs(over_cut) - tree.radius_mm)[large].min())))
-        fed = max(float(left.sum()) - lost.get("portal vein", 0.0), 1e-3)
+        fed = float(left.sum()) - lost.get("portal vein", 0.0)
+        if fed <= 1e-3 * total:
+            return None
         return np.array([margin, fed, lost.get("portal vein", 0.0), lost.get("hepatic vein", 0.0), clear, self._pressure(fed / total)])
 
     def _pressure(self, fraction: float) -> float:
