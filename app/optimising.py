@@ -76,7 +76,8 @@ def so_far(session: Session, plan: str, candidates: int) -> Proposals | None:
 def sweep(session: Session, plan: str, most: int, monitor: Monitor, hands: Hands = ALONE) -> Search:
     """The plan on a grid of its parameters with at most `most` points."""
     tasks = search_tasks(session, plan, LEAST)
-    model, first = tasks[-1].sources[0], tasks[-1].step
+    model = tasks[-1].sources[0]
+    first = generations(as_planned(session, plan).procedures, LEAST, session.plan.seed, session.plan.solvers)[0]
     knobs = len(space_of(first.procedures, session.value("model")).knobs)
     step = SweepPlan(first.procedures, grid_of(knobs, most - 1), first.seed, first.draws, first.solvers)
     task = Task(f"sweep/{plan}/0", f"{title_of(step)}: {plan}", step, tasks[-1].needs[:1], (model,), plan_of(step, model).id)
@@ -193,8 +194,8 @@ def improve(case: Path, plan: str, asked: Asked, monitor: Monitor, hands: Hands 
         grid = sweep(session, plan, len(found.search.values), portion(monitor, 0.5, 0.7), hands)
         ours, theirs = covered((found.search, grid))
         data["grid"] = {"evaluated": len(grid.values), "compromises": len(grid.front()), "search_covers": ours, "grid_covers": theirs}
-        text += (f"\nA grid of {len(grid.values)} points has {len(grid.front())} compromises and covers {100 * theirs:.1f} % of the box between the "
-                 f"best and the worst of all; the search covers {100 * ours:.1f} %.")
+        text += (f"\nA grid of {len(grid.values)} points has {len(grid.front())} compromises and covers {100 * theirs:.1f} % of the box about both "
+                 f"fronts; the search covers {100 * ours:.1f} %.")
     if asked.accepted:
         accept(session, found, asked.accepted, portion(monitor, 0.7, 1.0))
         rows = solved(session, found, asked.accepted)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.gui.style import look
@@ -79,11 +79,11 @@ class FrontView(QWidget):
                 painter.drawText(QRectF(x - wide / 2, y, wide, line), Qt.AlignmentFlag.AlignHCenter,
                                  f"{number_text(sign * float(value) + 0.0)} {unit_text(goal.unit)}".strip())
 
-        def line_of(row: int) -> QPolygonF | None:
+        def line_of(row: int) -> list[QPointF] | None:
             share: NDArray[np.float64] = (better[row] - low) / span
             if not np.isfinite(share).all():
                 return None
-            return QPolygonF([QPointF(x, plot.bottom() - s * plot.height()) for x, s in zip(across, share)])
+            return [QPointF(x, plot.bottom() - s * plot.height()) for x, s in zip(across, share)]
 
         faint = QColor(worn.quiet)
         faint.setAlpha(90)
@@ -96,7 +96,7 @@ class FrontView(QWidget):
         if 0 < self.chosen <= len(found.rows):
             self._line(painter, line_of(found.rows[self.chosen - 1]), QPen(QColor(worn.warning), 3), str(self.chosen), dots=4.5)
 
-    def _line(self, painter: QPainter, points: QPolygonF | None, pen: QPen, name: str = "", dots: float = 0.0) -> None:
+    def _line(self, painter: QPainter, points: list[QPointF] | None, pen: QPen, name: str = "", dots: float = 0.0) -> None:
         if points is None:
             return
         painter.setPen(pen)
@@ -109,5 +109,5 @@ class FrontView(QWidget):
         if name:
             line = self.fontMetrics().height()
             painter.drawText(QRectF(0, points[0].y() - line / 2, _SIDE - 10, line), Qt.AlignmentFlag.AlignRight, name)
-            last = points[points.size() - 1]
+            last = points[-1]
             painter.drawText(QRectF(last.x() + 10, last.y() - line / 2, _SIDE - 10, line), Qt.AlignmentFlag.AlignLeft, name)
