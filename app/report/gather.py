@@ -27,7 +27,7 @@ from app.session.session import Session
 from app.summary import meshed_parts
 from biomech.model import PatientModel
 from biomech.outcome import Field, Outcome
-from biomech.uncertainty.volumes import volume_spread
+from biomech.uncertainty.volumes import volume_spreads
 from meshing.agreement import unresolved
 from meshing.labels import Labels
 from meshing.quality import quality_of
@@ -121,11 +121,11 @@ def _anatomy(session: Session, labels: Labels) -> tuple[AnatomyRow, ...]:
     recipe = title_of(session.plan.anatomy[0].segmenter) if session.plan.anatomy else ""
     by_hand = edits_of(session)
     found = {label.name for label in session.value(base_key(session)).legend}
-    rows = []
+    rows, spreads = [], volume_spreads(labels)
     for name in labels.names:
         first = named.get(name, recipe) if name in found else ""
         method = "; ".join(part for part in (first, by_hand.get(name, "")) if part)
-        known = volume_spread(labels, name)
+        known = spreads[name]
         rows.append(AnatomyRow(name, known.volume, method, known.low, known.high, known.words))
     return tuple(rows)
 

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import find_objects
 
 from biomech.uncertainty.sources import LENGTH, LESION_MM, ORGAN_VOLUME_SD, RADIUS_MM, outline_mm
-from meshing.labels import Labels
+from meshing.labels import Label, Labels
 from meshing.units import Millilitre
-from meshing.volume import position_of
+from meshing.volume import position_of, voxel_ml
 
 NINETY = 1.6448536269514722
 _SAMPLES = 4000
@@ -35,11 +35,14 @@ class VolumeSpread:
     words: str
 
 
-def volume_spread(labels: Labels, name: str) -> VolumeSpread:
-    """Of one structure of the map."""
-    label = labels.label(name)
-    volume = labels.volume_ml(name)
-    area, places = _border(labels, label.value)
+def volume_spreads(labels: Labels) -> dict[str, VolumeSpread]:
+    """Of every structure of the map, by its name."""
+    boxes = find_objects(labels.values)
+    return {label.name: _spread(labels, label, boxes[label.value - 1] if label.value <= len(boxes) else None) for label in labels.legend}
+
+
+def _spread(labels: Labels, label: Label, box: tuple[slice, ...] | None) -> VolumeSpread:
+    volume, area, places = _border(labels, label.value, box)
     local = outline_mm(labels, places) if len(places) else np.zeros(1)
     organ = label.organ
     if organ.endswith("_tumour"):
@@ -57,12 +60,11 @@ def volume_spread(labels: Labels, name: str) -> VolumeSpread:
     return VolumeSpread(Millilitre(volume), Millilitre(max(0.0, volume - away)), Millilitre(volume + away), f"90 %; {words}")
 
 
-def _border(labels: Labels, value: int) -> tuple[float, NDArray[np.float64]]:
-    """Area of the border in mm2, and up to _SAMPLES of its voxels, (n, 3) LPS mm."""
-    boxes = find_objects((labels.values == value).astype(np.int8))
-    if not boxes:
-        return 0.0, np.zeros((0, 3))
-    own = np.pad(labels.values[boxes[0]] == value, 1)
+def _border(labels: Labels, value: int, box: tuple[slice, ...] | None) -> tuple[float, float, NDArray[np.float64]]:
+    """Volume in mL, area of the border in mm2, and up to _SAMPLES of its voxels, (n, 3) LPS mm; `box` holds the structure, None: there is none."""
+    if box is None:
+        return 0.0, 0.0, np.zeros((0, 3))
+    own = np.pad(labels.values[box] == value, 1)
     x, y, z = labels.spacing_mm
     faces = [x * y, x * z, y * z]
     area, rim = 0.0, np.zeros(own.shape, bool)
@@ -75,5 +77,6 @@ def _border(labels: Labels, value: int) -> tuple[float, NDArray[np.float64]]:
         rim[tuple(after)] |= steps
     found = np.argwhere(rim & own)
     found = found[:: max(1, len(found) // _SAMPLES)]
-    corner = np.array([part.start for part in boxes[0]]) - 1
-    return 2.0 / 3.0 * area, position_of(labels.to_patient, (found + corner)[:, ::-1].astype(float))
+    corner = np.array([part.start for part in box]) - 1
+    places = position_of(labels.to_patient, (found + corner)[:, ::-1].astype(float))
+    return float(np.count_nonzero(own)) * voxel_ml(labels.to_patient), 2.0 / 3.0 * area, places
