@@ -33,12 +33,16 @@ class Solid:
 
 
 def solids_of(drawn: Sequence[Drawn], most: int = 60_000) -> tuple[Solid, ...]:
-    """The actors as solids, with at most about `most` triangles together; each keeps its share."""
+    """The actors as solids, with at most about `most` triangles together. Small ones stay whole: a stent is thin everywhere."""
     found = [(part, data) for part in drawn if (data := _triangles(part)) is not None]
-    total = sum(data.GetNumberOfPolys() for _, data in found)
+    sizes = [data.GetNumberOfPolys() for _, data in found]
+    kept, left = dict.fromkeys(range(len(sizes)), 1.0), most
+    for rank, n in enumerate(sorted(kept, key=lambda n: sizes[n])):
+        own = min(sizes[n], left // (len(sizes) - rank))
+        kept[n], left = own / max(sizes[n], 1), left - own
     solids = []
-    for part, data in found:
-        points, triangles = _thinned(data, min(1.0, most / max(total, 1)))
+    for n, (part, data) in enumerate(found):
+        points, triangles = _thinned(data, kept[n])
         colour = tuple(int(round(255 * share)) for share in part.actor.GetProperty().GetColor())
         solids.append(Solid(part.name, (colour[0], colour[1], colour[2]), float(part.actor.GetProperty().GetOpacity()), points, triangles))
     return tuple(solids)
