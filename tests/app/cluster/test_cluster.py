@@ -105,6 +105,7 @@ def test_a_lost_worker_costs_its_job_and_no_other(team: Team, tmp_path: Path) ->
     assert len(begun) <= 10
 
 
+@pytest.mark.slow
 def test_cancelling_takes_the_rest_back(team: Team, tmp_path: Path) -> None:
     store, ids = stored(tmp_path)
     told = 0
@@ -140,6 +141,7 @@ def test_a_worker_that_would_give_other_numbers_or_sees_no_store_refuses_in_word
     assert "does not see the folder" in carry(str(tmp_path / "gone"), step, (), fingerprint())["failed"]
 
 
+@pytest.mark.slow
 def test_what_fails_on_a_worker_fails_here_with_its_words(team: Team, tmp_path: Path) -> None:
     store, ids = stored(tmp_path)
     wrong = Judge("A")
