@@ -164,8 +164,8 @@ class Watched:
 @pytest.mark.parametrize(("seconds", "hands", "shared"), [(1.0, Hands(), False), (1000.0, Hands(), True), (1000.0, Hands(workers=1), False),
                                                           (0.01, Hands(workers=2), True)])
 def test_small_work_stays_in_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, hands: Hands, shared: bool) -> None:
-    store, ids = stored(tmp_path)
-    found = tasks(ids)
+    store = Store(tmp_path)
+    found = tasks({name: ContentId(name) for name in ("model", "after", "outcome")})
     first = next(task for task in found if task.key == "optimise/A/0")
     store.put(plan_of(first.step, *first.sources), model(), seconds)
     monkeypatch.setattr("app.cluster.hands.os.cpu_count", lambda: 2)
