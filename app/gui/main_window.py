@@ -364,7 +364,7 @@ class MainWindow(Asking):
               working if busy else self.tr("no plan has been simulated yet"))
         allow(self.commands.moved, not busy and (self.loaded is not None or self.opening.homeless is not None),
               working if busy else self.tr("no case is open"))
-        for action in (self.sides, self.commands.copy):
+        for action in (self.sides, self.commands.copy, self.commands.structure):
             allow(action, self.loaded is not None and not busy, working if busy else self.tr("no case is open"))
         for action in (self.commands.open, self.commands.open_text, self.commands.images):
             allow(action, not busy, working)

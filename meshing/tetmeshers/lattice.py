@@ -19,6 +19,7 @@ from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import FacetSet, TetMesh, at_lps
 from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_field
 from meshing.tetmeshers.kernels.field import RADIUS, Field
+from meshing.tetmeshers.kernels.gains import balanced
 from meshing.tetmeshers.kernels.size import bisections, graded_size, nearest_value, spread
 from meshing.tetmeshers.kernels.thin import Thin, nodes_in
 from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces
@@ -132,7 +133,7 @@ class MeshLabels:
         thin = Thin(values, spacing, size, self.across, budget)
         suspects = thin.suspects()
         thin.measure(suspects)
-        field = field.resolved((values > 0) & (thin.thickness < 1.5 * RADIUS * max(spacing)))
+        field = balanced(field, thin.finer_than(1.5 * RADIUS * max(spacing)))
         for number in suspects:
             if field.recall(int(number)) >= HOPELESS:
                 thin.ask(int(number), PREDICTED_ERROR)
@@ -144,7 +145,7 @@ class MeshLabels:
             lost = {int(n) for n in np.setdiff1d(list(errors), made[2])}
             if lost - thin.painted:
                 thin.measure(np.array(sorted(lost), np.int64))
-                field = Field.of_labels(values, spacing).resolved((values > 0) & (thin.thickness < 1.5 * RADIUS * max(spacing)))
+                field = balanced(field, thin.finer_than(1.5 * RADIUS * max(spacing)))
             poor = [n for n, error in errors.items() if n in lost or (error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS)]
             if attempt == ROUNDS - 1 or not poor:
                 break

@@ -76,6 +76,11 @@ class Thin:
             self.thickness = np.where(found > 0.0, found, self.thickness)
             self.painted.update(new)
 
+    def finer_than(self, width: float) -> NDArray[np.bool_]:
+        """`[k, j, i]` where a measured structure is thinner than `width` mm."""
+        thin: NDArray[np.bool_] = (self.values > 0) & (self.thickness < width)
+        return thin
+
     def ask(self, number: int, goal: float) -> bool:
         """Choose the share of a structure for a predicted error of at most `goal`; False when nothing changes by it."""
         own = self.values == number
