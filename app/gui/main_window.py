@@ -324,10 +324,10 @@ class MainWindow(Asking):
 
     def running(self) -> str:
         """The key of the task that is being made just now, "" when there is none."""
-        if self.loaded is None or self._wish is None or self.jobs.work is None:
+        loaded, wish = self.loaded, self._wish
+        if loaded is None or wish is None or self.jobs.work is None or wish.only not in (None, *(task.key for task in loaded.tasks)):
             return ""
-        tasks = needed(self.loaded.tasks, self._wish.only)
-        return next((task.key for task in tasks if task.key not in self.loaded.ready | self._made), "")
+        return next((task.key for task in needed(loaded.tasks, wish.only) if task.key not in loaded.ready | self._made), "")
 
     def page_states(self) -> dict[str, PageState]:
         """The state of every page of the open case, what is running just now included."""

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from meshing.agreement import DICE_GOAL, fill_voxels
 from meshing.errors import MeshError, ParameterOutOfRange
 from meshing.labels import Label, Labels
+from meshing.quality import LIMITS
 from meshing.step import Monitor, Range, check, portion
-from meshing.tetmesh import FacetSet, TetMesh, at_lps
+from meshing.tetmesh import FacetSet, TetMesh, at_lps, tet_volumes
 from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_field
 from meshing.tetmeshers.kernels.field import RADIUS, Field
 from meshing.tetmeshers.kernels.gains import balanced
@@ -88,7 +89,8 @@ class MeshLabels:
     def run(self, source: Labels, monitor: Monitor, /) -> TetMesh:
         """A conforming mesh whose facet sets are "NAME surface" for each structure and "A | B" for each interface.
 
-        Raises MeshError, with the place, for a structure that has no voxel or is too small for its edge length.
+        Raises MeshError, with the place, for a structure that has no voxel, or that its elements lose or give another volume
+        (LIMITS.volume_error): none is lost in silence.
         """
         return self.sized(source, None, monitor)
 
@@ -105,7 +107,7 @@ class MeshLabels:
                             "both must be on the same grid")
         crop = _Crop.of(labels)
         points, tets, number = self._fitted(labels, crop, size_mm, monitor)
-        self._refuse_missing(labels, number)
+        self._refuse_lost(labels, crop, (points, tets, number))
         monitor(0.95, "naming the surfaces")
         patient = position_of(labels.to_patient, points / np.array(labels.spacing_mm) + crop.first)
         if np.linalg.det(labels.to_patient.matrix[:3, :3]) < 0.0:
@@ -156,16 +158,23 @@ class MeshLabels:
             monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in poor[:3])}")
         return made
 
-    def _refuse_missing(self, labels: Labels, number: Ints) -> None:
-        missing = np.setdiff1d(np.arange(1, len(labels.legend) + 1), number)
-        if len(missing):
-            label = labels.legend[int(missing[0]) - 1]
-            place = np.argwhere(labels.values == label.value)[:, ::-1]
-            at = position_of(labels.to_patient, place[len(place) // 2].astype(np.float64))[0]
-            raise MeshError(f"'{label.name}' at {at_lps(at)} is too small or too thin for "
-                            f"elements of {self.edge:g} mm ({len(place)} voxels, {labels.volume_ml(label.name):.2g} mL); "
-                            "it must be two voxels and half an element thick: mesh it finer, merge it into its neighbour or "
-                            "leave it out")
+    def _refuse_lost(self, labels: Labels, crop: _Crop, made: tuple[Floats, Ints, Ints]) -> None:
+        """Raise MeshError for the structure whose volume is most in error, when that is more than a simulation may have."""
+        points, tets, number = made
+        wanted = np.bincount(crop.values.ravel(), minlength=len(labels.legend) + 1)[1:] * float(np.prod(labels.spacing_mm))
+        error = np.bincount(number, weights=tet_volumes(points, tets.astype(np.int32)), minlength=len(wanted) + 1)[1:] / wanted - 1.0
+        worst = int(np.argmax(np.abs(error)))
+        if 100.0 * abs(error[worst]) <= LIMITS.volume_error:
+            return
+        label = labels.legend[worst]
+        own = crop.values == worst + 1
+        unlike = np.argwhere(own & (_filled(made, labels.spacing_mm, crop.values) != worst + 1))
+        places = unlike if len(unlike) else np.argwhere(own)
+        at = position_of(labels.to_patient, places[len(places) // 2][None, ::-1] + crop.first)[0]
+        what = "is lost" if error[worst] <= -1.0 else f"would have {100.0 * error[worst]:+.1f} % of volume against its voxels"
+        raise MeshError(f"'{label.name}' {what} at {at_lps(at)}: it is too small or too thin for elements of {self.edge:g} mm "
+                        f"({np.count_nonzero(own)} voxels, {labels.volume_ml(label.name):.2g} mL); it must be two voxels and half an element thick: "
+                        "mesh it finer, merge it into its neighbour or leave it out")
 
     def _size(self, crop: _Crop, spacing: tuple[float, float, float], size_mm: NDArray[np.float32] | None) -> NDArray[np.float32]:
         """`[k, j, i]` mm the longest edge asked for at each voxel."""
@@ -227,11 +236,17 @@ class _Crop:
 
 def _errors(made: tuple[Floats, Ints, Ints], field: Field, values: NDArray[np.uint8]) -> dict[int, float]:
     """1 - Dice of the elements and the voxels of each number."""
-    filled = np.zeros(values.shape, np.uint8)
-    fill_voxels(made[0] / field.spacing, made[1], made[2].astype(np.uint8), filled)
+    filled = _filled(made, field.spacing, values)
     here, there = np.bincount(filled.ravel(), minlength=256), np.bincount(values.ravel(), minlength=256)
     both = np.bincount(values[filled == values], minlength=256)
     return {int(n): float(1.0 - 2.0 * both[n] / (here[n] + there[n])) for n in np.nonzero(there)[0] if n > 0}
+
+
+def _filled(made: tuple[Floats, Ints, Ints], spacing: Floats | tuple[float, float, float], values: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The numbers of the elements at the voxels' centres, on the grid of `values`."""
+    filled = np.zeros(values.shape, np.uint8)
+    fill_voxels(made[0] / np.array(spacing), made[1], made[2].astype(np.uint8), filled)
+    return filled
 
 
 def nodes_needed(size: NDArray[np.float32], values: NDArray[np.uint8], spacing: tuple[float, float, float], edge: float) -> float:

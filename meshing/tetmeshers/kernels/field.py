@@ -27,7 +27,7 @@ RADIUS = 3.0
 SHARPEN = 2.5
 CHUNKS = 64
 """Parallel loops run over this many parts whatever the number of threads, so that results do not depend on it."""
-GAINS = tuple(1.18 ** level for level in range(16))
+GAINS = tuple(1.3 ** level for level in range(16))
 GAIN_OF = np.array(GAINS)
 MOST = 12
 """Different labels that can share one kernel window; further ones are added to the last."""

@@ -2,9 +2,9 @@
 
 Between two voxels of different labels a and b the interface should pass half-way: u_a = u_b in the middle of their face. In a
 structure thinner than the kernel it does not; a sheet of one voxel may not even be there. So, as in iterative proportional
-fitting (Deming and Stephan 1940), every voxel's gain is multiplied, again and again, by the mean over its faces of
-(u_b / u_a)^RELAX. On an oblique plane the voxels' steps alone make |log(u_a / u_b)| up to 0.5: what is below DEAD is left alone,
-for the steps are not to come back. Gains stay within those of GAINS; the volumes are put right by the fit.
+fitting (Deming and Stephan 1940), every voxel's gain is multiplied, again and again, by the mean over its faces of u_b / u_a, or
+by what its own label lacks at its centre where that is more. On an oblique plane the voxels' steps alone make |log(u_a / u_b)| up to 0.5: what is
+below DEAD is left alone, for the steps are not to come back. Gains stay within those of GAINS; the volumes are put right by the fit.
 """
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from meshing.tetmeshers.kernels.field import CHUNKS, GAIN_OF, GAIN_SHIFT, LABEL, MOST, SLOPES, Field, weight_of, weights_at
+from meshing.tetmeshers.kernels.field import CHUNKS, GAIN_OF, GAIN_SHIFT, LABEL, MOST, SLOPES, Field, weights_at
 from meshing.tetmeshers.kernels.topology import Floats, Ints
 
-ROUNDS, RELAX = 12, 1.0
-DEAD = 0.25
+ROUNDS, RELAX = 8, 0.8
+DEAD, CLEAR = 0.5, 0.1
+"""Logs of ratios of weights: what a face may be off, and by how much a label is to lead at the centres of its own voxels."""
 STEEPEST = 2.0
 """A face asks for a factor of at most e to this power at once."""
-SETTLED = 0.02
-"""The rounds end when the faces ask for less than this on average."""
+STRONGEST = -1
+"""Instead of a label: the strongest one but the own."""
 LEAST_WEIGHT = 1e-3
 """The kernel falls below 0 at its rim; no weight counts less than this."""
 
@@ -35,18 +36,21 @@ def balanced(field: Field, thin: NDArray[np.bool_]) -> Field:
     one, other = label[tuple(inner.T)], label[tuple(outer.T)]
     places = np.concatenate([np.ravel_multi_index(tuple(at.T), label.shape) for at in (inner, outer)])
     voxels, of_face = np.unique(places, return_inverse=True)
+    centre = np.stack(np.unravel_index(voxels, label.shape)[::-1], axis=1) * field.spacing
+    own, strongest = label.ravel()[voxels], np.full(len(voxels), STRONGEST)
     faces = np.bincount(of_face)
     logs, most = np.zeros(len(voxels)), float(np.log(GAIN_OF[-1]))
     for _ in range(ROUNDS):
         ratio: Floats = _log_ratios(*field.grid, middle, one, other)
+        lead: Floats = _log_ratios(*field.grid, centre, own, strongest)
         ask = np.clip(np.sign(ratio) * np.maximum(np.abs(ratio) - DEAD, 0.0), -STEEPEST, STEEPEST)
-        logs = np.clip(logs - RELAX * np.bincount(of_face, weights=np.concatenate([ask, -ask])) / faces, 0.0, most)
+        lack = np.clip(CLEAR - lead, 0.0, STEEPEST)
+        mean = -np.bincount(of_face, weights=np.concatenate([ask, -ask])) / faces
+        logs = np.clip(logs + RELAX * np.where(lack > 0.0, np.maximum(mean, lack), mean), 0.0, most)
         level = np.rint(logs / most * (len(GAIN_OF) - 1)).astype(np.int64)
         codes = label.astype(np.uint16)
         codes.ravel()[voxels] |= (level << GAIN_SHIFT).astype(np.uint16)
         field = Field.of_codes(codes, field.spacing)
-        if np.abs(ask).mean() < SETTLED:
-            break
     return field
 
 
@@ -65,7 +69,7 @@ def _faces(label: Ints, thin: NDArray[np.bool_]) -> tuple[Ints, Ints]:
 
 @njit(cache=True, parallel=True)
 def _log_ratios(labels, spline, spacing, points, one, other):  # type: ignore[no-untyped-def]
-    """(n,) log of the weight of the label `one` (n,) over that of `other` (n,) at each point."""
+    """(n,) log of the weight of the label `one` (n,) over that of `other` (n,; STRONGEST: of the strongest other) at each point."""
     out = np.zeros(len(points))
     for chunk in prange(CHUNKS):
         found = np.zeros(MOST, np.int64)
@@ -73,6 +77,11 @@ def _log_ratios(labels, spline, spacing, points, one, other):  # type: ignore[no
         slope = np.zeros((SLOPES, 3))
         for n in range(chunk * len(points) // CHUNKS, (chunk + 1) * len(points) // CHUNKS):
             count = weights_at(labels, spline, spacing, points[n, 0], points[n, 1], points[n, 2], found, weight, slope)
-            mine = max(weight_of(found, weight, count, one[n]), LEAST_WEIGHT)
-            out[n] = np.log(mine / max(weight_of(found, weight, count, other[n]), LEAST_WEIGHT))
+            mine, rival = LEAST_WEIGHT, LEAST_WEIGHT
+            for q in range(count):
+                if found[q] == one[n]:
+                    mine = max(mine, weight[q])
+                elif found[q] == other[n] or other[n] == STRONGEST:
+                    rival = max(rival, weight[q])
+            out[n] = np.log(mine / rival)
     return out
