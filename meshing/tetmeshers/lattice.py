@@ -33,7 +33,7 @@ MOST_NODES = 1_500_000
 FEW_NODES, MANY_NODES = 2_000, 200_000
 """Thin structures are always granted so many nodes, and never bring a mesh beyond so many (some 1.2 million tetrahedra)."""
 COARSE = Millimetre(8.0)
-PREDICTED_ERROR = 0.045
+PREDICTED_ERROR = 0.02
 """The 1 - Dice that sizes are chosen for before anything is meshed."""
 HOPELESS = 0.6
 """Shorter edges do not help a structure of whose voxels the field gives back less than this: it is made of noise."""
@@ -53,7 +53,7 @@ class MeshLabels:
     `across` = 0 leaves `edge` alone: what is simulated need not hold thin structures.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     names: tuple[str, ...]
     edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()

@@ -80,6 +80,8 @@ class ImportDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(self.form)
         column.addWidget(self.faults, 1)
+        self.words.setMinimumHeight(5 * self.fontMetrics().lineSpacing())
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.words)
         self.check, self.take, close = QPushButton(self.tr("&Check")), QPushButton(self.tr("&Take as a structure")), QPushButton(self.tr("Close"))
         self.check.clicked.connect(self.look_at)
@@ -138,7 +140,7 @@ class ImportDialog(QDialog):
         tree.setAccessibleName(self.tr("What is wrong with the surface, with its places"))
         tree.setHeaderLabels([self.tr("Fault"), self.tr("How many"), self.tr("Place")])
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        tree.setMinimumHeight(130)
+        tree.setMinimumHeight(90)
         tree.itemClicked.connect(self._go_to)
         tree.itemActivated.connect(self._go_to)
         return tree
