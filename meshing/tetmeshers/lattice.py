@@ -151,10 +151,10 @@ class MeshLabels:
             poor = [n for n, error in errors.items() if n in lost or (error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS)]
             if attempt == ROUNDS - 1 or not poor:
                 break
-            # also what is better than needed gives nodes back
-            changed = [thin.ask(n, 0.0) if n in lost else thin.again(n, errors[n], PREDICTED_ERROR) for n in sorted({*thin.share, *poor})]
-            if not any(changed):
-                break
+            if not any([thin.ask(n, 0.0) if n in lost else thin.again(n, errors[n], PREDICTED_ERROR) for n in poor]):
+                break  # they have as many elements as they may
+            for n in sorted(set(thin.share) - set(poor)):
+                thin.again(n, errors[n], PREDICTED_ERROR)  # what is better than needed gives nodes back
             monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in poor[:3])}")
         return made
 
