@@ -151,7 +151,8 @@ class MeshLabels:
             poor = [n for n, error in errors.items() if n in lost or (error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS)]
             if attempt == ROUNDS - 1 or not poor:
                 break
-            if not any([thin.ask(n, 0.0) if n in lost else thin.again(n, errors[n], PREDICTED_ERROR) for n in poor]):
+            changed = [thin.ask(n, 0.0) if n in lost else thin.again(n, errors[n], PREDICTED_ERROR) for n in poor]
+            if not any(changed):
                 break  # they have as many elements as they may
             for n in sorted(set(thin.share) - set(poor)):
                 thin.again(n, errors[n], PREDICTED_ERROR)  # what is better than needed gives nodes back
