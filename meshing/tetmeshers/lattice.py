@@ -33,7 +33,7 @@ MOST_NODES = 1_500_000
 FEW_NODES, MANY_NODES = 2_000, 200_000
 """Thin structures are always granted so many nodes, and never bring a mesh beyond so many (some 1.2 million tetrahedra)."""
 COARSE = Millimetre(8.0)
-PREDICTED_ERROR = 0.02
+PREDICTED_ERROR = 0.03
 """The 1 - Dice that sizes are chosen for before anything is meshed."""
 HOPELESS = 0.6
 """Shorter edges do not help a structure of whose voxels the field gives back less than this: it is made of noise."""
