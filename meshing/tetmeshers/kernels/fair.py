@@ -21,9 +21,9 @@ from scipy.sparse import csr_matrix, diags
 
 from meshing.tetmeshers.kernels.topology import Floats, Ints
 
-PLATEAU, MOST_VOXELS, BLUNT = 0.4, 3.0, 0.14
+PLATEAU, MOST_VOXELS, BLUNT = 0.4, 3.0, 0.2
 """l over the radius sqrt(R voxel) of a plateau that a voxel leaves on a surface of curvature radius R, and its bounds in voxels and
-in R: 2 pi 0.14 R is about R, so that what is as long as a vessel is wide stays. With this l the bending leaves alone what the fit
+in R: 2 pi 0.2 R is little more than R, so that what is as long as a vessel is wide stays. With this l the bending leaves alone what the fit
 needs, nodes the farther outside the larger the facets around are."""
 EVENINGS = 2
 STIFFEST = 30.0

@@ -18,6 +18,8 @@ from meshing.tetmeshers.kernels.topology import Floats, Ints
 ROUNDS, RELAX = 8, 0.8
 DEAD, CLEAR = 0.5, 0.1
 """Logs of ratios of weights: what a face may be off, and by how much a label is to lead at the centres of its own voxels."""
+LOST = 0.02
+"""Gains are given where more than this part of a structure's voxels would vanish: fewer are corners and noise, which are to be smoothed."""
 STEEPEST = 2.0
 """A face asks for a factor of at most e to this power at once."""
 STRONGEST = -1
@@ -27,9 +29,10 @@ LEAST_WEIGHT = 1e-3
 
 
 def balanced(field: Field, thin: NDArray[np.bool_]) -> Field:
-    """The field with gains at the voxels of `thin[k, j, i]` and at their neighbours of other labels."""
+    """The field with gains at the voxels of `thin[k, j, i]` and at their neighbours of other labels; those it had are forgotten."""
     label = (field.labels & LABEL).astype(np.int64)
-    inner, outer = _faces(label, thin)
+    field = Field.of_codes(label.astype(np.uint16), field.spacing)
+    inner, outer = _faces(label, thin & _vanishing(field, label, thin)[label])
     if len(inner) == 0:
         return field
     middle = 0.5 * (inner + outer)[:, ::-1] * field.spacing
@@ -52,6 +55,15 @@ def balanced(field: Field, thin: NDArray[np.bool_]) -> Field:
         codes.ravel()[voxels] |= (level << GAIN_SHIFT).astype(np.uint16)
         field = Field.of_codes(codes, field.spacing)
     return field
+
+
+def _vanishing(field: Field, label: Ints, thin: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(256,) the labels of which more than the part LOST would vanish."""
+    at = np.argwhere(thin)
+    own = label[thin]
+    lead: Floats = _log_ratios(*field.grid, at[:, ::-1] * field.spacing, own, np.full(len(own), STRONGEST))
+    found: NDArray[np.bool_] = np.bincount(own[lead < 0.0], minlength=256) > LOST * np.bincount(label.ravel(), minlength=256)
+    return found
 
 
 def _faces(label: Ints, thin: NDArray[np.bool_]) -> tuple[Ints, Ints]:
