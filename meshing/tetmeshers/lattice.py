@@ -154,8 +154,8 @@ class MeshLabels:
             changed = [thin.ask(n, 0.0) if n in lost else thin.again(n, errors[n], PREDICTED_ERROR) for n in poor]
             if not any(changed):
                 break  # they have as many elements as they may
-            for n in sorted(set(thin.share) - set(poor)):
-                thin.again(n, errors[n], PREDICTED_ERROR)  # what is better than needed gives nodes back
+            for n in sorted(set(thin.share) - set(poor)) if thin.coarsened > 1.0 else ():
+                thin.again(n, errors[n], PREDICTED_ERROR)  # what is better than needed gives nodes back where they are short
             monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in poor[:3])}")
         return made
 
