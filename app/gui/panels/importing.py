@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -41,7 +41,6 @@ from meshing.labels import Labels
 from meshing.organ import organs
 from meshing.segmenters.from_file import ACCEPTED, FromFile
 from meshing.surface_check import Fault
-from meshing.surfacefiles import Frame, Unit
 from meshing.units import Percent
 from meshing.volume import Volume
 
@@ -100,12 +99,12 @@ class ImportDialog(QDialog):
         browse.setObjectName("small")
         browse.clicked.connect(self._browse)
         self.organ.addItem(self.tr("choose"), "")
-        for key, known in organs().items():
-            self.organ.addItem(known.name, key)
-        for box, words, known_words in ((self.frame, get_args(Frame), _FRAMES), (self.unit, get_args(Unit), _UNITS)):
-            box.addItem(self.tr("choose: the file does not say"), None)
-            for word in words:
-                box.addItem(self.tr(known_words[word]), word)
+        for name, known in organs().items():
+            self.organ.addItem(known.name, name)
+        for choice, known_words in ((self.frame, _FRAMES), (self.unit, _UNITS)):
+            choice.addItem(self.tr("choose: the file does not say"), None)
+            for key, spoken in known_words.items():
+                choice.addItem(self.tr(spoken), key)
         for word, said in ((None, self.tr("refuse")), ("takes", self.tr("it takes them from the other structure")),
                            ("yields", self.tr("it leaves them to the other structure"))):
             self.over.addItem(said, word)

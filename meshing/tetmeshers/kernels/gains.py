@@ -68,7 +68,7 @@ def _vanishing(field: Field, label: Ints, thin: NDArray[np.bool_]) -> NDArray[np
 
 def _faces(label: Ints, thin: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """Pairs (f, 3) k, j, i of neighbouring voxels of different labels of which one is thin."""
-    found = []
+    found: list[tuple[Ints, Ints]] = []
     for axis in range(3):
         before = tuple(slice(None, -1) if a == axis else slice(None) for a in range(3))
         after = tuple(slice(1, None) if a == axis else slice(None) for a in range(3))
