@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from app.gui.conference import Conference
 from app.gui.panels.importing import ImportDialog
 from app.gui.panels.pacs import PacsPage
 from app.gui.panels.palette import Palette
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.gui.loading import Loaded
     from app.gui.menus import Menus
     from app.gui.opening import Opening
+    from app.gui.pages.compare import ComparePage
     from app.gui.pages.images import ImagesPage
     from app.gui.panels.job_bar import JobBar
 
@@ -40,9 +42,15 @@ class Asking(QMainWindow):
     commands: Menus
     opening: Opening
     images: ImagesPage
+    compare: ComparePage
+    conference: Conference | None = None
 
     if TYPE_CHECKING:
         def open_case(self, folder: Path) -> None: ...
+
+        def go(self, page: str) -> None: ...
+
+        def refuse(self, words: str) -> None: ...
 
         def open_protocol(self, path: Path) -> None: ...
 
@@ -178,6 +186,15 @@ class Asking(QMainWindow):
         page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page.show()
         return page
+
+    def confer(self) -> None:
+        """Show the case to a conference, or go back to work."""
+        if self.conference is not None:
+            self.conference.leave()
+        elif self.loaded is None or not self.loaded.plans:
+            self.refuse(self.tr("A conference needs a case with a simulated plan: open one, or run the simulation first."))
+        else:
+            self.conference = Conference(self)
 
     def full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
