@@ -9,15 +9,20 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from app.gui.conference import Conference
+from app.gui.panels.importing import ImportDialog
 from app.gui.panels.pacs import PacsPage
 from app.gui.panels.palette import Palette
 from app.gui.panels.shortcuts import Shortcuts
 from app.gui.panels.sides import SidesDialog
+from app.gui.run_queue import Wish
+from app.session.importing import imported
 from app.session.laterality import resolved
 from app.session.plan import Plan
 from app.session.rescue import copy_case, moved_images
 from app.session.session import Session
 from app.study import write_reports
+from meshing.errors import PlanningError
+from meshing.segmenters.from_file import FromFile
 from meshing.step import Monitor
 
 if TYPE_CHECKING:
@@ -55,6 +60,8 @@ class Asking(QMainWindow):
 
         def change(self, label: str, plan: Plan) -> None: ...
 
+        def make(self, wish: Wish) -> None: ...
+
     def ask_case(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Open case"))
         if folder:
@@ -71,6 +78,31 @@ class Asking(QMainWindow):
         page.asked.connect(self.work_on)
         page.show()
         return page
+
+    def ask_structure(self) -> ImportDialog | None:
+        """Take in a structure that somebody else drew."""
+        images = self.loaded.images if self.loaded is not None else None
+        if images is None:
+            return None
+        dialog = ImportDialog(images.volume, images.labels, self)
+        dialog.chosen.connect(self.images.go_to)
+        dialog.asked.connect(lambda step: self._import(dialog, step))
+        dialog.show()
+        return dialog
+
+    def _import(self, dialog: ImportDialog, step: FromFile) -> None:
+        """One step of undo, and the structure is made at once."""
+        if self.loaded is None or self.jobs.work is not None:
+            dialog.say(self.tr("Something else is running; wait for its end, or stop it with Esc."), wrong=True)
+            return
+        try:
+            plan = imported(self.loaded.session.plan, step)
+        except PlanningError as error:
+            dialog.say(str(error), wrong=True)
+            return
+        dialog.close()
+        self.change(self.tr("import {}").format(step.name), plan)
+        self.make(Wish(self.tr("Anatomy: {}").format(step.name), self.loaded.session.labels_key()))
 
     def ask_report(self) -> None:
         """Left and right first: no file is asked for while something about them is open."""

@@ -324,10 +324,10 @@ class MainWindow(Asking):
 
     def running(self) -> str:
         """The key of the task that is being made just now, "" when there is none."""
-        if self.loaded is None or self._wish is None or self.jobs.work is None:
+        loaded, wish = self.loaded, self._wish
+        if loaded is None or wish is None or self.jobs.work is None or wish.only not in (None, *(task.key for task in loaded.tasks)):
             return ""
-        tasks = needed(self.loaded.tasks, self._wish.only)
-        return next((task.key for task in tasks if task.key not in self.loaded.ready | self._made), "")
+        return next((task.key for task in needed(loaded.tasks, wish.only) if task.key not in loaded.ready | self._made), "")
 
     def page_states(self) -> dict[str, PageState]:
         """The state of every page of the open case, what is running just now included."""
@@ -364,7 +364,7 @@ class MainWindow(Asking):
               working if busy else self.tr("no plan has been simulated yet"))
         allow(self.commands.moved, not busy and (self.loaded is not None or self.opening.homeless is not None),
               working if busy else self.tr("no case is open"))
-        for action in (self.sides, self.commands.copy):
+        for action in (self.sides, self.commands.copy, self.commands.structure):
             allow(action, self.loaded is not None and not busy, working if busy else self.tr("no case is open"))
         for action in (self.commands.open, self.commands.open_text, self.commands.images):
             allow(action, not busy, working)

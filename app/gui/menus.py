@@ -26,6 +26,7 @@ class Menus(Commands):
         self.open_text = self.add(file, tr("Open &protocol..."), "Ctrl+Shift+O", window.ask_protocol)
         self.images = self.add(file, tr("Open &images..."), "Ctrl+I", window.studies.ask_folder)
         self.add(file, tr("&Get from PACS..."), "Ctrl+G", window.ask_pacs)
+        self.structure = self.add(file, tr("Import a s&tructure..."), "Ctrl+T", window.ask_structure)
         self.copy = self.add(file, tr("Save a &copy of the case..."), "Ctrl+Shift+S", window.ask_copy)
         self.moved = self.add(file, tr("The images have &moved..."), None, window.ask_moved)
         self.report = self.add(file, tr("Write &report..."), "Ctrl+P", window.ask_report)

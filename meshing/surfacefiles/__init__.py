@@ -23,7 +23,7 @@ from meshing.surface import Surface
 from meshing.surfacefiles import obj, off, ply, stl, threemf, vtp
 from meshing.surfacefiles.triangles import TO_LPS, UNITS_MM, Frame, Triangles, Unit, joined
 
-__all__ = ["READERS", "SUFFIXES", "Frame", "Triangles", "Unit", "read_surface", "structures_in"]
+__all__ = ["READERS", "SUFFIXES", "Frame", "Triangles", "Unit", "read_surface", "stated_in", "structures_in"]
 
 READERS: dict[str, Callable[[Path, bytes], Triangles]] = {
     ".stl": stl.read, ".obj": obj.read, ".off": off.read, ".ply": ply.read, ".3mf": threemf.read, ".vtp": vtp.read}
@@ -36,6 +36,13 @@ FARTHEST_MM = 5000.0
 def structures_in(path: Path) -> tuple[str, ...]:
     """The names of the objects in the file, in order; one without a name is "". Raises ImageError."""
     return tuple(name for name, _ in _triangles(path).parts)
+
+
+def stated_in(path: Path) -> tuple[Frame | None, Unit | None]:
+    """The frame and the unit that the file states, None where it is silent. Raises ImageError."""
+    found = _triangles(path)
+    frame = next((word for word in get_args(Frame) if word == found.frame), None)
+    return frame, next((word for word in get_args(Unit) if word == found.unit), None)
 
 
 def read_surface(path: Path, *, frame: Frame | None, unit: Unit | None, space: SpaceUid, name: str,

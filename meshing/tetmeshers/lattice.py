@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from meshing.agreement import DICE_GOAL, fill_voxels
 from meshing.errors import MeshError, ParameterOutOfRange
 from meshing.labels import Label, Labels
+from meshing.quality import LIMITS
 from meshing.step import Monitor, Range, check, portion
-from meshing.tetmesh import FacetSet, TetMesh, at_lps
+from meshing.tetmesh import FacetSet, TetMesh, at_lps, tet_volumes
 from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_field
 from meshing.tetmeshers.kernels.field import RADIUS, Field
+from meshing.tetmeshers.kernels.gains import balanced
 from meshing.tetmeshers.kernels.size import bisections, graded_size, nearest_value, spread
 from meshing.tetmeshers.kernels.thin import Thin, nodes_in
 from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces
@@ -31,7 +33,7 @@ MOST_NODES = 1_500_000
 FEW_NODES, MANY_NODES = 2_000, 200_000
 """Thin structures are always granted so many nodes, and never bring a mesh beyond so many (some 1.2 million tetrahedra)."""
 COARSE = Millimetre(8.0)
-PREDICTED_ERROR = 0.045
+PREDICTED_ERROR = 0.03
 """The 1 - Dice that sizes are chosen for before anything is meshed."""
 HOPELESS = 0.6
 """Shorter edges do not help a structure of whose voxels the field gives back less than this: it is made of noise."""
@@ -51,7 +53,7 @@ class MeshLabels:
     `across` = 0 leaves `edge` alone: what is simulated need not hold thin structures.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     names: tuple[str, ...]
     edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()
@@ -87,7 +89,8 @@ class MeshLabels:
     def run(self, source: Labels, monitor: Monitor, /) -> TetMesh:
         """A conforming mesh whose facet sets are "NAME surface" for each structure and "A | B" for each interface.
 
-        Raises MeshError, with the place, for a structure that has no voxel or is too small for its edge length.
+        Raises MeshError, with the place, for a structure that has no voxel, or that its elements lose or give another volume
+        (LIMITS.volume_error): none is lost in silence.
         """
         return self.sized(source, None, monitor)
 
@@ -104,7 +107,7 @@ class MeshLabels:
                             "both must be on the same grid")
         crop = _Crop.of(labels)
         points, tets, number = self._fitted(labels, crop, size_mm, monitor)
-        self._refuse_missing(labels, number)
+        self._refuse_lost(labels, crop, (points, tets, number))
         monitor(0.95, "naming the surfaces")
         patient = position_of(labels.to_patient, points / np.array(labels.spacing_mm) + crop.first)
         if np.linalg.det(labels.to_patient.matrix[:3, :3]) < 0.0:
@@ -132,7 +135,7 @@ class MeshLabels:
         thin = Thin(values, spacing, size, self.across, budget)
         suspects = thin.suspects()
         thin.measure(suspects)
-        field = field.resolved((values > 0) & (thin.thickness < 1.5 * RADIUS * max(spacing)))
+        field = balanced(field, thin.finer_than(1.5 * RADIUS * max(spacing)))
         for number in suspects:
             if field.recall(int(number)) >= HOPELESS:
                 thin.ask(int(number), PREDICTED_ERROR)
@@ -144,27 +147,35 @@ class MeshLabels:
             lost = {int(n) for n in np.setdiff1d(list(errors), made[2])}
             if lost - thin.painted:
                 thin.measure(np.array(sorted(lost), np.int64))
-                field = Field.of_labels(values, spacing).resolved((values > 0) & (thin.thickness < 1.5 * RADIUS * max(spacing)))
+                field = balanced(field, thin.finer_than(1.5 * RADIUS * max(spacing)))
             poor = [n for n, error in errors.items() if n in lost or (error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS)]
             if attempt == ROUNDS - 1 or not poor:
                 break
-            # also what is better than needed gives nodes back
-            changed = [thin.ask(n, 0.0) if n in lost else thin.again(n, errors[n], PREDICTED_ERROR) for n in sorted({*thin.share, *poor})]
+            changed = [thin.ask(n, 0.0) if n in lost else thin.again(n, errors[n], PREDICTED_ERROR) for n in poor]
             if not any(changed):
-                break
+                break  # they have as many elements as they may
+            for n in sorted(set(thin.share) - set(poor)) if thin.coarsened > 1.0 else ():
+                thin.again(n, errors[n], PREDICTED_ERROR)  # what is better than needed gives nodes back where they are short
             monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in poor[:3])}")
         return made
 
-    def _refuse_missing(self, labels: Labels, number: Ints) -> None:
-        missing = np.setdiff1d(np.arange(1, len(labels.legend) + 1), number)
-        if len(missing):
-            label = labels.legend[int(missing[0]) - 1]
-            place = np.argwhere(labels.values == label.value)[:, ::-1]
-            at = position_of(labels.to_patient, place[len(place) // 2].astype(np.float64))[0]
-            raise MeshError(f"'{label.name}' at {at_lps(at)} is too small or too thin for "
-                            f"elements of {self.edge:g} mm ({len(place)} voxels, {labels.volume_ml(label.name):.2g} mL); "
-                            "it must be two voxels and half an element thick: mesh it finer, merge it into its neighbour or "
-                            "leave it out")
+    def _refuse_lost(self, labels: Labels, crop: _Crop, made: tuple[Floats, Ints, Ints]) -> None:
+        """Raise MeshError for the structure whose volume is most in error, when that is more than a simulation may have."""
+        points, tets, number = made
+        wanted = np.bincount(crop.values.ravel(), minlength=len(labels.legend) + 1)[1:] * float(np.prod(labels.spacing_mm))
+        error = np.bincount(number, weights=tet_volumes(points, tets.astype(np.int32)), minlength=len(wanted) + 1)[1:] / wanted - 1.0
+        worst = int(np.argmax(np.abs(error)))
+        if 100.0 * abs(error[worst]) <= LIMITS.volume_error:
+            return
+        label = labels.legend[worst]
+        own = crop.values == worst + 1
+        unlike = np.argwhere(own & (_filled(made, labels.spacing_mm, crop.values) != worst + 1))
+        places = unlike if len(unlike) else np.argwhere(own)
+        at = position_of(labels.to_patient, places[len(places) // 2][None, ::-1] + crop.first)[0]
+        what = "is lost" if error[worst] <= -1.0 else f"would have {100.0 * error[worst]:+.1f} % of volume against its voxels"
+        raise MeshError(f"'{label.name}' {what} at {at_lps(at)}: it is too small or too thin for elements of {self.edge:g} mm "
+                        f"({np.count_nonzero(own)} voxels, {labels.volume_ml(label.name):.2g} mL); it must be two voxels and half an element thick: "
+                        "mesh it finer, merge it into its neighbour or leave it out")
 
     def _size(self, crop: _Crop, spacing: tuple[float, float, float], size_mm: NDArray[np.float32] | None) -> NDArray[np.float32]:
         """`[k, j, i]` mm the longest edge asked for at each voxel."""
@@ -226,11 +237,17 @@ class _Crop:
 
 def _errors(made: tuple[Floats, Ints, Ints], field: Field, values: NDArray[np.uint8]) -> dict[int, float]:
     """1 - Dice of the elements and the voxels of each number."""
-    filled = np.zeros(values.shape, np.uint8)
-    fill_voxels(made[0] / field.spacing, made[1], made[2].astype(np.uint8), filled)
+    filled = _filled(made, field.spacing, values)
     here, there = np.bincount(filled.ravel(), minlength=256), np.bincount(values.ravel(), minlength=256)
     both = np.bincount(values[filled == values], minlength=256)
     return {int(n): float(1.0 - 2.0 * both[n] / (here[n] + there[n])) for n in np.nonzero(there)[0] if n > 0}
+
+
+def _filled(made: tuple[Floats, Ints, Ints], spacing: Floats | tuple[float, float, float], values: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The numbers of the elements at the voxels' centres, on the grid of `values`."""
+    filled = np.zeros(values.shape, np.uint8)
+    fill_voxels(made[0] / np.array(spacing), made[1], made[2].astype(np.uint8), filled)
+    return filled
 
 
 def nodes_needed(size: NDArray[np.float32], values: NDArray[np.uint8], spacing: tuple[float, float, float], edge: float) -> float:

@@ -21,9 +21,10 @@ from scipy.sparse import csr_matrix, diags
 
 from meshing.tetmeshers.kernels.topology import Floats, Ints
 
-PLATEAU, MOST_VOXELS = 0.4, 3.0
-"""l over the radius sqrt(R voxel) of a plateau that a voxel leaves on a surface of curvature radius R, and its bound in voxels.
-With this l the bending leaves alone what the fit needs, nodes the farther outside the larger the facets around are."""
+PLATEAU, MOST_VOXELS, BLUNT = 0.4, 3.0, 0.2
+"""l over the radius sqrt(R voxel) of a plateau that a voxel leaves on a surface of curvature radius R, and its bounds in voxels and
+in R: 2 pi 0.2 R is little more than R, so that what is as long as a vessel is wide stays. With this l the bending leaves alone what the fit
+needs, nodes the farther outside the larger the facets around are."""
 EVENINGS = 2
 STIFFEST = 30.0
 """The largest w: beyond, single facets that look at another interface would rule."""
@@ -51,7 +52,8 @@ def wave_lengths(points: Floats, faces: Ints, areas: Floats, normal: Floats, vox
     squared = np.einsum("ek,ek->e", turn, turn) / np.maximum(np.einsum("ek,ek->e", gap, gap), 1e-12)
     total = np.bincount(ends.ravel(), weights=np.repeat(squared, 2), minlength=count)
     curvature = np.sqrt(total / np.maximum(np.bincount(ends.ravel(), minlength=count), 1))
-    length: Floats = np.minimum(PLATEAU * np.sqrt(voxel / np.maximum(curvature, 1e-9)), MOST_VOXELS * voxel)
+    radius = 1.0 / np.maximum(curvature, 1e-9)
+    length: Floats = np.minimum(np.minimum(PLATEAU * np.sqrt(radius * voxel), MOST_VOXELS * voxel), BLUNT * radius)
     return length
 
 

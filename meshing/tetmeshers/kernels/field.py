@@ -4,8 +4,8 @@ Label map: u_l(x) = sum over voxels v of w(x - x_v) [label(v) = l], with the sep
     w(t) = (1 - t^2)^2 (1 - c t^2),  |t| < 1, t = distance / (R voxels), per axis.
 The interface of two labels is u_a = u_b. c = 2.5 takes most of the second moment of the kernel away, and with it the
 shrinking of convex shapes that plain smoothing causes; R = 3 voxels hides the steps of the voxels. A sheet of one voxel or
-a line of two has less than half of the weight even at its own centre and would vanish: such voxels count GAINS times
-(`resolved`), which moves their interface outwards by a fraction of a voxel; the volumes are put right by the fit.
+a line of two has less than half of the weight even at its own centre and would vanish: voxels of thin structures and their
+neighbours count GAINS times, such that the interface passes half-way between voxels that differ (gains.py).
 
 Signed distance: two labels, u_1 = -d / 2 (inside) and u_0 = d / 2, with d interpolated by cubic B-splines.
 
@@ -27,20 +27,16 @@ RADIUS = 3.0
 SHARPEN = 2.5
 CHUNKS = 64
 """Parallel loops run over this many parts whatever the number of threads, so that results do not depend on it."""
-GAINS = (1.0, 1.5, 2.25, 3.4, 5.0, 7.5, 12.0)
+GAINS = tuple(1.3 ** level for level in range(16))
 GAIN_OF = np.array(GAINS)
-CLEAR = 1.15
-"""The weight of a thin structure at its own voxels, over that of the strongest neighbour, that gains are chosen for."""
-LOST = 0.02
-"""Gains are given where more than this part of a structure's voxels would vanish: fewer are noise, which is to be smoothed."""
 MOST = 12
 """Different labels that can share one kernel window; further ones are added to the last."""
 WINDOW = 6
 """Voxels along an axis that a kernel of RADIUS reaches."""
 SLOPES = MOST + 2 * WINDOW + 2
 """Rows of the scratch array `slope`: one for each label, then the kernel's own."""
-LABEL, GAIN_SHIFT, KIND, RUN_SHIFT, MOST_RUN = 255, 8, 2047, 11, 7
-"""How a voxel's code is made up: bits 0-7 its label, 8-10 the number of its gain, 11-13 how many equal ones follow along i."""
+LABEL, GAIN_SHIFT, KIND, RUN_SHIFT, MOST_RUN = 255, 8, 4095, 12, 7
+"""How a voxel's code is made up: bits 0-7 its label, 8-11 the number of its gain, 12-14 how many equal ones follow along i."""
 
 Scratch = tuple[Ints, Floats, Floats]
 
@@ -58,9 +54,13 @@ class Field:
 
     @classmethod
     def of_labels(cls, labels: NDArray[np.uint8], spacing: tuple[float, float, float]) -> Field:
-        codes = labels.astype(np.uint16)
+        return cls.of_codes(labels.astype(np.uint16), np.array(spacing, np.float64))
+
+    @classmethod
+    def of_codes(cls, codes: NDArray[np.uint16], spacing: Floats) -> Field:
+        """The field of labels and gains; the runs in `codes` are written anew, in place."""
         _with_runs(codes)
-        return cls(codes, np.empty((0, 0, 0), np.float32), np.array(spacing, np.float64))
+        return cls(codes, np.empty((0, 0, 0), np.float32), spacing)
 
     @classmethod
     def of_distance(cls, distance: NDArray[np.float32], spacing: tuple[float, float, float]) -> Field:
@@ -71,28 +71,6 @@ class Field:
     def grid(self) -> tuple[NDArray[np.uint16], NDArray[np.float32], Floats]:
         """What the kernels take."""
         return self.labels, self.spline, self.spacing
-
-    def resolved(self, thin: NDArray[np.bool_]) -> Field:
-        """The field with gains at those voxels of `thin[k, j, i]` that would lose their own label, where a structure has many.
-
-        A gained neighbour takes weight away from others, so it is looked at twice.
-        """
-        codes = self.labels.copy()
-        at = np.argwhere(thin)
-        own = (codes[thin] & LABEL).astype(np.int64)
-        whole = np.bincount((codes & LABEL).ravel(), minlength=256)
-        points = at[:, ::-1] * self.spacing
-        for _ in range(2):
-            lead = np.asarray(_leads(codes, self.spline, self.spacing, points, own))
-            many = np.bincount(own[lead < 1.0], minlength=256) > LOST * whole
-            weak = many[own] & (lead < CLEAR)
-            if not weak.any():
-                break
-            level = ((codes[tuple(at.T)] & KIND) >> GAIN_SHIFT).astype(np.int64)
-            wanted = np.searchsorted(GAIN_OF, np.minimum(GAIN_OF[level] * CLEAR / np.maximum(lead, 1e-3), GAINS[-1]))
-            codes[tuple(at[weak].T)] = (own + (np.maximum(level, wanted) << GAIN_SHIFT))[weak].astype(np.uint16)
-            _with_runs(codes)
-        return Field(codes, self.spline, self.spacing)
 
     def recall(self, number: int) -> float:
         """The part of a label's voxels that the field gives back at their centres."""
@@ -297,27 +275,6 @@ def _labels_at(labels, spline, spacing, points):  # type: ignore[no-untyped-def]
                 if weight[q] > weight[best] or (weight[q] == weight[best] and found[q] > found[best]):
                     best = q
             out[n] = found[best]
-    return out
-
-
-@njit(cache=True, parallel=True)
-def _leads(labels, spline, spacing, points, own):  # type: ignore[no-untyped-def]
-    """(n,) weight of the label `own` (n,) over the largest weight of any other label at each point."""
-    out = np.zeros(len(points))
-    for chunk in prange(CHUNKS):
-        found = np.zeros(MOST, np.int64)
-        weight = np.zeros(MOST)
-        slope = np.zeros((SLOPES, 3))
-        for n in range(chunk * len(points) // CHUNKS, (chunk + 1) * len(points) // CHUNKS):
-            count = weights_at(labels, spline, spacing, points[n, 0], points[n, 1], points[n, 2], found, weight, slope)
-            mine = 0.0
-            other = 1e-9
-            for q in range(count):
-                if found[q] == own[n]:
-                    mine = weight[q]
-                else:
-                    other = max(other, weight[q])
-            out[n] = mine / other
     return out
 
 

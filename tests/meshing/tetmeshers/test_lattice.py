@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import numba
 import numpy as np
 import pytest
@@ -243,6 +245,18 @@ def test_a_structure_without_voxels_is_refused_by_name() -> None:
         MeshLabels(("liver", "spleen")).run(without, silent)
     with pytest.raises(AnatomyError, match="'kidney'"):
         MeshLabels(("kidney",)).run(labels, silent)
+
+
+def test_a_structure_that_loses_volume_is_refused_with_its_place() -> None:
+    at = np.indices((30, 30, 30)) - 14.7
+    aside = np.hypot(at[1] - 6.0, at[2])
+    values = np.where(np.linalg.norm(at, axis=0) < 13, np.where(aside < 1.2, 2, 1), 0).astype(np.uint8)
+    with pytest.raises(MeshError, match=r"'part 2' (is lost|would have -\d+\.\d % of volume).*mm LPS.*merge it") as refused:
+        meshed(labels_of(values), 12.0)
+    place = [float(word) for word in re.findall(r"-?\d+\.\d", str(refused.value).partition(" at (")[2])[:3]]
+    off = np.array(place) - (12.0, -30.0, 55.0) - 14.7
+    assert np.hypot(off[0], off[1] - 6.0) < 1.5
+    assert MeshLabels(("part 1",), Millimetre(12.0), merge=(("part 2", "part 1"),), across=0.0).run(labels_of(values), silent).volume_ml() > 0.0
 
 
 def test_too_many_elements_are_refused_before_the_memory_is_gone() -> None:
