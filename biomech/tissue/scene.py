@@ -12,7 +12,8 @@ from biomech.tissue.boundary import FollowerPressure, facet_area, flat_facets, t
 from biomech.tissue.contact import RigidContact, SurfaceContact
 from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.fem import Body
-from biomech.tissue.operation import Instrument, Ligament, Push
+from biomech.tissue.needle import Shaft
+from biomech.tissue.operation import Instrument, Ligament, Needle, Push
 from biomech.tissue.springs import STIFF, Tethers, Ties, pairs
 from biomech.tissue.supports import Held
 from meshing.errors import SimulationError
@@ -49,7 +50,7 @@ class Scene:
         self.extras: list[Extra] = []
         self.constraints: list[Constraint] = []
         self.force = np.zeros_like(scan)
-        self.named: list[tuple[str, RigidContact | SurfaceContact | Ties | Tethers]] = []
+        self.named: list[tuple[str, RigidContact | SurfaceContact | Ties | Tethers | Shaft]] = []
         self.assumed: list[tuple[str, str, str]] = []
 
     def patch(self, at: tuple[float, float, float], radius: float, what: str) -> Longs:
@@ -78,6 +79,15 @@ class Scene:
         self._add(instrument.name, RigidContact(kept, self.kappa[kept], obstacle))
         self.assumed.append((instrument.name, f"rigid, without friction, moved by {np.linalg.norm(np.array(instrument.move_lps)):g} "
                              "mm", "choice of the plan"))
+
+    def insert(self, needle: Needle) -> None:
+        """A needle; refused where its tip does not lie in the tissue."""
+        shaft = Shaft(needle, self.body, self.scan, self.shear)
+        self.extras.append(shaft)
+        self.constraints.append(shaft)
+        self.named.append((needle.name, shaft))
+        self.assumed.append((f"{needle.name}: forces", f"tip {needle.tip_force:g} N, friction {needle.friction:g} N/m; rigid, straight, pushed in "
+                             "without turning", needle.source))
 
     def tether(self, ligament: Ligament) -> None:
         """A ligament as strings from the nodes of its patch."""
@@ -137,9 +147,15 @@ class Scene:
         self._add(name, SurfaceContact(nodes, self.kappa[nodes], flat_facets(self.facets[second]), self.scan, reach=NEIGHBOURHOOD * self.edge,
                                        slack=TOUCHING))
 
-    def close(self, facets: Flags) -> None:
-        """These facets, of a cut, may touch each other and not go through each other."""
-        triangles = flat_facets(self.facets[facets])
+    def close(self, facets: Flags, joins: tuple[Join, ...] = ()) -> None:
+        """These facets, of a cut, may touch each other and not go through each other; nor may what the stitches draw together."""
+        drawn = facets.copy()
+        for join in joins:
+            ends = np.array([join.first_lps, join.second_lps]) * MM
+            reach = float(np.linalg.norm(ends[1] - ends[0])) + join.bite * MM
+            for end in ends:
+                drawn |= np.linalg.norm(self.centres - end, axis=1) < reach
+        triangles = flat_facets(self.facets[drawn])
         nodes = np.unique(triangles)
         nodes = nodes[~self.body.held[nodes]]
         if len(nodes):
@@ -149,6 +165,9 @@ class Scene:
         """("force of NAME", N) of every instrument, ligament and stitch."""
         found = []
         for name, extra in self.named:
+            if isinstance(extra, Shaft):
+                found.extend(extra.read(x))
+                continue
             if isinstance(extra, Ties):
                 force = float(np.linalg.norm(extra.force, axis=1).sum())
             elif isinstance(extra, Tethers):

@@ -24,7 +24,7 @@ from biomech.tissue.boundary import quadratic_facets
 from biomech.tissue.fem import Body
 from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
-from biomech.tissue.operation import Instrument, Ligament, Push
+from biomech.tissue.operation import Instrument, Ligament, Needle, Push
 from biomech.tissue.parts import Parts, parts_of, weight_of
 from biomech.tissue.recovery import percentile, recover
 from biomech.tissue.reference import edge_nodes
@@ -60,7 +60,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -78,6 +78,7 @@ class SolveTissue:
     instruments: tuple[Instrument, ...] = ()
     ligaments: tuple[Ligament, ...] = ()
     pushes: tuple[Push, ...] = ()
+    needles: tuple[Needle, ...] = ()
     bone: Literal["uniform", "vertebra", "proximal tibia", "greater trochanter", "femoral neck", "femur", "any"] = "uniform"
 
     def __post_init__(self) -> None:
@@ -101,7 +102,7 @@ class SolveTissue:
         `retraction_at` (mm LPS). `scan_is_loaded`: the organ in the scan carries its weight in the posture `scanned`; its shape without load
         is found first. `bed` held: what rests does not slide; sliding: it slides without friction and may come off. `gliding` structures
         slide on the others instead of being grown to them. `instruments`, `ligaments` and `pushes` act on the surface,
-        and so do the stitches of the plan.
+        `needles` inside, and so do the stitches of the plan.
         Raises SimulationError when the organ is not held or no equilibrium is found."""
         monitor(0.0, "preparing the tissue mesh")
         whole = source.need_solid()
@@ -165,9 +166,12 @@ class SolveTissue:
             scene.tether(ligament)
         for push in self.pushes:
             scene.push(push)
+        for needle in self.needles:
+            scene.insert(needle)
         held = scene.join(source.joins)
-        if any(join.kind == "suture" for join in source.joins):
-            scene.close(parts.opened)
+        sutures = tuple(join for join in source.joins if join.kind == "suture")
+        if sutures:
+            scene.close(parts.opened, sutures)
         if between is not None:
             first = between & np.isin(parts.surface[:, 0], np.unique(parts.mesh.tets[parts.mesh.of(*self.gliding)]))
             scene.glide(first, between & ~first, " and ".join(self.gliding))
