@@ -25,7 +25,7 @@ ACCURACY = 1e-5
 MOST_ROUNDS = 40
 FIRST_TOLERANCE, SHARPER = 1e-3, 0.1
 """Residual of the first round, and the factor from round to round down to the tolerance."""
-FALLS, STIFFER, MOST_STIFFER = 0.3, 4.0, 3
+FALLS, STIFFER, MOST_STIFFER = 0.6, 4.0, 3
 """Where the miss falls by less than this a round the penalties grow by that factor, so many times (Conn, Gould and Toint 1991)."""
 STRIDE, LONGEST_STRIDE, SHORTEST_STAGE = 1.0, 3.0, 0.01
 """Facets that nodes should go in one stage, and that they may go at most; the least share of the load in one stage."""
@@ -121,8 +121,11 @@ def _rounds(solver: Solver, load: Load, constraints: Sequence[Constraint], toler
         found.history = history
         if not found.converged:
             return found
+        solved = [dict(vars(constraint)) for constraint in constraints]
         before, missed = missed, max(constraint.augment(found.x) for constraint in constraints)
         if missed < accuracy and asked <= tolerance:
+            for constraint, state in zip(constraints, solved):  # forces are read off what was solved, not off what the next round would begin with
+                vars(constraint).update(state)
             return found
         asked = max(tolerance, SHARPER * asked)
         if missed > FALLS * before and stiffer < MOST_STIFFER:

@@ -31,14 +31,16 @@ NEAREST = 8
 """Facets whose centres are nearest that are looked at for the nearest point."""
 EDGE_SHARE = 0.02
 """Barycentric coordinates down to minus this count as inside a facet, so that no node falls between two."""
-FREE_LOOKS, TAKEN = 4, 0.5
-"""Rounds that take the new normal whole; those after them take so much of it."""
+FREE_LOOKS, TAKEN = 3, 0.67
+"""Rounds that take the new normal whole; those after them take so much of it, because the normal is bent where facets meet, so a node there
+may go too far each time: what goes too far by as much as it was off is brought down to a third a round."""
 MOST_TURNS, A_TURN = 3, 0.94
 """A node whose normal has turned so often by more than this cosine lies at an edge and would change sides for ever: it keeps what it has."""
 SMALL = 25.0
 """Percentile of the facets whose size says how far others may move before it looks again."""
 MOST_BENT = 0.5
-"""Largest curvature that is followed, over the size of a facet: what is bent more is an edge."""
+"""Largest curvature that is followed, over the size of a facet: what is bent more is an edge. The faces of a cut are followed as planes: drawn
+together they crumple, and the slope of a crumpled normal leads astray."""
 FACING = 0.3
 """Largest product of the normals of a node and a facet of one surface that can meet; on one face it is near one."""
 CLOSE = 1e-13
@@ -151,7 +153,7 @@ class SurfaceContact(_Forces):
 
     def begin(self) -> None:
         self.looks = 0
-        self.turns[:] = 0
+        self.turns = np.zeros_like(self.turns)
 
     def at(self, level: float) -> None:
         """The other side moves by itself."""
@@ -175,6 +177,7 @@ class SurfaceContact(_Forces):
         far, close = cKDTree(corners.mean(axis=1)).query(y, k=count, distance_upper_bound=self.reach + size)
         far, close = far.reshape(len(y), count), close.reshape(len(y), count)
         best = np.full(len(y), np.inf)
+        self.facet, self.b, self.n, self.S = self.facet.copy(), self.b.copy(), self.n.copy(), self.S.copy()
         near = self.near & (self.known > 0.0)
         for c in range(count):
             seen = np.flatnonzero(np.isfinite(far[:, c]))
@@ -190,7 +193,8 @@ class SurfaceContact(_Forces):
             self.facet[k], self.b[k] = f, b[good]
             n = np.einsum("kc,kci->ki", b[good], outward[self.triangles[f]])
             self.n[k] = n / np.linalg.norm(n, axis=1, keepdims=True)
-            self.S[k] = _curvature(corners[f], outward[self.triangles[f]], MOST_BENT / self.size)
+            if not self.own:
+                self.S[k] = _curvature(corners[f], outward[self.triangles[f]], MOST_BENT / self.size)
         self.near = near
 
     def gaps(self, x: Array) -> Array:
@@ -234,14 +238,14 @@ class SurfaceContact(_Forces):
     def augment(self, x: Array) -> float:
         self.known = self.pressing(self.gaps(x))
         self.looks += 1
-        facet, b, before, S, had = self.facet.copy(), self.b.copy(), self.n.copy(), self.S.copy(), self.near.copy()
+        facet, b, before, S, had = self.facet, self.b, self.n, self.S, self.near
         self._search(x)
         kept = had & (self.turns >= MOST_TURNS)
         self.facet[kept], self.b[kept], self.n[kept], self.S[kept] = facet[kept], b[kept], before[kept], S[kept]
-        self.turns += had & (np.einsum("ki,ki->k", self.n, before) < A_TURN)
-        share = 1.0 if self.looks <= FREE_LOOKS else TAKEN
-        mixed = share * self.n[had] + (1.0 - share) * before[had]
-        self.n[had] = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+        self.turns = self.turns + (had & (np.einsum("ki,ki->k", self.n, before) < A_TURN))
+        if self.looks > FREE_LOOKS:
+            mixed = TAKEN * self.n[had] + (1.0 - TAKEN) * before[had]
+            self.n[had] = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
         g = self.gaps(x)
         return float(max(np.abs(g[self.known > 0.0]).max(initial=0.0), -g.min(initial=0.0)))
 

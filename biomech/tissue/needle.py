@@ -184,7 +184,7 @@ class Shaft:
         """Force on the hand in N, and in m: shaft in tissue, how far the target has moved, how far before it the tip stops."""
         name = self.needle.name
         hand = float(self.needle.tip_force) + float(self.needle.friction) * self.in_tissue()
-        aside = float(np.linalg.norm(self.known.sum(axis=0)))
+        aside = float(np.linalg.norm((self.known + self.kappa[:, None] * self._aside(x)).sum(axis=0)))
         return ((f"force of {name}", hand), (f"sideways force of {name}", aside), (f"{name}: length in tissue", self.in_tissue()),
                 (f"{name}: target moved", float(np.linalg.norm(self.at_points(x)[-1] - self.aim[-1]))),
                 (f"{name}: tip short of target", float(self.along[-1] - self.depth)))

@@ -130,8 +130,10 @@ class Scene:
             raise SimulationError(f"the {join.kind} at {at_lps(np.array(place, np.float64))} is {far.min() / MM:.1f} mm away from the tissue "
                                   "that is simulated; "
                                   "put it on its surface")
-        nodes = outside[far <= join.bite * MM]
-        return nodes, np.full(len(nodes), 1.0 / len(nodes))
+        # as an even pull on the bite loads the nodes: an equal share for each would pull single corners of quadratic facets out of the tissue
+        share = traction_force(self.scan, self.facets[self.patch(place, float(join.bite), join.kind)], np.array([1.0, 0.0, 0.0]))[:, 0]
+        nodes = np.flatnonzero(share > 1e-9 * share.max())
+        return nodes, share[nodes] / share[nodes].sum()
 
     def rest_on(self, facets: Flags, name: str = "") -> None:
         """These facets lie on what they touched in the scan: they slide on it, may come off it, and do not enter it."""
@@ -147,15 +149,10 @@ class Scene:
         self._add(name, SurfaceContact(nodes, self.kappa[nodes], flat_facets(self.facets[second]), self.scan, reach=NEIGHBOURHOOD * self.edge,
                                        slack=TOUCHING))
 
-    def close(self, facets: Flags, joins: tuple[Join, ...] = ()) -> None:
-        """These facets, of a cut, may touch each other and not go through each other; nor may what the stitches draw together."""
-        drawn = facets.copy()
-        for join in joins:
-            ends = np.array([join.first_lps, join.second_lps]) * MM
-            reach = float(np.linalg.norm(ends[1] - ends[0])) + join.bite * MM
-            for end in ends:
-                drawn |= np.linalg.norm(self.centres - end, axis=1) < reach
-        triangles = flat_facets(self.facets[drawn])
+    def close(self, facets: Flags) -> None:
+        """These facets, of a cut, may touch each other and not go through each other. The skin beside them is left out: rims that meet edge
+        on edge would catch on each other and slide over by turns."""
+        triangles = flat_facets(self.facets[facets])
         nodes = np.unique(triangles)
         nodes = nodes[~self.body.held[nodes]]
         if len(nodes):
@@ -169,7 +166,7 @@ class Scene:
                 found.extend(extra.read(x))
                 continue
             if isinstance(extra, Ties):
-                force = float(np.linalg.norm(extra.force, axis=1).sum())
+                force = extra.pull(x)
             elif isinstance(extra, Tethers):
                 force = float(np.linalg.norm(extra.forces(x).sum(axis=0)))
             else:

@@ -21,6 +21,7 @@ from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.tissue.augmented import equilibrium
 from biomech.tissue.boundary import quadratic_facets
+from biomech.tissue.checks import refuse_crushed
 from biomech.tissue.fem import Body
 from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
@@ -143,6 +144,7 @@ class SolveTissue:
                                   f"{len(found.history)} steps; it deforms most {found.worst} and gives way most at {worst}: the tissue is too soft "
                                   "for it, too little of its bed is left, or the mesh has bad elements there; check the material, the plan, the "
                                   "pull and the mesh quality")
+        refuse_crushed(scan, found.x, body.nodes)
         monitor(0.96, "reading stress and strain")
         return self._solution(parts, body, scan, found, load, scene, source, (*dropped, *parts.supports.warnings))
 
@@ -169,9 +171,8 @@ class SolveTissue:
         for needle in self.needles:
             scene.insert(needle)
         held = scene.join(source.joins)
-        sutures = tuple(join for join in source.joins if join.kind == "suture")
-        if sutures:
-            scene.close(parts.opened, sutures)
+        if any(join.kind == "suture" for join in source.joins):
+            scene.close(parts.opened)
         if between is not None:
             first = between & np.isin(parts.surface[:, 0], np.unique(parts.mesh.tets[parts.mesh.of(*self.gliding)]))
             scene.glide(first, between & ~first, " and ".join(self.gliding))

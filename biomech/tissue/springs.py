@@ -20,7 +20,8 @@ from biomech.tissue.reference import triangle_rule, triangle_shapes
 STIFF = 20.0
 """Penalty of a constraint in shear moduli times the length of an edge: stiff beside the tissue, yet no burden for the linear solver."""
 STIFFEST = 64.0
-"""Penalties grow to so many times the first and no further, however many motions follow each other: beyond, the tangent (float32) holds little else."""
+"""Penalties grow to so many times the first and no further, however many motions follow each other: beyond, the tangent (float32) holds
+little else."""
 JUST_TAUT = 1e-12
 """m."""
 
@@ -139,6 +140,10 @@ class Ties:
         c = self._missing(x)
         self.force = self.force + self.kappa * c
         return float(np.linalg.norm(c, axis=1).max(initial=0.0))
+
+    def pull(self, x: Array) -> float:
+        """N, all constraints together."""
+        return float(np.linalg.norm(self.force + self.kappa * self._missing(x), axis=1).sum())
 
     def worst(self, x: Array) -> Array:
         """(3,) m where the worst constraint lies."""
