@@ -63,8 +63,8 @@ def refuse_crushed(points: Array, x: Array, nodes: Ints) -> None:
     if volume.min() <= 0.0:
         worst = int(np.argmin(volume))
         raise SimulationError(f"{np.count_nonzero(volume <= 0.0)} of {len(nodes)} tetrahedra are crushed until they stand inside out, the worst at "
-                              f"{place(points[nodes[worst, :4]].mean(axis=0))}; mesh the organ finer there, spread the load or the stitches over more "
-                              "tissue, or move it less far")
+                              f"{place(points[nodes[worst, :4]].mean(axis=0))}; mesh the organ finer there, spread the load or the stitches over "
+                              "more tissue, or move it less far")
 
 
 def refuse_bad_load(points: Array, force: Array, shift: Array | None) -> None:
