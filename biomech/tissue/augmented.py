@@ -66,7 +66,8 @@ def equilibrium(solver: Solver, load: Load, constraints: Sequence[Constraint], *
     """
     if not constraints:
         return solver.solve(load, tolerance=tolerance, start=start)
-    watching, history = solver.monitor, []
+    watching = solver.monitor
+    history: list[float] = []
     for constraint in constraints:
         constraint.begin()
     try:

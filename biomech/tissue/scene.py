@@ -160,7 +160,7 @@ class Scene:
 
     def read(self, x: Array) -> tuple[tuple[str, float], ...]:
         """("force of NAME", N) of every instrument, ligament and stitch."""
-        found = []
+        found: list[tuple[str, float]] = []
         for name, extra in self.named:
             if isinstance(extra, Shaft):
                 found.extend(extra.read(x))

@@ -56,9 +56,9 @@ def pushed_in(cells: int, monitor: Monitor) -> tuple[float, float, float]:
     """(error of the displacement beside the needle, relative; N on the sides; N of the hand)."""
     points, tets = cube(cells)
     places, nodes = second_order(points * SIZE, tets)
-    side = (np.minimum(places, SIZE - places) < 1e-9).any(axis=1)
+    side = np.min(np.minimum(places, SIZE - places), axis=1) < 1e-9
     law = LinearElastic(Pascal(MU), Pascal(2.0 * MU * NU / (1.0 - 2.0 * NU)))
-    body = Body(places, nodes, laws=(law,), free=np.where(side[:, None, None], 0.0, np.eye(3)), mean=True)
+    body = Body(places, nodes, laws=(law,), free=np.where(np.asarray(side)[:, None, None], 0.0, np.eye(3)), mean=True)
     entry, tip = ((Millimetre(float(v)) for v in 1e3 * place) for place in (ENTRY, TIP))
     needle = Needle((next(entry), next(entry), next(entry)), (next(tip), next(tip), next(tip)), Newton(CUTTING), NewtonPerMetre(FRICTION), "test")
     shaft = Shaft(needle, body, body.points, np.full(len(places), MU))
