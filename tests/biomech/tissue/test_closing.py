@@ -57,7 +57,7 @@ def ball_on_block(law: NeoHookean | LinearElastic) -> tuple[Body, SurfaceContact
     return body, contact, Load(weight), float(-weight[:, 2].sum())
 
 
-@pytest.mark.parametrize("law", [FLESH, METAL], ids=["organ on organ", "elastic implant on organ"])
+@pytest.mark.parametrize("law", [pytest.param(FLESH, marks=pytest.mark.slow), METAL], ids=["organ on organ", "elastic implant on organ"])
 def test_a_ball_sinks_into_a_block_and_the_rounds_converge(law: NeoHookean | LinearElastic) -> None:
     """The whole weight goes through the contact; the miss falls by more than two each round once the sides have found each other."""
     body, contact, load, weight = ball_on_block(law)

@@ -172,6 +172,7 @@ def test_a_groove_is_closed_by_stitches_and_no_face_goes_through_the_other() -> 
     assert found.number("energy imbalance") < 0.01
 
 
+@pytest.mark.slow
 def test_stitches_that_tear_the_tissue_are_refused_with_the_place() -> None:
     """The law is elastic: what a bite of one facet would tear out is no picture to show."""
     stitches = (Stitch(mm(-32.0, -60.0, 20.0), mm(32.0, -60.0, 20.0)),)
