@@ -78,9 +78,9 @@ def pushed_in(cells: int, monitor: Monitor) -> tuple[float, float, float]:
 def _needle(monitor: Monitor) -> tuple[Finding, ...]:
     monitor(0.0, "pushing a needle into a block")
     hand = CUTTING + FRICTION * float(TIP[2] - ENTRY[2])
-    coarse, _, _ = pushed_in(6, monitor)
-    fine, sides, force = pushed_in(12, monitor)
-    return (Finding("displacement beside the needle, relative error", fine, 0.0, 0.02),
+    coarse, _, _ = pushed_in(5, monitor)
+    fine, sides, force = pushed_in(10, monitor)
+    return (Finding("displacement beside the needle, relative error", fine, 0.0, 0.01),
             Finding("the same on elements twice as long over it, at least 2", min(coarse / fine, 2.0), 2.0, 1e-9),
             within("force of the hand, N", force, hand, 1e-3),
             within("force on the sides, N", sides, hand, 1e-3))
