@@ -40,7 +40,8 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A frame for the window: points (n, 3) mm LPS of what is drawn; `parts` only where the mesh is another than before;
+    """A frame for the window: points (n, 3) mm LPS of what is drawn; `parts`, and `incision` (e, 2) the edges of a cut in the skin, only
+    where the mesh is another than before;
     frames_a_second: that the engine makes while
     something moves, 0 before; cuts: 0 while nothing is cut; hold: the grasp as the tissue simulation takes it."""
 
@@ -53,6 +54,21 @@ class Shown:
     words: tuple[str, ...]
     cuts: int
     hold: tuple[NDArray[np.float64], NDArray[np.float64], float] | None
+    incision: NDArray[np.int32] | None = None
+
+
+def incision_of(mesh: TetMesh) -> NDArray[np.int32]:
+    """(e, 2) nodes of the edges where the skin of the organ meets the faces of a cut.
+
+    A blade doubles the nodes that it passes and leaves their places at rest, so a facet of a cut lies on its twin of the other side.
+    """
+    surface = outer_facets(mesh.tets)
+    place = np.unique(mesh.points_mm.round(6), axis=0, return_inverse=True)[1].ravel()
+    same, count = np.unique(np.sort(place[surface], axis=1), axis=0, return_inverse=True, return_counts=True)[1:]
+    opened = count[same.ravel()] > 1
+    edges = [np.unique(np.sort(each[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1), axis=0) for each in (surface[opened], surface[~opened])]
+    both, times = np.unique(np.concatenate(edges), axis=0, return_counts=True)
+    return both[times > 1].astype(np.int32)
 
 
 def parts_of(mesh: TetMesh) -> tuple[tuple[Part, ...], NDArray[np.int64]]:
@@ -142,13 +158,14 @@ class Child:
         return "" if self.made.undo() else "nothing to take back"
 
     def _send(self, frame: Frame) -> None:
-        parts = None
+        parts = incision = None
         if frame.version != self.version:
             self.version = frame.version
             parts, self.used = parts_of(self.made.mesh)
+            incision = np.searchsorted(self.used, incision_of(self.made.mesh)).astype(np.int32)
         self.taken = False
         self.pipe.send(("frame", Shown(frame.points_mm[self.used].astype(np.float32), parts, frame.error_mm, frame.residual, frame.lag_mm,
-                                       1.0 / self.seconds if self.seconds > 0.0 else 0.0, frame.words, frame.version, self.made.hold())))
+                                       1.0 / self.seconds if self.seconds > 0.0 else 0.0, frame.words, frame.version, self.made.hold(), incision)))
 
 
 def serve(pipe: Connection, organ: Prepared) -> None:

@@ -39,6 +39,31 @@ class SoftSurface:
         self._data.Modified()
 
 
+class SoftLine:
+    """Edges (e, 2) on a surface that moves, drawn over it."""
+
+    def __init__(self, edges: NDArray[np.int32], colour: Rgb, width: float = 4.0) -> None:
+        self._used, compact = np.unique(edges, return_inverse=True)
+        self._data = vtkPolyData()
+        self._data.SetLines(cells_of(compact.reshape(-1, 2)))
+        mapper = vtkPolyDataMapper()
+        mapper.SetInputData(self._data)
+        mapper.ScalarVisibilityOff()
+        mapper.SetResolveCoincidentTopologyToPolygonOffset()
+        mapper.SetRelativeCoincidentTopologyLineOffsetParameters(-2.0, -8.0)
+        self.actor = vtkActor()
+        self.actor.SetMapper(mapper)
+        look = self.actor.GetProperty()
+        look.SetColor(*fraction(colour))
+        look.SetLineWidth(width)
+        look.LightingOff()
+
+    def move(self, points_mm: NDArray[np.float32]) -> None:
+        """The places (n, 3) LPS of the points that the edges number."""
+        self._data.SetPoints(points_of(points_mm[self._used].astype(np.float64)))
+        self._data.Modified()
+
+
 def _normals(points: Floats, triangles: NDArray[np.int64]) -> Floats:
     """(n, 3) unit normals of the points, means of those of their triangles by area."""
     a, b, c = (points[triangles[:, k]] for k in range(3))

@@ -2,6 +2,9 @@
 
 Solve, carry the forces of the penalties over, solve again from there, until the worst constraint is missed by less than `accuracy`.
 The load steps of the solver move obstacles and draw sutures together in step with the load.
+
+Where surfaces look for each other, what moves (stitches, instruments) is led in stages of a few facets: a stitch drawn through its whole
+defect at once pulls the faces through each other before any node has seen the other side. A stage that finds no equilibrium is cut.
 """
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from biomech.materials.tensor import Array
 from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from meshing.errors import SimulationError
-from meshing.step import portion
+from meshing.step import Monitor, portion
 from meshing.tetmesh import at_lps
 
 ACCURACY = 1e-5
@@ -22,14 +25,22 @@ ACCURACY = 1e-5
 MOST_ROUNDS = 40
 FIRST_TOLERANCE, SHARPER = 1e-3, 0.1
 """Residual of the first round, and the factor from round to round down to the tolerance."""
-FALLS, STIFFER, MOST_STIFFER = 0.3, 4.0, 3
+FALLS, STIFFER, MOST_STIFFER = 0.6, 4.0, 3
 """Where the miss falls by less than this a round the penalties grow by that factor, so many times (Conn, Gould and Toint 1991)."""
+STRIDE, LONGEST_STRIDE, SHORTEST_STAGE = 1.0, 3.0, 0.01
+"""Facets that nodes should go in one stage, and that they may go at most; the least share of the load in one stage."""
+FIRST_STAGE = 0.05
+"""The first stage where stitches or instruments move."""
+LONGER, SHORTER = 2.0, 0.25
+"""By how much a stage may be longer than the one before, and by how much it is cut at least where it finds no equilibrium."""
 DEEPEST_START = 5e-4
 """m: what may begin deeper inside an obstacle was placed wrongly."""
 
 
 class Constraint(Extra, Protocol):
-    """An extra whose force is found by rounds."""
+    """An extra whose force is found by rounds; `looks_again`: each round looks for what it touches."""
+
+    looks_again: bool
 
     def augment(self, x: Array) -> float: ...
 
@@ -38,6 +49,12 @@ class Constraint(Extra, Protocol):
     def stiffen(self, factor: float) -> None: ...
 
     def begin(self) -> None: ...
+
+    def way(self) -> float:
+        """m that it moves altogether."""
+
+    def strides(self, before: Array, after: Array) -> float:
+        """How far its nodes have gone in what they may go before it looks again; 0 where it does not look."""
 
 
 def equilibrium(solver: Solver, load: Load, constraints: Sequence[Constraint], *, tolerance: float = 1e-6, accuracy: float = ACCURACY,
@@ -49,29 +66,73 @@ def equilibrium(solver: Solver, load: Load, constraints: Sequence[Constraint], *
     """
     if not constraints:
         return solver.solve(load, tolerance=tolerance, start=start)
-    watching, history = solver.monitor, []
-    asked, missed = max(tolerance, FIRST_TOLERANCE), np.inf
-    found, stiffer = start, 0
+    watching = solver.monitor
+    history: list[float] = []
     for constraint in constraints:
         constraint.begin()
     try:
-        for turn in range(MOST_ROUNDS):
-            solver.monitor = portion(watching, 1.0 - 0.6**turn, 1.0 - 0.6**(turn + 1))
-            found = solver.solve(load, tolerance=asked, start=found)
-            history += found.history
-            found.history = history
-            if not found.converged:
-                return found
-            before, missed = missed, max(constraint.augment(found.x) for constraint in constraints)
-            if missed < accuracy and asked <= tolerance:
-                return found
-            asked = max(tolerance, SHARPER * asked)
-            if missed > FALLS * before and stiffer < MOST_STIFFER:
-                stiffer += 1
-                for constraint in constraints:
-                    constraint.stiffen(STIFFER)
+        if start is not None or not any(constraint.looks_again for constraint in constraints):
+            return _rounds(solver, load, constraints, tolerance, accuracy, start, history, watching)
+        found, reached = _staged(solver, load, constraints, max(tolerance, FIRST_TOLERANCE), history, watching)
+        if reached < 1.0:
+            found.reached, found.history, found.converged = reached, history, False
+            return found
+        return _rounds(solver, load, constraints, tolerance, accuracy, found, history, portion(watching, 0.6, 1.0))
     finally:
-        solver.monitor = watching
+        solver.monitor, solver.share = watching, 1.0
+
+
+def _staged(solver: Solver, load: Load, constraints: Sequence[Constraint], tolerance: float, history: list[float],
+            watching: Monitor) -> tuple[Equilibrium, float]:
+    """The load and all motions in stages, one round each: (the last equilibrium, the share of the load at which it is)."""
+    found: Equilibrium | None = None
+    x, reached = solver.body.points, 0.0
+    stage = FIRST_STAGE if any(constraint.way() > 0.0 for constraint in constraints) else 1.0
+    while True:
+        share = min(1.0, reached + stage)
+        solver.share, solver.monitor = share, portion(watching, 0.6 * reached, 0.6 * share)
+        part = Load(share * load.force, share * load.gas, None if load.shift is None else share * load.shift)
+        tried = solver.solve(part, tolerance=tolerance, start=found)
+        history += tried.history
+        gone = max(constraint.strides(x, tried.x) for constraint in constraints)
+        wanted = STRIDE / max(gone, 1e-9)
+        if not tried.converged or gone > LONGEST_STRIDE:
+            stage = (share - reached) * (min(max(0.8 * wanted, SHORTER), 0.5) if tried.converged else SHORTER)
+            if stage < SHORTEST_STAGE:
+                return (found or tried), reached
+            continue
+        taken, found, x, reached = share - reached, tried, tried.x, share
+        if reached >= 1.0:
+            return found, reached
+        for constraint in constraints:
+            constraint.augment(found.x)
+            constraint.begin()
+        stage = taken * min(LONGER, wanted)
+
+
+def _rounds(solver: Solver, load: Load, constraints: Sequence[Constraint], tolerance: float, accuracy: float, start: Equilibrium | None,
+            history: list[float], monitor: Monitor) -> Equilibrium:
+    """Rounds at the full motion until every constraint is met."""
+    asked, missed = max(tolerance, FIRST_TOLERANCE), np.inf
+    found, stiffer = start, 0
+    for turn in range(MOST_ROUNDS):
+        solver.monitor = portion(monitor, 1.0 - 0.6**turn, 1.0 - 0.6**(turn + 1))
+        found = solver.solve(load, tolerance=asked, start=found)
+        history += found.history
+        found.history = history
+        if not found.converged:
+            return found
+        solved = [dict(vars(constraint)) for constraint in constraints]
+        before, missed = missed, max(constraint.augment(found.x) for constraint in constraints)
+        if missed < accuracy and asked <= tolerance:
+            for constraint, state in zip(constraints, solved):  # forces are read off what was solved, not off what the next round would begin with
+                vars(constraint).update(state)
+            return found
+        asked = max(tolerance, SHARPER * asked)
+        if missed > FALLS * before and stiffer < MOST_STIFFER:
+            stiffer += 1
+            for constraint in constraints:
+                constraint.stiffen(STIFFER)
     assert found is not None
     where = constraints[int(np.argmax([constraint.augment(found.x) for constraint in constraints]))].worst(found.x)
     raise SimulationError(f"a contact or suture at {at_lps(where * 1e3)} could not be met: after {MOST_ROUNDS} rounds it is still "

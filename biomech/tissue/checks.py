@@ -55,6 +55,18 @@ def refuse_inside_out(points: Array, nodes: Ints, volume: Array) -> None:
                         f"{place(points[nodes[worst, :4]].mean(axis=0))}; mesh the organ again before simulating it")
 
 
+def refuse_crushed(points: Array, x: Array, nodes: Ints) -> None:
+    """Raise SimulationError where the corners of a deformed element stand inside out, although its points of quadrature do not: no picture is
+    made of it. `points` (n, 3) m are its places in the scan."""
+    a = x[nodes[:, 1:4]] - x[nodes[:, :1]]
+    volume = np.einsum("mi,mi->m", np.cross(a[:, 0], a[:, 1]), a[:, 2])
+    if volume.min() <= 0.0:
+        worst = int(np.argmin(volume))
+        raise SimulationError(f"{np.count_nonzero(volume <= 0.0)} of {len(nodes)} tetrahedra are crushed until they stand inside out, the worst at "
+                              f"{place(points[nodes[worst, :4]].mean(axis=0))}; mesh the organ finer there, spread the load or the stitches over "
+                              "more tissue, or move it less far")
+
+
 def refuse_bad_load(points: Array, force: Array, shift: Array | None) -> None:
     """Raise SimulationError where a force or a prescribed motion (n, 3) is not a number."""
     for values, what, cause in ((force, "force", "density, gravity and pressures"), (shift, "prescribed motion", "pull of the retractor")):

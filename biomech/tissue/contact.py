@@ -7,13 +7,15 @@ enough; with the force carried over the stiffness may stay near that of the tiss
 
 * RigidContact: nodes against an obstacle (obstacles.py).
 * SurfaceContact: nodes against the facets of another part of the body, of the same part (after a cut), or of a surface at rest in the room.
-  Each round finds for every node the nearest facet, the barycentric place b of its foot and the normal n there, interpolated between
-  those of the corners so that a node may slide over edges and valleys; within the round they stay, so that
+  Each round finds for every node the nearest facet, the barycentric place b of its foot, the normal n there, interpolated between
+  those of the corners so that a node may slide over edges and valleys, and the curvature S there, the slope of that normal; within the
+  round they stay, so that, with r = y - sum b_i x_i,
 
-      g = n . (y - sum b_i x_i)
+      g = n.r + r.S r / 2
 
-  is linear and its tangent kappa (n, -b_i n) (n, -b_j n) exact: Newton's method ends after a few changes of what touches. The next round
-  looks again, and the miss is judged by what it finds.
+  is the distance to the curved surface to second order, and its tangent kappa m m - t S with m = n + S r exact, shared by -b_i to the
+  corners: Newton's method ends after a few changes of what touches. Without S a node slides off a curved bed along its tangent and is
+  fetched back by the next round, for ever where the tissue is soft. The next round looks again, and the miss is judged by what it finds.
 """
 from __future__ import annotations
 
@@ -23,14 +25,24 @@ from scipy.spatial import cKDTree
 from biomech.materials.tensor import Array
 from biomech.tissue.extras import Blocks, Longs
 from biomech.tissue.obstacles import Obstacle
+from biomech.tissue.springs import STIFFEST
 
 NEAREST = 8
 """Facets whose centres are nearest that are looked at for the nearest point."""
 EDGE_SHARE = 0.02
 """Barycentric coordinates down to minus this count as inside a facet, so that no node falls between two."""
-LOOKS, FREE_LOOKS = 16, 5
-"""Rounds that look for the other side again, and those that take the new normal whole; between, it is averaged with those before, because a node
-at a corner of the mesh may change between two facets for ever."""
+FREE_LOOKS, TAKEN = 3, 0.67
+"""Rounds that take the new normal whole; those after them take so much of it, because the normal is bent where facets meet, so a node there
+may go too far each time: what goes too far by as much as it was off is brought down to a third a round."""
+MOST_TURNS, A_TURN = 3, 0.94
+"""A node whose normal has turned so often by more than this cosine lies at an edge and would change sides for ever: it keeps what it has."""
+SMALL = 25.0
+"""Percentile of the facets whose size says how far others may move before it looks again."""
+MOST_BENT = 0.5
+"""Largest curvature that is followed, over the size of a facet: what is bent more is an edge. The faces of a cut are followed as planes: drawn
+together they crumple, and the slope of a crumpled normal leads astray."""
+FACING = 0.3
+"""Largest product of the normals of a node and a facet of one surface that can meet; on one face it is near one."""
 CLOSE = 1e-13
 """m: what is as near as this to pressing has the tangent of pressing; else a body that only lies on another would begin without a hold."""
 
@@ -38,15 +50,23 @@ CLOSE = 1e-13
 class _Forces:
     """What both kinds share: nodes, penalties, known forces."""
 
+    looks_again = False
+
     def __init__(self, nodes: Longs, kappa: Array) -> None:
-        self.nodes, self.kappa = nodes, kappa
+        self.nodes, self.kappa, self.most = nodes, kappa, STIFFEST * kappa
         self.known = np.zeros(len(nodes))
 
     def begin(self) -> None:
         """A new equilibrium is sought."""
 
+    def way(self) -> float:
+        return 0.0
+
+    def strides(self, before: Array, after: Array) -> float:
+        return 0.0
+
     def stiffen(self, factor: float) -> None:
-        self.kappa = factor * self.kappa
+        self.kappa = np.minimum(factor * self.kappa, self.most)
 
     def pressing(self, g: Array) -> Array:
         """(k,) N."""
@@ -71,6 +91,9 @@ class RigidContact(_Forces):
 
     def at(self, level: float) -> None:
         self.obstacle.at(level)
+
+    def way(self) -> float:
+        return float(np.linalg.norm(self.obstacle.motion))
 
     def gaps(self, x: Array) -> Array:
         """(k,) m, positive where open."""
@@ -115,20 +138,29 @@ class SurfaceContact(_Forces):
     facet through its own tissue; `own` marks contact within one surface, where facets at the node itself are left out.
     """
 
+    looks_again = True
+
     def __init__(self, nodes: Longs, kappa: Array, triangles: Longs, start: Array, *, reach: float, slack: float,
                  still: Array | None = None, own: bool = False) -> None:
         super().__init__(nodes, kappa)
         self.triangles, self.start, self.reach, self.slack, self.still, self.own = triangles, start, reach, slack, still, own
         self.near = np.zeros(len(nodes), bool)
         self.facet, self.b, self.n = np.zeros(len(nodes), np.int64), np.zeros((len(nodes), 3)), np.zeros((len(nodes), 3))
-        self.looks = 0
+        self.S = np.zeros((len(nodes), 3, 3))
+        self.looks, self.turns = 0, np.zeros(len(nodes), np.int64)
+        self.size = float(np.sqrt(np.percentile(_areas((start if still is None else still)[triangles]), SMALL)))
         self._search(start)
 
     def begin(self) -> None:
         self.looks = 0
+        self.turns = np.zeros_like(self.turns)
 
     def at(self, level: float) -> None:
         """The other side moves by itself."""
+
+    def strides(self, before: Array, after: Array) -> float:
+        """How many facets its nodes have gone from `before` to `after` at most, in size."""
+        return float(np.linalg.norm((after - before)[self.nodes], axis=1).max()) / self.size
 
     def _search(self, x: Array) -> None:
         """The nearest admissible facet of every node, its foot there and the normal. A node that presses keeps what it has until it finds another."""
@@ -137,12 +169,15 @@ class SurfaceContact(_Forces):
         normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         smooth = np.zeros_like(where)
         np.add.at(smooth, self.triangles, normals[:, None])
+        normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+        outward = smooth / np.maximum(np.linalg.norm(smooth, axis=1, keepdims=True), 1e-300)
         size = float(np.linalg.norm(corners - corners.mean(axis=1, keepdims=True), axis=2).max())
         y = x[self.nodes]
         count = min(NEAREST, len(self.triangles))
         far, close = cKDTree(corners.mean(axis=1)).query(y, k=count, distance_upper_bound=self.reach + size)
         far, close = far.reshape(len(y), count), close.reshape(len(y), count)
         best = np.full(len(y), np.inf)
+        self.facet, self.b, self.n, self.S = self.facet.copy(), self.b.copy(), self.n.copy(), self.S.copy()
         near = self.near & (self.known > 0.0)
         for c in range(count):
             seen = np.flatnonzero(np.isfinite(far[:, c]))
@@ -152,25 +187,34 @@ class SurfaceContact(_Forces):
             good &= _foot(self.start[self.nodes[seen]], began[self.triangles[facet]])[0] >= -self.slack
             if self.own:
                 good &= (self.triangles[facet] != self.nodes[seen, None]).all(axis=1)
+                good &= np.einsum("ki,ki->k", outward[self.nodes[seen]], normals[facet]) < FACING
             k, f = seen[good], facet[good]
             best[k], near[k] = np.abs(g[good]), True
             self.facet[k], self.b[k] = f, b[good]
-            n = np.einsum("kc,kci->ki", b[good], smooth[self.triangles[f]] / np.linalg.norm(smooth[self.triangles[f]], axis=2, keepdims=True))
+            n = np.einsum("kc,kci->ki", b[good], outward[self.triangles[f]])
             self.n[k] = n / np.linalg.norm(n, axis=1, keepdims=True)
+            if not self.own:
+                self.S[k] = _curvature(corners[f], outward[self.triangles[f]], MOST_BENT / self.size)
         self.near = near
 
     def gaps(self, x: Array) -> Array:
         """(k,) m along the normals of this round; infinite where nothing is near."""
-        corners = (x if self.still is None else self.still)[self.triangles[self.facet]]
-        g = np.einsum("ki,ki->k", self.n, x[self.nodes] - np.einsum("kc,kci->ki", self.b, corners))
-        found: Array = np.where(self.near, g, np.inf)
+        found: Array = np.where(self.near, self._gap(x)[0], np.inf)
         return found
+
+    def _gap(self, x: Array) -> tuple[Array, Array]:
+        """(g (k,), its slope (k, 3) by the place of the node)."""
+        corners = (x if self.still is None else self.still)[self.triangles[self.facet]]
+        r = x[self.nodes] - np.einsum("kc,kci->ki", self.b, corners)
+        bent = np.einsum("kij,kj->ki", self.S, r)
+        return np.einsum("ki,ki->k", self.n + 0.5 * bent, r), self.n + bent
 
     def energy(self, x: Array) -> float:
         return self.energy_of(self.gaps(x))
 
     def forces(self, x: Array) -> Array:
-        push = self.pressing(self.gaps(x))[:, None] * self.n
+        g, m = self._gap(x)
+        push = self.pressing(np.where(self.near, g, np.inf))[:, None] * m
         found = np.zeros_like(x)
         found[self.nodes] = -push
         if self.still is None:
@@ -178,23 +222,29 @@ class SurfaceContact(_Forces):
         return found
 
     def tangent(self, x: Array, positive: bool) -> Blocks:
-        g = self.gaps(x)
-        on = self.near & (self.known - self.kappa * np.where(self.near, g, 0.0) > -CLOSE * self.kappa)
-        n, kappa, nodes = self.n[on], self.kappa[on], self.nodes[on]
+        g, m = self._gap(x)
+        t = self.known - self.kappa * g
+        on = self.near & (t > -CLOSE * self.kappa)
+        nodes = self.nodes[on]
+        K = self.kappa[on, None, None] * m[on, :, None] * m[on, None]
+        if not positive:
+            K = K - np.maximum(t[on], 0.0)[:, None, None] * self.S[on]
         if self.still is not None:
-            return Blocks(nodes, nodes, kappa[:, None, None] * n[:, :, None] * n[:, None])
-        w = np.concatenate([np.ones((len(n), 1)), -self.b[on]], axis=1)[:, :, None] * n[:, None]
+            return Blocks(nodes, nodes, K)
+        w = np.concatenate([np.ones((len(nodes), 1)), -self.b[on]], axis=1)
         return Blocks.dense(np.concatenate([nodes[:, None], self.triangles[self.facet[on]]], axis=1),
-                            np.einsum("k,kai,kbj->kaibj", kappa, w, w))
+                            np.einsum("kij,ka,kb->kaibj", K, w, w))
 
     def augment(self, x: Array) -> float:
         self.known = self.pressing(self.gaps(x))
         self.looks += 1
-        if self.looks <= LOOKS:
-            before, had = self.n.copy(), self.near.copy()
-            self._search(x)
-            share = 1.0 / max(1, self.looks - FREE_LOOKS)
-            mixed = share * self.n[had] + (1.0 - share) * before[had]
+        facet, b, before, S, had = self.facet, self.b, self.n, self.S, self.near
+        self._search(x)
+        kept = had & (self.turns >= MOST_TURNS)
+        self.facet[kept], self.b[kept], self.n[kept], self.S[kept] = facet[kept], b[kept], before[kept], S[kept]
+        self.turns = self.turns + (had & (np.einsum("ki,ki->k", self.n, before) < A_TURN))
+        if self.looks > FREE_LOOKS:
+            mixed = TAKEN * self.n[had] + (1.0 - TAKEN) * before[had]
             self.n[had] = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
         g = self.gaps(x)
         return float(max(np.abs(g[self.known > 0.0]).max(initial=0.0), -g.min(initial=0.0)))
@@ -206,8 +256,30 @@ class SurfaceContact(_Forces):
 
     def resultant(self, x: Array) -> Array:
         """(3,) N that the nodes press with."""
-        found: Array = -(self.pressing(self.gaps(x))[:, None] * self.n).sum(axis=0)
+        g, m = self._gap(x)
+        found: Array = -(self.pressing(np.where(self.near, g, np.inf))[:, None] * m).sum(axis=0)
         return found
+
+
+def _curvature(corners: Array, normals: Array, most: float) -> Array:
+    """(k, 3, 3) 1/m: the slope of the normal over facets (k, 3, 3) m with normals (k, 3, 3) at their corners, symmetric, bounded by `most`."""
+    first = corners[:, 1] - corners[:, 0]
+    up = np.cross(first, corners[:, 2] - corners[:, 0])
+    e = first / np.linalg.norm(first, axis=1, keepdims=True)
+    f = np.cross(up / np.linalg.norm(up, axis=1, keepdims=True), e)
+    T = np.stack([e, f], axis=1)
+    ways = np.einsum("kai,kci->kac", T, corners[:, 1:] - corners[:, :1])
+    turns = np.einsum("kai,kci->kac", T, normals[:, 1:] - normals[:, :1])
+    S = turns @ np.linalg.inv(ways)
+    values, vectors = np.linalg.eigh(0.5 * (S + S.transpose(0, 2, 1)))
+    S = np.einsum("kab,kb,kcb->kac", vectors, np.clip(values, -most, most), vectors)
+    found: Array = np.einsum("kai,kab,kbj->kij", T, S, T)
+    return found
+
+
+def _areas(corners: Array) -> Array:
+    found: Array = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    return found
 
 
 def _foot(y: Array, corners: Array) -> tuple[Array, Array]:

@@ -88,6 +88,8 @@ class Solver:
         self.done, self.window = 0.0, (0.0, 1.0)
         self.steps = self.cycles = 0
         self.reached = ""
+        self.share = 1.0
+        """Of what extras do at full load; augmented.py leads a load in stages."""
 
     def solve(self, load: Load, *, tolerance: float = 1e-6, start: Equilibrium | None = None) -> Equilibrium:
         """Load steps from 0 to 1 (first try: all at once); `start` is a guess for the full load.
@@ -143,7 +145,7 @@ class Solver:
 
     def _at(self, level: float) -> None:
         for extra in self.body.extras:
-            extra.at(level)
+            extra.at(self.share * level)
 
     def _scale(self, load: Load) -> float:
         """The size of the load: weight and extras on the free directions, without them the gas; or the reaction of moved holds.

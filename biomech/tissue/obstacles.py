@@ -16,7 +16,9 @@ from biomech.materials.tensor import Array
 
 
 class Obstacle(Protocol):
-    """A rigid body on its way."""
+    """A rigid body on its way; `motion` (3,) m at full load."""
+
+    motion: Array
 
     def at(self, level: float) -> None: ...
 

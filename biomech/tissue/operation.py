@@ -49,6 +49,30 @@ class Instrument:
 
 
 @dataclass(frozen=True)
+class Needle:
+    """A straight needle that does not bend, pushed in along its axis from `entry_lps` until its tip is to stand at `tip_lps`.
+
+    The tip cuts with `tip_force`, the shaft rubs with `friction` a length on the tissue that it passes; `source` says where the two come
+    from. Places are those of the scan: the needle is aimed at them as they lie under the other loads.
+    """
+
+    entry_lps: Place
+    tip_lps: Place
+    tip_force: Annotated[Newton, Range(0.0, 50.0, "force with which the tip cuts")]
+    friction: Annotated[NewtonPerMetre, Range(0.0, 5000.0, "friction of the shaft a length in tissue")]
+    source: str
+    name: str = "needle"
+
+    def __post_init__(self) -> None:
+        check(self)
+        if not np.linalg.norm(np.array(self.tip_lps) - np.array(self.entry_lps)) > 1.0:
+            raise ParameterOutOfRange(f"entry and tip of '{self.name}' are less than 1 mm apart; give the way that it goes")
+        if not self.source.strip():
+            raise ParameterOutOfRange(f"the forces of '{self.name}' have no source; say where they come from, because this program has none "
+                                      "of its own")
+
+
+@dataclass(frozen=True)
 class Ligament:
     """Strings from the surface within `radius` of `at_lps` to one place that does not move; together of `stiffness`.
 

@@ -12,7 +12,8 @@ from biomech.tissue.boundary import FollowerPressure, facet_area, flat_facets, t
 from biomech.tissue.contact import RigidContact, SurfaceContact
 from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.fem import Body
-from biomech.tissue.operation import Instrument, Ligament, Push
+from biomech.tissue.needle import Shaft
+from biomech.tissue.operation import Instrument, Ligament, Needle, Push
 from biomech.tissue.springs import STIFF, Tethers, Ties, pairs
 from biomech.tissue.supports import Held
 from meshing.errors import SimulationError
@@ -49,7 +50,7 @@ class Scene:
         self.extras: list[Extra] = []
         self.constraints: list[Constraint] = []
         self.force = np.zeros_like(scan)
-        self.named: list[tuple[str, RigidContact | SurfaceContact | Ties | Tethers]] = []
+        self.named: list[tuple[str, RigidContact | SurfaceContact | Ties | Tethers | Shaft]] = []
         self.assumed: list[tuple[str, str, str]] = []
 
     def patch(self, at: tuple[float, float, float], radius: float, what: str) -> Longs:
@@ -78,6 +79,15 @@ class Scene:
         self._add(instrument.name, RigidContact(kept, self.kappa[kept], obstacle))
         self.assumed.append((instrument.name, f"rigid, without friction, moved by {np.linalg.norm(np.array(instrument.move_lps)):g} "
                              "mm", "choice of the plan"))
+
+    def insert(self, needle: Needle) -> None:
+        """A needle; refused where its tip does not lie in the tissue."""
+        shaft = Shaft(needle, self.body, self.scan, self.shear)
+        self.extras.append(shaft)
+        self.constraints.append(shaft)
+        self.named.append((needle.name, shaft))
+        self.assumed.append((f"{needle.name}: forces", f"tip {needle.tip_force:g} N, friction {needle.friction:g} N/m; rigid, straight, pushed in "
+                             "without turning", needle.source))
 
     def tether(self, ligament: Ligament) -> None:
         """A ligament as strings from the nodes of its patch."""
@@ -120,8 +130,10 @@ class Scene:
             raise SimulationError(f"the {join.kind} at {at_lps(np.array(place, np.float64))} is {far.min() / MM:.1f} mm away from the tissue "
                                   "that is simulated; "
                                   "put it on its surface")
-        nodes = outside[far <= join.bite * MM]
-        return nodes, np.full(len(nodes), 1.0 / len(nodes))
+        # as an even pull on the bite loads the nodes: an equal share for each would pull single corners of quadratic facets out of the tissue
+        share = traction_force(self.scan, self.facets[self.patch(place, float(join.bite), join.kind)], np.array([1.0, 0.0, 0.0]))[:, 0]
+        nodes = np.flatnonzero(share > 1e-9 * share.max())
+        return nodes, share[nodes] / share[nodes].sum()
 
     def rest_on(self, facets: Flags, name: str = "") -> None:
         """These facets lie on what they touched in the scan: they slide on it, may come off it, and do not enter it."""
@@ -138,7 +150,8 @@ class Scene:
                                        slack=TOUCHING))
 
     def close(self, facets: Flags) -> None:
-        """These facets, of a cut, may touch each other and not go through each other."""
+        """These facets, of a cut, may touch each other and not go through each other. The skin beside them is left out: rims that meet edge
+        on edge would catch on each other and slide over by turns."""
         triangles = flat_facets(self.facets[facets])
         nodes = np.unique(triangles)
         nodes = nodes[~self.body.held[nodes]]
@@ -147,10 +160,13 @@ class Scene:
 
     def read(self, x: Array) -> tuple[tuple[str, float], ...]:
         """("force of NAME", N) of every instrument, ligament and stitch."""
-        found = []
+        found: list[tuple[str, float]] = []
         for name, extra in self.named:
+            if isinstance(extra, Shaft):
+                found.extend(extra.read(x))
+                continue
             if isinstance(extra, Ties):
-                force = float(np.linalg.norm(extra.force, axis=1).sum())
+                force = extra.pull(x)
             elif isinstance(extra, Tethers):
                 force = float(np.linalg.norm(extra.forces(x).sum(axis=0)))
             else:

@@ -21,10 +21,11 @@ from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.tissue.augmented import equilibrium
 from biomech.tissue.boundary import quadratic_facets
+from biomech.tissue.checks import refuse_crushed
 from biomech.tissue.fem import Body
 from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
-from biomech.tissue.operation import Instrument, Ligament, Push
+from biomech.tissue.operation import Instrument, Ligament, Needle, Push
 from biomech.tissue.parts import Parts, parts_of, weight_of
 from biomech.tissue.recovery import percentile, recover
 from biomech.tissue.reference import edge_nodes
@@ -60,7 +61,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -78,6 +79,7 @@ class SolveTissue:
     instruments: tuple[Instrument, ...] = ()
     ligaments: tuple[Ligament, ...] = ()
     pushes: tuple[Push, ...] = ()
+    needles: tuple[Needle, ...] = ()
     bone: Literal["uniform", "vertebra", "proximal tibia", "greater trochanter", "femoral neck", "femur", "any"] = "uniform"
 
     def __post_init__(self) -> None:
@@ -101,7 +103,7 @@ class SolveTissue:
         `retraction_at` (mm LPS). `scan_is_loaded`: the organ in the scan carries its weight in the posture `scanned`; its shape without load
         is found first. `bed` held: what rests does not slide; sliding: it slides without friction and may come off. `gliding` structures
         slide on the others instead of being grown to them. `instruments`, `ligaments` and `pushes` act on the surface,
-        and so do the stitches of the plan.
+        `needles` inside, and so do the stitches of the plan.
         Raises SimulationError when the organ is not held or no equilibrium is found."""
         monitor(0.0, "preparing the tissue mesh")
         whole = source.need_solid()
@@ -142,6 +144,7 @@ class SolveTissue:
                                   f"{len(found.history)} steps; it deforms most {found.worst} and gives way most at {worst}: the tissue is too soft "
                                   "for it, too little of its bed is left, or the mesh has bad elements there; check the material, the plan, the "
                                   "pull and the mesh quality")
+        refuse_crushed(scan, found.x, body.nodes)
         monitor(0.96, "reading stress and strain")
         return self._solution(parts, body, scan, found, load, scene, source, (*dropped, *parts.supports.warnings))
 
@@ -165,6 +168,8 @@ class SolveTissue:
             scene.tether(ligament)
         for push in self.pushes:
             scene.push(push)
+        for needle in self.needles:
+            scene.insert(needle)
         held = scene.join(source.joins)
         if any(join.kind == "suture" for join in source.joins):
             scene.close(parts.opened)

@@ -19,8 +19,9 @@ from biomech.tissue.reference import triangle_rule, triangle_shapes
 
 STIFF = 20.0
 """Penalty of a constraint in shear moduli times the length of an edge: stiff beside the tissue, yet no burden for the linear solver."""
-
-
+STIFFEST = 64.0
+"""Penalties grow to so many times the first and no further, however many motions follow each other: beyond, the tangent (float32) holds
+little else."""
 JUST_TAUT = 1e-12
 """m."""
 
@@ -98,15 +99,24 @@ class Ties:
     start (k, 3) m is the sum where the body lies at rest, goal (k, 3) m what it must reach at full load; `kappa` N/m.
     """
 
+    looks_again = False
+
     def __init__(self, nodes: Longs, weights: Array, start: Array, goal: Array, kappa: float) -> None:
         self.nodes, self.weights, self.start, self.goal, self.kappa = nodes, weights, start, goal, kappa
         self.force = np.zeros((len(nodes), 3))
-        self.target = goal.copy()
+        self.target, self.stiffer = goal.copy(), 1.0
         pair = weights[:, :, None] * weights[:, None, :]
         self.blocks = Blocks.dense(nodes, kappa * np.einsum("kab,ij->kaibj", pair, np.eye(3)))
 
     def at(self, level: float) -> None:
         self.target = self.start + level * (self.goal - self.start)
+
+    def way(self) -> float:
+        """m that the worst one moves."""
+        return float(np.linalg.norm(self.goal - self.start, axis=1).max(initial=0.0))
+
+    def strides(self, before: Array, after: Array) -> float:
+        return 0.0
 
     def _missing(self, x: Array) -> Array:
         found: Array = np.einsum("kw,kwi->ki", self.weights, x[self.nodes]) - self.target
@@ -131,6 +141,10 @@ class Ties:
         self.force = self.force + self.kappa * c
         return float(np.linalg.norm(c, axis=1).max(initial=0.0))
 
+    def pull(self, x: Array) -> float:
+        """N, all constraints together."""
+        return float(np.linalg.norm(self.force + self.kappa * self._missing(x), axis=1).sum())
+
     def worst(self, x: Array) -> Array:
         """(3,) m where the worst constraint lies."""
         k = int(np.argmax(np.linalg.norm(self._missing(x), axis=1)))
@@ -141,6 +155,8 @@ class Ties:
         """A new equilibrium is sought."""
 
     def stiffen(self, factor: float) -> None:
+        factor = min(factor, STIFFEST / self.stiffer)
+        self.stiffer *= factor
         self.kappa *= factor
         self.blocks = Blocks(self.blocks.rows, self.blocks.columns, factor * self.blocks.values)
 

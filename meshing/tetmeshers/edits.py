@@ -118,12 +118,20 @@ def _first_smallest(triangles: NDArray[np.int32]) -> NDArray[np.int32]:
 
 def _inside(mesh: TetMesh, facets: NDArray[np.int32]) -> NDArray[np.bool_]:
     """(n,) nodes of a cut that are doubled when it is opened: not those on a border of it that ends inside the mesh."""
-    ends, uses = np.unique(np.sort(facets[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1), axis=0, return_counts=True)
-    rim = np.setdiff1d(np.unique(ends[uses == 1]), np.unique(outer_facets(mesh.tets)))
+    ends, uses = np.unique(_edge_keys(facets, len(mesh.points_mm)), return_counts=True)
+    # the border inside the tissue, with its ends on the skin: tissue goes round them, and a cut whose end were doubled would have one side only
+    border = np.setdiff1d(ends[uses == 1], _edge_keys(outer_facets(mesh.tets), len(mesh.points_mm)))
+    rim = np.concatenate([border // len(mesh.points_mm), border % len(mesh.points_mm)])
     found = np.zeros(len(mesh.points_mm), bool)
     found[facets] = True
     found[rim] = False
     return found
+
+
+def _edge_keys(triangles: NDArray[np.int32], nodes: int) -> NDArray[np.int64]:
+    """(3k,) a number for each edge of each triangle, the same for both directions."""
+    ends = np.sort(triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2).astype(np.int64), axis=1)
+    return ends[:, 0] * nodes + ends[:, 1]
 
 
 def _of_side(mesh: TetMesh, triangles: NDArray[np.int32], side: NDArray[np.int8]) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ from app.gui.panels.rehearse_scene import CUT, GRASP, PUSH, TURN, RehearseScene
 from app.gui.work import Work
 from app.rehearsing import Link, Shown
 from app.scene.pictures import Drawn
-from app.scene.soft import SoftSurface
+from app.scene.soft import SoftLine, SoftSurface
 from biomech.model import PatientModel
 from biomech.rehearsal import Prepared, Stroke, prepared
 from biomech.rehearsal.prepare import LIMITS
@@ -32,6 +32,10 @@ from meshing.units import Millimetre
 Array = NDArray[np.float64]
 _SEE_THROUGH = 0.55
 """How opaque the organ is where there is something inside it."""
+_BLOOD = (90, 8, 14)
+"""The colour of an incision."""
+_FASTEST = 200
+"""Frames a second beyond which the rate is that of frames with nothing to do."""
 _BEFORE = 1.02
 """Where the ball begins, in its radius from the surface."""
 
@@ -49,7 +53,7 @@ class RehearseStage(QWidget):
         self._plan, self._busy = "", False
         self._link: Link | None = None
         self._work: Work | None = None
-        self._surfaces: tuple[SoftSurface, ...] = ()
+        self._surfaces: tuple[SoftSurface | SoftLine, ...] = ()
         self._ball: tuple[Array, Array] | None = None
         self.shown: Shown | None = None
         self.said = ""
@@ -206,10 +210,15 @@ class RehearseStage(QWidget):
             inside = len(shown.parts) > 1
             made = [(part, SoftSurface(part.triangles, organ(part.organ).colour, _SEE_THROUGH if inside and k == 0 else 1.0))
                     for k, part in enumerate(shown.parts)]
+            drawn = [Drawn(surface.actor, part.name, organ(part.organ).colour) for part, surface in made]
             self._surfaces = tuple(surface for _, surface in made)
+            if shown.incision is not None and len(shown.incision):
+                line = SoftLine(shown.incision, _BLOOD)
+                self._surfaces += (line,)
+                drawn.append(Drawn(line.actor, self.tr("incision"), _BLOOD))
             for surface in self._surfaces:
                 surface.move(shown.points_mm)
-            self.scene.show_drawn([Drawn(surface.actor, part.name, organ(part.organ).colour) for part, surface in made])
+            self.scene.show_drawn(drawn)
         else:
             for surface in self._surfaces:
                 surface.move(shown.points_mm)
@@ -275,7 +284,8 @@ class RehearseStage(QWidget):
             return self.said
         parts = [self.tr("PREVIEW, within {} mm of rest on this mesh").format(_rounded(shown.error_mm))]
         if shown.frames_a_second > 0.0:
-            parts.append(self.tr("{} frames/s").format(f"{shown.frames_a_second:.0f}"))
+            fast = shown.frames_a_second > _FASTEST
+            parts.append(self.tr("{} frames/s").format(f"over {_FASTEST}" if fast else f"{shown.frames_a_second:.0f}"))
         if shown.lag_mm > 0.5:
             parts.append(self.tr("the hand is {} mm ahead").format(f"{shown.lag_mm:.0f}"))
         return "\n".join([" · ".join(parts), *shown.words, *([self.said] if self.said else [])])

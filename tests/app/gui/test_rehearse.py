@@ -109,6 +109,8 @@ def test_a_push_dents_a_cut_opens_and_the_start_is_found_again(stage: RehearseSt
     until(lambda: stage.shown is not None and stage.shown.cuts > 0, 30.0)
     assert len(stage.shown.points_mm) > len(before)
     assert "cut:" in stage.told.text()
+    (incision,) = [part for part in stage.scene.drawn if part.name == "incision"]
+    assert 50.0 < np.linalg.norm(np.ptp(np.array(incision.actor.GetBounds()).reshape(3, 2), axis=1)) < 200.0
     assert not stage.certified.isEnabled()
     stage.reset.click()
     until(lambda: stage.shown is not None and stage.shown.cuts == 0, 30.0)

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.session.protocol import read_protocol, write_protocol
 from biomech.procedures import Closure, Craniotomy, Fixation
 from biomech.tissue import SolveTissue
-from biomech.tissue.operation import Instrument, Ligament, Push
+from biomech.tissue.operation import Instrument, Ligament, Needle, Push
 
 PROTOCOL = """
 [case]
@@ -54,6 +54,12 @@ source = "given by the surgeon"
 at_lps = ["0 mm", "-60 mm", "0 mm"]
 force = "500 mN"
 direction = [0.0, 1.0, 0.0]
+[[simulate.tissue.needles]]
+entry_lps = ["0 mm", "-60 mm", "0 mm"]
+tip_lps = ["0 mm", "-20 mm", "0 mm"]
+tip_force = "900 mN"
+friction = "0.01 N/mm"
+source = "given by the surgeon"
 """
 
 
@@ -78,6 +84,7 @@ def test_everything_that_hands_do_is_written_in_a_protocol_and_read_back(tmp_pat
     assert tissue.ligaments[0].stiffness == 200.0
     assert isinstance(tissue.ligaments[0], Ligament)
     assert tissue.pushes == (Push((0.0, -60.0, 0.0), 0.5, direction=(0.0, 1.0, 0.0)),)  # type: ignore[arg-type]
+    assert tissue.needles == (Needle((0.0, -60.0, 0.0), (0.0, -20.0, 0.0), 0.9, 10.0, "given by the surgeon"),)  # type: ignore[arg-type]
     again = tmp_path / "again.toml"
     again.write_text(write_protocol(plan), encoding="utf-8")
     assert read_protocol(again) == plan

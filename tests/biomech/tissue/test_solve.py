@@ -35,14 +35,14 @@ def patient(cava: bool = True) -> PatientModel:
 
 
 @cache
-def organ() -> TetMesh:
+def organ(edge: float = 26.0) -> TetMesh:
     """An ellipsoid of 80, 60 and 45 mm."""
     radii = np.array([45.0, 60.0, 80.0])
     place = np.stack(np.indices((33, 33, 33)), axis=-1) * 6.0 - 96.0
     level = np.linalg.norm(place / radii, axis=-1)
     far = (level * (level - 1.0) / np.maximum(np.linalg.norm(place / radii**2, axis=-1), 1e-6)).astype(np.float32)
     far[level < 0.2] = -30.0
-    return mesh_distance(far, grid((6.0, 6.0, 6.0), (-96.0, -96.0, -96.0), SPACE), Millimetre(26.0), label=Label(1, "liver", "liver"))
+    return mesh_distance(far, grid((6.0, 6.0, 6.0), (-96.0, -96.0, -96.0), SPACE), Millimetre(edge), label=Label(1, "liver", "liver"))
 
 
 @pytest.fixture(scope="module")
