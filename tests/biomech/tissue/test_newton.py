@@ -4,8 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from biomech.materials import LinearElastic, NeoHookean
+from biomech.materials import Law, LinearElastic, NeoHookean
 from biomech.materials.law import lame_of
+from biomech.materials.library import tissue, tissues
 from biomech.tissue import newton
 from biomech.tissue.account import account_of
 from biomech.tissue.fem import Body
@@ -177,8 +178,29 @@ def test_elements_that_lock_say_so_and_those_that_do_not_are_silent() -> None:
 def test_beyond_what_can_be_resolved_is_refused() -> None:
     with pytest.raises(SimulationError, match="bulk modulus"):
         clamped(law=NeoHookean(Pascal(MU), Pascal(1e6 * MU)))
-    with pytest.raises(SimulationError, match="without a bulk modulus"):
-        clamped(law=NeoHookean(Pascal(MU), Pascal(0.0)))
+
+
+@pytest.mark.parametrize("law", [NeoHookean(Pascal(MU), Pascal(0.0)), LinearElastic(Pascal(MU), Pascal(0.0))], ids=lambda law: type(law).__name__)
+def test_without_a_bulk_modulus_both_forms_are_the_same(law: Law) -> None:
+    """Poisson's ratio 0: there is nothing to average, in gas too."""
+    load = Load(weight(clamped(law=law)).force, 300.0)
+    mixed, plain = (Solver(clamped(law=law, mean=mean)).solve(load, tolerance=1e-9) for mean in (True, False))
+    assert mixed.converged and plain.converged
+    assert not mixed.p.any()
+    np.testing.assert_allclose(mixed.x, plain.x, atol=1e-9 * SIZE[0])
+
+
+@pytest.mark.parametrize("key", [key for key, found in tissues().items() if found.law is not None])
+def test_every_tissue_of_the_library_is_solved(key: str) -> None:
+    """A clamped block of it, pressed by a hundredth of its own stiffness: metal and bone too, and cartilage with its Poisson's ratio of 0."""
+    law = tissue(key).need_law()
+    body = clamped(law=law)
+    push = body.body_force(np.full(len(body.nodes), 0.01 * law.shear_modulus / SIZE[0]), np.array([0.0, 0.0, -1.0]))
+    found = Solver(body).solve(Load(push), tolerance=1e-6)
+    assert found.converged
+    assert found.energy is not None
+    assert found.energy.imbalance < 1e-4
+    assert 1e-3 * SIZE[0] < np.abs(found.x - body.points).max() < 0.5 * SIZE[0]
 
 
 @pytest.mark.parametrize("poisson", [0.49, 0.499, 0.4999])
