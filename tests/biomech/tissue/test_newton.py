@@ -185,7 +185,8 @@ def test_without_a_bulk_modulus_both_forms_are_the_same(law: Law) -> None:
     """Poisson's ratio 0: there is nothing to average, in gas too."""
     load = Load(weight(clamped(law=law)).force, 300.0)
     mixed, plain = (Solver(clamped(law=law, mean=mean)).solve(load, tolerance=1e-9) for mean in (True, False))
-    assert mixed.converged and plain.converged
+    assert mixed.converged
+    assert plain.converged
     assert not mixed.p.any()
     np.testing.assert_allclose(mixed.x, plain.x, atol=1e-9 * SIZE[0])
 
