@@ -8,8 +8,8 @@ the free nodal displacements at the end (ma05: 2 x .002002, four nodes pulled by
   FEBio's Ogden is sum c_i / m_i^2 (l1^m_i + ... - 3) of isochoric stretches: mu_i = c_i / 2, alpha_i = m_i.
 * creep: our elements and steps in time: ma05, a viscoelastic neo-Hookean cube pulled by a constant force until it creeps no more.
 
-Left out: ma06, a clamped bar of the same (our quadratic elements are 1.1 % softer than its bricks), ma61 (Yeoh with c2 < 0, outside our range), ma12 (Fung's law with products of different strains, which Guccione's has not), what is
-made of shells, rigid bodies, contact or fluid.
+Left out: ma06, a clamped bar of the same (our quadratic elements are 1.1 % softer than its bricks), ma61 (Yeoh with c2 < 0, outside our
+range), ma12 (Fung's law with products of different strains, which Guccione's has not), what is made of shells, rigid bodies, contact, fluid.
 """
 from __future__ import annotations
 
