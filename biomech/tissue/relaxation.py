@@ -84,7 +84,8 @@ def hold(body: Body, tissues: tuple[Tissue, ...], relaxations: Sequence[Relaxati
     series = {each.tissue: each.series() for each in relaxations}
     strange = sorted(set(series) - {t.key for t in tissues})
     if strange:
-        raise SimulationError(f"a relaxation is given for '{strange[0]}', which is not simulated; there are {', '.join(sorted({t.key for t in tissues}))}")
+        there = ", ".join(sorted({t.key for t in tissues}))
+        raise SimulationError(f"a relaxation is given for '{strange[0]}', which is not simulated; there are {there}")
     steps = time_steps(min(min(each.tau) for each in series.values()), seconds)
     relaxing = Relaxing(body, tuple(series.get(t.key) for t in tissues), constraints=constraints)
     states = []

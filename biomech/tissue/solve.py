@@ -27,8 +27,8 @@ from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.operation import Instrument, Ligament, Push
 from biomech.tissue.parts import Parts, parts_of, weight_of
 from biomech.tissue.recovery import percentile, recover
-from biomech.tissue.relaxation import Crept, Relaxation, hold, refuse_half_asked
 from biomech.tissue.reference import edge_nodes
+from biomech.tissue.relaxation import Crept, Relaxation, hold, refuse_half_asked
 from biomech.tissue.scene import Scene
 from biomech.tissue.split import gliding_apart, pieces_of
 from biomech.tissue.supports import Held, refuse_floating

@@ -1,6 +1,9 @@
 """What a solve says of itself, and what it refuses: each named with its place."""
 from __future__ import annotations
 
+import sys
+
+import numba
 import numpy as np
 import pytest
 
@@ -65,6 +68,25 @@ def test_moved_holds_do_work_that_is_accounted() -> None:
     assert found.energy.loads == 0.0
     assert found.energy.stored == pytest.approx(0.5 * found.energy.holds, rel=1e-7)
     assert found.energy.imbalance < 1e-7
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_same_solve_gives_the_same_bits(threads: int) -> None:
+    before = numba.get_num_threads()
+    numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+    try:
+        first, second = (solved(clamped(cells=(4, 3, 3)), 4.0) for _ in range(2))
+    finally:
+        numba.set_num_threads(before)
+    assert first.halvings > 0
+    assert first.x.tobytes() == second.x.tobytes()
+    assert first.p.tobytes() == second.p.tobytes()
+    assert first.history == second.history
+
+
+def test_it_needs_no_factorisation_of_a_doubtful_licence() -> None:
+    solved(clamped())
+    assert not {"sksparse", "pypardiso", "pydiso", "mkl", "cvxopt"} & set(sys.modules)
 
 
 def test_the_history_is_of_the_residual_and_ends_below_the_tolerance() -> None:

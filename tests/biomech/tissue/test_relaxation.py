@@ -26,7 +26,7 @@ STILL = SolveTissue(pneumoperitoneum=Pascal(0.0))
 
 def test_a_held_load_ends_where_what_remains_of_the_stiffness_would_take_it(monkeypatch: pytest.MonkeyPatch) -> None:
     at_once = STILL.run(patient(), silent)
-    held = replace(STILL, held_for=Second(3000.0), relaxations=(FADING,)).run(patient(), silent)
+    held = replace(STILL, held_for=Second(600.0), relaxations=(FADING,)).run(patient(), silent)
     assert held.credibility.converged
     assert held.credibility.balance < 1e-3
     assert held.number("displacement max at once") == pytest.approx(at_once.number("displacement max"), rel=1e-3)
@@ -53,8 +53,8 @@ def test_an_instrument_that_stays_meets_less_and_less_resistance() -> None:
     ball = Instrument(mm(0.0, -81.0, 0.0), mm(0.0, 8.0, 0.0), Millimetre(20.0), name="retractor")
     pressed = replace(STILL, instruments=(ball,), tolerance=1e-3)
     forces = [pressed.run(patient(), silent).number("force of retractor")]
-    forces += [replace(pressed, held_for=Second(t), relaxations=(FADING,)).run(patient(), silent).number("force of retractor") for t in (0.5, 300.0)]
-    assert forces[0] > forces[1] > forces[2] > 0.2 * forces[0]
+    forces.append(replace(pressed, held_for=Second(20.0), relaxations=(FADING,)).run(patient(), silent).number("force of retractor"))
+    assert 0.7 * forces[0] > forces[1] > 0.2 * forces[0]
 
 
 def test_what_would_do_nothing_is_refused() -> None:
