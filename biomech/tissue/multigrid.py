@@ -89,6 +89,13 @@ def norm(x: Array) -> float:
     return float(np.sqrt(dot(x, x)))
 
 
+def definite(blocks: Array) -> bool:
+    """Whether every symmetric (n, 3, 3) block is positive definite: its leading minors are positive (Sylvester)."""
+    first = blocks[:, 0, 0]
+    second = first * blocks[:, 1, 1] - blocks[:, 0, 1] ** 2
+    return bool(first.min() > 0.0 and second.min() > 0.0 and np.linalg.det(blocks).min() > 0.0)
+
+
 class NodalLevel:
     """One level whose unknowns are displacements of nodes."""
 
@@ -105,7 +112,7 @@ class NodalLevel:
         """New diagonal inverses and a new largest eigenvalue; False when a diagonal block is not positive definite."""
         blocks = self.D[self.diagonal].astype(np.float64)
         blocks = 0.5 * (blocks + blocks.transpose(0, 2, 1))
-        if np.linalg.eigvalsh(blocks).min() <= 0.0:
+        if not definite(blocks):
             return False
         self.inverse = np.asarray(np.linalg.inv(blocks), np.float64)
         turns = 4
