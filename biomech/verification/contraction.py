@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biomech.materials.tensor import Array
 from biomech.tissue.fem import Body
@@ -46,8 +47,8 @@ class Wall:
     axes: Array
 
     @property
-    def base(self) -> Array:
-        found: Array = np.abs(2.0 * self.flat[:, :2] - 1.0).max(axis=1) > 1.0 - 1e-9
+    def base(self) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = np.abs(2.0 * self.flat[:, :2] - 1.0).max(axis=1) > 1.0 - 1e-9
         return found
 
 

@@ -13,8 +13,10 @@ from biomech.materials.library import tissue, tissues
 from biomech.tissue import newton
 from biomech.tissue.account import account_of
 from biomech.tissue.fem import Body
+from biomech.tissue.multigrid import Multigrid
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.reference import second_order
+from biomech.tissue.unloaded import unloaded_shape
 from meshing.errors import MeshError, ParameterOutOfRange, SimulationError
 from meshing.units import Pascal
 from tests.biomech.blocks import block
@@ -221,6 +223,10 @@ def test_without_a_bulk_modulus_both_forms_are_the_same(law: Law) -> None:
     assert plain.converged
     assert not mixed.p.any()
     np.testing.assert_allclose(mixed.x, plain.x, atol=1e-9 * SIZE[0])
+    body = clamped(law=law)
+    rest = unloaded_shape(body, Multigrid(body), Load(load.force), tolerance=1e-6).points
+    body.rest_at(rest)
+    np.testing.assert_allclose(Solver(body).solve(Load(load.force)).x, clamped(law=law).points, atol=1e-5 * SIZE[0])
 
 
 @pytest.mark.parametrize("key", [key for key, found in tissues().items() if found.law is not None])
