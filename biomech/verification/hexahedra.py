@@ -37,7 +37,7 @@ class Bricks:
 
     def __init__(self, points: Array, bricks: NDArray[np.int64], law: Law, *, axes: Array = point.STRAIGHT, bulk: float | None = None) -> None:
         self.points, self.bricks, self.axes, self.bulk = points, bricks, axes, bulk
-        self.law = law if bulk is None else replace(law, lam=Pascal(0.0))
+        self.law = law if bulk is None else replace(law, lam=Pascal(0.0))  # type: ignore[type-var]
         places = np.array(list(product((-1.0, 1.0), repeat=3))) / np.sqrt(3.0)
         near = 1.0 + places[:, None, :] * CORNERS
         slopes = np.stack([CORNERS[:, k] * near[..., (k + 1) % 3] * near[..., (k + 2) % 3] for k in range(3)], axis=-1) / 8.0
