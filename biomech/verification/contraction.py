@@ -111,14 +111,14 @@ def read(shape: Wall, body: Body, x: Array) -> tuple[float, float, float, float]
 
 def run(monitor: Monitor) -> tuple[Finding, ...]:
     found = []
-    for k, cells in enumerate(((4, 4, 3), (8, 8, 3))):
+    for k, cells in enumerate(((6, 6, 3), (8, 8, 4))):
         shape = wall(cells)
         body, x = contracted(shape, portion(monitor, 0.5 * k, 0.5 * (k + 1)))
         found.append(read(shape, body, x))
     coarse, fine = found
-    return (Finding("refinement moves the inner apex, mm", fine[0] - coarse[0], 0.0, 0.5),
-            Finding("refinement moves the outer apex, mm", fine[1] - coarse[1], 0.0, 0.5),
-            Finding("refinement turns the middle of the wall, degrees", fine[2] - coarse[2], 0.0, 2.0),
+    return (Finding("refinement moves the inner apex, mm", fine[0] - coarse[0], 0.0, 0.15),
+            Finding("refinement moves the outer apex, mm", fine[1] - coarse[1], 0.0, 0.15),
+            Finding("refinement turns the middle of the wall, degrees", fine[2] - coarse[2], 0.0, 1.0),
             Finding("volume of the wall over that at rest", fine[3], 1.0, 2e-3))
 
 
