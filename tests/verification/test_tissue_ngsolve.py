@@ -157,7 +157,7 @@ def test_other_laws_give_the_same_sag(law: Law, shape) -> None:  # type: ignore[
     assert np.linalg.norm(ours - theirs, axis=1).max() < 1e-3 * largest
 
 
-CELLS = (2, 2, 2)
+CELLS = (4, 4, 2)
 
 
 @pytest.mark.slow
@@ -169,8 +169,9 @@ def test_a_ventricle_that_contracts_comes_to_the_same_shape() -> None:
     points = shape.points[: shape.corners]
     box = shape.flat[: shape.corners]
     facets = outer_facets(shape.tets)
-    base, lining = (shape.base[: shape.corners][facets].all(axis=1)), (np.abs(box[facets][:, :, 2]) < 1e-9).all(axis=1)
-    mesh = netgen_mesh(points / MM, shape.tets, {"base": facets[base], "endo": facets[lining]})
+    rim = np.any([(np.abs(box[facets][:, :, k] - side) < 1e-9).all(axis=1) for k in (0, 1) for side in (0.0, 1.0)], axis=0)
+    lining = (np.abs(box[facets][:, :, 2]) < 1e-9).all(axis=1)
+    mesh = netgen_mesh(points / MM, shape.tets, {"base": facets[rim], "endo": facets[lining]})
     fibres = [ngs.GridFunction(ngs.L2(mesh, order=0)) for _ in range(9)]
     for k, field in enumerate(fibres):
         field.vec.FV().NumPy()[:] = shape.axes.reshape(-1, 9)[:, k]
@@ -197,4 +198,4 @@ def test_a_ventricle_that_contracts_comes_to_the_same_shape() -> None:
     theirs = at_corners(found, len(points))
     ours = (x[: shape.corners] - points) / MM
     assert np.linalg.norm(theirs, axis=1).max() > 2.0
-    assert np.linalg.norm(ours - theirs, axis=1).max() < 0.01 * np.linalg.norm(theirs, axis=1).max()
+    assert np.linalg.norm(ours - theirs, axis=1).max() < 1e-4 * np.linalg.norm(theirs, axis=1).max()
