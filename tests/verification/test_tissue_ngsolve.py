@@ -2,7 +2,7 @@
 
 A clamped block of liver (mu 2 kPa, K = 100 mu, Poisson's ratio .495) sags under its weight, by half of its length. NGSolve
 solves the same neo-Hookean energy with quadratic displacements and a pressure of its own, constant in each element as
-ours or continuous (Taylor-Hood), with a direct factorisation.
+ours or continuous (Taylor-Hood), with a direct factorisation. Other laws, fibres and active tension are compared on the same elements.
 """
 from __future__ import annotations
 
