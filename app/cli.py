@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
+from app.options import hand_options, hands_of, named, verdict_of, verdict_options
 from app.pacs import add_commands
 from app.progress import Bar
 from meshing.errors import CaseFileError, ImageError, PlanningError, RequestError
@@ -80,7 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     study = command("run", _run, "a whole study without a window, from a protocol file")
     study.add_argument("protocol", type=Path)
     study.add_argument("--out", type=Path, help="case folder (default: name of the protocol + '.case')")
-    _verdict_options(study)
+    verdict_options(study)
+    hand_options(study)
     compare = command("compare", _compare, "the table of outcomes of a case")
     compare.add_argument("case", type=Path)
     compare.add_argument("--weight", action="append", metavar="MEASURE=NUMBER", help="worth of the step from worst to best; replaces all weights")
@@ -93,12 +95,15 @@ def _parser() -> argparse.ArgumentParser:
     better.add_argument("--plan", required=True, help="name of the plan to start from")
     better.add_argument("--candidates", type=int, default=300, help="how many to try (default: 300)")
     better.add_argument("--accept", type=int, action="append", default=[], metavar="NUMBER", help="make a plan of this proposal and solve it in full")
+    better.add_argument("--grid", action="store_true", help="also try a grid of as many points, and say which found the better compromises")
+    hand_options(better)
     report = command("report", _report, "the report and other exports of a case", json=False)
     report.add_argument("case", type=Path)
     report.add_argument("--pdf", type=Path, help="write the report as PDF")
-    report.add_argument("--html", type=Path, help="write the report as one HTML file")
+    report.add_argument("--html", type=Path, help="write the report as one HTML file with the plans in 3D")
+    report.add_argument("--for", dest="reader", choices=("surgeon", "patient"), default="surgeon", help="patient: plain words, the same numbers")
     report.add_argument("--export", nargs=2, action="append", default=[], metavar=("FORMAT", "FOLDER"), help="stl, vtu, ...")
-    _verdict_options(report)
+    verdict_options(report)
     register = command("register", _register, "lay one image over another: rigid, affine, B-spline, or by landmarks")
     register.add_argument("fixed", type=Path, help="case, DICOM folder or zip, or a NIfTI, NRRD or MetaImage file")
     register.add_argument("moving", type=Path)
@@ -140,19 +145,6 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("names", nargs="*", metavar="NAME")
     command("doctor", _doctor, "is this machine able to run it, and what is missing")
     return parser
-
-
-def _verdict_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--resolve-laterality", metavar="REASON", help="why left and right are as they should be although they disagree; needs --by")
-    parser.add_argument("--by", metavar="NAME", help="who decides that")
-
-
-def _verdict(options: argparse.Namespace) -> Any:
-    from app.study import Verdict
-
-    if (options.resolve_laterality is None) != (options.by is None):
-        raise RequestError("--resolve-laterality \"REASON\" and --by NAME belong together: a decision needs both")
-    return None if options.by is None else Verdict(options.resolve_laterality, options.by)
 
 
 def _print(data: Any) -> None:
@@ -216,7 +208,7 @@ def _run(options: argparse.Namespace) -> int:
 
     plan = read_protocol(options.protocol)
     with Bar(plan.name) as bar:
-        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar, verdict=_verdict(options),
+        found = carry_out(plan, options.out or Path(f"{options.protocol.stem}.case"), bar, verdict=verdict_of(options), hands=hands_of(options),
                           warn=lambda words: _say(f"warning: {words}"), tell=_complain)
     if options.json:
         _print(found)
@@ -257,10 +249,11 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _optimise(options: argparse.Namespace) -> int:
-    from app.optimising import improve
+    from app.optimising import Asked, improve
 
+    asked = Asked(options.candidates, tuple(options.accept), options.grid)
     with Bar(f"better than {options.plan}") as bar:
-        data, text = improve(options.case, options.plan, options.candidates, tuple(options.accept), bar)
+        data, text = improve(options.case, options.plan, asked, bar, hands_of(options))
     if options.json:
         _print(data)
     else:
@@ -272,7 +265,7 @@ def _report(options: argparse.Namespace) -> int:
     from app.session.laterality import resolve
     from app.study import export_case, write_reports
 
-    verdict = _verdict(options)
+    verdict = verdict_of(options)
     if not (options.pdf or options.html or options.export):
         raise RequestError("say what to write: --pdf FILE, --html FILE or --export FORMAT FOLDER")
     from app.session.session import Session
@@ -281,7 +274,7 @@ def _report(options: argparse.Namespace) -> int:
     if verdict is not None:
         resolve(session, reason=verdict.reason, by=verdict.by)
     with Bar("report") as bar:
-        written = write_reports(session, pdf=options.pdf, html=options.html, monitor=bar)
+        written = write_reports(session, pdf=options.pdf, html=options.html, reader=options.reader, monitor=bar)
         for kind, folder in options.export:
             written += export_case(session, kind, Path(folder))
     sys.stdout.write("".join(f"{path}\n" for path in written))
@@ -318,10 +311,10 @@ def _audit(options: argparse.Namespace) -> int:
     from biomech.audit import Audit
     from meshing.units import Millimetre, read_quantity
 
-    numbers = [_named(text, "--structure") for text in options.structure]
+    numbers = [named(text, "--structure") for text in options.structure]
     if not all(number.isdigit() for number, _ in numbers):
         raise RequestError("--structure takes a number and a name, for example 1=liver")
-    step = Audit(tuple(_named(text, "--pair") for text in options.pair), Millimetre(read_quantity(options.tolerance, "Millimetre")))
+    step = Audit(tuple(named(text, "--pair") for text in options.pair), Millimetre(read_quantity(options.tolerance, "Millimetre")))
     with Bar("audit") as bar:
         found = audit_case(Session.open(options.case), options.plan, options.after, step, bar, method=options.method,
                            registration=options.registration, structures=tuple((int(number), name) for number, name in numbers))
@@ -347,13 +340,6 @@ def _mesh(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(account_text(found) + "\n")
     return DONE
-
-
-def _named(text: str, option: str) -> tuple[str, str]:
-    first, sign, second = text.partition("=")
-    if not (sign and first.strip() and second.strip()):
-        raise RequestError(f"{option} is '{text}'; write it as A=B")
-    return first.strip(), second.strip()
 
 
 def _verify(options: argparse.Namespace) -> int:

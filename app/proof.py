@@ -57,6 +57,7 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     """Run the named benches (all of BENCHES when empty; those of `tables` only by name), each once after a warm-up on a small case."""
     from app.anatomy_bench import anatomy
     from app.benches import BENCHES
+    from app.cluster_bench import scaleout
     from app.mesh_bench import meshes
     from app.rehearsal_bench import rehearsal
     from app.tissue_bench import tissues
@@ -64,7 +65,7 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     from app.vessel_bench import vessels
 
     tables = {"meshes": meshes, "anatomy": lambda: anatomy(monitor), "tissue": tissues, "tools": tools, "vessels": vessels,
-              "rehearsal": rehearsal}
+              "rehearsal": rehearsal, "scaleout": scaleout}
     rows: list[dict[str, Any]] = []
     wanted = _chosen(names, [*BENCHES, *tables]) if names else list(BENCHES)
     for number, name in enumerate(wanted):

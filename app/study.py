@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from app.cluster.hands import Hands, share
 from app.session.laterality import require_sides, resolve, sides_of, words_of
 from app.session.plan import Plan
 from app.session.scan import warnings
@@ -14,6 +15,9 @@ from app.session.session import Session
 from app.summary import summary
 from meshing.errors import RequestError
 from meshing.step import Monitor, portion, silent
+
+if TYPE_CHECKING:
+    from app.report.sections import Reader
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,8 @@ class Verdict:
     by: str
 
 
-def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | None = None, warn: Callable[[str], None] = lambda _: None,
-              tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | None = None, hands: Hands | None = None,
+              warn: Callable[[str], None] = lambda _: None, tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     """Everything the plan asks for, in the case folder `folder`; returns the JSON summary.
 
     What is wrong with the images goes to `warn`, before work is spent on them. Left and right are compared when the images are
@@ -38,7 +42,11 @@ def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | 
     session.run(portion(monitor, 0.0, 0.05), only="adequacy")
     for words in warnings(session):
         warn(words)
-    session.run(portion(monitor, 0.05, 0.92))
+    if hands is not None and hands.asked and session.plan.candidates:
+        session.run(portion(monitor, 0.05, 0.4), only="model")
+        share(session, portion(monitor, 0.4, 0.92), hands)
+    else:
+        session.run(portion(monitor, 0.05, 0.92))
     if verdict is not None and sides_of(session).open:
         resolve(session, reason=verdict.reason, by=verdict.by)
     return conclude(session, began, portion(monitor, 0.92, 1.0))
@@ -70,8 +78,8 @@ def conclude(session: Session, began: float, monitor: Monitor) -> dict[str, Any]
     return summary(session, seconds=time.perf_counter() - began, report=str(report) if report else None)
 
 
-def write_reports(session: Session, *, pdf: Path | None, html: Path | None, monitor: Monitor = silent) -> list[Path]:
-    """The report of a case as PDF, HTML or both; returns what was written."""
+def write_reports(session: Session, *, pdf: Path | None, html: Path | None, reader: Reader = "surgeon", monitor: Monitor = silent) -> list[Path]:
+    """The report of a case as PDF, HTML or both, for the surgeon or in plain words for the patient; returns what was written."""
     if pdf is None and html is None:
         return []
     require_sides(session, "the report")
@@ -79,12 +87,12 @@ def write_reports(session: Session, *, pdf: Path | None, html: Path | None, moni
     from app.report.html import build_html
     from app.report.pdf import build_pdf
 
-    content = content_of(session, portion(monitor, 0.0, 0.8))
+    content = content_of(session, portion(monitor, 0.0, 0.8), solid=html is not None)
     monitor(0.8, "writing the report")
     if pdf is not None:
-        build_pdf(content, pdf)
+        build_pdf(content, pdf, reader)
     if html is not None:
-        build_html(content, html)
+        build_html(content, html, reader)
     return [path for path in (pdf, html) if path is not None]
 
 

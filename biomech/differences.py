@@ -1,6 +1,7 @@
 """What one plan does otherwise than another, in words: where a plane, a point or a number moved, and what came of it.
 
-Directions are those of the patient (LPS: +x left, +y back, +z up). Plans that do different things are not compared field by field.
+Directions are those of the patient (LPS: +x left, +y back, +z up); where a plane comes nearer to a vessel that has a name, that is said too.
+Plans that do different things are not compared field by field.
 """
 from __future__ import annotations
 
@@ -15,22 +16,24 @@ from numpy.typing import NDArray
 from biomech.compare import Comparison
 from biomech.outcome import Measure
 from biomech.procedures import Plane
+from meshing.centreline import Centreline
 from meshing.step import Step, fields_of, title_of
 from meshing.tetmesh import at_lps
 from meshing.units import UNITS, write_quantity
 
 _LEAST_MM, _LEAST_DEG = 0.05, 0.05
+_MOSTLY, _NEAR_MM = 0.5, 30.0
 _SHARE = 0.35
 """A direction is named by the axes along which it has at least this share of its length."""
 
 
-def differences(first: Sequence[Step[Any, Any]], second: Sequence[Step[Any, Any]]) -> tuple[str, ...]:
-    """What the procedures `second` do otherwise than `first`; () when they are the same."""
+def differences(first: Sequence[Step[Any, Any]], second: Sequence[Step[Any, Any]], trees: Sequence[Centreline] = ()) -> tuple[str, ...]:
+    """What the procedures `second` do otherwise than `first`; () when they are the same. `trees` are vessels that planes may come nearer to."""
     if [type(step) for step in first] != [type(step) for step in second]:
         return (f"{_listed(second)} instead of {_listed(first)}",)
     found: list[str] = []
     for one, other in zip(first, second):
-        found += _fields(one, other)
+        found += _fields(one, other, trees)
     return tuple(found)
 
 
@@ -63,38 +66,43 @@ def _listed(steps: Sequence[Step[Any, Any]]) -> str:
     return " and ".join(f"{count} x {title}" if count > 1 else title for title, count in counted.items()) or "no procedure"
 
 
-def _fields(one: Any, other: Any) -> list[str]:
+def _fields(one: Any, other: Any, trees: Sequence[Centreline]) -> list[str]:
     hints = get_type_hints(type(one))
     labels = {field.name: field.label.removesuffix(" lps") for field in fields_of(type(one))}
     found = []
     for field in fields(one):
         a, b = getattr(one, field.name), getattr(other, field.name)
         if a != b and field.name != "title":
-            found += _changed(labels.get(field.name, field.name.replace("_", " ")), a, b, hints[field.name])
+            found += _changed(labels.get(field.name, field.name.replace("_", " ")), a, b, hints[field.name], trees)
     return found
 
 
-def _changed(label: str, a: Any, b: Any, hint: Any) -> list[str]:
+def _changed(label: str, a: Any, b: Any, hint: Any, trees: Sequence[Centreline]) -> list[str]:
     if isinstance(a, Plane) and isinstance(b, Plane):
-        return _planes(label, a, b)
+        return _planes(label, a, b, trees)
     if isinstance(a, tuple) and isinstance(b, tuple):
         if _is_point(a) and _is_point(b):
-            return _moves(f"the {label}", np.asarray(b) - np.asarray(a))
+            return _moves(_the(label), np.asarray(b) - np.asarray(a))
         if len(a) != len(b):
-            return [f"{len(b)} instead of {len(a)} {label}", *_kept_planes(label, a, b)]
+            return [f"{len(b)} instead of {len(a)} {label}", *_kept_planes(label, a, b, trees)]
         single = label.removesuffix("s")
         return [words for n, (x, y) in enumerate(zip(a, b), 1) if x != y
-                for words in _changed(single if len(a) == 1 else f"{single} {n}", x, y, Any)]
+                for words in _changed(single if len(a) == 1 else f"{single} {n}", x, y, Any, trees)]
     if is_dataclass(a) and type(a) is type(b):
-        return [f"{label}: {words}" for words in _fields(a, b)]
+        return [f"{label}: {words}" for words in _fields(a, b, trees)]
     return [f"{label} {_written(b, hint)} instead of {_written(a, hint)}"]
+
+
+def _the(label: str) -> str:
+    """ "the plane", but "plane 2"."""
+    return label if label[-1:].isdigit() else f"the {label}"
 
 
 def _is_point(value: tuple[Any, ...]) -> bool:
     return len(value) == 3 and all(isinstance(part, (int, float)) for part in value)
 
 
-def _kept_planes(label: str, a: tuple[Any, ...], b: tuple[Any, ...]) -> list[str]:
+def _kept_planes(label: str, a: tuple[Any, ...], b: tuple[Any, ...], trees: Sequence[Centreline]) -> list[str]:
     """How each plane of the shorter list lies to the plane of the longer that faces most nearly its way."""
     if not all(isinstance(plane, Plane) for plane in (*a, *b)):
         return []
@@ -102,7 +110,7 @@ def _kept_planes(label: str, a: tuple[Any, ...], b: tuple[Any, ...]) -> list[str
     for plane in a if len(a) < len(b) else b:
         near = max(b if len(a) < len(b) else a, key=lambda other: _facing(plane, other))
         one, other = (plane, near) if len(a) < len(b) else (near, plane)
-        found += _planes(label.removesuffix("s") + " that stays", one, other)
+        found += _planes(label.removesuffix("s") + " that stays", one, other, trees)
     return found
 
 
@@ -112,17 +120,32 @@ def _facing(one: Plane, other: Plane) -> float:
     return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
 
 
-def _planes(label: str, a: Plane, b: Plane) -> list[str]:
+def _planes(label: str, a: Plane, b: Plane, trees: Sequence[Centreline]) -> list[str]:
     """How the second plane lies to the first: shifted along their mean normal, at the point of the first, and turned."""
     before, after = (np.asarray(plane.normal_lps) / np.linalg.norm(plane.normal_lps) for plane in (a, b))
     found = []
     shift = float(-b.height_mm(np.asarray(a.point_lps, np.float64)[None])[0])
     angle = float(np.degrees(np.arctan2(np.linalg.norm(np.cross(before, after)), before @ after)))
     if abs(shift) >= _LEAST_MM:
-        found += _moves(f"the {label}", shift * after, " (removes less)" if shift > 0 else " (removes more)")
+        found += _moves(_the(label), shift * after, " (removes less)" if shift > 0 else " (removes more)")
+        found += _nearer(label, a, b, abs(shift), trees)
     if angle >= _LEAST_DEG:
-        found.append(f"the {label} turned by {angle:.1f} degrees")
+        found.append(f"{_the(label)} turned by {angle:.1f} degrees")
     return found
+
+
+def _nearer(label: str, a: Plane, b: Plane, shift: float, trees: Sequence[Centreline]) -> list[str]:
+    """The named branch that a moved plane comes nearest towards, when that is most of its way and the branch then lies near it."""
+    best: tuple[float, str, float] | None = None
+    for tree in trees:
+        for branch, name in enumerate(tree.names):
+            own = tree.points_mm[tree.branch == branch]
+            if not name or not len(own):
+                continue
+            before, after = (float(np.abs(plane.height_mm(own)).min()) for plane in (a, b))
+            if before - after >= _MOSTLY * shift and after <= _NEAR_MM and (best is None or after < best[0]):
+                best = after, name if tree.name in name else f"{name} ({tree.name})", before
+    return [] if best is None else [f"{_the(label)} comes nearer to {best[1]}: {best[0]:.1f} mm instead of {best[2]:.1f} mm"]
 
 
 def _moves(what: str, by: NDArray[np.float64], more: str = "") -> list[str]:

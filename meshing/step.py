@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Annotated, Any, ClassVar, Generic, NewType, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
@@ -43,6 +43,17 @@ class Step(Protocol[In, Out]):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
     def run(self, source: In, monitor: Monitor, /) -> Out: ...
+
+
+class Divisible(Protocol):
+    """A step whose work falls into steps of their own on the same source, so that several machines can share it (app/cluster).
+
+    Its `run` does the same parts one after another and joins them: the numbers are the same to the last digit, wherever they were made.
+    """
+
+    def parts(self, source: Any, /) -> tuple[Step[Any, Any], ...]: ...
+
+    def joined(self, source: Any, results: Sequence[Any], /) -> Any: ...
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ DOORS = {                                         # the only places that may imp
     "vtkmodules": ("app/scene", "meshing/surfacers"), "PySide6": ("app/gui", "app/doctor.py"), "ngsolve": (),
     "reportlab": ("app/report",), "zarr": ("app/session/store.py",), "rich": ("app/progress.py",),
     "tomli_w": ("app/session/protocol.py",), "netgen": ("meshing/tetmeshers",), "trimesh": (), "highdicom": (), "nibabel": (), "nrrd": (),
-    "pynetdicom": ("app/record",),
+    "pynetdicom": ("app/record",), "distributed": ("app/cluster/team.py",), "dask": ("app/cluster/team.py",),
 }
-APP_ORDER = ("session", "record", "scene", "report", "export", "gui")
+APP_ORDER = ("session", "cluster", "record", "scene", "report", "export", "gui")
 TABLES = {"meshing/editors": "EDITORS", "meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",
           "meshing/registration": "REGISTRATIONS", "biomech/procedures": "PROCEDURES", "biomech/measures": "MEASURES",
           "biomech/elements": "ELEMENTS", "biomech/flow/viscosity": "VISCOSITIES",

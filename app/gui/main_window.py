@@ -148,14 +148,14 @@ class MainWindow(Asking):
         self.simulation.asked_stop.connect(self.jobs.cancel)
         self.report_page.asked_file.connect(self.write_report)
         self.report_page.asked_work.connect(self.work_on)
+        self.compare.asked_work.connect(self.work_on)
         self.report_page.asked_sides.connect(self.decide_sides)
         self.anatomy.chosen.connect(self.images.go_to)
         self.jobs.finished.connect(self._work_ended)
         self.task_done.connect(self._task_done)
-        self.studies.asked_case.connect(self.ask_case)
-        self.studies.asked_protocol.connect(self.ask_protocol)
-        self.studies.asked_pacs.connect(self.ask_pacs)
-        self.studies.asked_new.connect(self.open_made)
+        for asking, does in ((self.studies.asked_case, self.ask_case), (self.studies.asked_protocol, self.ask_protocol),
+                             (self.studies.asked_pacs, self.ask_pacs), (self.studies.asked_new, self.open_made)):
+            asking.connect(does)
         self.studies.chosen.connect(lambda folder: self.open_case(Path(folder)))
 
     def set_theme(self, theme: Theme) -> None:

@@ -19,6 +19,7 @@ from meshing.step import Made, fields_of, title_of
 from meshing.units import Degree, Millilitre, Percent
 
 if TYPE_CHECKING:  # it brings the surfaces and VTK in, which a stored case does without
+    from app.report.stages import Stage
     from biomech.audit import AuditResult
 
 RESEARCH_USE = "Research use - not for clinical decisions"
@@ -38,9 +39,14 @@ class ImageUsed:
 
 @dataclass(frozen=True)
 class AnatomyRow:
+    """A structure; `low` and `high` hold its volume in 90 %, and `interval` says what of (biomech/uncertainty/volumes.py)."""
+
     name: str
     volume: Millilitre
     method: str
+    low: Millilitre | None = None
+    high: Millilitre | None = None
+    interval: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +179,8 @@ class SideRow:
 @dataclass(frozen=True)
 class ReportContent:
     """Everything a report says. `patient` are lines such as ("Sex", "F"); `date` is when the results were made;
-    `input_hash` names the images and the plan they came from."""
+    `input_hash` names the images and the plan they came from. `stages` the plans in 3D; `steps` which step made which numbers: plan, kind
+    ("" for geometry), title, content id; `kinds` the kinds of procedures of each plan; `sampled` whether error bars were asked for."""
 
     case: str
     date: str
@@ -200,6 +207,10 @@ class ReportContent:
     spreads: tuple[Spread, ...] = ()
     compromises: Picture | None = None
     measurements: tuple[MeasurementRow, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    steps: tuple[tuple[str, str, str, str], ...] = ()
+    kinds: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sampled: bool = True
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):

@@ -11,13 +11,15 @@ from app import __version__
 from app.audits import audits_of
 from app.report.content import AnatomyRow, ImageUsed, MeasurementRow, MeshRow, Picture, ReportContent, SideRow, assumed_of, methods_of
 from app.report.pareto import pareto_png, pareto_words
+from app.report.stages import Stage
 from app.report.vessels import pictures_of, segments_of, trees_of
 from app.report.words import reading_text
 from app.scene.actors import magnitude
 from app.scene.annotations import plain_unit
 from app.scene.colours import locked_scale
 from app.scene.offscreen import png
-from app.scene.pictures import anatomy_picture, field_picture, lumen_picture, plan_picture, slice_picture
+from app.scene.pictures import anatomy_picture, field_picture, lumen_picture, operation_drawn, plan_picture, slice_picture
+from app.scene.solids import solids_of
 from app.session import scan
 from app.session.decision import choice_of
 from app.session.editing import base_key, edits_of
@@ -26,21 +28,25 @@ from app.session.session import Session
 from app.summary import meshed_parts
 from biomech.model import PatientModel
 from biomech.outcome import Field, Outcome
+from biomech.uncertainty.volumes import volume_spreads
 from meshing.agreement import unresolved
 from meshing.labels import Labels
 from meshing.marks import StructureVolume
 from meshing.quality import quality_of
 from meshing.step import Monitor, title_of
 from meshing.tetmesh import TetMesh, at_lps
-from meshing.units import Degree, Millilitre, Percent
+from meshing.units import Degree, Percent
 from meshing.volume import Volume, position_of
 
 _SHOWN = ("displacement", "von Mises stress", "wall shear stress", "pressure")
 """Fields that get a picture for each plan, in this order."""
+STAGE_TRIANGLES = 90_000
+"""Of all plans together in the page: about a megabyte."""
 
 
-def content_of(session: Session, monitor: Monitor) -> ReportContent:
-    """The report of everything that is finished in `session`. Raises StoreError when nothing is."""
+def content_of(session: Session, monitor: Monitor, *, solid: bool = False) -> ReportContent:
+    """The report of everything that is finished in `session`, with the plans in 3D (`solid`) for a page that shows them. Raises StoreError when
+    nothing is finished."""
     monitor(0.0, "collecting the report")
     outcomes = session.outcomes()
     volume: Volume = session.value("image")
@@ -58,7 +64,32 @@ def content_of(session: Session, monitor: Monitor) -> ReportContent:
         audits=tuple((record.plan, Path(record.after).name, result) for record, result in audits_of(session)),
         trees=trees_of(session), vessel_pictures=pictures_of(session, volume, labels), segments=segments_of(session, labels, outcomes),
         left_out=session.plan.output.leave_out, spreads=tuple(session.spreads().values()),
-        compromises=_compromises(session), measurements=_measurements(session, volume, labels))
+        compromises=_compromises(session), measurements=_measurements(session, volume, labels),
+        stages=_stages(session, outcomes) if solid else (), steps=_steps(session, outcomes),
+        kinds=tuple((c.name, tuple(type(step).__name__ for step in c.procedures)) for c in session.plan.candidates),
+        sampled=session.plan.uncertainty is not None)
+
+
+def _stages(session: Session, outcomes: Sequence[Outcome]) -> tuple[Stage, ...]:
+    """What the window shows of each plan, as triangles."""
+    if not outcomes:
+        return ()
+    base: PatientModel = session.value("model")
+    share = STAGE_TRIANGLES // len(outcomes)
+    found = ((name, solids_of(operation_drawn(model, base), share)) for name, model in _models(session, outcomes).items())
+    return tuple(Stage(name, solids) for name, solids in found if solids)
+
+
+def _steps(session: Session, outcomes: Sequence[Outcome]) -> tuple[tuple[str, str, str, str], ...]:
+    """For each plan the step that made its measures, and those of its simulations: (plan, kind, title, content id)."""
+    rows = []
+    for outcome in outcomes:
+        whole = session.task(f"plan/{outcome.plan}")
+        rows.append((outcome.plan, "", title_of(whole.step), str(whole.id)))
+        for task in session.tasks():
+            if task.id in whole.sources[2:]:
+                rows.append((outcome.plan, task.key.rpartition("/")[2], title_of(task.step), str(task.id)))
+    return tuple(rows)
 
 
 def _compromises(session: Session) -> Picture | None:
@@ -93,10 +124,12 @@ def _anatomy(session: Session, labels: Labels) -> tuple[AnatomyRow, ...]:
     recipe = title_of(session.plan.anatomy[0].segmenter) if session.plan.anatomy else ""
     by_hand = edits_of(session)
     found = {label.name for label in session.value(base_key(session)).legend}
-    rows = []
+    rows, spreads = [], volume_spreads(labels)
     for name in labels.names:
         first = named.get(name, recipe) if name in found else ""
-        rows.append(AnatomyRow(name, Millilitre(labels.volume_ml(name)), "; ".join(part for part in (first, by_hand.get(name, "")) if part)))
+        method = "; ".join(part for part in (first, by_hand.get(name, "")) if part)
+        known = spreads[name]
+        rows.append(AnatomyRow(name, known.volume, method, known.low, known.high, known.words))
     return tuple(rows)
 
 

@@ -1,19 +1,24 @@
-"""Blocks -> one HTML file that needs nothing else: style and pictures are inside, there is no script and no network.
+"""Blocks -> one HTML file that needs nothing else: style, pictures and the plans in 3D are inside.
 
-It says the same as the PDF. On screen the line for every page stays at the lower edge; on paper the browser repeats it
-on each page.
+The only script is the viewer (resources/report/viewer.js); the policy of the page names its digest and forbids every other script and every
+connection, so the browser itself sees to it that nothing is sent or fetched. It says the same as the PDF. On screen the line for every page
+stays at the lower edge; on paper the browser repeats it on each page.
 """
 from __future__ import annotations
 
 from base64 import b64encode
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 from app.atomic import write_atomically
 from app.report.blocks import Block, Bullets, Cell, Heading, Notice, PageBreak, Paragraph, Pictures, Table
 from app.report.content import RESEARCH_USE, ReportContent
-from app.report.sections import all_blocks
-from app.report.words import SIGNS
+from app.report.for_patient import SHAPES
+from app.report.sections import Reader, blocks_for
+from app.report.stages import STYLE as STAGES
+from app.report.stages import stages_html, viewer
+from app.report.words import SIGNS, title_for
 
 STYLE = """
 :root { color-scheme: light; --ink: #1d232b; --quiet: #5b6673; --rule: #c8d0d9; --accent: #1b4f7d; }
@@ -39,23 +44,30 @@ footer { position: fixed; left: 0; right: 0; bottom: 0; background: #fff; border
 """
 
 
-def build_html(content: ReportContent, path: Path) -> None:
+def build_html(content: ReportContent, path: Path, reader: Reader = "surgeon") -> None:
     """Write the report; `path` holds the old report or the new one, never a part."""
-    write_atomically(path, html_text(content).encode())
+    write_atomically(path, html_text(content, reader).encode())
 
 
-def html_text(content: ReportContent) -> str:
-    lines = "   ·   ".join(["Planning report", content.date, *(f"{name}: {value}" for name, value in content.patient)])
-    body = "\n".join(_html(block) for block in all_blocks(content))
+def html_text(content: ReportContent, reader: Reader = "surgeon") -> str:
+    title = title_for(reader)
+    shown = content.patient if reader == "surgeon" else ()
+    lines = "   ·   ".join([title, content.date, *(f"{name}: {value}" for name, value in shown)])
+    stages = stages_html(content.stages, SHAPES if reader == "patient" else None)
+    body = stages + "\n".join(_html(block) for block in blocks_for(content, reader))
+    digest = b64encode(sha256(viewer().encode()).digest()).decode()
+    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    script = f"<script>{viewer()}</script>" if stages else ""
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Planning report {escape(content.case)}</title><style>{STYLE}</style></head><body>
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>{title} {escape(content.case)}</title><style>{STYLE}{STAGES}</style></head><body>
 <header><h1>{escape(content.case)}</h1><p class="quiet">{escape(lines)}</p></header>
 <main>
 {body}
 </main>
 <footer><b>{escape(RESEARCH_USE)}</b> · Case {escape(content.case)} · Rehearse {escape(content.program_version)}
-· input {escape(content.input_hash)}</footer></body></html>
+· input {escape(content.input_hash)}</footer>{script}</body></html>
 """
 
 

@@ -1,6 +1,6 @@
 """Blocks -> PDF (A4), by ReportLab.
 
-The same content gives the same bytes: no clock and no random names go in. The footer is drawn when the number of
+The file is tagged (tags.py). The same content gives the same bytes: no clock and no random names go in. The footer is drawn when the number of
 pages is known, and is part of every page.
 """
 from __future__ import annotations
@@ -22,21 +22,20 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
-    Image,
     KeepTogether,
     PageTemplate,
     Spacer,
 )
 from reportlab.platypus import PageBreak as NewPage
-from reportlab.platypus import Paragraph as Text
-from reportlab.platypus import Table as Grid
 
 from app.atomic import write_atomically
 from app.report.blocks import Block, Bullets, Cell, Heading, Notice, PageBreak, Paragraph, Pictures, Table
 from app.report.content import RESEARCH_USE, Picture, ReportContent
 from app.report.fonts import Font, report_font
-from app.report.sections import all_blocks
-from app.report.words import SIGNS, Tone
+from app.report.sections import Reader, blocks_for
+from app.report.tags import Element, TaggedImage, artifact, text, write_structure
+from app.report.tags import PlainTable as Grid
+from app.report.words import SIGNS, Tone, title_for
 
 WIDTH, HEIGHT = A4
 SIDE, TOP, BOTTOM = 18 * mm, 22 * mm, 22 * mm
@@ -49,24 +48,26 @@ TONES: dict[Tone, tuple[Any, Any]] = {
 """Ink and ground of a tone."""
 
 
-def build_pdf(content: ReportContent, path: Path) -> None:
+def build_pdf(content: ReportContent, path: Path, reader: Reader = "surgeon") -> None:
     """Write the report; `path` holds the old report or the new one, never a part."""
-    write_atomically(path, pdf_bytes(content))
+    write_atomically(path, pdf_bytes(content, reader))
 
 
-def pdf_bytes(content: ReportContent) -> bytes:
-    look = Look(report_font())
+def pdf_bytes(content: ReportContent, reader: Reader = "surgeon") -> bytes:
+    title = title_for(reader)
+    look, root = Look(report_font()), Element("StructTreeRoot")
+    look.into = root.add("Document")
     stream = BytesIO()
     document = BaseDocTemplate(stream, pagesize=A4, leftMargin=SIDE, rightMargin=SIDE, topMargin=TOP, bottomMargin=BOTTOM,
-                               title=f"Planning report {content.case}", author=f"Rehearse {content.program_version}",
+                               title=f"{title} {content.case}", author=f"Rehearse {content.program_version}",
                                subject=RESEARCH_USE, invariant=1)
     frame = Frame(SIDE, BOTTOM, INNER, HEIGHT - TOP - BOTTOM, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame]))
-    story: list[Flowable] = look.title(content)
-    story += look.story(all_blocks(content))
+    story: list[Flowable] = look.title(content, reader)
+    story += look.story(blocks_for(content, reader))
 
     def canvas(*args: Any, **kwargs: Any) -> NumberedCanvas:
-        return NumberedCanvas(*args, content=content, font=look.font, **kwargs)
+        return NumberedCanvas(*args, content=content, font=look.font, title=title, root=root, **kwargs)
 
     document.build(story, canvasmaker=canvas)
     return stream.getvalue()
@@ -75,10 +76,12 @@ def pdf_bytes(content: ReportContent) -> bytes:
 class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas that keeps its pages until their number is known and then writes the frame of each."""
 
-    def __init__(self, *args: Any, content: ReportContent, font: Font, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, content: ReportContent, font: Font, title: str, root: Element, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._content, self._font = content, font
+        self._content, self._font, self._title = content, font, title
         self._pages: list[dict[str, Any]] = []
+        self._root = root
+        self.marks_of_page: dict[int, int] = {}
 
     def showPage(self) -> None:
         self._pages.append(dict(self.__dict__))
@@ -89,8 +92,10 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         for number, page in enumerate(pages, 1):
             self.__dict__.update(page)
             self._pages = pages
-            self._frame(number, len(pages))
+            with artifact(self):
+                self._frame(number, len(pages))
             super().showPage()
+        write_structure(self, self._root)
         super().save()
 
     def _frame(self, number: int, count: int) -> None:
@@ -107,7 +112,7 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         line = f"Case {shortened(content.case, 60)}   ·   Rehearse {content.program_version}   ·   input {content.input_hash}"
         self.drawString(SIDE, 8.5 * mm, font.writable(line))
         if number > 1:
-            self.drawString(SIDE, HEIGHT - 14 * mm, font.writable(f"Planning report   ·   {shortened(content.case, 80)}"))
+            self.drawString(SIDE, HEIGHT - 14 * mm, font.writable(f"{self._title}   ·   {shortened(content.case, 80)}"))
             self.line(SIDE, HEIGHT - 16 * mm, WIDTH - SIDE, HEIGHT - 16 * mm)
 
 
@@ -120,6 +125,7 @@ class Look:
 
     def __init__(self, font: Font) -> None:
         self.font = font
+        self.into = Element("Document")
         base = ParagraphStyle("base", fontName=font.plain, fontSize=8.6, leading=11.6, textColor=INK)
         self.body = ParagraphStyle("body", base, spaceAfter=4)
         self.quiet = ParagraphStyle("quiet", base, fontSize=7.4, leading=10, textColor=QUIET, spaceBefore=3, spaceAfter=5)
@@ -138,10 +144,10 @@ class Look:
     def markup(self, text: str) -> str:
         return escape(self.font.writable(text)).replace("\n", "<br/>")
 
-    def title(self, content: ReportContent) -> list[Flowable]:
-        lines = [f"{name}: {value}" for name, value in content.patient]
-        return [Text(self.markup(content.case), self.large),
-                Text(self.markup("   ·   ".join(["Planning report", content.date, *lines])), self.quiet)]
+    def title(self, content: ReportContent, reader: Reader) -> list[Flowable]:
+        lines = [f"{name}: {value}" for name, value in content.patient] if reader == "surgeon" else []
+        return [text(self.markup(content.case), self.large, self.into.add("H1")),
+                text(self.markup("   ·   ".join([title_for(reader), content.date, *lines])), self.quiet, self.into.add("P"))]
 
     def story(self, blocks: Iterable[Block]) -> list[Flowable]:
         """The blocks in order; a heading never stands alone at the foot of a page."""
@@ -162,11 +168,13 @@ class Look:
     def flowables(self, block: Block) -> list[Flowable]:
         match block:
             case Heading():
-                return [Text(self.markup(block.text), self.first if block.level == 1 else self.second)]
+                style = self.first if block.level == 1 else self.second
+                return [text(self.markup(block.text), style, self.into.add(f"H{block.level + 1}"))]
             case Paragraph():
-                return [Text(self.markup(block.text), self.quiet if block.quiet else self.body)]
+                return [text(self.markup(block.text), self.quiet if block.quiet else self.body, self.into.add("P"))]
             case Bullets():
-                return [Text(self.markup(item), self.bullet, bulletText="•") for item in block.items]
+                listed = self.into.add("L")
+                return [text(self.markup(item), self.bullet, listed.add("LI").add("LBody"), bulletText="•") for item in block.items]
             case Notice():
                 return [self._notice(block), Spacer(1, 4)]
             case Table():
@@ -180,17 +188,19 @@ class Look:
         ink, ground = TONES[notice.tone]
         colour = ink.hexval().replace("0x", "#")
         sign = f'<font name="{self.font.bold}" color="{colour}">{self.markup(SIGNS[notice.tone])}</font>'
-        grid = Grid([[Text(f"{sign}&nbsp; {self.markup(notice.text)}", self.cell)]], colWidths=[INNER])
+        grid = Grid([[text(f"{sign}&nbsp; {self.markup(notice.text)}", self.cell, self.into.add("P"))]], colWidths=[INNER])
         grid.setStyle([("BACKGROUND", (0, 0), (-1, -1), ground), ("LINEBEFORE", (0, 0), (0, -1), 2.4, ink),
                        ("LEFTPADDING", (0, 0), (-1, -1), 8), ("TOPPADDING", (0, 0), (-1, -1), 4),
                        ("BOTTOMPADDING", (0, 0), (-1, -1), 5)])
         return grid
 
     def _table(self, table: Table) -> Flowable:
-        head = [Text(self.markup(name), self.head_right if column in table.right else self.head)
+        whole = self.into.add("Table")
+        line_of_heads = whole.add("TR")
+        head = [text(self.markup(name), self.head_right if column in table.right else self.head, line_of_heads.add("TH"))
                 for column, name in enumerate(table.head)]
-        body = [[Text(self._cell(cell), self.number if column in table.right else self.cell) for column, cell in enumerate(row)]
-                for row in table.rows]
+        body = [[text(self._cell(cell), self.number if column in table.right else self.cell, line_of_cells.add("TD"))
+                 for column, cell in enumerate(row)] for row in table.rows for line_of_cells in [whole.add("TR")]]
         total = sum(table.widths)
         grid = Grid([head, *body], colWidths=[INNER * width / total for width in table.widths], repeatRows=1)
         style: list[tuple[Any, ...]] = [
@@ -227,7 +237,9 @@ class Look:
 
     def _picture(self, picture: Picture, width: float) -> list[Flowable]:
         across, down = picture.size
-        framed = Grid([[Image(BytesIO(picture.png), width - 2, (width - 2) * down / across)]], colWidths=[width])
+        drawn = TaggedImage(BytesIO(picture.png), width - 2, (width - 2) * down / across)
+        drawn.element = self.into.add("Figure", picture.caption)
+        framed = Grid([[drawn]], colWidths=[width])
         framed.setStyle([("BOX", (0, 0), (-1, -1), 0.5, RULE), *((f"{side}PADDING", (0, 0), (-1, -1), 1)
                                                                for side in ("LEFT", "RIGHT", "TOP", "BOTTOM"))])
-        return [framed, Text(self.markup(picture.caption), self.caption)]
+        return [framed, text(self.markup(picture.caption), self.caption, self.into.add("Caption"))]

@@ -21,6 +21,11 @@ SIGNS: dict[Tone, str] = {"good": "✔", "caution": "⚠", "stop": "✖"}
 _UNITS = {"1": "", "ml": "mL", "mm[Hg]": "mmHg", "ml/min": "mL/min", "deg": "°"}
 
 
+def title_for(reader: str) -> str:
+    """What a report calls itself."""
+    return "Your operation" if reader == "patient" else "Planning report"
+
+
 def unit_text(code: str) -> str:
     """A UCUM code as people write it; the unit 1 is written as nothing."""
     return _UNITS.get(code, code)
@@ -55,8 +60,18 @@ def reading_text(reading: Reading) -> str:
 
 def interval_text(measure: Measure) -> str:
     if measure.low is None or measure.high is None:
-        return NO_INTERVAL
+        return f"no interval: {why}" if (why := _why_none(measure)) else NO_INTERVAL
     return f"{number_text(measure.low)} to {number_text(measure.high)} {unit_text(measure.unit)}".strip()
+
+
+def _why_none(measure: Measure) -> str:
+    """Why a measure has no interval, where that is known: the last of what its account of the interval says."""
+    for part in reversed(measure.interval.split("; ")):
+        if part.startswith("not sampled: "):
+            return part.removeprefix("not sampled: ")
+        if part.startswith("none of "):
+            return part
+    return ""
 
 
 def direction_text(better: str) -> str:

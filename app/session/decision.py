@@ -92,7 +92,8 @@ def choice_of(session: Session, comparison: Comparison) -> Choice:
     candidates = {candidate.name: candidate.procedures for candidate in session.plan.candidates}
     spreads = session.spreads()
     first = comparison.plans[0] if comparison.plans else ""
-    told = tuple(Difference(first, name, differences(candidates[first], candidates[name]), effects(comparison, first, name),
+    trees = session.value("model").trees if first and session.ready("model") else ()
+    told = tuple(Difference(first, name, differences(candidates[first], candidates[name], trees), effects(comparison, first, name),
                             beats(comparison, spreads, first, name))
                  for name in comparison.plans[1:])
     hashes = tuple((name, outcome_id(session, name)) for name in comparison.plans)

@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -216,18 +216,18 @@ def serve(store_folder: Path, ears: IO[str] | None = None, voice: IO[str] | None
             os._exit(1)
 
     while (message := jobs.get()) is not None:
-        _answer(store, message, cancelled, say)
+        answer(store, message, cancelled, say)
         give_back()
 
 
-def _answer(store: Store, message: dict[str, Any], cancelled: set[int], say: Callable[..., None]) -> None:
+def answer(store: Store, message: dict[str, Any], cancelled: set[int], say: Callable[..., None]) -> None:
     """Run one job; nothing of it is held afterwards, so that the next has the memory."""
     number = message["job"]
     try:
         step = from_plain(message["step"])
         sources = [ContentId(id) for id in message["sources"]]
         began = time.perf_counter()
-        value = step.run(_source_of(store, sources), _monitor(number, cancelled, say))
+        value = step.run(source_of(store, sources), _monitor(number, cancelled, say))
         seconds = time.perf_counter() - began
         made = plan_of(step, *sources)
         store.put(made, value, seconds)
@@ -245,7 +245,8 @@ def _answer(store: Store, message: dict[str, Any], cancelled: set[int], say: Cal
             f"and the details are in {log}", kind="JobFailed")
 
 
-def _source_of(store: Store, sources: list[ContentId]) -> Any:
+def source_of(store: Store, sources: Sequence[ContentId]) -> Any:
+    """What a step is given: its stored sources, several as one tuple, None without any."""
     values = [store.get(id).value for id in sources if not id.startswith(OUTSIDE)]
     return None if not values else values[0] if len(values) == 1 else tuple(values)
 

@@ -5,10 +5,10 @@ child processes, and keeps every finished result even when a later one fails or 
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from app.session.casefile import NAME, read_case, write_case
 from app.session.content import content_of
@@ -25,6 +25,12 @@ from meshing.errors import CaseFileError, ImageError, StoreError
 from meshing.step import ContentId, Made, Monitor
 
 Listener = Callable[[str], None]
+
+
+class RunsTasks(Protocol):
+    """What makes the missing results of tasks: a child process (runner.py), or a team of workers (app/cluster/runner.py)."""
+
+    def run(self, tasks: Sequence[Task], monitor: Monitor, /, *, only: str | None, threads: int | None) -> None: ...
 
 
 class Session:
@@ -146,7 +152,12 @@ class Session:
     def run(self, monitor: Monitor, *, only: str | None = None, threads: int | None = None) -> None:
         """Make everything that is missing (or what `only`, a task key, needs), in a child process with so many threads
         (None: one a core). Raises what the first failing step raised."""
-        Runner(self.store, self._announce).run(self.tasks(), monitor, only=only, threads=threads)
+        self.run_tasks(self.tasks(), monitor, only=only, threads=threads)
+
+    def run_tasks(self, tasks: Sequence[Task], monitor: Monitor, *, only: str | None = None, threads: int | None = None,
+                  team: Callable[[Store, Listener], RunsTasks] | None = None) -> None:
+        """The same for `tasks` that need not be those of the plan; `team` makes what runs them elsewhere (app/cluster)."""
+        (team or Runner)(self.store, self._announce).run(tasks, monitor, only=only, threads=threads)
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes that are up to date, in the order of the plan, with their error bars where those are made."""

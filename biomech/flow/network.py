@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 
 from biomech.domain import MM
 from biomech.flow.arrays import Bools, Double, Longs
@@ -110,8 +111,13 @@ def _borda(density: float, throat: float, behind: float) -> float:
 
 def widenings(radius: Double) -> list[tuple[int, int]]:
     """(index of the narrowest, of the widest) point of each expansion along the flow that exceeds PROMINENCE."""
-    found = []
-    low = high = 0
+    return [(int(low), int(high)) for low, high in _widenings(np.ascontiguousarray(radius))]
+
+
+@njit(cache=True)
+def _widenings(radius):  # type: ignore[no-untyped-def]
+    found = np.empty((len(radius), 2), np.int64)
+    count = low = high = 0
     for at in range(1, len(radius)):
         r = radius[at]
         if r > radius[high]:
@@ -119,11 +125,13 @@ def widenings(radius: Double) -> list[tuple[int, int]]:
         elif r < radius[high] / (1.0 + PROMINENCE) or r < radius[low]:
             # the vessel narrows again: close the expansion, if there was one
             if radius[high] > radius[low] * (1.0 + PROMINENCE):
-                found.append((low, high))
+                found[count, 0], found[count, 1] = low, high
+                count += 1
             low = high = at
     if radius[high] > radius[low] * (1.0 + PROMINENCE):
-        found.append((low, high))
-    return found
+        found[count, 0], found[count, 1] = low, high
+        count += 1
+    return found[:count]
 
 
 @dataclass(frozen=True, eq=False)

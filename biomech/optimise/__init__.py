@@ -5,21 +5,25 @@ stopped goes on where it was. What comes out are proposals; they become plans wh
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biomech.model import PatientModel
-from biomech.optimise.judges import Goal, judge_of
-from biomech.optimise.nsga2 import children, fronts, selected
+from biomech.optimise.judges import ArteryJudge, Goal, LiverJudge, judge_of
+from biomech.optimise.nsga2 import children, fronts, hypervolume, selected
 from biomech.optimise.space import Knob, Space, space_of
 from meshing.errors import SimulationError
-from meshing.step import Monitor, Range, Step, check
+from meshing.step import Monitor, Range, Step, check, portion
 
 Array = NDArray[np.float64]
 POPULATION = 30
+PART = 5
+"""Candidates that are judged together: what is lost with a worker, and what several share out among them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +59,7 @@ class SearchGeneration:
     known stand behind each candidate.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedures: tuple[Any, ...]
     number: int
     size: Annotated[int, Range(4, 1000, "candidates of a generation")] = POPULATION
@@ -68,25 +72,37 @@ class SearchGeneration:
 
     def run(self, source: PatientModel | tuple[object, ...], monitor: Monitor, /) -> Search:
         """`source`: the model before the plan, and from the second generation on the Search so far."""
+        monitor(0.0, "preparing the search")
+        parts = self.parts(source)
+        model, _ = self._checked(source)
+        judge = judge_of(model, self.procedures, self.draws, self.seed, self.solvers)
+        found = [part.judged(model, judge, portion(monitor, n / len(parts), (n + 1) / len(parts))) for n, part in enumerate(parts)]
+        monitor(1.0, "generation done")
+        return self.joined(source, found)
+
+    def parts(self, source: PatientModel | tuple[object, ...], /) -> tuple[JudgeCandidates, ...]:
+        """The candidates of this generation, PART at a time."""
+        model, before = self._checked(source)
+        random = np.random.default_rng([self.seed, self.number])
+        settings = self._settings(space_of(self.procedures, model), before, random).tolist()
+        first = self.number * self.size
+        chunks = {first + n: tuple(tuple(row) for row in settings[n:n + PART]) for n in range(0, len(settings), PART)}
+        return tuple(JudgeCandidates(self.procedures, rows, number, self.seed, self.draws, self.solvers) for number, rows in chunks.items())
+
+    def joined(self, source: PatientModel | tuple[object, ...], results: Sequence[Judged], /) -> Search:
+        """The search with what was found for the parts, in their order."""
+        model, before = self._checked(source)
+        settings = np.array([row for part in self.parts(source) for row in part.settings])
+        values = np.concatenate([part.values for part in results])
+        if before is not None:
+            settings, values = np.concatenate([before.settings, settings]), np.concatenate([before.values, values])
+        return Search(space_of(self.procedures, model).knobs, results[0].goals, settings, values)
+
+    def _checked(self, source: PatientModel | tuple[object, ...]) -> tuple[PatientModel, Search | None]:
         model, before = source if isinstance(source, tuple) else (source, None)
         if not isinstance(model, PatientModel) or (self.number > 0) != isinstance(before, Search):
             raise SimulationError("a generation needs the patient model, and each but the first the search so far")
-        monitor(0.0, "preparing the search")
-        space = space_of(self.procedures, model)
-        judge = judge_of(model, self.procedures, self.draws, self.seed, self.solvers)
-        random = np.random.default_rng([self.seed, self.number])
-        settings = self._settings(space, before if isinstance(before, Search) else None, random)
-        values = np.full((len(settings), len(judge.goals)), np.nan)
-        for number, setting in enumerate(settings):
-            monitor(number / len(settings), f"candidate {number + 1 + self.number * self.size}")
-            # row 0 is the plan as it stands, not as its knobs say: they may end before it
-            found = judge(self.procedures if self.number == 0 and number == 0 else space.procedures(setting))
-            if found is not None:
-                values[number] = found
-        if isinstance(before, Search):
-            settings, values = np.concatenate([before.settings, settings]), np.concatenate([before.values, values])
-        monitor(1.0, "generation done")
-        return Search(space.knobs, judge.goals, settings, values)
+        return model, before if isinstance(before, Search) else None
 
     def _settings(self, space: Space, before: Search | None, random: np.random.Generator) -> Array:
         if before is None:
@@ -98,6 +114,126 @@ class SearchGeneration:
         objectives = before.objectives()
         parents = selected(objectives, self.size)
         return children(before.settings[parents], objectives[parents], self.size, random)
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """(n, goals) values of n candidates, NaN where one is not allowed."""
+
+    goals: tuple[Goal, ...]
+    values: Array
+
+
+@dataclass(frozen=True)
+class JudgeCandidates:
+    """Judge versions of a plan.
+
+    Each of `settings` is one version of `procedures`; `first` is the number of the first in its search, and number 0 is the plan itself.
+    """
+
+    version: ClassVar[int] = 1
+    procedures: tuple[Any, ...]
+    settings: tuple[tuple[float, ...], ...]
+    first: int = 1
+    seed: int = 0
+    draws: Annotated[int, Range(20, 2000, "draws for each candidate")] = 64
+    solvers: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    def run(self, source: PatientModel | tuple[object, ...], monitor: Monitor, /) -> Judged:
+        """`source`: the model before the plan, alone or before others."""
+        model = source[0] if isinstance(source, tuple) else source
+        if not isinstance(model, PatientModel):
+            raise SimulationError("candidates are judged on the patient model before the plan")
+        monitor(0.0, "preparing the search")
+        return self.judged(model, _judge(model, self.procedures, self.draws, self.seed, self.solvers), monitor)
+
+    def judged(self, model: PatientModel, judge: LiverJudge | ArteryJudge, monitor: Monitor) -> Judged:
+        space = space_of(self.procedures, model)
+        values = np.full((len(self.settings), len(judge.goals)), np.nan)
+        for row, setting in enumerate(self.settings):
+            number = self.first + row
+            monitor(row / len(self.settings), f"candidate {number + 1}")
+            # number 0 is the plan as it stands, not as its knobs say: they may end before it
+            found = judge(self.procedures if number == 0 else space.procedures(np.array(setting)))
+            if found is not None:
+                values[row] = found
+        return Judged(judge.goals, values)
+
+
+@lru_cache(maxsize=1)
+def _judge(model: PatientModel, procedures: tuple[Any, ...], draws: int, seed: int, solvers: tuple[Any, ...]) -> LiverJudge | ArteryJudge:
+    """The judge that was used last: a worker that gets several parts of one search prepares it once."""
+    return judge_of(model, procedures, draws, seed, solvers)
+
+
+@dataclass(frozen=True)
+class SweepPlan:
+    """Try a plan on a grid of its parameters.
+
+    `steps` values of each parameter that may be turned, all with all: what a search is measured against, and a map of what each does.
+    """
+
+    version: ClassVar[int] = 1
+    procedures: tuple[Any, ...]
+    steps: tuple[int, ...]
+    seed: int = 0
+    draws: Annotated[int, Range(20, 2000, "draws for each candidate")] = 64
+    solvers: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    def run(self, source: PatientModel, monitor: Monitor, /) -> Search:
+        """`source`: the model before the plan."""
+        parts = self.parts(source)
+        judge = judge_of(source, self.procedures, self.draws, self.seed, self.solvers)
+        return self.joined(source, [part.judged(source, judge, portion(monitor, n / len(parts), (n + 1) / len(parts)))
+                                    for n, part in enumerate(parts)])
+
+    def parts(self, source: PatientModel, /) -> tuple[JudgeCandidates, ...]:
+        """The plan as it stands, then the grid, PART at a time."""
+        space = space_of(self.procedures, source)
+        if len(self.steps) != len(space.knobs) or min(self.steps) < 1:
+            raise SimulationError(f"a sweep needs a number of values for each of {', '.join(knob.name for knob in space.knobs)}")
+        axes = [np.linspace(0.0, 1.0, count) if count > 1 else np.array([at]) for count, at in zip(self.steps, space.start())]
+        grid = np.stack(np.meshgrid(*axes, indexing="ij"), -1).reshape(-1, len(axes))
+        settings = [tuple(row) for row in np.concatenate([space.start()[None], grid]).tolist()]
+        return tuple(JudgeCandidates(self.procedures, tuple(settings[n:n + PART]), n, self.seed, self.draws, self.solvers)
+                     for n in range(0, len(settings), PART))
+
+    def joined(self, source: PatientModel, results: Sequence[Judged], /) -> Search:
+        settings = np.array([row for part in self.parts(source) for row in part.settings])
+        return Search(space_of(self.procedures, source).knobs, results[0].goals, settings, np.concatenate([part.values for part in results]))
+
+
+def grid_of(knobs: int, most: int) -> tuple[int, ...]:
+    """So many values of each knob that a grid of all with all has at most `most` points: as even as can be, the first knobs finer."""
+    steps = [max(1, int(most ** (1.0 / knobs) + 1e-9))] * knobs
+    while True:
+        fits = [n for n in sorted(range(knobs), key=lambda n: steps[n]) if int(np.prod(steps)) // steps[n] * (steps[n] + 1) <= most]
+        if not fits:
+            break
+        steps[fits[0]] += 1
+    return tuple(steps)
+
+
+def covered(searches: Sequence[Search]) -> tuple[float, ...]:
+    """The share of a box that each search dominates (hypervolume): the search with the larger one found the better compromises.
+
+    The box reaches from the best of each objective on the joint front to a tenth of its range beyond the worst there, so that compromises
+    which are the worst in something count as well. Objectives that nothing changes are left out.
+    """
+    every = np.concatenate([search.objectives()[search.front()] for search in searches])
+    if not len(every):
+        return tuple(0.0 for _ in searches)
+    front = every[fronts(every) == 0]
+    range_ = np.ptp(front, axis=0)
+    differs = range_ > 1e-6 * np.maximum(1.0, np.abs(front).max(axis=0))
+    best, worst = front.min(axis=0)[differs], (front.max(axis=0) + 0.1 * range_)[differs]
+    return tuple(hypervolume(search.objectives()[:, differs], worst, best) for search in searches)
 
 
 def generations(procedures: tuple[Step[Any, Any], ...], candidates: int, seed: int, solvers: tuple[Any, ...]) -> tuple[SearchGeneration, ...]:

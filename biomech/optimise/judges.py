@@ -3,7 +3,7 @@ should be small.
 
 liver   nothing is cut: volumes by the heights of nodes over the cut (biomech/preview.py), margins of the meshed lesions with drawn outlines,
         vessels by their centrelines, portal pressure in closed form over the population. Allowed is what takes out all lesions that the plan
-        takes out, with a margin above 0 in 95 % of the draws, and leaves liver.
+        takes out, with a margin above 0 in 95 % of the draws, and leaves liver that has its inflow.
 artery  the procedure is done on the signed distance, and the centreline estimate solved with drawn radii, inflow, blood and outlets.
 """
 from __future__ import annotations
@@ -44,20 +44,26 @@ _CLEAR_MM = 15.0
 
 @dataclass(frozen=True)
 class Goal:
-    """One objective: `better` "higher" or "lower"."""
+    """One objective: `better` "higher" or "lower"; `measure` is the id of the measure of a full outcome that it foresees ("": none)."""
 
     name: str
     unit: str
     better: str
+    measure: str = ""
 
 
 LIVER_GOALS = (
-    Goal("Resection margin, 5th percentile", "mm", "higher"), Goal("Liver that stays and has its portal inflow", "ml", "higher"),
-    Goal("Remnant without portal inflow", "ml", "lower"), Goal("Remnant without venous outflow", "ml", "lower"),
-    Goal("Cut to remaining large vessels, at most 15 mm", "mm", "higher"), Goal("Portal pressure, 95th percentile", "mm[Hg]", "lower"))
+    Goal("Resection margin, 5th percentile", "mm", "higher", "resection_margin"),
+    Goal("Liver that stays and has its portal inflow", "ml", "higher"),
+    Goal("Remnant without portal inflow", "ml", "lower", "portal_vein_territory_lost"),
+    Goal("Remnant without venous outflow", "ml", "lower", "hepatic_vein_territory_lost"),
+    Goal("Cut to remaining large vessels, at most 15 mm", "mm", "higher"),
+    Goal("Portal pressure, 95th percentile", "mm[Hg]", "lower", "portal_pressure"))
 ARTERY_GOALS = (
-    Goal("Pressure drop, 95th percentile", "mm[Hg]", "lower"), Goal("Stenosis that stays, 95th percentile", "%", "lower"),
-    Goal("Wall shear stress, 95th percentile", "Pa", "lower"), Goal("Length of the device", "mm", "lower"),
+    Goal("Pressure drop, 95th percentile", "mm[Hg]", "lower", "pressure_drop"),
+    Goal("Stenosis that stays, 95th percentile", "%", "lower", "stenosis_diameter"),
+    Goal("Wall shear stress, 95th percentile", "Pa", "lower", "wss_max_estimate"),
+    Goal("Length of the device", "mm", "lower"),
     Goal("Diameter of the device against the healthy vessel", "%", "lower"))
 
 
@@ -129,7 +135,9 @@ class LiverJudge:
             large = inside & ~dead & (tree.radius_mm >= TRUNK_MM)
             if large.any():
                 clear = min(clear, max(0.0, float((np.abs(over_cut) - tree.radius_mm)[large].min())))
-        fed = max(float(left.sum()) - lost.get("portal vein", 0.0), 1e-3)
+        fed = float(left.sum()) - lost.get("portal vein", 0.0)
+        if fed <= 1e-3 * total:
+            return None
         return np.array([margin, fed, lost.get("portal vein", 0.0), lost.get("hepatic vein", 0.0), clear, self._pressure(fed / total)])
 
     def _pressure(self, fraction: float) -> float:

@@ -132,11 +132,7 @@ class Bypass:
         across = np.cross(chord, helper) / np.linalg.norm(np.cross(chord, helper))
         up = np.cross(chord, across)
         native = cKDTree(line.points_mm)
-        bones = [label.name for label in labels.of_organ("bone")]
-        bone = labels.mask(*bones) if bones else np.zeros(labels.values.shape, bool)
-        near = position_of(labels.to_patient, np.argwhere(bone)[:, ::-1].astype(float)) if bone.any() else np.zeros((0, 3))
-        box = np.linalg.norm(b - a) * 1.0
-        near = near[(np.abs(near - 0.5 * (a + b)) < box).all(axis=1)]
+        near = _bone_near(labels, 0.5 * (a + b), float(np.linalg.norm(b - a)))
         bony = cKDTree(near) if len(near) else None
         reach = float(self.diameter) / 2
         best_gap = -np.inf
@@ -162,6 +158,17 @@ class Bypass:
         raise AnatomyError(f"no way for a graft of {self.diameter:g} mm was found that keeps {CLEAR_MM:g} mm clear of the vessel and of bone "
                            f"(at best {best_gap:.1f} mm); set the anastomoses "
                            "farther apart, or choose a thinner graft")
+
+
+def _bone_near(labels: Labels, middle: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
+    """(n, 3) LPS centres of the voxels of bone within `reach` mm of a point along every axis of the patient."""
+    corners = middle + reach * np.array(np.meshgrid((-1, 1), (-1, 1), (-1, 1))).reshape(3, -1).T
+    index = index_of(labels.to_patient, corners)[:, ::-1]
+    low = np.clip(np.floor(index.min(axis=0)), 0, None).astype(int)
+    high = np.clip(np.ceil(index.max(axis=0)) + 1, 0, None).astype(int)
+    bone = np.isin(labels.values[low[0]:high[0], low[1]:high[1], low[2]:high[2]], [label.value for label in labels.of_organ("bone")])
+    found = position_of(labels.to_patient, (np.argwhere(bone) + low)[:, ::-1].astype(float))
+    return found[(np.abs(found - middle) < reach).all(axis=1)]
 
 
 def _arch(a: NDArray[np.float64], b: NDArray[np.float64], at_a: NDArray[np.float64], at_b: NDArray[np.float64], out: NDArray[np.float64],

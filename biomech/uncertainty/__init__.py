@@ -7,8 +7,9 @@ scales the change by a factor drawn once for each plan and draw; the interval th
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
@@ -23,7 +24,7 @@ from biomech.uncertainty.liver import LiverTier
 from biomech.uncertainty.sources import MESH, SOURCES
 from biomech.uncertainty.spread import Spread
 from meshing.errors import SimulationError
-from meshing.step import Monitor, Range, check, portion
+from meshing.step import Monitor, Range, check, portion, silent
 from meshing.units import Percent
 
 NINETY = 1.6448536269514722
@@ -77,49 +78,114 @@ class SampleOutcome:
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Spread:
         """`source`: the model before the plan, the model after it, and the plan's Outcome."""
-        baseline, model, outcome = source
-        if not isinstance(baseline, PatientModel) or not isinstance(model, PatientModel) or not isinstance(outcome, Outcome):
-            raise SimulationError("error bars need the patient model before and after the plan, and the plan's outcome")
         monitor(0.0, "preparing the fast tier")
-        case = Case(baseline, model, outcome.solutions)
-        tiers: list[Callable[[Draws, Monitor], dict[str, Array]]] = []
-        if model.solid is not None and any(label.organ == "liver" for label in model.solid.legend):
-            liver = LiverTier(case, self.solvers)
-            tiers.append(liver.values)
-        if model.lumen is not None:
-            tiers.append(ArteryTier(case, self.solvers).values)
-
-        def fast(draws: Draws, inner: Monitor) -> dict[str, Array]:
-            found: dict[str, Array] = {}
-            for tier in tiers:
-                found |= tier(draws, inner)
-            return found
-
-        nominal = {key: float(values[0]) for key, values in fast(Draws(1, self.seed, only=""), monitor).items()}
-        measures = tuple(m for m in outcome.measures if m.id in nominal and _left_out(m.id) == "")
-        severe = next((m.value for m in outcome.measures if m.id == "stenosis_diameter"), 0.0) > SEVERE_PERCENT
-        parts = 1.0 + len(SOURCES)
-        everything = Draws(self.draws, self.seed)
-        values = _corrected(measures, fast(everything, portion(monitor, 0.02, 1.0 / parts)), nominal, everything, self.plan, severe)
-        alone, kept = [], []
-        for number, which in enumerate(SOURCES if self.drivers else (), 1):
-            draws = Draws(self.draws, self.seed, only=which.key)
-            part = portion(monitor, number / parts, (number + 1) / parts)
-            part(0.0, f"{which.name} alone")
-            if _touches(which.key, model, measures):
-                found = fast(draws, part)
-            else:  # the error of mesh and model moves no geometry either
-                found = {key: np.full(self.draws, value) for key, value in nominal.items()}
-            varied = _corrected(measures, found, nominal, draws, self.plan, severe)
-            if len(measures) and np.ptp(varied, axis=1).any():
-                alone.append(varied)
-                kept.append((which.key, which.name, which.basis))
-        shape = (0, len(measures), self.draws)
-        how = tuple(_how(m.id, severe) for m in measures)
-        left = tuple((m.id, _left_out(m.id) or "no fast tier knows it") for m in outcome.measures if m not in measures)
+        tiers = _Tiers(source, self.plan, self.seed, self.solvers)
+        parts = self.parts(source)
+        found = [tiers.sampled(part.draws, part.only, portion(monitor, max(0.02, n / len(parts)), (n + 1) / len(parts)))
+                 for n, part in enumerate(parts)]
         monitor(1.0, "error bars made")
-        ids = tuple(m.id for m in measures)
-        return Spread(self.plan, ids, values, tuple(kept), np.array(alone) if alone else np.zeros(shape), how, left, self.seed)
+        return self.joined(source, found)
+
+    def parts(self, source: tuple[object, ...], /) -> tuple[SampleSource, ...]:
+        """All sources together, then each that can change something alone."""
+        _, model, outcome = _checked(source)
+        alone = [which.key for which in SOURCES if which == MESH or _touches(which.key, model, outcome.measures)] if self.drivers else []
+        return tuple(SampleSource(self.plan, self.draws, self.seed, self.solvers, only) for only in (None, *alone))
+
+    def joined(self, source: tuple[object, ...], results: Sequence[Sampled], /) -> Spread:
+        """The spread from what the parts found, in their order."""
+        _, _, outcome = _checked(source)
+        every, *others = results
+        measures = tuple(m for m in outcome.measures if m.id in every.ids)
+        named = {which.key: which for which in SOURCES}
+        kept = [(named[part.only or ""], part.values) for part in others if len(part.ids) and np.ptp(part.values, axis=1).any()]
+        severe = _severe(outcome)
+        left = tuple((m.id, _left_out(m.id) or "no fast tier knows it") for m in outcome.measures if m not in measures)
+        return Spread(self.plan, every.ids, every.values, tuple((which.key, which.name, which.basis) for which, _ in kept),
+                      np.array([values for _, values in kept]) if kept else np.zeros((0, len(measures), self.draws)),
+                      tuple(_how(m.id, severe) for m in measures), left, self.seed)
+
+
+@dataclass(frozen=True, eq=False)
+class Sampled:
+    """(measures, draws) values of the measures `ids`, all sources varying (`only` None) or one alone."""
+
+    ids: tuple[str, ...]
+    values: Array
+    only: str | None
+
+
+@dataclass(frozen=True)
+class SampleSource:
+    """Draws of a plan's numbers.
+
+    A part of the error bars: all sources of uncertainty (`only` None) or one alone.
+    """
+
+    version: ClassVar[int] = 1
+    plan: str
+    draws: Annotated[int, Range(20, 20000, "draws")] = 200
+    seed: int = 0
+    solvers: tuple[Any, ...] = ()
+    only: str | None = None
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Sampled:
+        """`source` as of SampleOutcome."""
+        monitor(0.0, "preparing the fast tier")
+        return _tiers(*_checked(source), self.plan, self.seed, self.solvers).sampled(self.draws, self.only, portion(monitor, 0.05, 1.0))
+
+
+class _Tiers:
+    """The fast tiers of a plan, and what they say without draws."""
+
+    def __init__(self, source: tuple[object, ...], plan: str, seed: int, solvers: tuple[Any, ...]) -> None:
+        baseline, self.model, outcome = _checked(source)
+        self.plan, self.seed, self.severe = plan, seed, _severe(outcome)
+        case = Case(baseline, self.model, outcome.solutions)
+        asked = frozenset(m.id for m in outcome.measures)
+        self.tiers: list[Callable[[Draws, Monitor], dict[str, Array]]] = []
+        if self.model.solid is not None and any(label.organ == "liver" for label in self.model.solid.legend):
+            self.tiers.append(LiverTier(case, solvers).values)
+        if self.model.lumen is not None:
+            self.tiers.append(partial(ArteryTier(case, solvers).values, wanted=asked))
+        self.nominal = {key: float(values[0]) for key, values in self._fast(Draws(1, seed, only=""), silent).items()}
+        self.measures = tuple(m for m in outcome.measures if m.id in self.nominal and _left_out(m.id) == "")
+
+    def _fast(self, draws: Draws, monitor: Monitor) -> dict[str, Array]:
+        found: dict[str, Array] = {}
+        for tier in self.tiers:
+            found |= tier(draws, monitor)
+        return found
+
+    def sampled(self, count: int, only: str | None, monitor: Monitor) -> Sampled:
+        draws = Draws(count, self.seed, only=only)
+        monitor(0.0, "all sources together" if only is None else f"{next(which.name for which in SOURCES if which.key == only)} alone")
+        if only is None or _touches(only, self.model, self.measures):
+            found = self._fast(draws, monitor)
+        else:  # the error of mesh and model moves no geometry
+            found = {key: np.full(count, value) for key, value in self.nominal.items()}
+        values = _corrected(self.measures, found, self.nominal, draws, self.plan, self.severe)
+        return Sampled(tuple(m.id for m in self.measures), values, only)
+
+
+@lru_cache(maxsize=1)
+def _tiers(baseline: PatientModel, model: PatientModel, outcome: Outcome, plan: str, seed: int, solvers: tuple[Any, ...]) -> _Tiers:
+    """The tiers that were used last: a worker that gets several sources of one plan prepares them once."""
+    return _Tiers((baseline, model, outcome), plan, seed, solvers)
+
+
+def _checked(source: tuple[object, ...]) -> tuple[PatientModel, PatientModel, Outcome]:
+    baseline, model, outcome = source
+    if not isinstance(baseline, PatientModel) or not isinstance(model, PatientModel) or not isinstance(outcome, Outcome):
+        raise SimulationError("error bars need the patient model before and after the plan, and the plan's outcome")
+    return baseline, model, outcome
+
+
+def _severe(outcome: Outcome) -> bool:
+    return next((m.value for m in outcome.measures if m.id == "stenosis_diameter"), 0.0) > SEVERE_PERCENT
 
 
 def _touches(source: str, model: PatientModel, measures: tuple[Measure, ...]) -> bool:

@@ -6,6 +6,7 @@ the full model says is kept: from here comes only by how much a number changes. 
 """
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields, replace
 
 import numpy as np
@@ -42,6 +43,7 @@ from meshing.vessels.stenosis import INLIER, narrowest, reference_radius
 LEAST_SHARE = 0.2
 """A drawn radius is at least this share of the one that was measured: a lumen that was seen is open."""
 LOW_SHEAR_PA = 0.4
+_SHEARED = frozenset(("wss_max", "wss_max_estimate", "wss_p995", "tawss_max", "wss_low_area"))
 
 
 class ArteryTier:
@@ -58,8 +60,10 @@ class ArteryTier:
         self.healthy = (line.branch == self.narrow.branch) & (np.abs(line.radius_mm - reference) < INLIER * reference)
         self._known: tuple[Lumen, Network] | None = None
 
-    def values(self, draws: Draws, monitor: Monitor) -> dict[str, Array]:
-        """(draws,) of every measure that this tier knows, by id. Numbers of the 0D and 1D heartbeats follow those of the mean flow."""
+    def values(self, draws: Draws, monitor: Monitor, wanted: Collection[str] | None = None) -> dict[str, Array]:
+        """(draws,) of every measure that this tier knows, by id; of those in `wanted` at least, where it is given: wall shear costs as much
+        again as pressures and flows. Numbers of the 0D and 1D heartbeats follow those of the mean flow."""
+        sheared = wanted is None or not _SHEARED.isdisjoint(wanted)
         line = self.lumen.centreline
         shift = moved(draws, VESSELS.key, line.name, line.points_mm, RADIUS_MM, LENGTH) * self.free[:, None]
         radius = np.maximum(line.radius_mm[:, None] + shift, LEAST_SHARE * line.radius_mm[:, None])
@@ -79,7 +83,7 @@ class ArteryTier:
             lumen, network = self._vessels(radius[:, n], still)
             beds = bed_resistances([outlet.radius_mm for outlet in lumen.outlets], own.bed, float(exponent[n]))
             found = solve_network(network, float(inflow[n]), beds, own.density, float(viscosity[n]))
-            rows.append(self._read(found, lumen, network, float(inflow[n]), float(viscosity[n]), float(thickness[n])))
+            rows.append(self._read(found, lumen, network, float(inflow[n]), float(viscosity[n]), float(thickness[n]), sheared=sheared))
         return {key: np.array([row[key] for row in rows]) for key in rows[0]} | self._stenosis(shift)
 
     def _vessels(self, radius: Array, still: bool) -> tuple[Lumen, Network]:
@@ -97,18 +101,21 @@ class ArteryTier:
         share = np.clip(throat / np.maximum(self.narrow.reference_mm + moves, 1e-6), 0.0, 1.0)
         return {"stenosis_diameter": 100.0 * (1.0 - share), "stenosis_area": 100.0 * (1.0 - share ** 2), "throat_diameter": 2.0 * throat}
 
-    def _read(self, found: NetworkFlow, lumen: Lumen, network: Network, inflow: float, viscosity: float, thickness: float) -> dict[str, float]:
+    def _read(self, found: NetworkFlow, lumen: Lumen, network: Network, inflow: float, viscosity: float, thickness: float, *,
+              sheared: bool) -> dict[str, float]:
         density = self.conditions.density
         drop = found.inlet_pressure - float(found.outlet_pressure.min())
-        shear, low = _shear(density, viscosity, network, found)
         reynolds = max(2.0 * density * abs(float(q)) / (np.pi * viscosity * float(s.radius.min())) for s, q in zip(network.segments, found.flow))
         beat = {f"{name}_{tier}": value for tier in ("0d", "1d") for name, value in (
             ("pressure_drop_mean", drop), ("pressure_drop_peak", drop), ("systolic", found.inlet_pressure), ("diastolic", found.inlet_pressure))}
-        both = {"pressure_drop": drop / MMHG_PA, "pressure_ratio": 1.0 - drop / found.inlet_pressure, "wss_max": shear,
-                "throat_reynolds": reynolds}
-        return {**both, **{f"{key}_estimate": value for key, value in both.items()}, **beat,
+        both = {"pressure_drop": drop / MMHG_PA, "pressure_ratio": 1.0 - drop / found.inlet_pressure, "throat_reynolds": reynolds}
+        walls = {}
+        if sheared:
+            shear, low = _shear(density, viscosity, network, found)
+            both["wss_max"] = shear
+            walls = {"wss_p995": shear, "tawss_max": shear, "wss_low_area": low}
+        return {**both, **{f"{key}_estimate": value for key, value in both.items()}, **beat, **walls,
                 **{f"flow_share_{o.name.replace(' ', '_')}": 100.0 * float(q) / inflow for o, q in zip(lumen.outlets, found.outlet_flow)},
-                "wss_p995": shear, "tawss_max": shear, "wss_low_area": low,
                 "wall_stress_p99": found.inlet_pressure * float(lumen.centreline.radius_mm.max()) / thickness,
                 "pressure_drop_mean": drop, "pressure_drop_peak": drop}
 

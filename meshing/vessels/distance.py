@@ -13,6 +13,8 @@ from meshing.volume import index_of
 
 BAND = 5.0
 """Distances outside the blood are given up to here (mm)."""
+ROW = 8
+"""Voxels of a row that are looked at together."""
 
 
 def distance_of(occupancy: NDArray[np.float32], known: NDArray[np.bool_], spacing_mm: float) -> NDArray[np.float32]:
@@ -138,23 +140,48 @@ def tube_distance(shape: tuple[int, ...], to_patient: Transform[IJK, LPS], point
 @njit(parallel=True, cache=True)
 def _tube(out, low, matrix, points, radius):  # type: ignore[no-untyped-def]
     nz, ny, nx = out.shape
+    count = len(points) - 1
+    middle, reach = np.empty((count, 3)), np.empty(count)
+    for s in range(count):
+        half = 0.0
+        for a in range(3):
+            middle[s, a] = 0.5 * (points[s, a] + points[s + 1, a])
+            half += (0.5 * (points[s + 1, a] - points[s, a])) ** 2
+        reach[s] = np.sqrt(half) + max(radius[s], radius[s + 1]) + BAND
+    step = np.sqrt(matrix[0, 0] ** 2 + matrix[1, 0] ** 2 + matrix[2, 0] ** 2)
     for k in prange(nz):
+        near = np.empty(count, np.int64)
+        x = np.empty(3)
         for j in range(ny):
-            for i in range(nx):
-                x = np.empty(3)
+            for start in range(0, nx, ROW):
+                # a part farther away than BAND from every voxel of this stretch cannot count in it
+                end = min(start + ROW, nx)
+                mid, found = 0.5 * (start + end - 1), 0
                 for a in range(3):
-                    x[a] = matrix[a, 0] * (i + low[0]) + matrix[a, 1] * (j + low[1]) + matrix[a, 2] * (k + low[2]) + matrix[a, 3]
-                best = float(out[k, j, i])
-                for s in range(len(points) - 1):
-                    along = 0.0
-                    length = 0.0
+                    x[a] = matrix[a, 0] * (mid + low[0]) + matrix[a, 1] * (j + low[1]) + matrix[a, 2] * (k + low[2]) + matrix[a, 3]
+                for s in range(count):
+                    away = (x[0] - middle[s, 0]) ** 2 + (x[1] - middle[s, 1]) ** 2 + (x[2] - middle[s, 2]) ** 2
+                    if away < (reach[s] + 0.5 * ROW * step) ** 2:
+                        near[found] = s
+                        found += 1
+                for i in range(start, end):
                     for a in range(3):
-                        side = points[s + 1, a] - points[s, a]
-                        along += (x[a] - points[s, a]) * side
-                        length += side * side
-                    t = min(max(along / max(length, 1e-12), 0.0), 1.0)
-                    away = 0.0
-                    for a in range(3):
-                        away += (x[a] - points[s, a] - t * (points[s + 1, a] - points[s, a])) ** 2
-                    best = min(best, np.sqrt(away) - radius[s] - t * (radius[s + 1] - radius[s]))
-                out[k, j, i] = best
+                        x[a] = matrix[a, 0] * (i + low[0]) + matrix[a, 1] * (j + low[1]) + matrix[a, 2] * (k + low[2]) + matrix[a, 3]
+                    out[k, j, i] = _nearest(x, near[:found], points, radius, float(out[k, j, i]))
+
+
+@njit(cache=True)
+def _nearest(x, near, points, radius, best):  # type: ignore[no-untyped-def]
+    for s in near:
+        along = 0.0
+        length = 0.0
+        for a in range(3):
+            side = points[s + 1, a] - points[s, a]
+            along += (x[a] - points[s, a]) * side
+            length += side * side
+        t = min(max(along / max(length, 1e-12), 0.0), 1.0)
+        away = 0.0
+        for a in range(3):
+            away += (x[a] - points[s, a] - t * (points[s + 1, a] - points[s, a])) ** 2
+        best = min(best, np.sqrt(away) - radius[s] - t * (radius[s + 1] - radius[s]))
+    return best

@@ -8,6 +8,8 @@ from biomech.compare import compared
 from biomech.differences import differences, effects
 from biomech.outcome import Measure, Outcome
 from biomech.procedures import Plane, Resection, Stent, Wedge
+from meshing.centreline import Centreline
+from meshing.frames import SpaceUid
 from meshing.units import Millimetre, Percent
 
 
@@ -54,3 +56,14 @@ def test_effects_say_better_or_worse_and_whether_the_intervals_are_clear() -> No
     assert found == ("Margin +4 mm (better)", "Remnant -3 points (worse, no interval)")
     near = effects(compared((outcome("A", 10.0, 60.0), outcome("B", 11.0, 60.0))), "A", "B")
     assert near == ("Margin +1 mm (better, intervals overlap)",)
+
+
+def test_a_plane_says_which_named_vessel_it_comes_nearer_to() -> None:
+    """A right branch 20 mm to the right of the cut and a left one 20 mm to the left: the cut goes 4 mm to the right."""
+    points = np.array([[-30.0, 0.0, 0.0], [-20.0, 0.0, 0.0], [20.0, 0.0, 0.0], [30.0, 0.0, 0.0]])
+    tree = Centreline(points, np.full(4, 3.0), np.array([-1, 0, 1, 2], np.int32), np.array([0, 0, 1, 1], np.int32), ("right portal vein", ""),
+                      SpaceUid("1.2"), "portal vein")
+    at, moved = (Resection((Plane((Millimetre(x), Millimetre(0.0), Millimetre(0.0)), (-1.0, 0.0, 0.0)),)) for x in (0.0, -4.0))
+    assert differences((at,), (moved,), (tree,)) == ("the plane moved 4.0 mm towards the right (removes less)",
+                                                     "the plane comes nearer to right portal vein: 16.0 mm instead of 20.0 mm")
+    assert differences((moved,), (at,), (tree,)) == ("the plane moved 4.0 mm towards the left (removes more)",), "the left branch has no name"

@@ -14,6 +14,7 @@ from app.gui.panels.choice import ChoicePanel
 from app.gui.panels.elided import ElidedLabel
 from app.gui.panels.measures import MeasureTable
 from app.gui.panels.pareto import ParetoView
+from app.gui.panels.search import SearchPanel
 from app.gui.scene_widget import SceneWidget
 from app.gui.work import Work
 from app.report.words import KEY_TO_SIGNS, unit_text
@@ -40,9 +41,10 @@ class Pictured:
 
 
 class ComparePage(QWidget):
-    """Two plans at a time, chosen above the views; `asked_run` when some plan is not simulated yet."""
+    """Two plans at a time, chosen above the views; `asked_run` when some plan is not simulated yet, `asked_work` for a search."""
 
     asked_run = Signal()
+    asked_work = Signal(str, object)
     failed = Signal(str)
     changed = Signal(str, object)
 
@@ -76,6 +78,11 @@ class ComparePage(QWidget):
         self.below.addTab(self.table, self.tr("&Measures"))
         self.below.addTab(self.choice, self.tr("Ranking and &decision"))
         self.below.addTab(self.pareto, self.tr("&Compromises"))
+        self.search = SearchPanel()
+        self.below.addTab(self.search, self.tr("&Better plans"))
+        self.search.asked.connect(self.asked_work)
+        self.search.changed.connect(self.changed)
+        self.search.failed.connect(self.failed)
         self.choice.weighed.connect(self._weigh)
         self.choice.decided.connect(self._decide)
         self.choice.refused.connect(self.failed)
@@ -127,6 +134,7 @@ class ComparePage(QWidget):
         self.choice.show_choice(loaded.comparison if loaded is not None else None, loaded.choice if loaded is not None else None,
                                 loaded.session.plan.weights if loaded is not None else (), busy=busy)
         self._say_missing(loaded, busy=busy)
+        self.search.show_case(loaded, busy=busy)
         first = tuple(weight.measure for weight in loaded.session.plan.weights) if loaded is not None else ()
         self.pareto.show_comparison(loaded.comparison if loaded is not None else None, first)
         same = [(a.outcome, a.model) for a in plans] == [(b.outcome, b.model) for b in self._plans]
@@ -215,8 +223,8 @@ class ComparePage(QWidget):
 
     @property
     def drawing(self) -> bool:
-        """Is the last choice still being drawn?"""
-        return self._drawing is not None
+        """Is the last choice still being drawn, or an earlier search being read?"""
+        return self._drawing is not None or self.search.reading
 
     def _not_drawn(self, words: str) -> None:
         self._drawing = None

@@ -32,7 +32,7 @@ from app.report.content import ReportContent
 from app.report.sections import OPTIONAL, SECTIONS
 from app.session.session import Session
 from app.session.workflow import PageState
-from app.study import export_case
+from app.study import export_case, write_reports
 from meshing.step import ContentId, Monitor, portion
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -113,7 +113,9 @@ class ReportPage(QWidget):
         row.addWidget(label)
         row.addWidget(self.formats, 1)
         row.addWidget(self.export)
-        for button in (self.sides, self.html):
+        self.patient = QPushButton(self.tr("For the patient..."))
+        self.patient.clicked.connect(self._ask_patient)
+        for button in (self.sides, self.html, self.patient):
             column.addWidget(button)
         column.addLayout(row)
         return left
@@ -164,8 +166,9 @@ class ReportPage(QWidget):
         self.sides.setEnabled(loaded is not None and not busy)
         self.sides.setToolTip(self.tr("No file is written while left and right disagree") if conflicts else self.tr("What was compared")
                               if loaded is not None and not busy else why_not)
-        hints = (self.tr("One file with all pictures inside"), self.tr("Write all of the case that the format can hold"), "")
-        for widget, words in zip((self.html, self.export, self.formats), hints, strict=True):
+        hints = (self.tr("One file with all pictures and the plans in 3D inside"),
+                 self.tr("The same numbers with their uncertainty, in plain words"), self.tr("Write all of the case that the format can hold"), "")
+        for widget, words in zip((self.html, self.patient, self.export, self.formats), hints, strict=True):
             widget.setEnabled(not why_not)
             widget.setToolTip(why_not or words)
         self._show_parts()
@@ -220,11 +223,12 @@ class ReportPage(QWidget):
         self.changed.emit(label.format(name), replace(plan, output=replace(plan.output, leave_out=(*kept, name) if gone else kept)))
 
     def _results(self) -> tuple[ContentId, ...]:
-        """What the content of the report depends on: the results, and the decisions about sides."""
+        """What the content of the report depends on: the results, the weights, and what was decided."""
         loaded = self._loaded
         if loaded is None:
             return ()
-        decided = tuple(ContentId(repr(decision)) for decision in loaded.session.plan.sides)
+        plan = loaded.session.plan
+        decided = tuple(ContentId(repr(said)) for said in (*plan.sides, *plan.weights, plan.decision))
         return (*(task.id for task in loaded.tasks if task.key in loaded.ready), *decided)
 
     def turn(self, by: int) -> None:
@@ -301,6 +305,22 @@ class ReportPage(QWidget):
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Write report"), name, kinds)
         if path:
             self.asked_file.emit(Path(path))
+
+    def _ask_patient(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Write the patient's version"), "patient.pdf", self.tr("PDF (*.pdf);;HTML (*.html)"))
+        if path:
+            self.write_for_patient(Path(path))
+
+    def write_for_patient(self, path: Path) -> None:
+        """The patient's version as a job: HTML or PDF, by the ending of `path`."""
+        if self._loaded is None:
+            return
+        session, html = self._loaded.session, path.suffix.lower() in (".html", ".htm")
+
+        def write(monitor: Monitor) -> list[Path]:
+            return write_reports(session, pdf=None if html else path, html=path if html else None, reader="patient", monitor=monitor)
+
+        self.asked_work.emit(self.tr("Report for the patient: {}").format(path.name), write)
 
     def _ask_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the export"))

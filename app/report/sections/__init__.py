@@ -10,7 +10,9 @@ To add one:
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
+from app.report import for_patient
 from app.report.blocks import Block, Paragraph
 from app.report.content import ReportContent
 from app.report.sections import (
@@ -18,6 +20,7 @@ from app.report.sections import (
     assumptions,
     audit,
     comparison,
+    credibility,
     decision,
     images,
     limits,
@@ -51,9 +54,18 @@ SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Vessels", vessels.blocks),
     ("Mesh quality", mesh_quality.blocks),
     ("Materials and assumed values", assumptions.blocks),
+    ("Credibility", credibility.blocks),
     ("Methods", methods.blocks),
     ("Limits", limits.blocks),
 )
+
+
+Reader = Literal["surgeon", "patient"]
+"""Whom a report is for. The patient's has sections of its own (app/report/for_patient.py) and the same numbers."""
+
+
+def blocks_for(content: ReportContent, reader: Reader) -> list[Block]:
+    return for_patient.blocks(content) if reader == "patient" else all_blocks(content)
 
 
 OPTIONAL = ("Pictures", "Images", "Measurements", "Anatomy", "Liver segments", "Vessels", "Mesh quality", "Methods")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from app.report.blocks import Block, Bullets, Cell, Heading, Notice, PageBreak, Pictures, Table, cells
 from app.report.content import ReportContent
+from app.report.sources import step_words
 from app.report.words import direction_text, interval_text, number_text, percent_text, value_text, verdict_of
 from biomech.outcome import Measure, Outcome, Solution
 
@@ -19,7 +20,7 @@ def _plan(content: ReportContent, plan: Outcome) -> list[Block]:
     if pictures:
         made.append(Pictures(pictures))
     if plan.measures:
-        rows = tuple(_measure(measure) for measure in plan.measures)
+        rows = tuple(_measure(content, plan.plan, measure) for measure in plan.measures)
         made += [Heading("Measures", 2), Table(("Measure", "Value", "How it was computed"), rows, (0.26, 0.24, 0.5), right=(1,))]
     if plan.solutions:
         made += [Heading("Credibility of the simulations", 2), _credibility(plan.solutions)]
@@ -28,14 +29,14 @@ def _plan(content: ReportContent, plan: Outcome) -> list[Block]:
     return made
 
 
-def _measure(measure: Measure) -> tuple[Cell, ...]:
+def _measure(content: ReportContent, plan: str, measure: Measure) -> tuple[Cell, ...]:
     how = measure.how
     if measure.reference:
         how += f" Reference: {measure.reference}."
     if not measure.verified:
         how += " ⚠ Rests on an unverified default."
     return (Cell(measure.name, direction_text(measure.better), strong=True),
-            Cell(value_text(measure), interval_text(measure), strong=True), Cell(how))
+            Cell(value_text(measure), interval_text(measure), strong=True), Cell(how, step_words(plan, measure.id, content.steps)))
 
 
 def _credibility(solutions: tuple[Solution, ...]) -> Table:

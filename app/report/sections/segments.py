@@ -21,7 +21,8 @@ def blocks(content: ReportContent) -> list[Block]:
                           right=tuple(range(1, 4 + len(names)))))
         agree = "" if table.agreement is None else (f" Planes and portal territories say the same for {table.agreement:.0f} % of the liver outside "
                                                     "segment I.")
-        made.append(Paragraph(f"Divided by {table.method}; volumes with lesions and vessels.{agree}"))
+        made.append(Paragraph(f"Divided by {table.method}; volumes with lesions and vessels.{agree} Without intervals: how far the borders of "
+                              "segments are off is not known."))
     if table.notes:
         made.append(Bullets(table.notes))
     return made

@@ -1,6 +1,7 @@
 """The report as a reader gets it: every number, every interval, the warning on every page, no black boxes."""
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -10,10 +11,12 @@ import numpy as np
 import pytest
 
 from app.report import fonts
+from app.report.blocks import Heading, Table
 from app.report.content import RESEARCH_USE, Picture, ReportContent
 from app.report.fonts import Font, report_font
 from app.report.html import build_html, html_text
 from app.report.pdf import build_pdf, pdf_bytes
+from app.report.sections import all_blocks
 from app.report.words import NO_INTERVAL, interval_text, value_text
 from app.scene.offscreen import png
 from biomech.compare import compared
@@ -135,3 +138,34 @@ def test_many_plans_and_long_words_still_fit(content: ReportContent) -> None:
     assert pdf_bytes(large).startswith(b"%PDF")
     bare = replace(content, plans=(), comparison=compared(()), pictures=(), images=(), anatomy=(), meshes=(), assumed=())
     assert pdf_bytes(bare).startswith(b"%PDF")
+
+
+@needs_pdftotext
+def test_the_pdf_is_tagged_for_readers_that_read_aloud(content: ReportContent, tmp_path: Path) -> None:
+    """Every heading, paragraph, cell and picture of the blocks stands in the structure tree, pictures with words, every page with its marks."""
+    made = pdf_bytes(content)
+    assert b"/MarkInfo" in made
+    assert b"/StructTreeRoot" in made
+    assert b"/Lang (en)" in made
+    roles = re.findall(rb"/S /(\w+)", made)
+    for role in (b"H1", b"H2", b"P", b"Table", b"TR", b"TH", b"TD", b"L", b"LI", b"LBody"):
+        assert role in roles, role
+    heads = sum(len(block.head) for block in all_blocks(content) if isinstance(block, Table))
+    cells = sum(len(row) for block in all_blocks(content) if isinstance(block, Table) for row in block.rows)
+    assert roles.count(b"TH") == heads
+    assert roles.count(b"TD") == cells
+    assert roles.count(b"Figure") == len(re.findall(rb"/Alt ", made))
+    assert roles.count(b"Figure") >= 3
+    assert len(re.findall(rb"/StructParents \d+", made)) == len(pages_of(made, tmp_path))
+
+
+@needs_pdftotext
+def test_the_structure_is_read_in_the_order_of_the_blocks(content: ReportContent, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(pdf_bytes(content))
+    told = subprocess.run(["pdfinfo", "-struct-text", str(tmp_path / "report.pdf")], capture_output=True, check=True)
+    assert not told.stderr
+    words = told.stdout.decode()
+    heads = [block.text for block in all_blocks(content) if isinstance(block, Heading)]
+    read = re.findall(r'H[23] \(block\)\s+"([^"]*)"', words)
+    assert [head.replace(" ", "") for head in read] == [head.replace(" ", "") for head in heads]
+    assert words.startswith("Document")

@@ -8,22 +8,27 @@ import numpy as np
 import pytest
 
 from app.choices import choice_data, choice_text
-from app.optimising import accept, optimise, proposals_data, proposals_text, search_tasks
+from app.optimising import Proposals, accept, named_apart, optimise, proposals_data, proposals_text, search_tasks, solved, solved_text
 from app.report.sections import decision as choices
 from app.report.sections import uncertainty
 from app.report.sections.decision import blocks
 from app.session import codec
 from app.session.codec import from_plain, to_plain
 from app.session.decision import choice_of
+from app.session.plan import Candidate
 from app.session.protocol import read_protocol, write_protocol
 from app.session.session import Session
 from app.session.tasks import SPREAD
 from app.session.workflow import page_of
+from biomech.optimise import Search
+from biomech.optimise.judges import Goal
+from biomech.procedures import Wedge
 from biomech.ranking import Weight
 from biomech.uncertainty import SampleOutcome, Uncertainty
 from biomech.uncertainty.spread import Spread
 from meshing.errors import RequestError
 from meshing.step import silent
+from meshing.units import Millimetre
 from tests.app import demo
 from tests.app.gui import sample
 from tests.app.report.test_sections import texts
@@ -126,3 +131,24 @@ def test_an_accepted_proposal_is_a_plan_and_can_be_undone(case: Session, monkeyp
     assert solved == [f"plan/{name}", None]
     assert case.undo() == f"accept proposals 1 for {sample.RIGHT}"
     assert name not in [c.name for c in case.plan.candidates]
+
+
+def test_a_longer_search_never_takes_the_place_of_a_plan_that_was_accepted(case: Session) -> None:
+    first, other = (Candidate(f"{sample.RIGHT}, optimised 1", (Wedge(("tumour 1",), Millimetre(margin)),)) for margin in (5.0, 6.0))
+    plan = case.plan.with_candidate(named_apart(case.plan, first))
+    assert named_apart(plan, first) == first
+    again = named_apart(plan, other)
+    assert again == replace(other, name=f"{sample.RIGHT}, optimised 2")
+    assert len(plan.with_candidate(again).candidates) == len(plan.candidates) + 1
+
+
+def test_what_was_foreseen_stands_beside_what_the_full_solve_says(case: Session) -> None:
+    start = case.plan.candidates[0]
+    search = Search((), (Goal("Margin, 5th percentile", "mm", "higher", "margin"), Goal("Length", "mm", "lower")), np.zeros((2, 0)),
+                    np.array([[9.0, 1.0], [13.5, 2.0]]))
+    found = Proposals(start.name, search, (1,), (replace(start, name="better"),))
+    rows = solved(case, found, (1,))
+    assert [(row["goal"], row["foreseen"], row["solved"]) for row in rows] == [("Margin, 5th percentile", 13.5, 14.2)]
+    assert rows[0]["low"] < 13.5 < 14.2 < rows[0]["high"]
+    assert "13.5" in solved_text(rows)
+    assert solved(case, replace(found, candidates=(Candidate("nowhere", (Wedge(("tumour 1",), Millimetre(1.0)),)),)), (1,)) == []

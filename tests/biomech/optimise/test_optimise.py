@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from biomech.measures import Judge
-from biomech.optimise import Search, SearchGeneration, balanced, generations
+from biomech.optimise import Search, SearchGeneration, SweepPlan, balanced, covered, generations, grid_of
 from biomech.optimise.judges import LiverJudge
 from biomech.optimise.nsga2 import crowding, fronts, hypervolume, selected
 from biomech.optimise.space import space_of
@@ -67,6 +67,27 @@ def test_a_search_that_was_stopped_comes_to_the_same_end() -> None:
     np.testing.assert_array_equal(first.values, found().values[:len(first.values)])
     second = generations(PLAN, 240, 3, ())[1].run((model(), first), silent)
     np.testing.assert_array_equal(second.values, found().values[:len(second.values)])
+
+
+def test_parts_made_anywhere_and_joined_are_the_same_to_the_last_digit() -> None:
+    step = generations(PLAN, 240, 3, ())[1]
+    source = (model(), generations(PLAN, 240, 3, ())[0].run(model(), silent))
+    parts = step.parts(source)
+    assert [len(part.settings) for part in parts] == [5] * 6
+    joined = step.joined(source, [part.run(source, silent) for part in parts])
+    np.testing.assert_array_equal(joined.settings, found().settings[:60])
+    np.testing.assert_array_equal(joined.values, found().values[:60])
+
+
+def test_a_sweep_tries_the_plan_and_a_grid_of_all_with_all() -> None:
+    assert grid_of(3, 100) == (5, 5, 4)
+    assert grid_of(1, 7) == (7,)
+    sweep = SweepPlan(PLAN, (3, 1, 2), 3).run(model(), silent)
+    assert len(sweep.values) == 7
+    np.testing.assert_array_equal(sweep.values[0], found().values[0])
+    assert {row[1] for row in sweep.settings.tolist()} == {0.5}, "one value of a knob is where the plan stands"
+    ours, theirs = covered((found(), sweep))
+    assert ours > theirs
 
 
 def test_the_fast_values_are_those_of_the_full_measures() -> None:

@@ -122,3 +122,14 @@ def test_the_same_seed_gives_the_same_numbers() -> None:
     again = SampleOutcome(outcome.plan, 200, 5, (SolvePortal(),)).run((model(), after, outcome), silent)
     np.testing.assert_array_equal(again.values, spread(AT).values)
     np.testing.assert_array_equal(again.alone, spread(AT).alone)
+
+
+def test_parts_made_anywhere_and_joined_are_the_same_to_the_last_digit() -> None:
+    after, outcome = done(AT)
+    step, source = SampleOutcome(outcome.plan, 200, 5, (SolvePortal(),)), (model(), after, outcome)
+    parts = step.parts(source)
+    assert [part.only for part in parts] == [None, "organ", "lesion", "vessels", "stiffness", "portal circulation", "mesh"]
+    joined = step.joined(source, [part.run(source, silent) for part in parts])
+    np.testing.assert_array_equal(joined.values, spread(AT).values)
+    np.testing.assert_array_equal(joined.alone, spread(AT).alone)
+    assert joined.sources == spread(AT).sources
