@@ -1,7 +1,7 @@
-r"""Passive heart muscle: W = C/2 (e^Q - 1) + lam/2 (ln J)^2, Q = sum of w_mn E_mn^2, in the axes of the fibres.
+r"""Heart muscle: W = C/2 (e^Q - 1) + T/2 (f.Cf - 1) + lam/2 (ln J)^2, Q = sum of w_mn E_mn^2, in the axes of the fibres f.
 
-w = b_f for the fibre direction, b_fs between fibre and cross-fibre, b_t otherwise. Guccione 1991, in the form of
-Land et al. 2015 (PMC4707707).
+w = b_f for the fibre direction, b_fs between fibre and cross-fibre, b_t otherwise; the active tension T adds the second
+Piola-Kirchhoff stress T f (x) f. Guccione 1991, in the form of Land et al. 2015 (PMC4707707).
 """
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Guccione(Law):
     b_t: Annotated[float, Range(0, 1e3, "b_t")]
     b_fs: Annotated[float, Range(0, 1e3, "b_fs")]
     lam: Annotated[Pascal, Range(0, 1e12, "lam")]
+    tension: Annotated[Pascal, Range(0, 1e6, "active tension")] = Pascal(0.0)
 
     @property
     def shear_modulus(self) -> Pascal:
@@ -35,7 +36,7 @@ class Guccione(Law):
         return Pascal(0.5 * self.C * max(self.b_f, self.b_t, self.b_fs))
 
     def parameters(self) -> Array:
-        return padded(self.C, self.b_f, self.b_t, self.b_fs)
+        return padded(self.C, self.b_f, self.b_t, self.b_fs, self.tension)
 
 
 @njit(**FAST)
@@ -55,7 +56,7 @@ def along_fibres(F: Array, axes: Array, X: Array) -> None:
 
 @njit(**FAST)
 def second_piola_kirchhoff(par: Array, X: Array, S: Array) -> float:
-    """Writes S = C e^Q w E in the fibres' axes and returns C e^Q."""
+    """Writes the passive S = C e^Q w E in the fibres' axes and returns C e^Q."""
     Q = 0.0
     for m in range(3):
         for n in range(3):
@@ -73,7 +74,8 @@ def second_piola_kirchhoff(par: Array, X: Array, S: Array) -> float:
 def energy(par: Array, axes: Array, F: Array) -> float:
     X, S = np.empty((3, 3)), np.empty((3, 3))
     along_fibres(F, axes, X)
-    return 0.5 * (second_piola_kirchhoff(par, X, S) - par[0])
+    stretched = X[0, 0] * X[0, 0] + X[1, 0] * X[1, 0] + X[2, 0] * X[2, 0] - 1.0
+    return 0.5 * (second_piola_kirchhoff(par, X, S) - par[0] + par[4] * stretched)
 
 
 @njit(**FAST)
@@ -82,6 +84,7 @@ def stress(par: Array, axes: Array, F: Array, P: Array) -> None:
     X, S = np.empty((3, 3)), np.empty((3, 3))
     along_fibres(F, axes, X)
     second_piola_kirchhoff(par, X, S)
+    S[0, 0] += par[4]
     for i in range(3):
         for j in range(3):
             P[i, j] = 0.0
@@ -98,6 +101,7 @@ def tangent(par: Array, axes: Array, F: Array, A: Array) -> None:
     for i in range(3):
         for j in range(3):
             P[i, j] = X[i, 0] * S[0, j] + X[i, 1] * S[1, j] + X[i, 2] * S[2, j]
+    S[0, 0] += par[4]
     for i in range(3):
         for j in range(3):
             for k in range(3):

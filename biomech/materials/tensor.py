@@ -12,6 +12,9 @@ Array = NDArray[np.float64]
 FAST: dict[str, Any] = {"cache": True, "error_model": "numpy", "fastmath": {"nsz", "arcp", "contract", "afn", "reassoc"}}
 """How every tissue kernel is compiled. NaN and infinity keep their meaning (no "nnan", no "ninf")."""
 
+ROWS: dict[str, Any] = FAST | {"fastmath": {"contract"}}
+"""For sums over the rows of sparse matrices: free to reorder them ("reassoc"), LLVM gathers blocks across rows, three times slower."""
+
 PARAMETERS = 12
 """Length of the parameter vector that every law hands to the kernels."""
 

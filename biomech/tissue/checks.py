@@ -96,9 +96,6 @@ def remarks(laws: tuple[Law, ...], *, mean: bool, quadratic: bool) -> tuple[str,
     found = []
     for law in laws:
         mu, lam = float(law.shear_modulus), float(law.lam)
-        if mean and lam == 0.0:
-            raise SimulationError(f"{type(law).__doc__} tissue without a bulk modulus cannot be solved with one pressure an element; "
-                                  "give it one, or solve it without")
         poisson = lam / (2.0 * (lam + mu))
         if lam > MOST_RATIO * mu:
             raise SimulationError(f"the bulk modulus of {type(law).__doc__} tissue is {lam / mu:.3g} times its shear modulus (Poisson's ratio "

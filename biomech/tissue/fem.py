@@ -103,12 +103,14 @@ class Body:
         return False
 
     def set_laws(self, laws: tuple[Law, ...]) -> None:
+        """`divisor` is lam where there is one: without it (Poisson's ratio 0) the pressure of an element is and stays nothing."""
         self.laws = laws
         self.codes = np.array([law.code for law in laws], np.int32)
         self.pars = np.array([law.parameters() for law in laws])
         self.lams = np.array([float(law.lam) for law in laws])
         shear = np.array([float(law.shear_modulus) for law in laws])
         self.lam = self.lams[self.part]
+        self.divisor = np.where(self.lam > 0.0, self.lam, 1.0)
         self.penalties = np.minimum(self.lams, PENALTY * shear) if self.mean else self.lams
         self.penalty = self.penalties[self.part]
         self.weights = np.minimum(STABILISING * shear, 0.5 * self.lams)[self.part]

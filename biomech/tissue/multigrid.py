@@ -14,7 +14,7 @@ import scipy.sparse as sparse
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from biomech.materials.tensor import FAST, Array
+from biomech.materials.tensor import FAST, ROWS, Array
 from biomech.tissue.aggregation import Aggregation, rigid_motions
 from biomech.tissue.fem import Body
 from biomech.tissue.pattern import Longs
@@ -24,7 +24,7 @@ SMOOTHED_BAND = 8.0
 SAFETY = 1.15
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **ROWS)
 def residual(rows: Longs, columns: Ints, D: Array, x: Array, f: Array, sign: float, out: Array) -> None:
     """out = f + sign D x."""
     for r in prange(rows.size - 1):
@@ -40,7 +40,7 @@ def residual(rows: Longs, columns: Ints, D: Array, x: Array, f: Array, sign: flo
         out[r, 2] = f[r, 2] + sign * c
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **ROWS)
 def chebyshev_step(inverse: Array, r: Array, step: Array, x: Array, keep: float, add: float) -> None:
     """step = keep step + add inverse r; x += step."""
     for n in prange(r.shape[0]):
@@ -50,7 +50,7 @@ def chebyshev_step(inverse: Array, r: Array, step: Array, x: Array, keep: float,
             x[n, i] += step[n, i]
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **ROWS)
 def prolong(parents: Ints, free: Array, coarse: Array, x: Array) -> None:
     """x += Pi P coarse."""
     for n in prange(x.shape[0]):
@@ -62,7 +62,7 @@ def prolong(parents: Ints, free: Array, coarse: Array, x: Array) -> None:
             x[n, i] += free[n, i, 0] * u + free[n, i, 1] * v + free[n, i, 2] * w
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **ROWS)
 def restrict(start: Longs, where: Ints, free: Array, coarse_free: Array, r: Array, coarse: Array) -> None:
     """coarse = Pi_c P^T Pi r."""
     for c in prange(coarse.shape[0]):
@@ -89,6 +89,13 @@ def norm(x: Array) -> float:
     return float(np.sqrt(dot(x, x)))
 
 
+def definite(blocks: Array) -> bool:
+    """Whether every symmetric (n, 3, 3) block is positive definite: its leading minors are positive (Sylvester)."""
+    first = blocks[:, 0, 0]
+    second = first * blocks[:, 1, 1] - blocks[:, 0, 1] ** 2
+    return bool(first.min() > 0.0 and second.min() > 0.0 and np.linalg.det(blocks).min() > 0.0)
+
+
 class NodalLevel:
     """One level whose unknowns are displacements of nodes."""
 
@@ -105,7 +112,7 @@ class NodalLevel:
         """New diagonal inverses and a new largest eigenvalue; False when a diagonal block is not positive definite."""
         blocks = self.D[self.diagonal].astype(np.float64)
         blocks = 0.5 * (blocks + blocks.transpose(0, 2, 1))
-        if np.linalg.eigvalsh(blocks).min() <= 0.0:
+        if not definite(blocks):
             return False
         self.inverse = np.asarray(np.linalg.inv(blocks), np.float64)
         turns = 4

@@ -120,7 +120,7 @@ class Solver:
         while found.reached < 1.0 - 1e-12 and not _spent(found):
             level = min(1.0, found.reached + step)
             self._at(level)
-            trial = Equilibrium(found.x, found.p - (level - found.reached) * load.gas if body.mean else found.p,
+            trial = Equilibrium(found.x, found.p - (level - found.reached) * load.gas * (body.lam > 0.0) if body.mean else found.p,
                                 reached=found.reached, history=found.history, linear=found.linear, negative=found.negative,
                                 halvings=found.halvings)
             if load.shift is not None:
@@ -203,7 +203,7 @@ class Solver:
             internal = body.linearise(state.x, state.p, gas)
             theta, slope_of_volume = body.theta.copy(), body.volume_slope.copy()
             r = body.projected(internal - force)
-            misfit = theta - state.p / body.lam if body.mean else np.zeros(1)
+            misfit = (body.lam * theta - state.p) / body.divisor if body.mean else np.zeros(1)
             volume_error = float(np.sqrt(np.average(misfit**2, weights=body.volume))) if body.mean else 0.0
             state.residual = float(np.linalg.norm(r)) / scale
             state.history.append(state.residual)
@@ -253,7 +253,7 @@ class Solver:
                 if slope < 0.0:
                     return du, state.p, state.p, slope
                 continue
-            multiplier = p - body.weights / body.lam * state.p
+            multiplier = p - body.weights / body.divisor * state.p
             merit = r + body.pressure_force(multiplier + body.weights * theta - state.p)
             slope = float(np.vdot(merit, du))
             if slope < 0.0:
@@ -297,7 +297,7 @@ def newton_step(body: Body, grid: Multigrid, r: Array, theta: Array, p: Array, t
     if not body.mean:
         du, count, positive = conjugate_gradients(grid.times, grid, -r, tolerance, MOST_LINEAR, tick)
         return du, p, count, positive
-    w, keep = body.penalty, 1.0 - body.penalty / body.lam
+    w, keep = body.penalty, (body.lam - body.penalty) / body.divisor
     b = body.projected(body.pressure_force(p)) - r
     du, total = np.zeros_like(r), 0
     rest = b - body.projected(body.pressure_force(keep * p + w * theta))

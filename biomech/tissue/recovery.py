@@ -64,10 +64,14 @@ class Recovered:
     error: float
 
 
-def recover(body: Body, x: Array) -> Recovered:
+def recover(body: Body, x: Array, felt: Array | None = None) -> Recovered:
+    """`felt` (m, q, 3, 3) Pa: the Cauchy stress of the shape part where it is not that of the laws, as in tissue that relaxes."""
     m, q = body.dV.shape
     stresses, C = np.empty((m, q, 6)), np.empty((m, 3, 3))
     point_stresses(x, body.nodes, body.B, body.dV, body.part, body.codes, body.pars, body.axes, stresses, C)
+    if felt is not None:
+        pressure = np.trace(felt, axis1=2, axis2=3)[..., None] / 3.0
+        stresses = felt[:, :, COMPONENTS[:, 0], COMPONENTS[:, 1]] - np.where(TWICE == 1.0, pressure, 0.0)
     weights = body.dV / body.volume[:, None]
     mean = np.einsum("eq,eqc->ec", weights, stresses)
     von_mises = np.sqrt(1.5 * (mean**2 @ TWICE))

@@ -29,6 +29,7 @@ from biomech.tissue.operation import Instrument, Ligament, Needle, Push
 from biomech.tissue.parts import Parts, parts_of, weight_of
 from biomech.tissue.recovery import percentile, recover
 from biomech.tissue.reference import edge_nodes
+from biomech.tissue.relaxation import Crept, Relaxation, hold, refuse_half_asked
 from biomech.tissue.scene import Scene
 from biomech.tissue.split import gliding_apart, pieces_of
 from biomech.tissue.supports import Held, refuse_floating
@@ -38,7 +39,7 @@ from meshing.quality import CUT_LIMITS, require_simulatable
 from meshing.quality import LIMITS as LIMITS_OF_MESH
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import TetMesh, at_lps, submesh
-from meshing.units import Degree, Millimetre, Pascal, mmHg
+from meshing.units import Degree, Millimetre, Pascal, Second, mmHg
 
 METHOD = ("stress: recovery (Zienkiewicz-Zhu), energy norm; displacement: its square, because the error of the displacement "
           "averaged over the load is the square of the relative energy error (exact in linear elasticity)")
@@ -50,6 +51,8 @@ HELD_BED = ("the bed and the attachments are rigid, nothing slides on them and n
             "back, and a resection surface counts as carried or free by a limit of 45 degrees")
 SLIDING_BED = ("the bed is rigid and without friction, and the organ may come off it; what is fixed is fixed rigidly, and a resection surface "
                "counts as carried or free by a limit of 45 degrees")
+CREPT = ("the load comes at once and then rests on the tissue for the time stated; the shape of each tissue with a series gives way as the series "
+         "says, its volume does not, and what the law describes is taken as felt at once")
 LEFT_OUT = ("diaphragm, ligaments that the plan does not name, capsule and the stiffness of neighbouring organs are left out; gas presses "
             "evenly on all "
             "sides, so it hardly deforms a nearly incompressible organ, and the shift of diaphragm and wall is left out")
@@ -80,6 +83,8 @@ class SolveTissue:
     ligaments: tuple[Ligament, ...] = ()
     pushes: tuple[Push, ...] = ()
     needles: tuple[Needle, ...] = ()
+    held_for: Annotated[Second, Range(0.0, 86400.0, "time for which the load is held")] = Second(0.0)
+    relaxations: tuple[Relaxation, ...] = ()
     bone: Literal["uniform", "vertebra", "proximal tibia", "greater trochanter", "femoral neck", "femur", "any"] = "uniform"
 
     def __post_init__(self) -> None:
@@ -92,6 +97,10 @@ class SolveTissue:
                                   f"{', '.join(RELATIONS)}")
         if self.bed not in ("held", "sliding"):
             raise SimulationError(f"there is no bed '{self.bed}'; choose held or sliding")
+        refuse_half_asked(self.held_for, self.relaxations)
+        if self.scan_is_loaded and self.held_for:
+            raise SimulationError("tissue that carries its weight in the scan has borne it for longer than any test; what it does in the time "
+                                  "held_for cannot be told from it: leave out scan_is_loaded or held_for")
         if self.scan_is_loaded and (self.curved or self.gliding):
             raise SimulationError("the shape without load is found for straight elements of one organ; with scan_is_loaded leave out curved "
                                   "and gliding")
@@ -103,7 +112,7 @@ class SolveTissue:
         `retraction_at` (mm LPS). `scan_is_loaded`: the organ in the scan carries its weight in the posture `scanned`; its shape without load
         is found first. `bed` held: what rests does not slide; sliding: it slides without friction and may come off. `gliding` structures
         slide on the others instead of being grown to them. `instruments`, `ligaments` and `pushes` act on the surface,
-        `needles` inside, and so do the stitches of the plan.
+        `needles` inside, and so do the stitches of the plan. `held_for` and `relaxations`: how long the load rests on tissue that gives way with time.
         Raises SimulationError when the organ is not held or no equilibrium is found."""
         monitor(0.0, "preparing the tissue mesh")
         whole = source.need_solid()
@@ -137,7 +146,11 @@ class SolveTissue:
         load = Load(weight + scene.force, 0.0 if slides else gas, None if shift is None else body.inside(shift))
         body.extras = tuple(scene.extras)
         solver = Solver(body, portion(monitor, 0.3 if self.scan_is_loaded else 0.05, 0.95))
-        found = equilibrium(solver, load, scene.constraints, tolerance=self.tolerance)
+        crept = None
+        if self.held_for:
+            crept = hold(body, parts.tissues, self.relaxations, load, self.held_for, constraints=scene.constraints, tolerance=self.tolerance,
+                         monitor=solver.monitor)
+        found = equilibrium(solver, load, scene.constraints, tolerance=self.tolerance) if crept is None else crept.last
         if found.reached < 1.0:
             worst = at_lps(found.x[int(np.argmax(np.linalg.norm(found.x - scan, axis=1)))] / MM)
             raise SimulationError(f"no equilibrium of {', '.join(names)} was found beyond {found.reached:.0%} of the load within "
@@ -146,7 +159,7 @@ class SolveTissue:
                                   "pull and the mesh quality")
         refuse_crushed(scan, found.x, body.nodes)
         monitor(0.96, "reading stress and strain")
-        return self._solution(parts, body, scan, found, load, scene, source, (*dropped, *parts.supports.warnings))
+        return self._solution(parts, body, scan, found, crept, load, scene, source, (*dropped, *parts.supports.warnings))
 
     def _at_rest(self, whole: TetMesh, names: tuple[str, ...], source: PatientModel, points: Array, monitor: Monitor) -> Array:
         """(n, 3) m where the nodes at `points` lie without load, from the organ as it was before the plan."""
@@ -204,14 +217,14 @@ class SolveTissue:
         parts.free[gripped] = 0.0
         return shift
 
-    def _solution(self, parts: Parts, body: Body, scan: Array, found: Equilibrium, load: Load, scene: Scene, source: PatientModel,
-                  warnings: tuple[str, ...]) -> Solution:
+    def _solution(self, parts: Parts, body: Body, scan: Array, found: Equilibrium, crept: Crept | None, load: Load, scene: Scene,
+                  source: PatientModel, warnings: tuple[str, ...]) -> Solution:
         mesh, tissues, part = parts.mesh, parts.tissues, parts.part
-        read = recover(body, found.x)
+        read = recover(body, found.x, None if crept is None else crept.stress)
         moved = body.outside(found.x - scan)[: len(mesh.points_mm)]
         length = np.linalg.norm(moved, axis=1)
         extras, body.extras = body.extras, ()
-        stored = body.energy(found.x, 0.0)
+        stored = body.energy(found.x, 0.0) if crept is None or found.energy is None else found.energy.stored
         body.extras = extras
         reaction = body.internal_force(found.x, found.p, load.gas) - load.force
         balance = float(np.linalg.norm((body.projected(reaction)).sum(axis=0)) / np.linalg.norm(load.force.sum(axis=0)))
@@ -243,14 +256,16 @@ class SolveTissue:
                    ("energy imbalance", found.energy.imbalance), ("newton steps", float(len(found.linear))),
                    ("linear iterations", float(sum(found.linear))), ("load steps", float(len(found.levels))),
                    ("negative curvature", float(found.negative)), ("share beyond tested strain", share), *scene.read(found.x))
+        if crept is not None:
+            at_once = body.outside(crept.first.x - scan)[: len(length)]
+            numbers += (("displacement max at once", float(np.linalg.norm(at_once, axis=1).max())),)
         assumed = self._assumed(tissues, parts.supports.described, source, scene)
         return Solution("tissue", mesh, fields, numbers, tuple(found.history), assumed, credibility)
 
     def _limits(self, source: PatientModel) -> tuple[str, ...]:
         bed = SLIDING_BED if self.bed == "sliding" else HELD_BED
-        if source.opening is not None:
-            return LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, FLUID
-        return LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, bed, LEFT_OUT
+        shape = (LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, *((CREPT,) if self.held_for else ()))
+        return (*shape, FLUID) if source.opening is not None else (*shape, bed, LEFT_OUT)
 
     def _assumed(self, tissues: tuple[Tissue, ...], held: str, source: PatientModel, scene: Scene) -> tuple[tuple[str, str, str], ...]:
         rows = []
@@ -271,4 +286,7 @@ class SolveTissue:
             rows.append(("Fluid around the brain", f"{source.opening.fluid_density:g} kg/m3, {source.opening.drained:g} mm below the highest "
                          "point of the brain",
                          "choice of the plan"))
+        for each in self.relaxations:
+            rows.append((f"{next(t.name for t in tissues if t.key == each.tissue)}: relaxation", f"{each.words()}; load held for {self.held_for:g} s",
+                         f"{each.source}; choice of the plan"))
         return (*rows, *scene.assumed)

@@ -94,14 +94,14 @@ def _at_level(body: Body, grid: Multigrid, load: Load, x: Array, level: float, s
     """The shape at rest under this share of the load, from that under a smaller one; None when the steps lead nowhere."""
     X, p = state.X, state.p
     # the pressure is mixed with the positions, in metres: over the bulk stiffness and times the size of the body
-    scale = float(np.ptp(x)) / float(body.lam.mean())
+    scale = float(np.ptp(x)) / float(body.divisor.mean())
     steps: list[Array] = []
     images: list[Array] = []
     best = np.inf
     for turn in range(MOST_A_LEVEL):
         r = body.projected(body.linearise(x, p, level * load.gas) - level * load.force)
         theta = body.theta.copy()
-        volume = float(np.sqrt(np.average((theta - p / body.lam)**2, weights=body.volume))) if body.mean else 0.0
+        volume = float(np.sqrt(np.average(((body.lam * theta - p) / body.divisor)**2, weights=body.volume))) if body.mean else 0.0
         error = max(float(np.linalg.norm(r)) / size, volume)
         history.append(error)
         if error < tolerance:

@@ -10,6 +10,7 @@ the step is solved, so each step still has an energy: that of the softened law p
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +20,7 @@ from biomech.materials.point import shape_stress
 from biomech.materials.prony import Prony, softened
 from biomech.materials.tensor import FAST, Array, inverse_transpose
 from biomech.tissue.assembly import deformation_gradient, own_axes
+from biomech.tissue.augmented import Constraint, equilibrium
 from biomech.tissue.extras import Uniform
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Equilibrium, Load, Solver
@@ -41,6 +43,22 @@ def material_stress(x: Array, nodes: Ints, B: Array, part: Ints, codes: Ints, pa
             for i in range(3):
                 for j in range(3):
                     out[e, q, i, j] = P[i, j] if code == 0 else G[0, i] * P[0, j] + G[1, i] * P[1, j] + G[2, i] * P[2, j]
+
+
+@njit(parallel=True, **FAST)
+def push_forward(x: Array, nodes: Ints, B: Array, part: Ints, codes: Ints, S: Array, out: Array) -> None:
+    """Writes F S F^T / J (m, q, 3, 3) of the second Piola-Kirchhoff stress S; for the linear law S itself."""
+    for e in prange(nodes.shape[0]):
+        F, G, P = np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3))
+        for q in range(B.shape[1]):
+            deformation_gradient(x, nodes, B, e, q, F)
+            J = inverse_transpose(F, G)
+            for i in range(3):
+                for j in range(3):
+                    P[i, j] = F[i, 0] * S[e, q, 0, j] + F[i, 1] * S[e, q, 1, j] + F[i, 2] * S[e, q, 2, j]
+            for i in range(3):
+                for j in range(3):
+                    out[e, q, i, j] = S[e, q, i, j] if codes[part[e]] == 0 else (P[i, 0] * F[j, 0] + P[i, 1] * F[j, 1] + P[i, 2] * F[j, 2]) / J
 
 
 @njit(parallel=True, **FAST)
@@ -97,15 +115,16 @@ class Past(Uniform):
 
 
 class Relaxing:
-    """A body whose laws fade with time; `prony` one series for each of its laws, None where a law is elastic.
+    """A body whose laws fade with time; `prony` one series for each of its laws, None where a law is elastic. Contacts and sutures, which
+    must be among the extras of the body, are met at every step.
 
     Begins at rest at time 0. Each `advance` finds the equilibrium at the end of the next step; x, p are the state reached.
     """
 
-    def __init__(self, body: Body, prony: tuple[Prony | None, ...], monitor: Monitor = silent) -> None:
+    def __init__(self, body: Body, prony: tuple[Prony | None, ...], monitor: Monitor = silent, *, constraints: Sequence[Constraint] = ()) -> None:
         if len(prony) != len(body.laws):
             raise ParameterOutOfRange(f"{len(body.laws)} laws need as many Prony series (None: elastic), not {len(prony)}")
-        self.body, self.prony, self.laws = body, prony, body.laws
+        self.body, self.prony, self.laws, self.constraints = body, prony, body.laws, constraints
         self.instant = body.pars.copy()
         self.past = Past(body)
         body.extras = (*body.extras, self.past)
@@ -115,6 +134,11 @@ class Relaxing:
         self.held = np.zeros((terms, *self.stress.shape))
         self.time = 0.0
         self.state: Equilibrium | None = None
+        self.softened = self.laws
+
+    def stay(self) -> None:
+        """Leave the body with the laws that it felt last, beside the stress of the past: its forces are then those of the state reached."""
+        self.body.set_laws(self.softened)
 
     def advance(self, load: Load, dt: float, *, tolerance: float = 1e-6) -> Equilibrium:
         """The equilibrium under `load` after dt more seconds (0: the load changes at once); the state moves on to it.
@@ -126,10 +150,11 @@ class Relaxing:
         decay, arrival = self._factors(dt)
         felt = [series.remains + float(series.arrival(dt).sum()) if series is not None else 1.0 for series in self.prony]
         self.past.H = np.einsum("te,teqij->eqij", decay, self.held) - arrival.sum(axis=0)[:, None, None, None] * self.stress
-        body.set_laws(tuple(softened(law, share) if share < 1.0 else law for law, share in zip(self.laws, felt)))
+        self.softened = tuple(softened(law, share) if share < 1.0 else law for law, share in zip(self.laws, felt))
+        body.set_laws(self.softened)
         start = None if self.state is None else replace(self.state, history=[], linear=[])
         try:
-            found = self.solver.solve(load, tolerance=tolerance, start=start)
+            found = equilibrium(self.solver, load, self.constraints, tolerance=tolerance, start=start)
         finally:
             body.set_laws(self.laws)
         if not found.converged:
@@ -146,6 +171,14 @@ class Relaxing:
         """(m, q, 3, 3) Pa: the second Piola-Kirchhoff shape stress at each point now, what has faded left out."""
         remains = np.array([series.remains if series is not None else 1.0 for series in self.prony])[self.body.part]
         found: Array = remains[:, None, None, None] * self.stress + self.held.sum(axis=0)
+        return found
+
+    def cauchy(self) -> Array:
+        """(m, q, 3, 3) Pa: the same as Cauchy stress, F S F^T / J."""
+        body, felt = self.body, self.felt()
+        assert self.state is not None
+        found = np.empty_like(felt)
+        push_forward(self.state.x, body.nodes, body.B, body.part, body.codes, felt, found)
         return found
 
     def _factors(self, dt: float) -> tuple[Array, Array]:

@@ -5,7 +5,7 @@
 * land2: half an ellipsoid (inner radii 7, 17 mm, outer 10, 20 mm, cut at z = 5 mm, held there), isotropic, C = 10 kPa, inflated by 10 kPa.
   The inner apex comes to z = -26.6 mm, the outer to -28.3 mm; the groups agree to half a percent. By symmetry a quarter is enough.
 
-The law is incompressible in the paper; here the bulk modulus is 2000 shear moduli. Problem 3 needs values that are not in the collection.
+The law is incompressible in the paper; here the bulk modulus is 2000 shear moduli. Problem 3 is in contraction.py.
 """
 from __future__ import annotations
 

@@ -13,6 +13,7 @@
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -48,6 +49,7 @@ LAWS: tuple[Law, ...] = (
     HolzapfelGasserOgden(Pascal(3e3), Pascal(2.4e3), 0.84, Degree(29.0), 0.1, Pascal(2e4)),
     HolzapfelOgden(a=Pascal(1e3), b=6.65, a_f=Pascal(3.6e3), b_f=4.0, a_s=Pascal(3.4e2), b_s=3.5, a_fs=Pascal(3.7e2), b_fs=2.0,
                    lam=Pascal(2e4)))
+CONTRACTING = tuple(replace(law, tension=Pascal(5e3)) for law in LAWS if isinstance(law, Guccione | HolzapfelOgden))
 
 
 def cube(cells: int, irregular: float = 0.0, size: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> tuple[Array, Ints]:
@@ -118,13 +120,13 @@ def run_rigid(monitor: Monitor) -> tuple[Finding, ...]:
 def run_slope(monitor: Monitor) -> tuple[Finding, ...]:
     rng = np.random.default_rng(0)
     h, found = 1e-5, []
-    for law in LAWS:
+    for law in (*LAWS, *CONTRACTING):
         monitor(0.0, "differentiating every law")
         F, H = np.eye(3) + 0.15 * rng.standard_normal((3, 3)), rng.standard_normal((3, 3))
         P, A = point.stress(law, F), point.tangent(law, F)
         slope = (point.energy(law, F + h * H) - point.energy(law, F - h * H)) / (2.0 * h)
         curvature = (point.stress(law, F + h * H) - point.stress(law, F - h * H)) / (2.0 * h)
-        name = type(law).__doc__
+        name = f"{type(law).__doc__}{', contracting,' if law in CONTRACTING else ''}"
         found.append(Finding(f"{name} stress against the slope of the energy", slope / float(np.vdot(P, H)), 1.0, 1e-6))
         error = float(np.linalg.norm(curvature.ravel() - A @ H.ravel()) / np.linalg.norm(curvature))
         found.append(Finding(f"{name} tangent against the slope of the stress", error, 0.0, 1e-6))

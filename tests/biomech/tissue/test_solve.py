@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from biomech.materials.library import tissue
 from biomech.model import PatientModel
 from biomech.outcome import Solution
 from biomech.tissue import SolveTissue
@@ -71,6 +72,16 @@ def test_limits_and_assumptions_are_always_stated(supine: Solution) -> None:
     assert any("free of shear" in sentence for sentence in supine.credibility.warnings)
     assert any("shear modulus 2 kPa" in value and "unverified default" in source for _, value, source in supine.assumed)
     assert 0.0 < supine.credibility.mesh_error < 1.0
+
+
+def test_strain_beyond_the_range_of_the_law_is_told_with_its_share_and_place(supine: Solution, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert supine.credibility.within_law
+    narrow = replace(tissue("liver"), strain_limit=0.5 * supine.number("strain max"))
+    monkeypatch.setattr("biomech.tissue.parts.tissue", lambda key: narrow if key == "liver" else tissue(key))
+    found = SolveTissue().run(patient(), silent)
+    assert not found.credibility.within_law
+    assert 0.0 < found.number("share beyond tested strain") < 0.5
+    assert any("strained beyond the range its law was tested in" in sentence and "mm LPS" in sentence for sentence in found.credibility.warnings)
 
 
 def test_mirrored_gravity_mirrors_the_displacement() -> None:
