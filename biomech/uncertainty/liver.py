@@ -107,7 +107,8 @@ class LiverTier:
 
     def __init__(self, case: Case, solvers: tuple[object, ...] = ()) -> None:
         self.case, self.model = case, case.model
-        self.portal = next((solver for solver in solvers if isinstance(solver, SolvePortal)), None)
+        portal = next((solver for solver in solvers if isinstance(solver, SolvePortal)), None)
+        self.portal = portal.planned(self.model) if portal is not None else None
         mesh, removed = self.model.need_solid(), self.model.removed_tets()
         volumes = tet_volumes(mesh.points_mm, mesh.tets) * 1e-3
         names = [label.name for label in mesh.legend if label.organ == "liver"]
