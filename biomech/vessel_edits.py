@@ -165,12 +165,12 @@ def others_of(line: Centreline, part: Stretch) -> tuple[Floats, Floats]:
     return line.points_mm[others], line.radius_mm[others]
 
 
-def refuse_over(model: PatientModel, kinds: Sequence[Kind], path_mm: Floats, what: str) -> None:
-    """Raises AnatomyError where the plan has left a device of one of the kinds that lies where `what` would go."""
+def refuse_over(model: PatientModel, kinds: Sequence[Kind], path_mm: Floats, what: str, reach_mm: float = 0.0) -> None:
+    """Raises AnatomyError where the plan has left a device of one of the kinds nearer than `reach_mm` to where `what` would go."""
     for device in model.devices:
         if device.kind in kinds:
             away, nearest = cKDTree(device.path_mm).query(path_mm)
-            if (away < device.radius_mm[nearest]).any():
+            if (away < device.radius_mm[nearest] + reach_mm).any():
                 at = path_mm[int(away.argmin())]
                 raise AnatomyError(f"this plan has left a {device.kind} at {at_lps(at)}; a {what} in the same place and that exclude each other: "
                                    "leave one of them out")

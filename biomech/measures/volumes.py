@@ -54,8 +54,8 @@ def measure(case: Case) -> tuple[Measure, ...]:
                     f"The resected volume times {SPECIMEN:g}, to compare with the specimen (24 hemihepatectomies, PMC6390596).",
                     SPECIMEN * resected * (1.0 - SPECIMEN_ERROR), SPECIMEN * resected * (1.0 + SPECIMEN_ERROR),
                     interval=f"difference that was left between specimens and scans ({100.0 * SPECIMEN_ERROR:.1f} %)"),
-            Measure("transection_area", "Area of the resection surface", cut_mm2 / 100.0, "cm2", "lower", "A stand-in for the loss of blood: more surface bleeds more. No source turns it into millilitres here, "
-                    "so none are given.")]
+            Measure("transection_area", "Area of the resection surface", cut_mm2 / 100.0, "cm2", "lower",
+                    "A stand-in for the loss of blood: more surface bleeds more. No source turns it into millilitres here, so none are given.")]
     health = case.model.patient.liver
     if health is not None:
         least, source = LEAST[health]

@@ -16,6 +16,7 @@ from biomech.procedures.clip import Clip as Clip
 from biomech.procedures.closure import Closure as Closure
 from biomech.procedures.closure import Fixation as Fixation
 from biomech.procedures.coils import Coils as Coils
+from biomech.procedures.connection import Connection as Connection
 from biomech.procedures.craniotomy import Craniotomy as Craniotomy
 from biomech.procedures.curved import CurvedResection as CurvedResection
 from biomech.procedures.diverter import FlowDiverter as FlowDiverter
@@ -32,4 +33,4 @@ from biomech.procedures.wedge import Wedge as Wedge
 
 PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Stent, Bypass, Closure, Fixation, Craniotomy,
               AnatomicalResection, Ablation, PortalVeinEmbolisation, Tips,
-              Angioplasty, Patch, Interposition, Band, Clip, FlowDiverter, Coils, Endograft)
+              Angioplasty, Patch, Interposition, Band, Clip, FlowDiverter, Coils, Endograft, Connection)

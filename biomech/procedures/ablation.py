@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from biomech.model import PatientModel
 from biomech.remnant import parts_of
@@ -87,7 +86,8 @@ class Ablation:
         self._clear(source, zone)
         zones = (*source.zones, zone)
         new = ablated_ml(zones, mesh, own) - ablated_ml(source.zones, mesh, own)
-        whole = [name for name in parts_of(mesh, self.organ)[1:] if _least(zone, mesh.points_mm[np.unique(outer_facets(mesh.tets[mesh.of(name)]))]) > 0.0]
+        whole = [name for name in parts_of(mesh, self.organ)[1:]
+                 if zone.depth_mm(mesh.points_mm[np.unique(outer_facets(mesh.tets[mesh.of(name)]))]).min() > 0.0]
         lesions = f"{', '.join(whole)} lie{'s' if len(whole) == 1 else ''}" if whole else "no tumour lies"
         said = (f"Ablation ({self.method}) about {where}: zone of {zone.length:g} x {zone.width:g} mm, {zone.ml:.0f} mL, {new:.0f} mL of it new in "
                 f"the {self.organ}; {lesions} wholly in it.")
@@ -113,10 +113,6 @@ class Ablation:
             if (depth > 0.0).any():
                 raise AnatomyError(f"the ablation zone reaches {depth.max():.0f} mm into '{label.name}' at {at_lps(places[int(depth.argmax())])}; "
                                    f"move it, make it smaller, or accept it: accepts = [\"{label.name}\"]")
-
-
-def _least(zone: Zone, points_mm: NDArray[np.float64]) -> float:
-    return float(zone.depth_mm(points_mm).min())
 
 
 def _sinks(model: PatientModel, zone: Zone) -> str:

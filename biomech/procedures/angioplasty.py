@@ -60,4 +60,5 @@ class Angioplasty:
         least = float(target[part.beyond() == 0.0].min())
         return replace(source, lumen=opened, lumen_mesh=None).after(
             f"Balloon angioplasty {place} of {line.name}: balloon {self.length:g} mm long, "
-            f"{2.0 * float(np.interp(part.centre, part.arc, wide)):.1f} mm wide, recoil {self.recoil:g} % of the gain; at least {2.0 * least:.1f} mm stay (recoil is an unverified default). No device is left.")
+            f"{2.0 * float(np.interp(part.centre, part.arc, wide)):.1f} mm wide, recoil {self.recoil:g} % of the gain; "
+            f"at least {2.0 * least:.1f} mm stay (recoil is an unverified default). No device is left.")

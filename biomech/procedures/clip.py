@@ -42,7 +42,7 @@ class Clip:
                                "interposition graft, an endograft or a flow diverter")
         axis, healthy = bridged(lumen.centreline, part, found)
         within = part.beyond() == 0.0
-        refuse_over(source, ("endograft", "coils", "flow diverter", "stent"), axis[within], "clip")
+        refuse_over(source, ("endograft", "coils", "flow diverter", "stent"), axis[within], "clip", float(healthy.max()))
         monitor(0.5, "closing the neck")
         made = drawn_in(lumen, part, axis, healthy + float(self.remnant))
         dome = np.array(found.dome_lps)

@@ -45,7 +45,7 @@ class Coils:
         part, found = swollen(lumen, 0.0, 0.0, "coils")
         axis, healthy = bridged(line, part, found)
         within = part.beyond() == 0.0
-        refuse_over(source, ("endograft", "clip", "coils", "graft"), axis[within], "filling of coils")
+        refuse_over(source, ("endograft", "clip", "coils", "graft"), axis[within], "filling of coils", float(healthy.max()))
         if found.kind == "fusiform" and not any(device.kind in ("flow diverter", "stent") for device in source.devices):
             raise AnatomyError(f"the aneurysm of '{line.name}' goes all round the vessel (fusiform) and nothing would hold coils in it; place a "
                                "flow diverter first, or choose an endograft")
@@ -55,7 +55,8 @@ class Coils:
                          *others_of(line, part))
         metres = share * found.sac_ml * 1e-6 / (np.pi / 4.0 * (float(self.wire) * 1e-3) ** 2)
         dome, foot = np.array(found.dome_lps), axis[np.linalg.norm(axis - np.array(found.dome_lps), axis=1).argmin()]
-        ball = Device("coils", np.linspace(0.5 * (foot + dome), dome, 3), np.full(3, max(0.25 * found.dome_mm, 0.5)))
+        neck = foot + (dome - foot) * (1.0 - found.dome_mm / max(float(np.linalg.norm(dome - foot)), 1e-9))
+        ball = Device("coils", np.linspace(neck, dome, 5), np.full(5, max(0.25 * found.dome_mm, 0.5)))
         return replace(source, porous=(*source.porous, filling), lumen_mesh=None).after(
             f"Coils in the {found.kind} aneurysm of {line.name}: {self.packing:g} % of {found.sac_ml:.2f} mL, {metres:.2f} m of wire of "
             f"{self.wire:g} mm (unverified defaults), permeability {filling.permeability_m2:.2g} m2; seen by the three-dimensional flow alone.", ball)

@@ -51,7 +51,7 @@ class FlowDiverter:
         part, found = swollen(lumen, float(self.landing), float(self.landing), "flow diverter")
         axis, healthy = bridged(line, part, found)
         within = part.beyond() == 0.0
-        refuse_over(source, ("stent", "endograft", "clip", "flow diverter", "patch"), axis[within], "flow diverter")
+        refuse_over(source, ("stent", "endograft", "clip", "flow diverter", "patch"), axis[within], "flow diverter", float(healthy.max()))
         sheet = Porous("sheet", axis[within], healthy[within], self.permeability(), 2.0 * float(self.wire), *others_of(line, part))
         tube = Device("flow diverter", axis[within], healthy[within])
         return replace(source, porous=(*source.porous, sheet), lumen_mesh=None).after(

@@ -51,7 +51,8 @@ class Endograft:
         part, found = swollen(lumen, float(self.proximal), float(self.distal), "endograft")
         axis, healthy = bridged(line, part, found)
         within = part.beyond() == 0.0
-        refuse_over(source, ("stent", "graft", "endograft", "clip", "coils", "flow diverter", "band"), axis[within], "endograft")
+        refuse_over(source, ("stent", "graft", "endograft", "clip", "coils", "flow diverter", "band"), axis[within], "endograft",
+                    float(healthy.max()))
         before, behind = within & (part.arc < part.first + float(self.proximal)), within & (part.arc > part.last - float(self.distal))
         neck = 2.0 * float(healthy[before].mean()), 2.0 * float(healthy[behind].mean())
         bent = _degrees(axis[before], axis[within & ~before & ~behind])

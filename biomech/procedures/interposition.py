@@ -53,7 +53,8 @@ class Interposition:
         part, found = self._part(lumen)
         axis, healthy = bridged(line, part, found)
         within = part.beyond() == 0.0
-        refuse_over(source, ("stent", "graft", "endograft", "patch", "band", "clip", "coils", "flow diverter"), axis[within], "interposition graft")
+        refuse_over(source, ("stent", "graft", "endograft", "patch", "band", "clip", "coils", "flow diverter"), axis[within], "interposition graft",
+                    float(healthy.max()))
         radius = healthy if self.diameter is None else np.full(len(healthy), float(self.diameter) / 2.0)
         ratio = radius[within] / healthy[within]
         if max(float(ratio.max()), 1.0 / float(ratio.min())) > _MISMATCH:

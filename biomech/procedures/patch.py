@@ -58,6 +58,7 @@ class Patch:
                                f"choose at most {most:.1f} mm")
         opened, axis, radius = opened_along(lumen, part, reference, target, portion(monitor, 0.3, 1.0))
         wide = 2.0 * float(np.interp(part.centre, part.arc, target))
+        first = " after endarterectomy" if self.cleared else ""
         return replace(source, lumen=opened, lumen_mesh=None).after(
-            f"Patch angioplasty of {line.name}: patch {self.length:g} x {self.width:g} mm{' after endarterectomy' if self.cleared else ''}, the vessel "
-            f"is {wide:.1f} mm wide in its middle (taken as round).", Device("patch", axis[within], radius[within]))
+            f"Patch angioplasty of {line.name}: patch {self.length:g} x {self.width:g} mm{first}, the vessel is"
+            f" {wide:.1f} mm wide in its middle (taken as round).", Device("patch", axis[within], radius[within]))

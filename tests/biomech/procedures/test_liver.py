@@ -98,16 +98,13 @@ def hepatic() -> Centreline:
 def test_segments_go_with_their_border_and_volumes_are_right_to_half_a_percent() -> None:
     after = AnatomicalResection(segments=("VIII",)).run(divided(), silent)
     found = measures(after)
-    # the map says left from the first voxel beyond 6 mm: the border lies half a voxel before its middle
-    assert found["resected_volume"].value == pytest.approx(cap_ml(RADIUS + 6.0), rel=0.008)
-    exact = AnatomicalResection(branches=("right portal vein",)).run(divided(), silent)
-    assert measures(exact)["resected_volume"].value == pytest.approx(measures(Resection((Plane(at(-0.5), (-1.0, 0.0, 0.0)),)).run(divided(), silent))
-                                                                     ["resected_volume"].value, rel=0.06)
+    # the last voxel of VIII has its middle at 6 mm, the first of IV at 7.5: the border lies half way between
+    assert found["resected_volume"].value == pytest.approx(cap_ml(RADIUS + 6.75), rel=0.005)
     assert "segment VIII removed" in after.done[0]
     assert found["tumours_left"].value == 0
-    assert found["resection_margin"].value == pytest.approx(6.0 - (TUMOUR[0] + TUMOUR_RADIUS), abs=0.8)
+    assert found["resection_margin"].value == pytest.approx(6.75 - (TUMOUR[0] + TUMOUR_RADIUS), abs=0.4)
     assert found["specimen_volume"].value == pytest.approx(0.906 * found["resected_volume"].value)
-    assert found["transection_area"].value == pytest.approx(np.pi * (RADIUS ** 2 - 36.0) / 100.0, rel=0.02)
+    assert found["transection_area"].value == pytest.approx(np.pi * (RADIUS ** 2 - 6.75 ** 2) / 100.0, rel=0.01)
 
 
 def test_a_territory_is_what_is_nearest_to_the_branch() -> None:
@@ -229,7 +226,7 @@ def test_a_zone_that_reaches_another_structure_needs_a_word() -> None:
     crowded = replace(model(), labels=labels.with_mask("colon", "body", box & (labels.values == 0)))
     crowded = replace(crowded, labels=crowded.labels.with_mask("gallbladder", "gallbladder", box & (labels.values == 0)))
     step = Ablation(at(-25.0), at(0.0), "microwave, own size", Millimetre(44.0), Millimetre(30.0))
-    with pytest.raises(AnatomyError, match="mm into 'gallbladder' at R"):
+    with pytest.raises(AnatomyError, match="mm into 'gallbladder' at"):
         step.run(crowded, silent)
     assert replace(step, accepts=("gallbladder",)).run(crowded, silent).zones
 
