@@ -41,12 +41,21 @@ class Zone:
 
     def depth_mm(self, points_mm: Floats) -> Floats:
         """(n,) distance of (n, 3) LPS points to the border of the zone, positive inside it."""
+        along, across = self._beside(points_mm)
+        return _depth(np.abs(along), across, float(self.length) / 2.0, float(self.width) / 2.0)
+
+    def holds(self, points_mm: Floats) -> NDArray[np.bool_]:
+        """(n,) which of (n, 3) LPS points lie in the zone."""
+        along, across = self._beside(points_mm)
+        found: NDArray[np.bool_] = (2.0 * along / self.length) ** 2 + (2.0 * across / self.width) ** 2 < 1.0
+        return found
+
+    def _beside(self, points_mm: Floats) -> tuple[Floats, Floats]:
+        """(n,) place along the axis and distance from it."""
         axis = np.asarray(self.along_lps, np.float64) / np.linalg.norm(self.along_lps)
         off = points_mm - np.asarray(self.centre_lps)
-        along = off @ axis
-        across = np.linalg.norm(off - along[:, None] * axis, axis=1)
-        half = np.array([float(self.length) / 2.0, float(self.width) / 2.0])
-        return _depth(np.abs(along), across, *half)
+        along: Floats = off @ axis
+        return along, np.sqrt(np.maximum(np.einsum("ij,ij->i", off, off) - along ** 2, 0.0))
 
     @property
     def ml(self) -> float:
@@ -75,8 +84,8 @@ def ablated_share(zones: tuple[Zone, ...], mesh: TetMesh) -> Floats:
     border = np.flatnonzero(np.abs(depth) < reach)
     weights = _middles(_PARTS)
     places = np.einsum("qk,tkx->tqx", weights, corners[border]).reshape(-1, 3)
-    within = np.max([zone.depth_mm(places) for zone in zones], axis=0) > 0.0 if len(border) else np.zeros(0)
-    share[border] = within.reshape(len(border), -1).mean(axis=1) if len(border) else 0.0
+    within = np.any([zone.holds(places) for zone in zones], axis=0)
+    share[border] = within.reshape(-1, len(weights)).mean(axis=1)
     return share
 
 
@@ -98,7 +107,7 @@ def _depth(y: Floats, z: Floats, a: float, b: float) -> Floats:
     inside = (y / a) ** 2 + (z / b) ** 2 < 1.0
     least = min(a, b) ** 2
     y_, z_ = np.maximum(y, 1e-9), np.maximum(z, 1e-9)
-    low, high = np.full(len(y), -least), np.full(len(y), 0.0)
+    low = np.full(len(y), -least)
     high = np.maximum(np.hypot(a * y_, b * z_) - least, 0.0)
     for _ in range(_HALVINGS):
         s = 0.5 * (low + high)

@@ -146,12 +146,16 @@ class Discretisation:
     def hold_back(self, elements: Longs, drag: Double) -> None:
         """Blood in these elements (p,) of `tets` has to pass wire: `drag` (p, 3, 3) over density, dimensionless; added to what was there."""
         whole = np.full(len(self.tets), -1, np.int32)
-        both, place = np.unique(np.concatenate([np.flatnonzero(self._medium >= 0) if len(self._medium) else [], elements]).astype(np.int64),
-                                return_inverse=True)
+        both, place = np.unique(np.concatenate([self.held, elements]), return_inverse=True)
         total = np.zeros((len(both), 3, 3))
         np.add.at(total, place, np.concatenate([self._drag, drag]))
         whole[both] = np.arange(len(both))
         self._medium, self._drag = whole, total
+
+    @property
+    def held(self) -> Longs:
+        """Elements in which blood has to pass wire."""
+        return np.flatnonzero(self._medium >= 0)
 
     def assemble(self, newton: bool) -> None:
         """Fill `values` and `residual` at `state`: the interior terms, and what outflow boundaries need to stay stable."""

@@ -48,10 +48,11 @@ class EstimateFlow(FlowConditions):
         numbers = pressure_numbers(found.inlet_pressure, outlets, self.inflow)
         shear = max(s.losses(float(q), self.density, self.viscosity)[1] for s, q in zip(network.segments, found.flow) if q != 0.0)
         numbers += (("wall shear stress maximum", shear), ("throat Reynolds number", reynolds))
+        unseen = ("flow diverter and coils are not seen by the estimate: it takes the sac as open",) if source.porous else ()
         error = SEVERE_ERROR if narrowest(lumen.centreline).percent_diameter > SEVERE_PERCENT else ESTIMATE_ERROR
         warnings = transition_warning(reynolds) + (
             f"estimate along the centreline: the pressure drop of a narrowing of this degree is good to about {error:.0%}, "
-            "forks and bends as on random trees (`rehearse verify tiers3d`)",) + STANDING_WARNINGS
+            "forks and bends as on random trees (`rehearse verify tiers3d`)",) + STANDING_WARNINGS + unseen
         monitor(1.0, "flow estimated")
         return Solution("flow estimate", None, (), numbers, (), self.assumed(lumen), Credibility(
             "vessel network: Poiseuille friction, narrowings by Prandtl's equations", True, 0.0, error,

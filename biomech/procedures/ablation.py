@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from biomech.model import PatientModel
 from biomech.remnant import parts_of
@@ -65,6 +66,10 @@ class Ablation:
         assert width is not None
         x, y, z = (float(a) - float(b) for a, b in zip(self.centre_lps, self.entry_lps))
         return Zone(self.centre_lps, (x, y, z), Millimetre(length), Millimetre(width), self.method.startswith("radio"))
+
+    def beyond(self, points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n,) depth in the zone in mm, positive inside."""
+        return self.zone().depth_mm(points_mm)
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         """Raises AnatomyError when the zone misses the organ, holds all of it, lies in tissue that is out already, or reaches elsewhere."""

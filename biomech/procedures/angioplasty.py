@@ -26,8 +26,8 @@ _WIDEST = 1.3
 class Angioplasty:
     """Balloon angioplasty.
 
-    `centre_lps` is a point near the middle of the balloon (None: the worst stenosis); without `diameter` it is as wide as the fitted
-    reference. `recoil` is the share of the gain in diameter that the wall takes back.
+    `centre_lps` is a point near the middle of the balloon of `length` (None: the worst stenosis); without `diameter` it is as wide as the
+    fitted reference. `recoil` is the share of the gain in diameter that the wall takes back.
     """
 
     version: ClassVar[int] = 1

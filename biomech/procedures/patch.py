@@ -26,7 +26,7 @@ _WIDEST = 1.5
 class Patch:
     """Patch angioplasty.
 
-    `centre_lps` is a point near the middle of the patch (None: the worst stenosis); `width` is what it adds to the circumference. With
+    `centre_lps` is a point near the middle of the patch of `length` (None: the worst stenosis); `width` is what it adds to the circumference. With
     `cleared` the plaque is taken out first (endarterectomy), so that the patch widens the healthy vessel.
     """
 

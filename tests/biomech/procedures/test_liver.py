@@ -63,6 +63,7 @@ def exact() -> PatientModel:
     return replace(model(), solid=replace(cut, organ=np.where(side > 0, 2, 1).astype(np.uint8), facets=()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("margin", [4.0, 6.0])
 def test_the_margin_of_an_ablation_is_exact_to_a_tenth_of_a_millimetre(margin: float) -> None:
     length = Millimetre(2.0 * (TUMOUR_RADIUS + margin) + 4.0)
@@ -73,6 +74,7 @@ def test_the_margin_of_an_ablation_is_exact_to_a_tenth_of_a_millimetre(margin: f
         assert found[f"ablative_margin_{way}"].value == pytest.approx(wanted, abs=0.1)
 
 
+@pytest.mark.slow
 def test_the_margin_of_a_resection_is_exact_to_a_tenth_of_a_millimetre() -> None:
     after = RIGHT.run(exact(), silent)
     found = {m.id: m for m in Judge("test").run((exact(), after), silent).measures}
