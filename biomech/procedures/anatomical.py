@@ -17,10 +17,12 @@ from scipy.spatial import cKDTree
 from biomech.branches import hanging_on
 from biomech.model import PatientModel
 from biomech.remnant import SignedDistance, parts_of, resected
+from biomech.territory import lost_points
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
 from meshing.step import Monitor
+from meshing.tetmesh import at_lps
 from meshing.vessels.couinaud import SEGMENTS, Segments
 from meshing.volume import index_of, spacing_of
 
@@ -35,12 +37,14 @@ class AnatomicalResection:
     """Anatomical resection.
 
     `segments` are numbers of Couinaud ("VI", "VII"), `branches` names of portal branches whose territories go; give one of the two.
+    `spares` are names of branches of any vessel that must keep their blood: a border that cuts one is refused.
     """
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "anatomical resection"
     segments: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
     tree: str = "portal vein"
     organ: str = "liver"
 
@@ -59,11 +63,25 @@ class AnatomicalResection:
         beyond = _of_segments(source.segments, self.segments) if self.segments else _of_branches(source.tree(self.tree), self.branches)
         monitor(0.3, f"cutting the {self.organ}")
         done = resected(source, self.organ, beyond)
+        self._spared(done)
         mesh, removed = done.need_solid(), done.removed_tets()
         own = {name: removed[mesh.of(name)] for name in parts_of(mesh, self.organ)[1:]}
         through = [name for name, gone in own.items() if gone.any() and not gone.all()]
         more = f" The border runs through {', '.join(through)}." if through else ""
         return done.after(f"Anatomical resection of the {self.organ}: {what} removed.{more}")
+
+    def _spared(self, done: PatientModel) -> None:
+        known = {name for tree in done.trees for name in tree.names}
+        for name in self.spares:
+            if name not in known:
+                raise AnatomyError(f"no vessel of this case has a branch named '{name}' that could be spared; it has "
+                                   f"{', '.join(sorted(known - {''}))}")
+            for tree in done.trees:
+                numbers = [number for number, own in enumerate(tree.names) if own == name]
+                lost = np.isin(tree.branch, numbers) & lost_points(done, tree, self.organ)
+                if lost.any():
+                    raise AnatomyError(f"this resection cuts the {name} at {at_lps(tree.points_mm[np.flatnonzero(lost)[0]])}, which is to be spared; "
+                                       "choose other segments or branches")
 
 
 def _of_segments(segments: Segments | None, names: tuple[str, ...]) -> SignedDistance:

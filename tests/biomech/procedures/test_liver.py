@@ -199,6 +199,8 @@ def test_a_tips_lowers_the_portosystemic_gradient_with_its_diameter() -> None:
     ((AnatomicalResection(segments=("IV", "VIII")),), "all of the liver"),
     ((AnatomicalResection(branches=("right posterior",)),), "no branch named 'right posterior'; it has left portal vein"),
     ((AnatomicalResection(branches=("portal trunk",)),), "smaller branches"),
+    ((AnatomicalResection(segments=("IV",), spares=("left portal vein",)),), "cuts the left portal vein at .* to be spared"),
+    ((AnatomicalResection(segments=("IV",), spares=("left hepatic vein",)),), "that could be spared; it has left portal vein"),
     ((Ablation(at(150.0), at(180.0)),), "does not reach the liver"),
     ((RIGHT, Ablation(at(-25.0), at(-60.0))), "exclude each other"),
     ((Ablation(at(0.0), at(0.0, 0.0, 60.0), "microwave, own size", Millimetre(100.0), Millimetre(100.0)),), "leave nothing of the liver"),

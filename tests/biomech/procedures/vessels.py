@@ -4,11 +4,13 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from biomech.model import PatientModel
 from meshing.centreline import Centreline
 from meshing.frames import SpaceUid
 from meshing.labels import Labels
+from meshing.phantoms.artery import arteries
 from meshing.vessels.distance import BAND
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.openings import with_openings
@@ -58,3 +60,23 @@ def area_mm2(lumen: Lumen, height: float) -> float:
     """Area of the section of the blood at z = `height`."""
     layer = int(round((height - lumen.to_patient.matrix[2, 3]) / STEP))
     return float(np.clip(0.5 - lumen.distance_mm[layer] / STEP, 0.0, 1.0).sum()) * STEP ** 2
+
+
+@cache
+def iliac(variant: Literal["stenosis", "aneurysm"]) -> PatientModel:
+    """The right iliac arteries of the sample patient from the truth of the phantom, with the end of the aorta as wide as they begin."""
+    tree = arteries(variant, SPACE)
+    own = np.flatnonzero(tree.branch <= 2)
+    own = own[(tree.points_mm[own, 2] > -84.0) & (tree.points_mm[own, 2] < 52.0)][::2]
+    points, radius = tree.points_mm[own], np.where(tree.branch[own] == 0, 6.1, tree.radius_mm[own])
+    low, high = points.min(axis=0) - radius.max() - 6.0, points.max(axis=0) + radius.max() + 6.0
+    step = 1.2
+    shape = tuple(int(n) for n in np.ceil((high - low) / step))[::-1]
+    index = np.argwhere(np.ones(shape, bool))[:, ::-1]
+    away, nearest = cKDTree(points).query(low + step * index, distance_upper_bound=float(radius.max()) + BAND)
+    inside = np.where(np.isfinite(away), away - radius[np.minimum(nearest, len(radius) - 1)], BAND)
+    distance = np.minimum(inside, BAND).astype(np.float32).reshape(shape)
+    to_patient = grid((step, step, step), (float(low[0]), float(low[1]), float(low[2])), SPACE)
+    line = Centreline(points, radius, np.arange(-1, len(own) - 1, dtype=np.int32), np.zeros(len(own), np.int32), ("iliac",), SPACE, "artery")
+    lumen = with_openings(distance, to_patient, line, names=("right external iliac",))
+    return PatientModel(Labels(np.zeros((2, 2, 2), np.uint8), to_patient), lumen=lumen)
