@@ -116,7 +116,7 @@ class Discretisation:
         self.residual = np.empty((n, 4))
         self.state = np.zeros((n, 4))
         self.past, self.inertia, self.braked = np.zeros((n, 3)), 0.0, 1.0
-        self._medium, self._drag = np.zeros(0, np.int32), np.zeros((0, 3, 3))
+        self.drag = np.zeros(0)
 
     def __len__(self) -> int:
         return len(self.points)
@@ -143,24 +143,14 @@ class Discretisation:
         """Set the velocity (k, 3) of the inlet nodes."""
         self.state[self.inlet.nodes, :3] = velocity
 
-    def hold_back(self, elements: Longs, drag: Double) -> None:
-        """Blood in these elements (p,) of `tets` has to pass wire: `drag` (p, 3, 3) over density, dimensionless; added to what was there."""
-        whole = np.full(len(self.tets), -1, np.int32)
-        both, place = np.unique(np.concatenate([self.held, elements]), return_inverse=True)
-        total = np.zeros((len(both), 3, 3))
-        np.add.at(total, place, np.concatenate([self._drag, drag]))
-        whole[both] = np.arange(len(both))
-        self._medium, self._drag = whole, total
-
-    @property
-    def held(self) -> Longs:
-        """Elements in which blood has to pass wire."""
-        return np.flatnonzero(self._medium >= 0)
+    def hold_back(self, drag: Double) -> None:
+        """Blood has to pass wire: `drag` (m,) of the elements, dimensionless, is added to what was there."""
+        self.drag = drag + self.drag if len(self.drag) else drag.copy()
 
     def assemble(self, newton: bool) -> None:
         """Fill `values` and `residual` at `state`: the interior terms, and what outflow boundaries need to stay stable."""
         assemble(self._groups, self._group_start, self.tets, self.gradients, self.volumes, self.state, self.past,
-                 self.inertia, self.nu, self._medium, self._drag, self._positions, newton, self.values, self.residual)
+                 self.inertia, self.nu, self.drag, self._positions, newton, self.values, self.residual)
         for outlet in self.outlets:
             self._stop_backflow(outlet.name)
 

@@ -127,8 +127,7 @@ class SolveFlow(FlowConditions):
         flow = Discretisation(domain.points / length, domain.tets, {INLET if name == lumen.inlet.name else name: named[name] for name in wanted},
                               self.viscosity / (self.density * speed * length))
         for one in porous:
-            elements, drag = one.drag(flow.points[flow.tets] * (length / MM), self.viscosity)
-            flow.hold_back(elements, drag * (length / (self.density * speed)))
+            flow.hold_back(one.drag(flow.points[flow.tets] * (length / MM), self.viscosity) * (length / (self.density * speed)))
         beds = Beds(flow, self.resistances(lumen) * speed * length ** 2 / pressure)
         return Case(flow, beds, length, speed, pressure)
 
@@ -162,7 +161,7 @@ class SolveFlow(FlowConditions):
         entering = [o.name for o, q in zip(flow.outlets, flows) if q < 0.0]
         warnings += tuple(f"blood enters through the outlet '{name}': the split of the flow there rests on the bed assumed"
                           for name in entering)
-        if len(flow.held):
+        if len(flow.drag):
             warnings += ("wire is a porous body here: Darcy's law without the loss that grows with the square of the speed, no clotting",)
         fields = (
             Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * fine.pressure / MMHG_PA),

@@ -35,7 +35,7 @@ def measure(case: Case) -> tuple[Measure, ...]:
     within = part.beyond() == 0.0
     tube = Porous("filling", axis[within], healthy[within], 1.0, 0.0, *others_of(line, part))
     mesh = solution.mesh
-    beyond, _, beside = tube.beyond_mm(mesh.points_mm[mesh.tets].mean(axis=1))
+    beyond, beside = tube.beyond_mm(mesh.points_mm[mesh.tets].mean(axis=1))
     volumes = tet_volumes(mesh.points_mm, mesh.tets) * 1e-3
     sac = beside & (beyond > 0.0)
     how = "3D Navier-Stokes; blood outside of the tube that the vessel would be without its aneurysm."

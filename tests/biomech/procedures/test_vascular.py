@@ -104,9 +104,8 @@ def test_wire_leaves_the_geometry_alone_and_has_a_permeability() -> None:
     # k = e^3 / (2 S^2) with e = .75, S = 4 * .25 / .25 mm
     assert coiled.porous[0].permeability_m2 == pytest.approx(0.75 ** 3 / (2.0 * 4000.0 ** 2))
     assert FlowDiverter(coverage=Percent(40.0)).permeability() < FlowDiverter().permeability()
-    beyond, across, beside = diverted.porous[0].beyond_mm(np.array([[6.0, 0.0, 0.0], [0.0, -3.0, 1.0], [0.0, 0.0, 45.0]]))
+    beyond, beside = diverted.porous[0].beyond_mm(np.array([[6.0, 0.0, 0.0], [0.0, -3.0, 1.0], [0.0, 0.0, 45.0]]))
     assert beyond[:2] == pytest.approx([2.0, -1.0], abs=0.1)
-    assert across[0] == pytest.approx([1.0, 0.0, 0.0], abs=0.01)
     assert beside.tolist() == [True, True, False]
 
 
@@ -115,13 +114,11 @@ def test_a_sheet_holds_back_as_much_on_any_mesh() -> None:
     sheet = ended("saccular", FlowDiverter()).porous[0]
     wanted = 4e-3 * sheet.thickness_mm * 1e-3 / sheet.permeability_m2
     for size in (0.5, 1.0):
-        rows = np.arange(-2.0, 2.0, size)
+        rows = np.arange(-2.0, 6.0, size)
         corners = np.concatenate([np.array([4.0 + r, 0.0, 0.0]) + size * KUHN for r in rows])
-        elements, drag = sheet.drag(corners, 4e-3)
-        volume = size ** 3 / 6.0
-        through = drag.trace(axis1=1, axis2=2).sum() * volume / size ** 2 * 1e-3
-        assert through == pytest.approx(wanted, rel=0.03)
-        assert len(elements) == len(drag)
+        drag = sheet.drag(corners, 4e-3)
+        assert drag.sum() * size ** 3 / 6.0 / size ** 2 * 1e-3 == pytest.approx(wanted, rel=0.03)
+        assert not drag[corners.mean(axis=1)[:, 0] < 3.5].any()  # the flow in the vessel is left alone
 
 
 KUHN = np.array([[np.zeros(3), np.eye(3)[first], np.eye(3)[first] + np.eye(3)[second], np.ones(3)]
