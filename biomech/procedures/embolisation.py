@@ -62,9 +62,8 @@ class PortalVeinEmbolisation:
         if shut > _MOST * total:
             raise AnatomyError(f"this embolisation would close {100.0 * shut / total:.0f} % of the {self.organ} that has portal blood; the portal "
                                "vein needs a way: close fewer or smaller branches")
-        where = ", ".join(self.branches) if self.at_lps is None else "the chosen place on"
+        where = f"the {', '.join(self.branches)}" if self.at_lps is None else f"the {tree.name} from the chosen place on"
         occlusion = Occlusion(tree.name, tuple(int(point) for point in np.flatnonzero(closed)))
         return replace(source, occlusions=(*source.occlusions, occlusion)).after(
-            f"Embolisation of {where}{' the' if self.at_lps is not None else ' of the'} {tree.name}: {shut:.0f} mL, {100.0 * shut / total:.0f} % "
-            f"of the {self.organ} that has portal blood, live on their artery alone; {total - shut:.0f} mL take the whole portal flow. "
-            "The growth of what stays is not predicted.")
+            f"Embolisation of {where}: {shut:.0f} mL, {100.0 * shut / total:.0f} % of the {self.organ} that has portal blood, live on their "
+            f"artery alone; {total - shut:.0f} mL take the whole portal flow. The growth of what stays is not predicted.")
