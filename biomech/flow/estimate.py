@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from biomech.flow.conditions import FlowConditions
-from biomech.flow.findings import STANDING_WARNINGS, OutletFinding, pressure_numbers, transition_warning
+from biomech.flow.findings import STANDING_WARNINGS, OutletFinding, pressure_numbers, transition_warning, wire_warning
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
@@ -48,11 +48,10 @@ class EstimateFlow(FlowConditions):
         numbers = pressure_numbers(found.inlet_pressure, outlets, self.inflow)
         shear = max(s.losses(float(q), self.density, self.viscosity)[1] for s, q in zip(network.segments, found.flow) if q != 0.0)
         numbers += (("wall shear stress maximum", shear), ("throat Reynolds number", reynolds))
-        unseen = ("flow diverter and coils are not seen by the estimate: it takes the sac as open",) if source.porous else ()
         error = SEVERE_ERROR if narrowest(lumen.centreline).percent_diameter > SEVERE_PERCENT else ESTIMATE_ERROR
         warnings = transition_warning(reynolds) + (
             f"estimate along the centreline: the pressure drop of a narrowing of this degree is good to about {error:.0%}, "
-            "forks and bends as on random trees (`rehearse verify tiers3d`)",) + STANDING_WARNINGS + unseen
+            "forks and bends as on random trees (`rehearse verify tiers3d`)",) + STANDING_WARNINGS + wire_warning(bool(source.porous))
         monitor(1.0, "flow estimated")
         return Solution("flow estimate", None, (), numbers, (), self.assumed(lumen), Credibility(
             "vessel network: Poiseuille friction, narrowings by Prandtl's equations", True, 0.0, error,

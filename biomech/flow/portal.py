@@ -19,6 +19,8 @@ A TIPS is a tube from the portal vein to the hepatic veins: P - Pv = 8 mu L / (p
 paraboloid, lost in the wide vein. Its diameter and length are the surgeon's choice; there is no default. With it P is the root of the
 balance, found by Newton's method (the balance is monotone and concave in P, so it cannot miss).
 
+Both are fields here and procedures of a plan (biomech/procedures/embolisation.py, tips.py); where both speak it is refused.
+
 R_gut, R_artery and R_sinusoid follow from the state before surgery. What a flow does in the first minutes is modelled,
 not the adaptation of hours: no arterial buffer response (the clinical library has no number for it), no dilation or
 growth of the remnant. Without them P after a large resection is on the high side.

@@ -101,6 +101,7 @@ def test_wire_leaves_the_geometry_alone_and_has_a_permeability() -> None:
     diverted, coiled = ended("saccular", FlowDiverter()), ended("saccular", Coils())
     for done in (diverted, coiled):
         assert (done.need_lumen().distance_mm == artery("saccular").need_lumen().distance_mm).all()
+    assert any("not seen along the centreline" in words for words in EstimateFlow().run(diverted, silent).credibility.warnings)
     # k = e^3 / (2 S^2) with e = .75, S = 4 * .25 / .25 mm
     assert coiled.porous[0].permeability_m2 == pytest.approx(0.75 ** 3 / (2.0 * 4000.0 ** 2))
     assert FlowDiverter(coverage=Percent(40.0)).permeability() < FlowDiverter().permeability()
