@@ -36,4 +36,5 @@ class SolveCircuit(BeatConditions):
                    ("change from beat to beat", found.change))
         return Solution("circuit", None, (), numbers, (), tree.assumed, Credibility(
             "0D circuit of the vessel tree, generalised-alpha", found.change < REPEATS, found.change, float("nan"),
-            "none: the tiers are compared instead", True, dict(numbers)["flow imbalance"], severe_warning(tree) + WARNINGS + wire_warning(bool(source.porous))))
+            "none: the tiers are compared instead", True, dict(numbers)["flow imbalance"],
+            severe_warning(tree) + WARNINGS + wire_warning(bool(source.porous))))
