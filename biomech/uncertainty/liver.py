@@ -151,7 +151,8 @@ class LiverTier:
         share, gone = 100.0 * kept / total, self.removed_ml + gone_change
         found = {"remnant_volume": kept, "flr_ct": share, "flr_reserve": share, "resected_volume": gone, "specimen_volume": SPECIMEN * gone,
                  "flr_vauthey": kept, "flr_urata": kept}
-        if self.cut is not None and self.rim is not None:  # the area of the cut grows where its rim is farther out, by lengths as a volume does by areas
+        if self.cut is not None and self.rim is not None:
+            # the area of the cut grows where its rim is farther out, by lengths as a volume does by areas
             first, second = (self.cut[:, k] - self.cut[:, 0] for k in (1, 2))
             nominal = float(np.linalg.norm(np.cross(first, second), axis=1).sum()) / 200.0
             found["transection_area"] = nominal + 10.0 * self.rim.change_ml(self._outline(draws, self.rim) + shift)
