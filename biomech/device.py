@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from meshing.errors import AnatomyError
 
-Kind = Literal["stent", "graft"]
+Kind = Literal["stent", "graft", "endograft", "patch", "band", "clip", "coils", "flow diverter", "shunt"]
 
 
 @dataclass(frozen=True, eq=False)
 class Device:
     """A tubular device.
 
-    kind        "stent" (a mesh of metal inside a vessel) or "graft" (a tube that carries blood)
+    kind        "stent" (a mesh of metal inside a vessel), "graft" (a tube that carries blood), "shunt" (a tube through the liver) and so on
     path_mm     (n, 3) its axis, LPS, at least two points
     radius_mm   (n,) of the blood space that it holds open
     """

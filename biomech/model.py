@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biomech.device import Device
 from biomech.join import Join, Opening
+from biomech.porous import Porous
+from biomech.treated import Occlusion, Zone
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
@@ -21,6 +23,7 @@ from meshing.volume import Volume
 
 RESECTION_SURFACE = "resection surface"
 """Name of the facet set that a resection leaves, normals out of the remnant."""
+LiverHealth = Literal["normal", "after long chemotherapy", "fibrosis or cirrhosis"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Patient:
     height: Metre | None = None
     age: Year | None = None
     sex: str | None = None
+    liver: LiverHealth | None = None
 
     def __post_init__(self) -> None:
         if self.weight is not None and not 1 <= self.weight <= 400:
@@ -60,6 +64,8 @@ class PatientModel:
     devices     what the plan left in the patient
     joins       stitches and bonds that hold tissue to tissue
     opening     of the skull, or None
+    zones       tissue that is killed and stays; occlusions: where vessels of `trees` are closed
+    porous      sheets and fillings that blood of `lumen` must pass
     scan        the images, where a solver reads its materials from them, else None
     done        what the plan did so far, in words, one sentence a procedure
     """
@@ -78,6 +84,9 @@ class PatientModel:
     opening: Opening | None = None
     done: tuple[str, ...] = ()
     scan: Volume | None = None
+    zones: tuple[Zone, ...] = ()
+    occlusions: tuple[Occlusion, ...] = ()
+    porous: tuple[Porous, ...] = ()
 
     def tree(self, name: str) -> Centreline:
         for tree in self.trees:

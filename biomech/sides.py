@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.model import PatientModel
-from biomech.procedures import CurvedResection, Excision, Resection, Wedge
+from biomech.procedures import Ablation, CurvedResection, Excision, Resection, Wedge
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
 from meshing.step import Step
@@ -79,7 +79,7 @@ def removed_by(procedures: tuple[Step[Any, Any], ...], labels: Labels, middle_mm
     """Where the procedures cut, from the label map alone: known before anything is meshed. None = on neither side, or unknown."""
     gone, kept, organs = [], [], []
     for procedure in procedures:
-        if not isinstance(procedure, (Resection, CurvedResection, Excision, Wedge)) or procedure.organ not in labels.names:
+        if not isinstance(procedure, (Resection, CurvedResection, Excision, Wedge, Ablation)) or procedure.organ not in labels.names:
             continue
         inside = structure_mm(labels, procedure.organ)
         if not isinstance(procedure, Wedge):

@@ -103,6 +103,8 @@ def _patient(session: Session) -> tuple[tuple[str, str], ...]:
     rows = [("Weight", f"{patient.weight:g} kg" if patient.weight is not None else "not given"),
             ("Height", f"{patient.height * 100:g} cm" if patient.height is not None else "not given"),
             ("Age", f"{patient.age:g} y" if patient.age is not None else "not given"), ("Sex", patient.sex or "not given")]
+    if patient.liver is not None:
+        rows.append(("Liver, as described", patient.liver))
     surface = patient.body_surface_m2()
     if surface is not None:
         rows.append(("Body surface (Mosteller)", f"{surface:.2f} m²"))

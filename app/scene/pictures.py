@@ -32,6 +32,7 @@ from app.scene.slices import FILLING, WINDOWS, Orientation, SliceView, Window
 from biomech.device import Device
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Field
+from biomech.treated import Zone
 from meshing.centreline import Centreline
 from meshing.errors import RenderError
 from meshing.labels import Labels
@@ -49,6 +50,7 @@ SIZE = (1000, 760)
 twice as large and halved; scenes with sorted translucent organs would cost too much so and are smoothed by VTK (FXAA)."""
 
 GRAFT_WALL_MM = 0.4
+WIRE, CLOTH = ("stent", "flow diverter"), ("graft", "endograft", "patch")
 """How much wider than its blood space a graft is drawn, so that it covers it: for the eye, no size of a product."""
 SPECIMEN: Rgb = (150, 150, 156)
 """What is taken out: grey and translucent, whatever organ it was."""
@@ -161,7 +163,7 @@ def plan_drawn(model: PatientModel) -> list[Drawn]:
         drawn.append(Drawn(triangles_actor(mesh.points_mm, specimen, SPECIMEN, 0.28), "taken out", SPECIMEN))
     if removed.any() and not removed.all():
         drawn.append(Drawn(_cut_actor(mesh, removed), RESECTION_SURFACE, CUT))
-    return drawn + _trees(model.trees)
+    return drawn + zones_drawn(model.zones) + devices_drawn(model.devices) + _trees(model.trees)
 
 
 def _wall(mesh: TetMesh, part: NDArray[np.bool_], outside: NDArray[np.int64]) -> NDArray[np.int32]:
@@ -200,17 +202,40 @@ def lumen_picture(lumen: Lumen, view: View | str = "A", *,
 def lumen_drawn(lumen: Lumen, *, devices: Sequence[Device] = (), before: Lumen | None = None) -> list[Drawn]:
     """The blood space with its devices and the shadow of what it was before."""
     kind = organ("artery_lumen")
-    opacity = 0.55 if any(device.kind == "stent" for device in devices) else 1.0
+    opacity = 0.55 if any(device.kind in (*WIRE, "coils") for device in devices) else 1.0
     drawn = [Drawn(surface_actor(lumen_surface(lumen), kind.colour, opacity), "lumen", kind.colour)]
     if before is not None:
         drawn.append(Drawn(surface_actor(lumen_surface(before), SPECIMEN, 0.3), "before", SPECIMEN))
+    return drawn + devices_drawn(devices)
+
+
+def devices_drawn(devices: Sequence[Device]) -> list[Drawn]:
+    """Wire as a mesh, everything else as a tube; each kind named once."""
+    drawn: list[Drawn] = []
     named: set[str] = set()
     for device in devices:
-        colour = DEVICE if device.kind == "stent" else GRAFT
-        actor = stent_actor(device.path_mm, device.radius_mm) if device.kind == "stent" else \
+        colour = GRAFT if device.kind in CLOTH else DEVICE
+        actor = stent_actor(device.path_mm, device.radius_mm) if device.kind in WIRE else \
             tube_actor(device.path_mm, device.radius_mm + GRAFT_WALL_MM, colour)
         drawn.append(Drawn(actor, "" if device.kind in named else device.kind, colour))
         named.add(device.kind)
+    return drawn
+
+
+def zones_drawn(zones: Sequence[Zone]) -> list[Drawn]:
+    """The borders of what is ablated."""
+    around, up = np.meshgrid(np.linspace(0.0, 2.0 * np.pi, 33)[:-1], np.linspace(0.0, np.pi, 17), indexing="ij")
+    number = np.arange(32 * 17, dtype=np.int32).reshape(32, 17)
+    a, b, c, d = (part.ravel() for part in (number[:, :-1], np.roll(number, -1, axis=0)[:, :-1], np.roll(number, -1, axis=0)[:, 1:], number[:, 1:]))
+    triangles = np.concatenate([np.stack([a, d, c], axis=1), np.stack([a, c, b], axis=1)])
+    drawn = []
+    for place, zone in enumerate(zones):
+        axis = np.asarray(zone.along_lps) / np.linalg.norm(zone.along_lps)
+        first = np.cross(axis, np.eye(3)[np.abs(axis).argmin()])
+        first /= np.linalg.norm(first)
+        across = np.cos(around)[..., None] * first + np.sin(around)[..., None] * np.cross(axis, first)
+        points = np.asarray(zone.centre_lps) + 0.5 * (zone.length * np.cos(up)[..., None] * axis + zone.width * np.sin(up)[..., None] * across)
+        drawn.append(Drawn(triangles_actor(points.reshape(-1, 3), triangles, CUT, 0.45), "" if place else "ablation zone", CUT))
     return drawn
 
 

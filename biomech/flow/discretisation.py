@@ -116,6 +116,7 @@ class Discretisation:
         self.residual = np.empty((n, 4))
         self.state = np.zeros((n, 4))
         self.past, self.inertia, self.braked = np.zeros((n, 3)), 0.0, 1.0
+        self.drag = np.zeros(0)
 
     def __len__(self) -> int:
         return len(self.points)
@@ -142,10 +143,14 @@ class Discretisation:
         """Set the velocity (k, 3) of the inlet nodes."""
         self.state[self.inlet.nodes, :3] = velocity
 
+    def hold_back(self, drag: Double) -> None:
+        """Blood has to pass wire: `drag` (m,) of the elements, dimensionless, is added to what was there."""
+        self.drag = drag + self.drag if len(self.drag) else drag.copy()
+
     def assemble(self, newton: bool) -> None:
         """Fill `values` and `residual` at `state`: the interior terms, and what outflow boundaries need to stay stable."""
         assemble(self._groups, self._group_start, self.tets, self.gradients, self.volumes, self.state, self.past,
-                 self.inertia, self.nu, self._positions, newton, self.values, self.residual)
+                 self.inertia, self.nu, self.drag, self._positions, newton, self.values, self.residual)
         for outlet in self.outlets:
             self._stop_backflow(outlet.name)
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from biomech.flow.conditions import FlowConditions
-from biomech.flow.findings import STANDING_WARNINGS, OutletFinding, pressure_numbers, transition_warning
+from biomech.flow.findings import STANDING_WARNINGS, OutletFinding, pressure_numbers, transition_warning, wire_warning
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
@@ -51,7 +51,7 @@ class EstimateFlow(FlowConditions):
         error = SEVERE_ERROR if narrowest(lumen.centreline).percent_diameter > SEVERE_PERCENT else ESTIMATE_ERROR
         warnings = transition_warning(reynolds) + (
             f"estimate along the centreline: the pressure drop of a narrowing of this degree is good to about {error:.0%}, "
-            "forks and bends as on random trees (`rehearse verify tiers3d`)",) + STANDING_WARNINGS
+            "forks and bends as on random trees (`rehearse verify tiers3d`)",) + STANDING_WARNINGS + wire_warning(bool(source.porous))
         monitor(1.0, "flow estimated")
         return Solution("flow estimate", None, (), numbers, (), self.assumed(lumen), Credibility(
             "vessel network: Poiseuille friction, narrowings by Prandtl's equations", True, 0.0, error,

@@ -46,6 +46,11 @@ def transition_warning(reynolds: float) -> tuple[str, ...]:
             "a steady laminar answer is not trustworthy there",)
 
 
+def wire_warning(wired: bool) -> tuple[str, ...]:
+    """For the tiers along the centreline: they know nothing of what blood has to pass in a sac."""
+    return ("flow diverter and coils are not seen along the centreline: the sac is taken as open; read the three-dimensional flow",) if wired else ()
+
+
 STANDING_WARNINGS = (
     "steady flow at the mean inflow: peaks of the heart beat are not in these numbers",
     "rigid walls and blood of constant viscosity",

@@ -19,6 +19,8 @@ A TIPS is a tube from the portal vein to the hepatic veins: P - Pv = 8 mu L / (p
 paraboloid, lost in the wide vein. Its diameter and length are the surgeon's choice; there is no default. With it P is the root of the
 balance, found by Newton's method (the balance is monotone and concave in P, so it cannot miss).
 
+Both are fields here and procedures of a plan (biomech/procedures/embolisation.py, tips.py); where both speak it is refused.
+
 R_gut, R_artery and R_sinusoid follow from the state before surgery. What a flow does in the first minutes is modelled,
 not the adaptation of hours: no arterial buffer response (the clinical library has no number for it), no dilation or
 growth of the remnant. Without them P after a large resection is on the high side.
@@ -30,10 +32,11 @@ ranges are uniform and the portal flow is log-normal with CV 40 % (library 7, ci
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from biomech.elements.element import QuadraticLoss
@@ -42,9 +45,10 @@ from biomech.flow.conditions import BLOOD_DENSITY, BLOOD_VISCOSITY
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
 from biomech.territory import territory_of
+from biomech.treated import ablated_share
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check
-from meshing.tetmesh import tet_volumes
+from meshing.tetmesh import TetMesh, tet_volumes
 from meshing.units import (
     MMHG_PA,
     CubicMetrePerSecond,
@@ -56,6 +60,7 @@ from meshing.units import (
     mL_per_min,
     mmHg,
 )
+from meshing.vessels.territories import serving_point
 
 PORTAL_FLOW = mL_per_min(889.0)
 PORTAL_SHARE = Percent(75.0)
@@ -153,18 +158,41 @@ def functional_fraction(model: PatientModel) -> float:
 
 
 def _functional_volumes_m3(model: PatientModel) -> tuple[float, float]:
+    """Liver without tumour, and what of it stays alive with portal blood, m3."""
+    total, alive = _functional(model)
+    return float(total.sum()), float(alive.sum())
+
+
+def _functional(model: PatientModel) -> tuple[Double, Double]:
+    """(m,) m3 of each tetrahedron that is liver, and of it what stays, keeps its portal branch and is not ablated."""
     mesh = model.need_solid()
-    numbers = [label.value for label in mesh.legend if label.organ == "liver"]
-    liver = np.isin(mesh.organ, numbers)
+    liver = _liver(mesh)
     if not liver.any():
         raise AnatomyError("the mesh of solid organs has no liver, so no portal circulation can be computed; "
                            "segment the liver first")
-    volumes = tet_volumes(mesh.points_mm, mesh.tets) * 1e-9
+    volumes = np.where(liver, tet_volumes(mesh.points_mm, mesh.tets) * 1e-9, 0.0)
     alive = liver & ~model.removed_tets()
     if _knows_portal_tree(model):
         for name in (label.name for label in mesh.legend if label.organ == "liver"):
             alive &= ~territory_of(model, model.tree(PORTAL_TREE), name).lost
-    return float(volumes[liver].sum()), float(volumes[alive].sum())
+    return volumes, volumes * alive * (1.0 - ablated_share(model.zones, mesh))
+
+
+def _liver(mesh: TetMesh) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.isin(mesh.organ, [label.value for label in mesh.legend if label.organ == "liver"])
+    return found
+
+
+def embolised_percent(model: PatientModel) -> Percent:
+    """How much of the functional liver that stays hangs on portal branches that the plan has closed."""
+    closed = [point for one in model.occlusions if one.tree == PORTAL_TREE for point in one.points]
+    if not closed:
+        return Percent(0.0)
+    tree, mesh = model.tree(PORTAL_TREE), model.need_solid()
+    alive = _functional(model)[1]
+    own = np.flatnonzero(alive > 0.0)
+    served = serving_point(tree, mesh.points_mm[mesh.tets[own]].mean(axis=1))
+    return Percent(float(100.0 * alive[own][np.isin(served, closed)].sum() / max(float(alive.sum()), 1e-300)))
 
 
 def _knows_portal_tree(model: PatientModel) -> bool:
@@ -200,8 +228,23 @@ class SolvePortal:
         if 0.0 < self.tips_diameter < 4.0:
             raise SimulationError(f"a TIPS of {self.tips_diameter:g} mm is narrower than any that is placed; give its inner diameter, 4 to 16 mm")
 
+    def planned(self, model: PatientModel) -> SolvePortal:
+        """This calculation with the embolisation and the TIPS that the plan did. Raises SimulationError where both say something."""
+        shunt = next((device for device in model.devices if device.kind == "shunt"), None)
+        embolised = embolised_percent(model)
+        if (shunt is not None and self.tips_diameter) or (embolised and self.embolised):
+            raise SimulationError(f"{'a TIPS' if shunt is not None and self.tips_diameter else 'an embolisation'} stands in the plan and in "
+                                  "[simulate.portal] as well; leave one of them out")
+        found = replace(self, embolised=embolised) if embolised else self
+        if shunt is None:
+            return found
+        return replace(found, tips_diameter=Millimetre(2.0 * float(shunt.radius_mm.min())), tips_length=Millimetre(shunt.length_mm()))
+
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a liver mesh, SimulationError when nothing of the liver stays."""
+        return self.planned(source)._solved(source, monitor)
+
+    def _solved(self, source: PatientModel, monitor: Monitor) -> Solution:
         monitor(0.0, "portal circulation")
         fraction = functional_fraction(source)
         remnant_100g = _functional_volumes_m3(source)[1] * LIVER_DENSITY / 0.1
@@ -216,7 +259,7 @@ class SolvePortal:
             ("portal pressure low", float(low)), ("portal pressure high", float(high)),
             ("portal pressure before", float(before.pressure)),
             ("hvpg", float(after.hvpg)), ("hvpg low", float(hvpg_low)), ("hvpg high", float(hvpg_high)),
-            ("hvpg before", float(before.hvpg)),
+            ("hvpg before", float(before.hvpg)), ("embolised", float(self.embolised)),
             ("portal flow", float(after.portal_flow)), ("hepatic artery flow", float(after.arterial_flow)),
             # what goes through the TIPS or past embolised tissue does not reach it
             ("portal flow per 100 g", float(after.portal_flow - after.shunt_flow) / (remnant_100g * (1.0 - self.embolised / 100.0))),

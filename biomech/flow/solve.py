@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
-from biomech.domain import Domain
+from biomech.domain import MM, Domain
 from biomech.flow.arrays import Double
 from biomech.flow.conditions import FlowConditions
 from biomech.flow.discretisation import INLET, WALL, Discretisation
@@ -28,6 +28,7 @@ from biomech.flow.reactions import inlet_pressure, patch_mean, wall_stress
 from biomech.flow.steady import FROM_COARSE, FROM_REST, Progress, solve_steady, transferred
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
+from biomech.porous import Porous
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import TetMesh
@@ -84,10 +85,10 @@ class SolveFlow(FlowConditions):
             monitor(done, "meshing the lumen coarsely")
             coarser.append(_coarser(lumen, source.lumen_mesh, self.coarse_factor ** level, max(self.coarse_layers + 1 - level, 1),
                                     portion(monitor, done, done + 0.1)))
-        return self.solve(lumen, [*coarser, source.lumen_mesh], portion(monitor, 0.1 * len(coarser), 1.0))
+        return self.solve(lumen, [*coarser, source.lumen_mesh], portion(monitor, 0.1 * len(coarser), 1.0), source.porous)
 
-    def solve(self, lumen: Lumen, meshes: Sequence[TetMesh], monitor: Monitor) -> Solution:
-        """The meshes of `lumen`, coarse to fine, one after the other."""
+    def solve(self, lumen: Lumen, meshes: Sequence[TetMesh], monitor: Monitor, porous: Sequence[Porous] = ()) -> Solution:
+        """The meshes of `lumen`, coarse to fine, one after the other; blood has to pass what is `porous`."""
         found: list[_Found] = []
         before: Case | None = None
         # the time a mesh takes grows with its size
@@ -95,7 +96,7 @@ class SolveFlow(FlowConditions):
         for number, mesh in enumerate(meshes):
             watched = portion(monitor, ends[number] / ends[-1], min(ends[number + 1] / ends[-1], 0.98))
             watched(0.0, "preparing the flow")
-            case = self.case(lumen, mesh)
+            case = self.case(lumen, mesh, porous)
             if before is None:
                 # the pressure level that the beds need; only differences drive the flow
                 case.flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
@@ -111,8 +112,8 @@ class SolveFlow(FlowConditions):
             before = case
         return self._solution(lumen, meshes[-1], found, case, progress)
 
-    def case(self, lumen: Lumen, mesh: TetMesh) -> Case:
-        """The discretisation of one mesh of `lumen` with its scales and its beds."""
+    def case(self, lumen: Lumen, mesh: TetMesh, porous: Sequence[Porous] = ()) -> Case:
+        """The discretisation of one mesh of `lumen` with its scales, its beds and the drag of what is `porous`."""
         domain = Domain.of(mesh)
         named = {facets.name: facets.triangles for facets in domain.facets}
         wanted = [WALL, lumen.inlet.name, *(outlet.name for outlet in lumen.outlets)]
@@ -125,6 +126,8 @@ class SolveFlow(FlowConditions):
         pressure = self.density * speed ** 2
         flow = Discretisation(domain.points / length, domain.tets, {INLET if name == lumen.inlet.name else name: named[name] for name in wanted},
                               self.viscosity / (self.density * speed * length))
+        for one in porous:
+            flow.hold_back(one.drag(flow.points[flow.tets] * (length / MM), self.viscosity) * (length / (self.density * speed)))
         beds = Beds(flow, self.resistances(lumen) * speed * length ** 2 / pressure)
         return Case(flow, beds, length, speed, pressure)
 
@@ -158,6 +161,8 @@ class SolveFlow(FlowConditions):
         entering = [o.name for o, q in zip(flow.outlets, flows) if q < 0.0]
         warnings += tuple(f"blood enters through the outlet '{name}': the split of the flow there rests on the bed assumed"
                           for name in entering)
+        if len(flow.drag):
+            warnings += ("wire is a porous body here: Darcy's law without the loss that grows with the square of the speed, no clotting",)
         fields = (
             Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * fine.pressure / MMHG_PA),
             Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * fine.speed),

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from biomech.flow.beat import REPEATS, BeatConditions, beat_numbers, severe_warning
 from biomech.flow.circuit_beat import circuit_beat
+from biomech.flow.findings import wire_warning
 from biomech.flow.tuning import tuned
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
@@ -35,4 +36,5 @@ class SolveCircuit(BeatConditions):
                    ("change from beat to beat", found.change))
         return Solution("circuit", None, (), numbers, (), tree.assumed, Credibility(
             "0D circuit of the vessel tree, generalised-alpha", found.change < REPEATS, found.change, float("nan"),
-            "none: the tiers are compared instead", True, dict(numbers)["flow imbalance"], severe_warning(tree) + WARNINGS))
+            "none: the tiers are compared instead", True, dict(numbers)["flow imbalance"],
+            severe_warning(tree) + WARNINGS + wire_warning(bool(source.porous))))

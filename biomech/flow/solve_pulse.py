@@ -57,7 +57,7 @@ class SolvePulse(FlowConditions):
         if source.lumen_mesh is None:
             raise AnatomyError("the artery lumen of this case has no mesh yet; mesh it before the flow is solved")
         steady = SolveFlow(self.inflow, self.density, self.viscosity, self.outlet_proximal, self.outlet_distal, self.outlet_exponent)
-        case = steady.case(lumen, source.lumen_mesh)
+        case = steady.case(lumen, source.lumen_mesh, source.porous)
         flow, beds = case.flow, case.beds
         mean = developed_profile(flow, np.pi / 4.0)
         flow.prescribe_inflow(mean)

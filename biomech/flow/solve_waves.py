@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from biomech.flow.beat import BEATS, REPEATS, SAMPLES, BeatConditions, Tree, beat_numbers, mean_pressure, severe_warning
+from biomech.flow.findings import wire_warning
 from biomech.flow.oned import PulseCourse, run
 from biomech.flow.tree_models import pulse_network_of
 from biomech.flow.tuning import tuned
@@ -37,7 +38,7 @@ class SolveWaves(BeatConditions):
                    ("change from beat to beat", found.change), ("volume balance", found.imbalance))
         return Solution("waves", None, (), numbers, (), tree.assumed, Credibility(
             "1D pulse waves, finite volumes, second order", found.change < REPEATS, found.change, float("nan"),
-            "none: the tiers are compared instead", True, found.imbalance, severe_warning(tree) + WARNINGS))
+            "none: the tiers are compared instead", True, found.imbalance, severe_warning(tree) + WARNINGS + wire_warning(bool(source.porous))))
 
 
 def waves_beat(tree: Tree, conditions: BeatConditions) -> PulseCourse:

@@ -12,6 +12,9 @@ G = 2 sum_a grad N_a (x) grad N_a up to a factor that belongs to the simplex:
 
     tau = ( 4 / dt^2 + u.G u + 3 nu^2 G:G )^(-1/2)          tauC = 1 / (tau tr G)
 
+Where blood passes wire (biomech/porous.py) the momentum equation has D u more, D the drag of the element (Darcy), in the residual of the
+stabilisation too; tau then has D^2 beside the other squares, so that the limit of much drag is stabilised Darcy flow.
+
 In time u_t = inertia u + past (a backward difference, pulse.py) and 4 / dt^2 = (16 / 9) inertia^2; steady flow has inertia 0.
 
 The velocity inside tau and inside the stabilisation is the mean over the element; the Galerkin terms are integrated
@@ -68,7 +71,7 @@ def entry_positions(tets: Ints, indptr: Ints, indices: Ints, positions: Ints) ->
 
 @njit(cache=True, fastmath=REORDERED)
 def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, past: Double, inertia: float, nu: float,
-                  positions: Ints, newton: bool, values: Single, residual: Double) -> None:
+                  drag: Double, positions: Ints, newton: bool, values: Single, residual: Double) -> None:
     grad_u = np.empty((3, 3))       # d u_k / d x_l
     metric = np.empty((3, 3))       # sum_a grad N_a (x) grad N_a
     grad_p, mean_u, strong, slope_tau, carrier = np.empty(3), np.empty(3), np.empty(3), np.empty(3), np.empty(3)
@@ -92,17 +95,19 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
                     grad_u[k, l] += w[k] * g[a, l]
                     metric[k, l] += g[a, k] * g[a, l]
         square, convected, trace = 0.0, 0.0, 0.0
+        held = drag[e] if len(drag) > 0 else 0.0
+        pull = inertia + held
         for k in range(3):
             trace += 2.0 * metric[k, k]
             for l in range(3):
                 square += 4.0 * metric[k, l] ** 2
                 convected += 2.0 * mean_u[k] * metric[k, l] * mean_u[l]
-        tau = 1.0 / np.sqrt(16.0 / 9.0 * inertia * inertia + convected + 3.0 * nu * nu * square)
+        tau = 1.0 / np.sqrt(16.0 / 9.0 * inertia * inertia + convected + 3.0 * nu * nu * square + held * held)
         tau_c = 1.0 / (trace * tau)
         divergence = grad_u[0, 0] + grad_u[1, 1] + grad_u[2, 2]
         for k in range(3):
             strong[k] = mean_u[0] * grad_u[k, 0] + mean_u[1] * grad_u[k, 1] + mean_u[2] * grad_u[k, 2] + grad_p[k]
-            strong[k] += inertia * mean_u[k] + 0.25 * sum_past[k]
+            strong[k] += pull * mean_u[k] + 0.25 * sum_past[k]
             # derivative of tau by one nodal velocity, which moves the mean by a quarter
             slope_tau[k] = -0.5 * tau ** 3 * (metric[k, 0] * mean_u[0] + metric[k, 1] * mean_u[1] + metric[k, 2] * mean_u[2])
         for a in range(4):
@@ -115,7 +120,7 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
             for k in range(3):
                 residual[row, k] += (
                     carrier[0] * grad_u[k, 0] + carrier[1] * grad_u[k, 1] + carrier[2] * grad_u[k, 2]
-                    + inertia * carrier[k] + volume / 20.0 * (sum_past[k] + past[row, k])
+                    + pull * carrier[k] + volume / 20.0 * (sum_past[k] + past[row, k])
                     + nu * volume * (g[a, 0] * grad_u[k, 0] + g[a, 1] * grad_u[k, 1] + g[a, 2] * grad_u[k, 2])
                     - volume * g[a, k] * mean_p
                     + volume * tau * along[a] * strong[k]
@@ -125,8 +130,8 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
                 block = values[positions[e, a, b]]
                 laplace = volume * (g[a, 0] * g[b, 0] + g[a, 1] * g[b, 1] + g[a, 2] * g[b, 2])
                 convection = carrier[0] * g[b, 0] + carrier[1] * g[b, 1] + carrier[2] * g[b, 2]
-                own = inertia * volume / 20.0 * (2.0 if a == b else 1.0)
-                rate = along[b] + 0.25 * inertia
+                own = pull * volume / 20.0 * (2.0 if a == b else 1.0)
+                rate = along[b] + 0.25 * pull
                 diagonal = own + convection + nu * laplace + volume * tau * along[a] * rate
                 for k in range(3):
                     block[k, k] += diagonal
@@ -149,8 +154,8 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
 
 @njit(cache=True, parallel=True)
 def assemble(groups: Longs, group_start: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, past: Double,
-             inertia: float, nu: float, positions: Ints, newton: bool, values: Single, residual: Double) -> None:
-    """Fill `values` (nnz, 4, 4) and `residual` (n, 4).
+             inertia: float, nu: float, drag: Double, positions: Ints, newton: bool, values: Single, residual: Double) -> None:
+    """Fill `values` (nnz, 4, 4) and `residual` (n, 4). `drag` (m,) of the elements, or () where there is none.
 
     The elements of one group touch only rows that no other group but the last one touches, so groups may run side by
     side and the sums do not depend on how many threads there are; the last group runs alone.
@@ -159,7 +164,7 @@ def assemble(groups: Longs, group_start: Longs, tets: Ints, gradients: Double, v
     residual[:] = 0.0
     last = len(group_start) - 2
     for k in numba.prange(last):
-        _add_elements(groups[group_start[k]:group_start[k + 1]], tets, gradients, volumes, state, past, inertia, nu, positions,
+        _add_elements(groups[group_start[k]:group_start[k + 1]], tets, gradients, volumes, state, past, inertia, nu, drag, positions,
                       newton, values, residual)
-    _add_elements(groups[group_start[last]:group_start[last + 1]], tets, gradients, volumes, state, past, inertia, nu, positions,
+    _add_elements(groups[group_start[last]:group_start[last + 1]], tets, gradients, volumes, state, past, inertia, nu, drag, positions,
                   newton, values, residual)

@@ -11,15 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from biomech.measures import flow, margin, portal, segments, stenosis, territory, tiers, tissue, vessels, volumes, wall
+from biomech.measures import ablation, flow, margin, portal, sac, segments, stenosis, territory, tiers, tissue, vessels, volumes, wall
 from biomech.measures.case import Case
 from biomech.model import PatientModel
 from biomech.outcome import Measure, Outcome, Solution
 from meshing.errors import SimulationError
 from meshing.step import Monitor
 
-MEASURES = (margin.measure, volumes.measure, segments.measure, vessels.measure, territory.measure, portal.measure, tissue.measure,
-            stenosis.measure, flow.measure, tiers.measure, wall.measure)
+MEASURES = (margin.measure, ablation.measure, volumes.measure, segments.measure, vessels.measure, territory.measure, portal.measure, tissue.measure,
+            stenosis.measure, flow.measure, sac.measure, tiers.measure, wall.measure)
 
 
 @dataclass(frozen=True)

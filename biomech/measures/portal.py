@@ -23,8 +23,16 @@ def measure(case: Case) -> tuple[Measure, ...]:
     flow = Measure("portal_flow", "Portal flow", numbers["portal flow"] * _ML_MIN, "ml/min", "neither", how, verified=False)
     per_100g = Measure("portal_flow_per_100g", "Portal flow per 100 g of perfused remnant", numbers["portal flow per 100 g"] * _ML_MIN,
                        "ml/min", "lower", how, reference="small-for-size risk above 250 mL/min/100 g (unverified)", verified=False)
+    closed = () if not numbers.get("embolised") else (
+        Measure("embolised_share", "Functional liver whose portal branches are embolised", numbers["embolised"], "%", "neither",
+                "By volume, nearest branch; it lives on its artery.", verified=False,
+                reference="growth to reach: hypertrophy of 5 to 10 points, at least 2 % a week (unverified); growth is not predicted"),)
     if not numbers.get("shunt flow"):
-        return pressure, gradient, flow, per_100g
+        return pressure, gradient, flow, per_100g, *closed
     aside = Measure("tips_flow", "Flow through the TIPS", numbers["shunt flow"] * _ML_MIN, "ml/min", "neither",
                     f"{how} Straight tube of the chosen diameter and length.", verified=False)
-    return pressure, gradient, flow, per_100g, aside
+    after = Measure("portosystemic_gradient", "Portosystemic gradient with the TIPS", numbers["hvpg"] / MMHG_PA, "mm[Hg]", "lower",
+                    f"{how} It was {numbers['hvpg before'] / MMHG_PA:.1f} mmHg before.",
+                    numbers["hvpg low"] / MMHG_PA, numbers["hvpg high"] / MMHG_PA, "varices bleed above 12 mmHg (Baveno VII)", verified=False,
+                    interval="population spread of flow and pressures before surgery")
+    return pressure, gradient, flow, per_100g, *closed, after, aside

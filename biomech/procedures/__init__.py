@@ -7,15 +7,30 @@ How to add one:
 2. Import it below and add it to the table. Forms, protocol files and reports follow by themselves.
 3. Test it in tests/biomech/procedures/<name>: the exact geometry, the refusals.
 """
+from biomech.procedures.ablation import Ablation as Ablation
+from biomech.procedures.anatomical import AnatomicalResection as AnatomicalResection
+from biomech.procedures.angioplasty import Angioplasty as Angioplasty
+from biomech.procedures.band import Band as Band
 from biomech.procedures.bypass import Bypass as Bypass
+from biomech.procedures.clip import Clip as Clip
 from biomech.procedures.closure import Closure as Closure
 from biomech.procedures.closure import Fixation as Fixation
+from biomech.procedures.coils import Coils as Coils
+from biomech.procedures.connection import Connection as Connection
 from biomech.procedures.craniotomy import Craniotomy as Craniotomy
 from biomech.procedures.curved import CurvedResection as CurvedResection
+from biomech.procedures.diverter import FlowDiverter as FlowDiverter
+from biomech.procedures.embolisation import PortalVeinEmbolisation as PortalVeinEmbolisation
+from biomech.procedures.endograft import Endograft as Endograft
 from biomech.procedures.excision import Excision as Excision
+from biomech.procedures.interposition import Interposition as Interposition
+from biomech.procedures.patch import Patch as Patch
 from biomech.procedures.resection import Plane as Plane
 from biomech.procedures.resection import Resection as Resection
 from biomech.procedures.stent import Stent as Stent
+from biomech.procedures.tips import Tips as Tips
 from biomech.procedures.wedge import Wedge as Wedge
 
-PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Stent, Bypass, Closure, Fixation, Craniotomy)
+PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Stent, Bypass, Closure, Fixation, Craniotomy,
+              AnatomicalResection, Ablation, PortalVeinEmbolisation, Tips,
+              Angioplasty, Patch, Interposition, Band, Clip, FlowDiverter, Coils, Endograft, Connection)

@@ -20,15 +20,14 @@ from biomech.model import PatientModel
 from meshing.centreline import Centreline
 from meshing.distance_edits import union
 from meshing.errors import AnatomyError
-from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
 from meshing.step import Monitor, Range, check
 from meshing.units import Degree, Millimetre
-from meshing.vessels.distance import BAND, tube_distance
+from meshing.vessels.distance import room_for, tube_distance
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import worst_stenosis
 from meshing.vessels.tree import branch_numbers, children_count, tangents
-from meshing.volume import index_of, position_of, spacing_of
+from meshing.volume import position_of
 
 FILLET_MM = Millimetre(2.0)
 CLEAR_MM = 1.5
@@ -66,7 +65,7 @@ class Bypass:
         monitor(0.1, "finding a way for the graft")
         way = self._way(lumen.centreline, start, end, source.labels)
         monitor(0.4, "sewing the graft in")
-        distance, grid = _room_for(lumen, way, float(self.diameter) / 2)
+        distance, grid = room_for(lumen.distance_mm, lumen.to_patient, way, float(self.diameter) / 2)
         arc = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(way, axis=0), axis=1))])
         radius = np.full(len(way), float(self.diameter) / 2)
         for host, away in ((start, arc), (end, arc[-1] - arc)):
@@ -188,20 +187,6 @@ def _arch(a: NDArray[np.float64], b: NDArray[np.float64], at_a: NDArray[np.float
     even = np.linspace(0.0, arc[-1], max(int(arc[-1] / 0.5), 20))
     way: NDArray[np.float64] = np.stack([np.interp(even, arc, curve[:, k]) for k in range(3)], axis=1)
     return way
-
-
-def _room_for(lumen: Lumen, way: NDArray[np.float64], radius: float) -> tuple[NDArray[np.float32], Transform[IJK, LPS]]:
-    """The distance on a grid that the graft fits into."""
-    spacing = min(spacing_of(lumen.to_patient))
-    index = index_of(lumen.to_patient, way)
-    margin = (radius + BAND) / spacing
-    size = np.array(lumen.distance_mm.shape[::-1])
-    before = np.maximum(np.ceil(margin - index.min(axis=0)), 0).astype(int)
-    behind = np.maximum(np.ceil(index.max(axis=0) + margin - size + 1), 0).astype(int)
-    padded = np.pad(lumen.distance_mm, list(zip(before[::-1], behind[::-1])), constant_values=BAND)
-    matrix = lumen.to_patient.matrix.copy()
-    matrix[:3, 3] -= matrix[:3, :3] @ before
-    return padded, replace(lumen.to_patient, matrix=matrix)
 
 
 def _with_graft(line: Centreline, start: int, way: NDArray[np.float64], radius: NDArray[np.float64]) -> Centreline:

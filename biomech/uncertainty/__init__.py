@@ -35,7 +35,7 @@ _SCALED = {  # measures that change in proportion; the others by a difference
     "wss_max_estimate", "throat_reynolds_estimate", "portal_pressure", "hvpg", "portal_flow", "portal_flow_per_100g", "tips_flow",
     "flr_vauthey", "flr_urata", "tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", "pressure_drop_mean", "pressure_drop_peak",
     *(f"{name}_{tier}" for tier in ("0d", "1d") for name in ("pressure_drop_mean", "pressure_drop_peak", "systolic", "diastolic"))}
-_MESHED = {"pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
+_MESHED = {"specimen_volume", "pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
            "tissue_stress_p99", "wall_stress_p99"}
 """Measures whose own interval is the error of mesh or model, and is drawn besides."""
 _ELASTIC_ERROR = 0.15
@@ -234,8 +234,9 @@ def _corrected(measures: tuple[Measure, ...], fast: dict[str, Array], nominal: d
 
 
 def _possible(measure: Measure, values: Array) -> Array:
-    """No measure here can be negative, and a share of something is at most all of it."""
+    """No measure here but the reserve of the remnant can be negative, and a share of something is at most all of it."""
     share = measure.unit == "%" and not measure.id.startswith(("flr_v", "flr_u", "tissue"))
     top = 100.0 if share else 1.0 if measure.id.startswith("pressure_ratio") else np.inf
-    found: Array = np.clip(values, min(0.0, measure.value), max(top, measure.value))
+    least = -100.0 if measure.id == "flr_reserve" else 0.0
+    found: Array = np.clip(values, min(least, measure.value), max(top, measure.value))
     return found

@@ -136,7 +136,7 @@ def _held(case: Case, line: Centreline) -> NDArray[np.bool_]:
     graft = np.isin(line.branch, [number for number, name in enumerate(line.names) if name == GRAFT])
     held = graft.copy()
     for device in case.model.devices:
-        if device.kind == "stent":
+        if device.kind in ("stent", "endograft", "patch", "band"):
             away = np.linalg.norm(line.points_mm[:, None] - device.path_mm[None], axis=2)
             nearest = away.argmin(axis=1)
             held |= (away.min(axis=1) < device.radius_mm[nearest]) & ~graft & (line.radius_mm < 1.2 * device.radius_mm[nearest])

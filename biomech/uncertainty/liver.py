@@ -31,6 +31,7 @@ from biomech.flow.portal import (
 from biomech.materials.library import tissue
 from biomech.measures.case import Case
 from biomech.measures.vessels import TRUNK_MM, from_wall_mm
+from biomech.measures.volumes import SPECIMEN
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.territory import depth_beyond_cut, downstream
 from biomech.uncertainty.draws import Array, Draws, moved
@@ -107,7 +108,8 @@ class LiverTier:
 
     def __init__(self, case: Case, solvers: tuple[object, ...] = ()) -> None:
         self.case, self.model = case, case.model
-        self.portal = next((solver for solver in solvers if isinstance(solver, SolvePortal)), None)
+        portal = next((solver for solver in solvers if isinstance(solver, SolvePortal)), None)
+        self.portal = portal.planned(self.model) if portal is not None else None
         mesh, removed = self.model.need_solid(), self.model.removed_tets()
         volumes = tet_volumes(mesh.points_mm, mesh.tets) * 1e-3
         names = [label.name for label in mesh.legend if label.organ == "liver"]
@@ -122,6 +124,7 @@ class LiverTier:
         area = float(self.kept.area_mm2.sum() + self.gone.area_mm2.sum())
         self.common_mm = ORGAN_VOLUME_SD * self.total_ml * 1e3 / max(area, 1e-9)
         self.cut = mesh.points_mm[mesh.facet_set(RESECTION_SURFACE).triangles] if case.is_resection else None
+        self.rim = _rim(self.model) if case.is_resection else None
         self.lesions = tuple(_lesion(self.model, name, self.cut, outline) for name in lesions)
         kept = own & ~removed
         self.vessels = tuple(self._vessel(tree, mesh, kept, volumes) for tree in self.model.trees)
@@ -145,8 +148,14 @@ class LiverTier:
         into_kept, into_gone = self._lesion_growth(draws)
         kept, total = self.kept_ml + kept_change - into_kept, self.total_ml + kept_change + gone_change - into_kept - into_gone
         kept, total = np.maximum(kept, 0.0), np.maximum(total, 1e-6)
-        found = {"remnant_volume": kept, "flr_ct": 100.0 * kept / total, "resected_volume": self.removed_ml + gone_change,
+        share, gone = 100.0 * kept / total, self.removed_ml + gone_change
+        found = {"remnant_volume": kept, "flr_ct": share, "flr_reserve": share, "resected_volume": gone, "specimen_volume": SPECIMEN * gone,
                  "flr_vauthey": kept, "flr_urata": kept}
+        if self.cut is not None and self.rim is not None:
+            # the area of the cut grows where its rim is farther out, by lengths as a volume does by areas
+            first, second = (self.cut[:, k] - self.cut[:, 0] for k in (1, 2))
+            nominal = float(np.linalg.norm(np.cross(first, second), axis=1).sum()) / 200.0
+            found["transection_area"] = nominal + 10.0 * self.rim.change_ml(self._outline(draws, self.rim) + shift)
         found |= self._margins(draws)
         lost = self._vessel_values(draws, kept, found)
         if self.portal is not None:
@@ -245,6 +254,16 @@ def _border(model: PatientModel, tets: NDArray[np.bool_], among: NDArray[np.int6
     middle = mesh.points_mm[facets].mean(axis=1)
     area = np.linalg.norm(triangle_normals(mesh.points_mm, facets), axis=1) / 2.0
     return Border(middle, area, outline_mm(model.labels, middle) if len(middle) else np.zeros(0))
+
+
+def _rim(model: PatientModel) -> Border:
+    """The edges of the cut that no second of its facets has: lengths in mm in the place of areas."""
+    mesh = model.need_solid()
+    facets = mesh.facet_set(RESECTION_SURFACE).triangles
+    edges, count = np.unique(np.sort(np.concatenate([facets[:, [0, 1]], facets[:, [1, 2]], facets[:, [2, 0]]]), axis=1), axis=0, return_counts=True)
+    ends = mesh.points_mm[edges[count == 1]]
+    middle = ends.mean(axis=1)
+    return Border(middle, np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1), outline_mm(model.labels, middle) if len(middle) else np.zeros(0))
 
 
 def _lesion(model: PatientModel, name: str, cut: Array | None, outline: NDArray[np.int64]) -> Lesion:

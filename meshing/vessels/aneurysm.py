@@ -85,7 +85,7 @@ def largest_aneurysm(lumen: Lumen) -> Aneurysm:
     stands_out = ratio.copy()
     np.maximum.at(stands_out, nearest, outward)
     low, high = _swollen((stands_out > 1.0 + EDGE)[own] & ~near[own], int(np.searchsorted(own, point)))
-    sac = _sac(lumen, _healthy_axis(tree, own, low, high, reference), reference[own], own, low, high)
+    sac = _sac(lumen, healthy_axis(tree, own, low, high, reference), reference[own], own, low, high)
     sections = cross_sections(occupancy_of(lumen.distance_mm, spacing), lumen.to_patient, tree.points_mm[[point]],
                               tangents(tree.points_mm, tree.parent.astype(np.int64))[[point]], 4.0 * tree.radius_mm[[point]], step_mm=0.2 * spacing)
     healthy = float(reference[point])
@@ -107,7 +107,7 @@ def _swollen(wide: NDArray[np.bool_], at: int) -> tuple[int, int]:
     return low, high
 
 
-def _healthy_axis(tree: Centreline, own: NDArray[np.int64], low: int, high: int, reference: Array) -> Array:
+def healthy_axis(tree: Centreline, own: NDArray[np.int64], low: int, high: int, reference: Array) -> Array:
     """(len(own), 3) the axis of the branch, bridged smoothly over low..high."""
     points = tree.points_mm[own].copy()
     arc = tree.arc_mm()[own]

@@ -4,12 +4,14 @@ Distances are exact near the wall and stop at BAND mm outside it; nothing here n
 """
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
 from meshing.frames import IJK, LPS, Transform
-from meshing.volume import index_of
+from meshing.volume import index_of, spacing_of
 
 BAND = 5.0
 """Distances outside the blood are given up to here (mm)."""
@@ -117,6 +119,21 @@ def _signed(level, known, points, nodes, owner, spacing, band):  # type: ignore[
                     away = min(max(straight, 0.5 * away), away)
                 out[k, j, i] = -away * spacing if level[k, j, i] > 0 else min(away * spacing, band)
     return out
+
+
+def room_for(distance: NDArray[np.float32], to_patient: Transform[IJK, LPS], way: NDArray[np.float64],
+             radius: float) -> tuple[NDArray[np.float32], Transform[IJK, LPS]]:
+    """The distance on a grid that a tube along `way` (n, 3) LPS of `radius` mm fits into, and that grid."""
+    spacing = min(spacing_of(to_patient))
+    index = index_of(to_patient, way)
+    margin = (radius + BAND) / spacing
+    size = np.array(distance.shape[::-1])
+    before = np.maximum(np.ceil(margin - index.min(axis=0)), 0).astype(int)
+    behind = np.maximum(np.ceil(index.max(axis=0) + margin - size + 1), 0).astype(int)
+    padded = np.pad(distance, list(zip(before[::-1], behind[::-1])), constant_values=BAND)
+    matrix = to_patient.matrix.copy()
+    matrix[:3, 3] -= matrix[:3, :3] @ before
+    return padded, replace(to_patient, matrix=matrix)
 
 
 def tube_distance(shape: tuple[int, ...], to_patient: Transform[IJK, LPS], points_mm: NDArray[np.float64],
