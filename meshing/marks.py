@@ -80,7 +80,9 @@ class Distance:
         return np.array([self.first_lps, self.second_lps])
 
     def moved(self, handle: int, to_mm: Point) -> Distance:
-        return replace(self, **{("first_lps", "second_lps")[handle]: place_of(to_mm)})
+        places = [self.first_lps, self.second_lps]
+        places[handle] = place_of(to_mm)
+        return Distance(*places, self.name)
 
     def measured(self, volume: Volume, volumes_ml: Mapping[str, float]) -> Reading:
         first, second = self.handles()
@@ -110,7 +112,9 @@ class Angle:
         return np.array([self.first_lps, self.corner_lps, self.second_lps])
 
     def moved(self, handle: int, to_mm: Point) -> Angle:
-        return replace(self, **{("first_lps", "corner_lps", "second_lps")[handle]: place_of(to_mm)})
+        places = [self.first_lps, self.corner_lps, self.second_lps]
+        places[handle] = place_of(to_mm)
+        return Angle(*places, self.name)
 
     def measured(self, volume: Volume, volumes_ml: Mapping[str, float]) -> Reading:
         """Degrees; a place off by e across a leg of length l turns it by e / l, and the corner turns both legs."""
@@ -168,7 +172,9 @@ class Ellipse:
         axis = (first, second)[handle - 1] - centre
         unit = axis / np.linalg.norm(axis)
         end = centre + max(_SHORTEST_MM, float((to_mm - centre) @ unit)) * unit
-        return replace(self, **{("first_lps", "second_lps")[handle - 1]: place_of(end)})
+        places = [self.centre_lps, self.first_lps, self.second_lps]
+        places[handle] = place_of(end)
+        return Ellipse(*places, self.name)
 
     def measured(self, volume: Volume, volumes_ml: Mapping[str, float]) -> Reading:
         """The mean of the voxels whose centres lie in the ellipse and within half a voxel of its plane."""

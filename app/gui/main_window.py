@@ -141,8 +141,8 @@ class MainWindow(Asking):
             source.asked_run.connect(self.simulate)
         for maker in (self.anatomy, self.mesh, self.simulation):
             maker.asked.connect(self.make)
-        for source in (self.plans, self.images, self.desk):
-            source.refused.connect(self.refuse)
+        for refusing in (self.plans, self.images, self.desk):
+            refusing.refused.connect(self.refuse)
         for pictured in (self.mesh, self.simulation, self.compare, self.report_page, self.studies):
             pictured.failed.connect(self.refuse)
         self.simulation.asked_stop.connect(self.jobs.cancel)

@@ -132,7 +132,8 @@ def history_of(data: dict[str, Any]) -> History[Plan]:
 
     def plan(row: Sequence[Any]) -> Plan:
         number, edit, mark = row
-        return replace(plans[number], edits=edits[edit] if edit is not None else (), marks=marks[mark] if mark is not None else ())
+        found: Plan = plans[number]
+        return replace(found, edits=edits[edit] if edit is not None else (), marks=marks[mark] if mark is not None else ())
 
     return History(plan(data["now"]), [(label, plan(row)) for label, *row in data["past"]],
                    [(label, plan(row)) for label, *row in data["future"]])

@@ -27,7 +27,7 @@ from meshing.vessels.distance import room_for, tube_distance
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import worst_stenosis
 from meshing.vessels.tree import branch_numbers, children_count, tangents
-from meshing.volume import position_of
+from meshing.volume import index_of, position_of
 
 FILLET_MM = Millimetre(2.0)
 CLEAR_MM = 1.5

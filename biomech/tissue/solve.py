@@ -112,7 +112,8 @@ class SolveTissue:
         `retraction_at` (mm LPS). `scan_is_loaded`: the organ in the scan carries its weight in the posture `scanned`; its shape without load
         is found first. `bed` held: what rests does not slide; sliding: it slides without friction and may come off. `gliding` structures
         slide on the others instead of being grown to them. `instruments`, `ligaments` and `pushes` act on the surface,
-        `needles` inside, and so do the stitches of the plan. `held_for` and `relaxations`: how long the load rests on tissue that gives way with time.
+        `needles` inside, and so do the stitches of the plan. `held_for`, `relaxations`: how long the load rests on tissue that gives way
+        with time.
         Raises SimulationError when the organ is not held or no equilibrium is found."""
         monitor(0.0, "preparing the tissue mesh")
         whole = source.need_solid()

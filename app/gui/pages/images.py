@@ -1,6 +1,8 @@
 """Images: linked axial, sagittal and coronal slices with crosshair, and the anatomy in 3D."""
 from __future__ import annotations
 
+from typing import Literal, cast
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -21,7 +23,7 @@ from app.scene.slices import WINDOWS, Orientation, Slab, Window
 from meshing.labels import Labels
 from meshing.units import Millimetre
 
-_SLABS = ("brightest", "darkest", "mean")
+_SLABS: tuple[Literal["brightest", "darkest", "mean"], ...] = ("brightest", "darkest", "mean")
 _FIRST_SLAB_MM = 10.0
 _PLACES: dict[Orientation, tuple[int, int]] = {"axial": (0, 0), "coronal": (1, 0), "sagittal": (1, 1)}
 
@@ -294,7 +296,8 @@ class ImagesPage(QWidget):
         """Show one view alone; None: all four."""
         for view in self.views:
             view.setVisible(chosen is None or view is chosen)
-        row, column, _, _ = self._grid.getItemPosition(self._grid.indexOf(chosen)) if chosen is not None else (-1, -1, 1, 1)
+        place = self._grid.getItemPosition(self._grid.indexOf(chosen)) if chosen is not None else (-1, -1, 1, 1)
+        row, column, _, _ = cast("tuple[int, int, int, int]", place)  # the bindings call it an object
         for index in (0, 1):  # an empty row or column keeps its share unless it is told not to
             self._grid.setRowStretch(index, int(chosen is None or index == row))
             self._grid.setColumnStretch(index, int(chosen is None or index == column))
