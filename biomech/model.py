@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.device import Device
+from biomech.hardware.nouns import Hardware
 from biomech.join import Join, Opening
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError, ParameterOutOfRange
@@ -60,6 +61,8 @@ class PatientModel:
     devices     what the plan left in the patient
     joins       stitches and bonds that hold tissue to tissue
     opening     of the skull, or None
+    hardware    paths, pieces of bone, screws, implants and ports of the plan
+    scanned_mm  (n, 3) where the nodes of `solid` lay in the scan when the plan moved pieces of bone, else None
     scan        the images, where a solver reads its materials from them, else None
     done        what the plan did so far, in words, one sentence a procedure
     """
@@ -78,6 +81,8 @@ class PatientModel:
     opening: Opening | None = None
     done: tuple[str, ...] = ()
     scan: Volume | None = None
+    hardware: tuple[Hardware, ...] = ()
+    scanned_mm: NDArray[np.float64] | None = None
 
     def tree(self, name: str) -> Centreline:
         for tree in self.trees:

@@ -16,6 +16,8 @@ from biomech.procedures.excision import Excision as Excision
 from biomech.procedures.resection import Plane as Plane
 from biomech.procedures.resection import Resection as Resection
 from biomech.procedures.stent import Stent as Stent
+from biomech.procedures.trajectory import TrajectoryTo as TrajectoryTo
 from biomech.procedures.wedge import Wedge as Wedge
 
-PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Stent, Bypass, Closure, Fixation, Craniotomy)
+PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Stent, Bypass, Closure, Fixation, Craniotomy,
+              TrajectoryTo)
