@@ -62,7 +62,6 @@ class PatientModel:
     joins       stitches and bonds that hold tissue to tissue
     opening     of the skull, or None
     hardware    paths, pieces of bone, screws, implants and ports of the plan
-    scanned_mm  (n, 3) where the nodes of `solid` lay in the scan when the plan moved pieces of bone, else None
     scan        the images, where a solver reads its materials from them, else None
     done        what the plan did so far, in words, one sentence a procedure
     """
@@ -82,7 +81,6 @@ class PatientModel:
     done: tuple[str, ...] = ()
     scan: Volume | None = None
     hardware: tuple[Hardware, ...] = ()
-    scanned_mm: NDArray[np.float64] | None = None
 
     def tree(self, name: str) -> Centreline:
         for tree in self.trees:

@@ -134,7 +134,8 @@ class Plate:
 class Implant:
     """A body against bone: points_mm (n, 3), triangles (m, 3) as planned; distance_mm (n,) of its points from the bone, negative inside.
 
-    Shares are of the area that faces the bone: `coverage` percent within `contact_mm` of it or in it; gap and penetration in mm.
+    area_mm2 (n,) of each point. `coverage` is the percent of the area within `contact_mm` of the bone or in it; gaps are over what lies
+    within `near_mm`. load_n (3,) is the force on it, LPS newton, all 0 without one.
     """
 
     name: str
@@ -142,12 +143,24 @@ class Implant:
     points_mm: Array
     triangles: NDArray[np.int32]
     distance_mm: Array
+    area_mm2: Array
     contact_mm: float
+    near_mm: float
     coverage: float
     gap_mean_mm: float
     gap_max_mm: float
     penetration_max_mm: float
     reamed_ml: float
+    load_n: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Hold:
+    """Where bone is held still: its surface within `radius_mm` of any of `places_mm` (n, 3); `why` says what holds it."""
+
+    places_mm: Array
+    radius_mm: float
+    why: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,4 +184,4 @@ class Ports:
     doubts: tuple[str, ...]
 
 
-Hardware = Trajectory | Fragment | Screw | Plate | Implant | Ports
+Hardware = Trajectory | Fragment | Screw | Plate | Implant | Hold | Ports

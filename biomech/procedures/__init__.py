@@ -12,7 +12,14 @@ from biomech.procedures.closure import Closure as Closure
 from biomech.procedures.closure import Fixation as Fixation
 from biomech.procedures.craniotomy import Craniotomy as Craniotomy
 from biomech.procedures.curved import CurvedResection as CurvedResection
+from biomech.procedures.debulking import Debulking as Debulking
 from biomech.procedures.excision import Excision as Excision
+from biomech.procedures.hold import HoldBone as HoldBone
+from biomech.procedures.implant import PlaceImplant as PlaceImplant
+from biomech.procedures.osteotomy import Osteotomy as Osteotomy
+from biomech.procedures.plating import Plating as Plating
+from biomech.procedures.ports import PlacePorts as PlacePorts
+from biomech.procedures.reduction import Reduction as Reduction
 from biomech.procedures.resection import Plane as Plane
 from biomech.procedures.resection import Resection as Resection
 from biomech.procedures.stent import Stent as Stent
@@ -20,4 +27,4 @@ from biomech.procedures.trajectory import TrajectoryTo as TrajectoryTo
 from biomech.procedures.wedge import Wedge as Wedge
 
 PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Stent, Bypass, Closure, Fixation, Craniotomy,
-              TrajectoryTo)
+              TrajectoryTo, Osteotomy, Reduction, Plating, PlaceImplant, HoldBone, Debulking, PlacePorts)

@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from biomech.domain import MM
+from biomech.hardware.nouns import Implant
 from biomech.join import Join
 from biomech.materials.tensor import Array
 from biomech.tissue.augmented import Constraint, refuse_penetration
@@ -113,6 +115,17 @@ class Scene:
             self._add(f"{join.kind} {number}", tie)
             held.append((tie.nodes[0], tie.weights[0]))
         return held
+
+    def bear(self, implant: Implant) -> None:
+        """The load of an implant on the surface within its contact of it, evenly; refused where it touches nothing that is simulated."""
+        near = cKDTree(implant.points_mm * MM).query(self.centres)[0] <= (implant.contact_mm * MM + self.edge)
+        size = float(np.linalg.norm(implant.load_n))
+        if not near.any():
+            raise SimulationError(f"the {implant.name} is loaded and touches no bone that is simulated; simulate the {implant.bone}")
+        facets = self.facets[near]
+        self.force += traction_force(self.scan, facets, size / facet_area(self.scan, facets) * implant.load_n / size)
+        self.assumed.append((f"{implant.name}: load", f"{size:g} N, spread evenly over {1e4 * facet_area(self.scan, facets):.1f} cm2 of bone; the "
+                             "implant is not meshed", "choice of the plan"))
 
     def _spot(self, outside: Longs, place: tuple[float, float, float], join: Join) -> tuple[Longs, Array]:
         far = np.linalg.norm(self.scan[outside] - np.array(place) * MM, axis=1)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from biomech import loads
 from biomech.domain import MM
+from biomech.hardware.nouns import Implant
 from biomech.materials.bone import RELATIONS, UNIFORM
 from biomech.materials.library import Tissue
 from biomech.materials.tensor import Array
@@ -165,6 +166,9 @@ class SolveTissue:
             scene.tether(ligament)
         for push in self.pushes:
             scene.push(push)
+        for part in source.hardware:
+            if isinstance(part, Implant) and np.any(part.load_n):
+                scene.bear(part)
         held = scene.join(source.joins)
         if any(join.kind == "suture" for join in source.joins):
             scene.close(parts.opened)
