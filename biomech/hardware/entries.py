@@ -171,7 +171,8 @@ def map_of(fields: Fields, target_mm: Array, ways: Array, radius_mm: float, limi
                     np.where(np.isfinite(leaves), leaves, 0.0), grade, reason, rank, fields.names, REASONS, fields.cell_mm)
 
 
-def _graded(fields: Fields, leaves: Array, gap: Array, clear: Array, asked: Array, angle: Array, limits: Limits) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _graded(fields: Fields, leaves: Array, gap: Array, clear: Array, asked: Array, angle: Array,
+            limits: Limits) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Grade and the worst reason of each path, the reasons in the order in which they weigh."""
     vessel = np.array([name in fields.vessels for name in fields.names], bool)
     short = clear < asked

@@ -31,7 +31,8 @@ class Fit:
     residual_mm: float
 
 
-def fitted(points: Array, normals: Array, onto: Array, onto_normals: Array, starts: tuple[Matrix, ...], monitor: Monitor, *, kept: float = KEPT) -> Fit:
+def fitted(points: Array, normals: Array, onto: Array, onto_normals: Array, starts: tuple[Matrix, ...], monitor: Monitor, *,
+           kept: float = KEPT) -> Fit:
     """The pose that lays (n, 3) points with their outward normals onto another surface, from the best of `starts`."""
     thin = max(1, len(points) // _MOST)
     points, normals = points[::thin], normals[::thin]

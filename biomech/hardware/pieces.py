@@ -26,7 +26,7 @@ from meshing.volume import index_of, position_of, spacing_of, voxel_ml
 Array = NDArray[np.float64]
 _FACE_MM = 0.7
 """Distance of the points that stand for the face of a cut."""
-_MOST_VOXELS = 60_000
+_MOST_VOXELS, _FEW_VOXELS = 60_000, 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,12 +107,17 @@ def angle_deg(matrix: Matrix) -> float:
 
 
 def voxels_of(labels: Labels, piece: Piece, bone: str) -> tuple[Array, float]:
-    """(n, 3) middles of voxels of a piece as scanned, thinned out evenly, and its volume in mL."""
-    mask = labels.mask(bone)
-    middles = position_of(labels.to_patient, np.argwhere(mask)[:, ::-1].astype(np.float64))
+    """(n, 3) points that fill a piece as scanned, thinned out evenly, and its volume in mL. A small bone gets eight a voxel, so that a cut
+    is felt finer than by whole voxels."""
+    voxels = np.argwhere(labels.mask(bone))[:, ::-1].astype(np.float64)
+    share = 1
+    if len(voxels) < _FEW_VOXELS:
+        corners = np.stack(np.meshgrid(*[(-0.25, 0.25)] * 3), axis=-1).reshape(-1, 3)
+        voxels, share = (voxels[:, None] + corners).reshape(-1, 3), len(corners)
+    middles = position_of(labels.to_patient, voxels)
     for point, normal in piece.cuts:
         middles = middles[(middles - point) @ normal > 0.0]
-    volume = len(middles) * voxel_ml(labels.to_patient)
+    volume = len(middles) * voxel_ml(labels.to_patient) / share
     return middles[:: max(1, len(middles) // _MOST_VOXELS)], volume
 
 

@@ -21,10 +21,8 @@ _OUTLINE = "half a voxel of the label map"
 def measure(case: Case) -> tuple[Measure, ...]:
     hardware, half = case.model.hardware, 0.5 * coarse_mm(case.model.labels)
     found: list[Measure] = []
-    counted = 0
-    for path in (part for part in hardware if isinstance(part, Trajectory)):
-        counted += 1
-        found += _path(path, "" if counted == 1 else f"_{counted}", half)
+    for number, path in enumerate((part for part in hardware if isinstance(part, Trajectory)), 1):
+        found += _path(path, "" if number == 1 else f"_{number}", half)
     screws = tuple(part for part in hardware if isinstance(part, Screw))
     if screws:
         found += _screws(screws, half)
@@ -97,12 +95,14 @@ def _fragment(piece: Fragment, end: str, half: float) -> Iterator[Measure]:
         yield _distance(f"step_off{end}", f"{piece.name}: step-off, largest", piece.step_mm, "lower",
                         "Height between the outsides of both pieces beside the seam; 95th percentile.", half,
                         "no limit of this program: it differs with the joint and the bone")
-    yield Measure(f"bone_in_bone{end}", f"{piece.name}: bone in bone", piece.overlap_ml, "ml", "lower", "Volume of the piece that would lie in another.")
+    yield Measure(f"bone_in_bone{end}", f"{piece.name}: bone in bone", piece.overlap_ml, "ml", "lower",
+                  "Volume of the piece that would lie in another.")
     yield Measure(f"piece_turn{end}", f"{piece.name}: turned by", piece.turn_deg, "deg", "neither", "About whatever axis.")
     yield Measure(f"piece_shift{end}", f"{piece.name}: middle moved by", piece.shift_mm, "mm", "neither", "Middle of its volume.")
     if piece.residual_mm is not None:
         yield Measure(f"mirror_residual{end}", f"{piece.name}: distance from the mirrored other side", piece.residual_mm, "mm", "lower",
-                      "Root mean square over the 70 % of its outline that fit best, with that of the main fragments; right and left differ in everybody.",
+                      "Root mean square over the 70 % of its outline that fit best, and of the main fragments; right and left differ in "
+                      "everybody.",
                       verified=False)
 
 

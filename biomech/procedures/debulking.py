@@ -57,8 +57,8 @@ class Debulking:
         level = self._level(edge, spared)
         at = level(nodes)
         if not (at > 0.0).any():
-            raise AnatomyError(f"nothing of '{self.tumour}' may be taken out: with a rim of {self.rim:g} mm and {self.clearance:g} mm of clearance from "
-                               f"{' and '.join(self.spare) or 'nothing'} all of it stays; make them smaller")
+            raise AnatomyError(f"nothing of '{self.tumour}' may be taken out: with a rim of {self.rim:g} mm and {self.clearance:g} mm of "
+                               f"clearance from {' and '.join(self.spare) or 'nothing'} all of it stays; make them smaller")
         monitor(0.3, f"debulking {self.tumour}")
         if self.rim > 0.0 or not (at > 0.0).all():
             done = resected(source, self.tumour, level)

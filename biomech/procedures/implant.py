@@ -40,6 +40,7 @@ class PlaceImplant:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "implant"
+    on_labels: ClassVar[bool] = True
     sources: ClassVar[dict[str, str]] = {"contact": "limit of this program [D]: unverified default", "radius": "choice of the implant"}
     bone: str
     centre_lps: Place
@@ -67,8 +68,8 @@ class PlaceImplant:
         pieces = pieces_of(source.labels, source.hardware, self.bone)
         distance = np.min([piece.signed_mm(points) for piece in pieces], axis=0)
         if distance.min() > self.contact:
-            raise AnatomyError(f"the {self.title} at {at_lps(np.array(self.centre_lps, np.float64))} does not touch the {self.bone}: the nearest bone is "
-                               f"{distance.min():.1f} mm away; move it into its seat")
+            raise AnatomyError(f"the {self.title} at {at_lps(np.array(self.centre_lps, np.float64))} does not touch the {self.bone}: the nearest "
+                               f"bone is {distance.min():.1f} mm away; move it into its seat")
         for name, inside in near_labels(source.labels, points, self.spare).items():
             if inside:
                 raise AnatomyError(f"the {self.title} enters '{name}' with {100.0 * inside / len(points):.0f} % of its surface; move it, or choose a "

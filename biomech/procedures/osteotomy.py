@@ -54,6 +54,7 @@ class Osteotomy:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "osteotomy"
+    on_labels: ClassVar[bool] = True
     bone: str
     plane: Plane
     turn_l: Annotated[Degree, Range(-180.0, 180.0, "turn about the axis to the left")] = Degree(0.0)

@@ -54,6 +54,7 @@ class Plating:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "plate and screws"
+    on_labels: ClassVar[bool] = True
     sources: ClassVar[dict[str, str]] = {"width": "choice of the plate: unverified default", "bite": "modelling choice of this program [D]"}
     bones: tuple[str, ...]
     screws: tuple[ScrewAt, ...]
@@ -105,7 +106,8 @@ class Plating:
         for other in self.spare:
             away = outline_of(source.labels, (other,), box).signed_mm(line) - screw.diameter / 2.0
             if away.min() < 0.0:
-                raise AnatomyError(f"{name} goes through '{other}' at {at_lps(line[int(away.argmin())])}, by {-away.min():.1f} mm; choose another way")
+                raise AnatomyError(f"{name} goes through '{other}' at {at_lps(line[int(away.argmin())])}, by {-away.min():.1f} mm; choose "
+                                   "another way")
             if away.min() < clearance:
                 nearest, clearance = other, float(away.min())
         found = Screw(name, head, tip, screw.diameter / 2.0, seat.pieces, seat.in_bone_mm, seat.beyond_mm, seat.breach_mm, seat.breach_at_mm,
@@ -118,7 +120,8 @@ class Plating:
         even = np.linspace(0.0, arc[-1], max(2, int(arc[-1])))
         path = np.stack([np.interp(even, arc, corners[:, axis]) for axis in range(3)], axis=1)
         off = np.min([piece.signed_mm(path) for piece in pieces], axis=0)
-        return Plate(path, float(self.width), float(np.maximum(off, 0.0).mean()), float(np.maximum(off, 0.0).max()), float(np.maximum(-off, 0.0).max()))
+        above = np.maximum(off, 0.0)
+        return Plate(path, float(self.width), float(above.mean()), float(above.max()), float(np.maximum(-off, 0.0).max()))
 
     def _joins(self, mesh: TetMesh, screws: list[Screw], seats: list[Seat]) -> tuple[Join, ...]:
         """Bonds where screws cross from one piece to the next, and, under a plate, between the heads of screws in different pieces."""
@@ -143,8 +146,9 @@ class Plating:
                 words += f", tip {screw.beyond_mm:.1f} mm beyond the far cortex"
             said.append(words)
         for each in plate:
-            said.append(f"plate of {np.linalg.norm(np.diff(each.path_mm, axis=0), axis=1).sum():.0f} mm, {each.standoff_max_mm:.1f} mm off the bone at "
-                        f"most, {each.cuts_in_mm:.1f} mm into it at most")
+            length = float(np.linalg.norm(np.diff(each.path_mm, axis=0), axis=1).sum())
+            said.append(f"plate of {length:.0f} mm, {each.standoff_max_mm:.1f} mm off the bone at most, "
+                        f"{each.cuts_in_mm:.1f} mm into it at most")
         return "Plate and screws: " + "; ".join(said) + "."
 
 

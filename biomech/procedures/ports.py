@@ -47,6 +47,7 @@ class PlacePorts:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "ports"
+    on_labels: ClassVar[bool] = True
     sources: ClassVar[dict[str, str]] = {
         "reach": "length of the instrument: unverified default", "apart": "ports at least 5 cm apart [R]",
         "manipulation": "shortest task times near 60 degrees, Yunusa 2014 [R]",
@@ -87,7 +88,8 @@ class PlacePorts:
             self._follow(source, name, on_skin[number], target)
             length = float(np.linalg.norm(ports[number] - target))
             if number and length >= self.reach:
-                raise AnatomyError(f"the target lies {length:.0f} mm from the {name}, and the instrument is {self.reach:g} mm long; set the port nearer")
+                raise AnatomyError(f"the target lies {length:.0f} mm from the {name}, and the instrument is {self.reach:g} mm long; set the port "
+                                   "nearer")
         found = self._measured(target, ports)
         words = "; ".join(found.doubts) if found.doubts else "all limits kept"
         lifted = f"; wall lifted by {self.lift:g} mm as the plan says, not simulated" if self.lift > 0.0 else "; wall as scanned, WITHOUT gas"
@@ -107,7 +109,8 @@ class PlacePorts:
         for other in self.forbidden:
             hit = np.flatnonzero(outline_of(source.labels, (other,), box).inside(places))
             if len(hit):
-                raise AnatomyError(f"the way from the {name} to the target goes through '{other}' at {at_lps(places[hit[0]])}; set the port elsewhere")
+                raise AnatomyError(f"the way from the {name} to the target goes through '{other}' at {at_lps(places[hit[0]])}; set the port "
+                                   "elsewhere")
 
     def _measured(self, target: Array, ports: list[Array]) -> Ports:
         camera, left, right = ports
@@ -127,11 +130,13 @@ class PlacePorts:
             if abs(azimuth - AZIMUTH) > AZIMUTH_OFF:
                 doubts.append(f"the {name} hand works {azimuth:.0f} degrees beside the camera, about {AZIMUTH:g} wanted {_M}")
             if not ELEVATION[0] <= elevation <= ELEVATION[1]:
-                doubts.append(f"the {name} instrument stands at {elevation:.0f} degrees over the table, {ELEVATION[0]:g} to {ELEVATION[1]:g} wanted {_M}")
+                doubts.append(f"the {name} instrument stands at {elevation:.0f} degrees over the table, {ELEVATION[0]:g} to "
+                              f"{ELEVATION[1]:g} wanted {_M}")
             if not WORKING_MM[0] <= depth <= WORKING_MM[1]:
                 doubts.append(f"the {name} port is {depth:.0f} mm from the target, {WORKING_MM[0]:g} to {WORKING_MM[1]:g} wanted {_M}")
             if depth < 0.5 * self.reach:
-                doubts.append(f"the {name} instrument is {depth:.0f} mm inside and {self.reach - depth:.0f} mm outside, at least as much inside wanted {_M}")
+                doubts.append(f"the {name} instrument is {depth:.0f} mm inside and {self.reach - depth:.0f} mm outside, at least as much "
+                              f"inside wanted {_M}")
         if not CAMERA_MM[0] <= inside[0] <= CAMERA_MM[1]:
             doubts.append(f"the camera is {inside[0]:.0f} mm from the target, {CAMERA_MM[0]:g} to {CAMERA_MM[1]:g} wanted {_M}")
         return Ports(target, camera, left, right, manipulation, azimuths, elevations, inside, apart, float(self.reach), tuple(doubts))

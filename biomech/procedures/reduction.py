@@ -41,6 +41,7 @@ class Reduction:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "fracture reduction"
+    on_labels: ClassVar[bool] = True
     fragment: str
     onto: tuple[str, ...]
     by: Literal["hand", "mirror"] = "hand"

@@ -45,6 +45,7 @@ class TrajectoryTo:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "trajectory"
+    on_labels: ClassVar[bool] = True
     sources: ClassVar[dict[str, str]] = {
         "vessel_clearance": _SPARKS, "steepest": _SPARKS, "longest": _SPARKS,
         "zone_clearance": "ventricle 2-3 mm for deep electrodes [M]: unverified default",
