@@ -43,9 +43,18 @@ def seam_of(moved: tuple[Array, Array], rest: tuple[Array, Array]) -> Seam:
     met = np.isfinite(gap)
     mean = float(gap[met].mean()) if met.sum() >= _LEAST else None
     theirs_met = np.isfinite(_facing(others, theirs, points, normals))
-    step = _heights(points[~met], normals[~met], others[~theirs_met], theirs[~theirs_met], _SIDE_MM + max(0.0, mean or 0.0))
+    if not met.any() or not theirs_met.any():
+        return Seam(None, None, None)
+    rim, their_rim = _beside(points, met), _beside(others, theirs_met)
+    step = _heights(points[rim], normals[rim], others[their_rim], theirs[their_rim], _SIDE_MM + max(0.0, mean or 0.0))
     return Seam(mean, float(np.percentile(gap[met], 95.0)) if mean is not None else None,
                 float(np.percentile(step, 95.0)) if len(step) >= _LEAST else None)
+
+
+def _beside(points: Array, met: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(n,) which points of the outside lie beside the seam."""
+    near = np.isfinite(cKDTree(points[met]).query(points, distance_upper_bound=_SIDE_MM)[0])
+    return np.asarray(near & ~met)
 
 
 def _neighbours(points: Array, normals: Array, others: Array, theirs: Array) -> tuple[Array, Array, NDArray[np.int64]]:

@@ -53,8 +53,9 @@ def _implant(implant: Implant, end: str, mesh: TetMesh, moved: Array, solution: 
             Measure(f"bone_strain_p99{end}", f"{title}: largest principal strain of the bone around it, 99th percentile",
                     100.0 * _percentile(strain, volume, 99.0), "%", "lower", f"Of the bone within {_AROUND_MM:g} mm of the implant.",
                     reference=_YIELD, verified=False),
-            Measure(f"bone_beyond_yield{end}", f"{title}: bone around it beyond its yield strain", 100.0 * float(volume[strain > YIELD].sum() / volume.sum()),
-                    "%", "lower", f"Share of the bone within {_AROUND_MM:g} mm whose largest principal strain is above .73 %.", reference=_YIELD,
+            Measure(f"bone_beyond_yield{end}", f"{title}: bone around it beyond its yield strain",
+                    100.0 * float(volume[strain > YIELD].sum() / volume.sum()), "%", "lower",
+                    f"Share of the bone within {_AROUND_MM:g} mm whose largest principal strain is above .73 %.", reference=_YIELD,
                     verified=False)]
     surface = np.unique(outer_facets(mesh.tets))
     seat = surface[tree.query(mesh.points_mm[surface])[0] <= implant.contact_mm + 2.0]
