@@ -23,6 +23,8 @@ from meshing.tetmesh import FacetSet, outer_facets, tet_volumes
 from meshing.units import Millimetre
 
 Array = NDArray[np.float64]
+FINE = 0.3
+"""Edges near the cut, in radii of a ball as large as the tumour: its chords then cut the volume by a few per cent at most."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class Debulking:
                                f"clearance from {' and '.join(self.spare) or 'nothing'} all of it stays; make them smaller")
         monitor(0.3, f"debulking {self.tumour}")
         if self.rim > 0.0 or not (at > 0.0).all():
-            done = resected(source, self.tumour, level)
+            size = float(tet_volumes(mesh.points_mm, mesh.tets)[own].sum() * 0.75 / np.pi) ** (1.0 / 3.0)
+            done = resected(source, self.tumour, level, edge=Millimetre(FINE * size))
         else:
             removed = source.removed_tets() | own
             facets = tuple(found for found in mesh.facets if found.name != RESECTION_SURFACE)

@@ -33,9 +33,9 @@ _RINGS, _ROUND = 24, 64
 class PlaceImplant:
     """Implant placement.
 
-    A `shape` of `radius` against the structure `bone`: a cup is the half ball about `centre_lps` away from `axis_lps` (the way it opens); a
+    A `shape` of `radius` against the structure `bone`: a cup is the half ball about `centre_lps` away from `direction_lps` (the way it opens); a
     rod runs from `centre_lps` to `end_lps` with round ends. Its surface within `contact` of the bone counts as covered. A `load` presses it along
-    `load_direction_lps`. It must not enter the structures of `spare`.
+    `direction_load_lps`. It must not enter the structures of `spare`.
     """
 
     version: ClassVar[int] = 1
@@ -46,17 +46,17 @@ class PlaceImplant:
     centre_lps: Place
     radius: Annotated[Millimetre, Range(2.0, 60.0, "radius of the implant")]
     shape: Literal["cup", "rod"] = "cup"
-    axis_lps: tuple[float, float, float] = (1.0, 0.0, 0.0)
+    direction_lps: tuple[float, float, float] = (1.0, 0.0, 0.0)
     end_lps: Place | None = None
     contact: Annotated[Millimetre, Range(0.1, 5.0, "distance that counts as covered")] = Millimetre(1.0)
     load: Annotated[Newton, Range(0.0, 10000.0, "force on the implant")] = Newton(0.0)
-    load_direction_lps: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    direction_load_lps: tuple[float, float, float] = (0.0, 0.0, 1.0)
     spare: tuple[str, ...] = ()
     title: str = "implant"
 
     def __post_init__(self) -> None:
         check(self)
-        if not np.linalg.norm(self.axis_lps) > 1e-6 or not np.linalg.norm(self.load_direction_lps) > 1e-6:
+        if not np.linalg.norm(self.direction_lps) > 1e-6 or not np.linalg.norm(self.direction_load_lps) > 1e-6:
             raise ParameterOutOfRange("the axis of an implant and the direction of its load need a length; give directions")
         if self.shape == "rod" and (self.end_lps is None or np.linalg.norm(np.subtract(self.centre_lps, self.end_lps)) < 1.0):
             raise ParameterOutOfRange("a rod needs its other end, `end_lps`, at least a millimetre away from `centre_lps`")
@@ -85,7 +85,7 @@ class PlaceImplant:
             if len(middles):
                 reamed += volume * float(self._inside(placed(piece.matrix, middles)).mean())
         coverage = 100.0 * float(area[distance <= self.contact].sum() / area.sum())
-        direction = np.array(self.load_direction_lps, np.float64) / np.linalg.norm(self.load_direction_lps)
+        direction = np.array(self.direction_load_lps, np.float64) / np.linalg.norm(self.direction_load_lps)
         made = Implant(self.title, self.bone, points, triangles, distance, area, float(self.contact), NEAR_MM, coverage,
                        float(np.average(gap[near], weights=area[near])), float(gap[near].max()), float(np.maximum(-distance, 0.0).max()), reamed,
                        self.load * direction)
@@ -101,7 +101,7 @@ class PlaceImplant:
         if self.shape == "rod":
             end = np.array(self.end_lps, np.float64)
             return centre, (end - centre) / np.linalg.norm(end - centre)
-        return centre, -np.array(self.axis_lps, np.float64) / np.linalg.norm(self.axis_lps)
+        return centre, -np.array(self.direction_lps, np.float64) / np.linalg.norm(self.direction_lps)
 
     def _inside(self, points: Array) -> NDArray[np.bool_]:
         """(n,) whether points lie in the body of the implant; a cup counts as full."""

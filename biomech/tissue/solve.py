@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from biomech import loads
 from biomech.domain import MM
-from biomech.hardware.nouns import Implant
+from biomech.hardware.nouns import Hold, Implant
 from biomech.materials.bone import RELATIONS, UNIFORM
 from biomech.materials.library import Tissue
 from biomech.materials.tensor import Array
@@ -50,6 +50,9 @@ HELD_BED = ("the bed and the attachments are rigid, nothing slides on them and n
             "back, and a resection surface counts as carried or free by a limit of 45 degrees")
 SLIDING_BED = ("the bed is rigid and without friction, and the organ may come off it; what is fixed is fixed rigidly, and a resection surface "
                "counts as carried or free by a limit of 45 degrees")
+HELD_BONE = ("bone is held rigidly at the places that the plan names and nowhere else; muscles, ligaments and cartilage are left out; bonds of "
+             "screws and plates are rigid, pieces of bone may pass through each other where no bond holds them, an implant presses evenly on what "
+             "it touches")
 LEFT_OUT = ("diaphragm, ligaments that the plan does not name, capsule and the stiffness of neighbouring organs are left out; gas presses "
             "evenly on all "
             "sides, so it hardly deforms a nearly incompressible organ, and the shift of diaphragm and wall is left out")
@@ -246,6 +249,8 @@ class SolveTissue:
         return Solution("tissue", mesh, fields, numbers, tuple(found.history), assumed, credibility)
 
     def _limits(self, source: PatientModel) -> tuple[str, ...]:
+        if any(isinstance(part, Hold) for part in source.hardware):
+            return LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, HELD_BONE
         bed = SLIDING_BED if self.bed == "sliding" else HELD_BED
         if source.opening is not None:
             return LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, FLUID

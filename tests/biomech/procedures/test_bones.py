@@ -85,7 +85,7 @@ def test_the_mesh_is_cut_and_its_piece_moves_without_changing_its_volume() -> No
     (Plating(("femur",), (ScrewAt((28.0, 0.0, 0.0), (0.0, 0.0, 0.0), 4.0),)), "stands 15.. mm off"),  # type: ignore[arg-type]
     (Plating(("femur",), (ScrewAt((-12.0, 0.0, 0.0), (24.0, 0.0, 0.0), 4.0),), spare=("nerve",)), "screw 1 goes through 'nerve'"),  # type: ignore[arg-type]
     (PlaceImplant("femur", (28.0, 0.0, 0.0), 6.0), "does not touch the femur: the nearest bone is"),  # type: ignore[arg-type]
-    (PlaceImplant("femur", (12.5, 0.0, 0.0), 9.0, axis_lps=(-1.0, 0.0, 0.0), spare=("nerve",)), "enters 'nerve' with"),  # type: ignore[arg-type]
+    (PlaceImplant("femur", (12.5, 0.0, 0.0), 9.0, direction_lps=(-1.0, 0.0, 0.0), spare=("nerve",)), "enters 'nerve' with"),  # type: ignore[arg-type]
     (Reduction("fragment", ("femur",)), "no structure named 'fragment'")])
 def test_what_cannot_be_done_is_refused_in_words(step: object, words: str) -> None:
     with pytest.raises(AnatomyError, match=words):
