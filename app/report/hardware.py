@@ -19,13 +19,12 @@ from app.scene.offscreen import png
 from app.scene.pictures import Drawn, plan_drawn, scene_picture
 from biomech.hardware.nouns import WITHIN, Trajectory
 from biomech.model import PatientModel
-from meshing.tetmesh import at_lps
 
 Array = NDArray[np.float64]
 WIDTH, HEIGHT, BEST = 1000, 760, 5
 _INK, _QUIET, _LINE, _LIMIT, _PAPER = (25, 28, 33), (120, 126, 134), (0, 95, 158), (190, 40, 60), (255, 255, 255)
-_TOP_MM = 20.0
-"""The chart ends at this clearance: what is farther away does not decide."""
+_LEAST_TOP_MM = 10.0
+"""The chart ends no lower than this clearance."""
 
 
 def pictures_of_hardware(name: str, model: PatientModel) -> list[Picture]:
@@ -53,7 +52,7 @@ def chart_png(path: Trajectory) -> bytes:
     draw = ImageDraw.Draw(image)
     plain, bold = (ImageFont.truetype(str(file), 22) for file in font_files())
     left, top, right, bottom = 90, 60, WIDTH - 30, 430
-    top_mm = min(_TOP_MM, max(6.0, float(path.clearance_mm.max()))) if path.structures else _TOP_MM
+    top_mm = 5.0 * float(np.ceil(max(_LEAST_TOP_MM, float(path.clearance_mm.max())) / 5.0))
     length = path.length_mm()
 
     def at(depth: float, clearance: float) -> tuple[float, float]:
@@ -65,14 +64,15 @@ def chart_png(path: Trajectory) -> bytes:
     for value in np.arange(0.0, length, 10.0):
         draw.text((at(value, 0.0)[0], bottom + 6), number_text(float(value)), fill=_QUIET, font=plain, anchor="ma")
     draw.rectangle((left, top, right, bottom), outline=_QUIET)
-    draw.text((left, top - 42), "Clearance from the instrument's edge to the nearest structure, mm (20 = 20 or more)", fill=_INK, font=plain)
+    draw.text((left, top - 42), f"Clearance from the instrument's edge, mm ({path.reach_mm:g} = {path.reach_mm:g} or more)", fill=_INK, font=plain)
     draw.text((right, bottom + 34), "depth from the entry, mm", fill=_INK, font=plain, anchor="ra")
     if path.structures:
         for name, limit in (("vessels", path.limit("vessel")), ("forbidden", path.limit("zone"))):
             _, y = at(0.0, limit)
             for x in range(left, right, 16):
                 draw.line((x, y, x + 8, y), fill=_LIMIT, width=2)
-            draw.text((right - 6 if name == "vessels" else (left + right) / 2, y - 4), f"limit, {name}", fill=_LIMIT, font=plain, anchor="rb")
+            draw.text((right - 6, y - 3 if name == "vessels" else y + 3), f"limit, {name} {limit:g} mm", fill=_LIMIT, font=plain,
+                      anchor="rb" if name == "vessels" else "rt")
         draw.line([at(float(a), max(0.0, float(c))) for a, c in zip(path.along_mm, path.clearance_mm)], fill=_LINE, width=4)
         change = np.flatnonzero(np.diff(path.nearest) != 0) + 1
         for part in np.split(np.arange(len(path.along_mm)), change):
@@ -98,7 +98,12 @@ def _table(draw: ImageDraw.ImageDraw, path: Trajectory, top: int, plain: ImageFo
     for row, number in enumerate(np.argsort(entries.rank)[:BEST]):
         y = top + 34 * (row + 1)
         clear = f"{min(float(entries.clearance_mm[number]), 40.0):.1f} mm" if entries.structures else "not known"
-        told = (f"{row + 1}", at_lps(entries.points_mm[number]).removesuffix(" LPS"), clear,
+        told = (f"{row + 1}", lettered(entries.points_mm[number]), clear,
                 f"{entries.angle_deg[number]:.0f}\u00b0", f"{entries.length_mm[number]:.0f} mm")
         for x, words in zip(columns, told):
             draw.text((x, y), words, fill=_INK if entries.grade[number] == WITHIN else _LIMIT, font=plain)
+
+
+def lettered(point: Array) -> str:
+    """"L 47.7, P 27.3, I 61.6 mm"."""
+    return ", ".join(f"{pair[0] if v >= 0.0 else pair[1]} {abs(v):.1f}" for v, pair in zip(point, ("LR", "PA", "SI"))) + " mm"

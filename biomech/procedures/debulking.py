@@ -23,6 +23,7 @@ from meshing.tetmesh import FacetSet, outer_facets, tet_volumes
 from meshing.units import Millimetre
 
 Array = NDArray[np.float64]
+_OUTSIDE_MM = 4.0
 FINE = 0.3
 """Edges near the cut, in radii of a ball as large as the tumour: its chords then cut the volume by a few per cent at most."""
 
@@ -86,6 +87,7 @@ class Debulking:
             for outline in spared:
                 if outline:
                     found = np.minimum(found, outline.signed_mm(points) - self.clearance)
-            return found
+            # what lies outside is not cut, and must not be made finer for it
+            return np.where(edge.signed_mm(points) > _OUTSIDE_MM, -REACH_MM, found) if spared else found
 
         return level

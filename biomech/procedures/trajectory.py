@@ -96,11 +96,12 @@ class TrajectoryTo:
             monitor(0.6, "measuring paths exactly")
             best = found.points_mm[np.argsort(found.rank)[:_TRIED]]
             around, surface, wide = self._around(source, best, target)
-            entry = self._best(around, surface, best, target)
+            entry = self._best(source, around, surface, best, target, wide)
         monitor(0.9, "measuring the path")
+        skull = outline_of(labels, (self.skull,), wide) if self.skull else None
         beside = around.beside(entry, target, self.diameter / 2.0)
         self._refuse_crossing(around, beside)
-        path = self._path(around, beside, entry, target, self._angle(source, surface, entry, target, wide), found)
+        path = self._path(around, beside, entry, target, self._angle(surface, skull, entry, target), found)
         return replace(source, hardware=(*source.hardware, path)).after(self._sentence(path))
 
     def _around(self, source: PatientModel, entries: Array, target: Array) -> tuple[Neighbourhood, Outline, Array]:
@@ -138,23 +139,24 @@ class TrajectoryTo:
                                f"{gap[1] - gap[0]:.1f} mm; choose another entry")
         return np.asarray(target + (entry - target) / length * leaves, np.float64)
 
-    def _best(self, around: Neighbourhood, surface: Outline, entries: Array, target: Array) -> Array:
-        """Of the best entry points of the map that whose exact path is farthest beyond what its structures ask for."""
+    def _best(self, source: PatientModel, around: Neighbourhood, surface: Outline, entries: Array, target: Array, box: Array) -> Array:
+        """Of the best entry points of the map that whose exact path keeps the limits and is farthest beyond what its structures ask for."""
         asked = np.array([float(self.vessel_clearance if name in around.vessels else self.zone_clearance) for name in around.names])
-        found: list[tuple[float, int, Array]] = []
+        skull = outline_of(source.labels, (self.skull,), box) if self.skull else None
+        found: list[tuple[bool, float, int, Array]] = []
         for number, near in enumerate(entries):
             beyond = near + (near - target) / np.linalg.norm(near - target) * (ON_SURFACE_MM + GAP_MM)
             leaves, gap = crossing_mm(surface, target, beyond)
             if np.isfinite(leaves) and gap is None:
                 entry = target + (near - target) / np.linalg.norm(near - target) * leaves
-                if not len(asked):
-                    return np.asarray(entry, np.float64)
-                spare = float((around.beside(entry, target, self.diameter / 2.0).clearance_mm.min(axis=1) - asked).min())
-                found.append((-spare, number, entry))
+                clear = around.beside(entry, target, self.diameter / 2.0).clearance_mm.min(axis=1)
+                spare = float((clear - asked).min()) if len(asked) else 0.0
+                angle = self._angle(surface, skull, entry, target)
+                found.append((spare < 0.0 or angle > self.steepest or leaves > self.longest, -spare, number, entry))
         if not found:
             raise AnatomyError(f"none of the best entry points of the map reaches the target at {at_lps(target)} within the "
                                f"{' and '.join(self.within)}; set the entry by hand")
-        return np.asarray(min(found, key=lambda each: each[:2])[2], np.float64)
+        return np.asarray(min(found, key=lambda each: each[:3])[3], np.float64)
 
     def _refuse_crossing(self, around: Neighbourhood, beside: Beside) -> None:
         for name, clear in zip(beside.names, beside.clearance_mm):
@@ -164,11 +166,11 @@ class TrajectoryTo:
                 raise AnatomyError(f"the path goes through the {kind} '{name}' at {at_lps(beside.places_mm[worst])}, {beside.along_mm[worst]:.0f} mm "
                                    f"deep (its edge is {-clear[worst]:.1f} mm inside); choose another entry, or leave it out for the best of the map")
 
-    def _angle(self, source: PatientModel, surface: Outline, entry: Array, target: Array, box: Array) -> float:
+    def _angle(self, surface: Outline, skull: Outline | None, entry: Array, target: Array) -> float:
         """Degrees between the path and the normal where it enters the skull, or the surface where there is none."""
         where, outline = entry, surface
-        if self.skull:
-            outline = outline_of(source.labels, (self.skull,), box)
+        if skull is not None:
+            outline = skull
             beyond = entry + (entry - target) / np.linalg.norm(entry - target)
             leaves = crossing_mm(outline, target, beyond)[0] if outline else np.inf
             if not np.isfinite(leaves):
