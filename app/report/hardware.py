@@ -67,7 +67,9 @@ def chart_png(path: Trajectory) -> bytes:
     draw.text((left, top - 42), f"Clearance from the instrument's edge, mm ({path.reach_mm:g} = {path.reach_mm:g} or more)", fill=_INK, font=plain)
     draw.text((right, bottom + 34), "depth from the entry, mm", fill=_INK, font=plain, anchor="ra")
     if path.structures:
-        for name, limit in (("vessels", path.limit("vessel")), ("forbidden", path.limit("zone"))):
+        shown = [("vessels", path.limit("vessel"))] if path.vessels else []
+        shown += [("forbidden", path.limit("zone"))] if len(path.structures) > len(path.vessels) else []
+        for name, limit in shown:
             _, y = at(0.0, limit)
             for x in range(left, right, 16):
                 draw.line((x, y, x + 8, y), fill=_LIMIT, width=2)

@@ -27,7 +27,7 @@ RING, STEP_MM, REACH = 32, 0.5, 1.75
 @dataclass(frozen=True, eq=False)
 class Seat:
     """How a screw sits: length of its axis in bone, what sticks out beyond the last cortex, the breach and where, the pieces it holds in
-    order, and where its axis passes from one to the next (k, 2, 3)."""
+    order, and where its axis passes from one to the next (k, 2, 3), `between` which."""
 
     in_bone_mm: float
     beyond_mm: float
@@ -35,6 +35,7 @@ class Seat:
     breach_at_mm: Array
     pieces: tuple[str, ...]
     seams_mm: Array
+    between: tuple[tuple[str, str], ...]
 
 
 def grade_of(breach_mm: Millimetre) -> str:
@@ -74,7 +75,9 @@ def seat_of(head: Array, tip: Array, radius_mm: float, pieces: tuple[Piece, ...]
     held = np.flatnonzero(inside)
     seams = np.stack([axis[held[change]], axis[held[change + 1]]], axis=1) if len(change) else np.zeros((0, 2, 3))
     step = length / (len(along) - 1)
-    return Seat(float(inside.sum() * step), float(length - along[last]) if last < len(along) - 1 else 0.0, breach, at, order, seams)
+    between = tuple((pieces[int(owner[at])].name, pieces[int(owner[at + 1])].name) for at in change)
+    return Seat(float(inside.sum() * step), float(length - along[last]) if last < len(along) - 1 else 0.0, breach, at,
+                order, seams, between)
 
 
 def _slant(pieces: tuple[Piece, ...], each: Array, place: Array, index: int, way: Array, radius_mm: float) -> float:

@@ -125,13 +125,16 @@ class Plating:
 
     def _joins(self, mesh: TetMesh, screws: list[Screw], seats: list[Seat]) -> tuple[Join, ...]:
         """Bonds where screws cross from one piece to the next, and, under a plate, between the heads of screws in different pieces."""
-        outside = mesh.points_mm[np.unique(outer_facets(mesh.tets))]
-        pairs = [pair for seat in seats for pair in seat.seams_mm]
+        parts = {label.name for label in mesh.legend}
+        pairs = [(pair, names) for seat in seats for pair, names in zip(seat.seams_mm, seat.between)]
         if self.plate_lps:
-            pairs += [np.stack([a.head_mm, b.head_mm]) for a, b in combinations(screws, 2) if a.bones[0] != b.bones[0]]
+            pairs += [(np.stack([a.head_mm, b.head_mm]), (a.bones[0], b.bones[0])) for a, b in combinations(screws, 2) if a.bones[0] != b.bones[0]]
         found = []
-        for pair in pairs:
-            ends = [outside[int(np.linalg.norm(outside - place, axis=1).argmin())] for place in pair]
+        for pair, names in pairs:
+            if not parts.issuperset(names):
+                continue  # a bone that is not meshed is not simulated either
+            outside = [mesh.points_mm[np.unique(outer_facets(mesh.tets[mesh.of(name)]))] for name in names]
+            ends = [own[int(np.linalg.norm(own - place, axis=1).argmin())] for own, place in zip(outside, pair)]
             first, second = ((Millimetre(float(p[0])), Millimetre(float(p[1])), Millimetre(float(p[2]))) for p in ends)
             found.append(Join("bond", first, second, self.bite))
         return tuple(found)
