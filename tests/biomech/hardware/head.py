@@ -1,4 +1,4 @@
-"""A head of balls for tests: every distance and every angle is a closed form. LPS mm, voxels of 1.5 mm."""
+"""A head of balls for tests: every distance and every angle is a closed form. LPS mm, voxels of 2 mm."""
 from functools import cache
 
 import numpy as np
@@ -18,7 +18,7 @@ ZONE, ZONE_MM = np.array([-25.0, 0.0, 30.0]), 10.0
 
 
 @cache
-def head(spacing: float = 1.5) -> PatientModel:
+def head(spacing: float = 2.0) -> PatientModel:
     """Skin, skull, brain, a vessel and a forbidden ball, as labels; the vessel also as a tree named "sinus"."""
     half = int(np.ceil(86.0 / spacing))
     axis = spacing * np.arange(-half, half + 1)

@@ -132,6 +132,7 @@ def test_grades_and_both_cortices() -> None:
     assert found["plate_standoff"].unit == "mm"
 
 
+@pytest.mark.slow
 def test_a_screw_across_the_seam_holds_both_pieces_and_bonds_them() -> None:
     model = shaft(2.0)
     solid = MeshLabels(("femur",), 6.0, across=0).run(model.labels, silent)  # type: ignore[arg-type]
@@ -145,6 +146,7 @@ def test_a_screw_across_the_seam_holds_both_pieces_and_bonds_them() -> None:
     assert screwed.joins[0].second_lps[2] == pytest.approx(5.0, abs=0.01)
 
 
+@pytest.mark.slow
 def test_a_fragment_finds_its_place_on_the_mirrored_other_side() -> None:
     model = broken()
     done = Reduction("fragment", ("left hip",), by="mirror", other_side="right hip").run(model, silent)

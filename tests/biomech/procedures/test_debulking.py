@@ -29,7 +29,7 @@ def model() -> PatientModel:
     far = np.sqrt(x * x + y * y + z * z)
     labels = empty.with_mask("brain", "brain", far < 26.0).with_mask("schwannoma", "vestibular_schwannoma", far <= RADIUS)
     labels = labels.with_mask("stem", "brain", (x > 10.0) & (far > RADIUS) & (far < 26.0))
-    mesh = MeshLabels(("brain", "stem", "schwannoma"), Millimetre(6.0), across=0).run(labels, silent)
+    mesh = MeshLabels(("brain", "stem", "schwannoma"), Millimetre(8.0), across=0).run(labels, silent)
     return PatientModel(labels, solid=mesh)
 
 

@@ -35,17 +35,17 @@ def on_skin(direction: np.ndarray) -> np.ndarray:
 def test_length_angle_and_clearances_are_those_of_the_closed_form() -> None:
     entry = on_skin(np.array([0.1, -0.8, 0.5]))
     path = planned(replace(WHOLE, entry_lps=tuple(entry), diameter=2.0))
-    assert path.length_mm() == pytest.approx(np.linalg.norm(entry - TARGET), abs=0.2)   # a seventh of a voxel
+    assert path.length_mm() == pytest.approx(np.linalg.norm(entry - TARGET), abs=0.4)   # a fifth of a voxel
     way = (entry - TARGET) / np.linalg.norm(entry - TARGET)
     at_skull = np.array(TARGET) + way * (-(np.array(TARGET) @ way) + np.sqrt((np.array(TARGET) @ way) ** 2 - 100.0 + 75.0**2))
-    assert path.angle_deg == pytest.approx(np.degrees(np.arccos(at_skull @ way / 75.0)), abs=1.0)
+    assert path.angle_deg == pytest.approx(np.degrees(np.arccos(at_skull @ way / 75.0)), abs=1.5)
     places = path.entry_mm + path.along_mm[:, None] / path.length_mm() * (path.target_mm - path.entry_mm)
     least = dict(zip(path.structures, path.least_mm))
     truth = {"sinus": min(wall_of_vessel(p) for p in places if abs(p[2]) <= 55.0) - 1.0,
              "motor strip": min(float(np.linalg.norm(p - ZONE)) for p in places) - ZONE_MM - 1.0}
     assert least["sinus"] == pytest.approx(truth["sinus"], abs=1e-6)          # axes and radii: exact
-    assert least["artery"] == pytest.approx(truth["sinus"], abs=0.375)        # voxels of 1.5 mm: a quarter of one
-    assert least["motor strip"] == pytest.approx(truth["motor strip"], abs=0.15)
+    assert least["artery"] == pytest.approx(truth["sinus"], abs=0.5)          # voxels of 2 mm: a quarter of one
+    assert least["motor strip"] == pytest.approx(truth["motor strip"], abs=0.3)
     assert path.clearance_mm.min() == pytest.approx(path.least_mm.min())
 
 
@@ -86,8 +86,8 @@ def test_directions_are_even_and_stay_in_the_cone() -> None:
     ({"target_lps": (0.0, 0.0, 74.0)}, r"misses the brain: it lies \d"),
     ({"target_lps": (20.0, 0.0, 0.0)}, "lies in 'artery'"),
     ({"target_lps": (-25.0, 0.0, 30.0), "organ": ""}, "lies in 'motor strip'"),
-    ({"entry_lps": (0.0, -60.0, 10.0)}, "1[89].. mm under it"),
-    ({"entry_lps": (0.0, -95.0, 10.0)}, "15.. mm outside it"),
+    ({"entry_lps": (0.0, -60.0, 10.0)}, "1[789].. mm under it"),
+    ({"entry_lps": (0.0, -95.0, 10.0)}, "1[456].. mm outside it"),
     ({"entry_lps": tuple(on_skin(np.array([1.0, 0.0, 0.0])))}, "goes through the vessel 'sinus' at .* 5. mm deep"),
     ({"entry_lps": tuple(on_skin(ZONE - TARGET))}, "goes through the forbidden structure 'motor strip'"),
     ({"skull": "motor strip", "forbidden": (), "entry_lps": tuple(on_skin(np.array([0.0, -1.0, 0.0])))}, "does not meet 'motor strip'"),
@@ -103,7 +103,7 @@ def test_a_path_out_of_the_body_and_in_again_is_refused() -> None:
     labels = model.labels
     bite = labels.values.copy()
     j = np.indices(bite.shape)[1]
-    y = labels.to_patient.matrix[1, 3] + 1.5 * j
+    y = labels.to_patient.matrix[1, 3] + 2.0 * j
     bite[(y < -60.0) & (y > -68.0)] = 0   # a slit right across the front of the head
     with pytest.raises(AnatomyError, match="leaves the body on its way: from .* it is outside for"):
         replace(WHOLE, entry_lps=tuple(on_skin(np.array([0.0, -1.0, 0.0])))).run(replace(model, labels=replace(labels, values=bite)), silent)
