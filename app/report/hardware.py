@@ -71,8 +71,8 @@ def chart_png(path: Trajectory) -> bytes:
         shown += [("forbidden", path.limit("zone"))] if len(path.structures) > len(path.vessels) else []
         for name, limit in shown:
             _, y = at(0.0, limit)
-            for x in range(left, right, 16):
-                draw.line((x, y, x + 8, y), fill=_LIMIT, width=2)
+            for dash in range(left, right, 16):
+                draw.line((dash, y, dash + 8, y), fill=_LIMIT, width=2)
             draw.text((right - 6, y - 3 if name == "vessels" else y + 3), f"limit, {name} {limit:g} mm", fill=_LIMIT, font=plain,
                       anchor="rb" if name == "vessels" else "rt")
         draw.line([at(float(a), max(0.0, float(c))) for a, c in zip(path.along_mm, path.clearance_mm)], fill=_LINE, width=4)

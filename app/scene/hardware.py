@@ -14,7 +14,7 @@ from app.scene.colours import CUT, DEVICE, Rgb
 from app.scene.display import display_surfaces
 from app.scene.pictures import SPECIMEN, Drawn, operation_drawn
 from biomech.hardware.nouns import BEYOND, IMPOSSIBLE, WITHIN, EntryMap, Fragment, Implant, Plate, Ports, Screw, Trajectory
-from biomech.hardware.pieces import fragments_of, pieces_of, surface_of_piece
+from biomech.hardware.pieces import fragments_of, pieces_of, surface_of_piece, undone
 from biomech.model import PatientModel
 from meshing.labels import Labels
 from meshing.organ import organ
@@ -83,7 +83,7 @@ def _drawn(part: object) -> list[Drawn]:
         tube = tube_actor(ends, np.full(2, max(part.radius_mm, _SEEN_MM)), PATH)
         return [*map_drawn(part.entries, part.target_mm), Drawn(tube, part.name, PATH)]
     if isinstance(part, Fragment):
-        before = placed(np.linalg.inv(part.matrix), part.points_mm)
+        before = placed(undone(part.matrix), part.points_mm)
         return [Drawn(triangles_actor(part.points_mm, part.triangles, MOVED), part.name, MOVED),
                 Drawn(triangles_actor(before, part.triangles, SPECIMEN, 0.25), "where it was", SPECIMEN)]
     if isinstance(part, Screw):

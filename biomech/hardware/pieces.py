@@ -40,7 +40,7 @@ class Piece:
 
     def signed_mm(self, points_mm: Array) -> Array:
         """(n,) distance from the piece where the plan puts it, negative inside; exact inside and beside a face, a lower bound beyond an edge."""
-        back = placed(np.linalg.inv(self.matrix), points_mm)
+        back = placed(undone(self.matrix), points_mm)
         found = self.outline.signed_mm(back)
         for point, normal in self.cuts:
             found = np.maximum(found, -((back - point) @ normal))
@@ -101,6 +101,11 @@ def posed(turns: tuple[Degree, Degree, Degree], shift: tuple[Millimetre, Millime
     return about(turn(np.radians(np.array(turns, np.float64))), pivot_mm, pivot_mm + np.array(shift, np.float64))
 
 
+def undone(matrix: Matrix) -> Matrix:
+    """The pose that takes back what `matrix` does."""
+    return np.asarray(np.linalg.inv(matrix), np.float64)
+
+
 def angle_deg(matrix: Matrix) -> float:
     """How far a pose turns, about whatever axis."""
     return float(np.degrees(np.arccos(np.clip(0.5 * (np.trace(matrix[:3, :3]) - 1.0), -1.0, 1.0))))
@@ -146,7 +151,7 @@ def overlap_ml(middles_mm: Array, volume_ml: float, matrix: Matrix, others: Iter
     moved = placed(matrix, middles_mm)
     inside = np.zeros(len(moved), bool)
     for other in others:
-        back = placed(np.linalg.inv(other.matrix), moved)
+        back = placed(undone(other.matrix), moved)
         own = other.outline.inside(back)
         for point, normal in other.cuts:
             own &= (back - point) @ normal > 0.0
@@ -197,7 +202,7 @@ def as_scanned(mesh: TetMesh, hardware: Iterable[Hardware]) -> Array:
     for moved in hardware:
         if isinstance(moved, Fragment) and moved.name in known:
             own = np.unique(mesh.tets[mesh.organ == known[moved.name]])
-            points[own] = placed(np.linalg.inv(moved.matrix), mesh.points_mm[own])
+            points[own] = placed(undone(moved.matrix), mesh.points_mm[own])
     return points
 
 

@@ -76,7 +76,7 @@ class PlaceImplant:
                                    "smaller one")
         monitor(0.5, "measuring the fit")
         shares = np.repeat(triangle_areas(points, triangles) / 3.0, 3)
-        area = np.bincount(triangles.ravel(), shares, minlength=len(points))
+        area = np.asarray(np.bincount(triangles.ravel(), shares, minlength=len(points)), np.float64)
         near = distance < NEAR_MM
         gap = np.maximum(distance, 0.0)
         reamed = 0.0

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from biomech.hardware.fitting import fitted, turned_about
 from biomech.hardware.nouns import Fragment
 from biomech.hardware.outline import outline_of
-from biomech.hardware.pieces import Piece, free_value, moved_mesh, pieces_of, posed
+from biomech.hardware.pieces import Piece, free_value, moved_mesh, pieces_of, posed, undone
 from biomech.join import Place
 from biomech.model import PatientModel
 from biomech.procedures.osteotomy import described, moved_fragment
@@ -106,7 +106,7 @@ class Reduction:
         start[:3, 3] = 0.5 * (image.min(axis=0) + image.max(axis=0)) - 0.5 * (bone.min(axis=0) + bone.max(axis=0))
         # the main fragments find their place on the whole mirror image; its inverse puts the image onto them
         onto = fitted(bone, out, image, image_normals, (*turned_about(np.eye(4), bone.mean(axis=0), 8.0), start), portion(monitor, 0.0, 0.5))
-        back = np.linalg.inv(onto.matrix)
+        back = undone(onto.matrix)
         image, image_normals = placed(back, image), image_normals @ back[:3, :3].T
         points, normals = still.outline.points_mm, still.outline.normals
         found = fitted(points, normals, image, image_normals, turned_about(still.matrix, points.mean(axis=0), 12.0), portion(monitor, 0.5, 1.0))
