@@ -29,9 +29,9 @@ ENTRIES, BRANCHES = 1000, 40
 def trajectory() -> dict[str, Any]:
     """The row of the bench."""
     model = _head((256, 256, 180), (0.9, 0.9, 1.2))
-    step = TrajectoryTo((Millimetre(12.0), Millimetre(-8.0), Millimetre(10.0)), skull="skull", organ="brain", forbidden=("motor strip",),
+    step = TrajectoryTo((Millimetre(20.0), Millimetre(15.0), Millimetre(25.0)), skull="skull", organ="brain", forbidden=("motor strip",),
                         entries=ENTRIES)
-    small = replace(step, target_lps=(Millimetre(0.0), Millimetre(0.0), Millimetre(0.0)), entries=50)
+    small = replace(step, entries=50)
     small.run(_head((90, 90, 70), (2.6, 2.6, 3.2)), silent)
     began, worked = time.perf_counter(), time.process_time()
     fields = fields_of(model.labels, model.trees, ("body",), "skull", (), ("motor strip",), silent)

@@ -17,9 +17,10 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, maximum_filter1d
+from scipy.spatial import cKDTree
 
 from biomech.hardware.nouns import BEYOND, IMPOSSIBLE, WITHIN, EntryMap
-from biomech.hardware.outline import enclosed, tree_distance_mm
+from biomech.hardware.outline import enclosed
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
@@ -110,7 +111,7 @@ def _blocks(values: NDArray[np.float32], block: NDArray[np.int64]) -> NDArray[np
 
 
 def _to_tree(tree: Centreline, like: NDArray[np.float32], matrix: Array) -> NDArray[np.float32]:
-    """Distance from the wall of a tree: exact where that is less than NEAR mm, else from the cells that it runs through."""
+    """Distance from the wall of a tree: from the points of its axis where that is less than NEAR mm, else from the cells that it runs through."""
     back = np.linalg.inv(matrix)
     at = np.rint(tree.points_mm @ back[:3, :3].T + back[:3, 3]).astype(int)[:, ::-1]
     inside = ((at >= 0) & (at < np.array(like.shape))).all(axis=1)
@@ -122,11 +123,13 @@ def _to_tree(tree: Centreline, like: NDArray[np.float32], matrix: Array) -> NDAr
     for axis in range(3):
         near = maximum_filter1d(near, 3, axis=axis)
     ijk = np.argwhere(near)[:, ::-1].astype(np.float64)
-    rough[near] = tree_distance_mm(tree, ijk @ matrix[:3, :3].T + matrix[:3, 3])
+    count = min(_AXIS_POINTS, len(tree.points_mm))
+    away, index = (part.reshape(len(ijk), count) for part in cKDTree(tree.points_mm).query(ijk @ matrix[:3, :3].T + matrix[:3, 3], count))
+    rough[near] = (away - tree.radius_mm[index]).min(axis=1)
     return np.maximum(np.asarray(rough, np.float32), np.float32(0.0))
 
 
-_NEAR_MM = 5.0
+_NEAR_MM, _AXIS_POINTS = 5.0, 6
 
 
 def directions(count: int, axis: Array | None, half_angle: Degree) -> Array:

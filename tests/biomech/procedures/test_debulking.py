@@ -5,10 +5,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from biomech.measures import residual
+from biomech.measures import margin, residual
 from biomech.measures.case import Case
 from biomech.model import PatientModel
-from biomech.procedures import Debulking
+from biomech.outcome import Credibility, Field, Solution
+from biomech.procedures import Craniotomy, Debulking
 from meshing.errors import AnatomyError
 from meshing.frames import SpaceUid
 from meshing.labels import Labels
@@ -57,6 +58,19 @@ def test_what_lies_near_a_spared_structure_stays() -> None:
     nodes = mesh.points_mm[np.unique(gone)]
     assert min(np.linalg.norm(stem - p, axis=1).min() for p in nodes[:: max(1, len(nodes) // 200)]) > 4.5   # corners of voxels of 1.5 mm
     assert 40.0 < rows["extent_schwannoma"] < 95.0
+
+
+def test_the_shift_of_the_bed_is_that_of_the_tissue_around_it() -> None:
+    opened = Craniotomy((0.0, 0.0, 26.0), 12.0, 10.0, 1007.0).run(model(), silent)  # type: ignore[arg-type]
+    done = Debulking("schwannoma", rim=4.0).run(opened, silent)  # type: ignore[arg-type]
+    mesh = done.need_solid()
+    moved = Field("displacement", "mm", "node", np.tile([0.0, 3.0, -4.0], (len(mesh.points_mm), 1)))
+    credible = Credibility("none", True, 0.0, 0.0, "none", True, 0.0)
+    solution = Solution("tissue", mesh, (moved,), (), (), (), credible)
+    rows = {m.id: m.value for m in residual.measure(Case(model(), done, (solution,)))}
+    assert rows["shift_schwannoma"] == pytest.approx(5.0)
+    assert "shift_schwannoma" not in {m.id for m in residual.measure(Case(model(), done, ()))}
+    assert margin.measure(Case(model(), done, ())) == ()   # nothing is said of tumours that this measure does not know
 
 
 @pytest.mark.parametrize(("step", "words"), [
