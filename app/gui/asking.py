@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from app.gui.conference import Conference
 from app.gui.panels.pacs import PacsPage
 from app.gui.panels.palette import Palette
 from app.gui.panels.shortcuts import Shortcuts
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from app.gui.loading import Loaded
     from app.gui.menus import Menus
     from app.gui.opening import Opening
+    from app.gui.pages.compare import ComparePage
+    from app.gui.pages.images import ImagesPage
     from app.gui.panels.job_bar import JobBar
 
 
@@ -33,9 +36,16 @@ class Asking(QMainWindow):
     jobs: JobBar
     commands: Menus
     opening: Opening
+    images: ImagesPage
+    compare: ComparePage
+    conference: Conference | None = None
 
     if TYPE_CHECKING:
         def open_case(self, folder: Path) -> None: ...
+
+        def go(self, page: str) -> None: ...
+
+        def refuse(self, words: str) -> None: ...
 
         def open_protocol(self, path: Path) -> None: ...
 
@@ -144,6 +154,15 @@ class Asking(QMainWindow):
         page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page.show()
         return page
+
+    def confer(self) -> None:
+        """Show the case to a conference, or go back to work."""
+        if self.conference is not None:
+            self.conference.leave()
+        elif self.loaded is None or not self.loaded.plans:
+            self.refuse(self.tr("A conference needs a case with a simulated plan: open one, or run the simulation first."))
+        else:
+            self.conference = Conference(self)
 
     def full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

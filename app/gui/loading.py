@@ -33,6 +33,7 @@ from biomech.procedures.resection import Resection
 from meshing.centreline import Centreline
 from meshing.dicom.index import index_folder
 from meshing.labels import Labels
+from meshing.marks import Mark, Reading
 from meshing.step import ContentId, Monitor, plan_of, portion
 from meshing.surface import Surface
 from meshing.tetmeshers import MeshLabels
@@ -82,7 +83,8 @@ class Loaded:
     """What is finished of a case, ready to be shown. `patient` is the name in the images; `previews` tells for each
     organ that a plan cuts what its planes would take; `ready` holds task keys, `images_said` what is wrong with the images or
     not good enough in them; `stale` the results of earlier plans and `troubles` the last failures, by the keys of their tasks;
-    `took` the seconds of what was made, earlier states included, and `mesher` what made the mesh that is there."""
+    `took` the seconds of what was made, earlier states included, and `mesher` what made the mesh that is there; `readings` what the
+    measurements of the plan read on the images."""
 
     session: Session
     patient: str
@@ -100,6 +102,7 @@ class Loaded:
     bench: Workbench | None = None
     sides: Sides = field(default_factory=lambda: Sides((), (), ()))
     choice: Choice | None = None
+    readings: Mapping[Mark, Reading] = field(default_factory=dict)
 
 
 def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
@@ -131,7 +134,17 @@ def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor
     comparison = compared(tuple(plan.outcome for plan in plans))
     return Loaded(session, patient, images, tuple(plans), comparison,
                   _previews(session, base, before), ready, (*_gone(session), *warnings(session)), tasks, stale, _troubles(session, tasks),
-                  took, _mesher(session, made.get("mesh")), bench, sides_of(session), choice_of(session, comparison))
+                  took, _mesher(session, made.get("mesh")), bench, sides_of(session), choice_of(session, comparison),
+                  _readings(session, images, before))
+
+
+def _readings(session: Session, images: Images | None, before: Loaded | None) -> dict[Mark, Reading]:
+    """What each mark of the plan reads; those that were read on the same images are not read again."""
+    if images is None:
+        return {}
+    known = before.readings if before is not None and before.images is images else {}
+    volumes = {found.name: found.volume_ml for found in images.structures}
+    return {mark: known[mark] if mark in known else mark.measured(images.volume, volumes) for mark in session.plan.marks}
 
 
 def _gone(session: Session) -> tuple[str, ...]:

@@ -133,16 +133,16 @@ class MainWindow(Asking):
     def _connect(self) -> None:
         self.steps.idClicked.connect(lambda number: self.go(PAGES[number]))
         self.desk.rested.connect(self.reload)
-        self.desk.refused.connect(self.refuse)
-        self.images.tools_button.toggled.connect(lambda _: self.go(self.page))
+        self.images.beside.connect(lambda: self.go(self.page))
         self.tree.hidden.connect(self.images.set_hidden)
-        for page in (self.plans, self.anatomy, self.mesh, self.simulation, self.compare, self.report_page):
+        for page in (self.images, self.plans, self.anatomy, self.mesh, self.simulation, self.compare, self.report_page):
             page.changed.connect(self.change)
         for source in (self.plans, self.compare):
             source.asked_run.connect(self.simulate)
         for maker in (self.anatomy, self.mesh, self.simulation):
             maker.asked.connect(self.make)
-        self.plans.refused.connect(self.refuse)
+        for source in (self.plans, self.images, self.desk):
+            source.refused.connect(self.refuse)
         for pictured in (self.mesh, self.simulation, self.compare, self.report_page, self.studies):
             pictured.failed.connect(self.refuse)
         self.simulation.asked_stop.connect(self.jobs.cancel)
@@ -172,7 +172,7 @@ class MainWindow(Asking):
         else:
             page = PAGES[0]
         self.steps.button(PAGES.index(page)).setChecked(True)
-        self.anatomy.setVisible(page == "Anatomy" and not self.images.tools_button.isChecked())
+        self.anatomy.setVisible(page == "Anatomy" and not self.images.crowded)
         self.stack.setCurrentWidget(self.pages[page])
 
     def open_case(self, folder: Path) -> None:
@@ -341,7 +341,7 @@ class MainWindow(Asking):
         self.side.show_states(found, self.tr("open a case first"), names=PAGES)
         for action in self.commands.pages[1:]:
             allow(action, loaded is not None, self.tr("no case is open"))
-        for page in (self.anatomy, self.mesh, self.report_page):
+        for page in (self.images, self.anatomy, self.mesh, self.report_page):
             page.show_case(loaded, found or {}, busy=busy)
         self.simulation.show_case(loaded, found or {}, busy=busy, running=self.running())
 

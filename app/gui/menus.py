@@ -48,6 +48,7 @@ class Menus(Commands):
             looks.addAction(action)
         view.addSeparator()
         self.add(view, tr("&Full screen"), "F11", window.full_screen)
+        self.add(view, tr("&Conference"), "F10", window.confer)
         simulate = self.menu(tr("&Simulate"))
         self.run = self.add(simulate, tr("Simulate &all plans"), None, window.simulate)
         helping = self.menu(tr("&Help"))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.view import VtkView
@@ -19,7 +19,7 @@ from app.report.words import number_text, unit_text
 from app.scene.annotations import bar_length, orientation_cube
 from app.scene.backend import new_renderer
 from app.scene.cameras import VIEWS, View, axes_of, edge_letters, look, mm_per_pixel
-from app.scene.colours import SCREEN, TABLES, Scale
+from app.scene.colours import SCREEN, TABLES, Rgb, Scale
 from app.scene.picking import point_under
 from app.scene.pictures import Drawn
 
@@ -63,6 +63,7 @@ class SceneWidget(VtkView):
         self._last: tuple[Qt.MouseButton, QPointF] | None = None
         self._pressed = QPointF()
         self.marked_mm: NDArray[np.float64] | None = None
+        self._lines: tuple[tuple[NDArray[np.float64], str, Rgb], ...] = ()
         self.setAccessibleName(self.tr("3D view {}").format(title).strip())
         self.setAccessibleDescription(self.tr("Left drag and arrows turn, a click goes to a point, wheel, plus and minus zoom, middle drag pans; "
                                               "the keys A P L R S I are the standard views, Home shows everything."))
@@ -134,12 +135,19 @@ class SceneWidget(VtkView):
         self.paint_bar(painter, length, length / size)
         if self.marked_mm is not None:
             self._paint_mark(painter, self.marked_mm)
+        for points, words, colour in self._lines:
+            self._paint_line(painter, points, words, colour)
         if self.legend and self.scale is None and self.height() > 14 * painter.fontMetrics().height():
             self._paint_legend(painter)
 
     def mark(self, point_mm: NDArray[np.float64] | None) -> None:
         """Show where the crosshair of the slices is."""
         self.marked_mm = point_mm
+        self.update()
+
+    def draw_lines(self, lines: Sequence[tuple[NDArray[np.float64], str, Rgb]]) -> None:
+        """Measurements over everything: each the places of a line (n, 3) LPS mm, its words and its colour."""
+        self._lines = tuple(lines)
         self.update()
 
     def position_of(self, point_mm: NDArray[np.float64]) -> QPointF:
@@ -158,6 +166,13 @@ class SceneWidget(VtkView):
             painter.drawEllipse(at, 7, 7)
             for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
                 painter.drawLine(at + QPointF(7 * dx, 7 * dy), at + QPointF(13 * dx, 13 * dy))
+
+    def _paint_line(self, painter: QPainter, points: NDArray[np.float64], words: str, colour: Rgb) -> None:
+        places = [self.position_of(point) for point in points]
+        for ink, width in ((SCREEN.ground, 3.5), (colour, 1.5)):
+            painter.setPen(QPen(QColor(*ink), width))
+            painter.drawPolyline(QPolygonF(places))
+        self.say(painter, places[-1].x() + 6, places[-1].y() - 9, words, colour)
 
     def _paint_legend(self, painter: QPainter) -> None:
         line = painter.fontMetrics().height() + 3

@@ -20,7 +20,7 @@ from app.gui.view import VtkView
 from app.scene.annotations import bar_length
 from app.scene.cameras import edge_letters, mm_per_pixel
 from app.scene.colours import PLANE_COLOURS, SCREEN
-from app.scene.slices import Orientation, SliceView, Window
+from app.scene.slices import Orientation, Slab, SliceView, Window
 from meshing.labels import Labels
 from meshing.units import Hounsfield
 from meshing.volume import index_of
@@ -39,6 +39,16 @@ class Tool(Protocol):
     """What takes the left button over (app/gui/hands.py)."""
 
     def press(self, view: SliceWidget, position: QPointF, opposite: bool) -> None: ...
+    def move(self, view: SliceWidget, position: QPointF) -> None: ...
+    def release(self, view: SliceWidget, position: QPointF) -> None: ...
+    def leave(self) -> None: ...
+    def paint(self, view: SliceWidget, painter: QPainter) -> None: ...
+
+
+class Marks(Protocol):
+    """Measurements over the slice (app/gui/marking.py); `takes` a press of the left button when it is about one of them."""
+
+    def takes(self, view: SliceWidget, position: QPointF) -> bool: ...
     def move(self, view: SliceWidget, position: QPointF) -> None: ...
     def release(self, view: SliceWidget, position: QPointF) -> None: ...
     def leave(self) -> None: ...
@@ -65,6 +75,9 @@ class SliceWidget(VtkView):
         self.crosshair = True
         self.hand: Tool | None = None
         self.layer: Layer | None = None
+        self.marks: Marks | None = None
+        self.slab: Slab | None = None
+        self._marking = False
         self._pressed: tuple[Qt.MouseButton, QPointF, Window | None] | None = None
         self._under: NDArray[np.float64] | None = None
         self._fits = True
@@ -85,6 +98,7 @@ class SliceWidget(VtkView):
         if view is not None:
             self.frame.add(view.renderer)
             self.point_mm = view.point_mm
+            view.set_slab(self.slab)
         self.request()
 
     def go_to(self, point_mm: NDArray[np.float64], *, moving: bool = False) -> None:
@@ -105,6 +119,13 @@ class SliceWidget(VtkView):
     def set_window(self, window: Window) -> None:
         if self.slice is not None:
             self.slice.set_window(window)
+            self.request()
+
+    def set_slab(self, slab: Slab | None) -> None:
+        """Show a projection of the slices about this one, None: this one alone."""
+        self.slab = slab
+        if self.slice is not None:
+            self.slice.set_slab(slab)
             self.request()
 
     def set_hidden(self, names: frozenset[str]) -> None:
@@ -136,8 +157,10 @@ class SliceWidget(VtkView):
             self._paint_crosshair(painter)
         if self.hand is not None:
             self.hand.paint(self, painter)
+        if self.marks is not None:
+            self.marks.paint(self, painter)
         self.paint_letters(painter, edge_letters(self.slice.renderer.GetActiveCamera()))
-        self.say(painter, 8, 6, self.title, PLANE_COLOURS[self.orientation], bold=True)
+        self.say(painter, 8, 6, self.title_words(), PLANE_COLOURS[self.orientation], bold=True)
         self.say(painter, 8, 6 + line, self.position_words(), SCREEN.ink)
         window = self.slice.window
         self.say(painter, 8, self.height() - line - 5, f"W {window.width:.0f}  L {window.level:.0f}", SCREEN.ink)
@@ -157,6 +180,13 @@ class SliceWidget(VtkView):
             painter.setPen(QPen(QColor(*PLANE_COLOURS[name]), 1))
             painter.drawLine(near, at - axis)
             painter.drawLine(at + axis, far)
+
+    def title_words(self) -> str:
+        """The plane, and what is shown of the slices about it."""
+        if self.slab is None:
+            return self.title
+        kinds = {"brightest": self.tr("brightest of {} mm"), "darkest": self.tr("darkest of {} mm"), "mean": self.tr("mean of {} mm")}
+        return f"{self.title}, {kinds[self.slab.kind].format(f'{self.slab.thickness:g}')}"
 
     def position_words(self) -> str:
         """Where the slice lies: "S 13.1 mm, 57 of 112"; the number only where slices lie along this axis of the image."""
@@ -181,7 +211,8 @@ class SliceWidget(VtkView):
         if value is None:
             return "", ""
         unit = " HU" if self.slice.volume.modality == "CT" else ""
-        return f"{value:.0f}{unit}".replace("-", "−"), self.slice.structure_at(at) or ""
+        where = "" if self.slab is None else self.tr(" in the plane")
+        return f"{value:.0f}{unit}{where}".replace("-", "−"), self.slice.structure_at(at) or ""
 
     def point_at(self, position: QPointF) -> NDArray[np.float64] | None:
         """The point of this slice (LPS mm) under a widget position."""
@@ -229,15 +260,22 @@ class SliceWidget(VtkView):
             self._move_cursor(event.position())
 
     def _tool_takes(self, event: QMouseEvent) -> bool:
-        """Hand a press to the tool; Shift keeps the crosshair at hand."""
+        """Hand a press to the marks or to the tool; Shift keeps the crosshair at hand."""
         keys = event.modifiers()
         wanted = event.button() == Qt.MouseButton.LeftButton and not keys & Qt.KeyboardModifier.ShiftModifier
+        if self.marks is not None and self.slice is not None and wanted and self.marks.takes(self, event.position()):
+            self._marking = True
+            return True
         if self.hand is not None and self.slice is not None and wanted:
             self.hand.press(self, event.position(), bool(keys & Qt.KeyboardModifier.ControlModifier))
             return True
         return False
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._marking and self.marks is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._marking = False
+            self.marks.release(self, event.position())
+            return
         if self.hand is not None and event.button() == Qt.MouseButton.LeftButton and self._pressed is None:
             self.hand.release(self, event.position())
             return
@@ -246,7 +284,9 @@ class SliceWidget(VtkView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._under = self.point_at(event.position())
-        if self.hand is not None and self._pressed is None:
+        if self.marks is not None and self._pressed is None:
+            self.marks.move(self, event.position())
+        if self.hand is not None and self._pressed is None and not self._marking:
             self.hand.move(self, event.position())
         if self._pressed is None:
             self.update()
@@ -269,8 +309,9 @@ class SliceWidget(VtkView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._under = None
-        if self.hand is not None:
-            self.hand.leave()
+        for tool in (self.hand, self.marks):
+            if tool is not None:
+                tool.leave()
         self.update()
 
     def _move_cursor(self, position: QPointF) -> None:

@@ -67,6 +67,7 @@ LIGHT = Look(
     step="#dbe7f3", step_hover="#e6ebf1", title="#10151c", wrong="#a3260f", banner="#fbeeca", banner_ink="#5a4300", gap="#dadee4",
     on_primary="#ffffff", banner_who="#1d2229", on_chosen="#ffffff", good="#1d6b35")
 _worn = DARK
+_LARGER = 1.45
 
 
 def look() -> Look:
@@ -74,13 +75,13 @@ def look() -> Look:
     return _worn
 
 
-def wear(theme: Theme) -> None:
-    """Dress the one QApplication, which is made when there is none yet; "system" follows the desktop."""
+def wear(theme: Theme, *, large: bool = False) -> None:
+    """Dress the one QApplication, which is made when there is none yet; "system" follows the desktop, `large` is to be read from afar."""
     global _worn
     app = application()
     light = theme == "light" or (theme == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Light)
     _worn = LIGHT if light else DARK
-    app.setStyleSheet(sheet(_worn))
+    app.setStyleSheet(sheet(_worn, _LARGER if large else 1.0))
 
 
 def application() -> QApplication:
@@ -102,9 +103,10 @@ def restyled(widget: QWidget, name: str) -> None:
         widget.style().polish(widget)
 
 
-def sheet(c: Look) -> str:
-    """The style sheet of a look."""
-    return f"""* {{ font-size: 12px; }}
+def sheet(c: Look, larger: float = 1.0) -> str:
+    """The style sheet of a look, its type larger by a factor."""
+    text, small, title, huge = (f"{round(size * larger)}px" for size in (12, 11, 15, 22))
+    return f"""* {{ font-size: {text}; }}
 QMainWindow, QWidget {{ background: {c.panel}; color: {c.ink}; }}
 QMenuBar, QMenu {{ background: {c.menu}; color: {c.ink}; }}
 QMenu::item:selected, QMenuBar::item:selected {{ background: {c.chosen}; color: {c.on_chosen}; }}
@@ -154,9 +156,9 @@ QPushButton#step:hover {{ background: {c.step_hover}; }}
 QPushButton#step:focus {{ border: 1px solid {c.accent}; border-left: 3px solid {c.accent}; }}
 QPushButton#warnings {{ color: {c.warning}; background: transparent; border-color: transparent; padding: 1px 8px; }}
 QPushButton#warnings:focus {{ border-color: {c.accent}; }}
-QLabel#heading {{ color: {c.quiet}; font-size: 11px; padding: 6px 2px 2px 2px; }}
-QLabel#title {{ font-size: 15px; color: {c.title}; padding: 2px; }}
-QLabel#huge {{ font-size: 22px; color: {c.title}; }}
+QLabel#heading {{ color: {c.quiet}; font-size: {small}; padding: 6px 2px 2px 2px; }}
+QLabel#title {{ font-size: {title}; color: {c.title}; padding: 2px; }}
+QLabel#huge {{ font-size: {huge}; color: {c.title}; }}
 QLabel#quiet {{ color: {c.quiet}; }}
 QLabel#warning {{ color: {c.warning}; }}
 QLabel#wrong {{ color: {c.wrong}; }}

@@ -120,6 +120,16 @@ class Assumed:
 
 
 @dataclass(frozen=True)
+class MeasurementRow:
+    """A measurement by hand: its name or kind, its value with interval and unit, more in words, and where it lies."""
+
+    name: str
+    value: str
+    more: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Picture:
     """PNG bytes with a caption; `plan` is the name of the plan it shows, "" when it shows the patient."""
 
@@ -189,6 +199,7 @@ class ReportContent:
     left_out: tuple[str, ...] = ()
     spreads: tuple[Spread, ...] = ()
     compromises: Picture | None = None
+    measurements: tuple[MeasurementRow, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):

@@ -9,10 +9,11 @@ import numpy as np
 
 from app import __version__
 from app.audits import audits_of
-from app.report.content import AnatomyRow, ImageUsed, MeshRow, Picture, ReportContent, SideRow, assumed_of, methods_of
+from app.report.content import AnatomyRow, ImageUsed, MeasurementRow, MeshRow, Picture, ReportContent, SideRow, assumed_of, methods_of
 from app.report.hardware import pictures_of_hardware
 from app.report.pareto import pareto_png, pareto_words
 from app.report.vessels import pictures_of, segments_of, trees_of
+from app.report.words import reading_text
 from app.scene.actors import magnitude
 from app.scene.annotations import plain_unit
 from app.scene.colours import locked_scale
@@ -28,6 +29,7 @@ from biomech.model import PatientModel
 from biomech.outcome import Field, Outcome
 from meshing.agreement import unresolved
 from meshing.labels import Labels
+from meshing.marks import StructureVolume
 from meshing.quality import quality_of
 from meshing.step import Monitor, title_of
 from meshing.tetmesh import TetMesh, at_lps
@@ -57,7 +59,7 @@ def content_of(session: Session, monitor: Monitor) -> ReportContent:
         audits=tuple((record.plan, Path(record.after).name, result) for record, result in audits_of(session)),
         trees=trees_of(session), vessel_pictures=pictures_of(session, volume, labels), segments=segments_of(session, labels, outcomes),
         left_out=session.plan.output.leave_out, spreads=tuple(session.spreads().values()),
-        compromises=_compromises(session))
+        compromises=_compromises(session), measurements=_measurements(session, volume, labels))
 
 
 def _compromises(session: Session) -> Picture | None:
@@ -97,6 +99,14 @@ def _anatomy(session: Session, labels: Labels) -> tuple[AnatomyRow, ...]:
         first = named.get(name, recipe) if name in found else ""
         rows.append(AnatomyRow(name, Millilitre(labels.volume_ml(name)), "; ".join(part for part in (first, by_hand.get(name, "")) if part)))
     return tuple(rows)
+
+
+def _measurements(session: Session, volume: Volume, labels: Labels) -> tuple[MeasurementRow, ...]:
+    marks = session.plan.marks
+    wanted = {mark.structure for mark in marks if isinstance(mark, StructureVolume)} & set(labels.names)
+    volumes = {name: labels.volume_ml(name) for name in wanted}
+    read = ((mark, mark.measured(volume, volumes)) for mark in marks)
+    return tuple(MeasurementRow(mark.name or mark.kind, reading_text(reading), reading.more, at_lps(mark.handles()[0])) for mark, reading in read)
 
 
 def _meshes(session: Session) -> tuple[MeshRow, ...]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from biomech.compare import Row
 from biomech.outcome import Credibility, Measure, Outcome
+from meshing.marks import Reading
 
 BEST = "◆"
 BEST_UNSURE = "◇"
@@ -41,6 +42,15 @@ def number_text(value: float) -> str:
 
 def value_text(measure: Measure) -> str:
     return f"{number_text(measure.value)} {unit_text(measure.unit)}".strip()
+
+
+def reading_text(reading: Reading) -> str:
+    """A measurement by hand with its error: "34.2 ± 0.9 mm"."""
+    if math.isnan(reading.value):
+        return "–"
+    known = not math.isnan(reading.error)
+    number = f"{reading.value:.1f} ± {reading.error:.1f}" if known else number_text(reading.value)
+    return f"{number} {unit_text(reading.unit)}".strip()
 
 
 def interval_text(measure: Measure) -> str:

@@ -52,6 +52,14 @@ WINDOWS = {
 """Display presets in the order of the keys F2 to F6."""
 
 
+@dataclass(frozen=True)
+class Slab:
+    """What is shown of the slices about the plane: maximum or minimum intensity projection, or their mean."""
+
+    kind: Literal["brightest", "darkest", "mean"]
+    thickness: Millimetre
+
+
 def image_data(values: NDArray[np.generic]) -> vtkImageData:
     """`values[k, j, i]` as a VTK grid with unit voxels at the origin; `placement` says where it is."""
     data = vtkImageData()
@@ -118,10 +126,11 @@ class SliceView:
         self.look.SetColorWindow(window.width)
         self.look.SetColorLevel(window.level)
 
-    def set_slab(self, thickness: Millimetre) -> None:
-        """Show the brightest value of a slab (maximum intensity projection); 0 is a single plane."""
-        self.mapper.SetSlabThickness(thickness)
-        self.mapper.SetSlabTypeToMax()
+    def set_slab(self, slab: Slab | None) -> None:
+        """Show the brightest, the darkest or the mean value of a slab about the plane; None is the plane alone."""
+        self.mapper.SetSlabThickness(slab.thickness if slab is not None else 0.0)
+        {"brightest": self.mapper.SetSlabTypeToMax, "darkest": self.mapper.SetSlabTypeToMin,
+         "mean": self.mapper.SetSlabTypeToMean}[slab.kind if slab is not None else "mean"]()
 
     def set_labels(self, labels: Labels | None) -> None:
         """Outline another label map of the same image; drawn at the next `show`."""

@@ -1,12 +1,12 @@
 """The case file: CASE/case.json. One integer says which shape it has.
 
-    {"format": 2, "program": version, "plans": [plan, ...], "edits": [[number of the edit before or null, edit], ...],
-     "now": [plan, edits], "past": [[label, plan, edits], ...], "future": [[label, plan, edits], ...]}
+    {"format": 3, "program": version, "plans": [plan, ...], "edits": [[number of the one before or null, edit], ...], "marks": as edits,
+     "now": [plan, edits, marks], "past": [[label, plan, edits, marks], ...], "future": [[label, plan, edits, marks], ...]}
 
 It holds what the user decided and how to undo it; results live in the store beside it. Plans are plain data as written
-by codec.py, without their edits. Hundreds of strokes make hundreds of plans that differ by one edit each, so every plan and
-every edit is written once: `plan` is a place in `plans`, `edits` the place of the last edit (null: none). The file is written to
-`.tmp` and renamed, so that a power cut leaves the old or the new file, never a torn one.
+by codec.py, without their edits and marks. Hundreds of strokes make hundreds of plans that differ by one edit each, so every plan,
+every edit and every mark is written once: `plan` is a place in `plans`, `edits` the place of the last edit (null: none), and so for
+the marks. The file is written to `.tmp` and renamed, so that a power cut leaves the old or the new file, never a torn one.
 """
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from app.session.history import History
 from app.session.plan import Plan
 from meshing.errors import CaseFileError, StoreError
 
-FORMAT = 2
+FORMAT = 3
 NAME = "case.json"
 
 Row = list[Any]
@@ -42,7 +42,13 @@ def _edits_apart(case: dict[str, Any]) -> dict[str, Any]:
     return case | rows | {"now": place(case["now"]), "plans": plans, "edits": []}
 
 
-UPGRADES: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_edits_apart,)
+def _marks_apart(case: dict[str, Any]) -> dict[str, Any]:
+    """Format 2 had no marks."""
+    rows = {key: [[*row, None] for row in case[key]] for key in ("past", "future")}
+    return case | rows | {"now": [*case["now"], None], "marks": []}
+
+
+UPGRADES: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_edits_apart, _marks_apart)
 """UPGRADES[n - 1] turns the plain data of format n into format n + 1."""
 
 
@@ -73,44 +79,60 @@ def write_case(folder: Path, history: History[Plan]) -> None:
         raise StoreError(f"the case cannot be saved in {folder}: {error.strerror or error}; the last saved state is unchanged") from None
 
 
+class _Chains:
+    """Tuples that grow by one value at a time, each value written once behind the one before it."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self._known: dict[tuple[int | None, int], int] = {}
+
+    def place(self, values: Sequence[Any]) -> int | None:
+        """The row of the last of `values`, None for none. The history keeps every value alive, so an id stands for one of them."""
+        last: int | None = None
+        for value in values:
+            key = (last, id(value))
+            if key not in self._known:
+                self._known[key] = len(self.rows)
+                self.rows.append([last, to_plain(value)])
+            last = self._known[key]
+        return last
+
+
+def _chained(rows: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The tuple that ends at each row."""
+    made: list[tuple[Any, ...]] = []
+    for before, value in rows:
+        made.append((*(made[before] if before is not None else ()), from_plain(value)))
+    return made
+
+
 def plain_of(history: History[Plan]) -> dict[str, Any]:
     """Plans and history as plain data, everything written once."""
     plans: list[Plan] = []
-    edits: list[Row] = []
-    known: dict[tuple[int | None, int], int] = {}
+    edits, marks = _Chains(), _Chains()
 
     def place(plan: Plan) -> Row:
-        bare = replace(plan, edits=())
+        bare = replace(plan, edits=(), marks=())
         # neighbours in a history are alike: look at the newest first
         number = next((n for n in range(len(plans) - 1, -1, -1) if plans[n] == bare), None)
         if number is None:
             number = len(plans)
             plans.append(bare)
-        last: int | None = None
-        for edit in plan.edits:
-            key = (last, id(edit))  # the history keeps every edit alive, so an id stands for one edit
-            if key not in known:
-                known[key] = len(edits)
-                edits.append([last, to_plain(edit)])
-            last = known[key]
-        return [number, last]
+        return [number, edits.place(plan.edits), marks.place(plan.marks)]
 
     rows = {"past": [[label, *place(plan)] for label, plan in history.past], "now": place(history.now),
             "future": [[label, *place(plan)] for label, plan in history.future]}
-    return {"plans": [to_plain(plan) for plan in plans], "edits": edits} | rows
+    return {"plans": [to_plain(plan) for plan in plans], "edits": edits.rows, "marks": marks.rows} | rows
 
 
 def history_of(data: dict[str, Any]) -> History[Plan]:
     """The history in plain data of the newest format."""
     plans: list[Plan] = [from_plain(plan) for plan in data["plans"]]
-    chains: list[tuple[Any, ...]] = []
-    for before, edit in data["edits"]:
-        chains.append((*(chains[before] if before is not None else ()), from_plain(edit)))
+    edits, marks = _chained(data["edits"]), _chained(data["marks"])
 
     def plan(row: Sequence[Any]) -> Plan:
-        number, last = row
-        found: Plan = plans[number]
-        return replace(found, edits=chains[last]) if last is not None else found
+        number, edit, mark = row
+        return replace(plans[number], edits=edits[edit] if edit is not None else (), marks=marks[mark] if mark is not None else ())
 
     return History(plan(data["now"]), [(label, plan(row)) for label, *row in data["past"]],
                    [(label, plan(row)) for label, *row in data["future"]])

@@ -10,6 +10,7 @@ from biomech.uncertainty import Uncertainty
 from meshing.adequacy import Purpose
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ParameterOutOfRange
+from meshing.marks import Mark
 from meshing.step import Step
 
 
@@ -110,6 +111,7 @@ class Plan:
     prepare  steps on the patient model that every candidate needs after its procedures (meshing a lumen)
     solvers  what is simulated for each candidate; uncertainty: error bars of their numbers by sampling
     edits    corrections of the label map by hand, in order, after the recipes of the anatomy (meshing/editors)
+    marks    measurements laid over the images by hand (meshing/marks.py); nothing is computed from them
     proposals what neural networks of others are asked for; nothing of it counts before an edit accepts it (meshing/neural)
     sides    decisions about conflicts of left and right (app/session/laterality.py)
     audits   comparisons with the anatomy after the operation (app/audits.py)
@@ -136,6 +138,7 @@ class Plan:
     audits: tuple[AuditRecord, ...] = ()
     weights: tuple[Weight, ...] = ()
     decision: Decision | None = None
+    marks: tuple[Mark, ...] = ()
 
     def with_candidate(self, candidate: Candidate) -> Plan:
         """A copy with `candidate` added, or put in the place of the one of the same name."""

@@ -7,6 +7,7 @@
                     map, DICOM SEG, RTSTRUCT, surface), organ, and what the file does not say: structure, frame, unit ...
     [proposal.NAME] runner, python, weights, task ...: what a neural network is asked; nothing of it counts before an edit accepts it
     [[edit]]        tool and its fields: corrections of the label map by hand, in order, after the anatomy
+    [[mark]]        kind and its fields: measurements over the images (meshing/marks.py)
     [trees.NAME]    centreline of structure NAME, names of its branches
     [segments]      the liver by its trees: method, hints
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
@@ -35,6 +36,7 @@ from app.session.tables import (
     LIVER_SEGMENTS,
     LUMEN,
     LUMEN_MESH,
+    MARK_KINDS,
     METHODS,
     PROCEDURE_TYPES,
     PROPOSER,
@@ -73,7 +75,7 @@ def read_protocol(path: Path) -> Plan:
 
 def plan_from(data: Table, base: Path) -> Plan:
     """The plan in parsed TOML; `base` is where relative image folders start."""
-    _known(data, ("case", "patient", "image", "anatomy", "proposal", "edit", "trees", "segments", "plan", "simulate", "output", "laterality",
+    _known(data, ("case", "patient", "image", "anatomy", "proposal", "edit", "mark", "trees", "segments", "plan", "simulate", "output", "laterality",
                   "weight", "decision"), "the protocol")
     case, simulate = data.get("case", {}), data.get("simulate", {})
     _known(case, ("name", "seed"), "[case]")
@@ -92,6 +94,7 @@ def plan_from(data: Table, base: Path) -> Plan:
         anatomy=tuple(_anatomy(name, table, base) for name, table in data.get("anatomy", {}).items()),
         proposals=tuple(read_step(PROPOSER, {"name": name} | table, f"[proposal.{name}]") for name, table in data.get("proposal", {}).items()),
         edits=tuple(_typed(table, number, "edit", "tool", TOOLS) for number, table in enumerate(_tables(data.get("edit", []), "[[edit]]"), 1)),
+        marks=tuple(_typed(table, number, "mark", "kind", MARK_KINDS) for number, table in enumerate(_tables(data.get("mark", []), "[[mark]]"), 1)),
         trees=tuple(read_step(TREE, {"name": name} | table, f'[trees."{name}"]') for name, table in data.get("trees", {}).items()),
         segments=read_step(LIVER_SEGMENTS, data["segments"], "[segments]") if "segments" in data else None,
         mesh=read_step(SOLID_MESH, simulate["mesh"], "[simulate.mesh]") if "mesh" in simulate else None,
@@ -263,6 +266,7 @@ def write_protocol(plan: Plan) -> str:
         data["anatomy"][entry.name] = {"method": key_in(METHODS, entry.segmenter)} | table
     data["proposal"] = {getattr(step, "name", ""): {k: v for k, v in _table(step).items() if k != "name"} for step in plan.proposals}
     data["edit"] = [{"tool": key_in(TOOLS, edit)} | _table(edit) for edit in plan.edits]
+    data["mark"] = [{"kind": mark.kind} | _table(mark) for mark in plan.marks]
     data["trees"] = {}
     for tree in plan.trees:
         table = _table(tree)

@@ -14,12 +14,14 @@ from biomech.procedures import PROCEDURES
 from biomech.tissue import SolveTissue
 from biomech.tissue.wall import SolveWall
 from meshing.editors import EDITORS
+from meshing.marks import MARKS
 from meshing.neural import AskNetwork
 from meshing.segmenters import SEGMENTERS
 from meshing.tetmeshers import MeshLabels
 from meshing.vessels import BuildLumen, DivideLiver, TraceTree
 
 TOOLS: dict[str, Any] = {cls.tool: cls for cls in EDITORS}
+MARK_KINDS: dict[str, Any] = {cls.kind: cls for cls in MARKS}
 PROPOSER: Any = AskNetwork
 METHODS: dict[str, Any] = {cls.method: cls for cls in SEGMENTERS}
 PROCEDURE_TYPES: dict[str, Any] = {cls.procedure: cls for cls in PROCEDURES}

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
-from scipy.integrate import cumulative_trapezoid
 from scipy.interpolate import PchipInterpolator
 
 from biomech.flow.arrays import Double
@@ -46,7 +45,8 @@ def lost_in(arc: Double, radius: Double, flow: float, density: float, viscosity:
     """The narrowing with `radius` (n,) m at `arc` (n,) m, flow in m3/s > 0 from the first to the last point."""
     shape = PchipInterpolator(arc, radius)
     dense = np.linspace(arc[0], arc[-1], 20 * len(arc))
-    steps = cumulative_trapezoid(1.0 / shape(dense), dense, initial=0.0)
+    slope = 1.0 / shape(dense)
+    steps = np.concatenate([[0.0], np.cumsum(0.5 * (slope[1:] + slope[:-1]) * np.diff(dense))])
     z = np.interp(np.linspace(0.0, steps[-1], int(steps[-1] / STEP) + 2), steps, dense)
     r = np.asarray(shape(z))
     pressure, shear, momentum = (np.zeros(len(z)) for _ in range(3))

@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
-from scipy.stats import norm, qmc
+from scipy.special import ndtri
 
 from biomech.elements.element import QuadraticLoss
 from biomech.flow.arrays import Double
@@ -258,13 +258,15 @@ class SolvePortal:
     def _band(self, fraction: float) -> PortalState:
         """The state over what is not known; a parameter that the user has set is taken as known."""
         known_flow = self.portal_flow != PORTAL_FLOW
+        from scipy.stats import qmc  # a third of a second to import, and only this needs it
+
         draws = qmc.Sobol(4, scramble=True, rng=0).random_base2(10)
 
         def spread(k: int, own: float, default: float, bounds: tuple[Pascal, Pascal]) -> Double:
             return np.full(len(draws), own) if own != default else bounds[0] + draws[:, k] * (bounds[1] - bounds[0])
 
         sigma = np.sqrt(np.log1p(PORTAL_FLOW_CV ** 2))
-        scale = np.ones(len(draws)) if known_flow else np.exp(sigma * norm.ppf(draws[:, 3]))
+        scale = np.ones(len(draws)) if known_flow else np.exp(sigma * ndtri(draws[:, 3]))
         return portal_state(fraction, np.full(len(draws), self.portal_flow), spread(0, self.hvpg, HVPG, HVPG_RANGE),
                             spread(1, self.cava_pressure, CAVA, CAVA_RANGE),
                             spread(2, self.arterial_pressure, ARTERIAL, ARTERIAL_RANGE), scale, self.portal_share / 100.0,

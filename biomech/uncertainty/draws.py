@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from meshing.units import Millimetre
 
@@ -47,7 +47,7 @@ class Draws:
 
     def normal(self, source: str, name: str = "common") -> Array:
         """(count,) of mean 0 and variance 1, zero where the source does not vary."""
-        found: Array = norm.ppf(self.uniform(source, name))
+        found: Array = ndtri(self.uniform(source, name))
         return found
 
     def field(self, source: str, name: str, points_mm: Array, length: Millimetre) -> Array:

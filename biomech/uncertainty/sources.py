@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from meshing.labels import Labels
 from meshing.units import Millimetre, Pascal, PascalSecond
@@ -90,5 +90,5 @@ def outline_mm(labels: Labels, points_mm: Array) -> Array:
     low, high = np.maximum(index.min(axis=0) - 1, 0), np.minimum(index.max(axis=0) + 2, size)
     box = labels.confidence[low[0]:high[0], low[1]:high[1], low[2]:high[2]].astype(np.float32)
     near = uniform_filter(box, 3)[tuple((index - low).T)] / 100.0
-    found: Array = half / norm.ppf(np.clip(near.astype(np.float64), LOWEST, HIGHEST))
+    found: Array = half / ndtri(np.clip(near.astype(np.float64), LOWEST, HIGHEST))
     return found

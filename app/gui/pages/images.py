@@ -3,26 +3,39 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui import memory
 from app.gui.hands import Hand
-from app.gui.loading import Images
+from app.gui.loading import Images, Loaded
+from app.gui.marking import Marking
 from app.gui.overlay import ChangeOverlay
 from app.gui.panels.elided import ElidedLabel
+from app.gui.panels.marks import MarksPanel
 from app.gui.panels.tools import ToolsPanel
 from app.gui.scene_widget import SceneWidget
 from app.gui.slice_widget import SliceWidget
-from app.scene.slices import WINDOWS, Orientation, Window
+from app.scene.slices import WINDOWS, Orientation, Slab, Window
 from meshing.labels import Labels
+from meshing.units import Millimetre
 
+_SLABS = ("brightest", "darkest", "mean")
+_FIRST_SLAB_MM = 10.0
 _PLACES: dict[Orientation, tuple[int, int]] = {"axial": (0, 0), "coronal": (1, 0), "sagittal": (1, 1)}
 
 
 class ImagesPage(QWidget):
-    """Four views; a double click or the keys 1-4 show one alone, F2-F6 are the window presets, space the crosshair."""
+    """Four views; a double click or the keys 1-4 show one alone, F2-F6 are the window presets, space the crosshair.
+
+    Emits `changed(label, plan)` for every step of undo that measurements make, `refused(words)`, and `beside` when a panel of tools comes
+    or goes.
+    """
+
+    changed = Signal(str, object)
+    refused = Signal(str)
+    beside = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,9 +46,10 @@ class ImagesPage(QWidget):
         self.slices = {name: SliceWidget(name) for name in _PLACES}
         self.scene = SceneWidget(self.tr("Anatomy"))
         self.scene.picked.connect(self.go_to)
-        self.tools = ToolsPanel()
+        self.tools, self.marks = ToolsPanel(), MarksPanel()
+        self.marking = Marking(self)
         column.addLayout(self._head())
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setSpacing(2)
         for name, (row, place) in _PLACES.items():
             grid.addWidget(self.slices[name], row, place)
@@ -49,8 +63,11 @@ class ImagesPage(QWidget):
         middle.setSpacing(2)
         middle.addLayout(grid, 1)
         middle.addWidget(self.tools)
+        middle.addWidget(self.marks)
         column.addLayout(middle, 1)
         self.tools.hide()
+        self.marks.hide()
+        self._connect_marks()
         self.views: tuple[QWidget, ...] = (self.slices["axial"], self.scene, self.slices["coronal"], self.slices["sagittal"])
         for number, view in enumerate(self.views, 1):
             view.installEventFilter(self)
@@ -59,6 +76,22 @@ class ImagesPage(QWidget):
             self._key(f"F{number}", lambda w=window: self.choose_window(w))
         self._key("Space", self.crosshair.toggle)
         self._key("T", self.tools_button.toggle)
+        self._key("Q", self.measure_button.toggle)
+        self._key("Esc", self._stop_drawing)
+        self._key("M", lambda: self.slab.setCurrentIndex(0 if self.slab.currentIndex() else 1))
+
+    def _connect_marks(self) -> None:
+        for view in self.slices.values():
+            view.marks = self.marking
+        self.marking.drawn.connect(self._paint_marks)
+        self.marking.changed.connect(self.changed)
+        self.marking.refused.connect(self.refused)
+        self.marking.chosen.connect(lambda _: self._list_marks())
+        self.marks.drawing.connect(self.marking.draw)
+        self.marks.picked.connect(self._go_to_mark)
+        self.marks.named.connect(self.marking.rename)
+        self.marks.deleted.connect(self.marking.delete)
+        self.marks.seen.connect(self._see_marks)
 
     def _key(self, keys: str, does: object) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -85,6 +118,18 @@ class ImagesPage(QWidget):
         self.crosshair.setChecked(True)
         self.crosshair.setToolTip(self.tr("Show where the other slices lie (space)"))
         self.crosshair.toggled.connect(self._show_crosshair)
+        self.slab, self.thick = QComboBox(), QDoubleSpinBox()
+        self.slab.addItems([self.tr("One slice"), self.tr("Brightest"), self.tr("Darkest"), self.tr("Mean")])
+        self.slab.setAccessibleName(self.tr("Slab"))
+        self.slab.setToolTip(self.tr("Show the brightest, the darkest or the mean value of the slices about each plane (M: brightest, and back)"))
+        self.slab.currentIndexChanged.connect(self._show_slab)
+        self.thick.setRange(1.0, 100.0)
+        self.thick.setValue(_FIRST_SLAB_MM)
+        self.thick.setDecimals(0)
+        self.thick.setSuffix(" mm")
+        self.thick.setAccessibleName(self.tr("Thickness of the slab"))
+        self.thick.valueChanged.connect(self._show_slab)
+        self._show_slab()
         fit = QPushButton(self.tr("Whole image"))
         fit.setToolTip(self.tr("Show everything in all views again (Home in a view)"))
         fit.clicked.connect(self.fit)
@@ -94,10 +139,15 @@ class ImagesPage(QWidget):
         self.tools_button.setCheckable(True)
         self.tools_button.setEnabled(False)
         self.tools_button.toggled.connect(self._show_tools)
-        for widget in (label, self.presets, self.crosshair, fit, hint):
+        self.measure_button = QPushButton(self.tr("Measure"))
+        self.measure_button.setCheckable(True)
+        self.measure_button.setEnabled(False)
+        self.measure_button.toggled.connect(self._show_measuring)
+        for widget in (label, self.presets, self.slab, self.thick, self.crosshair, fit, hint):
             row.addWidget(widget)
         self.presets.setMinimumWidth(150)
         row.addStretch(1)
+        row.addWidget(self.measure_button)
         row.addWidget(self.tools_button)
         return row
 
@@ -139,9 +189,62 @@ class ImagesPage(QWidget):
                 view.layer = layer
                 view.update()
 
+    @property
+    def crowded(self) -> bool:
+        """Whether tools or measurements stand beside the views."""
+        return self.tools_button.isChecked() or self.measure_button.isChecked()
+
     def _show_tools(self, shown: bool) -> None:
+        if shown:
+            self.measure_button.setChecked(False)
         self.tools.setVisible(shown)
         self.tools.chosen.emit()
+        self.beside.emit()
+
+    def show_case(self, loaded: Loaded | None, states: object, *, busy: bool) -> None:
+        """The measurements of the plan as it is now."""
+        there = loaded is not None and loaded.images is not None
+        self.measure_button.setEnabled(there)
+        self.measure_button.setToolTip(self.tr("Distances, angles, values and volumes (Q)") if there else
+                                       self.tr("there is no image yet: run the plan to read it"))
+        if not there:
+            self.measure_button.setChecked(False)
+        self.marking.show_case(loaded, busy=busy)
+        self.marks.set_possible(not busy, self.tr("wait for the work to end, or stop it with Esc"))
+        self._list_marks()
+
+    def _show_measuring(self, shown: bool) -> None:
+        if shown:
+            self.tools_button.setChecked(False)
+        self.marking.open = shown
+        self.marks.setVisible(shown)
+        if not shown:
+            self.marks.draw(None)
+        self.beside.emit()
+
+    def _stop_drawing(self) -> None:
+        """Esc: first what was begun, then the tool."""
+        if self.marking.begun:
+            self.marking.give_up()
+        else:
+            self.marks.draw(None)
+
+    def _list_marks(self) -> None:
+        layer = self.marking.layer
+        self.marks.show_marks(layer.marks, layer.readings, layer.chosen)
+
+    def _paint_marks(self) -> None:
+        for view in self.slices.values():
+            view.update()
+        self.scene.draw_lines(self.marking.layer.lines())
+
+    def _go_to_mark(self, number: int) -> None:
+        self.marking.choose(number)
+        self.go_to(self.marking.marks[number].handles()[0], moving=False)
+
+    def _see_marks(self, shown: bool) -> None:
+        self.marking.layer.shown = shown
+        self._paint_marks()
 
     def set_hidden(self, names: frozenset[str]) -> None:
         """Leave these structures out of the slices and of the 3D view."""
@@ -168,6 +271,13 @@ class ImagesPage(QWidget):
         if self._images is not None:
             memory.remember_window(self._images.volume.space, window)
 
+    def _show_slab(self) -> None:
+        kind = self.slab.currentIndex()
+        self.thick.setEnabled(kind > 0)
+        self.thick.setToolTip(self.tr("Thickness of the slab") if kind else self.tr("choose brightest, darkest or mean first"))
+        for view in self.slices.values():
+            view.set_slab(Slab(_SLABS[kind - 1], Millimetre(self.thick.value())) if kind else None)
+
     def fit(self) -> None:
         """Show everything in all views again."""
         for view in self.slices.values():
@@ -177,9 +287,17 @@ class ImagesPage(QWidget):
     def maximise(self, chosen: QWidget) -> None:
         """Show one view alone, or all four again."""
         alone = all(view is chosen or view.isHidden() for view in self.views)
-        for view in self.views:
-            view.setVisible(alone or view is chosen)
+        self.show_alone(None if alone else chosen)
         chosen.setFocus()
+
+    def show_alone(self, chosen: QWidget | None) -> None:
+        """Show one view alone; None: all four."""
+        for view in self.views:
+            view.setVisible(chosen is None or view is chosen)
+        row, column, _, _ = self._grid.getItemPosition(self._grid.indexOf(chosen)) if chosen is not None else (-1, -1, 1, 1)
+        for index in (0, 1):  # an empty row or column keeps its share unless it is told not to
+            self._grid.setRowStretch(index, int(chosen is None or index == row))
+            self._grid.setColumnStretch(index, int(chosen is None or index == column))
 
     def _preset(self, number: int) -> None:
         known = list(WINDOWS.values())
@@ -196,7 +314,7 @@ class ImagesPage(QWidget):
         self.scene.mark(axial.point_mm if self.crosshair.isChecked() and axial.slice is not None else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QWidget):
+        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QWidget) and self.marking.kind is None:
             self.maximise(watched)
             return True
         return super().eventFilter(watched, event)

@@ -68,7 +68,7 @@ class MeasureTable(QTableWidget):
                 self._put(number, 2 + plan, "-", colour=look().quiet).setToolTip(self.tr("this plan has no such number"))
                 continue
             item = self._put(number, 2 + plan, _cell_text(measure, best_sign(row, plan)), colour=None if measure.verified else look().warning)
-            font = QFont(self.font())
+            font = QFont()  # only its weight is set: the size is that of the table, which a conference makes larger
             font.setBold(plan in row.best)
             item.setFont(font)
             item.setToolTip(self._explained(measure))

@@ -12,6 +12,9 @@ GESTURES = (
     ("Wheel, Up, Down", "slice by slice"), ("Page Up, Page Down", "ten slices"), ("Left drag", "crosshair; in 3D: turn"),
     ("Right drag", "window and level; in 3D: zoom"), ("Ctrl+wheel, + and -", "zoom"), ("Middle drag", "pan"),
     ("Home", "the whole image again"), ("1 to 4, double click", "one view alone, or all four again"), ("F2 to F6", "window presets"),
+    ("M", "slab: the brightest value, or one slice again"),
+    ("Q", "measure; D, G, E, V: distance, angle, ellipse, volume"), ("T", "tools on the structures"),
+    ("F10", "conference: full screen and large type; Page Down and Page Up go through it"),
     ("Space", "crosshair on and off; in the tree: show or hide"), ("Esc", "stop the work that runs"))
 """What the views of the image page listen to."""
 

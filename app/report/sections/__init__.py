@@ -21,6 +21,7 @@ from app.report.sections import (
     decision,
     images,
     limits,
+    measurements,
     mesh_quality,
     methods,
     patient,
@@ -44,6 +45,7 @@ SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
     ("Left and right", sides.blocks),
     ("Patient", patient.blocks),
     ("Images", images.blocks),
+    ("Measurements", measurements.blocks),
     ("Anatomy", anatomy.blocks),
     ("Liver segments", segments.blocks),
     ("Vessels", vessels.blocks),
@@ -54,7 +56,7 @@ SECTIONS: tuple[tuple[str, Callable[[ReportContent], list[Block]]], ...] = (
 )
 
 
-OPTIONAL = ("Pictures", "Images", "Anatomy", "Liver segments", "Vessels", "Mesh quality", "Methods")
+OPTIONAL = ("Pictures", "Images", "Measurements", "Anatomy", "Liver segments", "Vessels", "Mesh quality", "Methods")
 """What a reader may do without; the others say what was found and how far it can be believed, and are always there."""
 
 

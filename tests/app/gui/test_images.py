@@ -185,6 +185,9 @@ def test_number_keys_and_double_click_show_one_view_alone(opened: MainWindow) ->
     QTest.keyClick(opened.images.slices["axial"], Qt.Key.Key_3)
     assert [view.isVisible() for view in views] == [False, False, True, False]
     assert opened.images.slices["coronal"].hasFocus()
+    QApplication.processEvents()
+    assert opened.images.slices["coronal"].width() > 0.95 * opened.images.width(), "it takes the room of the others"
+    assert opened.images.slices["coronal"].height() > 0.85 * opened.images.height()
     QTest.keyClick(opened.images.slices["coronal"], Qt.Key.Key_3)
     assert all(view.isVisible() for view in views)
     QTest.mouseDClick(opened.images.scene, Qt.MouseButton.LeftButton)
@@ -245,3 +248,21 @@ def test_a_click_on_a_surface_brings_the_slices_there(opened: MainWindow) -> Non
     assert opened.images.slices["axial"].point_mm == pytest.approx(before)
     opened.images.crosshair.click()
     assert scene.marked_mm is None
+
+
+def test_a_slab_is_named_over_the_slices_and_m_takes_it_away(opened: MainWindow) -> None:
+    images = opened.images
+    assert not images.thick.isEnabled()
+    opened.activateWindow()
+    images.slices["axial"].setFocus()
+    QTest.keyClick(images.slices["axial"], Qt.Key.Key_M)
+    assert images.slab.currentIndex() == 1
+    assert images.thick.isEnabled()
+    images.thick.setValue(25.0)
+    for view in images.slices.values():
+        assert view.title_words().endswith("brightest of 25 mm")
+        assert "in the plane" in view.under_words()[0], "the value under the mouse is that of the plane"
+        assert view.slice is not None
+        assert view.slice.mapper.GetSlabThickness() == 25.0
+    QTest.keyClick(images.slices["axial"], Qt.Key.Key_M)
+    assert images.slices["axial"].title_words() == "Axial"

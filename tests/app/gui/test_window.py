@@ -137,6 +137,7 @@ def _ours(control: QWidget) -> bool:
         and control.metaObject().className() != "QTableCornerButton"
 
 
+@pytest.mark.slow
 def test_screenshots_are_written(finished_case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = take(finished_case, tmp_path / "help", size=(900, 600))
     assert [path.name.split("-")[-1] for path in found] == [*(f"{page.lower()}.png" for page in PAGES), "field.png"]

@@ -10,8 +10,8 @@ from types import ModuleType
 import pytest
 
 from app.report.blocks import Block, Cell, Heading, Notice, Pictures, Table
-from app.report.content import Assumed, BranchRow, Picture, SegmentRow, SegmentTable, TreeRows, methods_of
-from app.report.sections import SECTIONS, all_blocks, assumptions, images, limits, segments, summary, vessels
+from app.report.content import Assumed, BranchRow, MeasurementRow, Picture, SegmentRow, SegmentTable, TreeRows, methods_of
+from app.report.sections import SECTIONS, all_blocks, assumptions, images, limits, measurements, segments, summary, vessels
 from app.report.words import (
     BEST,
     BEST_UNSURE,
@@ -41,6 +41,14 @@ def texts(blocks: list[Block]) -> str:
         elif hasattr(block, "text"):
             found.append(block.text)
     return "\n".join(found)
+
+
+def test_measurements_by_hand_are_told_with_their_interval() -> None:
+    row = MeasurementRow("neck", "4.2 ± 0.5 mm", "4.0 mm left-right", "(1.0, 2.0, 3.0) mm LPS")
+    words = texts(measurements.blocks(replace(demo.content(), measurements=(row,))))
+    for part in ("neck", "4.2 ± 0.5 mm", "4.0 mm left-right", "(1.0, 2.0, 3.0) mm LPS", "half a voxel"):
+        assert part in words
+    assert measurements.blocks(demo.content()) == []
 
 
 def plan(name: str, value: float, low: float | None = None, high: float | None = None, better: str = "lower") -> Outcome:

@@ -1,4 +1,4 @@
-"""Cameras, colours, slices and the check for OpenGL, without looking at pixels."""
+"""Cameras, colours, slices and the check for OpenGL, mostly without looking at pixels."""
 from __future__ import annotations
 
 import subprocess
@@ -12,11 +12,13 @@ from app.scene import backend
 from app.scene.annotations import bar_length, number, wrapped
 from app.scene.cameras import VIEWS, axes_of, letters_of, link
 from app.scene.colours import TABLES, Scale, locked_scale, round_up
-from app.scene.slices import SliceView
+from app.scene.offscreen import Frame
+from app.scene.slices import Orientation, Slab, SliceView, Window
 from meshing.errors import FrameMismatch, RenderError
 from meshing.frames import SpaceUid
 from meshing.labels import Labels
-from meshing.volume import grid
+from meshing.units import Hounsfield, Millimetre
+from meshing.volume import Volume, grid
 from tests.app import demo
 
 
@@ -117,3 +119,25 @@ def test_labels_on_another_grid_of_the_same_frame_are_drawn_where_they_are() -> 
 def test_importing_the_package_does_not_import_vtk() -> None:
     code = "import app.scene, app.report.content, sys; sys.exit('vtkmodules' in sys.modules or 'reportlab' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("orientation", "axis", "middle", "spacing"), [("axial", 0, 15, 3.0), ("coronal", 1, 20, 2.0), ("sagittal", 2, 25, 2.0)])
+def test_a_slab_shows_the_brightest_darkest_and_mean_value_of_its_millimetres(orientation: Orientation, axis: int, middle: int,
+                                                                              spacing: float) -> None:
+    """Values that grow with the square of the place: the ends and the mean of the slab in closed form, to one grey level."""
+    values = (np.indices((30, 40, 50))[axis] ** 2 / 25).astype(np.float32)
+    volume = Volume(values, grid((2.0, 2.0, 3.0), (0.0, 0.0, 0.0), SpaceUid("1")), "CT")
+    view = SliceView(volume, orientation=orientation, window=Window(Hounsfield(100), Hounsfield(50)))
+    frame = Frame()
+    frame.resize(120, 120)
+    frame.add(view.renderer)
+    half = 6.0 / spacing
+    wanted = {None: middle**2 / 25, "brightest": (middle + half) ** 2 / 25, "darkest": (middle - half) ** 2 / 25,
+              "mean": (middle**2 + half**2 / 3) / 25}
+    for kind, value in wanted.items():
+        view.set_slab(Slab(kind, Millimetre(12.0)) if kind is not None else None)  # type: ignore[arg-type]
+        view.show(np.array([50.0, 40.0, 45.0]))
+        view.fit(1.0)
+        view.renderer.ResetCameraClippingRange()
+        seen = frame.pixels()[58:62, 58:62, 0].mean() / 255.0 * 100.0
+        assert seen == pytest.approx(value, abs=0.45), kind

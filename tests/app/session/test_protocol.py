@@ -3,11 +3,13 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.session.protocol import plan_from, read_protocol, write_protocol
 from app.session.tasks import tasks_of
 from meshing.errors import ProtocolError
+from meshing.marks import Angle, Distance, Ellipse, StructureVolume, place_of
 from meshing.step import ContentId
 
 MINIMAL = """
@@ -47,6 +49,15 @@ def test_quantities_points_and_relative_folders_are_read(tmp_path: Path) -> None
 def test_the_desktop_can_write_what_the_command_line_reads(tmp_path: Path) -> None:
     plan = read_protocol(written(tmp_path, MINIMAL))
     assert read_protocol(written(tmp_path, write_protocol(plan))) == plan
+
+
+def test_every_kind_of_measurement_survives_the_file(tmp_path: Path) -> None:
+    o, x, y = (place_of(np.array(point)) for point in ([1.5, 2.0, -3.0], [9.0, 2.0, -3.0], [1.5, 8.0, -3.0]))
+    marks = (Distance(o, x, "neck"), Angle(x, o, y), Ellipse(o, x, y), StructureVolume(o, "liver"))
+    plan = replace(read_protocol(written(tmp_path, MINIMAL)), marks=marks)
+    assert read_protocol(written(tmp_path, write_protocol(plan))) == plan
+    with pytest.raises(ProtocolError, match="at least 0.1 mm apart"):
+        read_protocol(written(tmp_path, write_protocol(plan).replace('"9 mm"', '"1.5 mm"')))
 
 
 @pytest.mark.parametrize(("old", "new", "words"), [

@@ -1,7 +1,9 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app.session import codec, jobs, session
@@ -13,6 +15,7 @@ from app.session.store import Store
 from app.session.tasks import Task
 from meshing.dicom.read import ReadSeries
 from meshing.errors import Cancelled, CaseFileError, JobFailed
+from meshing.marks import Distance, place_of
 from meshing.step import ContentId, plan_of, silent
 from tests.app.session.test_jobs import COMMAND
 from tests.steps_for_jobs import Add, Die, Make, Slow
@@ -66,6 +69,24 @@ def test_the_saved_example_of_format_1_still_opens() -> None:
     history = history_of(upgraded(json.loads(text))).now
     assert history.candidates[0].name == "A wedge"
     assert history.candidates[0].procedures[0].margin == 10.0
+
+
+def test_every_mark_is_written_once_however_long_the_history(tmp_path: Path) -> None:
+    first = Session.new(tmp_path, PLAN)
+    made: tuple[Distance, ...] = ()
+    for number in range(12):
+        made = (*made, Distance(place_of(np.zeros(3)), place_of(np.array([1.0 + number, 0.0, 0.0]))))
+        first.do(f"mark {number}", replace(first.plan, marks=made))
+    first.do("moved", replace(first.plan, marks=(*made[:10], made[10].moved(0, np.ones(3)), made[11])))
+    data = json.loads((tmp_path / "case.json").read_text(encoding="utf-8"))
+    assert len(data["marks"]) == 12 + 2
+    assert len(data["plans"]) == 1
+    again = Session.open(tmp_path)
+    assert again.plan == first.plan
+    again.undo()
+    assert again.plan.marks == made
+    again.undo()
+    assert again.plan.marks == made[:-1]
 
 
 def chain(*steps: Any) -> tuple[Task, ...]:

@@ -15,12 +15,12 @@ from meshing.volume import index_of, position_of
 
 @pytest.fixture(scope="module")
 def liver() -> Phantom:
-    return liver_patient(columns=160, slices=96)
+    return liver_patient(columns=128, slices=80)
 
 
 @pytest.fixture(scope="module")
 def artery() -> Phantom:
-    return artery_patient(columns=256, slices=160)
+    return artery_patient(columns=192, slices=128)
 
 
 def centre(phantom: Phantom, name: str) -> np.ndarray:
@@ -59,6 +59,7 @@ def test_organs_of_the_legend_are_in_the_library(liver: Phantom, artery: Phantom
             assert phantom.truth.labels.mask(label.name).any(), label.name
 
 
+@pytest.mark.slow
 def test_volumes_agree_with_the_voxels(liver: Phantom, artery: Phantom) -> None:
     """Two independent samplings of the same shapes; voxels of thin vessels scatter more."""
     for phantom in (liver, artery):
