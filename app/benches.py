@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from app.hard_bench import trajectory
 from app.listing import series_rows
 from app.tier_bench import tiers
 from biomech.flow.estimate import EstimateFlow
@@ -206,4 +207,4 @@ def registration() -> Row:
 
 BENCHES: dict[str, Callable[[], Row]] = {
     "phantom": phantom, "dicom": dicom, "listing": listing, "reading": reading, "abdomen": abdomen, "mesh": mesh, "liver": liver, "flow": flow,
-    "registration": registration, "tiers": tiers}
+    "registration": registration, "tiers": tiers, "trajectory": trajectory}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.device import Device
+from biomech.hardware.nouns import Hardware
 from biomech.join import Join, Opening
 from biomech.porous import Porous
 from biomech.treated import Occlusion, Zone
@@ -66,6 +67,7 @@ class PatientModel:
     opening     of the skull, or None
     zones       tissue that is killed and stays; occlusions: where vessels of `trees` are closed
     porous      sheets and fillings that blood of `lumen` must pass
+    hardware    paths, pieces of bone, screws, implants and ports of the plan
     scan        the images, where a solver reads its materials from them, else None
     done        what the plan did so far, in words, one sentence a procedure
     """
@@ -87,6 +89,7 @@ class PatientModel:
     zones: tuple[Zone, ...] = ()
     occlusions: tuple[Occlusion, ...] = ()
     porous: tuple[Porous, ...] = ()
+    hardware: tuple[Hardware, ...] = ()
 
     def tree(self, name: str) -> Centreline:
         for tree in self.trees:

@@ -82,7 +82,7 @@ class Distance:
     def moved(self, handle: int, to_mm: Point) -> Distance:
         places = [self.first_lps, self.second_lps]
         places[handle] = place_of(to_mm)
-        return Distance(*places, self.name)
+        return Distance(places[0], places[1], self.name)
 
     def measured(self, volume: Volume, volumes_ml: Mapping[str, float]) -> Reading:
         first, second = self.handles()
@@ -114,7 +114,7 @@ class Angle:
     def moved(self, handle: int, to_mm: Point) -> Angle:
         places = [self.first_lps, self.corner_lps, self.second_lps]
         places[handle] = place_of(to_mm)
-        return Angle(*places, self.name)
+        return Angle(places[0], places[1], places[2], self.name)
 
     def measured(self, volume: Volume, volumes_ml: Mapping[str, float]) -> Reading:
         """Degrees; a place off by e across a leg of length l turns it by e / l, and the corner turns both legs."""
@@ -174,7 +174,7 @@ class Ellipse:
         end = centre + max(_SHORTEST_MM, float((to_mm - centre) @ unit)) * unit
         places = [self.centre_lps, self.first_lps, self.second_lps]
         places[handle] = place_of(end)
-        return Ellipse(*places, self.name)
+        return Ellipse(places[0], places[1], places[2], self.name)
 
     def measured(self, volume: Volume, volumes_ml: Mapping[str, float]) -> Reading:
         """The mean of the voxels whose centres lie in the ellipse and within half a voxel of its plane."""

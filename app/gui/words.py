@@ -101,10 +101,15 @@ def _text(name: str, value: Any, quantity: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple) and len(value) == 3 and all(isinstance(part, float) for part in value):
-        return place_words(value) if name.startswith(("point", "centre", "seed")) else f"towards {direction_words(value)}"
+        return place_words(value) if _is_place(name) else f"towards {direction_words(value)}"
     if isinstance(value, tuple):
         return ", ".join(_text(name, part, "") for part in value) or "none"
     return number_text(value) if isinstance(value, float) else str(value)
+
+
+def _is_place(name: str) -> bool:
+    """Whether three numbers are a place and no direction, by the name of their field."""
+    return name.startswith("seed") or (name.endswith("_lps") and not name.startswith(("normal", "direction", "outward")))
 
 
 def _quantity(hint: Any) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from app import __version__
 from app.audits import audits_of
 from app.report.content import AnatomyRow, ImageUsed, MeasurementRow, MeshRow, Picture, ReportContent, SideRow, assumed_of, methods_of
+from app.report.hardware import pictures_of_hardware
 from app.report.pareto import pareto_png, pareto_words
 from app.report.stages import Stage
 from app.report.vessels import pictures_of, segments_of, trees_of
@@ -18,7 +19,7 @@ from app.scene.actors import magnitude
 from app.scene.annotations import plain_unit
 from app.scene.colours import locked_scale
 from app.scene.offscreen import png
-from app.scene.pictures import anatomy_picture, field_picture, lumen_picture, operation_drawn, plan_picture, slice_picture
+from app.scene.pictures import BACKGROUND, anatomy_picture, field_picture, lumen_picture, operation_drawn, plan_picture, slice_picture
 from app.scene.solids import solids_of
 from app.session import scan
 from app.session.decision import choice_of
@@ -180,11 +181,12 @@ def _pictures(session: Session, volume: Volume, labels: Labels, outcomes: Sequen
         return found
     base: PatientModel = session.value("model")
     monitor(0.2, "drawing the anatomy")
-    found.append(Picture(png(anatomy_picture(base, "A")), "Anatomy from the front"))
+    left_out = tuple(key for key in BACKGROUND if key != "bone") if all(x.organ in BACKGROUND for x in labels.legend) else BACKGROUND
+    found.append(Picture(png(anatomy_picture(base, "A", without=left_out)), "Anatomy from the front"))
     models = _models(session, outcomes)
     for number, (name, model) in enumerate(models.items()):
         monitor(0.3 + 0.3 * number / len(models), f"drawing {name}")
-        found += _operation(name, model, base)
+        found += _operation(name, model, base) + pictures_of_hardware(name, model)
     for number, field in enumerate(_SHOWN):
         monitor(0.6 + 0.1 * number, f"drawing {field}")
         found += _fields(field, outcomes)

@@ -73,7 +73,7 @@ def tasks_of(plan: Plan, content: ContentId) -> tuple[Task, ...]:
         parts.append(add("lumen", plan.lumen, image, labels))
     if any(getattr(solver, "bone", "uniform") != "uniform" for solver in plan.solvers):
         parts.append(image)
-    if plan.candidates and len(parts) > 1:
+    if plan.candidates and (len(parts) > 1 or any(getattr(step, "on_labels", False) for c in plan.candidates for step in c.procedures)):
         _candidates(plan, parts, add)
     return tuple(tasks.values())
 

@@ -11,7 +11,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from biomech.measures import ablation, flow, margin, portal, sac, segments, stenosis, territory, tiers, tissue, vessels, volumes, wall
+from biomech.measures import (
+    ablation,
+    bone,
+    flow,
+    hardware,
+    margin,
+    portal,
+    residual,
+    sac,
+    segments,
+    stenosis,
+    territory,
+    tiers,
+    tissue,
+    vessels,
+    volumes,
+    wall,
+)
 from biomech.measures.case import Case
 from biomech.model import PatientModel
 from biomech.outcome import Measure, Outcome, Solution
@@ -19,7 +36,7 @@ from meshing.errors import SimulationError
 from meshing.step import Monitor
 
 MEASURES = (margin.measure, ablation.measure, volumes.measure, segments.measure, vessels.measure, territory.measure, portal.measure, tissue.measure,
-            stenosis.measure, flow.measure, sac.measure, tiers.measure, wall.measure)
+            stenosis.measure, flow.measure, sac.measure, tiers.measure, wall.measure, hardware.measure, bone.measure, residual.measure)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ _TUMOUR_SURFACE_MM = 1.5
 def measure(case: Case) -> tuple[Measure, ...]:
     if not case.is_resection and not case.model.zones:
         return ()
+    if not any(label.organ == "liver" or label.organ.endswith("_tumour") for label in case.model.need_solid().legend):
+        return ()  # "no tumour left" would be said of a tumour that this measure does not know
     mesh, removed = case.model.need_solid(), case.model.removed_tets()
     margins, left = [], 0
     for label in mesh.legend:

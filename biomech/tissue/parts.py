@@ -7,13 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.domain import MM, Domain
+from biomech.hardware.nouns import Hold
+from biomech.hardware.pieces import as_scanned
 from biomech.materials.bone import BONE, UNIFORM, graded, hounsfield
 from biomech.materials.library import Tissue, tissue
 from biomech.materials.tensor import Array
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.tissue.fem import Body
 from biomech.tissue.reference import Ints, second_order
-from biomech.tissue.supports import Supports, find_skull, find_supports, projectors
+from biomech.tissue.supports import Supports, find_skull, find_supports, held_at, projectors
 from meshing.errors import AnatomyError, FrameMismatch
 from meshing.organ import organ
 from meshing.tetmesh import TetMesh, facet_keys, outer_facets
@@ -66,7 +68,10 @@ def parts_of(mesh: TetMesh, model: PatientModel, *, bent: bool, between: Flags |
     between = np.zeros(len(surface), bool) if between is None else between
     cut = np.concatenate([f.triangles for f in mesh.facets if f.name == RESECTION_SURFACE] or [np.empty((0, 3), np.int32)])
     opened = np.isin(facet_keys(surface, len(points)), facet_keys(cut, len(points)))
-    if model.opening is not None:
+    holds = [part for part in model.hardware if isinstance(part, Hold)]
+    if holds:
+        supports = held_at(mesh.points_mm, surface, holds)
+    elif model.opening is not None:
         supports = find_skull(mesh.points_mm, surface, model.opening)
     else:
         supports = find_supports(mesh.points_mm, surface, opened, model.labels)
@@ -112,7 +117,7 @@ def materials(mesh: TetMesh, model: PatientModel, bone: str = UNIFORM) -> tuple[
     if model.scan.to_patient.space != mesh.space:
         raise FrameMismatch("the scan and the mesh of the bone lie in different frames of reference; mesh the structures of this scan")
     mine = part == whole
-    many, which = graded(found[whole], hounsfield(model.scan, mesh.points_mm, mesh.tets[mine]), bone)
+    many, which = graded(found[whole], hounsfield(model.scan, as_scanned(mesh, model.hardware), mesh.tets[mine]), bone)
     part[mine] = np.where(which == 0, whole, len(found) + which - 1)
     found[whole] = many[0]
     return (*found, *many[1:]), part

@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from biomech.domain import MM
+from biomech.hardware.nouns import Implant
 from biomech.join import Join
 from biomech.materials.tensor import Array
 from biomech.tissue.augmented import Constraint, refuse_penetration
@@ -14,6 +16,7 @@ from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.fem import Body
 from biomech.tissue.needle import Shaft
 from biomech.tissue.operation import Instrument, Ligament, Needle, Push
+from biomech.tissue.split import pieces_of
 from biomech.tissue.springs import STIFF, Tethers, Ties, pairs
 from biomech.tissue.supports import Held
 from meshing.errors import SimulationError
@@ -116,20 +119,40 @@ class Scene:
         """Stitches and bonds; returns their nodes and weights."""
         held: list[Held] = []
         outside = np.unique(self.facets)
+        piece = pieces_of(self.body.nodes[:, :4], len(self.scan)) if any(join.kind == "bond" for join in joins) else None
         for number, join in enumerate(joins, 1):
-            ends = [self._spot(outside, place, join) for place in (join.first_lps, join.second_lps)]
+            ends = [self._spot(outside, place, join, piece) for place in (join.first_lps, join.second_lps)]
             kappa = STIFF * float(np.mean([self.shear[nodes].mean() for nodes, _ in ends])) * join.bite * MM
             tie = pairs(self.body.points, [ends[0]], [ends[1]], kappa, together=join.kind == "suture")
             self._add(f"{join.kind} {number}", tie)
             held.append((tie.nodes[0], tie.weights[0]))
         return held
 
-    def _spot(self, outside: Longs, place: tuple[float, float, float], join: Join) -> tuple[Longs, Array]:
+    def bear(self, implant: Implant) -> None:
+        """The load of an implant on the surface within its contact of it, evenly; refused where it touches nothing that is simulated."""
+        near = cKDTree(implant.points_mm * MM).query(self.centres)[0] <= (implant.contact_mm * MM + self.edge)
+        size = float(np.linalg.norm(implant.load_n))
+        if not near.any():
+            raise SimulationError(f"the {implant.name} is loaded and touches no bone that is simulated; simulate the {implant.bone}")
+        facets = self.facets[near]
+        self.force += traction_force(self.scan, facets, size / facet_area(self.scan, facets) * implant.load_n / size)
+        self.assumed.append((f"{implant.name}: load", f"{size:g} N, spread evenly over {1e4 * facet_area(self.scan, facets):.1f} cm2 of bone; the "
+                             "implant is not meshed", "choice of the plan"))
+
+    def _spot(self, outside: Longs, place: tuple[float, float, float], join: Join, piece: NDArray[np.int32] | None) -> tuple[Longs, Array]:
+        """The nodes that an end takes, and their weights. A bond takes only those of the piece that it reaches first: the other side of a
+        seam lies within its bite too, and with both sides at both ends it would hold nothing."""
         far = np.linalg.norm(self.scan[outside] - np.array(place) * MM, axis=1)
         if far.min() > join.bite * MM:
             raise SimulationError(f"the {join.kind} at {at_lps(np.array(place, np.float64))} is {far.min() / MM:.1f} mm away from the tissue "
                                   "that is simulated; "
                                   "put it on its surface")
+        if piece is not None and join.kind == "bond":
+            nodes = outside[far <= join.bite * MM]
+            corner = np.isin(nodes, self.body.nodes[:, :4])
+            nearest = outside[int(np.argmin(np.where(np.isin(outside, self.body.nodes[:, :4]), far, np.inf)))]
+            nodes = nodes[corner & (piece[nodes] == piece[nearest])]
+            return nodes, np.full(len(nodes), 1.0 / len(nodes))
         # as an even pull on the bite loads the nodes: an equal share for each would pull single corners of quadratic facets out of the tissue
         share = traction_force(self.scan, self.facets[self.patch(place, float(join.bite), join.kind)], np.array([1.0, 0.0, 0.0]))[:, 0]
         nodes = np.flatnonzero(share > 1e-9 * share.max())

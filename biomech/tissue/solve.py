@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from biomech import loads
 from biomech.domain import MM
+from biomech.hardware.nouns import Hold, Implant
 from biomech.materials.bone import RELATIONS, UNIFORM
 from biomech.materials.library import Tissue
 from biomech.materials.tensor import Array
@@ -53,6 +54,9 @@ SLIDING_BED = ("the bed is rigid and without friction, and the organ may come of
                "counts as carried or free by a limit of 45 degrees")
 CREPT = ("the load comes at once and then rests on the tissue for the time stated; the shape of each tissue with a series gives way as the series "
          "says, its volume does not, and what the law describes is taken as felt at once")
+HELD_BONE = ("bone is held rigidly at the places that the plan names and nowhere else; muscles, ligaments and cartilage are left out; bonds of "
+             "screws and plates are rigid, pieces of bone may pass through each other where no bond holds them, an implant presses evenly on what "
+             "it touches")
 LEFT_OUT = ("diaphragm, ligaments that the plan does not name, capsule and the stiffness of neighbouring organs are left out; gas presses "
             "evenly on all "
             "sides, so it hardly deforms a nearly incompressible organ, and the shift of diaphragm and wall is left out")
@@ -184,6 +188,9 @@ class SolveTissue:
             scene.push(push)
         for needle in self.needles:
             scene.insert(needle)
+        for part in source.hardware:
+            if isinstance(part, Implant) and np.any(part.load_n):
+                scene.bear(part)
         held = scene.join(source.joins)
         if any(join.kind == "suture" for join in source.joins):
             scene.close(parts.opened)
@@ -264,6 +271,8 @@ class SolveTissue:
         return Solution("tissue", mesh, fields, numbers, tuple(found.history), assumed, credibility)
 
     def _limits(self, source: PatientModel) -> tuple[str, ...]:
+        if any(isinstance(part, Hold) for part in source.hardware):
+            return LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, HELD_BONE
         bed = SLIDING_BED if self.bed == "sliding" else HELD_BED
         shape = (LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, *((CREPT,) if self.held_for else ()))
         return (*shape, FLUID) if source.opening is not None else (*shape, bed, LEFT_OUT)

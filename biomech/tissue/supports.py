@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from biomech.hardware.nouns import Hold
 from biomech.join import Opening
 from biomech.materials.tensor import Array
 from biomech.tissue.reference import Ints, edge_nodes
@@ -105,6 +106,18 @@ def find_skull(points_mm: Array, surface: Ints, opening: Opening) -> Supports:
     if not (bare & ~fixed).any():
         raise SimulationError(f"the opening at {at_lps(np.array(opening.centre_lps, np.float64))} shows no surface of the brain; widen it or move it")
     return Supports(fixed, ~fixed & ~bare, SKULL, ("falx and tentorium, which hold the brain back, are left out: the shift is at most this",))
+
+
+def held_at(points_mm: Array, surface: Ints, holds: Sequence[Hold]) -> Supports:
+    """Only what the plan holds still, by the middle of each surface facet (bone)."""
+    centres = points_mm[surface].mean(axis=1)
+    fixed = np.zeros(len(surface), bool)
+    for hold in holds:
+        fixed |= cKDTree(hold.places_mm).query(centres)[0] <= hold.radius_mm
+    if not fixed.any():
+        raise SimulationError("the places that the plan holds still lie on no surface of what is simulated; move them, or simulate that part")
+    words = "; ".join(f"surface within {hold.radius_mm:g} mm of {len(hold.places_mm)} places fixed ({hold.why})" for hold in holds)
+    return Supports(fixed, np.zeros_like(fixed), f"{words}; the rest free")
 
 
 def _near_the_limit(back: Array, areas: Array) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ from app.report.words import KEY_TO_SIGNS, unit_text
 from app.scene.actors import field_actor, magnitude
 from app.scene.cameras import link
 from app.scene.colours import Scale, locked_scale
-from app.scene.pictures import Drawn, operation_drawn
+from app.scene.hardware import whole_drawn
+from app.scene.pictures import Drawn
 from app.session.decision import decided, weighed
 from app.session.plan import Dissent
 from biomech.ranking import Weight
@@ -260,7 +261,7 @@ def pictured(asked: int, plans: Sequence[Shown], chosen: Sequence[Shown], field:
     if field is None:
         drawn = []
         for shown in chosen:
-            drawn.append(tuple(operation_drawn(shown.model, shown.before)))
+            drawn.append(tuple(whole_drawn(shown.model, shown.before)))
             monitor(0.5, "drawing")
         return Pictured(asked, tuple(drawn), None)
     found = {id(shown): [(s.mesh, f) for s in shown.outcome.solutions for f in s.fields if f.name == field and s.mesh is not None]

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont
@@ -20,14 +21,14 @@ from PySide6.QtWidgets import (
 
 from app.gui.loading import Loaded
 from app.gui.panels.elided import ElidedLabel
+from app.gui.panels.handles import handles_of
 from app.gui.panels.plane_stage import PlaneStage
 from app.gui.style import look
 from app.gui.words import Parameter, changed, parameters_of
 from app.report.words import verdict_of
 from app.session.plan import Candidate, Plan
-from biomech.procedures.resection import Resection
 from meshing.errors import PlanningError
-from meshing.step import title_of
+from meshing.step import Step, title_of
 
 _PLACE = Qt.ItemDataRole.UserRole
 """(candidate, procedure or -1, Parameter or None) of a line."""
@@ -162,17 +163,17 @@ class PlansPage(QWidget):
             item = item.parent()
         return None
 
-    def _moved(self, procedure: int, step: Resection) -> None:
-        """A plane was moved in 3D."""
+    def _moved(self, procedure: int, step: Step[Any, Any]) -> None:
+        """A plane or a point was moved in 3D."""
         chosen = self._staged()
         if chosen is not None and self._plan is not None:
             steps = (*chosen.procedures[:procedure], step, *chosen.procedures[procedure + 1:])
-            self.changed.emit(self.tr("move a plane of '{}'").format(chosen.name), self._plan.with_candidate(replace(chosen, procedures=steps)))
+            self.changed.emit(self.tr("move a handle of '{}'").format(chosen.name), self._plan.with_candidate(replace(chosen, procedures=steps)))
 
     def _staged(self) -> Candidate | None:
         """The plan that is shown in 3D: the chosen one, else the first with a plane."""
         plans = self._plan.candidates if self._plan is not None else ()
-        planned = [plan for plan in plans if any(isinstance(step, Resection) for step in plan.procedures)]
+        planned = [plan for plan in plans if any(handles_of(step) for step in plan.procedures)]
         return self.chosen() or next(iter([*planned, *plans]), None)
 
     def _enable(self) -> None:

@@ -1,6 +1,7 @@
-"""The planes of a plan in 3D, to be moved by hand, with what they would take.
+"""The planes and points of a plan in 3D, to be moved by hand, with what they would take.
 
     drag the round handle       move the plane along its normal          [ and ]         by a millimetre (with Shift: five)
+                                or the point (entry, target, screw ...) in the plane of the screen
     drag the arrow's tip        tilt it; it points to what is removed    Ctrl+arrows     by two degrees
     click a handle              choose its plane
 """
@@ -15,6 +16,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.gui.loading import Loaded
+from app.gui.panels.handles import Handle, handles_of, moved
 from app.gui.scene_widget import SceneWidget
 from app.report.words import number_text
 from app.scene.cameras import View, axes_of, mm_per_pixel
@@ -22,8 +24,8 @@ from app.scene.colours import CUT, SCREEN
 from app.scene.pictures import Drawn, plane_drawn
 from app.session.plan import Candidate
 from biomech.preview import Preview
-from biomech.procedures.resection import Plane, Resection
-from meshing.units import Millimetre
+from biomech.procedures.resection import Resection
+from meshing.errors import PlanningError
 
 _REACH_PX = 12.0
 _STEP_MM, _STEP_DEGREES = 1.0, 2.0
@@ -33,10 +35,10 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Grip:
-    """A plane of a plan: which procedure, which of its planes, and where it is held."""
+    """A plane or a point of a plan: which procedure, which of its handles, and where it is held; a point has no length."""
 
     procedure: int
-    plane: int
+    handle: Handle
     centre_mm: Array
     normal: Array
     length_mm: float
@@ -69,7 +71,7 @@ class PlaneScene(SceneWidget):
             self.renderer.RemoveActor(disc.actor)
         self.grips = grips
         self.chosen = min(self.chosen, max(0, len(grips) - 1))
-        self._discs = [plane_drawn(grip.centre_mm, grip.normal, radius_mm, "plane") for grip in grips]
+        self._discs = [plane_drawn(grip.centre_mm, grip.normal, radius_mm, "plane") for grip in grips if grip.length_mm > 0.0]
         for disc in self._discs:
             self.renderer.AddActor(disc.actor)
         self.request(moving=moving)
@@ -84,7 +86,8 @@ class PlaneScene(SceneWidget):
             painter.setPen(QPen(QColor(*SCREEN.letter if number == self.chosen and self.hasFocus() else SCREEN.ink), 2))
             painter.setBrush(QColor(*CUT))
             painter.drawEllipse(centre, 7, 7)
-            painter.drawPolygon(_arrowhead(centre, tip))
+            if grip.length_mm > 0.0:
+                painter.drawPolygon(_arrowhead(centre, tip))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             if len(self.grips) > 1:
                 self.say(painter, tip.x() + 10, tip.y() - 8, str(number + 1), SCREEN.ink, bold=True)
@@ -153,7 +156,7 @@ def _arrowhead(start: QPointF, tip: QPointF) -> list[QPointF]:
 
 
 class PlaneStage(QWidget):
-    """The planes of the plan that is chosen. Emits `changed(number of the procedure, Resection)` when a plane was moved."""
+    """The planes and points of the plan that is chosen. Emits `changed(number of the procedure, procedure)` when one was moved."""
 
     changed = Signal(int, object)
 
@@ -203,10 +206,10 @@ class PlaneStage(QWidget):
         box = np.reshape(_bounds(self._stage), (3, 2))
         radius = 0.32 * float(np.linalg.norm(box[:, 1] - box[:, 0]))
         grips = []
-        for number, step in self._resections():
-            for place, plane in enumerate(step.planes):
-                normal = np.asarray(plane.normal_lps, float) / np.linalg.norm(plane.normal_lps)
-                grips.append(Grip(number, place, np.asarray(plane.point_lps, float), normal, 0.35 * radius))
+        for number, step in enumerate(self._draft.procedures if self._draft is not None else ()):
+            for handle in handles_of(step):
+                normal, length = (handle.normal, 0.35 * radius) if handle.normal is not None else (np.zeros(3), 0.0)
+                grips.append(Grip(number, handle, handle.centre_mm, normal, length))
         self.scene.show_grips(tuple(grips) if self._stage else (), radius, moving=moving)
         self.numbers.setText(self.words())
 
@@ -215,6 +218,8 @@ class PlaneStage(QWidget):
         found = self._resections()
         if self._draft is None:
             return self.tr("Choose a plan to see its planes.")
+        if not found and self.scene.grips:
+            return self.tr("What the plan does is computed when it is simulated; drag its handles to change it.")
         if not found:
             return self.tr("This plan has no plane to move; its values are changed in the list.")
         return "\n".join(dict.fromkeys(self._line(step) for _, step in found))
@@ -228,13 +233,15 @@ class PlaneStage(QWidget):
     def _pulled(self, grip: Grip, part: str, point: Array) -> None:
         if self.busy:
             return
-        if part == "centre":
+        if grip.length_mm == 0.0:
+            self._set(grip, point, None, moving=True)
+        elif part == "centre":
             self._set(grip, grip.centre_mm + float((point - grip.centre_mm) @ grip.normal) * grip.normal, grip.normal, moving=True)
         else:
             self._set(grip, grip.centre_mm, point - grip.centre_mm, moving=True)
 
     def _nudged(self, grip: Grip, mm: float, turn: Array) -> None:
-        if self.busy:
+        if self.busy or grip.length_mm == 0.0:
             return
         angle = float(np.linalg.norm(turn))
         normal = grip.normal
@@ -244,17 +251,16 @@ class PlaneStage(QWidget):
         self._set(grip, grip.centre_mm + mm * grip.normal, normal, moving=False)
         self._released()
 
-    def _set(self, grip: Grip, centre: Array, normal: Array, *, moving: bool) -> None:
-        """The draft with one plane elsewhere; positions to .1 mm and directions to .00001."""
-        length = float(np.linalg.norm(normal))
-        if self._draft is None or length < 1e-3:
+    def _set(self, grip: Grip, centre: Array, normal: Array | None, *, moving: bool) -> None:
+        """The draft with one plane or point elsewhere; a place that its procedure refuses is not taken over."""
+        if self._draft is None or (normal is not None and float(np.linalg.norm(normal)) < 1e-3):
             return
-        x, y, z = (Millimetre(round(float(v), 1)) for v in centre)
-        a, b, c = (round(float(v), 5) for v in normal / length)
-        step = self._draft.procedures[grip.procedure]
-        assert isinstance(step, Resection)
-        planes = (*step.planes[:grip.plane], Plane((x, y, z), (a, b, c)), *step.planes[grip.plane + 1:])
-        steps = (*self._draft.procedures[:grip.procedure], replace(step, planes=planes), *self._draft.procedures[grip.procedure + 1:])
+        try:
+            step = moved(self._draft.procedures[grip.procedure], grip.handle, centre, normal)
+        except PlanningError as error:
+            self.numbers.setText(str(error))
+            return
+        steps = (*self._draft.procedures[:grip.procedure], step, *self._draft.procedures[grip.procedure + 1:])
         self._draft = replace(self._draft, procedures=steps)
         self._show(moving=moving)
 

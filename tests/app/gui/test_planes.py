@@ -70,7 +70,7 @@ def test_a_drag_moves_the_plane_along_its_normal_and_is_one_undo(planning: MainW
     assert after.point_lps[1:] == before.point_lps[1:]
     assert after.normal_lps == before.normal_lps
     assert planning.session is not None
-    assert planning.session.can_undo == f"move a plane of '{RIGHT}'"
+    assert planning.session.can_undo == f"move a handle of '{RIGHT}'"
     planning.undo.trigger()
     settle(planning)
     assert plane(planning) == before
