@@ -18,7 +18,6 @@ from meshing.errors import AnatomyError
 from meshing.labels import Label, Labels
 from meshing.registration.poses import Matrix, about, placed, turn
 from meshing.surface import Surface
-from meshing.surfacers import surface_of
 from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys
 from meshing.units import Degree, Millimetre
 from meshing.volume import index_of, position_of, spacing_of, voxel_ml
@@ -128,6 +127,8 @@ def voxels_of(labels: Labels, piece: Piece, bone: str) -> tuple[Array, float]:
 
 def surface_of_piece(labels: Labels, piece: Piece, bone: str) -> Surface:
     """The surface of a piece where the plan puts it, for the eye."""
+    from meshing.surfacers import surface_of  # it brings VTK in, which reading a case does without
+
     mask = labels.mask(bone)
     at = np.argwhere(mask)
     middles = position_of(labels.to_patient, at[:, ::-1].astype(np.float64))

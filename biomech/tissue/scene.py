@@ -147,14 +147,12 @@ class Scene:
             raise SimulationError(f"the {join.kind} at {at_lps(np.array(place, np.float64))} is {far.min() / MM:.1f} mm away from the tissue "
                                   "that is simulated; "
                                   "put it on its surface")
+        bite = self.facets[self.patch(place, float(join.bite), join.kind)]
         if piece is not None and join.kind == "bond":
-            nodes = outside[far <= join.bite * MM]
-            corner = np.isin(nodes, self.body.nodes[:, :4])
-            nearest = outside[int(np.argmin(np.where(np.isin(outside, self.body.nodes[:, :4]), far, np.inf)))]
-            nodes = nodes[corner & (piece[nodes] == piece[nearest])]
-            return nodes, np.full(len(nodes), 1.0 / len(nodes))
+            corners = np.linalg.norm(self.scan[bite[:, :3]] - np.array(place) * MM, axis=2).min(axis=1)
+            bite = bite[piece[bite[:, 0]] == piece[bite[int(np.argmin(corners)), 0]]]
         # as an even pull on the bite loads the nodes: an equal share for each would pull single corners of quadratic facets out of the tissue
-        share = traction_force(self.scan, self.facets[self.patch(place, float(join.bite), join.kind)], np.array([1.0, 0.0, 0.0]))[:, 0]
+        share = traction_force(self.scan, bite, np.array([1.0, 0.0, 0.0]))[:, 0]
         nodes = np.flatnonzero(share > 1e-9 * share.max())
         return nodes, share[nodes] / share[nodes].sum()
 

@@ -6,7 +6,7 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui import memory
@@ -79,7 +79,6 @@ class ImagesPage(QWidget):
         self._key("Space", self.crosshair.toggle)
         self._key("T", self.tools_button.toggle)
         self._key("Q", self.measure_button.toggle)
-        self._key("Esc", self._stop_drawing)
         self._key("M", lambda: self.slab.setCurrentIndex(0 if self.slab.currentIndex() else 1))
 
     def _connect_marks(self) -> None:
@@ -224,9 +223,11 @@ class ImagesPage(QWidget):
             self.marks.draw(None)
         self.beside.emit()
 
-    def _stop_drawing(self) -> None:
-        """Esc: first what was begun, then the tool."""
-        if self.marking.begun:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc while nothing runs: first what was begun is forgotten, then the kind that is drawn. It is no shortcut: that one stops work."""
+        if event.key() != Qt.Key.Key_Escape or (not self.marking.begun and self.marking.kind is None):
+            super().keyPressEvent(event)
+        elif self.marking.begun:
             self.marking.give_up()
         else:
             self.marks.draw(None)
