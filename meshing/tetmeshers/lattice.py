@@ -143,8 +143,8 @@ class MeshLabels:
             plan = self._plan(values, spacing, thin.sizes())
             made = tets_of_field(field, plan, wanted, portion(monitor, 0.02, 0.95))
             errors = _errors(made, field, values)
-            # a part without any element is refined for even if its field is poor: it would be refused
-            lost = {int(n) for n in np.setdiff1d(list(errors), made[2])}
+            # a part without any element, or with too little volume, is refined for even if its field is poor: it would be refused
+            lost = {int(n) + 1 for n in np.flatnonzero(np.abs(_volume_errors(made, wanted)) > LIMITS.volume_error)}
             if lost - thin.painted:
                 thin.measure(np.array(sorted(lost), np.int64))
                 field = balanced(field, thin.finer_than(1.5 * RADIUS * max(spacing)))
@@ -161,18 +161,17 @@ class MeshLabels:
 
     def _refuse_lost(self, labels: Labels, crop: _Crop, made: tuple[Floats, Ints, Ints]) -> None:
         """Raise MeshError for the structure whose volume is most in error, when that is more than a simulation may have."""
-        points, tets, number = made
-        wanted = np.bincount(crop.values.ravel(), minlength=len(labels.legend) + 1)[1:] * float(np.prod(labels.spacing_mm))
-        error = np.bincount(number, weights=tet_volumes(points, tets.astype(np.int32)), minlength=len(wanted) + 1)[1:] / wanted - 1.0
+        wanted = np.bincount(crop.values.ravel(), minlength=len(labels.legend) + 1) * float(np.prod(labels.spacing_mm))
+        error = _volume_errors(made, wanted)
         worst = int(np.argmax(np.abs(error)))
-        if 100.0 * abs(error[worst]) <= LIMITS.volume_error:
+        if abs(error[worst]) <= LIMITS.volume_error:
             return
         label = labels.legend[worst]
         own = crop.values == worst + 1
         unlike = np.argwhere(own & (_filled(made, labels.spacing_mm, crop.values) != worst + 1))
         places = unlike if len(unlike) else np.argwhere(own)
         at = position_of(labels.to_patient, places[len(places) // 2][None, ::-1] + crop.first)[0]
-        what = "is lost" if error[worst] <= -1.0 else f"would have {100.0 * error[worst]:+.1f} % of volume against its voxels"
+        what = "is lost" if error[worst] <= -100.0 else f"would have {error[worst]:+.1f} % of volume against its voxels"
         raise MeshError(f"'{label.name}' {what} at {at_lps(at)}: it is too small or too thin for elements of {self.edge:g} mm "
                         f"({np.count_nonzero(own)} voxels, {labels.volume_ml(label.name):.2g} mL); it must be two voxels and half an element thick: "
                         "mesh it finer, merge it into its neighbour or leave it out")
@@ -205,6 +204,13 @@ class MeshLabels:
         if finest >= 0.999 * edge:
             return LatticePlan(active, origin, edge, None, 0)
         return LatticePlan(active, origin, edge, nearest_value(size, spacing), bisections(edge, finest))
+
+
+def _volume_errors(made: tuple[Floats, Ints, Ints], wanted: Floats) -> Floats:
+    """(n,) % by which the elements of part 1, 2, ... have more or less volume than its voxels, `wanted[number]` mm3."""
+    points, tets, number = made
+    has = np.bincount(number, weights=tet_volumes(points, tets.astype(np.int32)), minlength=len(wanted))
+    return np.asarray(100.0 * (has[1:] / wanted[1:] - 1.0), np.float64)
 
 
 @dataclass(frozen=True, eq=False)
