@@ -46,6 +46,7 @@ def changed(values: np.ndarray) -> Volume:  # type: ignore[type-arg]
     return replace(liver(), values=np.ascontiguousarray(values, np.float32))
 
 
+@pytest.mark.slow
 def test_the_sample_is_good_but_for_the_coarse_pixels_of_this_test() -> None:
     found = examined(liver())
     assert [(one.subject, one.level) for one in found.findings] == [

@@ -181,6 +181,7 @@ LONGEST_S = 0.4
 """Loose here, because tests run on shared machines; the figure that is printed is what is asked for: 0.1 s."""
 
 
+@pytest.mark.slow
 def test_the_longest_block_of_the_event_loop(opened: MainWindow, app: QApplication, capsys: pytest.CaptureFixture[str]) -> None:
     """A scripted session: every page, slices, turning, a change taken back."""
     probe = Probe(app)

@@ -76,6 +76,7 @@ def test_a_rough_surface_and_an_organ_are_meshed_by_the_lattice() -> None:
     assert made.words == ("meshed by the lattice, because it is no lumen",)
 
 
+@pytest.mark.slow
 def test_a_wall_thinner_than_its_elements_is_resolved_and_one_thinner_than_any_grid_refused() -> None:
     points, triangles = ball(np.random.default_rng(0), 5.0, 10)
     middle = points.mean(axis=0)
