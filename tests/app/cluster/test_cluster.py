@@ -39,8 +39,21 @@ from tests.biomech.organs import model
 CUT = Resection((Plane((Millimetre(-3.0), Millimetre(0.0), Millimetre(0.0)), (-1.0, 0.0, 0.0)),))
 
 
+def listening() -> set[tuple[str, int]]:
+    """Address and port of everything that this process and its children listen on."""
+    me = psutil.Process()
+    return {(entry.laddr.ip, entry.laddr.port) for process in (me, *me.children(recursive=True)) if process.is_running()
+            for entry in process.net_connections("inet") if entry.status == psutil.CONN_LISTEN}
+
+
 @pytest.fixture(scope="module")
-def team() -> Iterator[Team]:
+def before() -> set[tuple[str, int]]:
+    """What other tests of this process left listening."""
+    return listening()
+
+
+@pytest.fixture(scope="module")
+def team(before: set[tuple[str, int]]) -> Iterator[Team]:
     with Team(2) as made:
         yield made
 
@@ -121,16 +134,14 @@ def test_cancelling_takes_the_rest_back(team: Team, tmp_path: Path) -> None:
     assert team.waiting == 0
 
 
-def test_only_this_machine_can_reach_the_workers_and_there_is_no_dashboard(team: Team) -> None:
-    me = psutil.Process()
-    ports = [entry.laddr for process in (me, *me.children(recursive=True)) if process.is_running()
-             for entry in process.net_connections("inet") if entry.status == psutil.CONN_LISTEN]
+def test_only_this_machine_can_reach_the_workers_and_there_is_no_dashboard(before: set[tuple[str, int]], team: Team) -> None:
+    ports = listening() - before
     assert ports
-    assert {port.ip for port in ports} <= {"127.0.0.1", "::1"}
-    for port in ports:
+    assert {address for address, _ in ports} <= {"127.0.0.1", "::1"}
+    for _, port in ports:
         for path in ("status", "info/main/workers.html", "metrics"):
             with pytest.raises((urllib.error.URLError, OSError)):
-                urllib.request.urlopen(f"http://127.0.0.1:{port.port}/{path}", timeout=5)
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=5)
 
 
 def test_a_worker_that_would_give_other_numbers_or_sees_no_store_refuses_in_words(tmp_path: Path) -> None:
