@@ -161,7 +161,8 @@ class MeshLabels:
 
     def _refuse_lost(self, labels: Labels, crop: _Crop, made: tuple[Floats, Ints, Ints]) -> None:
         """Raise MeshError for the structure whose volume is most in error, when that is more than a simulation may have."""
-        wanted = np.bincount(crop.values.ravel(), minlength=len(labels.legend) + 1) * float(np.prod(labels.spacing_mm))
+        counted = np.bincount(crop.values.ravel(), minlength=len(labels.legend) + 1)
+        wanted = np.asarray(counted * float(np.prod(labels.spacing_mm)), np.float64)
         error = _volume_errors(made, wanted)
         worst = int(np.argmax(np.abs(error)))
         if abs(error[worst]) <= LIMITS.volume_error:
