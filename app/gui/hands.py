@@ -183,10 +183,12 @@ class OutlineHand(Hand):
 class BoxHand(Hand):
     """A rectangle in the slice; through the slices the box is as deep as the image."""
 
-    hint = "Left drag: the box that stays; it goes through all slices.  Shift: crosshair."
+    hint = "Left drag: the box that stays; it goes through all slices, and needs slices that are not turned.  Shift: crosshair."
 
     def complete(self, view: SliceWidget) -> dict[str, Any] | None:
         assert view.slice is not None
+        if not view.planes.straight:  # a box along the patient's axes is no rectangle in a turned slice
+            return None
         first, last = self.points[0], self.points[-1]
         depth = np.abs(view.slice.out)
         low = np.minimum(first, last) * (1.0 - depth) + (view.slice.box_mm[:, 0] - 1e3) * depth

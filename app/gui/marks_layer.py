@@ -27,8 +27,9 @@ _CURVE = np.stack([np.cos(np.linspace(0.0, 2.0 * np.pi, 49)), np.sin(np.linspace
 
 @dataclass
 class _Heights:
-    """How far above a slice through the origin the lowest and the highest place of each mark lie, mm."""
+    """How far above a slice through the origin, normal to `out`, the lowest and the highest place of each mark lie, mm."""
 
+    out: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
 
@@ -84,10 +85,11 @@ class MarksLayer:
         if view.slice is None or not self.marks:
             return []
         out = view.slice.out
-        if view.orientation not in self._heights:
+        known = self._heights.get(view.orientation)
+        if known is None or not np.array_equal(known.out, out):
             of_all = [mark.handles() @ out for mark in self.marks]
-            self._heights[view.orientation] = _Heights(np.array([h.min() for h in of_all]), np.array([h.max() for h in of_all]))
-        heights, place, thick = self._heights[view.orientation], float(view.point_mm @ out), half_slice(view)
+            known = self._heights[view.orientation] = _Heights(out.copy(), np.array([h.min() for h in of_all]), np.array([h.max() for h in of_all]))
+        heights, place, thick = known, float(view.point_mm @ out), half_slice(view)
         touched = np.flatnonzero((heights.low <= place + thick) & (heights.high >= place - thick))
         return [int(n) for n in touched if not isinstance(self.marks[n], Ellipse) or heights.high[n] - heights.low[n] <= 2.0 * thick]
 

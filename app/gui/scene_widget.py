@@ -81,6 +81,11 @@ class SceneWidget(VtkView):
     def drawn(self) -> tuple[Drawn, ...]:
         return self._drawn
 
+    @property
+    def shows(self) -> bool:
+        """Is there anything to see?"""
+        return bool(self._drawn)
+
     def set_hidden(self, names: frozenset[str]) -> None:
         """Hide the structures of these names."""
         for part in self._drawn:
@@ -106,7 +111,7 @@ class SceneWidget(VtkView):
             part.move(self.moving)
         if self._home is not None and self.bounds() is not None:
             look(self.renderer, self._home, self.aspect, margin=0.1, bounds_mm=self._bounds)
-        if self._drawn:
+        if self.shows:
             self.renderer.ResetCameraClippingRange()
         seen, own = self.renderer.GetActiveCamera(), self._cube.GetActiveCamera()
         out = np.array(seen.GetPosition()) - np.array(seen.GetFocalPoint())
@@ -116,17 +121,17 @@ class SceneWidget(VtkView):
         own.SetParallelScale(0.85)
         wide, high = _CUBE_PX / max(self.width(), 1), _CUBE_PX / max(self.height(), 1)
         self._cube.SetViewport(0.0, 0.0, min(1.0, wide), min(1.0, high))
-        self._cube.SetDraw(bool(self._drawn) and self.height() > 3 * _CUBE_PX)
+        self._cube.SetDraw(self.shows and self.height() > 3 * _CUBE_PX)
         self._cube.ResetCameraClippingRange()
 
     def paint_over(self, painter: QPainter) -> None:
         if self.greyed and self._drawn:
             painter.fillRect(self.rect(), QColor(*SCREEN.ground, _VEIL))  # what is no longer true is seen through a veil
-        if not self._drawn:
+        if not self.shows:
             self.paint_empty(painter, self.empty)
         title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, max(40, int(self.width() / 2) - 50))
         self.say(painter, 10, 6, title, SCREEN.ink, bold=True)
-        if not self._drawn:
+        if not self.shows:
             return
         taken = self._paint_scale(painter, self.scale) if self.scale is not None else 0
         self.paint_letters(painter, edge_letters(self.renderer.GetActiveCamera()), right_free=taken)
@@ -256,7 +261,7 @@ class SceneWidget(VtkView):
             self.picked.emit(found)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._last is None or not self._drawn:
+        if self._last is None or not self.shows:
             return
         button, before = self._last
         if (event.position() - self._pressed).manhattanLength() <= _CLICK_PX:
@@ -271,17 +276,17 @@ class SceneWidget(VtkView):
             self._pan(moved)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._drawn:
+        if self.shows:
             self.zoom(1.12 ** (event.angleDelta().y() / 120.0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, letter = Qt.Key(event.key()), event.text().upper()
         if letter in VIEWS and len(letter) == 1:
             self.look_from(letter, self._bounds)
-        elif key in _ARROWS and self._drawn:
+        elif key in _ARROWS and self.shows:
             across, up = _ARROWS[key]
             self._move(_DEGREES_PER_KEY * across, _DEGREES_PER_KEY * up)
-        elif key in _ZOOM_KEYS and self._drawn:
+        elif key in _ZOOM_KEYS and self.shows:
             self.zoom(_ZOOM_KEYS[key])
         elif key == Qt.Key.Key_Home:
             self.look_from("AR", self._bounds)

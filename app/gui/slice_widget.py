@@ -3,6 +3,7 @@
     wheel, Up, Down      slice by slice (Page Up, Page Down: ten)         left drag     crosshair
     Ctrl+wheel, + and -  zoom                                             right drag    window (across) and level (up, down)
     Home                 the whole image again                            middle drag   pan
+    Ctrl+Left, Right     turn the two other planes, with Shift by ten degrees; so do the rings on the crosshair's lines
 
 Patient letters, scale bar, position, and the value and structure under the cursor are painted over it.
 """
@@ -20,6 +21,7 @@ from app.gui.view import VtkView
 from app.scene.annotations import bar_length
 from app.scene.cameras import edge_letters, mm_per_pixel
 from app.scene.colours import PLANE_COLOURS, SCREEN
+from app.scene.planes import STRAIGHT, Planes
 from app.scene.slices import Orientation, Slab, SliceView, Window
 from meshing.labels import Labels
 from meshing.units import Hounsfield
@@ -32,6 +34,7 @@ _CUTS = {"axial": ("sagittal", "coronal"), "coronal": ("sagittal", "axial"), "sa
 _GAP_PX = 9.0
 _WHEEL_STEP = 120.0
 _KEYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
+_TURN_KEYS = {Qt.Key.Key_Left: 1.0, Qt.Key.Key_Right: -1.0}
 _ZOOM_KEYS = {Qt.Key.Key_Plus: 1.0, Qt.Key.Key_Equal: 1.0, Qt.Key.Key_Minus: -1.0}
 
 
@@ -62,10 +65,11 @@ class Layer(Protocol):
 
 
 class SliceWidget(VtkView):
-    """Emits `moved(point LPS mm)` and `windowed(Window)`; the page passes them on to all views."""
+    """Emits `moved(point LPS mm)`, `windowed(Window)` and `turns(degrees, anticlockwise)`; the page passes them on to all views."""
 
     moved = Signal(object)
     windowed = Signal(object)
+    turns = Signal(float)
 
     def __init__(self, orientation: Orientation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,8 +80,11 @@ class SliceWidget(VtkView):
         self.hand: Tool | None = None
         self.layer: Layer | None = None
         self.marks: Marks | None = None
+        self.turner: Marks | None = None
+        self.planes: Planes = STRAIGHT
         self.slab: Slab | None = None
-        self._marking = False
+        self.second_words: tuple[str, ...] = ()
+        self._marking = self._turning = False
         self._pressed: tuple[Qt.MouseButton, QPointF, Window | None] | None = None
         self._under: NDArray[np.float64] | None = None
         self._fits = True
@@ -87,7 +94,7 @@ class SliceWidget(VtkView):
         self.setAccessibleName(self.tr("{} slice").format(self.title))
         self.setAccessibleDescription(self.tr(
             "Wheel, Up and Down: slice. Left drag: crosshair. Right drag: window and level. Ctrl and wheel, plus and minus: zoom. "
-            "Middle drag: pan. Home: whole image."))
+            "Middle drag: pan. Home: whole image. Control with Left and Right, or the rings on the lines: turn the two other planes."))
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def set_slice(self, view: SliceView | None) -> None:
@@ -99,6 +106,7 @@ class SliceWidget(VtkView):
             self.frame.add(view.renderer)
             self.point_mm = view.point_mm
             view.set_slab(self.slab)
+            view.set_frame(self.planes.frame(self.orientation))
         self.request()
 
     def go_to(self, point_mm: NDArray[np.float64], *, moving: bool = False) -> None:
@@ -109,6 +117,13 @@ class SliceWidget(VtkView):
                 self.request(moving=moving)
             else:
                 self.update()  # the plane is the same: only the crosshair moves, and that is painted
+
+    def set_planes(self, planes: Planes, *, moving: bool = False) -> None:
+        """Show the plane of this view as it lies among three that are turned together."""
+        self.planes = planes
+        if self.slice is not None:
+            self.slice.set_frame(planes.frame(self.orientation))
+            self.request(moving=moving)
 
     def set_labels(self, labels: Labels | None) -> None:
         """Outline another label map of the same image; zoom and place stay."""
@@ -155,6 +170,8 @@ class SliceWidget(VtkView):
             self.layer.paint(self, painter)
         if self.crosshair:
             self._paint_crosshair(painter)
+            if self.turner is not None:
+                self.turner.paint(self, painter)
         if self.hand is not None:
             self.hand.paint(self, painter)
         if self.marks is not None:
@@ -164,6 +181,9 @@ class SliceWidget(VtkView):
         self.say(painter, 8, 6 + line, self.position_words(), SCREEN.ink)
         window = self.slice.window
         self.say(painter, 8, self.height() - line - 5, f"W {window.width:.0f}  L {window.level:.0f}", SCREEN.ink)
+        for row, words in enumerate(self.second_words):  # which two images are shown, and how well they fit, in the view itself
+            self.say(painter, 8, 6 + (2 + row) * line, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width() - 90),
+                     SCREEN.letter)
         value, structure = self.under_words()
         self.say(painter, self.width() - 8, 6, value, SCREEN.ink, right=True)
         self.say(painter, self.width() - 8, 6 + line, structure, SCREEN.ink, right=True)
@@ -174,22 +194,34 @@ class SliceWidget(VtkView):
     def _paint_crosshair(self, painter: QPainter) -> None:
         """Where the two other slices cut this one, in their colours; a gap at the crossing leaves the target visible."""
         at = self.position_of(self.point_mm)
-        down, across = _CUTS[self.orientation]
-        for name, axis, near, far in ((down, QPointF(0, _GAP_PX), QPointF(at.x(), 0), QPointF(at.x(), self.height())),
-                                      (across, QPointF(_GAP_PX, 0), QPointF(0, at.y()), QPointF(self.width(), at.y()))):
+        reach = float(self.width() + self.height())
+        for name in _CUTS[self.orientation]:
+            way = self.line_of(name)
             painter.setPen(QPen(QColor(*PLANE_COLOURS[name]), 1))
-            painter.drawLine(near, at - axis)
-            painter.drawLine(at + axis, far)
+            for side in (-1.0, 1.0):
+                painter.drawLine(at + side * _GAP_PX * way, at + side * reach * way)
+
+    def line_of(self, other: str) -> QPointF:
+        """The direction, of length 1 in pixels, of the line in which the plane of another view cuts this one."""
+        assert self.slice is not None
+        along = np.cross(self.planes.out(other), self.slice.out)
+        return QPointF(float(along @ self.slice.right), -float(along @ self.slice.top))
 
     def title_words(self) -> str:
         """The plane, and what is shown of the slices about it."""
+        tilt = self.planes.tilt(self.orientation)
+        title = self.title if tilt < 0.05 else self.tr("{}, turned {}°").format(self.title, f"{tilt:.1f}")
         if self.slab is None:
-            return self.title
+            return title
         kinds = {"brightest": self.tr("brightest of {} mm"), "darkest": self.tr("darkest of {} mm"), "mean": self.tr("mean of {} mm")}
-        return f"{self.title}, {kinds[self.slab.kind].format(f'{self.slab.thickness:g}')}"
+        return f"{title}, {kinds[self.slab.kind].format(f'{self.slab.thickness:g}')}"
 
     def position_words(self) -> str:
-        """Where the slice lies: "S 13.1 mm, 57 of 112"; the number only where slices lie along this axis of the image."""
+        """Where the slice lies: "S 13.1 mm, 57 of 112"; the number only where slices lie along this axis of the image. Of a turned plane
+        the place of the crosshair in the patient."""
+        if self.planes.tilt(self.orientation) >= 0.05:
+            sides = (("L", "R"), ("P", "A"), ("S", "I"))
+            return "  ".join(f"{pair[0 if c >= 0 else 1]} {abs(c):.1f}" for pair, c in zip(sides, self.point_mm)) + " mm"
         axis = _NORMAL_AXIS[self.orientation]
         place = float(self.point_mm[axis])
         words = f"{_SIDES[self.orientation][0 if place >= 0 else 1]} {abs(place):.1f} mm"
@@ -237,7 +269,11 @@ class SliceWidget(VtkView):
         """Go on by whole slices, towards left, posterior or superior where positive."""
         if self.slice is not None and slices:
             spacing = float(np.abs(self.slice.out @ self.slice.volume.to_patient.matrix[:3, :3]).max())
-            self.moved.emit(self.point_mm + slices * spacing * np.abs(self.slice.out))
+            ahead = self.slice.out * np.sign(self.slice.out[_NORMAL_AXIS[self.orientation]])
+            there = self.point_mm + slices * spacing * ahead
+            inside = bool(((there >= self.slice.box_mm[:, 0]) & (there <= self.slice.box_mm[:, 1])).all())
+            if inside or self.planes.straight:  # beside the image a turned plane would slide along its border instead of going on
+                self.moved.emit(there)
 
     def zoom(self, factor: float) -> None:
         """Show more (below 1) or less of the slice about the middle of the view."""
@@ -260,8 +296,12 @@ class SliceWidget(VtkView):
             self._move_cursor(event.position())
 
     def _tool_takes(self, event: QMouseEvent) -> bool:
-        """Hand a press to the marks or to the tool; Shift keeps the crosshair at hand."""
+        """Hand a press to the rings on the crosshair, the marks or the tool; Shift keeps the crosshair at hand."""
         keys = event.modifiers()
+        left = event.button() == Qt.MouseButton.LeftButton
+        if self.turner is not None and self.slice is not None and left and self.turner.takes(self, event.position()):
+            self._turning = True
+            return True
         wanted = event.button() == Qt.MouseButton.LeftButton and not keys & Qt.KeyboardModifier.ShiftModifier
         if self.marks is not None and self.slice is not None and wanted and self.marks.takes(self, event.position()):
             self._marking = True
@@ -272,6 +312,10 @@ class SliceWidget(VtkView):
         return False
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._turning and self.turner is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._turning = False
+            self.turner.release(self, event.position())
+            return
         if self._marking and self.marks is not None and event.button() == Qt.MouseButton.LeftButton:
             self._marking = False
             self.marks.release(self, event.position())
@@ -284,6 +328,10 @@ class SliceWidget(VtkView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._under = self.point_at(event.position())
+        if self.turner is not None and self._pressed is None:
+            self.turner.move(self, event.position())
+        if self._turning:
+            return
         if self.marks is not None and self._pressed is None:
             self.marks.move(self, event.position())
         if self.hand is not None and self._pressed is None and not self._marking:
@@ -309,7 +357,7 @@ class SliceWidget(VtkView):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._under = None
-        for tool in (self.hand, self.marks):
+        for tool in (self.hand, self.marks, self.turner):
             if tool is not None:
                 tool.leave()
         self.update()
@@ -332,7 +380,9 @@ class SliceWidget(VtkView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in _KEYS:
+        if key in _TURN_KEYS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.turns.emit(_TURN_KEYS[key] * (10.0 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0))
+        elif key in _KEYS:
             self.step(_KEYS[key])
         elif key in _ZOOM_KEYS:
             self.zoom(1.15 ** _ZOOM_KEYS[key])

@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.report.content import BranchRow, Picture, SegmentRow, SegmentTable, TreeRows
 from app.scene.offscreen import png
@@ -17,7 +18,7 @@ from meshing.labels import Labels
 from meshing.units import Hounsfield, Millilitre, Percent
 from meshing.vessels.couinaud import Segments
 from meshing.vessels.lumen import Lumen
-from meshing.vessels.profile import longest_way, profile
+from meshing.vessels.profile import Profile, longest_way, profile
 from meshing.vessels.sections import occupancy_of
 from meshing.vessels.stenosis import narrowest
 from meshing.vessels.topology import branch_facts
@@ -56,26 +57,42 @@ def _rows(tree: Centreline) -> TreeRows:
 def pictures_of(session: Session, volume: Volume, labels: Labels) -> tuple[Picture, ...]:
     """Each vessel laid straight along its longest way; the artery along the way through its narrowest place."""
     found = []
-    lumen = _lumen(session)
     for tree in finished_trees(session):
-        own = lumen is not None and tree is lumen.centreline
-        if lumen is not None and own:
-            spacing = min(spacing_of(lumen.to_patient))
-            branch = narrowest(tree).branch
-            below = np.flatnonzero(tree.branch == branch)
-            ends = [int(end) for end in tree.ends() if below[-1] in tree.path_to_root(int(end))]
-            way = tree.path_to_root(ends[0] if ends else int(below[-1]))
-            measured = profile(tree, way, occupancy_of(lumen.distance_mm, spacing), lumen.to_patient)
-        elif tree.name not in labels.names:
+        lumen = lumen_of(session, tree)
+        own = lumen is not None
+        way = main_way(tree, lumen)
+        measured = measured_along(tree, way, lumen, labels)
+        if measured is None:
             continue  # the structure it was traced in is no longer among the outlines: there is nothing to measure it on
-        else:
-            way = longest_way(tree)
-            measured = profile(tree, way, labels.mask(tree.name).astype(np.float32), labels.to_patient)
         window = _window(volume) if volume.modality != "CT" else WINDOWS["vessel" if own else "liver"]
         where = tree.names[int(tree.branch[way[-1]])] or "its farthest end"
         caption = f"{tree.name.capitalize()}, laid straight, from its root to {where}: curved reformat, radius and area (dotted: fitted reference)"
         found.append(Picture(png(vessel_picture(volume, tree.points_mm[way], measured, window)), caption))
     return tuple(found)
+
+
+def lumen_of(session: Session, tree: Centreline) -> Lumen | None:
+    """The blood space whose centreline a tree is, None where it was traced in a structure."""
+    lumen = _lumen(session)
+    return lumen if lumen is not None and np.array_equal(lumen.centreline.points_mm, tree.points_mm) else None
+
+
+def main_way(tree: Centreline, lumen: Lumen | None) -> NDArray[np.int64]:
+    """The points of the longest way of a tree; of an artery that of the way through its narrowest place."""
+    if lumen is None:
+        return longest_way(tree)
+    below = np.flatnonzero(tree.branch == narrowest(tree).branch)
+    ends = [int(end) for end in tree.ends() if below[-1] in tree.path_to_root(int(end))]
+    return tree.path_to_root(ends[0] if ends else int(below[-1]))
+
+
+def measured_along(tree: Centreline, way: NDArray[np.int64], lumen: Lumen | None, labels: Labels | None) -> Profile | None:
+    """The profile along a way; None where the structure that the tree was traced in is no longer there to be measured."""
+    if lumen is not None:
+        return profile(tree, way, occupancy_of(lumen.distance_mm, min(spacing_of(lumen.to_patient))), lumen.to_patient)
+    if labels is None or tree.name not in labels.names:
+        return None
+    return profile(tree, way, labels.mask(tree.name).astype(np.float32), labels.to_patient)
 
 
 def _window(volume: Volume) -> Window:

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import find_objects, gaussian_filter
-from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonCore import vtkLookupTable, vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPlane, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkFiltersCore import vtkContourFilter, vtkStripper
@@ -24,8 +24,10 @@ from vtkmodules.vtkRenderingImage import vtkImageResliceMapper
 
 from app.scene.arrays import from_vtk, points_of, to_vtk
 from app.scene.backend import new_renderer
-from app.scene.cameras import SLICE_VIEWS, axes_of, look, view_of
+from app.scene.cameras import View, look
 from app.scene.colours import PLANE_COLOURS, REPORT, Rgb, Theme, fraction
+from app.scene.overlays import Overlay, paints
+from app.scene.planes import BASE
 from meshing.errors import FrameMismatch
 from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
@@ -96,7 +98,7 @@ class SliceView:
         self.thickness_px = thickness_px
         self.renderer = new_renderer(theme)
         self.renderer.SetUseDepthPeeling(0)
-        self.right, self.top, self.out = axes_of(view_of(SLICE_VIEWS[orientation]))
+        self.right, self.top, self.out = BASE[orientation]
         self.box_mm = patient_box(volume.to_patient, volume.values.shape)
         self.point_mm = self.box_mm.mean(axis=1)
         self.plane = vtkPlane()
@@ -115,9 +117,13 @@ class SliceView:
         self.image.SetUserMatrix(placement(volume.to_patient))
         self.renderer.AddViewProp(self.image)
         self._outlines: list[vtkActor] = []
-        self._outlined: tuple[float, frozenset[str]] | None = None
+        self._outlined: tuple[float, frozenset[str], bytes] | None = None
         self._coarse = False
         self._cursor: list[vtkActor] = []
+        self._fill: Overlay | None = None
+        self._filled: tuple[int, frozenset[str]] | None = None
+        self._fill_share = 0.0
+        self._second: Overlay | None = None
         self.set_window(window)
         self.show(self.point_mm if point_mm is None else point_mm)
 
@@ -131,6 +137,59 @@ class SliceView:
         self.mapper.SetSlabThickness(slab.thickness if slab is not None else 0.0)
         {"brightest": self.mapper.SetSlabTypeToMax, "darkest": self.mapper.SetSlabTypeToMin,
          "mean": self.mapper.SetSlabTypeToMean}[slab.kind if slab is not None else "mean"]()
+
+    def set_frame(self, frame: NDArray[np.float64]) -> None:
+        """Lie otherwise in the patient: rows of (3, 3) are the unit vectors to the right, to the top and out of the picture.
+        The place that is looked at stays where it is in the picture; drawn at the next `show`."""
+        camera = self.renderer.GetActiveCamera()
+        focus, away = np.array(camera.GetFocalPoint()), camera.GetDistance()
+        turn = frame.T @ np.stack([self.right, self.top, self.out])
+        self.right, self.top, self.out = frame
+        self.plane.SetNormal(*self.out)
+        focus = self.point_mm + turn @ (focus - self.point_mm)
+        camera.SetFocalPoint(*focus)
+        camera.SetPosition(*(focus + away * self.out))
+        camera.SetViewUp(*self.top)
+
+    def set_fill(self, share: float) -> None:
+        """Fill the structures with their colours: 0 not at all, 1 opaque; drawn at the next `show`."""
+        self._fill_share = share
+
+    def set_second(self, volume: Volume | None, colours: vtkLookupTable | None, share: float) -> None:
+        """Lay another image over this one, None: no more. Raises FrameMismatch when it lies in another frame of reference."""
+        if self._second is not None:
+            self.renderer.RemoveViewProp(self._second.actor)
+            self._second = None
+        if volume is None or colours is None:
+            return
+        if volume.space != self.volume.space:
+            raise FrameMismatch(f"the second image lies in the frame of reference {volume.space} and this one in {self.volume.space}; "
+                                "they cannot be laid over each other before they are registered")
+        self._second = Overlay(image_data(volume.values), volume.to_patient, placement(volume.to_patient), smooth=True)
+        self._second.look.SetLookupTable(colours)
+        self._second.set_opacity(share)
+        self._second.lie(self.point_mm, self.out)
+        self.renderer.AddViewProp(self._second.actor)
+
+    def blend(self, share: float) -> None:
+        """How much of the second image is seen: 0 nothing, 1 it alone."""
+        if self._second is not None:
+            self._second.set_opacity(share)
+
+    def _lay_fill(self) -> None:
+        """The fill follows the label map, the hidden names and the plane."""
+        if self._fill is not None and (self._fill_share <= 0.0 or self.labels is None or (id(self.labels), self.hidden) != self._filled):
+            self.renderer.RemoveViewProp(self._fill.actor)
+            self._fill = self._filled = None
+        if self._fill is None and self._fill_share > 0.0 and self.labels is not None:
+            self._fill = Overlay(image_data(self.labels.values), self.labels.to_patient, placement(self.labels.to_patient), smooth=False)
+            self._fill.look.SetLookupTable(paints({label.value: organ(label.organ).colour for label in self.labels.legend
+                                                   if label.name not in self.hidden}))
+            self._filled = (id(self.labels), self.hidden)
+            self.renderer.AddViewProp(self._fill.actor)
+        if self._fill is not None:
+            self._fill.set_opacity(self._fill_share)
+            self._fill.lie(self.point_mm, self.out)
 
     def set_labels(self, labels: Labels | None) -> None:
         """Outline another label map of the same image; drawn at the next `show`."""
@@ -146,11 +205,14 @@ class SliceView:
         the outlines on a grid half as fine, for while the hand moves; outlines that still hold are kept."""
         self.point_mm = np.clip(np.asarray(point_mm, float), self.box_mm[:, 0], self.box_mm[:, 1])
         self.plane.SetOrigin(*self.point_mm)
-        wanted = (round(float(self.point_mm @ self.out), 6), self.hidden)
+        wanted = (round(float(self.point_mm @ self.out), 6), self.hidden, np.stack([self.right, self.top]).tobytes())
         if wanted != self._outlined or (self._coarse and not quick):
             self._replace(self._outlines, [self._line_actor(data, colour) for data, colour in self._contours(coarse=quick)])
             self._outlined, self._coarse = wanted, quick
         self._replace(self._cursor, self._cross() if cursor else [])
+        self._lay_fill()
+        if self._second is not None:
+            self._second.lie(self.point_mm, self.out)
 
     def _replace(self, old: list[vtkActor], new: list[vtkActor]) -> None:
         for actor in old:
@@ -165,7 +227,8 @@ class SliceView:
             bounds = self.box_mm.copy()
         else:
             bounds = np.stack([self.point_mm - around_mm / 2, self.point_mm + around_mm / 2], axis=1)
-        look(self.renderer, view_of(SLICE_VIEWS[self.orientation]), aspect, margin=margin, bounds_mm=tuple(bounds.ravel()))
+        (x, y, z), (a, b, c) = self.out, self.top
+        look(self.renderer, View((x, y, z), (a, b, c)), aspect, margin=margin, bounds_mm=tuple(bounds.ravel()))
 
     def value_at(self, point_mm: NDArray[np.float64]) -> float | None:
         """The value of the nearest voxel, None outside the image."""
@@ -185,8 +248,8 @@ class SliceView:
         if self.labels is None:
             return []
         step = min(self.labels.spacing_mm) * (2 if coarse else 1)
-        corner = np.array([min(self.box_mm[:, a] @ axis for a in (0, 1)) for axis in (self.right, self.top)])
-        extent = np.array([np.abs(np.diff(self.box_mm, axis=1)[:, 0] @ np.abs(axis)) for axis in (self.right, self.top)])
+        places = np.array(np.meshgrid(*self.box_mm)).reshape(3, -1).T @ np.stack([self.right, self.top], axis=1)
+        corner, extent = places.min(axis=0), np.ptp(places, axis=0)
         across, up = (corner[a] + step * np.arange(int(extent[a] / step) + 1) for a in (0, 1))
         height = self.point_mm @ self.out
         sampled = _sampled(self.labels, across[:, None] * self.right, up[:, None] * self.top + height * self.out)
@@ -239,8 +302,7 @@ class SliceView:
         for other, colour in PLANE_COLOURS.items():
             if other == self.orientation:
                 continue
-            normal = axes_of(view_of(SLICE_VIEWS[other]))[2]
-            along = np.cross(normal, self.out)
+            along = np.cross(BASE[other][2], self.out)
             reach = float(np.diff(self.box_mm, axis=1)[:, 0] @ np.abs(along))
             points, cells = vtkPoints(), vtkCellArray()
             for side in (-1, 1):  # a gap at the crossing leaves the target visible

@@ -6,7 +6,7 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui import memory
@@ -17,8 +17,12 @@ from app.gui.overlay import ChangeOverlay
 from app.gui.panels.elided import ElidedLabel
 from app.gui.panels.marks import MarksPanel
 from app.gui.panels.tools import ToolsPanel
-from app.gui.scene_widget import SceneWidget
+from app.gui.panels.vessel import VesselPanel
 from app.gui.slice_widget import SliceWidget
+from app.gui.viewing import Viewing
+from app.gui.volume_scene import VolumeScene
+from app.scene.colours import SCREEN
+from app.scene.planes import Planes
 from app.scene.slices import WINDOWS, Orientation, Slab, Window
 from meshing.labels import Labels
 from meshing.units import Millimetre
@@ -29,7 +33,7 @@ _PLACES: dict[Orientation, tuple[int, int]] = {"axial": (0, 0), "coronal": (1, 0
 
 
 class ImagesPage(QWidget):
-    """Four views; a double click or the keys 1-4 show one alone, F2-F6 are the window presets, space the crosshair.
+    """Four views, and panels beside them; a double click or the keys 1-4 show one alone, F2-F6 are the window presets, space the crosshair.
 
     Emits `changed(label, plan)` for every step of undo that measurements make, `refused(words)`, and `beside` when a panel of tools comes
     or goes.
@@ -46,10 +50,14 @@ class ImagesPage(QWidget):
         column.setContentsMargins(2, 2, 2, 2)
         column.setSpacing(2)
         self.slices = {name: SliceWidget(name) for name in _PLACES}
-        self.scene = SceneWidget(self.tr("Anatomy"))
+        self.scene = VolumeScene(self.tr("Anatomy"))
         self.scene.picked.connect(self.go_to)
         self.tools, self.marks = ToolsPanel(), MarksPanel()
         self.marking = Marking(self)
+        self.viewing, self.vessel = Viewing(self), VesselPanel()
+        self.vessel.moved.connect(self.go_to)
+        self.vessel.across.connect(lambda way: self.viewing.turning.set(Planes.across(way)[0]))
+        self.viewing.refused.connect(self.refused)
         column.addLayout(self._head())
         grid = self._grid = QGridLayout()
         grid.setSpacing(2)
@@ -63,12 +71,18 @@ class ImagesPage(QWidget):
             grid.setColumnStretch(index, 1)
         middle = QHBoxLayout()
         middle.setSpacing(2)
-        middle.addLayout(grid, 1)
+        left = QVBoxLayout()
+        left.addLayout(grid, 3)
+        left.addWidget(self.vessel, 2)
+        middle.addLayout(left, 1)
         middle.addWidget(self.tools)
         middle.addWidget(self.marks)
+        middle.addWidget(self.viewing.panel)
         column.addLayout(middle, 1)
         self.tools.hide()
         self.marks.hide()
+        self.viewing.panel.hide()
+        self.vessel.hide()
         self._connect_marks()
         self.views: tuple[QWidget, ...] = (self.slices["axial"], self.scene, self.slices["coronal"], self.slices["sagittal"])
         for number, view in enumerate(self.views, 1):
@@ -79,6 +93,8 @@ class ImagesPage(QWidget):
         self._key("Space", self.crosshair.toggle)
         self._key("T", self.tools_button.toggle)
         self._key("Q", self.measure_button.toggle)
+        self._key("O", self.views_button.toggle)
+        self._key("C", self.vessel_button.toggle)
         self._key("M", lambda: self.slab.setCurrentIndex(0 if self.slab.currentIndex() else 1))
 
     def _connect_marks(self) -> None:
@@ -144,10 +160,20 @@ class ImagesPage(QWidget):
         self.measure_button.setCheckable(True)
         self.measure_button.setEnabled(False)
         self.measure_button.toggled.connect(self._show_measuring)
+        self.vessel_button = QPushButton(self.tr("Vessel"))
+        self.vessel_button.setCheckable(True)
+        self.vessel_button.setEnabled(False)
+        self.vessel_button.toggled.connect(lambda shown: self.vessel.setVisible(shown))
+        self.views_button = QPushButton(self.tr("Views"))
+        self.views_button.setCheckable(True)
+        self.views_button.setToolTip(self.tr("Turned planes, fill, a second image, volume, cut, pictures and films (O)"))
+        self.views_button.toggled.connect(self._show_viewing)
         for widget in (label, self.presets, self.slab, self.thick, self.crosshair, fit, hint):
             row.addWidget(widget)
         self.presets.setMinimumWidth(150)
         row.addStretch(1)
+        row.addWidget(self.vessel_button)
+        row.addWidget(self.views_button)
         row.addWidget(self.measure_button)
         row.addWidget(self.tools_button)
         return row
@@ -179,6 +205,7 @@ class ImagesPage(QWidget):
 
     def set_hand(self, hand: Hand | None) -> None:
         """What the left button does in the slices; None: the crosshair."""
+        self.viewing.turning.possible = hand is None
         for view in self.slices.values():
             view.hand = hand
             view.update()
@@ -193,11 +220,41 @@ class ImagesPage(QWidget):
     @property
     def crowded(self) -> bool:
         """Whether tools or measurements stand beside the views."""
-        return self.tools_button.isChecked() or self.measure_button.isChecked()
+        return any(button.isChecked() for button in (self.tools_button, self.measure_button, self.views_button))
+
+    def _alone(self, chosen: QPushButton) -> None:
+        """One panel beside the views."""
+        for button in (self.tools_button, self.measure_button, self.views_button):
+            if button is not chosen:
+                button.setChecked(False)
+
+    def _show_viewing(self, shown: bool) -> None:
+        if shown:
+            self._alone(self.views_button)
+        self.viewing.panel.setVisible(shown)
+        self.beside.emit()
+
+    def picture(self, words: str) -> QPixmap:
+        """The views as they are now, under a line of words."""
+        left, top = self._grid.geometry().topLeft().x(), self._grid.geometry().topLeft().y()
+        seen, line = self._grid.geometry(), self.fontMetrics().height() + 8
+        ratio = self.devicePixelRatioF()
+        found = QPixmap(round(seen.width() * ratio), round((seen.height() + line) * ratio))
+        found.setDevicePixelRatio(ratio)
+        found.fill(QColor(*SCREEN.ground))
+        painter = QPainter(found)
+        painter.setPen(QColor(*SCREEN.ink))
+        painter.setFont(self.font())
+        painter.drawText(8, line - 7, words)
+        for view in self.views:
+            if not view.isHidden():
+                painter.drawPixmap(view.x() - left, view.y() - top + line, view.grab())
+        painter.end()
+        return found
 
     def _show_tools(self, shown: bool) -> None:
         if shown:
-            self.measure_button.setChecked(False)
+            self._alone(self.tools_button)
         self.tools.setVisible(shown)
         self.tools.chosen.emit()
         self.beside.emit()
@@ -211,12 +268,19 @@ class ImagesPage(QWidget):
         if not there:
             self.measure_button.setChecked(False)
         self.marking.show_case(loaded, busy=busy)
+        self.viewing.show_case(loaded)
+        self.vessel.show_case(loaded)
+        self.vessel_button.setEnabled(self.vessel.possible)
+        self.vessel_button.setToolTip(self.tr("A vessel laid straight, its radius and area, its cross section (C)") if self.vessel.possible else
+                                      self.tr("no vessel has been traced yet: run the plan"))
+        if not self.vessel.possible:
+            self.vessel_button.setChecked(False)
         self.marks.set_possible(not busy, self.tr("wait for the work to end, or stop it with Esc"))
         self._list_marks()
 
     def _show_measuring(self, shown: bool) -> None:
         if shown:
-            self.tools_button.setChecked(False)
+            self._alone(self.measure_button)
         self.marking.open = shown
         self.marks.setVisible(shown)
         if not shown:
@@ -259,12 +323,15 @@ class ImagesPage(QWidget):
         """Bring all slices to a point (LPS mm)."""
         for view in self.slices.values():
             view.go_to(point_mm, moving=moving)
+        self.viewing.follow(moving=moving)
+        self.vessel.follow(self.slices["axial"].point_mm)
         self._mark()
 
     def set_window(self, window: Window) -> None:
         """One window and level for all slices."""
         for view in self.slices.values():
             view.set_window(window)
+        self.vessel.set_window(window)
         known = list(WINDOWS.values())
         self.presets.setCurrentIndex(known.index(window) if window in known else len(known))
 
@@ -319,6 +386,9 @@ class ImagesPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QWidget) and self.marking.kind is None:
+            if isinstance(watched, SliceWidget) and isinstance(event, QMouseEvent) and self.viewing.turning.under(watched, event.position()):
+                self.viewing.turning.straighten()
+                return True
             self.maximise(watched)
             return True
         return super().eventFilter(watched, event)

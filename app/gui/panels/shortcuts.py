@@ -14,6 +14,9 @@ GESTURES = (
     ("Home", "the whole image again"), ("1 to 4, double click", "one view alone, or all four again"), ("F2 to F6", "window presets"),
     ("M", "slab: the brightest value, or one slice again"),
     ("Q", "measure; D, G, E, V: distance, angle, ellipse, volume"), ("T", "tools on the structures"),
+    ("C", "vessel laid straight, with radius, area and cross section"),
+    ("O", "views: turned planes, fill, second image, volume, cut, film"),
+    ("Ctrl+Left, Ctrl+Right in a slice", "turn the two other planes by one degree, with Shift by ten; or drag the rings"),
     ("F10", "conference: full screen and large type; Page Down and Page Up go through it"),
     ("Space", "crosshair on and off; in the tree: show or hide"), ("Esc", "stop the work that runs"))
 """What the views of the image page listen to."""
