@@ -81,5 +81,5 @@ def jpeg_of(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"JPG", _QUALITY)  # type: ignore[call-overload]
+    image.save(buffer, "JPG", _QUALITY)
     return bytes(data.data())

@@ -234,7 +234,7 @@ class Viewing(QObject):
     def save_picture(self, path: Path) -> None:
         """All views that are shown as one PNG, at their resolution on the screen, with the banner's words."""
         picture = self._page.picture(self._words())
-        self._say(self.tr("{} saved").format(path.name) if picture.save(str(path), b"PNG") else  # type: ignore[call-overload]
+        self._say(self.tr("{} saved").format(path.name) if picture.save(str(path), "PNG") else
                   self.tr("{} cannot be written; choose another folder, or make room.").format(path))
 
     def _words(self) -> str:

@@ -67,7 +67,8 @@ def ramp(name: ColourMap, low: float, high: float) -> vtkLookupTable:
     dark, middle, light = (np.array(fraction(colour)) for colour in _TOWARDS[name])
     for n, share in enumerate(np.linspace(0.0, 1.0, 256)):
         colour = dark + 2.0 * share * (middle - dark) if share < 0.5 else middle + (2.0 * share - 1.0) * (light - middle)
-        table.SetTableValue(n, *colour, min(1.0, share / 0.1))
+        red, green, blue = (float(part) for part in colour)
+        table.SetTableValue(n, red, green, blue, min(1.0, share / 0.1))
     table.UseBelowRangeColorOn()
     table.SetBelowRangeColor(0.0, 0.0, 0.0, 0.0)
     return table
@@ -79,5 +80,6 @@ def paints(colours: Mapping[int, Rgb]) -> vtkLookupTable:
     table.SetNumberOfTableValues(256)
     table.SetTableRange(0.0, 255.0)
     for number in range(256):
-        table.SetTableValue(number, *(fraction(colours[number]) if number in colours else (0.0, 0.0, 0.0)), float(number in colours))
+        red, green, blue = fraction(colours[number]) if number in colours else (0.0, 0.0, 0.0)
+        table.SetTableValue(number, red, green, blue, float(number in colours))
     return table

@@ -23,7 +23,7 @@ from meshing.frames import IJK, LPS, Transform
 from meshing.step import Monitor
 from meshing.volume import Volume, spacing_of
 
-MOST = 160
+MOST = 192
 _FAST = 4.0
 
 
@@ -123,8 +123,8 @@ class Cloud:
         look.SetScalarOpacityUnitDistance(self._unit)
         look.SetInterpolationTypeToLinear()
         look.ShadeOn()
-        look.SetAmbient(0.4)
-        look.SetDiffuse(0.9)
+        look.SetAmbient(0.45)
+        look.SetDiffuse(1.0)
         look.SetSpecular(0.15)
         self.actor.SetProperty(look)
 

@@ -17,6 +17,8 @@ from app.report.words import number_text
 from app.scene.slices import Window
 from meshing.centreline import Centreline
 
+_WHOLE = 0.9
+"""A largest chord below this share of the diameter of the circle of the same area is none of the vessel: the section runs out of it at its end."""
 _NEAR_MM = 40.0
 """A crosshair farther than this from the vessel leaves the cursor where it is."""
 
@@ -191,8 +193,9 @@ class VesselPanel(QWidget):
         if self.vessel is None:
             return
         radius, area, smallest, largest, lost = self.vessel.reading(self.at_mm)
-        words = self.tr("at {} mm: radius {} mm, area {} mm², diameter {} to {} mm").format(
-            f"{self.at_mm:.1f}", *(number_text(value) for value in (radius, area, smallest, largest)))
+        words = self.tr("at {} mm: radius {} mm, area {} mm²").format(f"{self.at_mm:.1f}", number_text(radius), number_text(area))
+        if largest >= _WHOLE * 2.0 * radius:
+            words += self.tr(", diameter {} to {} mm").format(number_text(smallest), number_text(largest))
         if not math.isfinite(lost):
             words += self.tr(", not judged (fork or end)")
         elif lost > 0.0:

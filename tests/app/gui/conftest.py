@@ -100,3 +100,36 @@ def open_in(window: MainWindow, case: Path) -> None:
 
 def settle(window: MainWindow) -> None:
     until(lambda: window.jobs.work is None and window._reading is None and not window.drawing, 60.0)
+
+
+@pytest.fixture(scope="module")
+def shared(app: QApplication, finished_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window with the finished case for all tests of a module that only look at it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+            QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path_factory.mktemp("settings")))
+        patch.setattr(codec, "TRUSTED", [*codec.TRUSTED, "tests."])
+        made = MainWindow()
+        made.show()
+        open_in(made, finished_case)
+        yield made
+        shut(made)
+
+
+@pytest.fixture
+def viewing(shared: MainWindow) -> MainWindow:
+    """The page of images with the panel of views, as it is at first."""
+    panel = shared.images.viewing.panel
+    shared.go("Images")
+    shared.images.views_button.setChecked(True)
+    shared.images.vessel_button.setChecked(False)
+    for box in (panel.volume, panel.cut):
+        box.setCurrentIndex(0)
+    for button in (panel.surfaces, panel.other_side):
+        button.setChecked(False)
+    panel.fill.setValue(0)
+    shared.images.viewing.show_second(None)
+    shared.images.viewing.turning.straighten()
+    shared.images.fit()
+    shared.grab()
+    return shared
