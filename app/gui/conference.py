@@ -94,8 +94,8 @@ class Conference(QToolBar):
 
     def _images(self, alone: bool) -> None:
         window = self._window
-        window.images.measure_button.setChecked(False)
-        window.images.tools_button.setChecked(False)
+        for button in window.images.panel_buttons:
+            button.setChecked(False)
         window.go("Images")
         window.images.show_alone(window.images.scene if alone else None)
 

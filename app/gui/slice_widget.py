@@ -199,7 +199,7 @@ class SliceWidget(VtkView):
             way = self.line_of(name)
             painter.setPen(QPen(QColor(*PLANE_COLOURS[name]), 1))
             for side in (-1.0, 1.0):
-                painter.drawLine(at + side * _GAP_PX * way, at + side * reach * way)
+                painter.drawLine(at + way * (side * _GAP_PX), at + way * (side * reach))
 
     def line_of(self, other: str) -> QPointF:
         """The direction, of length 1 in pixels, of the line in which the plane of another view cuts this one."""

@@ -51,7 +51,7 @@ class Turning(QObject):
             return []
         at, reach = view.position_of(view.point_mm), _FROM_EDGE * min(view.width(), view.height())
         others = [name for name in PLANE_COLOURS if name != view.orientation]
-        found = [(at + side * reach * view.line_of(name), name) for name in others for side in (-1.0, 1.0)]
+        found = [(at + view.line_of(name) * (side * reach), name) for name in others for side in (-1.0, 1.0)]
         return [(place, name) for place, name in found if view.rect().contains(place.toPoint())]
 
     def under(self, view: SliceWidget, position: QPointF) -> str | None:

@@ -1,6 +1,6 @@
 """A film of the 3D view that goes once round the patient's long axis: what the view shows, with letters, scale bar and a warning.
 
-Frames are drawn one by one, so that the window stays alive between them; Esc in the view or Stop ends it and leaves no file.
+Frames are drawn one by one, so that the window stays alive between them; Stop ends it and leaves no file.
 """
 from __future__ import annotations
 
@@ -81,5 +81,5 @@ def jpeg_of(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPG", _QUALITY)
+    image.save(buffer, "JPG", _QUALITY)  # type: ignore[call-overload]  # its stub wants bytes, the binding itself a str
     return bytes(data.data())

@@ -18,6 +18,7 @@ from app.gui.panels.views import CUTS, ViewsPanel, without_signals
 from app.gui.turning import Turning
 from app.gui.turntable import Turntable
 from app.gui.work import Work
+from app.report.words import number_text
 from app.scene.clip import box_at, plane_at
 from app.scene.overlays import COLOUR_MAPS, ramp
 from app.scene.planes import LIMIT, Planes
@@ -101,7 +102,16 @@ class Viewing(QObject):
         elif scene.is_cut:
             scene.set_cut((), moving=moving)
         if not moving:
+            self._name_scene()
             self.allow()
+
+    def _name_scene(self) -> None:
+        """Over the 3D view: what it shows and what was cut away."""
+        parts = [self.tr("Anatomy") if self._page.scene.cloud is None else self.tr("Volume, {}").format(self.panel.volume.currentText())]
+        if self._page.scene.is_cut:
+            parts.append(self.tr("cut: {}").format(self.panel.cut.currentText()))
+        self._page.scene.title = ", ".join(parts)
+        self._page.scene.update()
 
     def _show_planes(self, moving: bool) -> None:
         planes = self.turning.planes
@@ -154,16 +164,18 @@ class Viewing(QObject):
     def show_second(self, second: Second | None) -> None:
         """Over all slices, with what is shown and how well it fits; None takes it away."""
         self.second = second
-        colours = None
+        colours, said = None, ""
         if second is not None:
             low, high = np.percentile(second.volume.values[::3, ::3, ::3], [2.0, 99.5])
             colours = ramp(COLOUR_MAPS[self.panel.colours.currentIndex()], float(low), float(high))
+            said = self.tr("{}. {}. Colours from {} to {}; black is seen through.").format(second.title, second.error, number_text(float(low)),
+                                                                                           number_text(float(high)))
         for view in self._page.slices.values():
             view.second_words = (second.title, second.error) if second is not None else ()
             if view.slice is not None:
                 view.slice.set_second(second.volume if second is not None else None, colours, self.panel.blend.value() / 100.0)
                 view.request(moving=True)
-        self.panel.second_says.setText(f"{second.title}. {second.error}" if second is not None else "")
+        self.panel.second_says.setText(said)
         self.allow()
 
     def _blend(self, percent: int) -> None:
@@ -179,6 +191,7 @@ class Viewing(QObject):
         self.allow()
         if images is None or number <= 0:
             self._page.scene.set_cloud(None, with_surfaces=True)
+            self._name_scene()
             self.panel.says.setText("")
             return
         preset = presets_for(images.volume.modality)[number - 1]
@@ -203,6 +216,7 @@ class Viewing(QObject):
 
     def _shown(self, cloud: Cloud) -> None:
         self._page.scene.set_cloud(cloud, with_surfaces=self.panel.surfaces.isChecked())
+        self._name_scene()
         self.panel.says.setText(self.tr("{} voxels of the scan are one of the volume; colours and opacity are unverified defaults, for the eye.")
                                 .format(self._grouped()))
 

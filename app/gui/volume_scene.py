@@ -5,10 +5,9 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from vtkmodules.vtkCommonDataModel import vtkPlane
 
 from app.gui.scene_widget import SceneWidget
-from app.scene.clip import cut
+from app.scene.clip import Cut, cut
 from app.scene.colours import Scale
 from app.scene.pictures import Drawn
 from app.scene.volumes import Cloud
@@ -23,7 +22,7 @@ class VolumeScene(SceneWidget):
     cloud: Cloud | None = None
     with_surfaces = False
     _hidden: frozenset[str] = frozenset()
-    _planes: Sequence[vtkPlane] = ()
+    _planes: Cut = ()
     _usual: tuple[tuple[Drawn, float], ...] = ()
 
     @property
@@ -52,7 +51,7 @@ class VolumeScene(SceneWidget):
     def is_cut(self) -> bool:
         return bool(self._planes)
 
-    def set_cut(self, planes: Sequence[vtkPlane], *, moving: bool = False) -> None:
+    def set_cut(self, planes: Cut, *, moving: bool = False) -> None:
         """Draw only what lies on the kept side of all planes."""
         self._planes = planes
         self._cut()

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from app.report.content import BranchRow, Picture, SegmentRow, SegmentTable, TreeRows
 from app.scene.offscreen import png
-from app.scene.slices import WINDOWS, Window
+from app.scene.slices import WINDOWS, fitted_window
 from app.scene.vessel_picture import vessel_picture
 from app.session.session import Session
 from biomech.outcome import Outcome
 from meshing.centreline import Centreline
 from meshing.labels import Labels
-from meshing.units import Hounsfield, Millilitre, Percent
+from meshing.units import Millilitre, Percent
 from meshing.vessels.couinaud import Segments
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.profile import Profile, longest_way, profile
@@ -64,7 +64,7 @@ def pictures_of(session: Session, volume: Volume, labels: Labels) -> tuple[Pictu
         measured = measured_along(tree, way, lumen, labels)
         if measured is None:
             continue  # the structure it was traced in is no longer among the outlines: there is nothing to measure it on
-        window = _window(volume) if volume.modality != "CT" else WINDOWS["vessel" if own else "liver"]
+        window = fitted_window(volume) if volume.modality != "CT" else WINDOWS["vessel" if own else "liver"]
         where = tree.names[int(tree.branch[way[-1]])] or "its farthest end"
         caption = f"{tree.name.capitalize()}, laid straight, from its root to {where}: curved reformat, radius and area (dotted: fitted reference)"
         found.append(Picture(png(vessel_picture(volume, tree.points_mm[way], measured, window)), caption))
@@ -93,11 +93,6 @@ def measured_along(tree: Centreline, way: NDArray[np.int64], lumen: Lumen | None
     if labels is None or tree.name not in labels.names:
         return None
     return profile(tree, way, labels.mask(tree.name).astype(np.float32), labels.to_patient)
-
-
-def _window(volume: Volume) -> Window:
-    low, high = np.percentile(volume.values[::4, ::4, ::4], [2.0, 99.8])
-    return Window(Hounsfield(float(high - low)), Hounsfield(float(0.5 * (high + low))))
 
 
 def segments_of(session: Session, labels: Labels, outcomes: Sequence[Outcome]) -> SegmentTable | None:

@@ -9,6 +9,8 @@ from vtkmodules.vtkCommonDataModel import vtkPlane
 from vtkmodules.vtkRenderingCore import vtkAbstractMapper
 
 Array = NDArray[np.float64]
+Cut = Sequence[vtkPlane]
+"""What lies on the kept side of all of these stays; none: everything."""
 
 
 def plane_at(point_mm: Array, keep: Array) -> vtkPlane:
@@ -24,7 +26,7 @@ def box_at(centre_mm: Array, axes: Array, edge_mm: float) -> list[vtkPlane]:
     return [plane_at(centre_mm + side * 0.5 * edge_mm * axis, -side * axis) for axis in axes for side in (-1.0, 1.0)]
 
 
-def cut(mappers: Iterable[vtkAbstractMapper], planes: Sequence[vtkPlane]) -> None:
+def cut(mappers: Iterable[vtkAbstractMapper], planes: Cut) -> None:
     """Give these planes to all mappers instead of the ones they had."""
     for mapper in mappers:
         mapper.RemoveAllClippingPlanes()
@@ -32,7 +34,7 @@ def cut(mappers: Iterable[vtkAbstractMapper], planes: Sequence[vtkPlane]) -> Non
             mapper.AddClippingPlane(plane)
 
 
-def stays(points_mm: Array, planes: Sequence[vtkPlane]) -> NDArray[np.bool_]:
+def stays(points_mm: Array, planes: Cut) -> NDArray[np.bool_]:
     """(n,) which places are on the kept side of all planes."""
     kept = np.ones(len(points_mm), bool)
     for plane in planes:

@@ -54,6 +54,12 @@ WINDOWS = {
 """Display presets in the order of the keys F2 to F6."""
 
 
+def fitted_window(volume: Volume) -> Window:
+    """For images without a unit: from their 2nd to their 99.8th percentile."""
+    low, high = np.percentile(volume.values[::4, ::4, ::4], [2.0, 99.8])
+    return Window(Hounsfield(max(1.0, float(high - low))), Hounsfield(float(0.5 * (high + low))))
+
+
 @dataclass(frozen=True)
 class Slab:
     """What is shown of the slices about the plane: maximum or minimum intensity projection, or their mean."""
@@ -202,7 +208,7 @@ class SliceView:
 
     def show(self, point_mm: NDArray[np.float64], *, cursor: bool = False, quick: bool = False) -> None:
         """Go to the plane through `point_mm` (LPS); with `cursor`, draw where the two other planes cut it. `quick` traces
-        the outlines on a grid half as fine, for while the hand moves; outlines that still hold are kept."""
+        the outlines on a coarser grid, for while the hand moves; outlines that still hold are kept."""
         self.point_mm = np.clip(np.asarray(point_mm, float), self.box_mm[:, 0], self.box_mm[:, 1])
         self.plane.SetOrigin(*self.point_mm)
         wanted = (round(float(self.point_mm @ self.out), 6), self.hidden, np.stack([self.right, self.top]).tobytes())
@@ -247,7 +253,8 @@ class SliceView:
     def _contours(self, *, coarse: bool = False) -> list[tuple[vtkPolyData, Rgb]]:
         if self.labels is None:
             return []
-        step = min(self.labels.spacing_mm) * (2 if coarse else 1)
+        # a turned plane has all its outlines made anew at every move
+        step = min(self.labels.spacing_mm) * ((2 if abs(self.out @ BASE[self.orientation][2]) > 0.999999 else 3) if coarse else 1)
         places = np.array(np.meshgrid(*self.box_mm)).reshape(3, -1).T @ np.stack([self.right, self.top], axis=1)
         corner, extent = places.min(axis=0), np.ptp(places, axis=0)
         across, up = (corner[a] + step * np.arange(int(extent[a] / step) + 1) for a in (0, 1))

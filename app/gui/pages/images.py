@@ -23,7 +23,7 @@ from app.gui.viewing import Viewing
 from app.gui.volume_scene import VolumeScene
 from app.scene.colours import SCREEN
 from app.scene.planes import Planes
-from app.scene.slices import WINDOWS, Orientation, Slab, Window
+from app.scene.slices import WINDOWS, Orientation, Slab, Window, fitted_window
 from meshing.labels import Labels
 from meshing.units import Millimetre
 
@@ -194,7 +194,8 @@ class ImagesPage(QWidget):
                 self.go_to(images.start_mm if before is None or not same_patient else self.slices["axial"].point_mm, moving=False)
                 if not same_patient:
                     artery = any(found.organ == "artery_lumen" for found in images.structures)
-                    self.set_window(memory.window_of(images.volume.space) or WINDOWS["vessel" if artery else "soft tissue"])
+                    usual = WINDOWS["vessel" if artery else "soft tissue"] if images.volume.modality == "CT" else fitted_window(images.volume)
+                    self.set_window(memory.window_of(images.volume.space) or usual)
                     self.scene.look_from("AR")
         self.set_hidden(hidden)
 
@@ -220,11 +221,16 @@ class ImagesPage(QWidget):
     @property
     def crowded(self) -> bool:
         """Whether tools or measurements stand beside the views."""
-        return any(button.isChecked() for button in (self.tools_button, self.measure_button, self.views_button))
+        return any(button.isChecked() for button in self.panel_buttons[:3])
+
+    @property
+    def panel_buttons(self) -> tuple[QPushButton, ...]:
+        """What opens the panels: three beside the views, of which one is open at a time, and one below them."""
+        return self.tools_button, self.measure_button, self.views_button, self.vessel_button
 
     def _alone(self, chosen: QPushButton) -> None:
         """One panel beside the views."""
-        for button in (self.tools_button, self.measure_button, self.views_button):
+        for button in self.panel_buttons[:3]:
             if button is not chosen:
                 button.setChecked(False)
 

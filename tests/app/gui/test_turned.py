@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.gui.hands import BoxHand
 from app.gui.main_window import MainWindow
 from app.gui.slice_widget import SliceWidget
 from app.scene.cameras import edge_letters
@@ -86,6 +87,7 @@ def test_keys_and_numbers_turn_and_the_limit_is_said(viewing: MainWindow) -> Non
             assert np.linalg.norm(np.cross(moved, images.viewing.turning.planes.out(view.orientation))) < 1e-9, "slices go along their normal"
 
 
+@pytest.mark.slow
 def test_a_distance_in_a_turned_plane_has_its_true_length_and_place(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
     open_in(window, Path(shutil.copytree(finished_case, tmp_path / "case")))
     window.go("Images")
@@ -127,4 +129,9 @@ def test_another_scan_begins_straight_and_a_tool_takes_the_rings_away(viewing: M
     axial = images.slices["axial"]
     ring = images.viewing.turning.rings(axial)[0][0]
     assert not images.viewing.turning.takes(axial, ring)
+    images.viewing.turning.turn(axial, 20.0)
+    box = BoxHand()
+    for view in images.slices.values():
+        box.points = [view.point_mm, view.point_mm + 30.0 * (view.slice.right + view.slice.top)]  # type: ignore[union-attr]
+        assert box.complete(view) is None, "a box along the patient's axes is no rectangle in a turned slice"
     images.viewing.turning.possible = True

@@ -19,11 +19,15 @@ from meshing.centreline import Centreline
 from meshing.errors import AnatomyError
 from meshing.step import silent
 from meshing.units import Hounsfield
+from meshing.vessels.aneurysm import largest_aneurysm
 from meshing.volume import Volume
 from tests.app import demo
 from tests.app.gui import sample
 from tests.app.gui.conftest import open_in, settle, shut, until
+from tests.meshing.vessels.test_profile import LENGTH as TUBE_LENGTH
+from tests.meshing.vessels.test_profile import tube_with
 
+BULGE_AT = 0.5 * TUBE_LENGTH
 TOP, LENGTH, RADIUS, PLACE, LOSS = -70.0, 140.0, 9.0, 47.0, 0.5
 ACROSS = np.array([-30.0, 10.0])
 
@@ -177,3 +181,18 @@ def test_a_vessel_whose_structure_is_gone_says_so_in_the_panel(window: MainWindo
     window.images.vessel_button.click()
     settle(window)
     until(lambda: "no longer among the outlines" in window.images.vessel.says.text(), 20.0)
+
+
+@pytest.mark.parametrize("kind", ["saccular", "fusiform", "healthy"])
+def test_an_aneurysm_is_marked_where_it_is_and_none_where_there_is_none(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lumen = tube_with(kind)
+    monkeypatch.setattr("app.gui.vessels.lumen_of", lambda session, tree: lumen)
+    shown = Volume(np.where(lumen.distance_mm < 0.0, 300.0, 0.0).astype(np.float32), lumen.to_patient, "CT")
+    found = read_vessel(object(), shown, None, lumen.centreline, "", silent)  # type: ignore[arg-type]
+    marked = [finding for finding in found.findings if finding.kind == "aneurysm"]
+    assert bool(marked) is (kind != "healthy")
+    for finding in marked:
+        middle = found.nearest(np.array([0.0, 0.0, BULGE_AT]))[0]
+        assert finding.first_mm < middle < finding.last_mm
+        assert finding.words.startswith(f"{kind} aneurysm, ")
+        assert f"{largest_aneurysm(lumen).diameter_mm:.1f} mm" in finding.words

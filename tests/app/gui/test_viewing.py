@@ -54,11 +54,13 @@ def test_the_volume_is_shown_cut_and_taken_away_and_names_its_coarseness(viewing
     assert all(part.actor.GetProperty().GetOpacity() == 1.0 for part in shown), "opaque in the cloud"
     for part in shown:
         assert part.actor.GetMapper().GetClippingPlanes().GetNumberOfItems() == 6
+    assert images.scene.title == "Volume, soft tissue, cut: box"
     panel.volume.setCurrentIndex(0)
     assert images.scene.cloud is None
     assert {part.name: part.actor.GetProperty().GetOpacity() for part in images.scene.drawn}["liver"] < 1.0
     panel.cut.setCurrentIndex(0)
     assert not images.scene.is_cut
+    assert images.scene.title == "Anatomy"
 
 
 def test_a_cut_follows_the_crosshair_and_a_click_meets_what_is_left(viewing: MainWindow) -> None:
@@ -147,6 +149,7 @@ def test_without_a_registration_two_frames_are_never_laid_over_each_other(viewin
     assert images.viewing.second is None
 
 
+@pytest.mark.slow
 def test_a_picture_of_the_views_and_a_film_that_others_can_open(viewing: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     images = viewing.images
     images.viewing.save_picture(tmp_path / "views.png")

@@ -64,7 +64,7 @@ class Person:
 def until(ready: Callable[[], object], what: str, program: subprocess.Popen[str]) -> None:
     end = time.monotonic() + PATIENCE_S
     while not ready():
-        assert program.poll() is None, f"the program ended ({program.returncode}) while waiting for {what}: {program.stderr and program.stderr.read()}"
+        assert program.poll() is None, f"the program ended while waiting for {what}: {program.stderr and program.stderr.read()}"
         assert time.monotonic() < end, f"it did not come to pass: {what}"
         time.sleep(0.1)
 

@@ -13,7 +13,7 @@ from app.scene.annotations import bar_length, number, wrapped
 from app.scene.cameras import VIEWS, axes_of, letters_of, link
 from app.scene.colours import TABLES, Scale, locked_scale, round_up
 from app.scene.offscreen import Frame
-from app.scene.slices import Orientation, Slab, SliceView, Window
+from app.scene.slices import Orientation, Slab, SliceView, Window, fitted_window
 from meshing.errors import FrameMismatch, RenderError
 from meshing.frames import SpaceUid
 from meshing.labels import Labels
@@ -141,3 +141,10 @@ def test_a_slab_shows_the_brightest_darkest_and_mean_value_of_its_millimetres(or
         view.renderer.ResetCameraClippingRange()
         seen = frame.pixels()[58:62, 58:62, 0].mean() / 255.0 * 100.0
         assert seen == pytest.approx(value, abs=0.45), kind
+
+
+def test_a_window_is_fitted_to_images_without_a_unit() -> None:
+    values = np.random.default_rng(4).permutation(np.linspace(100.0, 1100.0, 40**3, dtype=np.float32)).reshape(40, 40, 40)
+    found = fitted_window(Volume(values, grid((1.0, 1.0, 1.0), (0.0, 0.0, 0.0), SpaceUid("1")), "MR"))
+    assert found.level - found.width / 2 == pytest.approx(120.0, abs=25.0)
+    assert found.level + found.width / 2 == pytest.approx(1098.0, abs=25.0)

@@ -71,6 +71,15 @@ def drawn(cloud: Cloud, *more: object, rest: float = 1.0) -> np.ndarray:
     return picture
 
 
+def test_magnetic_resonance_is_seen_whatever_its_numbers_are() -> None:
+    """No unit: the same picture from values a thousand times as large, and something at the place of the ball in both."""
+    first, second = (drawn(Cloud(coarse(Volume(factor * (ball().values + 1000.0), ball().to_patient, "MR"), silent), presets_for("MR")[0]))
+                     for factor in (0.001, 40.0))
+    assert np.abs(first - second).max() <= 3
+    rows, columns = np.nonzero(np.abs(first - first[0, 0]).max(axis=2) > 8)
+    assert (columns.mean(), rows.mean()) == pytest.approx((100 + BALL[0], 100 - BALL[2]), abs=1.5)
+
+
 def test_a_solid_thing_is_hidden_behind_the_cloud_and_seen_before_it_and_a_cut_goes_through_both() -> None:
     cloud = Cloud(coarse(ball(), silent), presets_for("CT")[0])
     middle = (100 - int(BALL[2]), 100 + int(BALL[0]))
