@@ -27,10 +27,14 @@ class Turning(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.planes: Planes = STRAIGHT
-        self.possible = True
-        """False while a tool owns the left button."""
+        self.tool = self.drawing = False
+        """Whether a tool for structures, or a measurement that is being drawn, owns the left button."""
         self._held: tuple[SliceWidget, Planes, float, str] | None = None
         self._near: tuple[SliceWidget, str] | None = None
+
+    @property
+    def possible(self) -> bool:
+        return not self.tool and not self.drawing
 
     def set(self, planes: Planes, *, moving: bool = False) -> None:
         self.planes = planes

@@ -13,6 +13,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from app.fusing import Second, load_second
 from app.gui.loading import Images, Loaded
 from app.gui.panels.views import CUTS, ViewsPanel, without_signals
 from app.gui.turning import Turning
@@ -27,7 +28,6 @@ from meshing.step import Monitor
 from meshing.units import Degree
 
 if TYPE_CHECKING:
-    from app.fusing import Second
     from app.gui.pages.images import ImagesPage
 
 
@@ -47,6 +47,7 @@ class Viewing(QObject):
         self._thin: Coarse | None = None
         self._cloud: Cloud | None = None
         self._work: Work | None = None
+        page.marks.drawing.connect(self._drawing)
         for view in page.slices.values():
             view.turner = self.turning
             view.turns.connect(partial(self.turning.turn, view))
@@ -84,6 +85,13 @@ class Viewing(QObject):
             self.turning.straighten()
             self._fill(self.panel.fill.value())
         self.allow()
+
+    def _drawing(self, kind: str | None) -> None:
+        self.turning.drawing = kind is not None
+
+    def _still(self, images: Images) -> bool:
+        """Is this scan still the one that is shown? Its structures may have been read again."""
+        return self._images is not None and self._images.volume is images.volume
 
     def allow(self) -> None:
         self.panel.allow(image=self._images is not None, second=self.second is not None, turned=not self.turning.planes.straight,
@@ -151,14 +159,14 @@ class Viewing(QObject):
     def open_second(self, path: Path) -> None:
         """Read it off the GUI thread, then lay it over the slices."""
         loaded, images = self._loaded, self._images
-        if loaded is None or images is None or self._work is not None:
+        if loaded is None or images is None:
             return
-
-        def read(monitor: Monitor) -> Second:
-            from app.fusing import load_second  # SimpleITK is not loaded before it is needed
-            return load_second(path, images.volume, loaded.session, monitor)
+        if self._work is not None:
+            self.refused.emit(self.tr("Something is being read for the views; wait a moment, then try again."))
+            return
         self.panel.second_says.setText(self.tr("reading the second image..."))
-        self._start(self.tr("Reading the second image"), read, lambda found: self.show_second(found) if self._images is images else None,
+        self._start(self.tr("Reading the second image"), lambda monitor: load_second(path, images.volume, loaded.session, monitor),
+                    lambda found: self.show_second(found) if self._still(images) else None,
                     self.panel.second_says.setText)
 
     def show_second(self, second: Second | None) -> None:
@@ -203,7 +211,7 @@ class Viewing(QObject):
         self.panel.says.setText(self.tr("preparing the volume..."))
 
         def made(found: tuple[Coarse, Cloud]) -> None:
-            if self._images is images:
+            if self._still(images):
                 self._thin, self._cloud = found
                 if self.panel.volume.currentIndex() > 0:
                     self._show_volume()
@@ -212,7 +220,12 @@ class Viewing(QObject):
             thin = known if known is not None else coarse(images.volume, monitor)
             return thin, Cloud(thin, preset)
         if self._work is None:
-            self._start(self.tr("Preparing the volume"), make, made, self.panel.says.setText)
+            self._start(self.tr("Preparing the volume"), make, made, self._no_volume)
+
+    def _no_volume(self, words: str) -> None:
+        """It could not be made: the surfaces are shown, with the reason."""
+        self.panel.volume.setCurrentIndex(0)
+        self.panel.says.setText(words)
 
     def _shown(self, cloud: Cloud) -> None:
         self._page.scene.set_cloud(cloud, with_surfaces=self.panel.surfaces.isChecked())
@@ -237,6 +250,8 @@ class Viewing(QObject):
 
     def _ended(self) -> None:
         self._work = None
+        if self.panel.volume.currentIndex() > 0 and self._cloud is None and self._page.isVisible():
+            self._show_volume()  # it was asked for meanwhile
 
     # pictures
 

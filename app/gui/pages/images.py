@@ -206,7 +206,7 @@ class ImagesPage(QWidget):
 
     def set_hand(self, hand: Hand | None) -> None:
         """What the left button does in the slices; None: the crosshair."""
-        self.viewing.turning.possible = hand is None
+        self.viewing.turning.tool = hand is not None
         for view in self.slices.values():
             view.hand = hand
             view.update()

@@ -6,6 +6,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.gui.loading import Loaded
@@ -111,7 +112,8 @@ class VesselPanel(QWidget):
         self.chart.set_window(window)
         self._show_cursor()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._read()
 
     def _read(self) -> None:

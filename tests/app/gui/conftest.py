@@ -9,7 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.gui.main_window import MainWindow
 from app.gui.style import application, wear
@@ -133,3 +133,11 @@ def viewing(shared: MainWindow) -> MainWindow:
     shared.images.fit()
     shared.grab()
     return shared
+
+
+@pytest.fixture
+def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dialogs for files are answered with nothing, as by Esc."""
+    for question in ("getExistingDirectory", "getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, question, lambda *_, q=question, **__: "" if q == "getExistingDirectory" else ("", ""))
+    monkeypatch.setattr(MainWindow, "decide_sides", lambda _: False)

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QFileDialog,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -53,14 +52,6 @@ def controls(window: QWidget) -> Iterator[QWidget]:
 
 def name_of(control: QWidget) -> str:
     return control.accessibleName() or (control.text() if isinstance(control, QAbstractButton) else "")
-
-
-@pytest.fixture
-def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dialogs for files are answered with nothing, as by Esc."""
-    for question in ("getExistingDirectory", "getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, question, lambda *_, q=question, **__: "" if q == "getExistingDirectory" else ("", ""))
-    monkeypatch.setattr(MainWindow, "decide_sides", lambda _: False)
 
 
 def states(finished: Path, folder: Path) -> dict[str, Path | None]:

@@ -125,7 +125,7 @@ def test_another_scan_begins_straight_and_a_tool_takes_the_rings_away(viewing: M
     images.viewing.show_case(None)
     assert images.viewing.turning.planes.straight
     images.viewing.show_case(viewing.loaded)
-    images.viewing.turning.possible = False
+    images.viewing.turning.tool = True
     axial = images.slices["axial"]
     ring = images.viewing.turning.rings(axial)[0][0]
     assert not images.viewing.turning.takes(axial, ring)
@@ -134,4 +134,4 @@ def test_another_scan_begins_straight_and_a_tool_takes_the_rings_away(viewing: M
     for view in images.slices.values():
         box.points = [view.point_mm, view.point_mm + 30.0 * (view.slice.right + view.slice.top)]  # type: ignore[union-attr]
         assert box.complete(view) is None, "a box along the patient's axes is no rectangle in a turned slice"
-    images.viewing.turning.possible = True
+    images.viewing.turning.tool = False

@@ -24,6 +24,8 @@ from meshing.volume import Volume
 from tests.app import demo
 from tests.app.gui import sample
 from tests.app.gui.conftest import open_in, settle, shut, until
+from tests.app.gui.test_crawl import _use as use
+from tests.app.gui.test_crawl import controls, name_of
 from tests.meshing.vessels.test_profile import LENGTH as TUBE_LENGTH
 from tests.meshing.vessels.test_profile import tube_with
 
@@ -160,6 +162,28 @@ def test_controls_say_why_they_cannot_and_a_window_is_followed(panel: MainWindow
     until(lambda: vessel.vessel is not None, 20.0)
     QTest.keyClick(panel.images, Qt.Key.Key_C)
     assert not vessel.isVisible()
+
+
+def test_every_control_of_both_panels_is_named_reached_by_keys_and_pressed_without_an_exception(panel: MainWindow,
+                                                                                                no_dialogs: None) -> None:
+    images = panel.images
+    images.views_button.setChecked(True)
+    panel.grab()
+    found = [control for control in controls(panel) if images.vessel.isAncestorOf(control) or images.viewing.panel.isAncestorOf(control)]
+    assert len(found) > 25
+    for control in found:
+        assert name_of(control), f"{control} has no name for a screen reader"
+        assert control.isEnabled() or control.toolTip(), f"'{name_of(control)}' does not say why it is disabled"
+        assert control.focusPolicy() != Qt.FocusPolicy.NoFocus or not control.isEnabled(), f"'{name_of(control)}' cannot be reached by keys"
+    for control in found:
+        if control.isEnabled():
+            use(control)
+            QApplication.processEvents()
+    settle(panel)
+    images.viewing.panel.volume.setCurrentIndex(0)
+    images.viewing.panel.cut.setCurrentIndex(0)
+    images.views_button.setChecked(False)
+    images.vessel.tree.setCurrentText("portal vein")
 
 
 def test_ways_are_named_and_a_lost_structure_is_refused_in_words(vessels: MainWindow) -> None:

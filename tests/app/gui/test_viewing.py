@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -55,12 +56,29 @@ def test_the_volume_is_shown_cut_and_taken_away_and_names_its_coarseness(viewing
     for part in shown:
         assert part.actor.GetMapper().GetClippingPlanes().GetNumberOfItems() == 6
     assert images.scene.title == "Volume, soft tissue, cut: box"
+    assert viewing.loaded is not None
+    assert viewing.loaded.images is not None
+    made = images.scene.cloud
+    images.viewing.show_case(replace(viewing.loaded, images=replace(viewing.loaded.images)))
+    assert images.scene.cloud is made, "structures that are read again leave the views as they are"
     panel.volume.setCurrentIndex(0)
     assert images.scene.cloud is None
     assert {part.name: part.actor.GetProperty().GetOpacity() for part in images.scene.drawn}["liver"] < 1.0
     panel.cut.setCurrentIndex(0)
     assert not images.scene.is_cut
     assert images.scene.title == "Anatomy"
+
+
+def test_a_volume_that_cannot_be_made_says_so_and_leaves_the_surfaces(viewing: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise MemoryError("no room")
+    monkeypatch.setattr("app.gui.viewing.coarse", broken)
+    panel = viewing.images.viewing.panel
+    viewing.images.viewing._thin = viewing.images.viewing._cloud = None
+    panel.volume.setCurrentIndex(1)
+    until(lambda: "no room" in panel.says.text(), 10.0)
+    assert panel.volume.currentIndex() == 0
+    assert viewing.images.scene.cloud is None
 
 
 def test_a_cut_follows_the_crosshair_and_a_click_meets_what_is_left(viewing: MainWindow) -> None:
