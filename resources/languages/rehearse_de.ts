@@ -770,6 +770,18 @@
         <translation>Messen</translation>
     </message>
     <message>
+        <source>Vessel</source>
+        <translation>Gefäß</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>Turned planes, fill, a second image, volume, cut, pictures and films (O)</source>
+        <translation>Gedrehte Ebenen, Füllung, ein zweites Bild, Volumen, Schnitt, Bilder und Filme (O)</translation>
+    </message>
+    <message>
         <source>no anatomy yet: run the plan to find it</source>
         <translation>noch keine Anatomie: führen Sie den Plan aus, um sie zu finden</translation>
     </message>
@@ -780,6 +792,14 @@
     <message>
         <source>there is no image yet: run the plan to read it</source>
         <translation>es gibt noch kein Bild: führen Sie den Plan aus, um es zu lesen</translation>
+    </message>
+    <message>
+        <source>A vessel laid straight, its radius and area, its cross section (C)</source>
+        <translation>Ein Gefäß, gerade gelegt, sein Radius und seine Fläche, sein Querschnitt (C)</translation>
+    </message>
+    <message>
+        <source>no vessel has been traced yet: run the plan</source>
+        <translation>noch wurde kein Gefäß verfolgt: lassen Sie den Plan rechnen</translation>
     </message>
     <message>
         <source>wait for the work to end, or stop it with Esc</source>
@@ -2440,6 +2460,13 @@
     </message>
 </context>
 <context>
+    <name>SectionView</name>
+    <message>
+        <source>Cross section of the vessel</source>
+        <translation>Querschnitt des Gefäßes</translation>
+    </message>
+</context>
+<context>
     <name>Shortcuts</name>
     <message>
         <source>Keys and gestures</source>
@@ -2738,12 +2765,16 @@
         <translation>{}e Schicht</translation>
     </message>
     <message>
-        <source>Wheel, Up and Down: slice. Left drag: crosshair. Right drag: window and level. Ctrl and wheel, plus and minus: zoom. Middle drag: pan. Home: whole image.</source>
-        <translation>Rad, Auf und Ab: Schicht. Links ziehen: Fadenkreuz. Rechts ziehen: Fensterung. Strg und Rad, Plus und Minus: Zoom. Mitte ziehen: verschieben. Pos1: ganzes Bild.</translation>
+        <source>Wheel, Up and Down: slice. Left drag: crosshair. Right drag: window and level. Ctrl and wheel, plus and minus: zoom. Middle drag: pan. Home: whole image. Control with Left and Right, or the rings on the lines: turn the two other planes.</source>
+        <translation>Rad, Auf und Ab: Schicht. Links ziehen: Fadenkreuz. Rechts ziehen: Fensterung. Strg und Rad, Plus und Minus: Zoom. Mitte ziehen: verschieben. Pos1: ganzes Bild. Strg mit Links und Rechts, oder die Ringe auf den Linien: die beiden anderen Ebenen drehen.</translation>
     </message>
     <message>
         <source>no scan yet</source>
         <translation>noch keine Aufnahme</translation>
+    </message>
+    <message>
+        <source>{}, turned {}°</source>
+        <translation>{}, gedreht um {}°</translation>
     </message>
     <message>
         <source>brightest of {} mm</source>
@@ -3062,6 +3093,17 @@
     </message>
 </context>
 <context>
+    <name>Turntable</name>
+    <message>
+        <source>The view changed its size while it was filmed; nothing was written. Try again and leave it as it is.</source>
+        <translation>Die Ansicht änderte ihre Größe, während sie gefilmt wurde; nichts wurde geschrieben. Versuchen Sie es noch einmal, und lassen Sie sie, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>{}: {} s, {} MB</source>
+        <translation>{}: {} s, {} MB</translation>
+    </message>
+</context>
+<context>
     <name>ValuesTable</name>
     <message>
         <source>Values that were not measured on this patient</source>
@@ -3070,6 +3112,466 @@
     <message>
         <source>no source gives one</source>
         <translation>keine Quelle nennt einen</translation>
+    </message>
+</context>
+<context>
+    <name>VesselChart</name>
+    <message>
+        <source>Vessel laid straight</source>
+        <translation>Gefäß, gerade gelegt</translation>
+    </message>
+    <message>
+        <source>Left and Right move the cursor along the vessel by a millimetre, Page Up and Page Down by ten; the wheel turns the reformat about the axis.</source>
+        <translation>Links und Rechts bewegen die Marke einen Millimeter am Gefäß entlang, Bild auf und Bild ab zehn; das Rad dreht die Reformation um die Achse.</translation>
+    </message>
+    <message>
+        <source>no vessel is shown</source>
+        <translation>es wird kein Gefäß gezeigt</translation>
+    </message>
+    <message>
+        <source>radius</source>
+        <translation>Radius</translation>
+    </message>
+    <message>
+        <source>area</source>
+        <translation>Fläche</translation>
+    </message>
+    <message>
+        <source> along the vessel</source>
+        <translation> am Gefäß entlang</translation>
+    </message>
+</context>
+<context>
+    <name>VesselPanel</name>
+    <message>
+        <source>Vessel</source>
+        <translation>Gefäß</translation>
+    </message>
+    <message>
+        <source>Way through the vessel</source>
+        <translation>Weg durch das Gefäß</translation>
+    </message>
+    <message>
+        <source>Turn of the reformat about the vessel</source>
+        <translation>Drehung der Reformation um das Gefäß</translation>
+    </message>
+    <message>
+        <source>Turn the reformat about the vessel&apos;s axis (wheel)</source>
+        <translation>Die Reformation um die Achse des Gefäßes drehen (Rad)</translation>
+    </message>
+    <message>
+        <source>To the finding</source>
+        <translation>Zum Befund</translation>
+    </message>
+    <message>
+        <source>Slice across</source>
+        <translation>Schicht quer</translation>
+    </message>
+    <message>
+        <source>Turn the slice planes so that the nearest one lies across the vessel at the cursor</source>
+        <translation>Die Schichtebenen so drehen, dass die nächste an der Marke quer zum Gefäß liegt</translation>
+    </message>
+    <message>
+        <source>At the cursor</source>
+        <translation>An der Marke</translation>
+    </message>
+    <message>
+        <source>main way</source>
+        <translation>Hauptweg</translation>
+    </message>
+    <message>
+        <source>end at {} mm</source>
+        <translation>Ende bei {} mm</translation>
+    </message>
+    <message>
+        <source>measuring the vessel...</source>
+        <translation>das Gefäß wird gemessen...</translation>
+    </message>
+    <message>
+        <source>Measuring {}</source>
+        <translation>{} wird gemessen</translation>
+    </message>
+    <message>
+        <source>no vessel is shown</source>
+        <translation>es wird kein Gefäß gezeigt</translation>
+    </message>
+    <message>
+        <source>Go to the stenosis or the aneurysm</source>
+        <translation>Zur Stenose oder zum Aneurysma gehen</translation>
+    </message>
+    <message>
+        <source>no narrowing of more than 20 % and no aneurysm was found here</source>
+        <translation>hier wurde keine Verengung über 20 % und kein Aneurysma gefunden</translation>
+    </message>
+    <message>
+        <source>at {} mm: radius {} mm, area {} mm²</source>
+        <translation>bei {} mm: Radius {} mm, Fläche {} mm²</translation>
+    </message>
+    <message>
+        <source>, diameter {} to {} mm</source>
+        <translation>, Durchmesser {} bis {} mm</translation>
+    </message>
+    <message>
+        <source>, not judged (fork or end)</source>
+        <translation>, nicht beurteilt (Gabelung oder Ende)</translation>
+    </message>
+    <message>
+        <source>, {} % narrower than its reference</source>
+        <translation>, {} % enger als seine Referenz</translation>
+    </message>
+</context>
+<context>
+    <name>Viewing</name>
+    <message>
+        <source>Anatomy</source>
+        <translation>Anatomie</translation>
+    </message>
+    <message>
+        <source>Volume, {}</source>
+        <translation>Volumen, {}</translation>
+    </message>
+    <message>
+        <source>cut: {}</source>
+        <translation>Schnitt: {}</translation>
+    </message>
+    <message>
+        <source>A plane would lie more than {}° from its own axis then; choose a smaller angle, or turn another plane.</source>
+        <translation>Eine Ebene läge dann mehr als {}° von ihrer eigenen Achse; wählen Sie einen kleineren Winkel, oder drehen Sie eine andere Ebene.</translation>
+    </message>
+    <message>
+        <source>Folder of a registration, or of DICOM images</source>
+        <translation>Ordner einer Registrierung oder von DICOM-Bildern</translation>
+    </message>
+    <message>
+        <source>Something is being read for the views; wait a moment, then try again.</source>
+        <translation>Für die Ansichten wird gerade etwas gelesen; warten Sie einen Augenblick, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>reading the second image...</source>
+        <translation>das zweite Bild wird gelesen...</translation>
+    </message>
+    <message>
+        <source>Reading the second image</source>
+        <translation>Das zweite Bild wird gelesen</translation>
+    </message>
+    <message>
+        <source>{}. {}. Colours from {} to {}; black is seen through.</source>
+        <translation>{}. {}. Farben von {} bis {}; Schwarz ist durchsichtig.</translation>
+    </message>
+    <message>
+        <source>preparing the volume...</source>
+        <translation>das Volumen wird vorbereitet...</translation>
+    </message>
+    <message>
+        <source>Preparing the volume</source>
+        <translation>Das Volumen wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>{} voxels of the scan are one of the volume; colours and opacity are unverified defaults, for the eye.</source>
+        <translation>{} Voxel der Aufnahme sind eines des Volumens; Farben und Deckkraft sind ungeprüfte Vorgaben, für das Auge.</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>{} saved</source>
+        <translation>{} gespeichert</translation>
+    </message>
+    <message>
+        <source>{} cannot be written; choose another folder, or make room.</source>
+        <translation>{} kann nicht geschrieben werden; wählen Sie einen anderen Ordner, oder schaffen Sie Platz.</translation>
+    </message>
+    <message>
+        <source>{}   Research use - not for clinical decisions</source>
+        <translation>{}   Nur für die Forschung - nicht für klinische Entscheidungen</translation>
+    </message>
+    <message>
+        <source>The film was stopped; nothing was written.</source>
+        <translation>Der Film wurde angehalten; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Save film</source>
+        <translation>Film speichern</translation>
+    </message>
+    <message>
+        <source>Films (*.avi)</source>
+        <translation>Filme (*.avi)</translation>
+    </message>
+    <message>
+        <source>filming, {} %</source>
+        <translation>es wird gefilmt, {} %</translation>
+    </message>
+</context>
+<context>
+    <name>ViewsPanel</name>
+    <message>
+        <source>SLICE PLANES</source>
+        <translation>SCHICHTEBENEN</translation>
+    </message>
+    <message>
+        <source>About head-feet</source>
+        <translation>Um Kopf-Fuß</translation>
+    </message>
+    <message>
+        <source>Turns the coronal and the sagittal plane</source>
+        <translation>Dreht die koronale und die sagittale Ebene</translation>
+    </message>
+    <message>
+        <source>About front-back</source>
+        <translation>Um vorn-hinten</translation>
+    </message>
+    <message>
+        <source>Turns the axial and the sagittal plane</source>
+        <translation>Dreht die axiale und die sagittale Ebene</translation>
+    </message>
+    <message>
+        <source>About left-right</source>
+        <translation>Um links-rechts</translation>
+    </message>
+    <message>
+        <source>Turns the axial and the coronal plane</source>
+        <translation>Dreht die axiale und die koronale Ebene</translation>
+    </message>
+    <message>
+        <source>Back to the axes</source>
+        <translation>Zurück zu den Achsen</translation>
+    </message>
+    <message>
+        <source>All three planes along the axes of the patient again (double click on a ring)</source>
+        <translation>Alle drei Ebenen wieder entlang der Achsen des Patienten (Doppelklick auf einen Ring)</translation>
+    </message>
+    <message>
+        <source>About the planes</source>
+        <translation>Über die Ebenen</translation>
+    </message>
+    <message>
+        <source>Drag the rings on the crosshair&apos;s lines, or press Ctrl+Left and Ctrl+Right in a slice: the other two turn.</source>
+        <translation>Ziehen Sie an den Ringen auf den Linien des Fadenkreuzes, oder drücken Sie Strg+Links und Strg+Rechts in einer Schicht: die beiden anderen drehen sich.</translation>
+    </message>
+    <message>
+        <source>STRUCTURES IN THE SLICES</source>
+        <translation>STRUKTUREN IN DEN SCHICHTEN</translation>
+    </message>
+    <message>
+        <source>Fill of the structures</source>
+        <translation>Füllung der Strukturen</translation>
+    </message>
+    <message>
+        <source>0: outlines alone</source>
+        <translation>0: nur Umrisse</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Füllung</translation>
+    </message>
+    <message>
+        <source>SECOND IMAGE</source>
+        <translation>ZWEITES BILD</translation>
+    </message>
+    <message>
+        <source>Open...</source>
+        <translation>Öffnen...</translation>
+    </message>
+    <message>
+        <source>A folder that &apos;rehearse register&apos; wrote for this image, or DICOM images of the same frame of reference</source>
+        <translation>Ein Ordner, den &apos;rehearse register&apos; für dieses Bild geschrieben hat, oder DICOM-Bilder desselben Bezugssystems</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Show this image alone</source>
+        <translation>Dieses Bild allein zeigen</translation>
+    </message>
+    <message>
+        <source>Colours of the second image</source>
+        <translation>Farben des zweiten Bildes</translation>
+    </message>
+    <message>
+        <source>warm</source>
+        <translation>warm</translation>
+    </message>
+    <message>
+        <source>cool</source>
+        <translation>kühl</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>grün</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>grau</translation>
+    </message>
+    <message>
+        <source>Share of the second image</source>
+        <translation>Anteil des zweiten Bildes</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>About the second image</source>
+        <translation>Über das zweite Bild</translation>
+    </message>
+    <message>
+        <source>3D VIEW</source>
+        <translation>3D-ANSICHT</translation>
+    </message>
+    <message>
+        <source>What the 3D view shows</source>
+        <translation>Was die 3D-Ansicht zeigt</translation>
+    </message>
+    <message>
+        <source>Surfaces in the volume</source>
+        <translation>Oberflächen im Volumen</translation>
+    </message>
+    <message>
+        <source>Draw the structures too, opaque, at their true depth</source>
+        <translation>Auch die Strukturen zeichnen, undurchsichtig, in ihrer wahren Tiefe</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>front</source>
+        <translation>vorn</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>hinten</translation>
+    </message>
+    <message>
+        <source>the right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>the left</source>
+        <translation>links</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
+        <source>feet</source>
+        <translation>Füße</translation>
+    </message>
+    <message>
+        <source>From {} (key {} in the 3D view)</source>
+        <translation>Von {} (Taste {} in der 3D-Ansicht)</translation>
+    </message>
+    <message>
+        <source>See from {}</source>
+        <translation>Blick von {}</translation>
+    </message>
+    <message>
+        <source>Cut of the 3D view</source>
+        <translation>Schnitt der 3D-Ansicht</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>axial plane</source>
+        <translation>axiale Ebene</translation>
+    </message>
+    <message>
+        <source>coronal plane</source>
+        <translation>koronale Ebene</translation>
+    </message>
+    <message>
+        <source>sagittal plane</source>
+        <translation>sagittale Ebene</translation>
+    </message>
+    <message>
+        <source>box</source>
+        <translation>Quader</translation>
+    </message>
+    <message>
+        <source>Cut surfaces and volume open at a slice, or show only a box about the crosshair; both follow the crosshair</source>
+        <translation>Oberflächen und Volumen an einer Schicht aufschneiden, oder nur einen Quader um das Fadenkreuz zeigen; beides folgt dem Fadenkreuz</translation>
+    </message>
+    <message>
+        <source>Keep the other side</source>
+        <translation>Die andere Seite behalten</translation>
+    </message>
+    <message>
+        <source>Edge of the box</source>
+        <translation>Kante des Quaders</translation>
+    </message>
+    <message>
+        <source>Cut by</source>
+        <translation>Schnitt durch</translation>
+    </message>
+    <message>
+        <source>Edge</source>
+        <translation>Kante</translation>
+    </message>
+    <message>
+        <source>Picture...</source>
+        <translation>Bild...</translation>
+    </message>
+    <message>
+        <source>Save all four views as a picture</source>
+        <translation>Alle vier Ansichten als Bild speichern</translation>
+    </message>
+    <message>
+        <source>Turntable...</source>
+        <translation>Drehfilm...</translation>
+    </message>
+    <message>
+        <source>Save a film of the 3D view that turns once about the patient&apos;s long axis</source>
+        <translation>Einen Film der 3D-Ansicht speichern, die sich einmal um die Längsachse des Patienten dreht</translation>
+    </message>
+    <message>
+        <source>About the 3D view</source>
+        <translation>Über die 3D-Ansicht</translation>
+    </message>
+    <message>
+        <source>surfaces</source>
+        <translation>Oberflächen</translation>
+    </message>
+    <message>
+        <source>there is no image yet: run the plan to read it</source>
+        <translation>es gibt noch kein Bild: führen Sie den Plan aus, um es zu lesen</translation>
+    </message>
+    <message>
+        <source>the planes lie along the axes</source>
+        <translation>die Ebenen liegen entlang der Achsen</translation>
+    </message>
+    <message>
+        <source>open a second image first</source>
+        <translation>öffnen Sie zuerst ein zweites Bild</translation>
+    </message>
+    <message>
+        <source>the surfaces are shown already</source>
+        <translation>die Oberflächen werden schon gezeigt</translation>
+    </message>
+    <message>
+        <source>choose the box first</source>
+        <translation>wählen Sie zuerst den Quader</translation>
+    </message>
+    <message>
+        <source>choose a plane first</source>
+        <translation>wählen Sie zuerst eine Ebene</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
     </message>
 </context>
 <context>

@@ -1759,5 +1759,33 @@
         <source>zoom</source>
         <translation>Zoom</translation>
     </message>
+    <message>
+        <source>magnetic resonance</source>
+        <translation>Magnetresonanz</translation>
+    </message>
+    <message>
+        <source>Ctrl+Left, Ctrl+Right in a slice</source>
+        <translation>Strg+Links, Strg+Rechts in einer Schicht</translation>
+    </message>
+    <message>
+        <source>turn the two other planes by one degree, with Shift by ten; or drag the rings</source>
+        <translation>die beiden anderen Ebenen um ein Grad drehen, mit Umschalt um zehn; oder an den Ringen ziehen</translation>
+    </message>
+    <message>
+        <source>views: turned planes, fill, second image, volume, cut, film</source>
+        <translation>Ansichten: gedrehte Ebenen, Füllung, zweites Bild, Volumen, Schnitt, Film</translation>
+    </message>
+    <message>
+        <source>vessel laid straight, with radius, area and cross section</source>
+        <translation>Gefäß, gerade gelegt, mit Radius, Fläche und Querschnitt</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>C</translation>
+    </message>
+    <message>
+        <source>O</source>
+        <translation>O</translation>
+    </message>
 </context>
 </TS>

@@ -22,9 +22,8 @@ from app.session import tables
 from app.session.workflow import PAGES
 from meshing.step import title_of
 from tests.app.gui.conftest import open_in, shut
-from tests.app.gui.test_crawl import no_dialogs, press, settle
+from tests.app.gui.test_crawl import press, settle
 
-__all__ = ["no_dialogs"]
 ROOT = Path(__file__).parents[3]
 OTHERS = [code for code in LANGUAGES if code != "en"]
 
