@@ -8,6 +8,8 @@ outlets inside the step (windkessel.py):
 Over one beat the wall sees (Ku et al. 1985; He and Ku 1996; Himburg et al. 2004), t the shear traction and T the period,
 
     TAWSS = 1/T Int |t| dt        OSI = 1/2 (1 - |1/T Int t dt| / TAWSS)        RRT = 1 / ((1 - 2 OSI) TAWSS)
+
+and the endothelial cell activation potential ECAP = OSI / TAWSS (Di Achille et al. 2014).
 """
 from __future__ import annotations
 
@@ -101,6 +103,12 @@ class WallHistory:
     def residence(self) -> Double:
         """1 / ((1 - 2 OSI) TAWSS)."""
         found: Double = 1.0 / np.maximum((1.0 - 2.0 * self.oscillation) * self.average, 1e-9 * max(float(self.average.max()), 1e-300))
+        return found
+
+    @property
+    def activation(self) -> Double:
+        """OSI / TAWSS."""
+        found: Double = self.oscillation / np.maximum(self.average, 1e-9 * max(float(self.average.max()), 1e-300))
         return found
 
 

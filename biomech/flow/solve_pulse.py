@@ -1,22 +1,26 @@
 """SolvePulse: a heartbeat through the lumen of a plan, with Windkessel outlets.
 
 Starts from the steady answer at the mean inflow (solve.py) with the charge at which beds that share the wave as the steady flow
-does would repeat (windkessel.py), and goes on beat by beat until mean pressures and flows repeat. Equal time steps; the inflow is
-the developed steady profile scaled to the wave, which keeps the flow exact and is a simplification for the shape.
+does would repeat (windkessel.py), and goes on beat by beat until mean pressures and flows repeat. Equal time steps. With two meshes the
+coarse one is followed through its beats first, and its numbers beside those of the mesh give each number its mesh error
+(gridconvergence.py).
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Annotated, ClassVar
 
 import numpy as np
 
-from biomech.flow.arrays import Double
-from biomech.flow.conditions import FlowConditions
-from biomech.flow.findings import TRANSITION
-from biomech.flow.inflow import developed_profile
-from biomech.flow.pulse import Beat, WallRecorder
-from biomech.flow.solve import Case, SolveFlow
+from biomech.flow.arrays import Bools, Double
+from biomech.flow.blood import BloodConditions
+from biomech.flow.discretisation import WALL, Discretisation
+from biomech.flow.findings import LOW_SHEAR_PA, TRANSITION
+from biomech.flow.gridconvergence import mesh_error
+from biomech.flow.inflow import Profile, developed_profile, profile_in_time
+from biomech.flow.pulse import Beat, WallHistory, WallRecorder
+from biomech.flow.solve import Case, SolveFlow, coarser, percentile
 from biomech.flow.steady import FROM_REST, solve_steady
 from biomech.flow.waves import WAVES
 from biomech.flow.windkessel import Windkessel, settled
@@ -25,26 +29,35 @@ from biomech.outcome import Credibility, Field, Solution
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check, portion
 from meshing.units import MMHG_PA, CubicMetrePerPascal, Second
+from meshing.vessels.lumen import Lumen
 
 REPEATS = 0.01
 """Largest change of the mean pressure and the peak drop from one beat to the next, relative, that counts as repeating."""
+MESH_ERRORS = ("pressure drop mean", "pressure drop peak", "time-averaged wall shear stress maximum",
+               "time-averaged wall shear stress below 0.4 Pa, share of the wall", "oscillatory shear index above 0.2, share of the wall",
+               "largest relative residence time", "endothelial cell activation potential 99th percentile")
+"""Numbers that get a mesh error."""
+_PROFILES = {"womersley": "Womersley 1955 on the inlet's own outline [derived]", "parabolic": "developed steady profile, a simplification",
+             "plug": "even, a simplification"}
 ILIAC_COMPLIANCE = CubicMetrePerPascal(3.6664e-10)
 
 
 @dataclass(frozen=True)
-class SolvePulse(FlowConditions):
+class SolvePulse(BloodConditions):
     """Three-dimensional blood flow through a heartbeat.
 
     Navier-Stokes in time on the mesh of the lumen with three-element Windkessels at the outlets (solve_pulse.py).
     """
 
     wave: str = "common carotid"
+    profile: Profile = "womersley"
     period: Annotated[Second, Range(0.3, 3.0, "time from beat to beat")] = Second(1.1)
     compliance: Annotated[CubicMetrePerPascal, Range(1e-13, 1e-6, "compliance of an iliac bed")] = ILIAC_COMPLIANCE
     steps: Annotated[int, Range(20, 2000, "time steps a beat")] = 100
     beats: Annotated[int, Range(1, 20, "most beats")] = 4
+    meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         check(self)
@@ -56,16 +69,25 @@ class SolvePulse(FlowConditions):
         lumen = source.need_lumen()
         if source.lumen_mesh is None:
             raise AnatomyError("the artery lumen of this case has no mesh yet; mesh it before the flow is solved")
-        steady = SolveFlow(self.inflow, self.density, self.viscosity, self.outlet_proximal, self.outlet_distal, self.outlet_exponent)
-        case = steady.case(lumen, source.lumen_mesh, source.porous)
+        steady = SolveFlow(**{field.name: getattr(self, field.name) for field in fields(BloodConditions)})
+        meshes = [source.lumen_mesh]
+        if self.meshes == 2:
+            monitor(0.0, "meshing the lumen coarsely")
+            meshes.insert(0, coarser(lumen, source.lumen_mesh, steady.coarse_factor, steady.coarse_layers, portion(monitor, 0.0, 0.05)))
+        ends = 0.05 + 0.94 * np.cumsum([0.0] + [float(len(mesh.tets)) for mesh in meshes]) / sum(len(mesh.tets) for mesh in meshes)
+        courses = [self._course(steady.case(lumen, mesh, source.porous), lumen, portion(monitor, float(a), float(b)))
+                   for mesh, a, b in zip(meshes, ends, ends[1:])]
+        return self._solution(source, courses)
+
+    def _course(self, case: Case, lumen: Lumen, monitor: Monitor) -> _Course:
+        """Beats on one mesh until they repeat."""
         flow, beds = case.flow, case.beds
-        mean = developed_profile(flow, np.pi / 4.0)
-        flow.prescribe_inflow(mean)
+        flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
         flow.state[:, 3] = np.pi / 4.0 / (1.0 / beds.resistance).sum()
         solve_steady(flow, beds, FROM_REST, portion(monitor, 0.0, 0.15))
         wave = WAVES[self.wave].of_phase()
         period = self.period * case.speed / case.length
-        dt = period / self.steps
+        velocity = profile_in_time(flow, self.profile, WAVES[self.wave].harmonics(), period, np.pi / 4.0)
         share = np.array([outlet.flux(flow.state) for outlet in flow.outlets])
         bed = self._beds(case)
         # the beat starts where the wave passes its mean, so that the steady answer goes over into it
@@ -74,8 +96,8 @@ class SolvePulse(FlowConditions):
         bed.charge = settled(bed.proximal, bed.distal, bed.compliance, shape[:, None] * share, period)
         # the pressure of the steady answer is that of its beds: move its level to that of the charge
         flow.state[:, 3] += float((bed.pressure(share) - beds.pressures(flow.state)).mean())
-        beat = Beat(flow, beds, bed, lambda time: mean * wave((first + time / period) % 1.0))
-        return self._march(source, case, beat, dt, portion(monitor, 0.15, 0.99))
+        beat = Beat(flow, beds, bed, lambda time: velocity((first + time / period) % 1.0))
+        return self._march(case, lumen, beat, period / self.steps, portion(monitor, 0.15, 1.0))
 
     def _beds(self, case: Case) -> Windkessel:
         total = case.beds.resistance
@@ -85,7 +107,7 @@ class SolvePulse(FlowConditions):
         distal = total * (1.0 - part)
         return Windkessel(total * part, distal, constant / distal, np.zeros(len(total)))
 
-    def _march(self, source: PatientModel, case: Case, beat: Beat, dt: float, monitor: Monitor) -> Solution:
+    def _march(self, case: Case, lumen: Lumen, beat: Beat, dt: float, monitor: Monitor) -> _Course:
         flow, history = case.flow, []
         before: tuple[float, float] | None = None
         change = np.inf
@@ -95,7 +117,7 @@ class SolvePulse(FlowConditions):
                 monitor((number * self.steps + k) / (self.beats * self.steps), f"beat {number + 1}, step {k + 1}, residual {beat.residual:.1e}")
                 beat.step(dt)
                 history.append(beat.residual)
-                rows.append(self._row(case, beat))
+                rows.append(_row(flow, beat))
                 wall.add(flow)
             table = np.array(rows)
             now = float(table[:, 0].mean()), float((table[:, 0] - table[:, 1]).max())
@@ -104,60 +126,94 @@ class SolvePulse(FlowConditions):
             if change < REPEATS:
                 break
             before = now
-        return self._solution(source, case, table, wall, float(change), number + 1, history)
+        return _Course(case, wall.history(), table, float(change), number + 1, history, self._numbers(case, lumen, table, wall.history()))
 
-    def _row(self, case: Case, beat: Beat) -> list[float]:
-        """[mean pressure of the inlet, lowest of the outlets, imbalance, flow in, flows out], dimensionless."""
-        flow, bed = case.flow, beat.bed
-        assert bed is not None
-        flows = np.array([outlet.flux(flow.state) for outlet in flow.outlets])
-        weights = np.linalg.norm(flow.inlet.area_normals, axis=1)
-        inlet = float(weights @ flow.state[flow.inlet.nodes, 3] / weights.sum())
-        entering = -flow.inlet.flux(flow.state)
-        return [inlet, float(bed.pressure(flows).min()), abs(entering - flows.sum()), entering, *flows]
-
-    def _solution(self, source: PatientModel, case: Case, table: Double, wall: WallRecorder, change: float, beats: int,
-                  history: list[float]) -> Solution:
-        flow, lumen = case.flow, source.need_lumen()
-        drop = (table[:, 0] - table[:, 1]) * case.pressure
-        inlet = table[:, 0] * case.pressure
-        found = wall.history()
-        average = found.average * case.pressure
+    def _numbers(self, case: Case, lumen: Lumen, table: Double, wall: WallHistory) -> tuple[tuple[str, float], ...]:
+        """Of the last beat, SI: those whose change from mesh to mesh is watched."""
+        drop, inlet = (table[:, 0] - table[:, 1]) * case.pressure, table[:, 0] * case.pressure
+        average = wall.average * case.pressure
         unit = case.speed * case.length ** 2
+        whole = float(wall.area.sum())
+
+        def share(where: Bools) -> float:
+            return float(wall.area[where].sum()) / whole
+
         reynolds = float(4.0 * self.density * table[:, 3].max() * unit
                          / (2.0 * np.pi * self.viscosity * float(lumen.centreline.radius_mm.min()) * 1e-3))
-        imbalance = float(table[:, 2].max() / table[:, 3].max())
-        oscillating = float(found.area[found.oscillation > 0.2].sum() / found.area.sum())
-        numbers = [("inlet flow", self.inflow), ("pressure drop mean", float(drop.mean())), ("pressure drop peak", float(drop.max())),
+        numbers = [("inlet flow", float(self.inflow)), ("pressure drop mean", float(drop.mean())), ("pressure drop peak", float(drop.max())),
                    ("inlet pressure mean", float(inlet.mean())), ("inlet pressure systolic", float(inlet.max())),
                    ("inlet pressure diastolic", float(inlet.min())), ("distal/proximal pressure ratio", 1.0 - float(drop.mean() / inlet.mean())),
                    ("time-averaged wall shear stress maximum", float(average.max())),
-                   ("oscillatory shear index above 0.2, share of the wall", oscillating),
-                   ("largest relative residence time", float(found.residence.max()) / case.pressure),
-                   ("peak throat Reynolds number", reynolds), ("beats", float(beats)), ("change from beat to beat", change),
-                   ("flow imbalance", imbalance)]
-        numbers += [(f"outlet flow {o.name}", float(table[:, 4 + k].mean() * unit)) for k, o in enumerate(flow.outlets)]
-        warnings: tuple[str, ...] = ("one mesh and one time step: no mesh error was computed; the steady answer has one",
-                                     "rigid walls and blood of constant viscosity", "the profile of the inflow is the steady one at every moment")
+                   ("time-averaged wall shear stress below 0.4 Pa, share of the wall", share(average < LOW_SHEAR_PA)),
+                   ("oscillatory shear index above 0.2, share of the wall", share(wall.oscillation > 0.2)),
+                   ("largest relative residence time", float(wall.residence.max()) / case.pressure),
+                   ("endothelial cell activation potential 99th percentile", percentile(wall.activation, wall.area, 0.99) / case.pressure),
+                   ("peak throat Reynolds number", reynolds),
+                   ("flow imbalance", float(table[:, 2].max() / table[:, 3].max()))]
+        return (*numbers, *((f"outlet flow {o.name}", float(table[:, 4 + k].mean() * unit)) for k, o in enumerate(case.flow.outlets)))
+
+    def _solution(self, source: PatientModel, courses: Sequence[_Course]) -> Solution:
+        last, lumen = courses[-1], source.need_lumen()
+        flow, case, wall = last.case.flow, last.case, last.wall
+        numbers = dict(last.numbers)
+        nodes = [len(course.case.flow) for course in courses]
+        errors = {name: mesh_error(nodes, [dict(course.numbers)[name] for course in courses]) for name in MESH_ERRORS if len(courses) > 1}
+        reynolds, imbalance = numbers["peak throat Reynolds number"], numbers["flow imbalance"]
+        warnings: tuple[str, ...] = ("one time step: what a shorter one would change is not known", f"rigid walls and {self.said()}")
+        if not errors:
+            warnings = ("one mesh: no mesh error was computed; the steady answer has one", *warnings)
+        if self.profile != "womersley":
+            warnings += (f"the profile of the inflow is the same one at every moment ({self.profile})",)
         if reynolds > TRANSITION:
             warnings = (f"Reynolds number {reynolds:.0f} in the throat at the peak of the beat: transitional, a laminar answer is not "
                         "trustworthy there", *warnings)
-        if not change < REPEATS:
-            warnings = (f"the beat does not repeat yet: {change:.1%} change after {beats} beats, asked for {REPEATS:.0%}", *warnings)
+        if not last.change < REPEATS:
+            warnings = (f"the beat does not repeat yet: {last.change:.1%} change after {last.beats} beats, asked for {REPEATS:.0%}", *warnings)
 
         def on_wall(values: Double) -> Double:
             full = np.zeros(len(flow))
-            full[found.nodes] = values
+            full[wall.nodes] = values
             return flow.in_mesh_order(full)
 
-        fields = (Field("TAWSS", "Pa", "node", on_wall(average), "wall"), Field("OSI", "1", "node", on_wall(found.oscillation), "wall"),
-                  Field("RRT", "Pa-1", "node", on_wall(found.residence / case.pressure), "wall"),
-                  Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * case.pressure / MMHG_PA),
-                  Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * case.speed))
+        shown = (Field("TAWSS", "Pa", "node", on_wall(wall.average * case.pressure), WALL),
+                 Field("OSI", "1", "node", on_wall(wall.oscillation), WALL),
+                 Field("RRT", "Pa-1", "node", on_wall(wall.residence / case.pressure), WALL),
+                 Field("ECAP", "Pa-1", "node", on_wall(wall.activation / case.pressure), WALL),
+                 Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * case.pressure / MMHG_PA),
+                 Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * case.speed))
         wave = WAVES[self.wave]
         assumed = (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source),
+                   ("profile of the inflow", self.profile, _PROFILES[self.profile]),
                    ("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa", "Boileau 2015 / openBF, each iliac C [R]"
                     if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"), *self.assumed(lumen))
-        return Solution("pulsatile flow", source.lumen_mesh, fields, tuple(numbers), tuple(history), assumed, Credibility(
-            "P1-P1 variational multiscale in time, second order, Windkessels inside the step", bool(change < REPEATS), history[-1], float("nan"),
-            "none: one mesh", reynolds < TRANSITION, imbalance, warnings))
+        every = (*last.numbers, *((f"{name} mesh error", error) for name, error in errors.items()), ("beats", float(last.beats)),
+                 ("change from beat to beat", last.change))
+        return Solution("pulsatile flow", source.lumen_mesh, shown, every, tuple(last.history), assumed, Credibility(
+            "P1-P1 variational multiscale in time, second order, Windkessels inside the step", bool(last.change < REPEATS), last.history[-1],
+            errors.get("pressure drop peak", float("nan")),
+            f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 (order 2, factor 3)" if errors
+            else "none: one mesh", reynolds < TRANSITION, imbalance, warnings))
+
+
+@dataclass(frozen=True, eq=False)
+class _Course:
+    """The beats on one mesh: `table` of the last one, `history` of residuals, `numbers` in SI."""
+
+    case: Case
+    wall: WallHistory
+    table: Double
+    change: float
+    beats: int
+    history: list[float]
+    numbers: tuple[tuple[str, float], ...]
+
+
+def _row(flow: Discretisation, beat: Beat) -> list[float]:
+    """[mean pressure of the inlet, lowest of the outlets, imbalance, flow in, flows out], dimensionless."""
+    bed = beat.bed
+    assert bed is not None
+    flows = np.array([outlet.flux(flow.state) for outlet in flow.outlets])
+    weights = np.linalg.norm(flow.inlet.area_normals, axis=1)
+    inlet = float(weights @ flow.state[flow.inlet.nodes, 3] / weights.sum())
+    entering = -flow.inlet.flux(flow.state)
+    return [inlet, float(bed.pressure(flows).min()), abs(entering - flows.sum()), entering, *flows]

@@ -45,6 +45,9 @@ sectionectomy) at half and at twice the stiffness: 7 and 2 % of the change for t
 _SHEAR_ERROR = 0.30
 """What wall shear in three dimensions changes otherwise than the estimate's: not known, taken as its error of a severe narrowing (D:)."""
 _LEFT_OUT = (("osi_high_share", "no fast tier knows the direction of flow through a beat"), ("rrt_max", "no fast tier knows the direction of flow"),
+             ("ecap_p99", "no fast tier knows the direction of flow"), ("tawss_low_share", "no fast tier knows where the shear is low"),
+             ("helicity_intensity", "no fast tier turns the blood"), ("jet_", "no fast tier has a jet"),
+             ("energy_loss", "the fast tiers give pressures: see the pressure drop"), ("residence_time", "volume over flow: see the flow"),
              ("tier_", "a difference between two models of the same patient"), ("_removed", "how far borders of segments are off is not known"))
 
 

@@ -6,6 +6,7 @@ How to add one:
 2. Import it below and add it to the table.
 """
 from biomech.verification import (
+    blood,
     calibration,
     circuits,
     circulation,
@@ -19,6 +20,7 @@ from biomech.verification import (
     organ_mesh,
     pipe_flow,
     pulse,
+    svfsi,
     tiers,
     tissue,
     tissue_time,
@@ -39,7 +41,9 @@ PROBLEMS: tuple[Problem, ...] = (
     *needle.PROBLEMS,
     *pipe_flow.PROBLEMS,
     *narrowing.PROBLEMS,
+    *blood.PROBLEMS,
     *pulse.PROBLEMS,
+    *svfsi.PROBLEMS,
     *circulation.PROBLEMS,
     *circuits.PROBLEMS,
     *waves.PROBLEMS,
