@@ -40,7 +40,7 @@ from meshing.step import silent
 DROP = 6.4017
 """rho U^2 from -1.5 to 10 D (biomech/verification/pipe_flow.py)."""
 STENOSES: tuple[tuple[int, int, float, int], ...] = ((2, 3, 1.3, 9), (4, 6, 1.3, 14), (7, 10, 1.2, 24))
-LAYERED: tuple[tuple[int, int, float, int], ...] = ((2, 5, 1.75, 28), (4, 8, 1.4, 62), (7, 14, 1.2, 130))
+LAYERED: tuple[tuple[int, int, float, int], ...] = ((4, 9, 1.45, 66), (8, 18, 1.2, 170))
 LAYERED_LENGTH = 6.0
 
 

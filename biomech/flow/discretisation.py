@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import scipy.sparse as sparse
@@ -25,6 +26,12 @@ INLET = "inlet"
 SLOWEST, NEARBY = 1e-6, 1e-4
 """Least shear rate, in mean velocities over diameters, at which thinning blood is asked; share of it for the slope."""
 
+
+
+class Wall(Protocol):
+    """What a wall that gives adds to the equations (membrane.py)."""
+
+    def add(self, flow: Discretisation) -> None: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +128,7 @@ class Discretisation:
         self.past, self.inertia, self.braked = np.zeros((n, 3)), 0.0, 1.0
         self.drag = np.zeros(0)
         self.blood: Callable[[Double], Double] | None = None
+        self.membrane: Wall | None = None
 
     def __len__(self) -> int:
         return len(self.points)
@@ -157,6 +165,8 @@ class Discretisation:
                  self.inertia, *self.thickness(), self.drag, self._positions, newton, self.values, self.residual)
         for outlet in self.outlets:
             self._stop_backflow(outlet.name)
+        if self.membrane is not None:
+            self.membrane.add(self)
 
     def thickness(self) -> tuple[Double, Double]:
         """Viscosity of each element, and its derivative by the shear rate over the shear rate (() when it is the same everywhere)."""

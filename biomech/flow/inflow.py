@@ -71,7 +71,7 @@ def _cap(flow: Discretisation) -> _Cap:
     rows, columns = np.repeat(triangles, 3, axis=1).ravel(), np.tile(triangles, (1, 3)).ravel()
     shape = (len(nodes), len(nodes))
     return _Cap(sparse.csc_matrix((stiffness.ravel(), (rows, columns)), shape=shape), sparse.csc_matrix((mass.ravel(), (rows, columns)), shape=shape),
-                np.bincount(triangles.ravel(), np.repeat(areas / 3.0, 3), minlength=len(nodes)), free,
+                np.bincount(triangles.ravel(), np.repeat(areas / 3.0, 3), minlength=len(nodes)).astype(np.float64), free,
                 -normals.sum(axis=0) / np.linalg.norm(normals.sum(axis=0)), flow.inlet.area_normals)
 
 

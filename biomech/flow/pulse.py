@@ -21,6 +21,7 @@ import numpy as np
 from biomech.flow.arrays import Double, Longs
 from biomech.flow.blockmatrix import prescribe, scale_pressure
 from biomech.flow.discretisation import Discretisation
+from biomech.flow.membrane import Membrane
 from biomech.flow.outlets import Beds
 from biomech.flow.reactions import patch_mean, wall_stress
 from biomech.flow.steady import Linear, unbalanced
@@ -35,12 +36,13 @@ oscillating flow by 6 % that no mesh removes, a tenth by 1 %; the part along the
 
 
 class Beat:
-    """Marches `flow` from its present state; `inflow(time)` (k, 3) is the velocity of the inlet nodes, `bed` the Windkessels or None."""
+    """Marches `flow` from its present state; `inflow(time)` (k, 3) is the velocity of the inlet nodes, `bed` the Windkessels or None,
+    `wall` what gives or None."""
 
     def __init__(self, flow: Discretisation, beds: Beds, bed: Windkessel | None, inflow: Callable[[float], Double], *,
-                 tolerance: float = 1e-4, before: Double | None = None) -> None:
+                 tolerance: float = 1e-4, before: Double | None = None, wall: Membrane | None = None) -> None:
         self.flow, self.beds, self.bed, self.inflow, self.tolerance = flow, beds, bed, inflow, tolerance
-        self.time = 0.0
+        self.time, self.wall = 0.0, wall
         flow.braked = BRAKED
         self._linear = Linear(flow, beds)
         self._now, self._before = flow.state.copy(), before
@@ -56,7 +58,9 @@ class Beat:
         else:
             flow.inertia, flow.past = 1.5 / dt, (0.5 * before[:, :3] - 2.0 * now[:, :3]) / dt
             flow.state = 2.0 * now - before
-        flow.state[flow.wall_nodes, :3] = 0.0
+        flow.state[flow.fixed] = 0.0
+        if self.wall is not None:
+            self.wall.start(dt, flow.inertia)
         if self.bed is not None:
             self.beds.resistance, self.beds.offset = self.bed.coupled(dt)
         flow.prescribe_inflow(self.inflow(self.time + dt))
@@ -86,6 +90,8 @@ class Beat:
                                   f"{self.residual:.1e}. Take more steps a beat, a smaller inflow, or read the steady answer")
         if self.bed is not None:
             self.bed.advance(np.array([outlet.flux(flow.state) for outlet in flow.outlets]), dt)
+        if self.wall is not None:
+            self.wall.advance(flow.state)
         self._before, self._now = now, flow.state.copy()
         self.time += dt
 

@@ -18,6 +18,7 @@ from biomech.domain import MM, Domain
 from biomech.flow.age import leaving_age, mean_age
 from biomech.flow.arrays import Double
 from biomech.flow.blood import BloodConditions
+from biomech.flow.checks import check_vessel
 from biomech.flow.discretisation import INLET, WALL, Discretisation
 from biomech.flow.energy import energy_of, helicity_of
 from biomech.flow.estimate import estimated, throat_reynolds
@@ -83,13 +84,13 @@ class SolveFlow(BloodConditions):
         if source.lumen_mesh is None:
             raise AnatomyError("the artery lumen of this case has no mesh yet; "
                                "mesh it before the three-dimensional flow is solved")
-        coarser: list[TetMesh] = []
+        meshes: list[TetMesh] = []
         for level in range(self.meshes - 1, 0, -1):
-            done = 0.1 * len(coarser)
+            done = 0.1 * len(meshes)
             monitor(done, "meshing the lumen coarsely")
-            coarser.append(coarser(lumen, source.lumen_mesh, self.coarse_factor ** level, max(self.coarse_layers + 1 - level, 1),
+            meshes.append(coarser(lumen, source.lumen_mesh, self.coarse_factor ** level, max(self.coarse_layers + 1 - level, 1),
                                     portion(monitor, done, done + 0.1)))
-        return self.solve(lumen, [*coarser, source.lumen_mesh], portion(monitor, 0.1 * len(coarser), 1.0), source.porous)
+        return self.solve(lumen, [*meshes, source.lumen_mesh], portion(monitor, 0.1 * len(meshes), 1.0), source.porous)
 
     def solve(self, lumen: Lumen, meshes: Sequence[TetMesh], monitor: Monitor, porous: Sequence[Porous] = ()) -> Solution:
         """The meshes of `lumen`, coarse to fine, one after the other; blood has to pass what is `porous`."""
@@ -118,11 +119,10 @@ class SolveFlow(BloodConditions):
 
     def case(self, lumen: Lumen, mesh: TetMesh, porous: Sequence[Porous] = ()) -> Case:
         """The discretisation of one mesh of `lumen` with its scales, its beds and the drag of what is `porous`."""
+        check_vessel(mesh, WALL, lumen.inlet.name, [outlet.name for outlet in lumen.outlets])
         domain = Domain.of(mesh)
         named = {facets.name: facets.triangles for facets in domain.facets}
         wanted = [WALL, lumen.inlet.name, *(outlet.name for outlet in lumen.outlets)]
-        for name in wanted:
-            mesh.facet_set(name)
         corners = domain.points[named[lumen.inlet.name]]
         area = float(np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1).sum() / 2.0)
         length = float(np.sqrt(4.0 * area / np.pi))

@@ -9,26 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 
+from biomech.domain import MM
 from biomech.flow.arrays import Bools, Double
 from biomech.flow.blood import BloodConditions
 from biomech.flow.discretisation import WALL, Discretisation
 from biomech.flow.findings import LOW_SHEAR_PA, TRANSITION
 from biomech.flow.gridconvergence import mesh_error
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
+from biomech.flow.membrane import Membrane
 from biomech.flow.pulse import Beat, WallHistory, WallRecorder
 from biomech.flow.solve import Case, SolveFlow, coarser, percentile
 from biomech.flow.steady import FROM_REST, solve_steady
+from biomech.flow.stiffness import wave_speed_of
 from biomech.flow.waves import WAVES
 from biomech.flow.windkessel import Windkessel, settled
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check, portion
-from meshing.units import MMHG_PA, CubicMetrePerPascal, Second
+from meshing.tetmeshers.lumen import radius_near
+from meshing.units import MMHG_PA, CubicMetrePerPascal, MetrePerSecond, Second
 from meshing.vessels.lumen import Lumen
 
 REPEATS = 0.01
@@ -55,6 +59,8 @@ class SolvePulse(BloodConditions):
     compliance: Annotated[CubicMetrePerPascal, Range(1e-13, 1e-6, "compliance of an iliac bed")] = ILIAC_COMPLIANCE
     steps: Annotated[int, Range(20, 2000, "time steps a beat")] = 100
     beats: Annotated[int, Range(1, 20, "most beats")] = 4
+    walls: Literal["rigid", "elastic"] = "rigid"
+    wave_speed: Annotated[MetrePerSecond, Range(0, 25, "pulse wave velocity of elastic walls (0: by age)")] = MetrePerSecond(0.0)
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
 
     version: ClassVar[int] = 2
@@ -63,6 +69,9 @@ class SolvePulse(BloodConditions):
         check(self)
         if self.wave not in WAVES:
             raise SimulationError(f"there is no inflow wave '{self.wave}'; the library has {', '.join(WAVES)}")
+        if 0.0 < self.wave_speed < 1.0:
+            raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
+                                  "it from the age")
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a lumen mesh, SimulationError when the flow cannot be followed."""
@@ -75,11 +84,12 @@ class SolvePulse(BloodConditions):
             monitor(0.0, "meshing the lumen coarsely")
             meshes.insert(0, coarser(lumen, source.lumen_mesh, steady.coarse_factor, steady.coarse_layers, portion(monitor, 0.0, 0.05)))
         ends = 0.05 + 0.94 * np.cumsum([0.0] + [float(len(mesh.tets)) for mesh in meshes]) / sum(len(mesh.tets) for mesh in meshes)
-        courses = [self._course(steady.case(lumen, mesh, source.porous), lumen, portion(monitor, float(a), float(b)))
+        stiff = wave_speed_of(source, self.wave_speed)[0] if self.walls == "elastic" else None
+        courses = [self._course(steady.case(lumen, mesh, source.porous), lumen, stiff, portion(monitor, float(a), float(b)))
                    for mesh, a, b in zip(meshes, ends, ends[1:])]
         return self._solution(source, courses)
 
-    def _course(self, case: Case, lumen: Lumen, monitor: Monitor) -> _Course:
+    def _course(self, case: Case, lumen: Lumen, stiff: MetrePerSecond | None, monitor: Monitor) -> _Course:
         """Beats on one mesh until they repeat."""
         flow, beds = case.flow, case.beds
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
@@ -96,8 +106,16 @@ class SolvePulse(BloodConditions):
         bed.charge = settled(bed.proximal, bed.distal, bed.compliance, shape[:, None] * share, period)
         # the pressure of the steady answer is that of its beds: move its level to that of the charge
         flow.state[:, 3] += float((bed.pressure(share) - beds.pressures(flow.state)).mean())
-        beat = Beat(flow, beds, bed, lambda time: velocity((first + time / period) % 1.0))
+        wall = None if stiff is None else self._wall(case, lumen, stiff)
+        beat = Beat(flow, beds, bed, lambda time: velocity((first + time / period) % 1.0), wall=wall)
         return self._march(case, lumen, beat, period / self.steps, portion(monitor, 0.15, 1.0))
+
+    def _wall(self, case: Case, lumen: Lumen, speed: MetrePerSecond) -> Membrane:
+        """E h = 2 rho R c^2 by the vessel's own radius; at rest at the pressure of the steady answer, which is that of the scan."""
+        flow = case.flow
+        radius = radius_near(lumen)(flow.points[flow.sets[WALL]].mean(axis=1) * (case.length / MM)) * MM / case.length
+        stiffness = 2.0 * radius * (speed / case.speed) ** 2
+        return Membrane(flow, stiffness, float((flow.volumes @ flow.state[flow.tets, 3].mean(axis=1)) / flow.volumes.sum()))
 
     def _beds(self, case: Case) -> Windkessel:
         total = case.beds.resistance
@@ -110,7 +128,7 @@ class SolvePulse(BloodConditions):
     def _march(self, case: Case, lumen: Lumen, beat: Beat, dt: float, monitor: Monitor) -> _Course:
         flow, history = case.flow, []
         before: tuple[float, float] | None = None
-        change = np.inf
+        change, moved = np.inf, 0.0
         for number in range(self.beats):
             rows, wall = [], WallRecorder()
             for k in range(self.steps):
@@ -118,6 +136,8 @@ class SolvePulse(BloodConditions):
                 beat.step(dt)
                 history.append(beat.residual)
                 rows.append(_row(flow, beat))
+                if beat.wall is not None:
+                    moved = max(moved, float(np.linalg.norm(beat.wall.moved, axis=1).max()))
                 wall.add(flow)
             table = np.array(rows)
             now = float(table[:, 0].mean()), float((table[:, 0] - table[:, 1]).max())
@@ -126,7 +146,7 @@ class SolvePulse(BloodConditions):
             if change < REPEATS:
                 break
             before = now
-        return _Course(case, wall.history(), table, float(change), number + 1, history, self._numbers(case, lumen, table, wall.history()))
+        return _Course(case, wall.history(), table, float(change), number + 1, history, moved, self._numbers(case, lumen, table, wall.history()))
 
     def _numbers(self, case: Case, lumen: Lumen, table: Double, wall: WallHistory) -> tuple[tuple[str, float], ...]:
         """Of the last beat, SI: those whose change from mesh to mesh is watched."""
@@ -159,7 +179,12 @@ class SolvePulse(BloodConditions):
         nodes = [len(course.case.flow) for course in courses]
         errors = {name: mesh_error(nodes, [dict(course.numbers)[name] for course in courses]) for name in MESH_ERRORS if len(courses) > 1}
         reynolds, imbalance = numbers["peak throat Reynolds number"], numbers["flow imbalance"]
-        warnings: tuple[str, ...] = ("one time step: what a shorter one would change is not known", f"rigid walls and {self.said()}")
+        warnings: tuple[str, ...] = ("one time step: what a shorter one would change is not known", f"{self.walls} walls and {self.said()}")
+        if self.walls == "elastic":
+            least = float(lumen.centreline.radius_mm.min()) * MM
+            share = last.moved * case.length / least
+            warnings = (f"elastic walls as a thin membrane of one pulse wave velocity on a mesh that stays where it is: the largest displacement is "
+                        f"{share:.0%} of the smallest radius{', too much for that' if share > 0.2 else ''}; openings are held", *warnings)
         if not errors:
             warnings = ("one mesh: no mesh error was computed; the steady answer has one", *warnings)
         if self.profile != "womersley":
@@ -182,12 +207,19 @@ class SolvePulse(BloodConditions):
                  Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * case.pressure / MMHG_PA),
                  Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * case.speed))
         wave = WAVES[self.wave]
+        stiff, why = wave_speed_of(source, self.wave_speed)
+        rows = self.assumed(lumen)
+        if self.walls == "elastic":
+            rows = (("pulse wave velocity of the walls", f"{stiff:.2f} m/s, E h = 2 rho R c^2", why),
+                    ("vessel wall", "elastic membrane without mass, Poisson's ratio 1/2", "Moens 1878, Korteweg 1878; Figueroa 2006"),
+                    *(row for row in rows if row[0] != "vessel wall"))
         assumed = (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source),
                    ("profile of the inflow", self.profile, _PROFILES[self.profile]),
                    ("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa", "Boileau 2015 / openBF, each iliac C [R]"
-                    if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"), *self.assumed(lumen))
+                    if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"), *rows)
         every = (*last.numbers, *((f"{name} mesh error", error) for name, error in errors.items()), ("beats", float(last.beats)),
-                 ("change from beat to beat", last.change))
+                 ("change from beat to beat", last.change),
+                 *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
         return Solution("pulsatile flow", source.lumen_mesh, shown, every, tuple(last.history), assumed, Credibility(
             "P1-P1 variational multiscale in time, second order, Windkessels inside the step", bool(last.change < REPEATS), last.history[-1],
             errors.get("pressure drop peak", float("nan")),
@@ -197,7 +229,8 @@ class SolvePulse(BloodConditions):
 
 @dataclass(frozen=True, eq=False)
 class _Course:
-    """The beats on one mesh: `table` of the last one, `history` of residuals, `numbers` in SI."""
+    """The beats on one mesh: `table` of the last one, `history` of residuals, `moved` the wall's largest
+    displacement, `numbers` in SI."""
 
     case: Case
     wall: WallHistory
@@ -205,6 +238,7 @@ class _Course:
     change: float
     beats: int
     history: list[float]
+    moved: float
     numbers: tuple[tuple[str, float], ...]
 
 
