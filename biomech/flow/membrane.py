@@ -39,17 +39,14 @@ class Membrane:
         for corner in range(3):
             np.add.at(self._load, triangles[:, corner], rest * normals / 3.0)
         self.moved = np.zeros((len(flow), 3))
-        self._before: Double | None = None
+        self._before = np.zeros((len(flow), 3))
         self._past = np.zeros((len(flow), 3))
         flow.membrane = self
 
-    def start(self, dt: float, inertia: float) -> None:
-        """Before a step of `dt`: what the difference knows."""
-        if self._before is None:
-            self._past = -self.moved / dt
-        else:
-            self._past = (0.5 * self._before - 2.0 * self.moved) / dt
-        self._inertia = inertia
+    def start(self, rate: float, now: float, before: float) -> None:
+        """Before a step with the backward difference u = rate d + now d_n + before d_n-1 (windkessel.backward)."""
+        self._past = now * self.moved + before * self._before
+        self._inertia = rate
 
     def add(self, flow: Discretisation) -> None:
         """Add the wall to `flow.values` and `flow.residual`."""

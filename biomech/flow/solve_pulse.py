@@ -1,7 +1,8 @@
 """SolvePulse: a heartbeat through the lumen of a plan, with Windkessel outlets.
 
 Starts from the steady answer at the mean inflow (solve.py) with the charge at which beds that share the wave as the steady flow
-does would repeat (windkessel.py), and goes on beat by beat until mean pressures and flows repeat. Equal time steps. With two meshes the
+does would repeat (windkessel.py), and goes on beat by beat until mean pressures and flows repeat. Equal time steps,
+taken in parts where the solver loses one. With two meshes the
 coarse one is followed through its beats first, and its numbers beside those of the mesh give each number its mesh error
 (gridconvergence.py).
 """
@@ -128,12 +129,12 @@ class SolvePulse(BloodConditions):
     def _march(self, case: Case, lumen: Lumen, beat: Beat, dt: float, monitor: Monitor) -> _Course:
         flow, history = case.flow, []
         before: tuple[float, float] | None = None
-        change, moved = np.inf, 0.0
+        change, moved, halved = np.inf, 0.0, 0
         for number in range(self.beats):
             rows, wall = [], WallRecorder()
             for k in range(self.steps):
                 monitor((number * self.steps + k) / (self.beats * self.steps), f"beat {number + 1}, step {k + 1}, residual {beat.residual:.1e}")
-                beat.step(dt)
+                halved += beat.advance(dt) > 1
                 history.append(beat.residual)
                 rows.append(_row(flow, beat))
                 if beat.wall is not None:
@@ -146,7 +147,8 @@ class SolvePulse(BloodConditions):
             if change < REPEATS:
                 break
             before = now
-        return _Course(case, wall.history(), table, float(change), number + 1, history, moved, self._numbers(case, lumen, table, wall.history()))
+        sheared = wall.history()
+        return _Course(case, sheared, table, float(change), number + 1, history, moved, halved, self._numbers(case, lumen, table, sheared))
 
     def _numbers(self, case: Case, lumen: Lumen, table: Double, wall: WallHistory) -> tuple[tuple[str, float], ...]:
         """Of the last beat, SI: those whose change from mesh to mesh is watched."""
@@ -192,6 +194,8 @@ class SolvePulse(BloodConditions):
         if reynolds > TRANSITION:
             warnings = (f"Reynolds number {reynolds:.0f} in the throat at the peak of the beat: transitional, a laminar answer is not "
                         "trustworthy there", *warnings)
+        if last.halved:
+            warnings += (f"{last.halved} time steps were too long for the solver and taken in parts; more steps a beat would be safer",)
         if not last.change < REPEATS:
             warnings = (f"the beat does not repeat yet: {last.change:.1%} change after {last.beats} beats, asked for {REPEATS:.0%}", *warnings)
 
@@ -230,7 +234,7 @@ class SolvePulse(BloodConditions):
 @dataclass(frozen=True, eq=False)
 class _Course:
     """The beats on one mesh: `table` of the last one, `history` of residuals, `moved` the wall's largest
-    displacement, `numbers` in SI."""
+    displacement, `halved` how many steps were taken in parts, `numbers` in SI."""
 
     case: Case
     wall: WallHistory
@@ -239,6 +243,7 @@ class _Course:
     beats: int
     history: list[float]
     moved: float
+    halved: int
     numbers: tuple[tuple[str, float], ...]
 
 

@@ -46,7 +46,8 @@ def _beat(solution: Solution) -> list[Measure]:
         value, error = solution.number(key) * scale, f"{key} mesh error"
         low, high = with_mesh_error(value, solution.number(error)) if error in names else (None, None)
         loose = "" if error in names else "One mesh, so no mesh error."
-        found.append(Measure(id, name, value, unit, "lower", " ".join(part for part in (how, more, loose) if part), low, high, verified=False))
+        found.append(Measure(id, name, value, unit, "lower", " ".join(part for part in (how, more, loose) if part), low, high, verified=False,
+                             interval=solution.credibility.mesh_error_method if low is not None else ""))
     return found
 
 

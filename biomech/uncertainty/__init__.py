@@ -36,7 +36,7 @@ _SCALED = {  # measures that change in proportion; the others by a difference
     "flr_vauthey", "flr_urata", "tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", "pressure_drop_mean", "pressure_drop_peak",
     *(f"{name}_{tier}" for tier in ("0d", "1d") for name in ("pressure_drop_mean", "pressure_drop_peak", "systolic", "diastolic"))}
 _MESHED = {"specimen_volume", "pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
-           "tissue_stress_p99", "wall_stress_p99"}
+           "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max"}
 """Measures whose own interval is the error of mesh or model, and is drawn besides."""
 _ELASTIC_ERROR = 0.15
 """What displacement and strain change otherwise than with 1 / stiffness. The full solver on the sample liver (right posterior
