@@ -126,7 +126,8 @@ def beat_numbers(tree: Tree, inlet: Double, outlets: Double, flows: Double) -> t
     entered = tree.inflow.mean
     numbers = [("inlet flow", entered), ("inlet pressure mean", float(inlet.mean())), ("inlet pressure systolic", float(inlet.max())),
                ("inlet pressure diastolic", float(inlet.min())), ("pressure drop mean", float(drop.mean())),
-               ("pressure drop peak", float(drop.max())), ("distal/proximal pressure ratio", float(outlets[:, worst].mean() / inlet.mean()))]
+               ("pressure drop peak", float(drop.max())), ("distal/proximal pressure ratio", float(outlets[:, worst].mean() / inlet.mean())),
+               ("lowest pressure ratio of the beat", float((outlets[:, worst] / inlet).min()))]
     for k, opening in enumerate(tree.lumen.outlets):
         numbers += [(f"outlet flow {opening.name}", float(flows[:, k].mean())), (f"outlet pressure {opening.name}", float(outlets[:, k].mean())),
                     (f"pressure drop {opening.name}", float((inlet - outlets[:, k]).mean())),

@@ -32,6 +32,7 @@ from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check, portion
+from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lumen import radius_near
 from meshing.units import MMHG_PA, CubicMetrePerPascal, MetrePerSecond, Second
 from meshing.vessels.lumen import Lumen
@@ -79,16 +80,23 @@ class SolvePulse(BloodConditions):
         lumen = source.need_lumen()
         if source.lumen_mesh is None:
             raise AnatomyError("the artery lumen of this case has no mesh yet; mesh it before the flow is solved")
-        steady = SolveFlow(**{field.name: getattr(self, field.name) for field in fields(BloodConditions)})
-        meshes = [source.lumen_mesh]
-        if self.meshes == 2:
-            monitor(0.0, "meshing the lumen coarsely")
-            meshes.insert(0, coarser(lumen, source.lumen_mesh, steady.coarse_factor, steady.coarse_layers, portion(monitor, 0.0, 0.05)))
-        ends = 0.05 + 0.94 * np.cumsum([0.0] + [float(len(mesh.tets)) for mesh in meshes]) / sum(len(mesh.tets) for mesh in meshes)
+        if self.meshes == 1:
+            return self.solve(source, [source.lumen_mesh], monitor)
+        monitor(0.0, "meshing the lumen coarsely")
+        rough = coarser(lumen, source.lumen_mesh, SolveFlow.coarse_factor, SolveFlow.coarse_layers, portion(monitor, 0.0, 0.05))
+        return self.solve(source, [rough, source.lumen_mesh], portion(monitor, 0.05, 1.0))
+
+    def solve(self, source: PatientModel, meshes: Sequence[TetMesh], monitor: Monitor) -> Solution:
+        """The meshes of the lumen, coarse to fine, one after the other."""
+        lumen, steady = source.need_lumen(), self._steady()
+        ends = np.cumsum([0.0] + [0.99 * len(mesh.tets) for mesh in meshes]) / sum(len(mesh.tets) for mesh in meshes)
         stiff = wave_speed_of(source, self.wave_speed)[0] if self.walls == "elastic" else None
         courses = [self._course(steady.case(lumen, mesh, source.porous), lumen, stiff, portion(monitor, float(a), float(b)))
                    for mesh, a, b in zip(meshes, ends, ends[1:])]
-        return self._solution(source, courses)
+        return self._solution(source, meshes[-1], courses)
+
+    def _steady(self) -> SolveFlow:
+        return SolveFlow(**{field.name: getattr(self, field.name) for field in fields(BloodConditions)})
 
     def _course(self, case: Case, lumen: Lumen, stiff: MetrePerSecond | None, monitor: Monitor) -> _Course:
         """Beats on one mesh until they repeat."""
@@ -174,7 +182,7 @@ class SolvePulse(BloodConditions):
                    ("flow imbalance", float(table[:, 2].max() / table[:, 3].max()))]
         return (*numbers, *((f"outlet flow {o.name}", float(table[:, 4 + k].mean() * unit)) for k, o in enumerate(case.flow.outlets)))
 
-    def _solution(self, source: PatientModel, courses: Sequence[_Course]) -> Solution:
+    def _solution(self, source: PatientModel, mesh: TetMesh, courses: Sequence[_Course]) -> Solution:
         last, lumen = courses[-1], source.need_lumen()
         flow, case, wall = last.case.flow, last.case, last.wall
         numbers = dict(last.numbers)
@@ -224,7 +232,7 @@ class SolvePulse(BloodConditions):
         every = (*last.numbers, *((f"{name} mesh error", error) for name, error in errors.items()), ("beats", float(last.beats)),
                  ("change from beat to beat", last.change),
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
-        return Solution("pulsatile flow", source.lumen_mesh, shown, every, tuple(last.history), assumed, Credibility(
+        return Solution("pulsatile flow", mesh, shown, every, tuple(last.history), assumed, Credibility(
             "P1-P1 variational multiscale in time, second order, Windkessels inside the step", bool(last.change < REPEATS), last.history[-1],
             errors.get("pressure drop peak", float("nan")),
             f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 (order 2, factor 3)" if errors

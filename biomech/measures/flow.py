@@ -21,6 +21,7 @@ def measure(case: Case) -> tuple[Measure, ...]:
             found += _outlets(solution, suffix, how)
             found += _shear(solution, suffix, how)
             found += [] if suffix else _energy(solution)
+            found += _hyperaemia(solution) if suffix else []
     pulse = case.solution("pulsatile flow")
     if pulse is not None:
         found += _beat(pulse)
@@ -78,6 +79,19 @@ def _pressures(solution: Solution, suffix: str, how: str) -> list[Measure]:
                 None if low is None else low / MMHG_PA, None if high is None else high / MMHG_PA, verified=False, interval=contains),
         Measure(f"pressure_ratio{suffix}", f"Distal over proximal pressure{title}", ratio, "1", "higher",
                 f"{how} Worst outlet over inlet, at the stated mean flow.", ratio_low, ratio_high, _RATIO, verified=False, interval=contains)]
+
+
+def _hyperaemia(solution: Solution) -> list[Measure]:
+    """FFR by the instant estimate, where the user asked for hyperaemia."""
+    found = dict(solution.numbers)
+    if "hyperaemic pressure ratio" not in found:
+        return []
+    ratio = found["hyperaemic pressure ratio"]
+    low, high = with_mesh_error(1.0 - ratio, solution.credibility.mesh_error)
+    return [Measure("ffr_estimate", "Pressure ratio in hyperaemia (FFR), instant estimate", ratio, "1", "higher",
+                    f"Beds opened to the share of their resistance that is listed, pressure at the inlet kept; inflow "
+                    f"{found['hyperaemic inflow'] * 6e7:.0f} mL/min.", None if high is None else 1.0 - high, None if low is None else 1.0 - low, _RATIO, verified=False,
+                    interval=solution.credibility.mesh_error_method)]
 
 
 def _outlets(solution: Solution, suffix: str, how: str) -> list[Measure]:

@@ -47,6 +47,7 @@ _SHEAR_ERROR = 0.30
 _LEFT_OUT = (("osi_high_share", "no fast tier knows the direction of flow through a beat"), ("rrt_max", "no fast tier knows the direction of flow"),
              ("ecap_p99", "no fast tier knows the direction of flow"), ("tawss_low_share", "no fast tier knows where the shear is low"),
              ("helicity_intensity", "no fast tier turns the blood"), ("jet_", "no fast tier has a jet"),
+             ("rfr_", "ratios of a moment are not drawn"), ("ffr_estimate", "hyperaemia is the user's choice: its share is not drawn"),
              ("energy_loss", "the fast tiers give pressures: see the pressure drop"), ("residence_time", "volume over flow: see the flow"),
              ("tier_", "a difference between two models of the same patient"), ("_removed", "how far borders of segments are off is not known"))
 
