@@ -90,8 +90,8 @@ def _hyperaemia(solution: Solution) -> list[Measure]:
     low, high = with_mesh_error(1.0 - ratio, solution.credibility.mesh_error)
     return [Measure("ffr_estimate", "Pressure ratio in hyperaemia (FFR), instant estimate", ratio, "1", "higher",
                     f"Beds opened to the share of their resistance that is listed, pressure at the inlet kept; inflow "
-                    f"{found['hyperaemic inflow'] * 6e7:.0f} mL/min.", None if high is None else 1.0 - high, None if low is None else 1.0 - low, _RATIO, verified=False,
-                    interval=solution.credibility.mesh_error_method)]
+                    f"{found['hyperaemic inflow'] * 6e7:.0f} mL/min.", None if high is None else 1.0 - high, None if low is None else 1.0 - low,
+                    _RATIO, verified=False, interval=solution.credibility.mesh_error_method)]
 
 
 def _outlets(solution: Solution, suffix: str, how: str) -> list[Measure]:
