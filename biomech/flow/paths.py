@@ -82,7 +82,7 @@ def _trace(points: Double, tets: Ints, beyond: Ints, inverses: Double, sizes: Do
         if tet < 0:
             return step
         path[step], times[step], speeds[step] = at, time, np.sqrt((k[0] ** 2).sum())
-        if speeds[step] < slowest:
+        if speeds[step] <= slowest:
             return step + 1
         dt = sign * LEAP * sizes[tet] / speeds[step]
         inside = tet
