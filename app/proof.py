@@ -58,13 +58,14 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     from app.anatomy_bench import anatomy
     from app.benches import BENCHES
     from app.cluster_bench import scaleout
+    from app.flow_bench import flows
     from app.mesh_bench import meshes
     from app.rehearsal_bench import rehearsal
     from app.tissue_bench import tissues
     from app.tool_bench import tools
     from app.vessel_bench import vessels
 
-    tables = {"meshes": meshes, "anatomy": lambda: anatomy(monitor), "tissue": tissues, "tools": tools, "vessels": vessels,
+    tables = {"meshes": meshes, "anatomy": lambda: anatomy(monitor), "tissue": tissues, "flow": flows, "tools": tools, "vessels": vessels,
               "rehearsal": rehearsal, "scaleout": scaleout}
     rows: list[dict[str, Any]] = []
     wanted = _chosen(names, [*BENCHES, *tables]) if names else list(BENCHES)

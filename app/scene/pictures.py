@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 
 from app.scene.actors import (
-    field_actor,
     stent_actor,
     surface_actor,
     surface_mapper,
@@ -29,6 +28,7 @@ from app.scene.colours import CUT, DEVICE, GRAFT, REPORT, Rgb, Scale
 from app.scene.display import display_surfaces, display_walls, light_walls, lumen_surface
 from app.scene.offscreen import halved, pixels
 from app.scene.slices import FILLING, WINDOWS, Orientation, SliceView, Window
+from app.scene.streams import field_actors
 from biomech.device import Device
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Field
@@ -188,7 +188,7 @@ def _cut_actor(mesh: TetMesh, removed: NDArray[np.bool_]) -> vtkActor:
 def field_picture(mesh: TetMesh, field: Field, scale: Scale, view: View | str = "A", *, keep: NDArray[np.bool_] | None = None,
                   bounds_mm: tuple[float, ...] | None = None, size: tuple[int, int] = SIZE) -> Pixels:
     """A field on the outside of a mesh with its colour bar."""
-    return scene_picture([Drawn(field_actor(mesh, field, scale, keep=keep))], view, scale=scale, bounds_mm=bounds_mm, size=size)
+    return scene_picture([Drawn(actor) for actor in field_actors(mesh, field, scale, keep=keep)], view, scale=scale, bounds_mm=bounds_mm, size=size)
 
 
 def lumen_picture(lumen: Lumen, view: View | str = "A", *,

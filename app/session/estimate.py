@@ -17,7 +17,7 @@ from meshing.units import Millimetre
 
 TYPICAL_S = {"ReadSeries": 4.0, "ExamineScan": 2.0, "ContrastAbdomen": 30.0, "HepaticVessels": 12.0, "TraceTree": 4.0, "Lesion": 2.0,
              "MeshLabels": 8.0, "BuildLumen": 4.0, "MeshLumenOf": 20.0, "Resection": 1.0, "Wedge": 3.0, "Stent": 4.0, "Bypass": 6.0,
-             "SolveTissue": 10.0, "SolvePortal": 1.0, "EstimateFlow": 1.0, "SolveFlow": 60.0, "SolvePulse": 600.0,
+             "SolveTissue": 10.0, "SolvePortal": 1.0, "EstimateFlow": 1.0, "SolveFlow": 60.0, "SolvePulse": 850.0,
              "SampleOutcome": 5.0}
 """Seconds on two cores for a step that this case has no time of, the sample patients at the quick size."""
 OTHER_S = 1.0

@@ -15,11 +15,15 @@ How the three-dimensional solver is built, from the bottom:
   krylov.py          flexible GMRES
   discretisation.py  a mesh with its node order, matrix pattern and boundary sets
   outlets.py         what lies beyond the mesh: resistances, and the rank-one terms they add
-  inflow.py          how blood enters: a developed profile with a given flow
+  inflow.py          how blood enters: developed, Womersley or plug profile with a given flow
+  blood.py viscosity/               constant viscosity, or one that falls with the shear rate
+  membrane.py stiffness.py          walls that give
+  checks.py          what is no vessel, and where
   steady.py          the nonlinear iteration
   reactions.py       traction on the wall from the reaction of the equations
   gridconvergence.py what two or three meshes tell of the error of a number
   windkessel.py pulse.py waves.py   beds, steps and inflow of a heartbeat
+  energy.py age.py paths.py         losses, helicity, residence time, streamlines
 
 The tiers below it:
   network.py narrowing.py           losses of vessels, narrowings, forks and bends along the centreline

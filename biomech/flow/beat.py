@@ -12,6 +12,7 @@ from biomech.flow.conditions import FlowConditions
 from biomech.flow.estimate import SEVERE_ERROR, SEVERE_PERCENT
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
 from biomech.flow.solve_pulse import ILIAC_COMPLIANCE
+from biomech.flow.stiffness import wave_speed_of
 from biomech.flow.tree_models import Bed
 from biomech.flow.viscosity import Quemada
 from biomech.flow.viscosity.tube import effective
@@ -33,8 +34,6 @@ from meshing.units import (
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import narrowest
 
-AGE = 50.0
-"""Years, where the patient's age is not known: the middle of the range of the fit."""
 BEATS = 40
 REPEATS = 1e-3
 """Change of the mean inlet pressure from beat to beat that counts as repeating."""
@@ -83,7 +82,7 @@ class BeatConditions(FlowConditions):
                      for s, q in zip(network.segments, mean.flow)]
             viscosity = np.array(thick, dtype=np.float64)
             mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, viscosity)
-        speed, why = self._speed(source)
+        speed, why = wave_speed_of(source, self.wave_speed)
         part = self.outlet_proximal / self.bed
         constant = self.outlet_distal * self.compliance
         # a bed of a larger share has a smaller resistance and as much more compliance: its time constant stays
@@ -92,16 +91,6 @@ class BeatConditions(FlowConditions):
         shape = WAVES[self.wave].of_phase()
         return Tree(lumen, network, viscosity, mean, beds, Wave.sampled(lambda phase: float(self.inflow) * shape(phase), self.period), speed,
                     self._assumed(lumen, speed, why))
-
-    def _speed(self, source: PatientModel) -> tuple[MetrePerSecond, str]:
-        if self.wave_speed:
-            return self.wave_speed, "chosen by the user"
-        age = source.patient.age
-        own = AGE if age is None else float(age)
-        # people of normal blood pressure: 5.69 + .00099 age^2
-        return MetrePerSecond(5.69 + 0.00099 * own ** 2), (
-            f"carotid-femoral, normal blood pressure, {own:g} years{' (age not known)' if age is None else ''}: 5.69 + .00099 age^2 "
-            "(Mattace-Raso 2010 as coded in pwdb [R])")
 
     def _assumed(self, lumen: Lumen, speed: MetrePerSecond, why: str) -> tuple[tuple[str, str, str], ...]:
         wave = WAVES[self.wave]
@@ -137,7 +126,8 @@ def beat_numbers(tree: Tree, inlet: Double, outlets: Double, flows: Double) -> t
     entered = tree.inflow.mean
     numbers = [("inlet flow", entered), ("inlet pressure mean", float(inlet.mean())), ("inlet pressure systolic", float(inlet.max())),
                ("inlet pressure diastolic", float(inlet.min())), ("pressure drop mean", float(drop.mean())),
-               ("pressure drop peak", float(drop.max())), ("distal/proximal pressure ratio", float(outlets[:, worst].mean() / inlet.mean()))]
+               ("pressure drop peak", float(drop.max())), ("distal/proximal pressure ratio", float(outlets[:, worst].mean() / inlet.mean())),
+               ("lowest pressure ratio of the beat", float((outlets[:, worst] / inlet).min()))]
     for k, opening in enumerate(tree.lumen.outlets):
         numbers += [(f"outlet flow {opening.name}", float(flows[:, k].mean())), (f"outlet pressure {opening.name}", float(outlets[:, k].mean())),
                     (f"pressure drop {opening.name}", float((inlet - outlets[:, k]).mean())),

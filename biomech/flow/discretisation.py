@@ -5,8 +5,9 @@ the row ranges of the smoother are slices of the vessel; `order[new] = old` lead
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import scipy.sparse as sparse
@@ -15,14 +16,22 @@ from scipy.sparse.csgraph import reverse_cuthill_mckee
 from biomech.flow.arrays import Double, Ints, Longs
 from biomech.flow.blockmatrix import diagonal_positions
 from biomech.flow.multigrid import row_ranges
-from biomech.flow.vms import assemble, entry_positions, shape_gradients
+from biomech.flow.vms import assemble, entry_positions, shape_gradients, shear_rates
 from meshing.errors import MeshError
 from meshing.surface import triangle_normals
 from meshing.tetmesh import facet_keys, outer_facets
 
 WALL = "wall"
 INLET = "inlet"
+SLOWEST, NEARBY = 1e-6, 1e-4
+"""Least shear rate, in mean velocities over diameters, at which thinning blood is asked; share of it for the slope."""
 
+
+
+class Wall(Protocol):
+    """What a wall that gives adds to the equations (membrane.py)."""
+
+    def add(self, flow: Discretisation) -> None: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +88,7 @@ class Discretisation:
 
     `points` (n, 3) dimensionless, `tets` (m, 4), `sets` boundary triangles by name ("wall", "inlet", the rest outlets),
     `nu` = 1 / Reynolds number. `state` (n, 4) holds u and p in the solver's node order; u_t = `inertia` u + `past`, 0 in steady flow.
+    `blood`, where it thins, is the factor of `nu` at a dimensionless shear rate.
     """
 
     def __init__(self, points: Double, tets: Ints, sets: Mapping[str, Ints], nu: float) -> None:
@@ -117,6 +127,8 @@ class Discretisation:
         self.state = np.zeros((n, 4))
         self.past, self.inertia, self.braked = np.zeros((n, 3)), 0.0, 1.0
         self.drag = np.zeros(0)
+        self.blood: Callable[[Double], Double] | None = None
+        self.membrane: Wall | None = None
 
     def __len__(self) -> int:
         return len(self.points)
@@ -150,9 +162,21 @@ class Discretisation:
     def assemble(self, newton: bool) -> None:
         """Fill `values` and `residual` at `state`: the interior terms, and what outflow boundaries need to stay stable."""
         assemble(self._groups, self._group_start, self.tets, self.gradients, self.volumes, self.state, self.past,
-                 self.inertia, self.nu, self.drag, self._positions, newton, self.values, self.residual)
+                 self.inertia, *self.thickness(), self.drag, self._positions, newton, self.values, self.residual)
         for outlet in self.outlets:
             self._stop_backflow(outlet.name)
+        if self.membrane is not None:
+            self.membrane.add(self)
+
+    def thickness(self) -> tuple[Double, Double]:
+        """Viscosity of each element, and its derivative by the shear rate over the shear rate (() when it is the same everywhere)."""
+        if self.blood is None:
+            return np.full(len(self.tets), self.nu), np.zeros(0)
+        rates = np.empty(len(self.tets))
+        shear_rates(self.tets, self.gradients, self.state, rates)
+        rates = np.maximum(rates, SLOWEST)
+        low, high = self.blood(rates * (1.0 - NEARBY)), self.blood(rates * (1.0 + NEARBY))
+        return self.nu * self.blood(rates), self.nu * (high - low) / (2.0 * NEARBY * rates ** 2)
 
     def _stop_backflow(self, name: str) -> None:
         """Add -1/2 (u.n)_- (v, B u) where blood enters through an outlet: without it entering energy is unbounded

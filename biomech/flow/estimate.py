@@ -2,19 +2,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
+from scipy.optimize import brentq
 
 from biomech.flow.conditions import FlowConditions
 from biomech.flow.findings import STANDING_WARNINGS, OutletFinding, pressure_numbers, transition_warning, wire_warning
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
-from meshing.step import Monitor, check
+from meshing.step import Monitor, Range, check
+from meshing.units import CubicMetrePerSecond
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import narrowest
 
+HYPERAEMIA_SOURCE = "coronary microvessels x 0.24 under adenosine (clinical library 2 [M], unverified); other beds: the user's"
 ESTIMATE_ERROR = 0.10
 """Above the largest difference (9 %) of the pressure drop from axisymmetric finite elements on five stenoses of 50 to 75 % by
 diameter at throat Reynolds numbers of 300 to 800 (`rehearse verify narrowing`)."""
@@ -28,10 +31,15 @@ explained. One artery only."""
 class EstimateFlow(FlowConditions):
     """Instant flow estimate.
 
-    A network of nonlinear resistances along the centreline (network.py). Reads the lumen, needs no mesh.
+    A network of nonlinear resistances along the centreline (network.py). Reads the lumen, needs no mesh. With `hyperaemia` below 1 the beds
+    open to that share of their resistance while the pressure at the inlet stays: the pressure ratio then is what FFR measures.
     """
 
-    version: ClassVar[int] = 1
+    sources: ClassVar[dict[str, str]] = {**FlowConditions.sources, "hyperaemia": HYPERAEMIA_SOURCE}
+
+    hyperaemia: Annotated[float, Range(0.1, 1, "resistance of the beds in hyperaemia, of that at rest (1: no hyperaemia)")] = 1.0
+
+    version: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         check(self)
@@ -48,12 +56,19 @@ class EstimateFlow(FlowConditions):
         numbers = pressure_numbers(found.inlet_pressure, outlets, self.inflow)
         shear = max(s.losses(float(q), self.density, self.viscosity)[1] for s, q in zip(network.segments, found.flow) if q != 0.0)
         numbers += (("wall shear stress maximum", shear), ("throat Reynolds number", reynolds))
+        assumed = self.assumed(lumen)
+        if self.hyperaemia < 1.0:
+            wide = widened(self, lumen, network, found.inlet_pressure)
+            numbers += (("hyperaemic pressure ratio", float(min(wide.outlet_pressure)) / wide.inlet_pressure),
+                        ("hyperaemic inflow", float(wide.outlet_flow.sum())))
+            opened = f"x {self.hyperaemia:g}, the pressure at the inlet kept"
+            assumed = (("resistance of the beds in hyperaemia", opened, HYPERAEMIA_SOURCE), *assumed)
         error = SEVERE_ERROR if narrowest(lumen.centreline).percent_diameter > SEVERE_PERCENT else ESTIMATE_ERROR
         warnings = transition_warning(reynolds) + (
             f"estimate along the centreline: the pressure drop of a narrowing of this degree is good to about {error:.0%}, "
             "forks and bends as on random trees (`rehearse verify tiers3d`)",) + STANDING_WARNINGS + wire_warning(bool(source.porous))
         monitor(1.0, "flow estimated")
-        return Solution("flow estimate", None, (), numbers, (), self.assumed(lumen), Credibility(
+        return Solution("flow estimate", None, (), numbers, (), assumed, Credibility(
             "vessel network: Poiseuille friction, narrowings by Prandtl's equations", True, 0.0, error,
             "largest difference against finite elements on five stenoses; not a mesh error" if error < SEVERE_ERROR
             else "difference from the 3D solver on the sample artery and what 2 % of the throat's radius make; not a mesh error",
@@ -62,6 +77,18 @@ class EstimateFlow(FlowConditions):
 
 def estimated(conditions: FlowConditions, lumen: Lumen, network: Network) -> NetworkFlow:
     return solve_network(network, conditions.inflow, conditions.resistances(lumen), conditions.density, conditions.viscosity)
+
+
+def widened(conditions: EstimateFlow, lumen: Lumen, network: Network, pressure: float) -> NetworkFlow:
+    """The flow when the beds open and the inlet keeps `pressure` (Pa)."""
+    resistances = conditions.hyperaemia * conditions.resistances(lumen)
+
+    def at(inflow: float) -> NetworkFlow:
+        return solve_network(network, CubicMetrePerSecond(inflow), resistances, conditions.density, conditions.viscosity)
+
+    # without the losses of the vessels the flow would grow as the resistance falls
+    most = conditions.inflow / conditions.hyperaemia
+    return at(brentq(lambda inflow: at(inflow).inlet_pressure - pressure, conditions.inflow, most, xtol=1e-6 * most))
 
 
 def throat_reynolds(conditions: FlowConditions, network: Network, found: NetworkFlow) -> float:

@@ -51,7 +51,8 @@ def wire_warning(wired: bool) -> tuple[str, ...]:
     return ("flow diverter and coils are not seen along the centreline: the sac is taken as open; read the three-dimensional flow",) if wired else ()
 
 
+STEADY = "steady flow at the mean inflow: peaks of the heart beat are not in these numbers"
 STANDING_WARNINGS = (
-    "steady flow at the mean inflow: peaks of the heart beat are not in these numbers",
+    STEADY,
     "rigid walls and blood of constant viscosity",
 )

@@ -3,11 +3,13 @@
 Backward differences of second order (the first step of first order), Newton's method from the extrapolated state, the beds of the
 outlets inside the step (windkessel.py):
 
-    u_t = (3 u - 4 u_n + u_n-1) / (2 dt)
+    u_t = (3 u - 4 u_n + u_n-1) / (2 dt)        (equal steps; windkessel.backward has the others)
 
 Over one beat the wall sees (Ku et al. 1985; He and Ku 1996; Himburg et al. 2004), t the shear traction and T the period,
 
     TAWSS = 1/T Int |t| dt        OSI = 1/2 (1 - |1/T Int t dt| / TAWSS)        RRT = 1 / ((1 - 2 OSI) TAWSS)
+
+and the endothelial cell activation potential ECAP = OSI / TAWSS (Di Achille et al. 2014).
 """
 from __future__ import annotations
 
@@ -19,42 +21,48 @@ import numpy as np
 from biomech.flow.arrays import Double, Longs
 from biomech.flow.blockmatrix import prescribe, scale_pressure
 from biomech.flow.discretisation import Discretisation
+from biomech.flow.membrane import Membrane
 from biomech.flow.outlets import Beds
 from biomech.flow.reactions import patch_mean, wall_stress
 from biomech.flow.steady import Linear, unbalanced
-from biomech.flow.windkessel import Windkessel
+from biomech.flow.windkessel import Windkessel, backward
 from meshing.errors import SimulationError
 
 NEWTON_STEPS = 4
 LINEAR = 0.02
+HALVINGS = 4
 BRAKED = 0.0
 """Share of the entering velocity's normal part that the outlets hold back (discretisation.py). All of it, as in steady flow, spoils an
 oscillating flow by 6 % that no mesh removes, a tenth by 1 %; the part along the outlet is held back whole."""
 
 
 class Beat:
-    """Marches `flow` from its present state; `inflow(time)` (k, 3) is the velocity of the inlet nodes, `bed` the Windkessels or None."""
+    """Marches `flow` from its present state; `inflow(time)` (k, 3) is the velocity of the inlet nodes, `bed` the Windkessels or None,
+    `wall` what gives or None; `before` the state one step of `earlier` ago, where it is known."""
 
     def __init__(self, flow: Discretisation, beds: Beds, bed: Windkessel | None, inflow: Callable[[float], Double], *,
-                 tolerance: float = 1e-4, before: Double | None = None) -> None:
+                 tolerance: float = 1e-4, before: Double | None = None, earlier: float | None = None,
+                 wall: Membrane | None = None) -> None:
         self.flow, self.beds, self.bed, self.inflow, self.tolerance = flow, beds, bed, inflow, tolerance
-        self.time = 0.0
+        self.time, self.wall = 0.0, wall
         flow.braked = BRAKED
         self._linear = Linear(flow, beds)
-        self._now, self._before = flow.state.copy(), before
+        self._now, self._before, self._last = flow.state.copy(), before, earlier
         self._reference = 0.0
         self.residual = 0.0
 
     def step(self, dt: float) -> None:
         """One step. Raises SimulationError when Newton's method loses the flow; the state before the step is kept then."""
         flow, now, before = self.flow, self._now, self._before
-        if before is None:
-            flow.inertia, flow.past = 1.0 / dt, -now[:, :3] / dt
-            flow.state = now.copy()
-        else:
-            flow.inertia, flow.past = 1.5 / dt, (0.5 * before[:, :3] - 2.0 * now[:, :3]) / dt
-            flow.state = 2.0 * now - before
-        flow.state[flow.wall_nodes, :3] = 0.0
+        rate, own, earlier = backward(dt, self._last)
+        flow.inertia, flow.past = rate, own * now[:, :3]
+        flow.state = now.copy()
+        if before is not None and self._last is not None:
+            flow.past = flow.past + earlier * before[:, :3]
+            flow.state = now + (dt / self._last) * (now - before)
+        flow.state[flow.fixed] = 0.0
+        if self.wall is not None:
+            self.wall.start(rate, own, earlier)
         if self.bed is not None:
             self.beds.resistance, self.beds.offset = self.bed.coupled(dt)
         flow.prescribe_inflow(self.inflow(self.time + dt))
@@ -84,8 +92,25 @@ class Beat:
                                   f"{self.residual:.1e}. Take more steps a beat, a smaller inflow, or read the steady answer")
         if self.bed is not None:
             self.bed.advance(np.array([outlet.flux(flow.state) for outlet in flow.outlets]), dt)
-        self._before, self._now = now, flow.state.copy()
+        if self.wall is not None:
+            self.wall.advance(flow.state)
+        self._before, self._now, self._last = now, flow.state.copy(), dt
         self.time += dt
+
+    def advance(self, dt: float) -> int:
+        """Go on by `dt`, in halves of halves where Newton's method loses a step; how many steps it took. Raises SimulationError, the last good
+        state kept, when a step of dt / 2^HALVINGS is lost too."""
+        parts, left, taken = 1, 1, 0
+        while left:
+            try:
+                self.step(dt / parts)
+            except SimulationError:
+                if parts == 2 ** HALVINGS:
+                    raise
+                parts, left = 2 * parts, 2 * left
+            else:
+                left, taken = left - 1, taken + 1
+        return taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +126,12 @@ class WallHistory:
     def residence(self) -> Double:
         """1 / ((1 - 2 OSI) TAWSS)."""
         found: Double = 1.0 / np.maximum((1.0 - 2.0 * self.oscillation) * self.average, 1e-9 * max(float(self.average.max()), 1e-300))
+        return found
+
+    @property
+    def activation(self) -> Double:
+        """OSI / TAWSS."""
+        found: Double = self.oscillation / np.maximum(self.average, 1e-9 * max(float(self.average.max()), 1e-300))
         return found
 
 

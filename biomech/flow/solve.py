@@ -15,11 +15,14 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from biomech.domain import MM, Domain
+from biomech.flow.age import leaving_age, mean_age
 from biomech.flow.arrays import Double
-from biomech.flow.conditions import FlowConditions
+from biomech.flow.blood import BloodConditions
+from biomech.flow.checks import check_vessel
 from biomech.flow.discretisation import INLET, WALL, Discretisation
+from biomech.flow.energy import energy_of, helicity_of
 from biomech.flow.estimate import estimated, throat_reynolds
-from biomech.flow.findings import LOW_SHEAR_PA, STANDING_WARNINGS, TRANSITION, UNCONVERGED, OutletFinding, pressure_numbers, transition_warning
+from biomech.flow.findings import LOW_SHEAR_PA, STEADY, TRANSITION, UNCONVERGED, OutletFinding, pressure_numbers, transition_warning
 from biomech.flow.gridconvergence import mesh_error, method
 from biomech.flow.inflow import developed_profile
 from biomech.flow.network import network_of
@@ -38,6 +41,8 @@ from meshing.vessels.lumen import Lumen
 
 TRUSTED = 1e-2
 """An iteration that stops above this residual has not found a steady flow: nothing of it is shown."""
+UNEXPLAINED = 0.15
+"""Share of the energy lost that the stabilisation may take before it is said."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +63,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class SolveFlow(FlowConditions):
+class SolveFlow(BloodConditions):
     """Three-dimensional blood flow.
 
     Steady incompressible Navier-Stokes on the mesh of the lumen with vascular beds at the outlets (solve.py).
@@ -68,7 +73,7 @@ class SolveFlow(FlowConditions):
     coarse_factor: Annotated[float, Range(1.2, 3.0, "edge of each coarser mesh over that of the next")] = 1.33
     coarse_layers: Annotated[int, Range(1, 8, "layers at the wall of the next coarser mesh")] = 2
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         check(self)
@@ -79,13 +84,13 @@ class SolveFlow(FlowConditions):
         if source.lumen_mesh is None:
             raise AnatomyError("the artery lumen of this case has no mesh yet; "
                                "mesh it before the three-dimensional flow is solved")
-        coarser: list[TetMesh] = []
+        meshes: list[TetMesh] = []
         for level in range(self.meshes - 1, 0, -1):
-            done = 0.1 * len(coarser)
+            done = 0.1 * len(meshes)
             monitor(done, "meshing the lumen coarsely")
-            coarser.append(_coarser(lumen, source.lumen_mesh, self.coarse_factor ** level, max(self.coarse_layers + 1 - level, 1),
+            meshes.append(coarser(lumen, source.lumen_mesh, self.coarse_factor ** level, max(self.coarse_layers + 1 - level, 1),
                                     portion(monitor, done, done + 0.1)))
-        return self.solve(lumen, [*coarser, source.lumen_mesh], portion(monitor, 0.1 * len(coarser), 1.0), source.porous)
+        return self.solve(lumen, [*meshes, source.lumen_mesh], portion(monitor, 0.1 * len(meshes), 1.0), source.porous)
 
     def solve(self, lumen: Lumen, meshes: Sequence[TetMesh], monitor: Monitor, porous: Sequence[Porous] = ()) -> Solution:
         """The meshes of `lumen`, coarse to fine, one after the other; blood has to pass what is `porous`."""
@@ -114,11 +119,10 @@ class SolveFlow(FlowConditions):
 
     def case(self, lumen: Lumen, mesh: TetMesh, porous: Sequence[Porous] = ()) -> Case:
         """The discretisation of one mesh of `lumen` with its scales, its beds and the drag of what is `porous`."""
+        check_vessel(mesh, WALL, lumen.inlet.name, [outlet.name for outlet in lumen.outlets])
         domain = Domain.of(mesh)
         named = {facets.name: facets.triangles for facets in domain.facets}
         wanted = [WALL, lumen.inlet.name, *(outlet.name for outlet in lumen.outlets)]
-        for name in wanted:
-            mesh.facet_set(name)
         corners = domain.points[named[lumen.inlet.name]]
         area = float(np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1).sum() / 2.0)
         length = float(np.sqrt(4.0 * area / np.pi))
@@ -126,6 +130,7 @@ class SolveFlow(FlowConditions):
         pressure = self.density * speed ** 2
         flow = Discretisation(domain.points / length, domain.tets, {INLET if name == lumen.inlet.name else name: named[name] for name in wanted},
                               self.viscosity / (self.density * speed * length))
+        flow.blood = self.thinning(length, speed)
         for one in porous:
             flow.hold_back(one.drag(flow.points[flow.tets] * (length / MM), self.viscosity) * (length / (self.density * speed)))
         beds = Beds(flow, self.resistances(lumen) * speed * length ** 2 / pressure)
@@ -158,6 +163,15 @@ class SolveFlow(FlowConditions):
         if not progress.converged:
             warnings = (f"the iteration stopped at a residual of {progress.residuals[-1]:.1e}, above its tolerance: "
                         "the flow may be unsteady", *warnings)
+        energy, helicity = energy_of(flow, fine.beds), helicity_of(flow)
+        age = mean_age(flow)
+        watts = self.density * fine.speed ** 3 * fine.length ** 2
+        numbers += (("energy loss", energy.lost * watts), ("energy loss in friction", energy.friction * watts),
+                    ("energy loss unexplained", energy.unexplained),
+                    ("helicity intensity", helicity.intensity * fine.speed ** 2 / fine.length), ("helicity balance", helicity.balance),
+                    ("residence time leaving", leaving_age(flow, age) * fine.length / fine.speed))
+        if abs(energy.unexplained) > UNEXPLAINED:
+            warnings += (f"{energy.unexplained:.0%} of the energy that is lost is not friction: the mesh is coarse for this flow",)
         entering = [o.name for o, q in zip(flow.outlets, flows) if q < 0.0]
         warnings += tuple(f"blood enters through the outlet '{name}': the split of the flow there rests on the bed assumed"
                           for name in entering)
@@ -167,11 +181,13 @@ class SolveFlow(FlowConditions):
             Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * fine.pressure / MMHG_PA),
             Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * fine.speed),
             Field("wall shear stress", "Pa", "node", flow.in_mesh_order(shear), WALL),
+            Field("residence time", "s", "node", age * fine.length / fine.speed),
+            Field("local normalised helicity", "1", "node", helicity.local),
         )
         return Solution("flow", mesh, fields, numbers, progress.residuals, self.assumed(lumen), Credibility(
             "P1-P1 variational multiscale, steady, Newton with multigrid GMRES", progress.converged, progress.residuals[-1],
             mesh_error(nodes, drops), method(nodes, drops), reynolds < TRANSITION, dict(numbers)["flow imbalance"],
-            warnings + STANDING_WARNINGS))
+            (*warnings, STEADY, f"rigid walls and {self.said()}")))
 
 
 class _Found:
@@ -184,10 +200,10 @@ class _Found:
         self.wall = patch_mean(case.flow, wall_stress(case.flow))
         self.shear = self.wall.magnitude * case.pressure
         self.shear_maximum = float(self.shear.max())
-        self.shear_high = _percentile(self.shear, self.wall.area, 0.995)
+        self.shear_high = percentile(self.shear, self.wall.area, 0.995)
 
 
-def _coarser(lumen: Lumen, mesh: TetMesh, factor: float, layers: int, monitor: Monitor) -> TetMesh:
+def coarser(lumen: Lumen, mesh: TetMesh, factor: float, layers: int, monitor: Monitor) -> TetMesh:
     """The same lumen with edges `factor` times as long as those of `mesh`, fewer of them across a vessel and `layers` layers."""
     corners = mesh.points_mm[mesh.tets]
     longest = np.max([np.linalg.norm(corners[:, a] - corners[:, b], axis=1) for a, b in combinations(range(4), 2)], axis=0)
@@ -208,7 +224,7 @@ def _insist(progress: Progress, which: str) -> None:
             "mesh is too coarse there; lower the inflow, use a smaller edge length, or read the flow estimate instead")
 
 
-def _percentile(values: Double, weights: Double, part: float) -> float:
+def percentile(values: Double, weights: Double, part: float) -> float:
     """The value below which `part` of the total weight (wall area) lies."""
     order = np.argsort(values)
     share = np.cumsum(weights[order])

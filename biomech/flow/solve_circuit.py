@@ -23,7 +23,7 @@ class SolveCircuit(BeatConditions):
     The vessel tree as a circuit of resistances, compliances and inertances with Windkessel beds (tree_models.py, circuit.py).
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[str] = "circuit"
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:

@@ -25,7 +25,7 @@ class SolveWaves(BeatConditions):
     Cross-section and flow along every vessel with Windkessel beds (tree_models.py, oned.py).
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[str] = "waves"
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:

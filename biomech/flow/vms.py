@@ -15,10 +15,13 @@ G = 2 sum_a grad N_a (x) grad N_a up to a factor that belongs to the simplex:
 Where blood passes wire (biomech/porous.py) the momentum equation has D u more, D the drag of the element (Darcy), in the residual of the
 stabilisation too; tau then has D^2 beside the other squares, so that the limit of much drag is stabilised Darcy flow.
 
+Blood that thins (viscosity/) has a viscosity of its own in each element, nu(g) of its shear rate g = (2 D:D)^(1/2), D the symmetric part of
+grad u, which is constant there; its stress is 2 nu D instead of nu grad u, because grad nu is not 0.
+
 In time u_t = inertia u + past (a backward difference, pulse.py) and 4 / dt^2 = (16 / 9) inertia^2; steady flow has inertia 0.
 
 The velocity inside tau and inside the stabilisation is the mean over the element; the Galerkin terms are integrated
-exactly. `newton` adds what Picard leaves out, the derivatives of tau and tauC included, so that the matrix is the exact
+exactly. `newton` adds what Picard leaves out, the derivatives of tau, tauC and nu included, so that the matrix is the exact
 slope of the residual (a test compares it with differences).
 
 Unknowns of a node: u, v, w, p. `state` is (n, 4); matrix entries are 4x4 blocks at the positions of a node graph.
@@ -69,16 +72,35 @@ def entry_positions(tets: Ints, indptr: Ints, indices: Ints, positions: Ints) ->
                 positions[e, a, b] = low
 
 
+@njit(cache=True)
+def shear_rates(tets: Ints, gradients: Double, state: Double, rates: Double) -> None:
+    """Fill `rates` (m,) with (2 D:D)^(1/2) of each element."""
+    grad_u = np.empty((3, 3))
+    for e in range(len(tets)):
+        grad_u[:] = 0.0
+        for a in range(4):
+            for k in range(3):
+                for l in range(3):
+                    grad_u[k, l] += state[tets[e, a], k] * gradients[e, a, l]
+        double = 0.0
+        for k in range(3):
+            for l in range(3):
+                double += 0.5 * (grad_u[k, l] + grad_u[l, k]) ** 2
+        rates[e] = np.sqrt(double)
+
+
 @njit(cache=True, fastmath=REORDERED)
-def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, past: Double, inertia: float, nu: float,
-                  drag: Double, positions: Ints, newton: bool, values: Single, residual: Double) -> None:
+def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, past: Double, inertia: float,
+                  viscosity: Double, thinning: Double, drag: Double, positions: Ints, newton: bool, values: Single, residual: Double) -> None:
     grad_u = np.empty((3, 3))       # d u_k / d x_l
     metric = np.empty((3, 3))       # sum_a grad N_a (x) grad N_a
     grad_p, mean_u, strong, slope_tau, carrier = np.empty(3), np.empty(3), np.empty(3), np.empty(3), np.empty(3)
     sum_past = np.empty(3)
+    drawn = np.zeros((4, 3))        # 2 D grad N_a, where blood thins
+    thins = len(thinning) > 0
     along = np.empty(4)             # mean_u . grad N_a
     for e in chosen:
-        nodes, g, volume = tets[e], gradients[e], volumes[e]
+        nodes, g, volume, nu = tets[e], gradients[e], volumes[e], viscosity[e]
         mean_p = 0.0
         for k in range(3):
             grad_p[k] = mean_u[k] = sum_past[k] = 0.0
@@ -112,6 +134,15 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
             slope_tau[k] = -0.5 * tau ** 3 * (metric[k, 0] * mean_u[0] + metric[k, 1] * mean_u[1] + metric[k, 2] * mean_u[2])
         for a in range(4):
             along[a] = mean_u[0] * g[a, 0] + mean_u[1] * g[a, 1] + mean_u[2] * g[a, 2]
+        bend, slope_nu = 0.0, 0.0
+        if thins:
+            bend = thinning[e]
+            slope_nu = -3.0 * tau ** 3 * nu * square * bend     # derivative of tau through nu, by one component of `drawn`
+            for a in range(4):
+                for k in range(3):
+                    drawn[a, k] = 0.0
+                    for l in range(3):
+                        drawn[a, k] += (grad_u[k, l] + grad_u[l, k]) * g[a, l]
         for a in range(4):
             row = nodes[a]
             grad_dot_strong = g[a, 0] * strong[0] + g[a, 1] * strong[1] + g[a, 2] * strong[2]
@@ -125,6 +156,8 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
                     - volume * g[a, k] * mean_p
                     + volume * tau * along[a] * strong[k]
                     + volume * tau_c * g[a, k] * divergence)
+                if thins:
+                    residual[row, k] += nu * volume * (g[a, 0] * grad_u[0, k] + g[a, 1] * grad_u[1, k] + g[a, 2] * grad_u[2, k])
             residual[row, 3] += 0.25 * volume * divergence + volume * tau * grad_dot_strong
             for b in range(4):
                 block = values[positions[e, a, b]]
@@ -140,22 +173,29 @@ def _add_elements(chosen: Longs, tets: Ints, gradients: Double, volumes: Double,
                     block[k, 3] += volume * (tau * along[a] * g[b, k] - 0.25 * g[a, k])
                     block[3, k] += volume * (tau * g[a, k] * rate + 0.25 * g[b, k])
                 block[3, 3] += tau * laplace
+                if thins:
+                    for k in range(3):
+                        for l in range(3):
+                            block[k, l] += nu * volume * g[a, l] * g[b, k]
                 if newton:
                     mass = volume / 20.0 * (2.0 if a == b else 1.0) + 0.25 * volume * tau * along[a]
                     for l in range(3):
-                        tau_move = volume * slope_tau[l]
+                        tau_move = volume * (slope_tau[l] + slope_nu * drawn[b, l])
                         block[3, l] += grad_dot_strong * tau_move
                         for k in range(3):
                             block[3, l] += 0.25 * volume * tau * g[a, k] * grad_u[k, l]
                             block[k, l] += (mass * grad_u[k, l]
                                             + strong[k] * (0.25 * volume * tau * g[a, l] + along[a] * tau_move)
-                                            - g[a, k] * divergence * tau_c / tau * tau_move)
+                                            - g[a, k] * divergence * tau_c / tau * tau_move
+                                            + volume * bend * drawn[a, k] * drawn[b, l])
 
 
 @njit(cache=True, parallel=True)
 def assemble(groups: Longs, group_start: Longs, tets: Ints, gradients: Double, volumes: Double, state: Double, past: Double,
-             inertia: float, nu: float, drag: Double, positions: Ints, newton: bool, values: Single, residual: Double) -> None:
-    """Fill `values` (nnz, 4, 4) and `residual` (n, 4). `drag` (m,) of the elements, or () where there is none.
+             inertia: float, viscosity: Double, thinning: Double, drag: Double, positions: Ints, newton: bool, values: Single,
+             residual: Double) -> None:
+    """Fill `values` (nnz, 4, 4) and `residual` (n, 4). `viscosity` (m,) of the elements, `thinning` (m,) its derivative by the shear rate over
+    the shear rate, or () where blood does not thin; `drag` (m,), or () where there is none.
 
     The elements of one group touch only rows that no other group but the last one touches, so groups may run side by
     side and the sums do not depend on how many threads there are; the last group runs alone.
@@ -164,7 +204,7 @@ def assemble(groups: Longs, group_start: Longs, tets: Ints, gradients: Double, v
     residual[:] = 0.0
     last = len(group_start) - 2
     for k in numba.prange(last):
-        _add_elements(groups[group_start[k]:group_start[k + 1]], tets, gradients, volumes, state, past, inertia, nu, drag, positions,
-                      newton, values, residual)
-    _add_elements(groups[group_start[last]:group_start[last + 1]], tets, gradients, volumes, state, past, inertia, nu, drag, positions,
-                  newton, values, residual)
+        _add_elements(groups[group_start[k]:group_start[k + 1]], tets, gradients, volumes, state, past, inertia, viscosity, thinning, drag,
+                      positions, newton, values, residual)
+    _add_elements(groups[group_start[last]:group_start[last + 1]], tets, gradients, volumes, state, past, inertia, viscosity, thinning, drag,
+                  positions, newton, values, residual)

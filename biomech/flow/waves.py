@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from biomech.flow.arrays import Double
+from biomech.flow.arrays import Complexes
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,20 @@ class Wave:
     period: float
     source: str
 
+    def harmonics(self) -> Complexes:
+        """(n,) c_1 ... c_n of 1 + 2 Re sum c_k exp(2 pi i k phase): flow over mean flow, mean exactly 1."""
+        coefficients = np.fft.rfft(np.array(self.shape)) / len(self.shape)
+        found: Complexes = coefficients[1:-1] / coefficients[0].real     # the highest harmonic of 20 samples has no phase
+        return found
+
     def of_phase(self) -> Callable[[float], float]:
         """Flow over mean flow at a phase of 0..1, mean exactly 1."""
-        coefficients = np.fft.rfft(np.array(self.shape)) / len(self.shape)
-        coefficients = coefficients / coefficients[0].real
-        order = np.arange(1, len(coefficients) - 1)     # the highest harmonic of 20 samples has no phase
+        coefficients = self.harmonics()
+        order = np.arange(1, len(coefficients) + 1)
 
         def flow(phase: float) -> float:
-            turn: Double = np.exp(2j * np.pi * order * phase)
-            return float(1.0 + 2.0 * (coefficients[1:-1] * turn).real.sum())
+            turn: Complexes = np.exp(2j * np.pi * order * phase)
+            return float(1.0 + 2.0 * (coefficients * turn).real.sum())
 
         return flow
 

@@ -2,7 +2,7 @@
 
     P = R1 Q + p,      C p' = Q - p / R2                     (venous pressure 0)
 
-with the backward difference of second order, p' = (3 p - 4 p_n + p_n-1) / (2 dt). Solved for the new p this is a resistance and
+with the backward difference of second order (`backward`). Solved for the new p this is a resistance and
 an offset, which the matrix takes as rank-one terms (outlets.py): the beds are coupled to the flow within the step, not behind it.
 """
 from __future__ import annotations
@@ -14,15 +14,26 @@ import numpy as np
 from biomech.flow.arrays import Double
 
 
+def backward(step: float, last: float | None) -> tuple[float, float, float]:
+    """(a, b, c) of x' = a x + b x_n + c x_n-1 at the end of `step`, when the step before was `last`: second order whatever their ratio (Hairer,
+    Norsett, Wanner, Solving Ordinary Differential Equations I, III.5); the first step, without one before it, of first order."""
+    if last is None:
+        return 1.0 / step, -1.0 / step, 0.0
+    r = step / last
+    return (1.0 + 2.0 * r) / ((1.0 + r) * step), -(1.0 + r) / step, r * r / ((1.0 + r) * step)
+
+
 @dataclass(eq=False)
 class Windkessel:
-    """`proximal`, `distal`, `compliance` (k,) of the beds; `charge` (k,) their pressure p now, `earlier` one step ago (None at the start)."""
+    """`proximal`, `distal`, `compliance` (k,) of the beds; `charge` (k,) their pressure p now, `earlier` one step of `last` ago (None at the
+    start)."""
 
     proximal: Double
     distal: Double
     compliance: Double
     charge: Double
     earlier: Double | None = None
+    last: float | None = None
 
     def coupled(self, step: float) -> tuple[Double, Double]:
         """(resistance, offset) (k,) such that P = resistance Q + offset at the end of a step of `step`."""
@@ -34,6 +45,7 @@ class Windkessel:
         """Take the step with the outflows `flow` (k,) at its end."""
         rate, known = self._difference(step)
         self.charge, self.earlier = (flow + self.compliance * known) / (self.compliance * rate + 1.0 / self.distal), self.charge
+        self.last = step
 
     def pressure(self, flow: Double) -> Double:
         """(k,) the pressure at the outlets now."""
@@ -42,9 +54,9 @@ class Windkessel:
 
     def _difference(self, step: float) -> tuple[float, Double]:
         """p' = rate p - known."""
-        if self.earlier is None:
-            return 1.0 / step, self.charge / step
-        return 1.5 / step, (2.0 * self.charge - 0.5 * self.earlier) / step
+        rate, now, before = backward(step, self.last)
+        known: Double = -now * self.charge if self.earlier is None else -now * self.charge - before * self.earlier
+        return rate, known
 
 
 def settled(proximal: Double, distal: Double, compliance: Double, flows: Double, period: float) -> Double:

@@ -16,6 +16,7 @@ from biomech.measures import (
     bone,
     flow,
     hardware,
+    jet,
     margin,
     portal,
     residual,
@@ -36,14 +37,14 @@ from meshing.errors import SimulationError
 from meshing.step import Monitor
 
 MEASURES = (margin.measure, ablation.measure, volumes.measure, segments.measure, vessels.measure, territory.measure, portal.measure, tissue.measure,
-            stenosis.measure, flow.measure, sac.measure, tiers.measure, wall.measure, hardware.measure, bone.measure, residual.measure)
+            stenosis.measure, flow.measure, jet.measure, sac.measure, tiers.measure, wall.measure, hardware.measure, bone.measure, residual.measure)
 
 
 @dataclass(frozen=True)
 class Judge:
     """Measures of one plan from its model and its solutions."""
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     plan: str
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Outcome:

@@ -20,6 +20,8 @@ def measure(case: Case) -> tuple[Measure, ...]:
             found += _pressures(solution, suffix, how)
             found += _outlets(solution, suffix, how)
             found += _shear(solution, suffix, how)
+            found += [] if suffix else _energy(solution)
+            found += _hyperaemia(solution) if suffix else []
     pulse = case.solution("pulsatile flow")
     if pulse is not None:
         found += _beat(pulse)
@@ -27,15 +29,40 @@ def measure(case: Case) -> tuple[Measure, ...]:
 
 
 def _beat(solution: Solution) -> list[Measure]:
-    how = "3D Navier-Stokes through a heartbeat with Windkessel outlets, last beat; one mesh, so no mesh error."
-    rows = (("pressure_drop_mean", "Pressure drop, mean of the beat", "pressure drop mean", 1.0 / MMHG_PA, "mm[Hg]", ""),
-            ("pressure_drop_peak", "Pressure drop, peak of the beat", "pressure drop peak", 1.0 / MMHG_PA, "mm[Hg]", ""),
-            ("tawss_max", "Time-averaged wall shear stress (TAWSS), largest", "time-averaged wall shear stress maximum", 1.0, "Pa", _PATCH + "."),
-            ("osi_high_share", "Wall with oscillatory shear index (OSI) above 0.2",
-             "oscillatory shear index above 0.2, share of the wall", 100.0, "%", ""),
-            ("rrt_max", "Relative residence time (RRT), largest", "largest relative residence time", 1.0, "Pa-1", "1 / ((1 - 2 OSI) TAWSS)."))
-    return [Measure(id, name, solution.number(key) * scale, unit, "lower", f"{how} {more}".strip(), verified=False)
-            for id, name, key, scale, unit, more in rows]
+    how = "3D Navier-Stokes through a heartbeat with Windkessel outlets, last beat."
+    rows: tuple[tuple[str, str, str, float, str, str], ...] = (
+        ("pressure_drop_mean", "Pressure drop, mean of the beat", "pressure drop mean", 1.0 / MMHG_PA, "mm[Hg]", ""),
+        ("pressure_drop_peak", "Pressure drop, peak of the beat", "pressure drop peak", 1.0 / MMHG_PA, "mm[Hg]", ""),
+        ("tawss_max", "Time-averaged wall shear stress (TAWSS), largest", "time-averaged wall shear stress maximum", 1.0, "Pa", _PATCH + "."),
+        ("tawss_low_share", "Wall with time-averaged shear stress below 0.4 Pa", "time-averaged wall shear stress below 0.4 Pa, share of the wall",
+         100.0, "%", _LOW + "."),
+        ("osi_high_share", "Wall with oscillatory shear index (OSI) above 0.2",
+         "oscillatory shear index above 0.2, share of the wall", 100.0, "%", ""),
+        ("rrt_max", "Relative residence time (RRT), largest", "largest relative residence time", 1.0, "Pa-1", "1 / ((1 - 2 OSI) TAWSS)."),
+        ("ecap_p99", "Endothelial cell activation potential (ECAP), 99th percentile", "endothelial cell activation potential 99th percentile",
+         1.0, "Pa-1", "OSI / TAWSS, weighted by area; above 1.4 /Pa suspect (unverified)."))
+    names = {name for name, _ in solution.numbers}
+    found = []
+    for id, name, key, scale, unit, more in rows:
+        value, error = solution.number(key) * scale, f"{key} mesh error"
+        low, high = with_mesh_error(value, solution.number(error)) if error in names else (None, None)
+        loose = "" if error in names else "One mesh, so no mesh error."
+        found.append(Measure(id, name, value, unit, "lower", " ".join(part for part in (how, more, loose) if part), low, high, verified=False,
+                             interval=solution.credibility.mesh_error_method if low is not None else ""))
+    return found
+
+
+def _energy(solution: Solution) -> list[Measure]:
+    """Losses, turning and age of the blood: steady, on the finest mesh."""
+    how = "3D Navier-Stokes, steady mean flow."
+    return [
+        Measure("energy_loss", "Power that the blood loses between the openings", solution.number("energy loss") * 1e3, "mW", "lower",
+                f"{how} Pressure and kinetic energy that enter and do not leave; {solution.number('energy loss in friction') * 1e3:.3g} mW of it are "
+                "found as friction inside.", verified=False),
+        Measure("helicity_intensity", "Helicity intensity", solution.number("helicity intensity"), "m/s2", "neither",
+                f"{how} Mean of |u . curl u| (h2 of Gallo 2012); balance of both senses {solution.number('helicity balance'):+.2f}.", verified=False),
+        Measure("residence_time", "Residence time of the blood that leaves", solution.number("residence time leaving"), "s", "lower",
+                f"{how} Washout of a passive scalar with a Schmidt number of 1 (a choice); the map shows where blood stays.", verified=False)]
 
 
 def _pressures(solution: Solution, suffix: str, how: str) -> list[Measure]:
@@ -52,6 +79,19 @@ def _pressures(solution: Solution, suffix: str, how: str) -> list[Measure]:
                 None if low is None else low / MMHG_PA, None if high is None else high / MMHG_PA, verified=False, interval=contains),
         Measure(f"pressure_ratio{suffix}", f"Distal over proximal pressure{title}", ratio, "1", "higher",
                 f"{how} Worst outlet over inlet, at the stated mean flow.", ratio_low, ratio_high, _RATIO, verified=False, interval=contains)]
+
+
+def _hyperaemia(solution: Solution) -> list[Measure]:
+    """FFR by the instant estimate, where the user asked for hyperaemia."""
+    found = dict(solution.numbers)
+    if "hyperaemic pressure ratio" not in found:
+        return []
+    ratio = found["hyperaemic pressure ratio"]
+    low, high = with_mesh_error(1.0 - ratio, solution.credibility.mesh_error)
+    return [Measure("ffr_estimate", "Pressure ratio in hyperaemia (FFR), instant estimate", ratio, "1", "higher",
+                    f"Beds opened to the share of their resistance that is listed, pressure at the inlet kept; inflow "
+                    f"{found['hyperaemic inflow'] * 6e7:.0f} mL/min.", None if high is None else 1.0 - high, None if low is None else 1.0 - low,
+                    _RATIO, verified=False, interval=solution.credibility.mesh_error_method)]
 
 
 def _outlets(solution: Solution, suffix: str, how: str) -> list[Measure]:

@@ -25,6 +25,9 @@ def measure(case: Case) -> tuple[Measure, ...]:
         if solution is not None:
             found += [Measure(f"{id}_{suffix}", f"{name}, {title}", solution.number(number) / MMHG_PA, "mm[Hg]", better,
                               f"{how} No mesh error: see the differences between the tiers.", verified=False) for id, name, number, better in _ROWS]
+            found.append(Measure(f"rfr_{suffix}", f"Lowest ratio of outlet to inlet pressure in the beat (RFR), {title}",
+                                 solution.number("lowest pressure ratio of the beat"), "1", "higher",
+                                 f"{how} Least instantaneous ratio at rest, the worst outlet by its mean pressure (Svanerud 2018).", verified=False))
     return (*found, *(row for pair in _PAIRS for row in _difference(case, *pair)))
 
 

@@ -36,7 +36,7 @@ _SCALED = {  # measures that change in proportion; the others by a difference
     "flr_vauthey", "flr_urata", "tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", "pressure_drop_mean", "pressure_drop_peak",
     *(f"{name}_{tier}" for tier in ("0d", "1d") for name in ("pressure_drop_mean", "pressure_drop_peak", "systolic", "diastolic"))}
 _MESHED = {"specimen_volume", "pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
-           "tissue_stress_p99", "wall_stress_p99"}
+           "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max"}
 """Measures whose own interval is the error of mesh or model, and is drawn besides."""
 _ELASTIC_ERROR = 0.15
 """What displacement and strain change otherwise than with 1 / stiffness. The full solver on the sample liver (right posterior
@@ -45,6 +45,10 @@ sectionectomy) at half and at twice the stiffness: 7 and 2 % of the change for t
 _SHEAR_ERROR = 0.30
 """What wall shear in three dimensions changes otherwise than the estimate's: not known, taken as its error of a severe narrowing (D:)."""
 _LEFT_OUT = (("osi_high_share", "no fast tier knows the direction of flow through a beat"), ("rrt_max", "no fast tier knows the direction of flow"),
+             ("ecap_p99", "no fast tier knows the direction of flow"), ("tawss_low_share", "no fast tier knows where the shear is low"),
+             ("helicity_intensity", "no fast tier turns the blood"), ("jet_", "no fast tier has a jet"),
+             ("rfr_", "ratios of a moment are not drawn"), ("ffr_estimate", "hyperaemia is the user's choice: its share is not drawn"),
+             ("energy_loss", "the fast tiers give pressures: see the pressure drop"), ("residence_time", "volume over flow: see the flow"),
              ("tier_", "a difference between two models of the same patient"), ("_removed", "how far borders of segments are off is not known"))
 
 

@@ -35,7 +35,8 @@ class Coding:
     appended_base64: bool
 
 
-def read(path: Path, raw: bytes) -> Triangles:
+def opened(path: Path, raw: bytes) -> tuple[Element, Coding, bytes]:
+    """The tree of a VTK file in XML, how its arrays are kept, and its text without what is appended. Raises ValueError or KeyError."""
     start = raw.find(b"<AppendedData")
     tail = b""
     if start >= 0:
@@ -46,12 +47,16 @@ def read(path: Path, raw: bytes) -> Triangles:
     else:
         text = raw
     root = parsed_xml(path, text)
-    pieces = list(root.iter("Piece"))
-    if root.tag != "VTKFile" or root.get("type") != "PolyData" or len(pieces) != 1:
-        raise ImageError(f"The file {path} cannot be read as VTP: it holds {len(pieces)} pieces of {root.get('type', 'nothing known')[:40]}, not "
-                         f"one piece of PolyData.")
+    return root, _coding(root, tail), text
+
+
+def read(path: Path, raw: bytes) -> Triangles:
     try:
-        coding = _coding(root, tail)
+        root, coding, text = opened(path, raw)
+        pieces = list(root.iter("Piece"))
+        if root.tag != "VTKFile" or root.get("type") != "PolyData" or len(pieces) != 1:
+            raise ImageError(f"The file {path} cannot be read as VTP: it holds {len(pieces)} pieces of {root.get('type', 'nothing known')[:40]}, not "
+                             f"one piece of PolyData.")
         points, triangles = _piece(pieces[0], coding)
     except (ValueError, KeyError, TypeError, IndexError, OverflowError, MemoryError, zlib.error) as cause:
         raise ImageError(f"The file {path} cannot be read as VTP (an array is damaged: {str(cause)[:80]}); copy it again from its "
@@ -77,8 +82,8 @@ def _piece(piece: Element, coding: Coding) -> tuple[NDArray[np.float64], NDArray
     holder, polys = piece.find("Points"), piece.find("Polys")
     if holder is None or polys is None:
         raise ValueError("no points or no polygons")
-    points = _array(holder[0], coding).astype(np.float64).reshape(-1, 3)
-    named = {array.get("Name", ""): _array(array, coding).astype(np.int64) for array in polys.findall("DataArray")}
+    points = array_of(holder[0], coding).astype(np.float64).reshape(-1, 3)
+    named = {array.get("Name", ""): array_of(array, coding).astype(np.int64) for array in polys.findall("DataArray")}
     ends, corners = named["offsets"][:polygons], named["connectivity"]
     starts = np.concatenate([[0], ends]).astype(np.int64)
     if len(points) != count or len(ends) != polygons or np.any(np.diff(starts) < 0) or starts[-1] > len(corners):
@@ -88,7 +93,7 @@ def _piece(piece: Element, coding: Coding) -> tuple[NDArray[np.float64], NDArray
     return points, fans(corners, starts)
 
 
-def _array(array: Element, coding: Coding) -> NDArray[Any]:
+def array_of(array: Element, coding: Coding) -> NDArray[Any]:
     kind = np.dtype(coding.order + KINDS[array.attrib["type"]])
     how = array.get("format", "ascii")
     if how == "ascii":

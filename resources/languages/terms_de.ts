@@ -708,6 +708,10 @@
         <translation>jenseits</translation>
     </message>
     <message>
+        <source>blood</source>
+        <translation>Blut</translation>
+    </message>
+    <message>
         <source>blood density</source>
         <translation>Dichte des Blutes</translation>
     </message>
@@ -976,6 +980,10 @@
         <translation>Hämatokrit (0: konstante Viskosität)</translation>
     </message>
     <message>
+        <source>haematocrit (quemada)</source>
+        <translation>Hämatokrit (quemada)</translation>
+    </message>
+    <message>
         <source>half angle of the cone of entry points</source>
         <translation>halber Winkel des Kegels der Eintrittspunkte</translation>
     </message>
@@ -1196,6 +1204,10 @@
         <translation>Netze, das feinste eingeschlossen</translation>
     </message>
     <message>
+        <source>meshes, the finest included (1: no mesh error)</source>
+        <translation>Netze, das feinste eingeschlossen (1: kein Netzfehler)</translation>
+    </message>
+    <message>
         <source>metal above</source>
         <translation>Metall über</translation>
     </message>
@@ -1384,6 +1396,10 @@
         <translation>Druck der unteren Hohlvene</translation>
     </message>
     <message>
+        <source>profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
         <source>proposal</source>
         <translation>Vorschlag</translation>
     </message>
@@ -1394,6 +1410,10 @@
     <message>
         <source>pulse wave velocity (0: by age)</source>
         <translation>Pulswellengeschwindigkeit (0: nach Alter)</translation>
+    </message>
+    <message>
+        <source>pulse wave velocity of elastic walls (0: by age)</source>
+        <translation>Pulswellengeschwindigkeit elastischer Wände (0: nach dem Alter)</translation>
     </message>
     <message>
         <source>pushes</source>
@@ -1450,6 +1470,10 @@
     <message>
         <source>remove</source>
         <translation>wegnehmen</translation>
+    </message>
+    <message>
+        <source>resistance of the beds in hyperaemia, of that at rest (1: no hyperaemia)</source>
+        <translation>Widerstand der Stromgebiete bei Hyperämie, von dem in Ruhe (1: keine Hyperämie)</translation>
     </message>
     <message>
         <source>retraction</source>
@@ -1718,6 +1742,10 @@
     <message>
         <source>view</source>
         <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>walls</source>
+        <translation>Wände</translation>
     </message>
     <message>
         <source>wave</source>

@@ -18,11 +18,12 @@ from app.gui.panels.search import SearchPanel
 from app.gui.scene_widget import SceneWidget
 from app.gui.work import Work
 from app.report.words import KEY_TO_SIGNS, unit_text
-from app.scene.actors import field_actor, magnitude
+from app.scene.actors import magnitude
 from app.scene.cameras import link
 from app.scene.colours import Scale, locked_scale
 from app.scene.hardware import whole_drawn
 from app.scene.pictures import Drawn
+from app.scene.streams import field_actors
 from app.session.decision import decided, weighed
 from app.session.plan import Dissent
 from biomech.ranking import Weight
@@ -259,16 +260,17 @@ def pictured(asked: int, plans: Sequence[Shown], chosen: Sequence[Shown], field:
     """The chosen plans drawn, as the operation or with a field; its scale is locked over ALL plans, shown or not."""
     monitor(0.0, "drawing")
     if field is None:
-        drawn = []
+        whole = []
         for shown in chosen:
-            drawn.append(tuple(whole_drawn(shown.model, shown.before)))
+            whole.append(tuple(whole_drawn(shown.model, shown.before)))
             monitor(0.5, "drawing")
-        return Pictured(asked, tuple(drawn), None)
+        return Pictured(asked, tuple(whole), None)
     found = {id(shown): [(s.mesh, f) for s in shown.outcome.solutions for f in s.fields if f.name == field and s.mesh is not None]
              for shown in plans}
     everything = [f for pairs in found.values() for _, f in pairs]
     scale = locked_scale([magnitude(f.values) for f in everything], field, everything[0].unit)
-    return Pictured(asked, tuple(tuple(Drawn(field_actor(mesh, f, scale)) for mesh, f in found[id(shown)]) for shown in chosen), scale)
+    drawn = [tuple(Drawn(actor) for mesh, f in found[id(shown)] for actor in field_actors(mesh, f, scale)) for shown in chosen]
+    return Pictured(asked, tuple(drawn), scale)
 
 
 def _refill(box: QComboBox, names: Sequence[str], current: int) -> None:

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayo
 from app.gui.scene_widget import SceneWidget
 from app.gui.work import Work
 from app.report.words import number_text, unit_text
-from app.scene.actors import field_actor, magnitude, tets_actor
+from app.scene.actors import magnitude, tets_actor
 from app.scene.colours import Scale, locked_scale
 from app.scene.pictures import Drawn
+from app.scene.streams import field_actors
 from biomech.outcome import Field, Outcome, Solution
 from meshing.step import Monitor
 
@@ -170,6 +171,6 @@ def staged(asked: int, outcome: Outcome, everyone: Sequence[Outcome], solution: 
         before.GetProperty().FrontfaceCullingOn()  # only its far side is drawn, so that it never dims the colours in front
         drawn.append(Drawn(before))
         mesh = replace(mesh, points_mm=mesh.points_mm + factor * moved.values)
-    drawn.insert(0, Drawn(field_actor(mesh, field, scale)))
+    drawn[:0] = [Drawn(actor) for actor in field_actors(mesh, field, scale)]
     monitor(1.0, "result drawn")
     return Staged(asked, tuple(drawn), scale, " - ".join(part for part in (outcome.plan, stale) if part))

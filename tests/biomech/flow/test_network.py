@@ -4,6 +4,8 @@ import pytest
 
 from biomech.flow.estimate import EstimateFlow
 from biomech.flow.network import Segment, network_of, solve_network
+from biomech.measures.case import Case
+from biomech.measures.flow import measure
 from biomech.model import PatientModel
 from biomech.verification.pipes import as_patient, pipe, stenosis
 from meshing.centreline import Centreline
@@ -55,6 +57,30 @@ def test_single_pipe() -> None:
     assert found.number("pressure drop") == pytest.approx(poiseuille(0.04, 0.004) * 5e-6, rel=1e-6)
     assert found.number("wall shear stress maximum") == pytest.approx(4 * MU * 5e-6 / (np.pi * 0.004 ** 3), rel=1e-6)
     assert found.number("flow imbalance") < 1e-10
+
+
+@pytest.mark.parametrize("share", [0.24, 0.5])
+def test_hyperaemia_opens_the_bed_at_the_same_pressure(share: float) -> None:
+    """One pipe before one bed: Q = P / (R_vessel + share R_bed), and FFR is the bed's part of it."""
+    patient = as_patient(pipe(1, 1, 10, 5.0), 8.0)
+    step = EstimateFlow(inflow=mL_per_min(300.0), hyperaemia=share)
+    found = step.run(patient, silent)
+    vessel, bed = poiseuille(0.04, 0.004), float(step.resistances(patient.need_lumen())[0])
+    wanted = 5e-6 * (vessel + bed) / (vessel + share * bed)
+    assert found.number("hyperaemic inflow") == pytest.approx(wanted, rel=1e-4)
+    assert found.number("hyperaemic pressure ratio") == pytest.approx(share * bed / (vessel + share * bed), rel=1e-5)
+    assert found.number("distal/proximal pressure ratio") == pytest.approx(bed / (vessel + bed), rel=1e-5)
+    row = next(m for m in measure(Case(patient, patient, (found,))) if m.id == "ffr_estimate")
+    assert row.low is not None
+    assert row.low < row.value < row.high <= 1.0
+    assert any(f"x {share:g}" in value for _, value, _ in found.assumed)
+
+
+def test_at_rest_nothing_is_said_of_hyperaemia() -> None:
+    patient = as_patient(pipe(1, 1, 10, 5.0), 8.0)
+    found = EstimateFlow().run(patient, silent)
+    assert not any("hyperaemi" in name for name, _ in found.numbers)
+    assert not any(m.id == "ffr_estimate" for m in measure(Case(patient, patient, (found,))))
 
 
 def test_symmetric_bifurcation_halves_the_flow() -> None:

@@ -3,15 +3,17 @@ import numpy as np
 import pytest
 
 from biomech.flow.discretisation import Discretisation
-from biomech.flow.pulse import WallRecorder
+from biomech.flow.inflow import developed_profile
+from biomech.flow.outlets import Beds
+from biomech.flow.pulse import Beat, WallRecorder
 from biomech.flow.solve_pulse import SolvePulse
 from biomech.flow.waves import WAVES
 from biomech.flow.windkessel import Windkessel, settled
-from biomech.verification.pipes import as_patient, pipe
+from biomech.verification.pipes import as_mesh, as_patient, pipe
 from biomech.verification.pulse import womersley_error
 from meshing.errors import SimulationError
 from meshing.step import silent
-from meshing.units import Second, mL_per_min
+from meshing.units import MetrePerSecond, Second, mL_per_min
 from tests.biomech.flow.small import small_pipe
 
 
@@ -88,7 +90,7 @@ def test_shear_that_only_turns_has_the_largest_index() -> None:
 def test_a_steady_wave_stays_steady() -> None:
     """A pipe whose beat hardly changes: mean outflow is the inflow, the drop Hagen-Poiseuille's, and the beat repeats."""
     patient = as_patient(pipe(1, 2, 6, 2.0), 10.0)
-    found = SolvePulse(inflow=mL_per_min(100.0), period=Second(1.1), steps=20, beats=2).run(patient, silent)
+    found = SolvePulse(inflow=mL_per_min(100.0), period=Second(1.1), steps=20, beats=2, meshes=1).run(patient, silent)
     q = 100e-6 / 60
     assert found.kind == "pulsatile flow"
     assert found.number("outlet flow outlet") == pytest.approx(q, rel=0.02)
@@ -102,3 +104,78 @@ def test_a_steady_wave_stays_steady() -> None:
 def test_unknown_wave_is_named() -> None:
     with pytest.raises(SimulationError, match="common carotid"):
         SolvePulse(wave="sine")
+
+
+def _discharged(steps: list[float]) -> float:
+    """Error of a Windkessel that empties through steps of uneven length, against exp(-t / (R C))."""
+    bed = Windkessel(np.zeros(1), np.array([2.0]), np.array([0.5]), np.ones(1))
+    for step in steps:
+        bed.advance(np.zeros(1), step)
+    return abs(float(bed.charge[0]) - np.exp(-sum(steps)))
+
+
+def test_uneven_steps_are_of_second_order() -> None:
+    def steps(count: int) -> list[float]:
+        return [(0.5 if k % 3 == 0 else 1.25) / count for k in range(count)]
+    coarse, fine = _discharged(steps(30)), _discharged(steps(120))
+    assert fine < 1e-4
+    assert np.log(coarse / fine) / np.log(4.0) == pytest.approx(2.0, abs=0.2)
+
+
+def test_a_step_that_is_lost_is_taken_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    mesh = pipe(1, 2, 4, 1.0)
+    flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 0.1)
+    beat = Beat(flow, Beds(flow, np.zeros(1)), None, lambda time: developed_profile(flow, 1.0 + time))
+    honest, lost = beat.step, []
+
+    def short_of_breath(dt: float) -> None:
+        if dt > 0.3 and beat.time > 0.9:
+            lost.append(dt)
+            raise SimulationError("too long")
+        honest(dt)
+
+    monkeypatch.setattr(beat, "step", short_of_breath)
+    assert [beat.advance(1.0), beat.advance(1.0)] == [1, 4]
+    assert lost == [1.0, 0.5]
+    assert beat.time == pytest.approx(2.0)
+    assert -flow.inlet.flux(flow.state) == pytest.approx(3.0)
+    monkeypatch.setattr(beat, "step", lambda dt: honest(-1.0) if dt < 0 else (_ for _ in ()).throw(SimulationError("never")))
+
+    def never(dt: float) -> None:
+        tried.append(dt)
+        raise SimulationError("never")
+
+    tried: list[float] = []
+    good = flow.state.copy()
+    monkeypatch.setattr(beat, "step", never)
+    with pytest.raises(SimulationError, match="never"):
+        beat.advance(1.0)
+    assert tried == [1.0, 0.5, 0.25, 0.125, 0.0625]
+    assert np.array_equal(flow.state, good)
+
+
+@pytest.mark.slow
+def test_a_wall_that_gives_holds_blood_back_and_says_how_far_it_moved() -> None:
+    """An elastic tube stores blood while the pressure rises: outflow lags, its mean is the inflow; a stiff wall moves as much less."""
+    patient = as_patient(pipe(1, 2, 6, 2.0), 10.0)
+    found = {}
+    for speed in (5.0, 10.0):
+        found[speed] = SolvePulse(inflow=mL_per_min(100.0), walls="elastic", wave_speed=MetrePerSecond(speed), steps=20, beats=2, meshes=1).run(
+            patient, silent)
+    soft, stiff = (found[speed].number("largest displacement of the wall") for speed in (5.0, 10.0))
+    assert 0.0 < soft < 1e-3
+    assert soft / stiff == pytest.approx(4.0, rel=0.1)      # E h ~ c^2
+    assert found[5.0].number("outlet flow outlet") == pytest.approx(100e-6 / 60, rel=0.02)
+    assert any("elastic walls as a thin membrane" in sentence for sentence in found[5.0].credibility.warnings)
+    assert any(what == "pulse wave velocity of the walls" and value.startswith("5.00 m/s") for what, value, _ in found[5.0].assumed)
+
+
+@pytest.mark.slow
+def test_two_meshes_give_the_numbers_of_a_beat_their_mesh_error() -> None:
+    fine = pipe(2, 3, 10, 2.0)
+    found = SolvePulse(inflow=mL_per_min(100.0), steps=20, beats=1).solve(
+        as_patient(fine, 10.0), [as_mesh(pipe(1, 2, 6, 2.0), 10.0), as_mesh(fine, 10.0)], silent)
+    assert 0.0 < found.number("pressure drop peak mesh error") < 1.0
+    assert found.credibility.mesh_error == found.number("pressure drop peak mesh error")
+    assert "grid convergence index" in found.credibility.mesh_error_method
+    assert not any("no mesh error" in sentence for sentence in found.credibility.warnings)

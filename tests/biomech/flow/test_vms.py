@@ -66,3 +66,35 @@ def test_sums_do_not_depend_on_threads(threads: int) -> None:
     finally:
         numba.set_num_threads(before)
     assert (flow.values == expected).all()
+
+
+def test_newton_matrix_is_the_slope_where_blood_thins() -> None:
+    from biomech.flow.viscosity import CarreauYasuda
+    _, flow = small_pipe()
+    blood = CarreauYasuda()
+    flow.blood = lambda rate: blood.at(0.3 * rate) / 4e-3
+    flow.assemble(True)
+    slope, state = to_dense(flow.indptr, flow.indices, flow.values), flow.state
+    direction = np.random.default_rng(1).standard_normal(state.shape)
+    residuals = []
+    for sign in (1.0, -1.0):
+        flow.state = state + sign * 1e-6 * direction
+        flow.assemble(True)
+        residuals.append(flow.residual.copy())
+    difference = (residuals[0] - residuals[1]).ravel() / 2e-6
+    assert np.linalg.norm(slope @ direction.ravel() - difference) < 2e-6 * np.linalg.norm(difference)
+
+
+def test_a_rigid_turn_makes_no_stress_where_blood_thins() -> None:
+    """A rigid rotation has no shear rate: thinning blood must not resist it, which the gradient form of the stress would."""
+    _, flow = small_pipe()
+    flow.blood = lambda rate: 1.0 + 0.0 * rate
+    flow.state[:] = 0.0
+    flow.state[:, :3] = np.cross([0.1, 0.2, 0.3], flow.points)
+    surface = np.unique(np.concatenate([t.ravel() for t in flow.sets.values()]))
+    resisted = []
+    for thick in (1e3, 2e3):
+        flow.nu = thick
+        flow.assemble(True)
+        resisted.append(flow.residual[surface, :3].copy())
+    assert abs(resisted[1] - resisted[0]).max() < 1e-7

@@ -1,0 +1,176 @@
+"""`rehearse bench flow`: what blood flow costs at each price, and how exact it is.
+
+Wall and processor seconds of the solve (meshing not, setting up the matrices included), peak memory of the process, nonlinear steps,
+iterations of the linear solver a step on the last mesh, last residual, imbalance of flow. Each row runs in a process of its own after a
+tiny case, so that compiling and memory are not those of another. `machine` is the processor time of a fixed factorisation in the same
+process over that on the machine of the README's figures: divide by it to compare machines.
+
+    stenosis         75 % by area, Re 400, meshes one after the other up to the size named: error of the drop from -1.5 to 10 D
+    extrapolated     the same on its two last meshes with the order of the method: f + (f - f_coarse) / (r^2 - 1)
+    layers           a pipe whose cells at the wall are 30 times as long as they are thick
+    artery           the sample artery meshed from its signed distance by the mesher of the product
+    growth           linear iterations a step on the largest mesh over those on the smallest
+    beat             a narrowed pipe with a Windkessel through a beat, second order, 100 steps
+    tiers            a heartbeat in 1D and 0D and the instant estimate on a tree of five vessels (tier_bench.py)
+"""
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+
+from app.benches import Row, artery_model, peak_mb
+from app.tier_bench import tiers
+from app.tissue_bench import REFERENCE_SECONDS, factorisation
+from biomech.flow.discretisation import Discretisation
+from biomech.flow.inflow import developed_profile
+from biomech.flow.outlets import Beds
+from biomech.flow.pulse import Beat
+from biomech.flow.solve import SolveFlow
+from biomech.flow.steady import FROM_COARSE, FROM_REST, Progress, solve_steady, transferred
+from biomech.flow.waves import WAVES
+from biomech.flow.windkessel import Windkessel, settled
+from biomech.verification.pipes import PipeMesh, disc, section_pressure, stenosis, swept
+from meshing.step import silent
+
+DROP = 6.4017
+"""rho U^2 from -1.5 to 10 D (biomech/verification/pipe_flow.py)."""
+STENOSES: tuple[tuple[int, int, float, int], ...] = ((2, 3, 1.3, 9), (4, 6, 1.3, 14), (7, 10, 1.2, 24))
+LAYERED: tuple[tuple[int, int, float, int], ...] = ((4, 9, 1.45, 66), (8, 18, 1.2, 170))
+LAYERED_LENGTH = 6.0
+
+
+@dataclass(frozen=True)
+class _Solved:
+    """One mesh of a sequence."""
+
+    flow: Discretisation
+    progress: Progress
+    seconds: float
+    cpu: float
+
+
+def flows(stenoses: Sequence[tuple[int, int, float, int]] = STENOSES, layered: Sequence[tuple[int, int, float, int]] = LAYERED,
+          steps: int = 100) -> list[Row]:
+    """A row for each case; smaller lists make a smaller bench."""
+    cases: list[tuple[Callable[..., list[Row]], tuple[object, ...]]] = [
+        (_stenoses, (stenoses[:-1],)), (_stenoses, (stenoses,)), (_layers, (layered,)), (_artery, ()), (_beat, (stenoses[:-1], steps)), (_tiers, ())]
+    rows: list[Row] = []
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
+        for case, given in cases:
+            rows += pool.submit(case, *given).result()
+    return rows
+
+
+def _warm() -> float:
+    """Compiles on a tiny mesh; the machine's factor."""
+    _sequence([stenosis(1, 2, 1.3, 3), stenosis(1, 2, 1.3, 4)], 100.0)
+    return factorisation() / REFERENCE_SECONDS
+
+
+def _sequence(meshes: Sequence[PipeMesh], reynolds: float) -> list[_Solved]:
+    """The flow on each mesh, from the answer on the one before."""
+    found: list[_Solved] = []
+    for mesh in meshes:
+        began, worked = time.perf_counter(), time.process_time()
+        flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 1.0 / reynolds)
+        if found:
+            flow.state = np.where(flow.fixed, 0.0, transferred(found[-1].flow, flow.points))
+        flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
+        progress = solve_steady(flow, Beds(flow, np.zeros(1)), FROM_COARSE if found else FROM_REST, silent)
+        found.append(_Solved(flow, progress, time.perf_counter() - began, time.process_time() - worked))
+    return found
+
+
+def _row(name: str, found: Sequence[_Solved], machine: float) -> Row:
+    """Of the last mesh, with the time of the whole sequence."""
+    last = found[-1]
+    return {"size": f"{name}: {4 * len(last.flow)} unknowns", "seconds": sum(one.seconds for one in found),
+            "cpu_seconds": sum(one.cpu for one in found), "peak_mb": peak_mb(), "steps": len(last.progress.iterations),
+            "iterations_a_step": float(np.mean(last.progress.iterations)), "residual": last.progress.residuals[-1],
+            "converged": last.progress.converged, "imbalance": last.flow.imbalance(), "machine": machine}
+
+
+def _stenoses(recipes: Sequence[tuple[int, int, float, int]]) -> list[Row]:
+    machine = _warm()
+    meshes = [stenosis(*recipe) for recipe in recipes]
+    found = _sequence(meshes, 400.0)
+    drops = []
+    for mesh, one in zip(meshes, found):
+        pressure = section_pressure(mesh, one.flow)
+        drops.append(float(np.interp(-1.5, mesh.z, pressure) - np.interp(10.0, mesh.z, pressure)))
+    row = _row("stenosis", found, machine) | {"error_percent": 100.0 * (drops[-1] / DROP - 1.0)}
+    ratio = (len(found[-1].flow) / len(found[-2].flow)) ** (2.0 / 3.0)
+    return [row | {"extrapolated_error_percent": 100.0 * ((drops[-1] + (drops[-1] - drops[-2]) / (ratio - 1.0)) / DROP - 1.0)}]
+
+
+def layered(core: int, rings: int, grading: float, levels: int) -> PipeMesh:
+    """A pipe whose rings get thinner towards the wall, with cells there that are long along it and around it."""
+    return swept(disc(core, rings, grading), np.linspace(0.0, LAYERED_LENGTH, levels + 1), lambda z: np.full(len(z), 0.5))
+
+
+def aspect(mesh: PipeMesh) -> float:
+    """Longest edge over least height of the cells at the wall, the median."""
+    wall = np.zeros(len(mesh.points), bool)
+    wall[mesh.sets["wall"]] = True
+    corners = mesh.points[mesh.tets[wall[mesh.tets].sum(axis=1) == 3]]
+    edges = np.linalg.norm(corners[:, [0, 0, 0, 1, 1, 2]] - corners[:, [1, 2, 3, 2, 3, 3]], axis=2).max(axis=1)
+    normal = [np.cross(corners[:, b] - corners[:, a], corners[:, c] - corners[:, a]) for a, b, c in ((1, 2, 3), (0, 2, 3), (0, 1, 3), (0, 1, 2))]
+    largest = np.max([np.linalg.norm(one, axis=1) for one in normal], axis=0)
+    volume = abs(np.einsum("ij,ij->i", corners[:, 3] - corners[:, 0], normal[3]))
+    return float(np.median(edges * largest / volume))
+
+
+def _layers(recipes: Sequence[tuple[int, int, float, int]]) -> list[Row]:
+    machine = _warm()
+    meshes = [layered(*recipe) for recipe in recipes]
+    found = _sequence(meshes, 400.0)
+    rows = [_row(f"layers of aspect {aspect(mesh):.0f}", [one], machine) for mesh, one in zip(meshes, found)]
+    return [*rows, {"size": "growth, layers", "seconds": 0.0, "peak_mb": peak_mb(),
+                    "growth": rows[-1]["iterations_a_step"] / rows[0]["iterations_a_step"]}]
+
+
+def _artery() -> list[Row]:
+    machine = _warm()
+    rows = []
+    for edge, across, layers in ((3.0, 5, 3), (1.5, 12, 6)):
+        model = artery_model(edge, across, layers)
+        assert model.lumen_mesh is not None
+        solver = SolveFlow()
+        case = solver.case(model.need_lumen(), model.lumen_mesh)
+        began, worked = time.perf_counter(), time.process_time()
+        case.flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
+        case.flow.prescribe_inflow(developed_profile(case.flow, np.pi / 4.0))
+        progress = solve_steady(case.flow, case.beds, FROM_REST, silent)
+        rows.append(_row("artery", [_Solved(case.flow, progress, time.perf_counter() - began, time.process_time() - worked)], machine))
+    return [*rows, {"size": "growth, artery", "seconds": 0.0, "peak_mb": peak_mb(),
+                    "growth": rows[-1]["iterations_a_step"] / rows[0]["iterations_a_step"]}]
+
+
+def _beat(recipes: Sequence[tuple[int, int, float, int]], steps: int) -> list[Row]:
+    """One beat of the carotid wave through the stenosis on the last mesh, mean Re 150, charge of the bed settled."""
+    machine = _warm()
+    flow = _sequence([stenosis(*recipe) for recipe in recipes], 150.0)[-1].flow
+    wave, area = WAVES["common carotid"].of_phase(), np.pi / 4.0
+    period = 30.0
+    shape = np.array([[wave(k / steps)] for k in range(steps)]) * area
+    bed = Windkessel(np.array([50.0]), np.array([1000.0]), np.array([0.05]), np.zeros(1))
+    bed.charge = settled(bed.proximal, bed.distal, bed.compliance, shape, period)
+    mean = developed_profile(flow, area)
+    beat = Beat(flow, Beds(flow, np.zeros(1)), bed, lambda time: mean * wave((time / period) % 1.0))
+    began, worked = time.perf_counter(), time.process_time()
+    lost, residual = 0.0, 0.0
+    for _ in range(steps):
+        beat.step(period / steps)
+        lost, residual = max(lost, flow.imbalance()), max(residual, beat.residual)
+    return [{"size": f"beat: {4 * len(flow)} unknowns, {steps} steps", "seconds": time.perf_counter() - began,
+             "cpu_seconds": time.process_time() - worked, "peak_mb": peak_mb(), "residual": residual, "imbalance": lost, "machine": machine}]
+
+
+def _tiers() -> list[Row]:
+    row = tiers()
+    return [row | {"size": f"tiers: {row['size']}", "machine": factorisation() / REFERENCE_SECONDS}]

@@ -1,0 +1,37 @@
+"""The velocity of blood is drawn as lines inside the vessel, every other field on its outside."""
+import numpy as np
+
+from app.scene.colours import locked_scale
+from app.scene.streams import ANYWHERE, FED, field_actors
+from biomech.outcome import Field
+from biomech.verification.pipes import as_mesh, pipe
+
+MESH = as_mesh(pipe(1, 2, 4, 2.0), 10.0)
+
+
+def _actors(name: str, values: np.ndarray):  # type: ignore[no-untyped-def]
+    field = Field(name, "1", "node", values)
+    return field_actors(MESH, field, locked_scale([np.atleast_1d(np.linalg.norm(values.reshape(len(values), -1), axis=1))], name, "1"))
+
+
+def test_velocity_is_lines_in_the_ghost_of_the_vessel() -> None:
+    away = np.hypot(*MESH.points_mm[:, :2].T) / 5.0
+    lines, ghost = _actors("velocity", np.column_stack([0.0 * away, 0.0 * away, 0.4 * np.maximum(1.0 - away ** 2, 0.0)]))
+    mapper = lines.GetMapper()
+    mapper.Update()
+    drawn = mapper.GetInput()
+    assert FED <= mapper.GetInputConnection(0, 0).GetProducer().GetInput().GetNumberOfLines() <= FED + ANYWHERE
+    low, high = np.array(drawn.GetBounds()).reshape(3, 2).T
+    assert np.allclose([low[2], high[2]], [0.0, 20.0], atol=1.0)       # from end to end
+    assert abs(low[:2]).max() < 5.2      # inside
+    assert ghost.GetProperty().GetOpacity() < 0.3
+
+
+def test_still_blood_is_drawn_without_a_line() -> None:
+    lines, _ = _actors("velocity", np.zeros((len(MESH.points_mm), 3)))
+    lines.GetMapper().Update()
+    assert lines.GetMapper().GetInput().GetNumberOfPoints() == 0
+
+
+def test_other_fields_lie_on_the_outside() -> None:
+    assert len(_actors("pressure", MESH.points_mm[:, 2].copy())) == 1

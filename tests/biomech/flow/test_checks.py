@@ -1,0 +1,131 @@
+"""Input through which no blood can flow is refused in words, with the place."""
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from biomech.flow.checks import check_vessel
+from biomech.flow.solve import SolveFlow
+from biomech.flow.solve_pulse import SolvePulse
+from biomech.verification.pipes import as_mesh, as_patient, pipe
+from meshing.errors import MeshError, ParameterOutOfRange, SimulationError
+from meshing.step import silent
+from meshing.tetmesh import FacetSet, TetMesh, outer_facets
+from meshing.units import CubicMetrePerPascal, CubicMetrePerSecond, PascalSecondPerCubicMetre, mL_per_min
+
+GOOD = pipe(1, 2, 6, 2.0)
+
+
+def _mesh(**sets: np.ndarray) -> TetMesh:
+    mesh = as_mesh(GOOD, 10.0)
+    return replace(mesh, facets=tuple(FacetSet(f.name, sets.get(f.name, f.triangles)) for f in mesh.facets))
+
+
+def _refused(mesh: TetMesh, outlets: tuple[str, ...] = ("outlet",)) -> str:
+    with pytest.raises(MeshError) as error:
+        check_vessel(mesh, "wall", "inlet", outlets)
+    return str(error.value)
+
+
+def test_a_sound_vessel_passes() -> None:
+    check_vessel(_mesh(), "wall", "inlet", ("outlet",))
+
+
+def test_a_leak_is_named_with_its_place() -> None:
+    wall = as_mesh(GOOD, 10.0).facet_set("wall").triangles
+    hole = wall[5:7]
+    said = _refused(_mesh(wall=np.delete(wall, [5, 6], axis=0)))
+    place = as_mesh(GOOD, 10.0).points_mm[hole].mean(axis=(0, 1))
+    assert "leaks: 2 of its outer facets" in said
+    assert "({:.1f}, {:.1f}, {:.1f}) mm LPS".format(*place) in said
+
+
+def test_two_vessels_are_not_one() -> None:
+    first = as_mesh(GOOD, 10.0)
+    count = len(first.points_mm)
+    tets = np.concatenate([first.tets, first.tets + count]).astype(np.int32)
+    second = [FacetSet(f.name, (f.triangles + count).astype(np.int32)) for f in first.facets]
+    closed = {f.name: f.triangles for f in first.facets}
+    facets = (FacetSet("wall", np.concatenate([closed["wall"], closed["outlet"], second[0].triangles, second[1].triangles]).astype(np.int32)),
+              FacetSet("inlet", closed["inlet"]), FacetSet("outlet", second[2].triangles))
+    assert [f.name for f in second] == ["wall", "inlet", "outlet"]
+    points = np.concatenate([first.points_mm, first.points_mm + [30.0, 0.0, 0.0]])
+    mesh = TetMesh(points, tets, np.ones(len(tets), np.uint8), first.space, first.legend, facets)
+    said = _refused(mesh)
+    assert "no blood can reach the outlet 'outlet' at (30.0, " in said
+    assert "pieces" in said
+
+
+def test_a_lost_piece_is_named() -> None:
+    first = as_mesh(GOOD, 10.0)
+    one = first.points_mm[first.tets[0]] + [50.0, 0.0, 0.0]
+    count = len(first.points_mm)
+    tets = np.concatenate([first.tets, [[count, count + 1, count + 2, count + 3]]]).astype(np.int32)
+    wall = np.concatenate([first.facet_set("wall").triangles, outer_facets(tets[-1:])]).astype(np.int32)
+    mesh = TetMesh(np.concatenate([first.points_mm, one]), tets, np.ones(len(tets), np.uint8), first.space, first.legend,
+                   (FacetSet("wall", wall), *first.facets[1:]))
+    said = _refused(mesh)
+    assert "hangs together with no opening" in said
+    assert "({:.1f}, {:.1f}, {:.1f}) mm LPS".format(*one.mean(axis=0)) in said
+
+
+def test_a_bulging_cap_is_not_flat() -> None:
+    mesh = _mesh()
+    points = mesh.points_mm.copy()
+    cap = np.unique(mesh.facet_set("outlet").triangles)
+    points[cap, 2] += 1.5 * (1.0 - (points[cap, :2] ** 2).sum(axis=1) / 25.0)
+    said = _refused(replace(mesh, points_mm=points))
+    assert "'outlet' is not flat" in said
+    assert "mm LPS" in said
+
+
+def test_an_element_inside_out_is_named() -> None:
+    mesh = _mesh()
+    tets = mesh.tets.copy()
+    tets[3] = tets[3][[0, 2, 1, 3]]
+    place = mesh.points_mm[tets[3]].mean(axis=0)
+    assert "({:.1f}, {:.1f}, {:.1f}) mm LPS".format(*place) in _refused(replace(mesh, tets=tets))
+
+
+@pytest.mark.parametrize("flow", [0.0, -1e-6])
+def test_no_inflow_and_reversed_inflow(flow: float) -> None:
+    with pytest.raises(ParameterOutOfRange, match="mean inflow"):
+        SolveFlow(inflow=CubicMetrePerSecond(flow))
+
+
+@pytest.mark.parametrize("bed", [{"outlet_distal": PascalSecondPerCubicMetre(0.0)}, {"compliance": CubicMetrePerPascal(0.0)}])
+def test_a_windkessel_of_nothing(bed: dict[str, float]) -> None:
+    with pytest.raises(ParameterOutOfRange, match="iliac bed"):
+        SolvePulse(**bed)  # type: ignore[arg-type]
+
+
+def test_the_solver_refuses_before_it_solves() -> None:
+    patient = as_patient(GOOD, 10.0)
+    wall = as_mesh(GOOD, 10.0).facet_set("wall").triangles
+    with pytest.raises(MeshError, match="leaks"):
+        SolveFlow(inflow=mL_per_min(100.0)).solve(patient.need_lumen(), [_mesh(wall=wall[1:])], silent)
+
+
+def test_transitional_flow_says_what_it_is_worth() -> None:
+    from biomech.flow.findings import transition_warning
+    said = transition_warning(2600.0)[0]
+    assert "2600" in said
+    assert "not trustworthy" in said
+
+
+def test_a_lost_step_keeps_the_last_good_state() -> None:
+    """A beat whose inflow jumps beyond everything: the step is refused in words and the state is the one before."""
+    from biomech.flow.discretisation import Discretisation
+    from biomech.flow.inflow import developed_profile
+    from biomech.flow.outlets import Beds
+    from biomech.flow.pulse import Beat
+    mesh = pipe(1, 2, 4, 1.0)
+    flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 0.02)
+    profile = developed_profile(flow, 1.0)
+    beat = Beat(flow, Beds(flow, np.zeros(1)), None, lambda time: profile * (1.0 if time < 0.25 else np.nan))
+    beat.step(0.1)
+    beat.step(0.1)
+    good = flow.state.copy()
+    with pytest.raises(SimulationError, match="flow is lost 0.2 mean passages"):
+        beat.step(0.1)
+    assert np.array_equal(flow.state, good)

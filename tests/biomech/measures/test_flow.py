@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from biomech.measures import flow, jet
+from biomech.measures.case import Case
+from biomech.outcome import Credibility, Field, Solution
+from biomech.verification.pipes import as_mesh, as_patient, stenosis
+from meshing.units import MMHG_PA
+
+BELIEF = Credibility("test", True, 1e-6, 0.05, "test", True, 0.0)
+PIPE = stenosis(1, 2, 1.0, 6)
+PATIENT = as_patient(PIPE, 10.0)
+
+
+def _steady(velocity: np.ndarray) -> Solution:
+    return Solution("flow", as_mesh(PIPE, 10.0), (Field("velocity", "m/s", "node", velocity),), (), (), (), BELIEF)
+
+
+def _jet(velocity: np.ndarray) -> dict[str, float]:
+    return {m.id: m.value for m in jet.measure(Case(PATIENT, PATIENT, (_steady(velocity),)))}
+
+
+@pytest.mark.parametrize("lean", [0.0, 20.0, 55.0])
+def test_a_jet_leans_as_it_was_made(lean: float) -> None:
+    """Fast blood on one side leans, slow blood on the other goes straight: only the fastest counts."""
+    points = as_mesh(PIPE, 10.0).points_mm
+    fast = points[:, 0] > 2.0
+    velocity = np.tile([0.0, 0.0, 0.01], (len(points), 1))
+    velocity[fast] = [0.0, np.sin(np.radians(lean)), np.cos(np.radians(lean))]
+    found = _jet(velocity)
+    assert found["jet_angle"] == pytest.approx(lean, abs=1.0)
+    assert 35.0 < found["jet_displacement"] < 90.0      # beyond x = 2 of a radius of 5 mm
+
+
+def test_an_even_stream_is_straight_and_in_the_middle() -> None:
+    found = _jet(np.tile([0.0, 0.0, 0.3], (len(PIPE.points), 1)))
+    assert found["jet_angle"] == pytest.approx(0.0, abs=1e-4)
+    assert found["jet_displacement"] < 3.0
+
+
+def test_a_healthy_vessel_has_no_jet() -> None:
+    healthy = stenosis(1, 2, 1.0, 4, severity=0.1)
+    patient = as_patient(healthy, 10.0)
+    solution = Solution("flow", as_mesh(healthy, 10.0), (Field("velocity", "m/s", "node", np.ones((len(healthy.points), 3))),), (), (), (), BELIEF)
+    assert jet.measure(Case(patient, patient, (solution,))) == ()
+
+
+NUMBERS = {"pressure drop mean": 3.0 * MMHG_PA, "pressure drop peak": 9.0 * MMHG_PA, "time-averaged wall shear stress maximum": 12.0,
+           "time-averaged wall shear stress below 0.4 Pa, share of the wall": 0.25, "oscillatory shear index above 0.2, share of the wall": 0.1,
+           "largest relative residence time": 40.0, "endothelial cell activation potential 99th percentile": 1.7}
+
+
+def _beat(**errors: float) -> Case:
+    numbers = (*NUMBERS.items(), *((f"{name} mesh error", value) for name, value in errors.items()))
+    return Case(PATIENT, PATIENT, (Solution("pulsatile flow", None, (), numbers, (), (), BELIEF),))
+
+
+def test_numbers_of_a_beat_carry_their_mesh_error() -> None:
+    found = {m.id: m for m in flow.measure(_beat(**{"pressure drop peak": 0.1}))}
+    assert (found["pressure_drop_peak"].low, found["pressure_drop_peak"].high) == pytest.approx((8.1, 9.9))
+    assert "One mesh" not in found["pressure_drop_peak"].explanation
+    assert found["ecap_p99"].low is None
+    assert "One mesh" in found["ecap_p99"].explanation
+    assert found["tawss_low_share"].value == pytest.approx(25.0)
+    assert found["ecap_p99"].value == 1.7
+
+
+def test_energy_turning_and_age_are_read_off_the_steady_answer() -> None:
+    numbers = {"inlet flow": 8e-6, "inlet pressure": 13000.0, "pressure drop": 500.0, "distal/proximal pressure ratio": 0.96,
+               "wall shear stress maximum": 5.0, "wall shear stress 99.5th percentile": 4.0, "low wall shear stress area": 1e-5,
+               "throat Reynolds number": 300.0, "energy loss": 4e-3, "energy loss in friction": 3.8e-3, "helicity intensity": 0.7,
+               "helicity balance": -0.2, "residence time leaving": 1.4}
+    found = {m.id: m for m in flow.measure(Case(PATIENT, PATIENT, (Solution("flow", None, (), tuple(numbers.items()), (), (), BELIEF),)))}
+    assert found["energy_loss"].value == pytest.approx(4.0)
+    assert "3.8 mW" in found["energy_loss"].explanation
+    assert "-0.20" in found["helicity_intensity"].explanation
+    assert found["residence_time"].value == 1.4
