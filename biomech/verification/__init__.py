@@ -19,6 +19,7 @@ from biomech.verification import (
     organ_mesh,
     pipe_flow,
     pulse,
+    thin_wall,
     tiers,
     tissue,
     tissue_time,
@@ -45,5 +46,6 @@ PROBLEMS: tuple[Problem, ...] = (
     *waves.PROBLEMS,
     *tiers.PROBLEMS,
     *wall.PROBLEMS,
+    *thin_wall.PROBLEMS,
     *calibration.PROBLEMS,
 )

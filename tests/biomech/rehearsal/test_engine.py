@@ -230,7 +230,8 @@ def robot_for(seconds: float, cells: int) -> None:
     found.close()
     account = robot.account
     assert account.least > 0.0
-    assert max(account.residuals) < 500.0  # a cut sets free at once what it carried
+    print('RES', max(account.residuals), [(r[0], max(r), r[-1]) for r in account.after_cuts], account.residuals[-1])
+    assert max(account.residuals) < 50.0
     assert account.residuals[-1] < 1e-2
     assert account.cuts >= 1
     assert account.rest_errors
