@@ -9,8 +9,8 @@ import numpy as np
 
 from app import __version__
 from app.audits import audits_of
-from app.report.curves import pictures_of_curves
 from app.report.content import AnatomyRow, ImageUsed, MeasurementRow, MeshRow, Picture, ReportContent, SideRow, assumed_of, methods_of
+from app.report.curves import pictures_of_curves
 from app.report.hardware import pictures_of_hardware
 from app.report.pareto import pareto_png, pareto_words
 from app.report.stages import Stage

@@ -37,7 +37,8 @@ from meshing.errors import SimulationError
 from meshing.step import Monitor
 
 MEASURES = (margin.measure, ablation.measure, volumes.measure, segments.measure, vessels.measure, territory.measure, portal.measure, tissue.measure,
-            motion.measure, stenosis.measure, flow.measure, sac.measure, tiers.measure, wall.measure, hardware.measure, bone.measure, residual.measure)
+            motion.measure, stenosis.measure, flow.measure, sac.measure, tiers.measure, wall.measure, hardware.measure, bone.measure,
+            residual.measure)
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,10 @@ class Matter:
 class Discrete:
     """One body at one topology. Nodes and elements inside are in the order of its `body`; `mesh` is in the caller's.
 
-    mesh in mm; held (n,) bool, its nodes that do not move.
+    mesh in mm; held (n,) bool, its nodes that do not move; behind: the face_neighbours of the mesh where they are known.
     """
 
-    def __init__(self, mesh: TetMesh, matter: Matter, held: NDArray[np.bool_]) -> None:
+    def __init__(self, mesh: TetMesh, matter: Matter, held: NDArray[np.bool_], behind: NDArray[np.int64] | None = None) -> None:
         self.mesh, self.matter, self.held = mesh, matter, held
         part = matter.part_of[mesh.organ]
         free = np.where(held[:, None, None], 0.0, np.eye(3))
@@ -55,7 +55,8 @@ class Discrete:
         self.load = self.body.body_force(matter.density[part], matter.acceleration)
         self.load[self.fixed] = 0.0
         self.gradients = np.ascontiguousarray(self.body.B[:, 0])
-        self.surface = mesh.tets[:, FACES_OUT][face_neighbours(mesh.tets.astype(np.int64)) < 0]
+        behind = face_neighbours(mesh.tets.astype(np.int64)) if behind is None else behind
+        self.surface = mesh.tets[:, FACES_OUT][behind < 0]
         self.skin = self.body.number[np.unique(self.surface)]
         self.size = float(np.cbrt(6.0 * np.sqrt(2.0) * self.body.volume.mean()))
 

@@ -78,7 +78,7 @@ class SolveWall:
         law = used.need_law()
         points, nodes = mesh.points_mm * MM, mesh.nodes
         free = held_at_ends(mesh, lumen)
-        body = Body(points, nodes, laws=(LinearElastic(law.shear_modulus, law.lam),), free=free, mean=True)
+        body = Body(points, nodes, laws=(LinearElastic(law.shear_modulus, law.lam),), free=free, mean=True, double=True)
         push = pressure_force(mesh, INNER, float(self.pressure))
         found = Solver(body, portion(monitor, 0.1, 0.95)).solve(Load(body.inside(push)), tolerance=1e-6)
         if found.reached < 1.0:

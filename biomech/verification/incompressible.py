@@ -57,7 +57,7 @@ def run_cook(monitor: Monitor) -> tuple[Finding, ...]:
 
 
 def tube(cells: tuple[int, int, int], inner: float, outer: float, law: Law, pressure: float, *, follows: bool,
-          monitor: Monitor) -> tuple[Body, Equilibrium, Array]:
+         double: bool = False, monitor: Monitor) -> tuple[Body, Equilibrium, Array]:
     """(body, equilibrium, widening of the nodes of the inner wall) of a quarter of a tube in plane strain under inner pressure."""
     box, tets = brick(cells)
     flat, nodes = second_order(box, tets)
@@ -67,7 +67,7 @@ def tube(cells: tuple[int, int, int], inner: float, outer: float, law: Law, pres
     free[:, 2, 2] = 0.0
     free[flat[:, 1] < 1e-9, 1, 1] = 0.0
     free[flat[:, 1] > 1.0 - 1e-9, 0, 0] = 0.0
-    body = Body(points, nodes, laws=(law,), free=free, mean=True)
+    body = Body(points, nodes, laws=(law,), free=free, mean=True, double=double)
     wall = side(box, tets, nodes, 0, 0.0)
     push = FollowerPressure(body.points, body.number[wall], pressure)
     if follows:
