@@ -68,7 +68,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"

@@ -48,7 +48,7 @@ WHERE_FROM = "Boileau 2015, wall over radius of the iliac artery, read in the mo
 class SolveWall:
     """Stress in the wall of an artery."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[str] = "wall"
     pressure: Annotated[Pascal, Range(100.0, 40_000.0, "pressure of the blood on the wall")] = ARTERIAL
     thickness: Annotated[Millimetre | None, Range(0.1, 4.0, "Thickness of the wall")] = None
