@@ -28,6 +28,8 @@ def test_a_motion_needs_a_cause_and_its_damping_a_source() -> None:
         SolveMotion(retraction_at=FRONT, retraction=(0.0, -5.0, 0.0), pushes=(POKE,), blow=Second(0.05))
     with pytest.raises(SimulationError, match="needs a direction"):
         SolveMotion(pushes=(Push(POKE.at_lps, Newton(1.0)),), blow=Second(0.05))
+    with pytest.raises(ParameterOutOfRange, match="even number"):
+        SolveMotion(pushes=(POKE,), steps=25)
     with pytest.raises(ParameterOutOfRange, match="dies_source"):
         SolveMotion(pushes=(POKE,), dies_in=Second(0.2))
 
