@@ -79,8 +79,8 @@ class SolveMotion:
     def __post_init__(self) -> None:
         check(self)
         if self.steps % 2:
-            raise ParameterOutOfRange(f"the motion is followed in {self.steps} steps, and once more in half as many to tell their error: give an even "
-                                      "number")
+            raise ParameterOutOfRange(f"the motion is followed in {self.steps} steps, and once more in half as many to tell their error: give an "
+                                      "even number")
         pulled = self.retraction_at is not None and bool(np.any(self.retraction))
         if not pulled and not self.pushes:
             raise SimulationError("nothing sets the tissue in motion: give a retraction or pushes that let go, or pushes that strike for the time "
