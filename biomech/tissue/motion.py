@@ -33,6 +33,8 @@ from meshing.units import Degree, Millimetre, Pascal, Second
 
 SHOWN = 8
 """So many instants of the motion are kept as fields."""
+MOST_ERROR = 0.1
+"""Error of the steps, over the largest motion, up to which a motion counts as converged."""
 CARRIED = 0.8
 """Spectral radius at infinity: the shortest waves, which no mesh carries rightly, are gone in a few steps."""
 UNDAMPED = ("nothing in the tissue takes energy out of the motion, because no damping was given: the swings are larger and last longer than those of "
@@ -44,8 +46,8 @@ LEFT_OUT = ("gas, instruments, stitches and what lies around the organ are left 
 
 @dataclass(frozen=True, eq=False)
 class Followed:
-    """times (k,) s; moved (k, n, 3) m from rest at the start, caller's corners; kinetic (k,) J; lost: energy that the method lost over the
-    largest of the motion; x (n, 3) m where it was farthest; residual: the largest of all steps."""
+    """times (k,) s; moved (k, n, 3) m from rest at the start, caller's corners; kinetic (k,) J; lost: share that the method lost of the energy
+    that loads and tissue gave; x (n, 3) m where it was farthest; residual: the largest of all steps."""
 
     times: Array
     moved: Array
@@ -136,17 +138,18 @@ class SolveMotion:
         moving.place(begin.x, np.zeros_like(begin.x), at(0.0))
         corners = len(parts.mesh.points_mm)
         stored, dt = moving.stored, self.lasts / steps
-        moved, kinetic, farthest, where, residual = [np.zeros((corners, 3))], [0.0], 0.0, begin.x, 0.0
+        moved, kinetic, farthest, where, residual, given = [np.zeros((corners, 3))], [0.0], 0.0, begin.x, 0.0, 0.0
         for k in range(steps):
             monitor(k / steps, f"following the motion: {1e3 * (k + 1) * dt:.0f} ms, steps of {1e3 * dt:.2g} ms")
             found = moving.advance(at, dt, tolerance=1e-6)
             moved.append(body.outside(moving.x - begin.x)[:corners])
             kinetic.append(moving.kinetic)
             residual = max(residual, found.residual)
+            given = max(given, moving.work + stored - moving.stored)
             length = float(np.linalg.norm(moved[-1], axis=1).max())
             if length > farthest:
                 farthest, where = length, moving.x
-        lost = abs(moving.work - (moving.stored + moving.kinetic - stored) - moving.damped) / max(*kinetic, 1e-300)
+        lost = abs(moving.work - (moving.stored + moving.kinetic - stored) - moving.damped) / max(given, 1e-300)
         return Followed(np.linspace(0.0, self.lasts, steps + 1), np.array(moved), np.array(kinetic), lost, where, residual)
 
     def _solution(self, parts: Parts, body: Body, fine: Followed, coarse: Followed, warnings: tuple[str, ...],
@@ -173,10 +176,11 @@ class SolveMotion:
                    ("stress p99", percentile(read.von_mises, volume, 99.0)), ("share beyond tested strain", beyond))
         sentences = [*body.remarks, *warnings, *parts.supports.warnings,
                      f"steps of {1e3 * self.lasts / self.steps:.2g} ms leave an error of about {error:.1%} of the largest motion, and took "
-                     f"{fine.lost:.1%} of its energy", UNDAMPED if not self.dies_in else DAMPED, LEFT_OUT, FREE_SCAN, HELD_BED]
+                     f"{fine.lost:.1%} of the energy given to it" + ("" if error <= MOST_ERROR else ": take more steps"),
+                     UNDAMPED if not self.dies_in else DAMPED, LEFT_OUT, FREE_SCAN, HELD_BED]
         rows = [(f"{t.name}: stiffness", t.described, f"{t.source} [{t.mark}]") for t in {t.name: t for t in parts.tissues}.values()]
         rows.append(("Supports", parts.supports.described, "modelling choice of this program [D]: unverified default"))
         rows.append(("Damping of the motion", f"dies to 1/e in {self.dies_in:g} s" if self.dies_in else "none", self.dies_source or "none was given"))
         return Solution("motion", mesh, fields, numbers, (), (*rows, *assumed), Credibility(
-            "quadratic tetrahedra, one pressure each, generalised alpha in time", True, fine.residual, read.error,
+            "quadratic tetrahedra, one pressure each, generalised alpha in time", error <= MOST_ERROR, fine.residual, read.error,
             "recovery (Zienkiewicz-Zhu), energy norm, when farthest", beyond == 0.0, fine.lost, tuple(sentences)), curves)
