@@ -11,15 +11,15 @@ import numpy as np
 from numba import njit
 
 from biomech.materials import holzapfel_gasser_ogden, holzapfel_ogden
-from biomech.materials.tensor import FAST, Array, add_log_curvature, add_product
+from biomech.materials.tensor import COMPILED, Array, add_log_curvature, add_product
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def terms(code: int) -> int:
     return 3 if code == 7 else 5
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def structure(code: int, par: Array, axes: Array, m: int, H: Array) -> None:
     if code == 7:
         holzapfel_gasser_ogden.structure(par, axes, m, H)
@@ -27,14 +27,14 @@ def structure(code: int, par: Array, axes: Array, m: int, H: Array) -> None:
         holzapfel_ogden.structure(axes, m, H)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def potential(code: int, par: Array, m: int, I: float) -> tuple[float, float, float]:
     if code == 7:
         return holzapfel_gasser_ogden.potential(par, m, I)
     return holzapfel_ogden.potential(par, m, I)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def invariant(F: Array, H: Array) -> float:
     """H : F^T F."""
     I = 0.0
@@ -45,7 +45,7 @@ def invariant(F: Array, H: Array) -> float:
     return I
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def energy(code: int, par: Array, axes: Array, F: Array, J: float) -> float:
     H = np.empty((3, 3))
     W = -par[0] * np.log(J)
@@ -55,14 +55,14 @@ def energy(code: int, par: Array, axes: Array, F: Array, J: float) -> float:
     return W
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def product(F: Array, H: Array, FH: Array) -> None:
     for i in range(3):
         for j in range(3):
             FH[i, j] = F[i, 0] * H[0, j] + F[i, 1] * H[1, j] + F[i, 2] * H[2, j]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def stress(code: int, par: Array, axes: Array, F: Array, G: Array, P: Array) -> None:
     H, FH = np.empty((3, 3)), np.empty((3, 3))
     for i in range(3):
@@ -78,7 +78,7 @@ def stress(code: int, par: Array, axes: Array, F: Array, G: Array, P: Array) -> 
                     P[i, j] += 2.0 * slope * FH[i, j]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def tangent(code: int, par: Array, axes: Array, F: Array, G: Array, A: Array) -> None:
     H, FH = np.empty((3, 3)), np.empty((3, 3))
     A[:] = 0.0

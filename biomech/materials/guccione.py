@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from biomech.materials.law import Law, padded
-from biomech.materials.tensor import FAST, LARGEST_EXPONENT, Array
+from biomech.materials.tensor import COMPILED, LARGEST_EXPONENT, Array
 from meshing.step import Range
 from meshing.units import Pascal
 
@@ -39,14 +39,14 @@ class Guccione(Law):
         return padded(self.C, self.b_f, self.b_t, self.b_fs, self.tension)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def weight(par: Array, m: int, n: int) -> float:
     if m == 0 and n == 0:
         return par[1]
     return par[3] if m == 0 or n == 0 else par[2]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def along_fibres(F: Array, axes: Array, X: Array) -> None:
     """X_iM = F_ij axes_Mj: F with its reference side in the axes of fibre, sheet and normal."""
     for i in range(3):
@@ -54,7 +54,7 @@ def along_fibres(F: Array, axes: Array, X: Array) -> None:
             X[i, m] = F[i, 0] * axes[m, 0] + F[i, 1] * axes[m, 1] + F[i, 2] * axes[m, 2]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def second_piola_kirchhoff(par: Array, X: Array, S: Array) -> float:
     """Writes the passive S = C e^Q w E in the fibres' axes and returns C e^Q."""
     Q = 0.0
@@ -70,7 +70,7 @@ def second_piola_kirchhoff(par: Array, X: Array, S: Array) -> float:
     return c
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def energy(par: Array, axes: Array, F: Array) -> float:
     X, S = np.empty((3, 3)), np.empty((3, 3))
     along_fibres(F, axes, X)
@@ -78,7 +78,7 @@ def energy(par: Array, axes: Array, F: Array) -> float:
     return 0.5 * (second_piola_kirchhoff(par, X, S) - par[0] + par[4] * stretched)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def stress(par: Array, axes: Array, F: Array, P: Array) -> None:
     """P = X S, turned back."""
     X, S = np.empty((3, 3)), np.empty((3, 3))
@@ -92,7 +92,7 @@ def stress(par: Array, axes: Array, F: Array, P: Array) -> None:
                 P[i, j] += (X[i, 0] * S[0, m] + X[i, 1] * S[1, m] + X[i, 2] * S[2, m]) * axes[m, j]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def tangent(par: Array, axes: Array, F: Array, A: Array) -> None:
     """In the fibres' axes T = delta_ik S_jl + X_im X_kn dS_mj/dE_nl, turned back."""
     X, S, P, T = np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3)), np.empty((9, 9))

@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 from biomech.materials.law import Law, padded
-from biomech.materials.tensor import FAST, LARGEST_EXPONENT, Array
+from biomech.materials.tensor import COMPILED, LARGEST_EXPONENT, Array
 from meshing.step import Range
 from meshing.units import Degree, Pascal
 
@@ -43,7 +43,7 @@ class HolzapfelGasserOgden(Law):
         return padded(self.c, self.k1, self.k2, np.cos(angle), np.sin(angle), self.kappa)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def structure(par: Array, axes: Array, m: int, H: Array) -> None:
     """0: the identity; 1 and 2: the dispersed families."""
     kappa = 1.0 / 3.0 if m == 0 else par[5]
@@ -58,7 +58,7 @@ def structure(par: Array, axes: Array, m: int, H: Array) -> None:
             H[i, i] = 1.0
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def potential(par: Array, m: int, I: float) -> tuple[float, float, float]:
     if m == 0:
         return 0.5 * par[0] * (I - 3.0), 0.5 * par[0], 0.0

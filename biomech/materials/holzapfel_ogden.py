@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 from biomech.materials.law import Law, padded
-from biomech.materials.tensor import FAST, LARGEST_EXPONENT, Array
+from biomech.materials.tensor import COMPILED, LARGEST_EXPONENT, Array
 from meshing.step import Range
 from meshing.units import Pascal
 
@@ -48,7 +48,7 @@ class HolzapfelOgden(Law):
         return padded(self.a, self.b, self.a_f, self.b_f, self.a_s, self.b_s, self.a_fs, self.b_fs, self.tension)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def structure(axes: Array, m: int, H: Array) -> None:
     """0: the identity; 1 and 4: fibre; 2: sheet; 3: between fibre and sheet."""
     for i in range(3):
@@ -62,7 +62,7 @@ def structure(axes: Array, m: int, H: Array) -> None:
                 H[i, j] = axes[a, i] * axes[a, j]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def potential(par: Array, m: int, I: float) -> tuple[float, float, float]:
     if m == 0:
         e = 0.5 * par[0] * np.exp(min(par[1] * (I - 3.0), LARGEST_EXPONENT))

@@ -10,10 +10,10 @@ import numpy as np
 from numba import njit
 
 from biomech.materials import mooney_rivlin, veronda_westmann, yeoh
-from biomech.materials.tensor import FAST, Array, add_identity, add_log_curvature, add_product, first_invariant, right_cauchy_green
+from biomech.materials.tensor import COMPILED, Array, add_identity, add_log_curvature, add_product, first_invariant, right_cauchy_green
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def of_first_invariant(code: int, par: Array, d: float) -> tuple[float, float, float]:
     """g, g' and g'' at d = I1 - 3."""
     if code == 2:
@@ -23,7 +23,7 @@ def of_first_invariant(code: int, par: Array, d: float) -> tuple[float, float, f
     return veronda_westmann.of_first_invariant(par, d)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def of_second_invariant(code: int, par: Array) -> float:
     """q, the factor of I2 - 3."""
     if code == 2:
@@ -31,13 +31,13 @@ def of_second_invariant(code: int, par: Array) -> float:
     return 0.0 if code == 3 else veronda_westmann.of_second_invariant(par)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def resting(code: int, par: Array, q: float) -> float:
     """The factor of ln J that leaves the reference state without stress."""
     return 2.0 * of_first_invariant(code, par, 0.0)[1] + 4.0 * q
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def energy(code: int, par: Array, F: Array, J: float) -> float:
     q, I1 = of_second_invariant(code, par), first_invariant(F)
     W: float = of_first_invariant(code, par, I1 - 3.0)[0] - resting(code, par, q) * np.log(J)
@@ -48,7 +48,7 @@ def energy(code: int, par: Array, F: Array, J: float) -> float:
     return W
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def stress(code: int, par: Array, F: Array, G: Array, P: Array) -> None:
     q, I1 = of_second_invariant(code, par), first_invariant(F)
     slope, rest = of_first_invariant(code, par, I1 - 3.0)[1], resting(code, par, q)
@@ -60,7 +60,7 @@ def stress(code: int, par: Array, F: Array, G: Array, P: Array) -> None:
             P[i, j] = 2.0 * slope * F[i, j] + 2.0 * q * (I1 * F[i, j] - FC) - rest * G[i, j]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def tangent(code: int, par: Array, F: Array, G: Array, A: Array) -> None:
     """d(FC)_ij/dF_kl = delta_ik C_lj + F_il F_kj + (F F^T)_ik delta_jl."""
     q, I1 = of_second_invariant(code, par), first_invariant(F)

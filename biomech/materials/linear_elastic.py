@@ -11,7 +11,7 @@ from typing import ClassVar
 from numba import njit
 
 from biomech.materials.law import Lame
-from biomech.materials.tensor import FAST, Array
+from biomech.materials.tensor import COMPILED, Array
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class LinearElastic(Lame):
     code: ClassVar[int] = 0
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def energy(par: Array, F: Array) -> float:
     total = 0.0
     for i in range(3):
@@ -31,7 +31,7 @@ def energy(par: Array, F: Array) -> float:
     return par[0] * total
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def stress(par: Array, F: Array, P: Array) -> None:
     """P = 2 mu e."""
     for i in range(3):
@@ -39,7 +39,7 @@ def stress(par: Array, F: Array, P: Array) -> None:
             P[i, j] = par[0] * (F[i, j] + F[j, i] - (2.0 if i == j else 0.0))
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def tangent(par: Array, A: Array) -> None:
     """A = mu (delta_ik delta_jl + delta_il delta_jk)."""
     A[:] = 0.0

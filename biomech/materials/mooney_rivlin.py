@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from numba import njit
 
 from biomech.materials.law import Law, padded
-from biomech.materials.tensor import FAST, Array
+from biomech.materials.tensor import COMPILED, Array
 from meshing.step import Range
 from meshing.units import Pascal
 
@@ -32,11 +32,11 @@ class MooneyRivlin(Law):
         return padded(self.c1, self.c2)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def of_first_invariant(par: Array, d: float) -> tuple[float, float, float]:
     return par[0] * d, par[0], 0.0
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def of_second_invariant(par: Array) -> float:
     return par[1]

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from biomech.materials.law import Lame
-from biomech.materials.tensor import FAST, Array, add_identity, add_log_curvature, first_invariant
+from biomech.materials.tensor import COMPILED, Array, add_identity, add_log_curvature, first_invariant
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class NeoHookean(Lame):
     code: ClassVar[int] = 1
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def energy(par: Array, F: Array, J: float) -> float:
     return par[0] * (0.5 * (first_invariant(F) - 3.0) - np.log(J))
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def stress(par: Array, F: Array, G: Array, P: Array) -> None:
     """P = mu (F - F^-T)."""
     for i in range(3):
@@ -35,7 +35,7 @@ def stress(par: Array, F: Array, G: Array, P: Array) -> None:
             P[i, j] = par[0] * (F[i, j] - G[i, j])
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def tangent(par: Array, G: Array, A: Array) -> None:
     """A = mu (delta_ik delta_jl + F^-1_jk F^-1_li)."""
     A[:] = 0.0

@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 from biomech.materials.law import Law, padded
-from biomech.materials.tensor import FAST, LARGEST_EXPONENT, Array, principal_axes, right_cauchy_green
+from biomech.materials.tensor import COMPILED, LARGEST_EXPONENT, Array, principal_axes, right_cauchy_green
 from meshing.errors import ParameterOutOfRange
 from meshing.step import Range
 from meshing.units import Pascal
@@ -49,12 +49,12 @@ class Ogden(Law):
         return padded(*(value for pair in zip(self.mu, self.alpha) for value in pair))
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def power(l: float, exponent: float) -> float:
     return np.exp(min(exponent * np.log(l), LARGEST_EXPONENT))
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def stretches(F: Array, l: Array, N: Array) -> None:
     """Principal stretches (3,) and their directions in the reference state (columns of N)."""
     C = np.empty((3, 3))
@@ -64,7 +64,7 @@ def stretches(F: Array, l: Array, N: Array) -> None:
         l[a] = np.sqrt(max(l[a], 1e-12))
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def principal_stress(par: Array, l: float) -> float:
     f = 0.0
     for p in range(TERMS):
@@ -73,7 +73,7 @@ def principal_stress(par: Array, l: float) -> float:
     return f
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def divided_difference(par: Array, a: float, b: float) -> float:
     """(f(a) - f(b)) / (a - b); its limit f'(a) where a = b."""
     d = 0.0
@@ -88,7 +88,7 @@ def divided_difference(par: Array, a: float, b: float) -> float:
     return d
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def energy(par: Array, F: Array, J: float) -> float:
     l, N = np.empty(3), np.empty((3, 3))
     stretches(F, l, N)
@@ -100,7 +100,7 @@ def energy(par: Array, F: Array, J: float) -> float:
     return W
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def stress(par: Array, F: Array, P: Array) -> None:
     """P = F sum_a f(l_a) / l_a N_a (x) N_a."""
     l, N = np.empty(3), np.empty((3, 3))
@@ -114,7 +114,7 @@ def stress(par: Array, F: Array, P: Array) -> None:
                 P[i, j] += s * FN * N[j, a]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def tangent(par: Array, F: Array, A: Array) -> None:
     """In the principal axes dP_ab = (d + s)/2 dF_ab + (d - s)/2 dF_ba for a != b, with d the divided difference of f and
     s = (f(l_a) + f(l_b)) / (l_a + l_b); dP_aa = f'(l_a) dF_aa."""

@@ -10,13 +10,13 @@ from numba import njit
 
 from biomech.materials import fibres, guccione, isotropic, linear_elastic, neo_hookean, ogden
 from biomech.materials.law import Law
-from biomech.materials.tensor import FAST, SMALLEST_J, Array, add_log_curvature, add_product, inverse_transpose
+from biomech.materials.tensor import COMPILED, SMALLEST_J, Array, add_log_curvature, add_product, inverse_transpose
 
 STRAIGHT = np.eye(3)
 """Fibre, sheet and normal along the patient's axes."""
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def shape_energy(code: int, par: Array, axes: Array, F: Array, J: float) -> float:
     if code == 0:
         return linear_elastic.energy(par, F)
@@ -31,7 +31,7 @@ def shape_energy(code: int, par: Array, axes: Array, F: Array, J: float) -> floa
     return fibres.energy(code, par, axes, F, J)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def shape_stress(code: int, par: Array, axes: Array, F: Array, G: Array, P: Array) -> None:
     if code == 0:
         linear_elastic.stress(par, F, P)
@@ -47,7 +47,7 @@ def shape_stress(code: int, par: Array, axes: Array, F: Array, G: Array, P: Arra
         fibres.stress(code, par, axes, F, G, P)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def shape_tangent(code: int, par: Array, axes: Array, F: Array, G: Array, A: Array) -> None:
     if code == 0:
         linear_elastic.tangent(par, A)
@@ -63,7 +63,7 @@ def shape_tangent(code: int, par: Array, axes: Array, F: Array, G: Array, A: Arr
         fibres.tangent(code, par, axes, F, G, A)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def dilatation(code: int, F: Array, J: float, G: Array) -> float:
     """theta; G, on entry F^-T, becomes d theta / dF for the linear law (the identity)."""
     if code == 0:

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-FAST: dict[str, Any] = {"cache": True, "error_model": "numpy", "fastmath": {"nsz", "arcp", "contract", "afn", "reassoc"}}
-"""How every tissue kernel is compiled. NaN and infinity keep their meaning (no "nnan", no "ninf")."""
+COMPILED: dict[str, Any] = {"cache": True, "error_model": "numpy"}
+"""How every tissue kernel is compiled: as IEEE 754 says, without "fastmath". With leave to reorder and contract, LLVM rounds one kernel in two ways:
+what the process that compiled it runs differs from what is loaded from the cache ever after, and the last digits with it."""
 
-ROWS: dict[str, Any] = FAST | {"fastmath": {"contract"}}
-"""For sums over the rows of sparse matrices: free to reorder them ("reassoc"), LLVM gathers blocks across rows, three times slower."""
+REORDERED: dict[str, Any] = COMPILED | {"fastmath": {"reassoc", "contract"}, "forceinline": True}
+"""For long sums in single, sequential functions, where one order is as good as another and eight at once are faster."""
 
 PARAMETERS = 12
 """Length of the parameter vector that every law hands to the kernels."""
@@ -25,7 +26,7 @@ SMALLEST_J = 1e-12
 """Below this the stress of an inside-out element is frozen; its energy is infinite, so no line search accepts it."""
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def inverse_transpose(F: Array, G: Array) -> float:
     """Writes G = F^-T and returns J = det F. With J <= 0 the value of G is meaningless but finite."""
     G[0, 0] = F[1, 1] * F[2, 2] - F[1, 2] * F[2, 1]
@@ -45,7 +46,7 @@ def inverse_transpose(F: Array, G: Array) -> float:
     return J
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def first_invariant(F: Array) -> float:
     """I1 = tr(F^T F)."""
     total = 0.0
@@ -55,14 +56,14 @@ def first_invariant(F: Array) -> float:
     return total
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def add_identity(A: Array, factor: float) -> None:
     """A += factor * delta_ik delta_jl, the second derivative of factor/2 F:F."""
     for r in range(9):
         A[r, r] += factor
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def add_product(A: Array, X: Array, factor: float) -> None:
     """A += factor * X_ij X_kl."""
     for i in range(3):
@@ -72,7 +73,7 @@ def add_product(A: Array, X: Array, factor: float) -> None:
                     A[3 * i + j, 3 * k + l] += factor * X[i, j] * X[k, l]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def add_log_curvature(A: Array, G: Array, factor: float) -> None:
     """A += factor * d2(ln J)/dF2 = -factor * F^-1_jk F^-1_li, with G = F^-T."""
     for i in range(3):
@@ -82,7 +83,7 @@ def add_log_curvature(A: Array, G: Array, factor: float) -> None:
                     A[3 * i + j, 3 * k + l] -= factor * G[k, j] * G[i, l]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def right_cauchy_green(F: Array, C: Array) -> None:
     """Writes C = F^T F."""
     for i in range(3):
@@ -90,7 +91,7 @@ def right_cauchy_green(F: Array, C: Array) -> None:
             C[i, j] = F[0, i] * F[0, j] + F[1, i] * F[1, j] + F[2, i] * F[2, j]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def principal_axes(C: Array, values: Array, axes: Array) -> None:
     """Eigenvalues (3,) and eigenvectors (columns of `axes`) of the symmetric C by cyclic Jacobi rotations; C is overwritten."""
     axes[:] = 0.0

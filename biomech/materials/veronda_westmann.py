@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from biomech.materials.law import Law, padded
-from biomech.materials.tensor import FAST, LARGEST_EXPONENT, Array
+from biomech.materials.tensor import COMPILED, LARGEST_EXPONENT, Array
 from meshing.step import Range
 from meshing.units import Pascal
 
@@ -34,12 +34,12 @@ class VerondaWestmann(Law):
         return padded(self.c1, self.c2)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def of_first_invariant(par: Array, d: float) -> tuple[float, float, float]:
     e = par[0] * np.exp(min(par[1] * d, LARGEST_EXPONENT))
     return e - par[0], par[1] * e, par[1] * par[1] * e
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def of_second_invariant(par: Array) -> float:
     return -0.5 * par[0] * par[1]

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from numba import njit
 
 from biomech.materials.law import Law, padded
-from biomech.materials.tensor import FAST, Array
+from biomech.materials.tensor import COMPILED, Array
 from meshing.step import Range
 from meshing.units import Pascal
 
@@ -34,6 +34,6 @@ class Yeoh(Law):
         return padded(self.c1, self.c2, self.c3)
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def of_first_invariant(par: Array, d: float) -> tuple[float, float, float]:
     return (d * (par[0] + d * (par[1] + d * par[2])), par[0] + d * (2.0 * par[1] + 3.0 * d * par[2]), 2.0 * par[1] + 6.0 * d * par[2])

@@ -148,18 +148,18 @@ def _located(mesh: TetMesh, points: Array) -> tuple[NDArray[np.int64], Array]:
     return near[row, best], found / found.sum(axis=1, keepdims=True)
 
 
-def pieces_of(mesh: TetMesh) -> NDArray[np.int32]:
-    """(m,) the piece of tissue that each tetrahedron belongs to; pieces hang together by faces."""
-    behind = face_neighbours(mesh.tets.astype(np.int64))
+def pieces_of(mesh: TetMesh, behind: NDArray[np.int64] | None = None) -> NDArray[np.int32]:
+    """(m,) the piece of tissue that each tetrahedron belongs to; pieces hang together by faces. `behind`: the face_neighbours where known."""
+    behind = face_neighbours(mesh.tets.astype(np.int64)) if behind is None else behind
     one, face = np.nonzero(behind >= 0)
     links = sparse.coo_matrix((np.ones(len(one), np.int8), (one, behind[one, face])), shape=(len(mesh.tets),) * 2)
     found: NDArray[np.int32] = connected_components(links, directed=False)[1]
     return found
 
 
-def loose(mesh: TetMesh, held: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def loose(mesh: TetMesh, held: NDArray[np.bool_], behind: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
     """(m,) the tetrahedra of pieces that nothing holds: their held nodes leave a rigid motion of the piece free."""
-    piece = pieces_of(mesh)
+    piece = pieces_of(mesh, behind)
     out = np.zeros(len(mesh.tets), bool)
     for k in range(int(piece.max()) + 1):
         mine = piece == k

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from biomech.domain import MM
 from biomech.materials.law import Law
 from biomech.materials.point import dilatation, shape_energy, shape_stress
-from biomech.materials.tensor import FAST, Array, inverse_transpose
+from biomech.materials.tensor import COMPILED, Array, inverse_transpose
 from biomech.rehearsal.dissection import fronts_of
 from biomech.rehearsal.factor import Factor, factored
 from biomech.tissue.assembly import assemble_block, own_axes
@@ -43,10 +43,10 @@ class Matter:
 class Discrete:
     """One body at one topology. Nodes and elements inside are in the order of its `body`; `mesh` is in the caller's.
 
-    mesh in mm; held (n,) bool, its nodes that do not move.
+    mesh in mm; held (n,) bool, its nodes that do not move; behind: the face_neighbours of the mesh where they are known.
     """
 
-    def __init__(self, mesh: TetMesh, matter: Matter, held: NDArray[np.bool_]) -> None:
+    def __init__(self, mesh: TetMesh, matter: Matter, held: NDArray[np.bool_], behind: NDArray[np.int64] | None = None) -> None:
         self.mesh, self.matter, self.held = mesh, matter, held
         part = matter.part_of[mesh.organ]
         free = np.where(held[:, None, None], 0.0, np.eye(3))
@@ -55,7 +55,8 @@ class Discrete:
         self.load = self.body.body_force(matter.density[part], matter.acceleration)
         self.load[self.fixed] = 0.0
         self.gradients = np.ascontiguousarray(self.body.B[:, 0])
-        self.surface = mesh.tets[:, FACES_OUT][face_neighbours(mesh.tets.astype(np.int64)) < 0]
+        behind = face_neighbours(mesh.tets.astype(np.int64)) if behind is None else behind
+        self.surface = mesh.tets[:, FACES_OUT][behind < 0]
         self.skin = self.body.number[np.unique(self.surface)]
         self.size = float(np.cbrt(6.0 * np.sqrt(2.0) * self.body.volume.mean()))
 
@@ -85,7 +86,7 @@ class Discrete:
         return np.asarray(np.bincount(body.nodes.ravel(), each.ravel(), minlength=len(body.points)), np.float64)
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **COMPILED)
 def _forces(x: Array, nodes: Ints, B: Array, volume: Array, part: Ints, codes: Ints, pars: Array, axes: Array, lams: Array,
             out: Array) -> tuple[float, float]:
     """Adds the internal forces to `out`; (energy, least det F)."""
@@ -118,14 +119,14 @@ def _forces(x: Array, nodes: Ints, B: Array, volume: Array, part: Ints, codes: I
     return total, least
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **COMPILED)
 def _tangent(x: Array, p: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, axes: Array, lams: Array,
              slots: Ints, D: Array, coarse: Array, parents: Ints, force: Array, slope: Array, theta: Array) -> None:
     assemble_block(0, nodes.shape[0], x, p, nodes, B, dV, part, codes, pars, axes, lams, 0.0, False, True, True, slots, D, slots, coarse,
                    parents, force, slope, theta)
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **COMPILED)
 def _hold(rows: Longs, columns: Ints, diagonal: Longs, fixed: NDArray[np.bool_], D: Array) -> None:
     """Rows and columns of nodes that do not move, by a diagonal of the size of their own."""
     for r in range(rows.size - 1):

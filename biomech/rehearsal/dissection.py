@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from biomech.materials.tensor import FAST, Array
+from biomech.materials.tensor import COMPILED, Array
 from biomech.tissue.pattern import Longs
 from biomech.tissue.reference import Ints
 
@@ -38,7 +38,7 @@ def fronts_of(points: Array, rows: Longs, columns: Ints) -> Fronts:
     return Fronts(order, own, reach_start, reach, parent)
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **COMPILED)
 def _dissected(points: Array, rows: Longs, columns: Ints, leaf: int) -> tuple[Longs, Longs]:
     """Parts are split from the top; read backwards, the list of their separators and leaves is an order of elimination."""
     n = points.shape[0]
@@ -113,7 +113,7 @@ def _dissected(points: Array, rows: Longs, columns: Ints, leaf: int) -> tuple[Lo
     return order, own
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **COMPILED)
 def _reached(order: Longs, own: Longs, rows: Longs, columns: Ints) -> tuple[Longs, Longs, Longs]:
     n, count = len(order), len(own) - 1
     place, owner = np.empty(n, np.int64), np.empty(n, np.int64)

@@ -29,6 +29,7 @@ from biomech.tissue.newton import Load, Solver
 from meshing.errors import SimulationError
 from meshing.step import Monitor, silent
 from meshing.tetmesh import TetMesh, submesh
+from meshing.tetmeshers.kernels.topology import face_neighbours
 from meshing.units import Millimetre
 
 WORK = 90_000
@@ -192,7 +193,8 @@ class Rehearsal(Relaxation):
         mesh, carry, fresh = done.mesh, done.carry, done.fresh
         held = np.asarray(carry @ discrete.held.astype(np.float64) > 1.0 - 1e-6)
         said = f"cut: {len(mesh.points_mm) - len(seen)} nodes more"
-        off = loose(mesh, held)
+        behind: NDArray[np.int64] | None = face_neighbours(mesh.tets.astype(np.int64))
+        off = loose(mesh, held, behind)
         if off.any():
             words = loose_words(mesh, off)
             if off.all():
@@ -203,9 +205,9 @@ class Rehearsal(Relaxation):
             said += f"; {words} taken out"
         old = np.arange(len(mesh.points_mm))
         if off.any() or len(np.unique(mesh.tets)) < len(old):  # some nodes have no element any more: all of theirs went to one side
-            mesh, old = submesh(mesh, ~off)
+            (mesh, old), behind = submesh(mesh, ~off), None
             carry, fresh, held = carry[old], fresh[old], held[old]
-        new = Discrete(mesh, self.matter, held)
+        new = Discrete(mesh, self.matter, held, behind)
         # from the body's order to the caller's, over the cut, and back
         inside = carry[new.body.order][:, discrete.body.order]
         x = new.body.points + inside @ (self.x - discrete.body.points)

@@ -17,7 +17,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from biomech.materials.tensor import FAST, Array
+from biomech.materials.tensor import COMPILED, REORDERED, Array
 from biomech.rehearsal.dissection import Fronts
 from biomech.tissue.pattern import Longs
 from biomech.tissue.reference import Ints
@@ -123,7 +123,7 @@ def _inverted(L: Single) -> Single:
     return out
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **REORDERED)
 def _invert(L: Single, out: Single) -> None:
     n = L.shape[0]
     for i in range(n):
@@ -135,7 +135,7 @@ def _invert(L: Single, out: Single) -> None:
         out[i, i] = scale
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **COMPILED)
 def _gather(order: Longs, low: int, high: int, reach: Longs, place: Longs, local: Longs, rows: Longs, columns: Ints, D: Single,
             front: Single) -> None:
     """The rows of the matrix that a front owns; `local` keeps where the reached places lie in it."""
@@ -152,7 +152,7 @@ def _gather(order: Longs, low: int, high: int, reach: Longs, place: Longs, local
                         front[3 * at + i, 3 * (p - low) + j] = D[s, j, i]
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **COMPILED)
 def _extend(nodes: Longs, update: Single, low: int, high: int, reach: Longs, local: Longs, front: Single) -> None:
     where = np.empty(len(nodes), np.int64)
     for k in range(len(nodes)):
@@ -167,7 +167,7 @@ def _extend(nodes: Longs, update: Single, low: int, high: int, reach: Longs, loc
                 front[r, c + 2] += update[s, d + 2]
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **COMPILED)
 def _solve(own: Longs, reach_start: Longs, reach: Longs, start: Longs, values: Single, x: Single, y: Single) -> None:
     """x <- A^-1 x; `y` is as long as the largest front's own part."""
     # every inner loop runs over views from 0: only then does the compiler see that it may take many entries at once
@@ -200,7 +200,7 @@ def _solve(own: Longs, reach_start: Longs, reach: Longs, start: Longs, values: S
             at += size
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **REORDERED)
 def _product(row: Single, x: Single) -> np.float32:
     s = np.float32(0.0)
     for j in range(row.shape[0]):
@@ -208,7 +208,7 @@ def _product(row: Single, x: Single) -> np.float32:
     return s
 
 
-@njit(nogil=True, **FAST)
+@njit(nogil=True, **REORDERED)
 def _add(f: float, row: Single, y: Single) -> None:
     for j in range(row.shape[0]):
         y[j] += f * row[j]

@@ -42,7 +42,8 @@ def sample_organ(cells: int) -> Prepared:
 @dataclass(eq=False)
 class Account:
     """What the robot saw: frames and their seconds (wall, and of the frame's own thread), least det F, residuals and true errors in mm
-    after three frames at rest with the distance that was shown, cuts done, calls refused in words."""
+    after three frames at rest with the distance that was shown, cuts done, calls refused in words. A cut sets free at once what the tissue
+    carried across it, so the residuals of the frames after it stand apart, a row for each cut."""
 
     wall: list[float] = field(default_factory=list)
     own: list[float] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Account:
     rest_errors: list[float] = field(default_factory=list)
     rest_shown: list[float] = field(default_factory=list)
     cuts: int = 0
+    after_cuts: list[list[float]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
 
@@ -116,7 +118,11 @@ class Robot:
             self.account.cuts += 1
         except SimulationError as error:
             self.account.refused.append(str(error))
+            return
+        before = len(self.account.residuals)
         self.frames(LED)
+        self.account.after_cuts.append(self.account.residuals[before:])
+        del self.account.residuals[before:]
 
     def work(self, seconds: float, every: int) -> None:
         """So many seconds of the patient's time at 30 frames a second; every so manieth drag is checked."""

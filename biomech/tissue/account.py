@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit, prange
 
 from biomech.materials.point import dilatation, shape_stress
-from biomech.materials.tensor import FAST, Array, inverse_transpose
+from biomech.materials.tensor import COMPILED, Array, inverse_transpose
 from biomech.tissue.assembly import deformation_gradient, own_axes
 from biomech.tissue.reference import Ints
 
@@ -37,7 +37,7 @@ class EnergyAccount:
     imbalance: float
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def stress_work(x: Array, p: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, axes: Array, lams: Array,
                 gas: float, mean: bool, out: Array) -> None:
     """Writes (m,) J, the integral of P : (F - I) over each element."""

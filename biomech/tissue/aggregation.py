@@ -13,7 +13,7 @@ import scipy.sparse as sparse
 from numba import njit
 from numpy.typing import NDArray
 
-from biomech.materials.tensor import FAST, Array
+from biomech.materials.tensor import COMPILED, Array
 
 COARSEST = 500
 """Unknowns at which the hierarchy ends in a dense Cholesky factorisation."""
@@ -35,7 +35,7 @@ def rigid_motions(points: Array, free: Array) -> Array:
     return found
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def aggregates(rows: NDArray[np.int64], columns: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
     """Greedy aggregation in three passes: whole neighbourhoods, then stragglers to a neighbour, then what is left."""
     n = rows.size - 1

@@ -17,7 +17,7 @@ import numpy as np
 from numba import njit, prange
 
 from biomech.materials.point import dilatation, shape_energy, shape_stress, shape_tangent
-from biomech.materials.tensor import FAST, Array, add_log_curvature, add_product, inverse_transpose
+from biomech.materials.tensor import COMPILED, Array, add_log_curvature, add_product, inverse_transpose
 from biomech.tissue.pattern import Longs
 from biomech.tissue.reference import Ints
 
@@ -28,7 +28,7 @@ SOFTEST = 1e-3
 """Smallest eigenvalue of a point tangent made positive, as a fraction of its largest."""
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def deformation_gradient(x: Array, nodes: Ints, B: Array, e: int, q: int, F: Array) -> None:
     F[:] = 0.0
     for a in range(nodes.shape[1]):
@@ -38,13 +38,13 @@ def deformation_gradient(x: Array, nodes: Ints, B: Array, e: int, q: int, F: Arr
                 F[i, j] += x[n, i] * B[e, q, a, j]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def own_axes(axes: Array, e: int) -> Array:
     """The directions of element e; one row stands for all."""
     return axes[e] if len(axes) > 1 else axes[0]
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def element_energies(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, axes: Array, lams: Array,
                      gas: float, mean: bool, multiplier: Array, weights: Array, out: Array, theta: Array) -> None:
     """Writes the energy (J) and the mean dilatation of every element.
@@ -78,7 +78,7 @@ def element_energies(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, cod
         theta[e] = mean_theta
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def make_positive(A: Array) -> None:
     """Lift the eigenvalues of the symmetric (9, 9) A to at least SOFTEST of the largest; leaves a positive A alone."""
     L = np.zeros((9, 9))
@@ -109,7 +109,7 @@ def make_positive(A: Array) -> None:
             A[i, j] = s
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def add_stiffness(K: Array, BA: Array, B: Array, e: int, q: int, A: Array, w: float) -> None:
     """K[a, b] += w B_a A B_b for b >= a."""
     width = K.shape[0]
@@ -125,7 +125,7 @@ def add_stiffness(K: Array, BA: Array, B: Array, e: int, q: int, A: Array, w: fl
                     K[a, b, i, j] += BA[i, 3 * j] * c0 + BA[i, 3 * j + 1] * c1 + BA[i, 3 * j + 2] * c2
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def scatter(K: Array, slots: Ints, e: int, D: Array) -> None:
     width = K.shape[0]
     for a in range(width):
@@ -136,7 +136,7 @@ def scatter(K: Array, slots: Ints, e: int, D: Array) -> None:
                     D[s, i, j] += K[a, b, i, j]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def coarsen(K: Array, parents: Ints, KR: Array, KC: Array) -> None:
     """KC = P^T K P, the P1 matrix of a P2 element: P1 functions are P2 functions."""
     KR[:] = 0.0
@@ -158,7 +158,7 @@ def coarsen(K: Array, parents: Ints, KR: Array, KC: Array) -> None:
                         KC[u, b, i, j] += 0.5 * KR[a, b, i, j]
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def assemble_block(low: int, high: int, x: Array, p: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints,
                    pars: Array, axes: Array, lams: Array, gas: float, mean: bool, positive: bool, want: bool, slots: Ints, D: Array,
                    coarse_slots: Ints, coarse_D: Array, parents: Ints, force: Array, volume_slope: Array, theta: Array) -> None:
@@ -223,7 +223,7 @@ def assemble_block(low: int, high: int, x: Array, p: Array, nodes: Ints, B: Arra
                 scatter(KC, coarse_slots, e, coarse_D)
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def assemble(x: Array, p: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, axes: Array, lams: Array,
              gas: float, mean: bool, positive: bool, want: bool, block_start: Longs, order: Longs, colour_start: Longs,
              slots: Ints, D: Array, coarse_slots: Ints, coarse_D: Array, parents: Ints,
@@ -239,7 +239,7 @@ def assemble(x: Array, p: Array, nodes: Ints, B: Array, dV: Array, part: Ints, c
                            positive, want, slots, D, coarse_slots, coarse_D, parents, force, volume_slope, theta)
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def dilatation_change(nodes: Ints, volume_slope: Array, u: Array, out: Array) -> None:
     """out_e = sum_a volume_slope_ea . u_a, the change of V theta under a displacement."""
     for e in prange(nodes.shape[0]):
@@ -250,7 +250,7 @@ def dilatation_change(nodes: Ints, volume_slope: Array, u: Array, out: Array) ->
         out[e] = s
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def add_pressure_force(start: Longs, where: Ints, volume_slope: Array, p: Array, out: Array) -> None:
     """out_a += sum_e p_e volume_slope_ea."""
     width = volume_slope.shape[1]
@@ -261,7 +261,7 @@ def add_pressure_force(start: Longs, where: Ints, volume_slope: Array, p: Array,
                 out[n, i] += p[e] * volume_slope[e, a, i]
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def constrain(rows: Longs, columns: Ints, diagonal: Longs, held: Array, free: Array, D: Array) -> None:
     """D <- Pi D Pi + s (I - Pi), with the projector Pi `free` (n, 3, 3) of each node; `held` (n,) marks Pi != I.
 

@@ -11,7 +11,7 @@ from numba import njit, prange
 
 from biomech.domain import MM
 from biomech.materials.law import Law
-from biomech.materials.tensor import FAST, Array, inverse_transpose
+from biomech.materials.tensor import COMPILED, Array, inverse_transpose
 from biomech.tissue.assembly import deformation_gradient
 from biomech.tissue.reference import Ints
 from meshing.errors import MeshError, SimulationError
@@ -20,7 +20,7 @@ from meshing.tetmesh import at_lps
 if TYPE_CHECKING:
     from biomech.tissue.fem import Body
 
-LOOSE = 1e-4
+LOOSE = 1e-8
 """A rigid motion that the holds resist less than this, beside the one that they resist most, is free."""
 LOCKING = {False: 0.451, True: 0.491}
 """Quadratic or not: largest Poisson's ratio for which linear and quadratic elements without a pressure of their own are trusted."""
@@ -108,7 +108,7 @@ def remarks(laws: tuple[Law, ...], *, mean: bool, quadratic: bool) -> tuple[str,
     return tuple(dict.fromkeys(found))
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def largest_stretch(x: Array, nodes: Ints, B: Array, out: Array) -> None:
     """Writes (m,) how far the worst point of each element is from rest, |F^T F| + 1 / J^2; infinite where it is inside out."""
     for e in prange(nodes.shape[0]):

@@ -4,6 +4,8 @@ Chung and Hulbert 1993 (J Appl Mech 60:371): forces at t(n+1-alpha_f), inertia a
 `damping_at_infinity` (spectral radius of the shortest waves: 1 keeps them for ever, 0 removes them in one step). Unconditionally stable in
 linear problems and second order in dt. With the positions at t(n+1-alpha_f) as unknowns a step is an equilibrium under one more energy,
 c/2 (x - y) . M (x - y), where y is where the body would fly without forces. The mass is consistent (not lumped).
+
+`damping` adds the force -damping M v at t(n+1-alpha_f): every motion dies with exp(-damping t / 2), whatever its shape; it goes into c and y.
 """
 from __future__ import annotations
 
@@ -60,9 +62,12 @@ def mass_of(body: Body, density: Array) -> tuple[Array, Array]:
 
 
 class Moving:
-    """A body in motion. x, v, a (n, 3) m, m/s, m/s2 in the body's order at `time`; `work` J done by the loads so far."""
+    """A body in motion. x, v, a (n, 3) m, m/s, m/s2 in the body's order at `time`; `work` J done by the loads and `damped` J lost to the
+    damping (1/s) so far."""
 
-    def __init__(self, body: Body, density: Array, *, damping_at_infinity: float = 0.8, monitor: Monitor = silent) -> None:
+    def __init__(self, body: Body, density: Array, *, damping_at_infinity: float = 0.8, damping: float = 0.0, monitor: Monitor = silent) -> None:
+        if not 0.0 <= damping < np.inf:
+            raise ParameterOutOfRange(f"the damping is {damping:g} 1/s; it must be 0 or more")
         if not 0.0 <= damping_at_infinity <= 1.0:
             raise ParameterOutOfRange(f"the spectral radius at infinity is {damping_at_infinity:g}; it must lie between 0 and 1")
         r = damping_at_infinity
@@ -73,7 +78,8 @@ class Moving:
         self.inertia = Inertia(body, mass_of(body, density))
         body.extras = (*self.still, self.inertia)
         self.solver = Solver(body, monitor)
-        self.time, self.work = 0.0, 0.0
+        self.damping = damping
+        self.time, self.work, self.damped = 0.0, 0.0, 0.0
         self.place(body.points.copy(), np.zeros_like(body.points))
 
     def place(self, x: Array, v: Array, load: Load | None = None) -> None:
@@ -97,7 +103,7 @@ class Moving:
 
     def _acceleration(self, load: Load) -> Array:
         body, M = self.body, self.inertia.M
-        force = body.projected(load.force - body.internal_force(self.x, self.p, load.gas))
+        force = body.projected(load.force - body.internal_force(self.x, self.p, load.gas) - self.damping * (M @ self.v))
         size = force.size
 
         def times(a: Array) -> Array:
@@ -126,8 +132,11 @@ class Moving:
         load = load_at(self.time + (1.0 - af) * dt)
         if load.shift is not None:
             raise SimulationError("a body in motion cannot have moved holds; pull it by a force")
-        self.inertia.c = (1.0 - am) / (beta * dt * dt * (1.0 - af))
+        drag = self.damping * self.gamma / (beta * dt)
+        self.inertia.c = (1.0 - am) / (beta * dt * dt * (1.0 - af)) + drag
         drift = (1.0 - am) / (beta * dt) * self.v + ((1.0 - am) * (0.5 / beta - 1.0) - am) * self.a
+        ratio = self.gamma / beta
+        drift -= self.damping * (self.v + (1.0 - af) * (dt * (1.0 - 0.5 * ratio) * self.a - ratio * self.v))
         self.inertia.y = self.x + drift / self.inertia.c
         guess = Equilibrium(self.x + (1.0 - af) * dt * self.v, self.p)
         found = self.solver.solve(load, tolerance=tolerance, start=guess)
@@ -137,7 +146,11 @@ class Moving:
         x = self.x + (found.x - self.x) / (1.0 - af)
         a = (x - self.x - dt * self.v) / (beta * dt * dt) - (0.5 / beta - 1.0) * self.a
         self.work += float(np.vdot(load.force, x - self.x))
+        before = self.v
         self.v = self.v + dt * ((1.0 - self.gamma) * self.a + self.gamma * a)
+        if self.damping:
+            mean = 0.5 * (before + self.v)
+            self.damped += dt * self.damping * float(np.vdot(mean, self.inertia.M @ mean))
         self.x, self.a, self.time = x, a, self.time + dt
         if body.mean:
             self._at_rest(lambda: body.internal_force(x, self.p, 0.0))

@@ -33,12 +33,13 @@ class Body:
     points (n, 3) m, nodes (m, 4 | 10), part (m,) which of `laws` each element follows, free (n, 3, 3) the projector on the directions
     in which each node may move (None: all), axes (m, 3, 3) rows fibre, sheet, normal of each element for laws with directions (None:
     along the coordinates), mean: carry one pressure an element (see assembly.py). `region` (m,) is the tissue of each element, the same
-    as part unless a tissue has many laws; `remarks` are sentences for the reader on what these elements cannot do. Raises MeshError
-    and SimulationError with the place (see checks.py).
+    as part unless a tissue has many laws; double: the blocks of the tangent in float64, for what is thin: it bends so easily beside how it
+    stretches that in float32 Newton's method no longer converges; `remarks` are sentences for the reader on what these elements cannot do.
+    Raises MeshError and SimulationError with the place (see checks.py).
     """
 
     def __init__(self, points: Array, nodes: Ints, *, laws: tuple[Law, ...], part: Ints | None = None, free: Array | None = None,
-                 axes: Array | None = None, mean: bool, rule: int | None = None) -> None:
+                 axes: Array | None = None, mean: bool, rule: int | None = None, double: bool = False) -> None:
         n, m, width = len(points), *nodes.shape
         refuse_broken_mesh(points, nodes)
         self.order = pattern.morton_order(points)
@@ -66,7 +67,8 @@ class Body:
         self.rows, self.columns = pattern.sparsity(self.nodes, n, self.start, self.where)
         self.slots = pattern.element_slots(self.nodes, self.rows, self.columns)
         self.diagonal = pattern.diagonal_slots(self.rows, self.columns)
-        self.D = np.zeros((len(self.columns), 3, 3), np.float32)
+        self.precision = np.float64 if double else np.float32
+        self.D = np.zeros((len(self.columns), 3, 3), self.precision)
         self.blocks = pattern.coloured_blocks(self.nodes, n)
         self._coarse_level(n)
         self.volume_slope = np.empty((m, width, 3))
@@ -119,7 +121,7 @@ class Body:
         """The linear elements on the corners, onto which a quadratic body is coarsened."""
         if not self.quadratic:
             self.coarse_nodes, self.coarse_rows, self.coarse_columns = self.nodes, self.rows, self.columns
-            self.coarse_slots, self.coarse_D, self.coarse_diagonal = self.slots, np.zeros((1, 3, 3), np.float32), self.diagonal
+            self.coarse_slots, self.coarse_D, self.coarse_diagonal = self.slots, np.zeros((1, 3, 3), self.precision), self.diagonal
             self.coarse_free, self.coarse_held, self.coarse_points = self.free, self.held, self.points
             return
         corners = np.unique(self.nodes[:, :4])

@@ -14,7 +14,7 @@ import scipy.sparse as sparse
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from biomech.materials.tensor import FAST, ROWS, Array
+from biomech.materials.tensor import COMPILED, REORDERED, Array
 from biomech.tissue.aggregation import Aggregation, rigid_motions
 from biomech.tissue.fem import Body
 from biomech.tissue.pattern import Longs
@@ -24,7 +24,7 @@ SMOOTHED_BAND = 8.0
 SAFETY = 1.15
 
 
-@njit(parallel=True, **ROWS)
+@njit(parallel=True, **COMPILED)
 def residual(rows: Longs, columns: Ints, D: Array, x: Array, f: Array, sign: float, out: Array) -> None:
     """out = f + sign D x."""
     for r in prange(rows.size - 1):
@@ -40,7 +40,7 @@ def residual(rows: Longs, columns: Ints, D: Array, x: Array, f: Array, sign: flo
         out[r, 2] = f[r, 2] + sign * c
 
 
-@njit(parallel=True, **ROWS)
+@njit(parallel=True, **COMPILED)
 def chebyshev_step(inverse: Array, r: Array, step: Array, x: Array, keep: float, add: float) -> None:
     """step = keep step + add inverse r; x += step."""
     for n in prange(r.shape[0]):
@@ -50,7 +50,7 @@ def chebyshev_step(inverse: Array, r: Array, step: Array, x: Array, keep: float,
             x[n, i] += step[n, i]
 
 
-@njit(parallel=True, **ROWS)
+@njit(parallel=True, **COMPILED)
 def prolong(parents: Ints, free: Array, coarse: Array, x: Array) -> None:
     """x += Pi P coarse."""
     for n in prange(x.shape[0]):
@@ -62,7 +62,7 @@ def prolong(parents: Ints, free: Array, coarse: Array, x: Array) -> None:
             x[n, i] += free[n, i, 0] * u + free[n, i, 1] * v + free[n, i, 2] * w
 
 
-@njit(parallel=True, **ROWS)
+@njit(parallel=True, **COMPILED)
 def restrict(start: Longs, where: Ints, free: Array, coarse_free: Array, r: Array, coarse: Array) -> None:
     """coarse = Pi_c P^T Pi r."""
     for c in prange(coarse.shape[0]):
@@ -75,7 +75,7 @@ def restrict(start: Longs, where: Ints, free: Array, coarse_free: Array, r: Arra
             coarse[c, i] = coarse_free[c, i, 0] * s[0] + coarse_free[c, i, 1] * s[1] + coarse_free[c, i, 2] * s[2]
 
 
-@njit(**FAST)
+@njit(**REORDERED)
 def dot(x: Array, y: Array) -> float:
     """Sum of x_ni y_ni. Not BLAS: its threads fight with ours and cost more than the sum."""
     s = 0.0

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from biomech.materials.tensor import FAST, Array
+from biomech.materials.tensor import COMPILED, Array
 from biomech.tissue.reference import Ints
 
 Longs = NDArray[np.int64]
@@ -26,7 +26,7 @@ def morton_order(points: Array) -> Longs:
     return np.argsort(key, kind="stable")
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def node_to_elements(nodes: Ints, count: int) -> tuple[Longs, Ints]:
     """Compressed rows: for every node the positions (element * width + local number) at which it occurs."""
     start = np.zeros(count + 1, np.int64)
@@ -43,7 +43,7 @@ def node_to_elements(nodes: Ints, count: int) -> tuple[Longs, Ints]:
     return start, where
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def sparsity(nodes: Ints, count: int, start: Longs, where: Ints) -> tuple[Longs, Ints]:
     """(row starts, sorted columns) of the matrix that couples all nodes of each element."""
     width = nodes.shape[1]
@@ -73,7 +73,7 @@ def sparsity(nodes: Ints, count: int, start: Longs, where: Ints) -> tuple[Longs,
     return rows, columns
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def element_slots(nodes: Ints, rows: Longs, columns: Ints) -> Ints:
     """(m, a, a) position of each pair of an element's nodes among the stored blocks."""
     count, width = nodes.shape
@@ -86,7 +86,7 @@ def element_slots(nodes: Ints, rows: Longs, columns: Ints) -> Ints:
     return slots
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def diagonal_slots(rows: Longs, columns: Ints) -> Longs:
     slots = np.empty(rows.size - 1, np.int64)
     for r in range(slots.size):
@@ -94,7 +94,7 @@ def diagonal_slots(rows: Longs, columns: Ints) -> Longs:
     return slots
 
 
-@njit(**FAST)
+@njit(**COMPILED)
 def block_colours(nodes: Ints, count: int, start: Longs) -> Ints:
     """Greedy colouring (at most 64 colours) of blocks of elements that share a node."""
     used = np.zeros(count, np.uint64)

@@ -14,7 +14,7 @@ from numba import njit, prange
 from scipy.sparse.linalg import cg
 
 from biomech.materials.point import shape_stress
-from biomech.materials.tensor import FAST, Array, inverse_transpose
+from biomech.materials.tensor import COMPILED, Array, inverse_transpose
 from biomech.tissue.assembly import deformation_gradient, own_axes
 from biomech.tissue.fem import Body
 from biomech.tissue.reference import Ints, quadrature
@@ -24,7 +24,7 @@ TWICE = np.array([1.0, 1.0, 1.0, 2.0, 2.0, 2.0])
 """How often each component counts in s:s."""
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def point_stresses(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, pars: Array, axes: Array, stresses: Array,
                    stretch: Array) -> None:
     """Writes deviatoric Cauchy stresses (m, q, 6) Pa and C = F^T F averaged over each element (m, 3, 3)."""

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from biomech.materials.tensor import FAST, Array
+from biomech.materials.tensor import COMPILED, Array
 
 Ints = NDArray[np.int32]
 
@@ -84,7 +84,7 @@ def edge_nodes(points: int, tets: Ints, nodes: Ints, facets: Ints) -> NDArray[np
     return np.unique(np.concatenate([facets.ravel(), nodes[:, 4:].reshape(-1)[hit]])).astype(np.int64)
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def element_gradients(points: Array, nodes: Ints, slopes: Array, B: Array, volume: Array) -> None:
     """Writes B (m, q, a, 3) gradients of the shape functions and volume (m, q) Jacobians / 6."""
     count, corners = nodes.shape

@@ -68,7 +68,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -120,23 +120,14 @@ class SolveTissue:
         with time.
         Raises SimulationError when the organ is not held or no equilibrium is found."""
         monitor(0.0, "preparing the tissue mesh")
-        whole = source.need_solid()
-        names = self.organs or tuple(label.name for label in whole.legend if label.organ in ("liver", "liver_tumour"))
-        if not names:
-            raise AnatomyError("the mesh has no liver; name the parts to simulate in `organs`: "
-                               + ", ".join(label.name for label in whole.legend))
-        keep = whole.of(*names) & ~source.removed_tets()
-        if not keep.any():
-            raise SimulationError(f"nothing is left of {', '.join(names)} to simulate: the plan removes all of it")
-        mesh, _ = submesh(whole, keep)
-        mesh, dropped = without_islands(mesh, joined=bool(source.joins))
-        require_simulatable(mesh, limits=CUT_LIMITS if source.removed_tets().any() else LIMITS_OF_MESH)
+        mesh, dropped = self.simulated(source)
+        whole, names = source.need_solid(), self.names(source.need_solid())
         between = None
         if self.gliding:
             mesh, between = gliding_apart(mesh, self.gliding)
         slides = self.bed == "sliding" or source.opening is not None
         parts = parts_of(mesh, source, bent=self.curved, between=between, slide=slides, bone=self.bone)
-        shift = self._retraction(parts)
+        shift = self.retracted(parts)
         gas = float(self.pneumoperitoneum) if source.opening is None else 0.0
 
         monitor(0.03, "preparing the tissue mesh")
@@ -145,7 +136,7 @@ class SolveTissue:
         weight = weight_of(parts, body, source, loads.acceleration(self.gravity, self.head_up), drained=True)
         if self.scan_is_loaded:
             body.rest_at(body.inside(self._at_rest(whole, names, source, parts.points, portion(monitor, 0.03, 0.3))))
-        scene, held = self._scene(parts, body, scan, source, between, gas if slides else 0.0)
+        scene, held = self.scene(parts, body, scan, source, between, gas if slides else 0.0)
         piece = pieces_of(parts.nodes[:, :4], len(parts.points)) if source.joins or self.gliding else None
         refuse_floating(scan, body.free, None if piece is None else self._numbered(body, parts, piece), held)
         load = Load(weight + scene.force, 0.0 if slides else gas, None if shift is None else body.inside(shift))
@@ -166,6 +157,25 @@ class SolveTissue:
         monitor(0.96, "reading stress and strain")
         return self._solution(parts, body, scan, found, crept, load, scene, source, (*dropped, *parts.supports.warnings))
 
+    def names(self, whole: TetMesh) -> tuple[str, ...]:
+        """The structures that are simulated. Raises AnatomyError where none are named and there is no liver."""
+        names = self.organs or tuple(label.name for label in whole.legend if label.organ in ("liver", "liver_tumour"))
+        if not names:
+            raise AnatomyError("the mesh has no liver; name the parts to simulate in `organs`: "
+                               + ", ".join(label.name for label in whole.legend))
+        return names
+
+    def simulated(self, source: PatientModel) -> tuple[TetMesh, tuple[str, ...]]:
+        """(the mesh of what is left of the structures, what was dropped from it in words). Raises SimulationError when nothing is."""
+        whole = source.need_solid()
+        names = self.names(whole)
+        keep = whole.of(*names) & ~source.removed_tets()
+        if not keep.any():
+            raise SimulationError(f"nothing is left of {', '.join(names)} to simulate: the plan removes all of it")
+        mesh, dropped = without_islands(submesh(whole, keep)[0], joined=bool(source.joins))
+        require_simulatable(mesh, limits=CUT_LIMITS if source.removed_tets().any() else LIMITS_OF_MESH)
+        return mesh, dropped
+
     def _at_rest(self, whole: TetMesh, names: tuple[str, ...], source: PatientModel, points: Array, monitor: Monitor) -> Array:
         """(n, 3) m where the nodes at `points` lie without load, from the organ as it was before the plan."""
         before = replace(source, removed=None)
@@ -176,8 +186,8 @@ class SolveTissue:
         weight = weight_of(parts, body, before, loads.acceleration(self.scanned, Degree(0.0)), drained=False)
         return unloaded_points(points, parts.points, body, Load(weight), tolerance=self.tolerance, monitor=monitor)
 
-    def _scene(self, parts: Parts, body: Body, scan: Array, source: PatientModel, between: NDArray[np.bool_] | None,
-               gas: float) -> tuple[Scene, list[Held]]:
+    def scene(self, parts: Parts, body: Body, scan: Array, source: PatientModel, between: NDArray[np.bool_] | None,
+              gas: float) -> tuple[Scene, list[Held]]:
         """What acts on the surface; `gas` Pa on what does not rest."""
         scene = Scene(body, scan, body.number[quadratic_facets(len(parts.mesh.points_mm), parts.mesh.tets, parts.nodes, parts.surface)])
         for instrument in self.instruments:
@@ -210,7 +220,7 @@ class SolveTissue:
         every[parts.nodes] = piece[parts.nodes[:, :1]]
         return np.unique(every[body.order], return_inverse=True)[1].astype(np.int32)
 
-    def _retraction(self, parts: Parts) -> Array | None:
+    def retracted(self, parts: Parts) -> Array | None:
         """Hold the gripped capsule (changes `parts.free`) and return (n, 3) m how far the holds move."""
         if self.retraction_at is None or not np.any(self.retraction):
             return None

@@ -18,7 +18,7 @@ from numba import njit, prange
 
 from biomech.materials.point import shape_stress
 from biomech.materials.prony import Prony, softened
-from biomech.materials.tensor import FAST, Array, inverse_transpose
+from biomech.materials.tensor import COMPILED, Array, inverse_transpose
 from biomech.tissue.assembly import deformation_gradient, own_axes
 from biomech.tissue.augmented import Constraint, equilibrium
 from biomech.tissue.extras import Uniform
@@ -30,7 +30,7 @@ from meshing.errors import ParameterOutOfRange, SimulationError
 from meshing.step import Monitor, silent
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def material_stress(x: Array, nodes: Ints, B: Array, part: Ints, codes: Ints, pars: Array, axes: Array, out: Array) -> None:
     """Writes the second Piola-Kirchhoff stress (m, q, 3, 3) of the shape part; for the linear law its stress."""
     for e in prange(nodes.shape[0]):
@@ -45,7 +45,7 @@ def material_stress(x: Array, nodes: Ints, B: Array, part: Ints, codes: Ints, pa
                     out[e, q, i, j] = P[i, j] if code == 0 else G[0, i] * P[0, j] + G[1, i] * P[1, j] + G[2, i] * P[2, j]
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def push_forward(x: Array, nodes: Ints, B: Array, part: Ints, codes: Ints, S: Array, out: Array) -> None:
     """Writes F S F^T / J (m, q, 3, 3) of the second Piola-Kirchhoff stress S; for the linear law S itself."""
     for e in prange(nodes.shape[0]):
@@ -61,7 +61,7 @@ def push_forward(x: Array, nodes: Ints, B: Array, part: Ints, codes: Ints, S: Ar
                     out[e, q, i, j] = S[e, q, i, j] if codes[part[e]] == 0 else (P[i, 0] * F[j, 0] + P[i, 1] * F[j, 1] + P[i, 2] * F[j, 2]) / J
 
 
-@njit(parallel=True, **FAST)
+@njit(parallel=True, **COMPILED)
 def left_behind(x: Array, nodes: Ints, B: Array, dV: Array, part: Ints, codes: Ints, H: Array, energies: Array, shares: Array) -> None:
     """Writes the energy (m,) J and the nodal forces (m, a, 3) N of the stress H (m, q, 3, 3) that the past left."""
     for e in prange(nodes.shape[0]):

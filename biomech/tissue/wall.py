@@ -39,6 +39,8 @@ LIMITS = (
     "with its inverse",
     "the wall is uniform, linear and free of residual stress; the displacement is that from no pressure at small strain, which an artery leaves "
     "far behind: read the stress, not the displacement",
+    "a wall much thinner than its elements are long stretches rightly and bends wrongly: a plate of h / L = .02 in 8 elements comes out 21 % too "
+    "soft with one layer, 7 % too stiff with two and 27 % with three (rehearse verify thin)",
     "tissue around the vessel and its pull along the axis are left out; within a diameter of an opening stress is that of the hold",
 )
 WHERE_FROM = "Boileau 2015, wall over radius of the iliac artery, read in the models of openBF [R]"
@@ -48,7 +50,7 @@ WHERE_FROM = "Boileau 2015, wall over radius of the iliac artery, read in the mo
 class SolveWall:
     """Stress in the wall of an artery."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[str] = "wall"
     pressure: Annotated[Pascal, Range(100.0, 40_000.0, "pressure of the blood on the wall")] = ARTERIAL
     thickness: Annotated[Millimetre | None, Range(0.1, 4.0, "Thickness of the wall")] = None
@@ -78,7 +80,7 @@ class SolveWall:
         law = used.need_law()
         points, nodes = mesh.points_mm * MM, mesh.nodes
         free = held_at_ends(mesh, lumen)
-        body = Body(points, nodes, laws=(LinearElastic(law.shear_modulus, law.lam),), free=free, mean=True)
+        body = Body(points, nodes, laws=(LinearElastic(law.shear_modulus, law.lam),), free=free, mean=True, double=True)
         push = pressure_force(mesh, INNER, float(self.pressure))
         found = Solver(body, portion(monitor, 0.1, 0.95)).solve(Load(body.inside(push)), tolerance=1e-6)
         if found.reached < 1.0:

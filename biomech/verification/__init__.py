@@ -23,6 +23,7 @@ from biomech.verification import (
     pipe_flow,
     pulse,
     svfsi,
+    thin_wall,
     tiers,
     tissue,
     tissue_time,
@@ -53,5 +54,6 @@ PROBLEMS: tuple[Problem, ...] = (
     *waves.PROBLEMS,
     *tiers.PROBLEMS,
     *wall.PROBLEMS,
+    *thin_wall.PROBLEMS,
     *calibration.PROBLEMS,
 )

@@ -14,7 +14,8 @@ COVERS: dict[str, tuple[str, ...]] = {
     "waves": ("oned", "openbf", "tiers"),
     "flow": ("poiseuille", "stenosis", "severe", "balance", "tiers3d"),
     "pulsatile": ("womersley", "windkessel", "balance"),
-    "wall": ("tube", "cylinder", "inflation")}
+    "wall": ("tube", "cylinder", "inflation", "thin"),
+    "motion": ("patch", "rigid", "slope", "locking", "bar", "swing", "release")}
 BARS = ("calibration",)
 """Of the error bars, whatever model they are about."""
 GAPS: dict[str, str] = {
@@ -25,4 +26,5 @@ GAPS: dict[str, str] = {
     "waves": "compared with other programs and theory, not with pressures measured in patients",
     "flow": "steady, rigid wall; compared with theory and finite elements of others, not with pressures measured in patients",
     "pulsatile": "rigid wall; compared with theory, not with flows measured in patients",
-    "wall": "no comparison with measured stress or strain of an artery"}
+    "wall": "no comparison with measured stress or strain of an artery",
+    "motion": "no comparison with a measured motion; the damping of tissue is the user's"}

@@ -56,8 +56,8 @@ def run_cook(monitor: Monitor) -> tuple[Finding, ...]:
     return (within("rise of the tip, 16 cells a side", _tip(16, monitor), 7.769, 0.01),)
 
 
-def _tube(cells: tuple[int, int, int], inner: float, outer: float, law: Law, pressure: float, *, follows: bool,
-          monitor: Monitor) -> tuple[Body, Equilibrium, Array]:
+def tube(cells: tuple[int, int, int], inner: float, outer: float, law: Law, pressure: float, *, follows: bool,
+         double: bool = False, monitor: Monitor) -> tuple[Body, Equilibrium, Array]:
     """(body, equilibrium, widening of the nodes of the inner wall) of a quarter of a tube in plane strain under inner pressure."""
     box, tets = brick(cells)
     flat, nodes = second_order(box, tets)
@@ -67,7 +67,7 @@ def _tube(cells: tuple[int, int, int], inner: float, outer: float, law: Law, pre
     free[:, 2, 2] = 0.0
     free[flat[:, 1] < 1e-9, 1, 1] = 0.0
     free[flat[:, 1] > 1.0 - 1e-9, 0, 0] = 0.0
-    body = Body(points, nodes, laws=(law,), free=free, mean=True)
+    body = Body(points, nodes, laws=(law,), free=free, mean=True, double=double)
     wall = side(box, tets, nodes, 0, 0.0)
     push = FollowerPressure(body.points, body.number[wall], pressure)
     if follows:
@@ -83,7 +83,7 @@ def _tube(cells: tuple[int, int, int], inner: float, outer: float, law: Law, pre
 def run_tube(monitor: Monitor) -> tuple[Finding, ...]:
     inner, outer, pressure = 1.0, 2.0, 1.0
     mu, lam = lame_of(Pascal(1e3), POISSON)
-    body, found, wider = _tube((6, 6, 1), inner, outer, LinearElastic(mu, lam), pressure, follows=False, monitor=monitor)
+    body, found, wider = tube((6, 6, 1), inner, outer, LinearElastic(mu, lam), pressure, follows=False, monitor=monitor)
     factor = pressure * inner**2 / (outer**2 - inner**2)
     lame = factor / (2.0 * mu) * ((1.0 - 2.0 * POISSON) * inner + outer**2 / inner)
     mean = float(np.average(found.p, weights=body.volume))
@@ -99,7 +99,7 @@ def run_inflation(monitor: Monitor) -> tuple[Finding, ...]:
     mu = 10.0
     pressure = mu * quad(lambda R: ((R * R + 44.0) / R**2 - R**2 / (R * R + 44.0)) * R / (R * R + 44.0), 10.0, 20.0)[0]
     law = NeoHookean(Pascal(mu), Pascal(5e4 * mu))
-    _, found, wider = _tube((6, 8, 1), 10.0, 20.0, law, pressure, follows=True, monitor=monitor)
+    _, found, wider = tube((6, 8, 1), 10.0, 20.0, law, pressure, follows=True, monitor=monitor)
     return (within("widening of the inner wall", float(wider.mean()), 2.0, 2e-3), Finding("share of the load borne", found.reached, 1.0, 1e-12))
 
 

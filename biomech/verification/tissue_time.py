@@ -6,6 +6,8 @@
   the error falls with dt^2.
 * bar: a clamped bar stretched in its first mode and let go, u = A sin(pi x / 2L) cos(w t), w = pi / (2L) sqrt((lam + 2 mu) / rho): period,
   amplitude after a period, order in dt, and the energy, which the undamped method keeps in a linear body.
+* release: the same bar with damping d, after a period T of sqrt(w^2 - d^2/4): amplitude exp(-d T / 2), and the energy of the motion and of the
+  tissue is what the damping left.
 * swing: a soft nearly incompressible block let go under its weight, far from small strain: the energy of motion, tissue and weight is kept
   but for the damping of the method.
 """
@@ -73,22 +75,25 @@ def run_creep(monitor: Monitor) -> tuple[Finding, ...]:
             Finding("order of convergence in the time step", float(np.log2(errors[0] / errors[1])), 2.0, 0.1))
 
 
-def bar_after(steps: int, periods: float, monitor: Monitor, *, damping_at_infinity: float = 1.0) -> tuple[float, float]:
-    """(u(L) / A, energy over that at the start) of the bar after so many periods, with `steps` steps a period."""
+def bar_after(steps: int, periods: float, monitor: Monitor, *, damping_at_infinity: float = 1.0, damping: float = 0.0) -> tuple[float, float]:
+    """(u(L) / A, energy with what was damped over that at the start) of the bar after so many periods, with `steps` steps a period;
+    `damping` over the undamped circular frequency."""
     points, nodes = second_order(*cube(4, size=(1.0, 0.25, 0.25)))
     free = np.zeros((len(points), 3, 3))
     free[points[:, 0] > 1e-9, 0, 0] = 1.0
     body = Body(points, nodes, laws=(LinearElastic(Pascal(MU), Pascal(4e3)),), free=free, mean=False)
-    period = 4.0 / np.sqrt((4e3 + 2.0 * MU) / 1000.0)
-    moving = Moving(body, np.full(len(nodes), 1000.0), damping_at_infinity=damping_at_infinity, monitor=monitor)
+    undamped = 4.0 / np.sqrt((4e3 + 2.0 * MU) / 1000.0)
+    period = undamped / np.sqrt(1.0 - 0.25 * damping**2)
+    moving = Moving(body, np.full(len(nodes), 1000.0), damping_at_infinity=damping_at_infinity, damping=damping * 2.0 * np.pi / undamped,
+                    monitor=monitor)
     x, amplitude = body.points.copy(), 0.1
     x[:, 0] += amplitude * np.sin(0.5 * np.pi * body.points[:, 0])
-    moving.place(x, np.zeros_like(x))
-    begun, still = moving.stored, Load(np.zeros_like(points))
+    moving.place(x, -0.25 * damping * 4.0 * np.pi / undamped * (x - body.points))
+    begun, still = moving.stored + moving.kinetic, Load(np.zeros_like(points))
     for _ in range(round(steps * periods)):
         moving.advance(lambda _: still, period / steps, tolerance=1e-9)
     end = np.abs(body.points[:, 0] - 1.0) < 1e-9
-    return float((moving.x - body.points)[end, 0].mean()) / amplitude, (moving.stored + moving.kinetic) / begun
+    return float((moving.x - body.points)[end, 0].mean()) / amplitude, (moving.stored + moving.kinetic + moving.damped) / begun
 
 
 def run_bar(monitor: Monitor) -> tuple[Finding, ...]:
@@ -99,6 +104,15 @@ def run_bar(monitor: Monitor) -> tuple[Finding, ...]:
             Finding("order of convergence of the period in the time step", float(np.log2(abs(coarse[0] / fine[0]))), 2.0, 0.1),
             within("amplitude after a period over the first", whole, 1.0, 1e-3),
             within("energy after a period over the first, undamped", kept, 1.0, 1e-7))
+
+
+def run_release(monitor: Monitor) -> tuple[Finding, ...]:
+    """Begun with the speed that makes it a pure damped cosine."""
+    damping = 0.2
+    whole, kept = bar_after(40, 1.0, monitor, damping=damping)
+    decay = float(np.exp(-np.pi * damping / np.sqrt(1.0 - 0.25 * damping**2)))
+    return (within("amplitude after a period over exp(-d T / 2)", whole / decay, 1.0, 5e-3),
+            within("energy and what was damped over the energy at the start", kept, 1.0, 2e-3))
 
 
 def swing(steps: int, monitor: Monitor, *, damping_at_infinity: float = 0.9) -> tuple[float, float]:
@@ -125,4 +139,5 @@ def run_swing(monitor: Monitor) -> tuple[Finding, ...]:
 
 PROBLEMS: tuple[Problem, ...] = (
     Problem("relaxation", "Stress relaxation by a Prony series", run_relaxation), Problem("creep", "Creep under constant shear", run_creep),
-    Problem("bar", "Free oscillation of a bar", run_bar), Problem("swing", "A soft block let go under its weight", run_swing))
+    Problem("bar", "Free oscillation of a bar", run_bar), Problem("release", "Damped oscillation of a bar", run_release),
+    Problem("swing", "A soft block let go under its weight", run_swing))
