@@ -72,7 +72,7 @@ class CutMesh:
 
     def _divided(self, source: TetMesh) -> tuple[TetMesh, NDArray[np.int8]]:
         """The cut and its sides; made again with shorter edges in the places where it leaves poor elements, and the best is kept."""
-        mesh, found, least = source, None, np.inf
+        mesh, made = source, []
         for attempt in range(ATTEMPTS):
             select = None
             if self.around_lps is not None:
@@ -80,12 +80,12 @@ class CutMesh:
             cut, side = cut_levelset(mesh, self.tool.distance_mm, name=self.name, select=select, mend=True)
             cosine = worst_cosines(cut.points_mm, cut.tets)
             poor = cut.points_mm[cut.tets[cosine > POOR]].mean(axis=1)
-            if found is None or cosine.max() < least:
-                found, least = (cut, side), float(cosine.max())
+            made.append((float(cosine.max()), attempt, cut, side))
             if not len(poor) or attempt == ATTEMPTS - 1:
                 break
             mesh = _finer_at(mesh, poor)
-        return found
+        _, _, cut, side = min(made, key=lambda found: found[:2])
+        return cut, side
 
 
 def _finer_at(mesh: TetMesh, places_mm: NDArray[np.float64]) -> TetMesh:

@@ -18,7 +18,8 @@ from meshing.tetmeshers.kernels.topology import Floats, Ints, compact, stars_of
 TRIALS = 96
 """Places a node tries."""
 Face = tuple[int, int, int]
-Corners = list[tuple[int, int, int, int]]
+Tet = tuple[int, int, int, int]
+Corners = list[Tet]
 
 
 @dataclass(eq=False)
@@ -27,7 +28,7 @@ class Patchwork:
 
     points: Floats
     used: int
-    tets: list[tuple[int, int, int, int] | None]
+    tets: list[Tet | None]
     parent: list[int]
     side: list[int]
     faces: dict[Face, int]
@@ -73,6 +74,17 @@ class Patchwork:
             self.parent.append(parent)
             self.side.append(side)
 
+    def exchange(self, face: Face, renamings: list[tuple[int, int]]) -> None:
+        """Put in place of a facet of surfaces those in which one node (first) has become another (second)."""
+        bits = self.faces.pop(face)
+        for old, new in renamings:
+            self.faces[key_of(*(new if n == old else n for n in face))] = bits
+        for table in self.sets:
+            turned = table.pop(face, None)
+            for old, new in renamings if turned else ():
+                a, b, c = (new if n == old else n for n in turned or ())
+                table[key_of(a, b, c)] = a, b, c
+
     def new_node(self, at: Floats) -> int:
         if self.used == len(self.points):
             self.points = np.concatenate([self.points, np.zeros_like(self.points[:max(64, len(self.points) // 8)])])
@@ -111,6 +123,12 @@ def finished(mesh: TetMesh, work: Patchwork) -> tuple[TetMesh, NDArray[np.int8]]
 def key_of(a: int, b: int, c: int) -> Face:
     one, two, three = sorted((a, b, c))
     return one, two, three
+
+
+def renamed(tet: Tet, old: int, new: int) -> Tet:
+    """The tetrahedron with one node in place of another."""
+    a, b, c, d = (new if n == old else n for n in tet)
+    return a, b, c, d
 
 
 def held_directions(work: Patchwork, node: int, facets: dict[Face, int]) -> tuple[Floats, int]:

@@ -33,6 +33,7 @@ from meshing.tetmeshers.patchwork import (
     held_directions,
     key_of,
     patchwork_of,
+    renamed,
     search,
     six_volumes,
     turned_alike,
@@ -84,7 +85,7 @@ def _mend(work: Patchwork, number: int, held: set[int], turn: int) -> None:
             _move(work, node, turn)
     if work.worst([tet]) <= POOR:
         return
-    gains = []
+    gains: list[tuple[float, str, set[int], Corners, tuple[int, int], Floats]] = []
     for a, b in combinations(tet, 2):
         ring = work.star(a) & work.star(b)
         before = work.worst(work.corners(ring))
@@ -99,9 +100,9 @@ def _mend(work: Patchwork, number: int, held: set[int], turn: int) -> None:
             after, at = _division(work, ring, a, b, turn)
             gains.append((before - after, "divide", ring, [], (a, b), at))
         for v, w in ((a, b), (b, a)):
-            if v not in held and (made := _merged(work, ring, v, w, lies)) is not None:
+            if v not in held and (merged := _merged(work, ring, v, w, lies)):
                 whole = work.star(v)
-                gains.append((work.worst(work.corners(whole)) - work.worst(made), "collapse", set(whole), made, (v, w), work.points[w]))
+                gains.append((work.worst(work.corners(whole)) - work.worst(merged), "collapse", set(whole), [], (v, w), work.points[w]))
     gain, what, gone, made, (a, b), at = max(gains, key=lambda found: found[0])
     if gain < GAIN:
         _blunt(work, number, tet)
@@ -111,7 +112,7 @@ def _mend(work: Patchwork, number: int, held: set[int], turn: int) -> None:
     elif what == "turn":
         _turn(work, gone, a, b)
     elif what == "collapse":
-        _collapse(work, gone, made, a, b)
+        _collapse(work, gone, a, b)
     else:
         work.change(gone, made)
 
@@ -155,14 +156,11 @@ def _turned(work: Patchwork, ring: set[int], a: int, b: int) -> list[tuple[set[i
 
 
 def _turn(work: Patchwork, ring: set[int], a: int, b: int) -> None:
-    facets = list(work.facets_at(ring, a, b))
-    x, y = (next(n for n in face if n not in (a, b)) for face in facets)
+    one, other = work.facets_at(ring, a, b)
+    x, y = (next(n for n in face if n not in (a, b)) for face in (one, other))
     sides = _turned(work, ring, a, b)
-    for table in (work.faces, *work.sets):
-        old = [table.pop(face, None) for face in facets]
-        for value, far, end, other in ((old[0], y, a, b), (old[1], x, b, a)):
-            if value is not None:  # the facet abx becomes yxb: y stands where a stood
-                table[key_of(x, y, other)] = value if isinstance(value, int) else tuple(far if n == end else n for n in value)  # type: ignore[index, assignment]
+    work.exchange(one, [(a, y)])
+    work.exchange(other, [(b, x)])
     for gone, made in sides:
         work.change(gone, made)
 
@@ -208,7 +206,7 @@ def _division(work: Patchwork, ring: set[int], a: int, b: int, turn: int) -> tup
     """The worst cosine and the place of the node with which the edge ab is best divided."""
     middle = 0.5 * (work.points[a] + work.points[b])
     node = work.new_node(middle)
-    tets = np.array([tuple(node if n == end else n for n in tet) for tet in work.corners(ring) for end in (a, b)], np.int64)
+    tets = np.array([renamed(tet, end, node) for tet in work.corners(ring) for end in (a, b)], np.int64)
     halves = [(key_of(node, end, next(n for n in face if n not in (a, b))), bits)
               for face, bits in work.facets_at(ring, a, b).items() for end in (a, b)]
     base, rank = held_directions(work, node, dict(halves))
@@ -220,39 +218,32 @@ def _division(work: Patchwork, ring: set[int], a: int, b: int, turn: int) -> tup
 def _divide(work: Patchwork, ring: set[int], a: int, b: int, at: Floats) -> None:
     node = work.new_node(at)
     for face in work.facets_at(ring, a, b):
-        other = next(n for n in face if n not in (a, b))
-        for table in (work.faces, *work.sets):
-            value = table.pop(face, None)
-            if value is None:
-                continue
-            for end, left in ((a, b), (b, a)):
-                key = key_of(node, end, other)
-                table[key] = value if isinstance(value, int) else tuple(node if n == left else n for n in value)  # type: ignore[index, assignment]
+        work.exchange(face, [(a, node), (b, node)])
     for number in sorted(ring):
         tet = work.tets[number]
         if tet is not None:
-            work.change({number}, [tuple(node if n == end else n for n in tet) for end in (a, b)])  # type: ignore[misc]
+            work.change({number}, [renamed(tet, end, node) for end in (a, b)])
 
 
-def _merged(work: Patchwork, ring: set[int], v: int, w: int, lies: int) -> Corners | None:
-    """The tetrahedra around v once it is merged into w, None where it may not be."""
+def _merged(work: Patchwork, ring: set[int], v: int, w: int, lies: int) -> Corners:
+    """The tetrahedra around v once it is merged into w, empty where it may not be."""
     star = work.star(v)
     facets = work.facets_at(star, v)
     own = 0
     for bits in facets.values():
         own |= bits
     if own & ~lies or (own and own != work.soft):
-        return None
+        return []
     near = {n for tet in work.corners(star) for n in tet} & {n for tet in work.corners(work.star(w)) for n in tet} - {v, w}
     if near != {n for tet in work.corners(ring) for n in tet} - {v, w}:
-        return None  # the two are joined some other way too, and merging them would make a fold
+        return []  # the two are joined some other way too, and merging them would make a fold
     left = work.corners(star - ring)
-    made: Corners = [tuple(w if n == v else n for n in tet) for tet in left]  # type: ignore[misc]
+    made = [renamed(tet, v, w) for tet in left]
     if not made or work.worst(made) > 1.0:
-        return None
+        return []
     volume = sum(six_volumes(work.points, *tet) for tet in work.corners(star))
     if abs(sum(six_volumes(work.points, *tet) for tet in made) - volume) > 1e-9 * volume:
-        return None
+        return []
     if own:
         move = work.points[w] - work.points[v]
         mean = np.sum(turned_alike(work, v, list(facets)), axis=0)
@@ -260,21 +251,17 @@ def _merged(work: Patchwork, ring: set[int], v: int, w: int, lies: int) -> Corne
         after = [area_vector(work, key_of(*(w if n == v else n for n in face))) for face in facets if w not in face]
         flat = min((abs(float(vector @ mean)) / max(float(np.linalg.norm(vector)), 1e-300) for vector in after), default=0.0)
         if flat < FOLD or abs(float(move @ mean)) > CHORD * float(np.linalg.norm(move)) + 1e-9:
-            return None
+            return []
     return made
 
 
-def _collapse(work: Patchwork, star: set[int], made: Corners, v: int, w: int) -> None:
+def _collapse(work: Patchwork, star: set[int], v: int, w: int) -> None:
     for face in work.facets_at(star, v):
-        for table in (work.faces, *work.sets):
-            value = table.pop(face, None)
-            if value is not None and w not in face:
-                key = key_of(*(w if n == v else n for n in face))
-                table[key] = value if isinstance(value, int) else tuple(w if n == v else n for n in value)  # type: ignore[index, assignment]
+        work.exchange(face, [] if w in face else [(v, w)])
     for number in sorted(star):
         tet = work.tets[number]
         if tet is not None:
-            work.change({number}, [] if w in tet else [tuple(w if n == v else n for n in tet)])  # type: ignore[misc]
+            work.change({number}, [] if w in tet else [renamed(tet, v, w)])
 
 
 def _blunt(work: Patchwork, number: int, tet: tuple[int, int, int, int]) -> None:

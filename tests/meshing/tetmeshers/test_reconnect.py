@@ -6,13 +6,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from meshing.mesh_edits import CUT_OFF, CutMesh, RefineNear
+from meshing.mesh_edits import CUT_OFF, CutMesh, RefineNear, Tools
 from meshing.quality import longest_edges, tet_measures
 from meshing.step import silent
 from meshing.tetmesh import FACES_OUT, TetMesh, facet_keys
 from meshing.tetmeshers import MeshLabels
 from meshing.tetmeshers.cut import NEAR
-from meshing.tools import HalfSpace, Point, RoundTool, Sheet, Tool
+from meshing.tools import HalfSpace, Point, RoundTool, Sheet
 from meshing.units import Millimetre
 from tests.meshing.solids import assert_valid, ball_in_ball
 
@@ -35,7 +35,7 @@ def point(at: np.ndarray) -> Point:
     return Millimetre(float(at[0])), Millimetre(float(at[1])), Millimetre(float(at[2]))
 
 
-def tool(kind: str, seed: int) -> Tool:
+def tool(kind: str, seed: int) -> Tools:
     """A tool that passes through the tumour and its surface."""
     rng = np.random.default_rng(seed)
     way = rng.normal(size=3)
@@ -52,7 +52,7 @@ def tool(kind: str, seed: int) -> Tool:
     return RoundTool(path, radius)
 
 
-def assert_cut_well(source: TetMesh, made: TetMesh, tool: Tool) -> None:
+def assert_cut_well(source: TetMesh, made: TetMesh, tool: Tools) -> None:
     assert_valid(made)
     angles, jacobians = tet_measures(made.points_mm, made.tets)
     assert angles.min() >= 10.0
@@ -73,8 +73,8 @@ def assert_cut_well(source: TetMesh, made: TetMesh, tool: Tool) -> None:
     # the set is the border between what stays and what is cut off, once each
     keys, count = np.unique(facet_keys(made.facet_set("cut").triangles, len(made.points_mm)), return_counts=True)
     assert count.max() == 1
-    both = [facet_keys(made.tets[side][:, FACES_OUT].reshape(-1, 3), len(made.points_mm)) for side in (off, ~off)]
-    assert np.array_equal(np.sort(keys), np.intersect1d(*both))
+    there, here = (facet_keys(made.tets[side][:, FACES_OUT].reshape(-1, 3), len(made.points_mm)) for side in (off, ~off))
+    assert np.array_equal(np.sort(keys), np.intersect1d(there, here))
 
 
 @pytest.mark.parametrize("kind", KINDS)
