@@ -25,7 +25,8 @@ HELPERS = {"meshing/editors": {"brush", "change", "edit", "seeds", "surface_dist
            "biomech/measures": {"case"}, "biomech/materials": {"bone", "prony", "library", "law", "point", "tensor", "isotropic", "fibres"},
            "app/export": {"case", "format"}, "biomech/elements": {"element", "wave", "activation", "dispatch"},
            "biomech/flow/viscosity": {"law", "tube"},
-           "meshing/tetmeshers": {"cut", "classes", "improve", "folds", "layers", "distance", "edits", "quadratic", "smooth", "smooth_child"},
+           "meshing/tetmeshers": {"cut", "classes", "improve", "folds", "layers", "distance", "edits", "quadratic", "smooth", "smooth_child",
+                                  "reconnect", "patchwork"},
            "meshing/registration": {"align", "blend", "intensities", "poses", "prepare", "registration", "resample", "spline", "toolkit"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]
 

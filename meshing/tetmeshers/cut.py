@@ -22,11 +22,12 @@ from scipy.sparse.csgraph import connected_components
 
 from meshing.errors import MeshError
 from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, at_lps, outer_facets, submesh
-from meshing.tetmeshers.improve import improve
+from meshing.tetmeshers.improve import bases_of, improve
 from meshing.tetmeshers.kernels.shape import mean_ratios
 from meshing.tetmeshers.kernels.splitting import split, split_facets
-from meshing.tetmeshers.kernels.strata import snap, strata_of
-from meshing.tetmeshers.kernels.topology import Floats, edge_lengths, edges_of, face_neighbours
+from meshing.tetmeshers.kernels.strata import slopes_of, snap, strata_of
+from meshing.tetmeshers.kernels.topology import Floats, Ints, edge_lengths, edges_of, face_neighbours
+from meshing.tetmeshers.reconnect import reconnected
 
 LevelMm = Callable[[Floats], Floats]
 """(n, 3) LPS mm -> (n,) any continuous function whose zero is the cut, best a signed distance in mm."""
@@ -35,14 +36,17 @@ ZERO_STEPS, LEAST_SHARE = 6, 0.05
 KEPT_RATIO = 0.2
 """A node is put exactly onto the cut only while the mean ratios around it stay above this, or what they were."""
 SLOPE_MM = 1e-3
+GRAZING, NEAR = float(np.cos(np.radians(35.0))), 0.35
+"""A mended cut that meets a surface at less than this angle runs on it where it is nearer than this part of the shortest edge."""
 
 
 def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str,
-                 select: NDArray[np.bool_] | None = None) -> tuple[TetMesh, NDArray[np.int8]]:
+                 select: NDArray[np.bool_] | None = None, mend: bool = False) -> tuple[TetMesh, NDArray[np.int8]]:
     """The mesh divided along phi = 0, and (m,) the side of each tetrahedron: -1, +1, or 0 outside the selection.
 
     `phi` (n,) at the nodes in any unit, linear between them, or a function of (n, 3) LPS mm: then the nodes of the cut lie where
     the function itself is 0, which matters for a curved one. `select` (n,) the nodes that may be cut, all of them when None.
+    With `mend` poor elements around the cut are joined anew (reconnect.py), else every node of `mesh` keeps its number.
     Parts and facet sets are kept; the new facet set `name` is the cut, its normals pointing from side -1 to side +1.
     Raises MeshError when phi = 0 does not pass through the selected part of the mesh.
     """
@@ -59,6 +63,8 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     points = mesh.points_mm.copy()
     tets = mesh.tets.astype(np.int64)
     edges, tet_edges = edges_of(tets, nodes)
+    if mend:
+        level[grazed(mesh, given, edges)] = 0.0
     snap(points, level, given, mesh, edges, strata_of(mesh, edges))
 
     crossing = np.nonzero(level[edges[:, 0]] * level[edges[:, 1]] < 0.0)[0]
@@ -92,7 +98,27 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     improve(after, cut, around)
     if function is not None:
         _onto(after, cut, np.unique(facets[-1].triangles), function)
-    return replace(cut, points_mm=after), side
+    cut = replace(cut, points_mm=after)
+    if mend:
+        fixed = np.zeros(len(after), bool)
+        fixed[:nodes] = ~chosen
+        cut, side = reconnected(cut, side, name, fixed)
+    return cut, side
+
+
+def grazed(mesh: TetMesh, phi: NDArray[np.float64], edges: Ints) -> NDArray[np.bool_]:
+    """(n,) the nodes of surfaces along which the cut runs at less than GRAZING so near that no element fits between: there it runs on them.
+
+    The angle of the wedge where such a cut leaves the surface would be an angle of an element however fine the mesh.
+    """
+    slope = slopes_of(mesh.points_mm, mesh.tets.astype(np.int64), phi)
+    steep = np.maximum(np.linalg.norm(slope, axis=1), 1e-300)
+    along = np.abs(np.einsum("nki,ni->nk", bases_of(mesh.points_mm, mesh)[0], slope)).max(axis=1) / steep
+    edge = np.full(len(phi), np.inf)
+    for end in range(2):
+        np.minimum.at(edge, edges[:, end], edge_lengths(mesh.points_mm, edges))
+    near: NDArray[np.bool_] = (along > GRAZING) & (np.abs(phi) / steep < NEAR * edge)
+    return near
 
 
 def _zeros(one: Floats, other: Floats, at_one: Floats, at_other: Floats, function: LevelMm | None) -> Floats:

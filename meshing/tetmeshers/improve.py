@@ -17,11 +17,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from meshing.tetmesh import TetMesh, facet_keys
+from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.kernels.relax import random_step
 from meshing.tetmeshers.kernels.shape import star_cosine
-from meshing.tetmeshers.kernels.strata import whole_interfaces
-from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces, stars_of
+from meshing.tetmeshers.kernels.strata import surfaces_of_mesh
+from meshing.tetmeshers.kernels.topology import Floats, Ints, stars_of
 
 GOAL = float(np.cos(np.radians(14.0)))
 """Nodes whose worst element has no angle nearer to 0 or 180 degrees than this are left alone."""
@@ -44,29 +44,18 @@ def improve(points: Floats, mesh: TetMesh, movable: NDArray[np.bool_]) -> None:
     reach = np.full(len(points), 0.0)
     np.maximum.at(reach, tets.ravel(), np.repeat(np.median(edge[tets], axis=1), 4))
     for turn in range(ROUNDS):
-        base, rank = _bases(points, mesh, tets)
+        base, rank = bases_of(points, mesh)
         nodes = np.flatnonzero(movable & (rank < 3))
         if not _search(points, tets, start, star, nodes, base, rank, 0.5 * reach, GOAL, turn):
             break
 
 
-def _bases(points: Floats, mesh: TetMesh, tets: Ints) -> tuple[Floats, Ints]:
+def bases_of(points: Floats, mesh: TetMesh) -> tuple[Floats, Ints]:
     """(n, 2, 3) orthonormal directions in which each node may not move, and (n,) how many: 3 holds it."""
     nodes = len(points)
-    faces, pairs = label_faces(tets, mesh.organ.astype(np.int64))
-    turned = pairs[:, 0] > pairs[:, 1]
-    faces[turned] = faces[turned][:, [0, 2, 1]]  # all normals of an interface from the same side
-    pairs = np.sort(pairs, axis=1)
-    code = pairs[:, 0] * 256 + pairs[:, 1]
-    surfaces = [(faces[code == value], SMOOTH_INTERFACE) for value in np.unique(code)]
-    order = np.argsort(facet_keys(faces, nodes))
-    keys, codes = facet_keys(faces, nodes)[order], code[order]
-    counts = {int(value): int(count) for value, count in zip(*np.unique(code, return_counts=True))}
-    # "NAME surface" is a union of interfaces, which say the same; a cut or a cap is not
-    surfaces += [(named.triangles.astype(np.int64), SMOOTH_SET) for named in mesh.facets
-                 if len(named.triangles) and not whole_interfaces(facet_keys(named.triangles, nodes), keys, codes, counts)]
     base, rank = np.zeros((nodes, 2, 3)), np.zeros(nodes, np.int64)
-    for triangles, smooth in surfaces:
+    for triangles, name in surfaces_of_mesh(mesh):
+        smooth = SMOOTH_SET if name else SMOOTH_INTERFACE
         area = np.cross(points[triangles[:, 1]] - points[triangles[:, 0]], points[triangles[:, 2]] - points[triangles[:, 0]])
         total = np.stack([np.bincount(triangles.ravel(), np.repeat(area[:, c], 3), minlength=nodes) for c in range(3)], axis=1)
         mean = total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-300)

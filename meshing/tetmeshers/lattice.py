@@ -24,6 +24,7 @@ from meshing.tetmeshers.kernels.gains import balanced
 from meshing.tetmeshers.kernels.size import bisections, graded_size, nearest_value, spread
 from meshing.tetmeshers.kernels.thin import Thin, nodes_in
 from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces
+from meshing.tetmeshers.kernels.voxels import cells_of, tets_of_voxels
 from meshing.units import Millimetre
 from meshing.volume import position_of
 
@@ -50,10 +51,11 @@ class MeshLabels:
     structures that get `fine_edge`. The longest edge of an element is about `edge`. Structures too thin for it get shorter
     ones until their Dice coefficient is 0.95, but not more than about `across` elements over their thickness, and all of them
     together not more than `growth` times as many nodes; what that leaves unresolved is told by `meshing.quality`.
-    `across` = 0 leaves `edge` alone: what is simulated need not hold thin structures.
+    `across` = 0 leaves `edge` alone: what is simulated need not hold thin structures. A map in which that loses a structure, such as
+    noise, is filled voxel by voxel, steps and all, where this needs no more nodes than those.
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     names: tuple[str, ...]
     edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()
@@ -106,8 +108,15 @@ class MeshLabels:
             raise MeshError(f"the size field has the shape {size_mm.shape} and the label map {labels.values.shape}; "
                             "both must be on the same grid")
         crop = _Crop.of(labels)
-        points, tets, number = self._fitted(labels, crop, size_mm, monitor)
-        self._refuse_lost(labels, crop, (points, tets, number))
+        size = self._size(crop, labels.spacing_mm, size_mm)
+        self._refuse_too_many(labels, crop, size)
+        made = self._fitted(labels, crop, size, monitor)
+        if self.across and np.abs(_volume_errors(made, _wanted(labels, crop))).max() > LIMITS.volume_error and (
+                np.count_nonzero(crop.values) * cells_of(labels.spacing_mm).prod() <= self._budget(labels, crop, size)):
+            monitor(0.95, "no smooth surface holds every structure of this map: its voxels themselves are divided")
+            made = tets_of_voxels(crop.values, labels.spacing_mm)
+        self._refuse_lost(labels, crop, made)
+        points, tets, number = made
         monitor(0.95, "naming the surfaces")
         patient = position_of(labels.to_patient, points / np.array(labels.spacing_mm) + crop.first)
         if np.linalg.det(labels.to_patient.matrix[:3, :3]) < 0.0:
@@ -121,18 +130,18 @@ class MeshLabels:
         facets = named_facets(tets, number, labels.legend)
         return TetMesh(patient, tets.astype(np.int32), organ, labels.space, labels.legend, facets)
 
-    def _fitted(self, labels: Labels, crop: _Crop, size_mm: NDArray[np.float32] | None, monitor: Monitor) -> tuple[Floats, Ints, Ints]:
+    def _budget(self, labels: Labels, crop: _Crop, size: NDArray[np.float32]) -> float:
+        """How many nodes the mesh may have for the sake of thin structures."""
+        even = nodes_needed(size, crop.values, labels.spacing_mm, float(self.edge))
+        return max(even, min(max(self.growth * even, FEW_NODES), MANY_NODES))
+
+    def _fitted(self, labels: Labels, crop: _Crop, size: NDArray[np.float32], monitor: Monitor) -> tuple[Floats, Ints, Ints]:
         """Nodes in grid mm of the crop, tetrahedra and their numbers; made again with shorter edges where a part disagrees."""
-        spacing, values = labels.spacing_mm, crop.values
-        wanted = np.asarray(np.bincount(values.ravel(), minlength=len(labels.legend) + 1) * np.prod(spacing), np.float64)
-        size = self._size(crop, spacing, size_mm)
-        self._refuse_too_many(labels, crop, size)
+        spacing, values, wanted = labels.spacing_mm, crop.values, _wanted(labels, crop)
         field = Field.of_labels(values, spacing)
         if not self.across:
             return tets_of_field(field, self._plan(values, spacing, size), wanted, portion(monitor, 0.02, 0.95))
-        even = nodes_needed(size, values, spacing, float(self.edge))
-        budget = max(even, min(max(self.growth * even, FEW_NODES), MANY_NODES))
-        thin = Thin(values, spacing, size, self.across, budget)
+        thin = Thin(values, spacing, size, self.across, self._budget(labels, crop, size))
         suspects = thin.suspects()
         thin.measure(suspects)
         field = balanced(field, thin.finer_than(1.5 * RADIUS * max(spacing)))
@@ -161,9 +170,7 @@ class MeshLabels:
 
     def _refuse_lost(self, labels: Labels, crop: _Crop, made: tuple[Floats, Ints, Ints]) -> None:
         """Raise MeshError for the structure whose volume is most in error, when that is more than a simulation may have."""
-        counted = np.bincount(crop.values.ravel(), minlength=len(labels.legend) + 1)
-        wanted = np.asarray(counted * float(np.prod(labels.spacing_mm)), np.float64)
-        error = _volume_errors(made, wanted)
+        error = _volume_errors(made, _wanted(labels, crop))
         worst = int(np.argmax(np.abs(error)))
         if abs(error[worst]) <= LIMITS.volume_error:
             return
@@ -205,6 +212,11 @@ class MeshLabels:
         if finest >= 0.999 * edge:
             return LatticePlan(active, origin, edge, None, 0)
         return LatticePlan(active, origin, edge, nearest_value(size, spacing), bisections(edge, finest))
+
+
+def _wanted(labels: Labels, crop: _Crop) -> Floats:
+    """(n + 1,) mm3 of the voxels outside and of part 1, 2, ..."""
+    return np.asarray(np.bincount(crop.values.ravel(), minlength=len(labels.legend) + 1) * np.prod(labels.spacing_mm), np.float64)
 
 
 def _volume_errors(made: tuple[Floats, Ints, Ints], wanted: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """Inputs that break meshers, made from a seed, and what must come out: a valid mesh, or a refusal that names a place.
 
-Only the kinds in IMPOSSIBLE may be refused. `python -m tests.meshing.hostile [FIRST [COUNT]]` runs COUNT of them (2000 from seed
-0) and prints the tally; at least 99.9 % of what can be meshed must be, and everything else must be refused with its place.
+Only the kinds in IMPOSSIBLE may be refused. `python -m tests.meshing.hostile [FIRST [COUNT [KIND,KIND]]]` runs COUNT of them (2000
+from seed 0) and prints the tally; at least 99.9 % of what can be meshed must be, and everything else must be refused with its place.
 """
 from __future__ import annotations
 
@@ -202,15 +202,17 @@ def wrong_with(mesh: TetMesh, thing: Labels | Surface) -> str:
     return ""
 
 
-def tally(first: int, count: int) -> tuple[Counter[str], list[str]]:
-    """How many inputs ended how, and a line for each that is neither valid nor rightly refused with a place.
+def tally(first: int, count: int, *, kinds: tuple[str, ...] = KINDS) -> tuple[Counter[tuple[str, str]], list[str]]:
+    """How many inputs of each (kind, outcome) there were, and a line for each that is neither valid nor rightly refused with a place.
 
     "bad" are meshes that are not valid, refusals without a place and what should have been refused; "shy" refusals, with a
     place, of what can be meshed.
     """
-    found: Counter[str] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     lines = []
     for seed in range(first, first + count):
+        if KINDS[seed % len(KINDS)] not in kinds:
+            continue
         kind, thing, edge = input_of(seed)
         try:
             how = outcome_of(thing, edge)
@@ -218,18 +220,36 @@ def tally(first: int, count: int) -> tuple[Counter[str], list[str]]:
             how = f"{type(error).__name__}: {error}"
         impossible = kind in IMPOSSIBLE
         word = how if how in ("valid", "refused") and impossible == (how == "refused") else "shy" if how == "refused" else "bad"
-        found[word] += 1
+        found[kind, word] += 1
         if word in ("bad", "shy"):
             lines.append(f"seed {seed} ({kind}, edge {edge:g}): {how}")
     return found, lines
 
 
+def ended(found: Counter[tuple[str, str]], *words: str) -> int:
+    """How many ended in one of these ways."""
+    return sum(count for (_, word), count in found.items() if word in words)
+
+
+def main(first: int, number: int, kinds: tuple[str, ...]) -> int:
+    """Run, tell every hundred seeds what came out so far, and return the exit status."""
+    found: Counter[tuple[str, str]] = Counter()
+    began = time.process_time()
+    for start in range(first, first + number, 100):
+        counted, told = tally(start, min(100, first + number - start), kinds=kinds)
+        found += counted
+        possible = ended(found, "valid", "shy", "bad")
+        told.append(f"to seed {min(start + 100, first + number) - 1}: {ended(found, 'valid')} of {possible} that can be meshed are valid, "
+                    f"{ended(found, 'refused')} refused with a place, {time.process_time() - began:.0f} s of processor time")
+        sys.stdout.write("\n".join(told) + "\n")
+        sys.stdout.flush()
+    for kind in kinds:
+        sys.stdout.write(f"  {kind:15} " + " ".join(f"{word} {count}" for (own, word), count in sorted(found.items()) if own == kind) + "\n")
+    valid, possible = ended(found, "valid"), ended(found, "valid", "shy", "bad")
+    sys.stdout.write(f"{100.0 * valid / max(possible, 1):.2f} % of what can be meshed is valid\n")
+    return 1 if valid < 0.999 * possible or ended(found, "bad") else 0
+
+
 if __name__ == "__main__":
-    start, number = (int(sys.argv[1]) if len(sys.argv) > 1 else 0), (int(sys.argv[2]) if len(sys.argv) > 2 else 2000)
-    began = time.perf_counter()
-    counted, told = tally(start, number)
-    possible = counted["valid"] + counted["shy"] + counted["bad"]
-    spent, share = time.perf_counter() - began, 100.0 * counted["valid"] / possible
-    told.append(f"{dict(counted)} of {number} in {spent:.0f} s: {share:.2f} % of the {possible} that can be meshed are valid")
-    sys.stdout.write("\n".join(told) + "\n")
-    sys.exit(1 if counted["valid"] < 0.999 * possible or counted["bad"] else 0)
+    asked = sys.argv[1:]
+    sys.exit(main(int(asked[0]) if asked else 0, int(asked[1]) if len(asked) > 1 else 2000, tuple(asked[2].split(",")) if len(asked) > 2 else KINDS))

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.meshing.hostile import KINDS, input_of, outcome_of
+from meshing.errors import MeshError
+from meshing.labels import Labels
+from meshing.step import silent
+from meshing.tetmeshers import MeshLabels
+from meshing.units import Millimetre
+from tests.meshing.hostile import KINDS, ended, input_of, outcome_of, tally, wrong_with
 
 MUST_FAIL = {"empty map", "huge map", "metres", "open", "empty surface", "huge surface"}
 SLOW = {"noise", "plates", "checkerboard", "blobs", "thin wall"}
@@ -21,7 +26,19 @@ def test_a_hostile_input_gives_a_valid_mesh_or_is_refused_with_its_place(seed: i
 
 @pytest.mark.slow
 def test_of_many_hostile_inputs_almost_all_end_well() -> None:
-    from tests.meshing.hostile import tally
+    found, told = tally(1000, 220)
+    assert ended(found, "bad", "shy") <= 0.001 * 220, told
 
-    found, bad = tally(1000, 220)
-    assert found["bad"] <= 0.001 * 220, bad
+
+def test_noise_and_chessboards_of_voxels_are_filled_voxel_by_voxel() -> None:
+    # what no smooth interface holds: 18.8 % of the volume of a part was missing
+    labels = input_of(222)[1]
+    assert isinstance(labels, Labels)
+    said: list[str] = []
+    mesh = MeshLabels(labels.names, Millimetre(3.0)).run(labels, lambda _, what: said.append(what))
+    assert any("voxels themselves" in what for what in said)
+    assert wrong_with(mesh, labels) == ""
+    for name in labels.names:
+        assert mesh.volume_ml(name) == pytest.approx(labels.volume_ml(name), rel=1e-9)
+    with pytest.raises(MeshError, match="mm LPS"):
+        MeshLabels(labels.names, Millimetre(3.0), across=0.0).run(labels, silent)

@@ -34,30 +34,41 @@ class Strata:
 
 def strata_of(mesh: TetMesh, edges: Ints) -> Strata:
     nodes = len(mesh.points_mm)
-    faces, pairs = label_faces(mesh.tets.astype(np.int64), mesh.organ.astype(np.int64))
-    pairs = np.sort(pairs, axis=1)
-    code = pairs[:, 0] * 256 + pairs[:, 1]
-    surfaces = [faces[code == value] for value in np.unique(code)]
-    order = np.argsort(facet_keys(faces, nodes))
-    keys, codes = facet_keys(faces, nodes)[order], code[order]
-    counts = {int(value): int(count) for value, count in zip(*np.unique(code, return_counts=True))}
+    surfaces = surfaces_of_mesh(mesh)
     firm = np.zeros(nodes, bool)
-    for named in mesh.facets:
-        if len(named.triangles) and not whole_interfaces(facet_keys(named.triangles, nodes), keys, codes, counts):
-            surfaces.append(named.triangles.astype(np.int64))
-            firm[named.triangles.ravel()] = True
+    for triangles, name in surfaces:
+        firm[triangles.ravel()] |= bool(name)
     words = (len(surfaces) + 63) // 64
     of_node = np.zeros((nodes, words), np.uint64)
     of_edge = np.zeros((len(edges), words), np.uint64)
     edge_keys = edges[:, 0] * np.int64(nodes) + edges[:, 1]
     count = np.zeros(nodes, np.int64)
-    for number, triangles in enumerate(surfaces):
+    for number, (triangles, _) in enumerate(surfaces):
         bit = np.uint64(1 << (number % 64))
         of_node[np.unique(triangles), number // 64] |= bit
         count[np.unique(triangles)] += 1
         ends = np.sort(triangles[:, [(0, 1), (0, 2), (1, 2)]], axis=2).reshape(-1, 2)
         of_edge[np.unique(np.searchsorted(edge_keys, ends[:, 0] * np.int64(nodes) + ends[:, 1])), number // 64] |= bit
     return Strata(of_node, of_edge, (count <= 1) & ~firm)
+
+
+def surfaces_of_mesh(mesh: TetMesh) -> list[tuple[Ints, str]]:
+    """Every surface as its triangles (k, 3) and a name, which interfaces between parts do not have; all normals of one from one side.
+
+    "NAME surface" is a union of interfaces, which say the same; a cut or a cap is not.
+    """
+    nodes = len(mesh.points_mm)
+    faces, pairs = label_faces(mesh.tets.astype(np.int64), mesh.organ.astype(np.int64))
+    turned = pairs[:, 0] > pairs[:, 1]
+    faces[turned] = faces[turned][:, [0, 2, 1]]
+    pairs = np.sort(pairs, axis=1)
+    code = pairs[:, 0] * 256 + pairs[:, 1]
+    surfaces = [(faces[code == value], "") for value in np.unique(code)]
+    order = np.argsort(facet_keys(faces, nodes))
+    keys, codes = facet_keys(faces, nodes)[order], code[order]
+    counts = {int(value): int(count) for value, count in zip(*np.unique(code, return_counts=True))}
+    return surfaces + [(named.triangles.astype(np.int64), named.name) for named in mesh.facets
+                       if len(named.triangles) and not whole_interfaces(facet_keys(named.triangles, nodes), keys, codes, counts)]
 
 
 def whole_interfaces(named: Ints, keys: Ints, codes: Ints, counts: dict[int, int]) -> bool:

@@ -1,0 +1,98 @@
+"""Cuts of any tool at any place leave good elements, exact volumes and sides that are where the tool is."""
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from meshing.mesh_edits import CUT_OFF, CutMesh, RefineNear, Tools
+from meshing.quality import longest_edges, tet_measures
+from meshing.step import silent
+from meshing.tetmesh import FACES_OUT, TetMesh, facet_keys
+from meshing.tetmeshers import MeshLabels
+from meshing.tetmeshers.cut import NEAR
+from meshing.tools import HalfSpace, Point, RoundTool, Sheet
+from meshing.units import Millimetre
+from tests.meshing.solids import assert_valid, ball_in_ball
+
+LIVER, TUMOUR, RADIUS = np.array([17.7, 17.7, 17.7]), np.array([21.7, 20.7, 17.7]), 6.5
+KINDS = ("ball", "swept", "sheet", "plane")
+
+
+@cache
+def coarse() -> TetMesh:
+    labels = ball_in_ball()
+    return MeshLabels(labels.names, Millimetre(4.0)).run(labels, silent)
+
+
+@cache
+def fine() -> TetMesh:
+    return RefineNear("tumour surface", Millimetre(2.0), Millimetre(12.0)).run(coarse(), silent)
+
+
+def point(at: np.ndarray) -> Point:
+    return Millimetre(float(at[0])), Millimetre(float(at[1])), Millimetre(float(at[2]))
+
+
+def tool(kind: str, seed: int) -> Tools:
+    """A tool that passes through the tumour and its surface."""
+    rng = np.random.default_rng(seed)
+    way = rng.normal(size=3)
+    way /= np.linalg.norm(way)
+    at = TUMOUR + RADIUS * rng.uniform(0.0, 1.2) * way
+    if kind == "plane":
+        return HalfSpace(point(at), tuple(rng.normal(size=3).tolist()))
+    if kind == "sheet":
+        across = rng.normal(size=(6, 3)) * 7.0
+        across -= np.outer(across @ way, way)
+        return Sheet(tuple(point(at + p + rng.uniform(-2.0, 2.0) * way) for p in across), point(at + 20.0 * way))
+    radius = Millimetre(float(rng.uniform(0.6, 1.4) * RADIUS))
+    path = (point(at),) if kind == "ball" else (point(at), point(at + rng.normal(size=3) * 5.0), point(at + rng.normal(size=3) * 5.0))
+    return RoundTool(path, radius)
+
+
+def assert_cut_well(source: TetMesh, made: TetMesh, tool: Tools) -> None:
+    assert_valid(made)
+    angles, jacobians = tet_measures(made.points_mm, made.tets)
+    assert angles.min() >= 10.0
+    assert jacobians.min() >= 0.08
+    for label in source.legend:
+        own = [name for name in (label.name, label.name + CUT_OFF) if any(part.name == name for part in made.legend)]
+        assert made.volume_ml(*own) == pytest.approx(source.volume_ml(label.name), rel=1e-9)
+    # the cut lies where the tool is, but for what grazes another surface; and nothing whole lies on the wrong side
+    edge = float(longest_edges(made.points_mm, made.tets).max())
+    nodes = np.unique(made.facet_set("cut").triangles)
+    away = np.abs(tool.distance_mm(made.points_mm[nodes]))
+    assert away.max() <= NEAR * edge
+    assert np.median(away) <= 0.02 * edge
+    off = np.isin(made.organ, [label.value for label in made.legend if label.name.endswith(CUT_OFF)])
+    deep = tool.distance_mm(made.points_mm[made.tets].mean(axis=1))
+    assert (deep[off] > -NEAR * edge).all()
+    assert (deep[~off] < NEAR * edge).all()
+    # the set is the border between what stays and what is cut off, once each
+    keys, count = np.unique(facet_keys(made.facet_set("cut").triangles, len(made.points_mm)), return_counts=True)
+    assert count.max() == 1
+    there, here = (facet_keys(made.tets[side][:, FACES_OUT].reshape(-1, 3), len(made.points_mm)) for side in (off, ~off))
+    assert np.array_equal(np.sort(keys), np.intersect1d(there, here))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_cut_through_coarse_elements(kind: str, seed: int) -> None:
+    made = CutMesh(tool(kind, seed)).run(coarse(), silent)
+    assert_cut_well(coarse(), made, tool(kind, seed))
+
+
+def test_a_ball_that_grazes_the_skin_from_inside_runs_along_it() -> None:
+    # two spheres that meet at 6.5 degrees: no element fits into that wedge
+    middle = LIVER + 5.0 * (TUMOUR - LIVER) / np.linalg.norm(TUMOUR - LIVER)
+    ball = RoundTool((point(middle),), Millimetre(9.4))
+    assert_cut_well(coarse(), CutMesh(ball).run(coarse(), silent), ball)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(10, 20))
+def test_a_cut_through_fine_elements(kind: str, seed: int) -> None:
+    assert_cut_well(fine(), CutMesh(tool(kind, seed)).run(fine(), silent), tool(kind, seed))
