@@ -16,6 +16,8 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Size
 from biomech.model import PatientModel
 from biomech.remnant import parts_of
 from biomech.treated import SINK_MM, Place, Zone, ablated_ml, ablated_share
@@ -43,6 +45,8 @@ class Ablation:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "ablation"
+    handles: ClassVar[Declared] = (Size("length", "centre_lps", "entry_lps", factor=0.5),
+                                   Size("width", "centre_lps", "entry_lps", across=True, factor=0.5))
     sources: ClassVar[dict[str, str]] = {"method": "zones in liver of pigs and oxen, PMC3438625, PMC3721053, Ruiter 2019 [R]"}
     centre_lps: Place
     entry_lps: Place

@@ -17,6 +17,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import OnSkin
 from biomech.hardware.nouns import Ports
 from biomech.hardware.outline import outline_of
 from biomech.hardware.paths import samples
@@ -48,6 +50,7 @@ class PlacePorts:
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "ports"
     on_labels: ClassVar[bool] = True
+    handles: ClassVar[Declared] = (OnSkin(("camera_lps", "left_lps", "right_lps")),)
     sources: ClassVar[dict[str, str]] = {
         "reach": "length of the instrument: unverified default", "apart": "ports at least 5 cm apart [R]",
         "manipulation": "shortest task times near 60 degrees, Yunusa 2014 [R]",
