@@ -38,13 +38,13 @@ class OnSkin:
         return found
 
     def moved(self, step: Any, handle: Handle, point_mm: Array, scene: Scene) -> Any:
-        skin = _skin(scene.model.labels, tuple(getattr(step, self.within))) if scene.model is not None else None
+        skin = skin_of(scene.model.labels, tuple(getattr(step, self.within))) if scene.model is not None else None
         at = point_mm if skin is None else skin.data[int(skin.query(point_mm)[1])]
         return replace(step, **{str(handle.path[0]): place_at(at)})
 
 
 @lru_cache(maxsize=4)
-def _skin(labels: Labels, names: tuple[str, ...]) -> cKDTree | None:
+def skin_of(labels: Labels, names: tuple[str, ...]) -> cKDTree | None:
     """The outermost voxels of structures, to find the nearest to a place: those beside nothing, else (a brain in its skull) all of their border."""
     known = [name for name in names if name in labels.names]
     if not known:
