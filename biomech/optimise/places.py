@@ -26,7 +26,7 @@ from biomech.procedures.ports import AZIMUTH, ELEVATION, WORKING_MM
 from biomech.remnant import parts_of
 from biomech.treated import SINK_MM
 from biomech.uncertainty.draws import Draws, moved
-from biomech.uncertainty.sources import LENGTH, LESION, LESION_MM
+from biomech.uncertainty.sources import ACCURACY_MM, LENGTH, LESION, LESION_MM, PORT_MM
 from meshing.errors import PlanningError, RequestError
 from meshing.step import silent
 from meshing.tetmesh import outer_facets, tet_volumes
@@ -34,12 +34,8 @@ from meshing.units import Millimetre
 from meshing.volume import position_of
 
 Array = NDArray[np.float64]
-ACCURACY_MM = 1.5
-"""Mean error of a path with frameless navigation: 1-2 mm (Vakharia 2019), at its tip and at its entry."""
 PLACED_MM, ZONE_MM = 2.0, 2.0
 """Standard deviation of the middle of a zone (D: unverified default) and of its length and width (46.0 +- 2.0 by 30.2 +- 2.0 mm, PMC3438625)."""
-PORT_MM = 5.0
-"""Standard deviation of a port and of the target under the gas, each way (D: unverified default)."""
 _FAR_MM = 15.0
 """More distance than this is worth nothing."""
 _MEAN_OF_3D = 1.5957691216057308

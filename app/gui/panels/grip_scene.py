@@ -101,7 +101,10 @@ class PlaneScene(SceneWidget):
 
     def _paint_notes(self, painter: QPainter) -> None:
         """The words of the procedure at its chosen handle; what is refused is said at its first handle whatever is chosen."""
+        stops = any(refused for _, refused in self.notes.values())
         for procedure, (words, refused) in self.notes.items():
+            if stops and not refused:
+                continue  # what cannot be done comes first
             own = [(number != self.chosen, number) for number, grip in enumerate(self.grips) if grip.procedure == procedure]
             if not own or not (refused or (not min(own)[0] and (self.hasFocus() or self._held is not None))):
                 continue
