@@ -18,7 +18,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from biomech.handles.handle import Array, Declared, Handle, Path, Scene, place_at
+from biomech.handles.handle import Array, Declared, Path, place_at
+from biomech.handles.handle import Handle as Handle
+from biomech.handles.handle import Scene as Scene
 from meshing.step import fields_of
 from meshing.units import Millimetre
 

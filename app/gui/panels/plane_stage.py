@@ -128,9 +128,9 @@ class PlaneStage(QWidget):
         grips, scene = [], self._base()
         for number, step in enumerate(self._draft.procedures if self._draft is not None else ()):
             for handle in handles_of(step, scene):
-                plane = handle.kind == "plane" and handle.normal is not None
-                normal, length = (handle.normal, 0.35 * radius) if plane else (np.zeros(3), 0.0)
-                grips.append(Grip(number, handle, handle.centre_mm, normal, length))
+                flat = handle.normal if handle.kind == "plane" else None
+                grips.append(Grip(number, handle, handle.centre_mm, np.zeros(3), 0.0) if flat is None else
+                             Grip(number, handle, handle.centre_mm, flat, 0.35 * radius))
         self.scene.show_grips(tuple(grips) if self._stage else (), radius, moving=moving)
         self._tell()
 
