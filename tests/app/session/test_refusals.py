@@ -2,20 +2,24 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from app.report.sections import summary as first_page
 from app.session import codec, jobs
+from app.session.plan import Candidate
 from app.session.runner import Runner
 from app.session.store import Store
 from app.session.tasks import Task
 from app.session.troubles import refusals
-from app.summary import refusal_words
+from app.study import carry_out
+from app.summary import case_text, refusal_words
 from biomech.measures import Judge
 from biomech.procedures import Ablation, Craniotomy
 from meshing.errors import AnatomyError
 from meshing.step import ContentId, Made, plan_of, silent
 from tests.app import demo
+from tests.app.gui import sample
 from tests.app.report.test_sections import texts
 from tests.app.session.test_jobs import COMMAND
 from tests.biomech.organs import model
@@ -65,3 +69,19 @@ def test_the_first_page_of_the_report_says_what_was_refused_and_why() -> None:
     words = texts(first_page.blocks(replace(demo.content(), refused=(("C far away", "Thermal ablation", "it does not reach the liver"),))))
     assert "Plan 'C far away' was not simulated. Thermal ablation: it does not reach the liver." in words
     assert "was not simulated" not in texts(first_page.blocks(demo.content()))
+
+
+@pytest.mark.slow
+def test_a_study_with_a_refused_plan_is_reported_with_the_others(tmp_path: Path) -> None:
+    session = sample.write_case(tmp_path, demo.scan()[0])
+    session.do("add C", session.plan.with_candidate(Candidate("C far away", (BESIDE,))))
+    sample.finish(session, sample.results())
+    told: list[str] = []
+    found = carry_out(session.plan, session.folder, silent, tell=told.append)
+    assert [plan["name"] for plan in found["plans"]] == [sample.RIGHT, sample.WEDGE]
+    assert [(entry["name"], entry["step"]) for entry in found["refused"]] == [("C far away", "Thermal ablation")]
+    assert any("Plan 'C far away' was NOT simulated" in words for words in told)
+    assert "Plan 'C far away' was NOT simulated" in case_text(session)
+    document = pdfium.PdfDocument(found["report"])
+    words = " ".join(document[0].get_textpage().get_text_bounded().split())
+    assert "Plan 'C far away' was not simulated. Thermal ablation: the ablation zone at (400.0, 0.0, 0.0) mm LPS does not reach the liver" in words
