@@ -24,7 +24,7 @@ def summary(session: Session, *, seconds: float, report: str | None) -> dict[str
     return {"case": str(session.folder), "seconds": round(seconds, 2), "organs": organs(session), "warnings": list(scan.warnings(session)),
             "adequacy": [finding_data(found) for found in scan.findings(session)],
             "plans": [plan_data(outcome) for outcome in session.outcomes()],
-            "refused": [{"name": name, "step": trouble.title, "words": trouble.words} for name, trouble in session.refusals()],
+            "refused": [{"name": name, "step": trouble.title.partition(":")[0], "words": trouble.words} for name, trouble in session.refusals()],
             "report": report, "laterality": sides_of(session).data(),
             "choice": choice_data(session)}
 
