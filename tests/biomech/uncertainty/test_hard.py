@@ -55,6 +55,7 @@ def test_the_distance_to_a_vessel_moves_with_the_tip_and_with_its_outline() -> N
     assert sum(named.values()) == pytest.approx(1.0, abs=0.15)
 
 
+@pytest.mark.slow
 def test_two_paths_are_compared_draw_by_draw() -> None:
     one, two = path()[0], sampled(head(), FAR, "B")[0]
     assert one.pairs_with(two)
