@@ -19,7 +19,7 @@ from biomech.optimise.judges import judge_of
 from biomech.optimise.nsga2 import children, fronts, hypervolume, selected
 from biomech.optimise.space import Space, space_of
 from biomech.optimise.turning import Knob
-from meshing.errors import SimulationError
+from meshing.errors import PlanningError, SimulationError
 from meshing.step import Monitor, Range, Step, check, portion
 
 Array = NDArray[np.float64]
@@ -159,7 +159,11 @@ class JudgeCandidates:
             number = self.first + row
             monitor(row / len(self.settings), f"candidate {number + 1}")
             # number 0 is the plan as it stands, not as its knobs say: they may end before it
-            found = judge(self.procedures if number == 0 else space.procedures(np.array(setting)))
+            try:
+                candidate = self.procedures if number == 0 else space.procedures(np.array(setting))
+            except PlanningError:  # a value that its procedure does not take, an end beyond the other
+                continue
+            found = judge(candidate)
             if found is not None:
                 values[row] = found
         return Judged(judge.goals, values)

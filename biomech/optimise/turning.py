@@ -111,7 +111,7 @@ def _wide(step: Along, named: Named, width: float, what: str) -> tuple[Knob, str
     if isinstance(step, Stent):
         return Knob(named("oversizing"), "%", *OVERSIZE, float(step.oversize)), "oversize"
     if isinstance(step, Patch):
-        return Knob(named("width of the patch"), "mm", PATCH[0] * width, PATCH[1] * width, float(step.width)), "width"
+        return Knob(named("width of the patch"), "mm", max(1.0, PATCH[0] * width), PATCH[1] * width, float(step.width)), "width"
     return Knob(named(f"diameter of the {what}"), "mm", CALIBRE[0] * width, CALIBRE[1] * width, float(step.diameter or width)), "diameter"
 
 
