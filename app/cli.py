@@ -214,7 +214,7 @@ def _run(options: argparse.Namespace) -> int:
         _print(found)
     else:
         _show(found)
-    return DONE
+    return FAILED if found["refused"] else DONE
 
 
 def _show(found: dict[str, Any]) -> None:

@@ -12,8 +12,8 @@ from app.session.laterality import require_sides, resolve, sides_of, words_of
 from app.session.plan import Plan
 from app.session.scan import warnings
 from app.session.session import Session
-from app.summary import summary
-from meshing.errors import RequestError
+from app.summary import refusal_words, summary
+from meshing.errors import AnatomyError, MeshError, RequestError
 from meshing.step import Monitor, portion, silent
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | 
 
     What is wrong with the images goes to `warn`, before work is spent on them. Left and right are compared when the images are
     in, and when the plan meets the anatomy: what disagrees goes to `tell` at once, and stops the report and the exports unless
-    `verdict` decides it. Raises LateralityConflict then; the results are kept.
+    `verdict` decides it. Raises LateralityConflict then; the results are kept. Plans that the anatomy refuses go to `tell`; the report says what
+    was refused and why beside the plans that were simulated. Where none was, the refusal is raised.
     """
     began = time.perf_counter()
     session = Session.new(folder, plan)
@@ -42,11 +43,17 @@ def carry_out(plan: Plan, folder: Path, monitor: Monitor, *, verdict: Verdict | 
     session.run(portion(monitor, 0.0, 0.05), only="adequacy")
     for words in warnings(session):
         warn(words)
-    if hands is not None and hands.asked and session.plan.candidates:
-        session.run(portion(monitor, 0.05, 0.4), only="model")
-        share(session, portion(monitor, 0.4, 0.92), hands)
-    else:
-        session.run(portion(monitor, 0.05, 0.92))
+    try:
+        if hands is not None and hands.asked and session.plan.candidates:
+            session.run(portion(monitor, 0.05, 0.4), only="model")
+            share(session, portion(monitor, 0.4, 0.92), hands)
+        else:
+            session.run(portion(monitor, 0.05, 0.92))
+    except (AnatomyError, MeshError):
+        if not session.refusals() or not session.outcomes():
+            raise
+        for name, trouble in session.refusals():
+            tell(refusal_words(name, trouble))
     if verdict is not None and sides_of(session).open:
         resolve(session, reason=verdict.reason, by=verdict.by)
     return conclude(session, began, portion(monitor, 0.92, 1.0))

@@ -8,6 +8,7 @@ from app.choices import choice_data, choice_text
 from app.session import scan
 from app.session.laterality import sides_of
 from app.session.session import Session
+from app.session.troubles import Trouble
 from app.text import aligned
 from biomech.compare import Comparison
 from biomech.outcome import Measure, Outcome
@@ -22,8 +23,15 @@ def summary(session: Session, *, seconds: float, report: str | None) -> dict[str
     """The JSON of `run`, `demo` and `compare`: see ARCHITECTURE, "The command"."""
     return {"case": str(session.folder), "seconds": round(seconds, 2), "organs": organs(session), "warnings": list(scan.warnings(session)),
             "adequacy": [finding_data(found) for found in scan.findings(session)],
-            "plans": [plan_data(outcome) for outcome in session.outcomes()], "report": report, "laterality": sides_of(session).data(),
+            "plans": [plan_data(outcome) for outcome in session.outcomes()],
+            "refused": [{"name": name, "step": trouble.title.partition(":")[0], "words": trouble.words} for name, trouble in session.refusals()],
+            "report": report, "laterality": sides_of(session).data(),
             "choice": choice_data(session)}
+
+
+def refusal_words(plan: str, trouble: Trouble) -> str:
+    """Why a plan was not simulated, as a sentence."""
+    return f"Plan '{plan}' was NOT simulated. {trouble.title.partition(':')[0]}: {trouble.words}."
 
 
 def finding_data(found: Finding) -> dict[str, Any]:
@@ -98,6 +106,7 @@ def case_text(session: Session) -> str:
                              for warning in s.credibility.warnings)
     parts = [session.plan.name, volumes, comparison_text(session.comparison()),
              "* best of the row   ? rests on an unverified default   ( to ) interval, where one has been computed"]
+    parts += [refusal_words(name, trouble) for name, trouble in session.refusals()]
     chosen = choice_text(session)
     if chosen:
         parts.append(chosen)

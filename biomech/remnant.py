@@ -42,12 +42,7 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: M
         near, far = float(edge), float(np.ptp(mesh.points_mm, axis=0).max())
         marked = refined(marked, lambda points: np.where(np.abs(beyond(points)) < near, near, far))
     own = [mesh.label(name).value for name in names]
-    touched = beyond(marked.points_mm)[marked.tets[np.isin(marked.organ, own)]]
-    if not (touched > 0).any():
-        raise AnatomyError(f"the resection does not reach the {organ}: all of it lies on the side that stays; move the plane or widen "
-                           "the margin")
-    if not (touched < 0).any():
-        raise AnatomyError(f"the resection would remove all of the {organ}; turn the plane round or move it")
+    _refuse(organ, beyond(marked.points_mm)[marked.tets[np.isin(marked.organ, own)]])
     nodes = np.zeros(len(marked.points_mm), bool)
     nodes[marked.tets[np.isin(marked.organ % _SPECIMEN, own)]] = True
     cut, side = cut_levelset(marked, beyond, select=nodes, name=RESECTION_SURFACE)
@@ -59,6 +54,21 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: M
     solid = replace(cut, organ=organ_now, legend=mesh.legend,
                     facets=(*facets, FacetSet(RESECTION_SURFACE, _between(cut.tets, gone, np.isin(organ_now, values)))))
     return replace(model, solid=solid, removed=gone)
+
+
+def refuse_cut(model: PatientModel, organ: str, beyond: SignedDistance) -> None:
+    """Raises AnatomyError where `resected` would, from the nodes of the mesh as it is: nothing is cut."""
+    mesh = model.need_solid()
+    names = parts_of(mesh, organ)
+    _refuse(organ, beyond(mesh.points_mm[np.unique(mesh.tets[mesh.of(*names) & ~model.removed_tets()])]))
+
+
+def _refuse(organ: str, height: NDArray[np.float64]) -> None:
+    if not (height > 0).any():
+        raise AnatomyError(f"the resection does not reach the {organ}: all of it lies on the side that stays; move the plane or widen "
+                           "the margin")
+    if not (height < 0).any():
+        raise AnatomyError(f"the resection would remove all of the {organ}; turn the plane round or move it")
 
 
 def _between(tets: NDArray[np.int32], gone: NDArray[np.bool_], of_organ: NDArray[np.bool_]) -> NDArray[np.int32]:

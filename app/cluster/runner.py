@@ -12,7 +12,7 @@ from app.session.codec import to_plain
 from app.session.jobs import OUTSIDE, source_of
 from app.session.runner import needed
 from app.session.store import Store
-from app.session.tasks import Task
+from app.session.tasks import Task, plan_refused_by
 from app.session.troubles import Troubles
 from meshing.errors import JobFailed, PlanningError
 from meshing.step import ContentId, Monitor, Step, plan_of
@@ -36,12 +36,14 @@ class SharedRunner:
         self._store, self._finished, self._team = store, finished, team
         self._troubles = Troubles(store.folder)
         self._done = self._asked = 0
+        self._refusal: PlanningError | None = None
 
     def run(self, tasks: Sequence[Task], monitor: Monitor, *, only: str | None = None, threads: int | None = None) -> None:
-        """Make every missing result. Stops when a step fails or `monitor` raises; finished results stay. `threads` is the team's matter."""
+        """Make every missing result. Stops when a step fails or `monitor` raises; finished results stay. A plan that the anatomy refuses does not
+        stop the other plans: its refusal is raised when they are done. `threads` is the team's matter."""
         missing = {task.id: task for task in needed(tasks, only) if task.id not in self._store}
         out: dict[ContentId, _Open] = {}
-        self._done, self._asked = 0, len(missing)
+        self._done, self._asked, self._refusal = 0, len(missing), None
         try:
             while missing or out:
                 for task in [task for task in missing.values() if self._ready(task)]:
@@ -51,11 +53,17 @@ class SharedRunner:
                 monitor(self._done / max(self._asked, 1), self._words(out))
                 for key, said in self._team.answers(_WAIT_S):
                     entry = out[ContentId(str(key))]
+                    if self._refused(entry, said):
+                        out.pop(entry.task.id)
+                        self._drop(entry.task.id, missing)
+                        continue
                     self._heard(entry, said)
                     if not entry.left:
                         self._join(out.pop(entry.task.id))
         finally:
             self._team.forget()
+        if self._refusal is not None:
+            raise self._refusal
         monitor(1.0, "done")
 
     def _ready(self, task: Task) -> bool:
@@ -71,11 +79,25 @@ class SharedRunner:
         self._asked += len(wanted) - 1
         return _Open(task, tuple(parts), len(wanted))
 
+    def _refused(self, entry: _Open, said: dict[str, Any]) -> bool:
+        """Note a plan that the anatomy refuses."""
+        if "failed" not in said or not plan_refused_by(entry.task, error := _error(said)):
+            return False
+        self._troubles.note(entry.task, said["failed"])
+        self._refusal = self._refusal or error
+        return True
+
+    def _drop(self, lost: ContentId, missing: dict[ContentId, Task]) -> None:
+        """Nothing waits for what will not come."""
+        for task in [task for task in missing.values() if lost in task.sources]:
+            if missing.pop(task.id, None) is not None:
+                self._asked -= 1
+                self._drop(task.id, missing)
+
     def _heard(self, entry: _Open, said: dict[str, Any]) -> None:
         if "failed" in said:
             self._troubles.note(entry.task, said["failed"])
-            kind = getattr(meshing.errors, said["kind"], JobFailed)
-            raise kind(said["failed"]) if issubclass(kind, PlanningError) else JobFailed(said["failed"])
+            raise _error(said)
         entry.left -= 1
         self._done += 1
 
@@ -92,3 +114,8 @@ class SharedRunner:
     def _words(self, out: dict[ContentId, _Open]) -> str:
         first = next(iter(out.values()), None)
         return f"{first.task.title}: {self._team.waiting} jobs with {len(self._team)} workers" if first is not None else "sharing out"
+
+
+def _error(said: dict[str, Any]) -> PlanningError:
+    kind = getattr(meshing.errors, said["kind"], JobFailed)
+    return kind(said["failed"]) if issubclass(kind, PlanningError) else JobFailed(said["failed"])

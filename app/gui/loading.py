@@ -85,7 +85,7 @@ class Loaded:
     organ that a plan cuts what its planes would take; `ready` holds task keys, `images_said` what is wrong with the images or
     not good enough in them; `stale` the results of earlier plans and `troubles` the last failures, by the keys of their tasks;
     `took` the seconds of what was made, earlier states included, and `mesher` what made the mesh that is there; `readings` what the
-    measurements of the plan read on the images; `vessels` the finished trees by name."""
+    measurements of the plan read on the images; `vessels` the finished trees by name, `base` the patient model before any plan."""
 
     session: Session
     patient: str
@@ -105,6 +105,7 @@ class Loaded:
     choice: Choice | None = None
     readings: Mapping[Mark, Reading] = field(default_factory=dict)
     vessels: Mapping[str, Centreline] = field(default_factory=dict)
+    base: PatientModel | None = None
 
 
 def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
@@ -137,7 +138,7 @@ def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor
     return Loaded(session, patient, images, tuple(plans), comparison,
                   _previews(session, base, before), ready, (*_gone(session), *warnings(session)), tasks, stale, _troubles(session, tasks),
                   took, _mesher(session, made.get("mesh")), bench, sides_of(session), choice_of(session, comparison),
-                  _readings(session, images, before), {tree.name: tree for tree in finished_trees(session)})
+                  _readings(session, images, before), {tree.name: tree for tree in finished_trees(session)}, base)
 
 
 def _readings(session: Session, images: Images | None, before: Loaded | None) -> dict[Mark, Reading]:

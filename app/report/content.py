@@ -180,7 +180,8 @@ class SideRow:
 class ReportContent:
     """Everything a report says. `patient` are lines such as ("Sex", "F"); `date` is when the results were made;
     `input_hash` names the images and the plan they came from. `stages` the plans in 3D; `steps` which step made which numbers: plan, kind
-    ("" for geometry), title, content id; `kinds` the kinds of procedures of each plan; `sampled` whether error bars were asked for."""
+    ("" for geometry), title, content id; `kinds` the kinds of procedures of each plan; `sampled` whether error bars were asked for;
+    `refused` plans that the anatomy refused: plan, procedure, why."""
 
     case: str
     date: str
@@ -211,6 +212,7 @@ class ReportContent:
     steps: tuple[tuple[str, str, str, str], ...] = ()
     kinds: tuple[tuple[str, tuple[str, ...]], ...] = ()
     sampled: bool = True
+    refused: tuple[tuple[str, str, str], ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in (("case", self.case), ("program version", self.program_version), ("input hash", self.input_hash)):

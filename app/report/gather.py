@@ -69,7 +69,8 @@ def content_of(session: Session, monitor: Monitor, *, solid: bool = False) -> Re
         compromises=_compromises(session), measurements=_measurements(session, volume, labels),
         stages=_stages(session, outcomes) if solid else (), steps=_steps(session, outcomes),
         kinds=tuple((c.name, tuple(type(step).__name__ for step in c.procedures)) for c in session.plan.candidates),
-        sampled=session.plan.uncertainty is not None)
+        sampled=session.plan.uncertainty is not None,
+        refused=tuple((name, trouble.title.partition(":")[0], trouble.words) for name, trouble in session.refusals()))
 
 
 def _stages(session: Session, outcomes: Sequence[Outcome]) -> tuple[Stage, ...]:

@@ -60,6 +60,8 @@ SCREEN = Theme(ground=(14, 15, 18), ink=(207, 214, 224), letter=(255, 212, 121),
 
 CUT: Rgb = (74, 155, 224)
 """The resection surface: a blue that no organ has."""
+REFUSED: Rgb = (236, 98, 84)
+"""A handle whose procedure cannot be done as it stands."""
 DEVICE: Rgb = (96, 102, 110)
 """Metal: stents."""
 GRAFT: Rgb = (214, 214, 206)

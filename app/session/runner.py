@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from app.session.jobs import Done, Progress, Worker
 from app.session.store import Store
-from app.session.tasks import Task
+from app.session.tasks import Task, plan_refused_by
 from app.session.troubles import Troubles
 from meshing.errors import Cancelled, CaseFileError, PlanningError
-from meshing.step import Monitor, portion
+from meshing.step import ContentId, Monitor, portion
 
 _WAIT_S = 0.05
 
@@ -23,20 +23,33 @@ class Runner:
         self._finished = finished
 
     def run(self, tasks: Sequence[Task], monitor: Monitor, *, only: str | None = None, threads: int | None = None) -> None:
-        """Make every missing result. Stops when a step fails or `monitor` raises; finished results stay."""
+        """Make every missing result. Stops when a step fails or `monitor` raises; finished results stay. A plan that the anatomy refuses does not
+        stop the other plans: its refusal is raised when they are done."""
         missing = list({task.id: task for task in needed(tasks, only) if task.id not in self._store}.values())
         if not missing:
             monitor(1.0, "everything is up to date")
             return
         worker = Worker(self._store.folder, threads=threads or os.cpu_count() or 1)
+        refusal, never = None, set[ContentId]()
         try:
             for number, task in enumerate(missing):
-                self._one(worker, task, portion(monitor, number / len(missing), (number + 1) / len(missing)))
+                if never.intersection(task.sources):
+                    never.add(task.id)
+                    continue
+                try:
+                    self._one(worker, task, portion(monitor, number / len(missing), (number + 1) / len(missing)))
+                except PlanningError as error:
+                    if not plan_refused_by(task, error):
+                        raise
+                    refusal = refusal or error
+                    never.add(task.id)
         except BaseException:
             worker.cancel()
             raise
         finally:
             worker.close()
+        if refusal is not None:
+            raise refusal
         monitor(1.0, "done")
 
     def _one(self, worker: Worker, task: Task, monitor: Monitor) -> None:

@@ -18,6 +18,7 @@ from app.session.presence import stamp_of
 from app.session.runner import Runner
 from app.session.store import Store
 from app.session.tasks import EDITED, SPREAD, Task, tasks_of
+from app.session.troubles import Trouble, refusals
 from biomech.compare import Comparison, compared
 from biomech.outcome import Outcome
 from biomech.uncertainty.spread import Spread, with_intervals
@@ -176,6 +177,10 @@ class Session:
             known = value, spread, with_intervals(value, self.store.get(spread).value if spread is not None else None)
             self._outcomes[plan] = known
         return known[2]
+
+    def refusals(self) -> tuple[tuple[str, Trouble], ...]:
+        """The plans that the anatomy refused when they were last run, with what was said."""
+        return refusals(self.store.folder, self.tasks())
 
     def spreads(self) -> dict[str, Spread]:
         """The error bars that are up to date, by the name of their plan."""

@@ -15,7 +15,7 @@ from biomech.model import Assemble
 from biomech.uncertainty import SampleOutcome
 from meshing.adequacy import ExamineScan
 from meshing.editors.change import Compose
-from meshing.errors import ProtocolError
+from meshing.errors import AnatomyError, MeshError, ProtocolError
 from meshing.labels import Blank
 from meshing.step import ContentId, Step, plan_of, title_of
 
@@ -114,6 +114,11 @@ def _operated(candidate: Candidate, base: str, add: Any) -> str:
         model = add(f"plan/{candidate.name}/procedure {number + 1}", procedure, model,
                     title=f"{title_of(procedure)}: {candidate.name}")
     return model
+
+
+def plan_refused_by(task: Task, error: Exception) -> bool:
+    """Whether the anatomy refuses what a plan wants to do: that plan is not simulated, and the others are none of its business."""
+    return isinstance(error, (AnatomyError, MeshError)) and task.key.startswith("plan/") and task.key.rpartition("/")[2].startswith("procedure ")
 
 
 def kind_of(solver: Step[Any, Any]) -> str:

@@ -6,6 +6,7 @@ when the result is made after all. STORE/troubles.json: {id: {"key", "title", "w
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,3 +57,9 @@ class Troubles:
             write_atomically(self._path, json.dumps({id: asdict(trouble) for id, trouble in found.items()}, indent=1).encode())
         except OSError:
             return  # a full disk or a folder that may only be read: the note is a convenience, the sentence was shown
+
+
+def refusals(store: Path, tasks: Sequence[Task]) -> tuple[tuple[str, Trouble], ...]:
+    """(plan, what was said) of the plans whose procedures the anatomy refuses; they are not simulated."""
+    known, there = Troubles(store).all(), [task for task in tasks if task.key.rpartition("/")[2].startswith("procedure ")]
+    return tuple((task.key[5:].rpartition("/")[0], known[task.id]) for task in there if task.key.startswith("plan/") and task.id in known)

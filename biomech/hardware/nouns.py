@@ -37,6 +37,11 @@ class EntryMap:
     step_mm: float
 
 
+NO_ENTRIES = EntryMap(np.zeros((0, 3)), np.zeros(0), np.zeros(0, np.int32), np.zeros(0), np.zeros(0), np.zeros(0, np.uint8), np.zeros(0, np.uint8),
+                      np.zeros(0, np.int32), (), (), 0.0)
+"""Before any entry point was tried."""
+
+
 @dataclass(frozen=True, eq=False)
 class Trajectory:
     """A straight path of an instrument of `radius_mm` from `entry_mm` to `target_mm` (3,).

@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.model import PatientModel
-from biomech.optimise.judges import ArteryJudge, Goal, LiverJudge, judge_of
+from biomech.optimise.goals import Goal, Judge
+from biomech.optimise.judges import judge_of
 from biomech.optimise.nsga2 import children, fronts, hypervolume, selected
-from biomech.optimise.space import Knob, Space, space_of
-from meshing.errors import SimulationError
+from biomech.optimise.space import Space, space_of
+from biomech.optimise.turning import Knob
+from meshing.errors import PlanningError, SimulationError
 from meshing.step import Monitor, Range, Step, check, portion
 
 Array = NDArray[np.float64]
@@ -150,21 +152,25 @@ class JudgeCandidates:
         monitor(0.0, "preparing the search")
         return self.judged(model, _judge(model, self.procedures, self.draws, self.seed, self.solvers), monitor)
 
-    def judged(self, model: PatientModel, judge: LiverJudge | ArteryJudge, monitor: Monitor) -> Judged:
+    def judged(self, model: PatientModel, judge: Judge, monitor: Monitor) -> Judged:
         space = space_of(self.procedures, model)
         values = np.full((len(self.settings), len(judge.goals)), np.nan)
         for row, setting in enumerate(self.settings):
             number = self.first + row
             monitor(row / len(self.settings), f"candidate {number + 1}")
             # number 0 is the plan as it stands, not as its knobs say: they may end before it
-            found = judge(self.procedures if number == 0 else space.procedures(np.array(setting)))
+            try:
+                candidate = self.procedures if number == 0 else space.procedures(np.array(setting))
+            except PlanningError:  # a value that its procedure does not take, an end beyond the other
+                continue
+            found = judge(candidate)
             if found is not None:
                 values[row] = found
         return Judged(judge.goals, values)
 
 
 @lru_cache(maxsize=1)
-def _judge(model: PatientModel, procedures: tuple[Any, ...], draws: int, seed: int, solvers: tuple[Any, ...]) -> LiverJudge | ArteryJudge:
+def _judge(model: PatientModel, procedures: tuple[Any, ...], draws: int, seed: int, solvers: tuple[Any, ...]) -> Judge:
     """The judge that was used last: a worker that gets several parts of one search prepares it once."""
     return judge_of(model, procedures, draws, seed, solvers)
 

@@ -5,12 +5,11 @@ liver   nothing is cut: volumes by the heights of nodes over the cut (biomech/pr
         vessels by their centrelines, portal pressure in closed form over the population. Allowed is what takes out all lesions that the plan
         takes out, with a margin above 0 in 95 % of the draws, and leaves liver that has its inflow.
 artery  the procedure is done on the signed distance, and the centreline estimate solved with drawn radii, inflow, blood and outlets.
+Paths, ablations and ports: places.py.
 """
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,22 @@ from biomech.flow.portal import ARTERIAL_RANGE, CAVA_RANGE, HVPG_RANGE, PORTAL_F
 from biomech.measures.case import Case
 from biomech.measures.vessels import TRUNK_MM
 from biomech.model import PatientModel
-from biomech.procedures import Bypass, Resection, Stent, Wedge
+from biomech.optimise.goals import Goal, Judge, Steps
+from biomech.optimise.places import AblationJudge, PathJudge, PortsJudge
+from biomech.procedures import (
+    Ablation,
+    Angioplasty,
+    Bypass,
+    Endograft,
+    Interposition,
+    Patch,
+    PlacePorts,
+    Resection,
+    Stent,
+    TrajectoryTo,
+    Wedge,
+)
+from biomech.procedures.endograft import OVERSIZE
 from biomech.procedures.wedge import swept
 from biomech.remnant import parts_of
 from biomech.territory import downstream, tissue_at
@@ -28,7 +42,7 @@ from biomech.uncertainty.artery import ArteryTier
 from biomech.uncertainty.draws import Draws, moved
 from biomech.uncertainty.sources import LENGTH, LESION, LESION_MM, PORTAL, between, lognormal
 from meshing.errors import AnatomyError, PlanningError, RequestError
-from meshing.step import Step, silent
+from meshing.step import silent
 from meshing.surface import triangle_normals
 from meshing.tetmesh import outer_facets, tet_volumes
 from meshing.units import MMHG_PA
@@ -36,20 +50,9 @@ from meshing.vessels.stenosis import reference_radius
 from meshing.vessels.territories import serving_point
 
 Array = NDArray[np.float64]
-Steps = tuple[Step[Any, Any], ...]
 _PROBE_MM = 0.3
 _CLEAR_MM = 15.0
 """More distance than this between a cut and a vessel is worth nothing."""
-
-
-@dataclass(frozen=True)
-class Goal:
-    """One objective: `better` "higher" or "lower"; `measure` is the id of the measure of a full outcome that it foresees ("": none)."""
-
-    name: str
-    unit: str
-    better: str
-    measure: str = ""
 
 
 LIVER_GOALS = (
@@ -65,6 +68,9 @@ ARTERY_GOALS = (
     Goal("Wall shear stress, 95th percentile", "Pa", "lower", "wss_max_estimate"),
     Goal("Length of the device", "mm", "lower"),
     Goal("Diameter of the device against the healthy vessel", "%", "lower"))
+ENDOGRAFT_GOALS = (*ARTERY_GOALS[:4], Goal("Oversizing off the middle of 10 to 20 %", "%", "lower"),
+                   Goal("Shortest landing zone", "mm", "higher"))
+VASCULAR = (Stent, Bypass, Angioplasty, Patch, Interposition, Endograft)
 
 
 class LiverJudge:
@@ -149,13 +155,13 @@ class LiverJudge:
 
 
 class ArteryJudge:
-    """Values of one stent or one bypass."""
-
-    goals = ARTERY_GOALS
+    """Values of one procedure on an artery."""
 
     def __init__(self, model: PatientModel, start: Steps, draws: int, seed: int, solvers: tuple[object, ...]) -> None:
-        if len(start) != 1 or not isinstance(start[0], (Stent, Bypass)):
-            raise RequestError("plans with one stent or one bypass can be optimised; this one has something else")
+        if len(start) != 1 or not isinstance(start[0], VASCULAR):
+            raise RequestError("plans with one stent, balloon, patch, bypass, interposition graft or endograft can be optimised; this one has "
+                               "something else")
+        self.goals = ENDOGRAFT_GOALS if isinstance(start[0], Endograft) else ARTERY_GOALS
         self.model, self.solvers, self.draws = model, solvers, Draws(max(20, draws // 2), seed)
         line = model.need_lumen().centreline
         self.tree, self.reference = cKDTree(line.points_mm), reference_radius(line)
@@ -166,17 +172,28 @@ class ArteryJudge:
             values = ArteryTier(Case(self.model, after, ()), self.solvers).values(self.draws, silent)
         except PlanningError:  # a device that does not fit is not allowed
             return None
-        device = after.devices[-1]
-        healthy = self.reference[self.tree.query(device.path_mm[[0, -1]])[1]]
-        against = 100.0 * float(np.abs(device.radius_mm.max() / healthy - 1.0).max())
         upper = (float(np.percentile(values[key], 95.0)) for key in ("pressure_drop", "stenosis_diameter", "wss_max"))
-        return np.array([*upper, device.length_mm(), against])
+        return np.array([*upper, *self._device(procedures[0], after)])
+
+    def _device(self, step: object, after: PatientModel) -> list[float]:
+        """Length of what is used, and how well it fits."""
+        if isinstance(step, Angioplasty):  # it leaves no device: the balloon
+            wide = float(step.diameter) / 2.0 if step.diameter is not None else None
+            place = self.reference if step.centre_lps is None else self.reference[self.tree.query(np.array([step.centre_lps]))[1]]
+            return [float(step.length), 0.0 if wide is None else 100.0 * float(np.abs(wide / np.median(place) - 1.0))]
+        device = after.devices[-1]
+        if isinstance(step, Endograft):
+            return [device.length_mm(), abs(float(step.oversize) - 0.5 * sum(OVERSIZE)), float(min(step.proximal, step.distal))]
+        healthy = self.reference[self.tree.query(device.path_mm[[0, -1]])[1]]
+        return [device.length_mm(), 100.0 * float(np.abs(device.radius_mm.max() / healthy - 1.0).max())]
 
 
-def judge_of(model: PatientModel, start: Steps, draws: int, seed: int, solvers: tuple[object, ...]) -> LiverJudge | ArteryJudge:
+def judge_of(model: PatientModel, start: Steps, draws: int, seed: int, solvers: tuple[object, ...]) -> Judge:
     if not start:
         raise RequestError("this plan does nothing, so there is nothing to optimise; choose a plan with a procedure")
-    if model.solid is None and model.lumen is None:
+    kinds: tuple[tuple[tuple[type, ...], Callable[..., Judge]], ...] = (
+        (VASCULAR, ArteryJudge), ((Ablation,), AblationJudge), ((TrajectoryTo,), PathJudge), ((PlacePorts,), PortsJudge))
+    kind = next((judge for types, judge in kinds if any(isinstance(step, types) for step in start)), LiverJudge)
+    if kind in (LiverJudge, ArteryJudge) and model.solid is None and model.lumen is None:
         raise AnatomyError("this case has neither a mesh of organs nor a lumen, so nothing can be optimised")
-    kind: Callable[..., LiverJudge | ArteryJudge] = ArteryJudge if isinstance(start[0], (Stent, Bypass)) else LiverJudge
     return kind(model, start, draws, seed, solvers)

@@ -10,31 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.model import PatientModel
-from biomech.procedures import Bypass, Plane, Resection, Stent, Wedge
+from biomech.optimise.turning import Knob, turning
+from biomech.procedures import Plane, Resection, Wedge
 from meshing.errors import RequestError
 from meshing.step import Step
-from meshing.units import Degree, Millimetre, Percent
-from meshing.vessels.stenosis import worst_stenosis
+from meshing.units import Millimetre
 
 Array = NDArray[np.float64]
 SHIFT_MM, TURN_DEG = 15.0, 12.0
 """How far planes are moved and turned to either side."""
-MARGIN_MM, STENT_MM, ALONG_MM, OVERSIZE = (1.0, 25.0), (12.0, 80.0), 10.0, (0.0, 20.0)
-GRAFT_MM, CLEARANCE_MM, ANGLE_DEG = (5.0, 12.0), (8.0, 40.0), (25.0, 70.0)
-
-
-@dataclass(frozen=True)
-class Knob:
-    """A number to turn, in words, from 0 to 1 between `low` and `high` (in `unit`); `now` is where the plan stands."""
-
-    name: str
-    unit: str
-    low: float
-    high: float
-    now: float
-
-    def value(self, turned: float) -> float:
-        return self.low + float(turned) * (self.high - self.low)
+MARGIN_MM = (1.0, 25.0)
 
 
 @dataclass(frozen=True)
@@ -58,7 +43,8 @@ def space_of(procedures: tuple[Step[Any, Any], ...], model: PatientModel) -> Spa
         knobs += found
         makers.append((maker, len(found)))
     if not knobs:
-        raise RequestError("this plan has nothing to optimise: it needs a resection along planes, a wedge, a stent or a bypass")
+        raise RequestError("this plan has nothing to optimise: it needs a resection along planes, a wedge, an ablation, a trajectory, ports, "
+                           "or something that repairs a vessel")
 
     def made(setting: Array) -> tuple[Step[Any, Any], ...]:
         values = [knob.value(part) for knob, part in zip(knobs, setting)]
@@ -83,37 +69,7 @@ def _knobs(step: Step[Any, Any], prefix: str, model: PatientModel) -> tuple[list
         return knobs, lambda v: replace(step, planes=tuple(_turned(plane, *v[3 * n:3 * n + 3]) for n, plane in enumerate(planes)))
     if isinstance(step, Wedge):
         return [Knob(named("margin"), "mm", *MARGIN_MM, float(step.margin))], lambda v: replace(step, margin=Millimetre(round(v[0], 2)))
-    if isinstance(step, Stent):
-        return _stent(step, named, model)
-    if isinstance(step, Bypass):
-        knobs = [Knob(named("diameter of the graft"), "mm", *GRAFT_MM, float(step.diameter)),
-                 Knob(named("angle of the anastomoses"), "deg", *ANGLE_DEG, float(step.angle))]
-        if step.from_lps is None:
-            knobs.append(Knob(named("distance of the anastomoses from the stenosis"), "mm", *CLEARANCE_MM, float(step.clearance)))
-        return knobs, lambda v: replace(step, diameter=Millimetre(round(v[0], 2)), angle=Degree(round(v[1], 1)),
-                                        clearance=Millimetre(round(v[2], 2)) if len(v) > 2 else step.clearance)
-    return [], lambda _: step
-
-
-def _stent(step: Stent, named: Callable[[str], str], model: PatientModel) -> tuple[list[Knob], Callable[[list[float]], Step[Any, Any]]]:
-    line = model.need_lumen().centreline
-    arc = line.arc_mm()
-    if step.centre_lps is None:
-        worst = worst_stenosis(line)
-        branch, centre = worst.branch, 0.5 * float(arc[worst.first] + arc[worst.last])
-    else:
-        point = int(np.linalg.norm(line.points_mm - np.array(step.centre_lps), axis=1).argmin())
-        branch, centre = int(line.branch[point]), float(arc[point])
-    own = np.flatnonzero(line.branch == branch)
-
-    def made(v: list[float]) -> Stent:
-        at = line.points_mm[own[np.abs(arc[own] - centre - v[0]).argmin()]]
-        x, y, z = (Millimetre(round(float(value), 2)) for value in at)
-        return replace(step, centre_lps=(x, y, z), length=Millimetre(round(v[1], 1)), oversize=Percent(round(v[2], 1)))
-
-    return [Knob(named("landing zone moved along the vessel"), "mm", -ALONG_MM, ALONG_MM, 0.0),
-            Knob(named("length of the stent"), "mm", *STENT_MM, float(step.length)),
-            Knob(named("oversizing"), "%", *OVERSIZE, float(step.oversize))], made
+    return turning(step, named, model)
 
 
 def _turned(plane: Plane, shift: float, turn: float, tilt: float) -> Plane:

@@ -16,10 +16,13 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Size
 from biomech.model import PatientModel
 from biomech.remnant import parts_of
 from biomech.treated import SINK_MM, Place, Zone, ablated_ml, ablated_share
 from meshing.errors import AnatomyError, ParameterOutOfRange
+from meshing.labels import Labels
 from meshing.step import Monitor, Range, check
 from meshing.tetmesh import at_lps, outer_facets, tet_volumes
 from meshing.units import Millimetre
@@ -43,6 +46,8 @@ class Ablation:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "ablation"
+    handles: ClassVar[Declared] = (Size("length", "centre_lps", "entry_lps", factor=0.5),
+                                   Size("width", "centre_lps", "entry_lps", across=True, factor=0.5))
     sources: ClassVar[dict[str, str]] = {"method": "zones in liver of pigs and oxen, PMC3438625, PMC3721053, Ruiter 2019 [R]"}
     centre_lps: Place
     entry_lps: Place
@@ -102,8 +107,7 @@ class Ablation:
     def _clear(self, source: PatientModel, zone: Zone) -> None:
         """Raises AnatomyError when the zone reaches into a structure that is neither the organ, its lesions and vessels, nor accepted."""
         labels = source.labels
-        harmless = {self.organ, *self.accepts} | {label.name for label in labels.legend
-                                                  if label.organ in (*_HARMLESS, f"{self.organ}_tumour")}
+        spared = harmless(labels, self.organ, self.accepts)
         reach = 0.5 * max(float(zone.length), float(zone.width)) / np.asarray(labels.spacing_mm) + 1.0
         middle = index_of(labels.to_patient, np.asarray(self.centre_lps, np.float64))[0]
         size = np.array(labels.values.shape[::-1])
@@ -111,13 +115,18 @@ class Ablation:
         high = np.clip(np.ceil(middle + reach) + 1, 0, size).astype(int)
         box = labels.values[low[2]:high[2], low[1]:high[1], low[0]:high[0]]
         for label in labels.legend:
-            if label.name in harmless:
+            if label.name in spared:
                 continue
             places = position_of(labels.to_patient, np.argwhere(box == label.value)[:, ::-1].astype(np.float64) + low)
             depth = zone.depth_mm(places) if len(places) else np.zeros(0)
             if (depth > 0.0).any():
                 raise AnatomyError(f"the ablation zone reaches {depth.max():.0f} mm into '{label.name}' at {at_lps(places[int(depth.argmax())])}; "
                                    f"move it, make it smaller, or accept it: accepts = [\"{label.name}\"]")
+
+
+def harmless(labels: Labels, organ: str, accepts: tuple[str, ...]) -> set[str]:
+    """The structures into which a zone may reach: the organ, its lesions and vessels, and what was accepted."""
+    return {organ, *accepts} | {label.name for label in labels.legend if label.organ in (*_HARMLESS, f"{organ}_tumour")}
 
 
 def _sinks(model: PatientModel, zone: Zone) -> str:

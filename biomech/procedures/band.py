@@ -11,6 +11,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import Along
 from biomech.model import PatientModel
 from biomech.vessel_edits import Place, drawn_in, refuse_over, stretch_at
 from meshing.errors import AnatomyError
@@ -30,6 +32,7 @@ class Band:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "band"
+    handles: ClassVar[Declared] = (Along(),)
     centre_lps: Place
     diameter: Annotated[Millimetre, Range(0.5, 30, "Diameter within the band")]
     length: Annotated[Millimetre, Range(2, 50, "Length of the band")] = Millimetre(5.0)

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import Anastomoses
 from biomech.model import PatientModel
 from meshing.centreline import Centreline
 from meshing.distance_edits import union
@@ -47,6 +49,7 @@ class Bypass:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "bypass"
+    handles: ClassVar[Declared] = (Anastomoses(),)
     from_lps: Place | None = None
     to_lps: Place | None = None
     diameter: Annotated[Millimetre, Range(2, 25, "Diameter of the graft")] = Millimetre(8.0)
@@ -61,7 +64,7 @@ class Bypass:
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         lumen = source.need_lumen()
         monitor(0.0, "placing the anastomoses")
-        start, end = self._ends(lumen.centreline)
+        start, end = self.ends(lumen.centreline)
         monitor(0.1, "finding a way for the graft")
         way = self._way(lumen.centreline, start, end, source.labels)
         monitor(0.4, "sewing the graft in")
@@ -81,7 +84,7 @@ class Bypass:
         monitor(1.0, "graft in place")
         return replace(source, lumen=Lumen(distance, grid, line, lumen.openings), lumen_mesh=None).after(sentence, Device("graft", way, radius))
 
-    def _ends(self, line: Centreline) -> tuple[int, int]:
+    def ends(self, line: Centreline) -> tuple[int, int]:
         """Point numbers of the proximal and the distal anastomosis."""
         arc = line.arc_mm()
         if self.from_lps is None or self.to_lps is None:

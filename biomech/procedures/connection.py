@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from biomech.branches import Place, point_at
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import OnTree
 from biomech.model import PatientModel
 from biomech.vessel_edits import refuse_over
 from meshing.centreline import Centreline
@@ -43,6 +45,7 @@ class Connection:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "connection"
+    handles: ClassVar[Declared] = (OnTree("to_lps"),)
     sources: ClassVar[dict[str, str]] = {"least_angle": "unverified default"}
     from_lps: Place
     to_lps: Place

@@ -11,6 +11,8 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Size
 from biomech.join import Opening, Place
 from biomech.model import PatientModel
 from meshing.errors import AnatomyError
@@ -29,6 +31,7 @@ class Craniotomy:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "craniotomy"
+    handles: ClassVar[Declared] = (Size("radius", "centre_lps"),)
     centre_lps: Place
     radius: Annotated[Millimetre, Range(5.0, 90.0, "radius of the opening")]
     drained: Annotated[Millimetre, Range(0.0, 200.0, "fluid level below the highest point of the brain")]

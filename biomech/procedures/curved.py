@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.model import PatientModel
-from biomech.remnant import resected
+from biomech.remnant import refuse_cut, resected
 from meshing.step import Monitor, Range, check
 from meshing.tools import Point, Sheet
 from meshing.units import Millimetre
@@ -42,5 +42,11 @@ class CurvedResection:
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         monitor(0.0, f"cutting the {self.organ}")
-        done = resected(source, self.organ, self.beyond, edge=self.edge)
-        return done.after(f"Resection along a curved surface through {len(self.points_lps)} points: the {self.organ} beyond it removed.")
+        return resected(source, self.organ, self.beyond, edge=self.edge).after(self._sentence())
+
+    def checked(self, source: PatientModel) -> str:
+        refuse_cut(source, self.organ, self.beyond)
+        return self._sentence()
+
+    def _sentence(self) -> str:
+        return f"Resection along a curved surface through {len(self.points_lps)} points: the {self.organ} beyond it removed."

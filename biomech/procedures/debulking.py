@@ -13,6 +13,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Margin
 from biomech.hardware.outline import Outline, outline_of
 from biomech.hardware.paths import REACH_MM
 from biomech.model import RESECTION_SURFACE, PatientModel
@@ -37,6 +39,7 @@ class Debulking:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "debulking"
+    handles: ClassVar[Declared] = (Margin("rim", "tumour", -1.0),)
     sources: ClassVar[dict[str, str]] = {"rim": "choice of the plan", "clearance": "choice of the plan: unverified default"}
     tumour: str
     rim: Annotated[Millimetre, Range(0.0, 30.0, "thickness of the rim that stays")] = Millimetre(0.0)

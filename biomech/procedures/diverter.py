@@ -13,6 +13,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import Landing
 from biomech.model import PatientModel
 from biomech.porous import Porous, permeability_m2
 from biomech.vessel_edits import bridged, others_of, refuse_over, swollen
@@ -30,6 +32,7 @@ class FlowDiverter:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "flow diverter"
+    handles: ClassVar[Declared] = (Landing("landing", "landing"),)
     sources: ClassVar[dict[str, str]] = {"landing": "unverified default", "coverage": "unverified default", "wire": "unverified default"}
     landing: Annotated[Millimetre, Range(1, 50, "Landing zone on either side")] = Millimetre(5.0)
     coverage: Annotated[Percent, Range(5, 70, "Metal coverage")] = Percent(30.0)

@@ -12,6 +12,8 @@ from typing import ClassVar
 import numpy as np
 
 from biomech.branches import Place, hanging_on, point_at
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import OnTree
 from biomech.model import PatientModel
 from biomech.territory import downstream, lost_points
 from biomech.treated import Occlusion
@@ -33,6 +35,7 @@ class PortalVeinEmbolisation:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "portal vein embolisation"
+    handles: ClassVar[Declared] = (OnTree("at_lps", "tree"),)
     branches: tuple[str, ...] = ()
     at_lps: Place | None = None
     tree: str = "portal vein"

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import Landing
 from biomech.model import PatientModel
 from biomech.vessel_edits import bridged, refuse_over, replaced, swollen
 from meshing.errors import AnatomyError
@@ -34,6 +36,7 @@ class Endograft:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "endograft"
+    handles: ClassVar[Declared] = (Landing("proximal", "distal"),)
     sources: ClassVar[dict[str, str]] = {"proximal": "EVAR, IntechOpen 66369 [R]", "distal": "EVAR, IntechOpen 66369 [R]",
                                          "oversize": "10-20 %, IntechOpen 66369 [R]"}
     proximal: Annotated[Millimetre, Range(5, 60, "Proximal landing zone")] = Millimetre(15.0)

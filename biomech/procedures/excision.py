@@ -7,6 +7,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Size
 from biomech.model import PatientModel
 from biomech.remnant import resected
 from meshing.step import Monitor, Range, check
@@ -26,6 +28,7 @@ class Excision:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "excision"
+    handles: ClassVar[Declared] = (Size("radius", "path_lps"),)
     path_lps: tuple[Point, ...]
     radius: Annotated[Millimetre, Range(2, 100, "Radius of the tool")]
     organ: str = "liver"

@@ -10,6 +10,8 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Size
 from biomech.hardware.nouns import Hold
 from biomech.join import Place
 from biomech.model import PatientModel
@@ -28,6 +30,7 @@ class HoldBone:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "hold"
+    handles: ClassVar[Declared] = (Size("radius", "places_lps"),)
     places_lps: tuple[Place, ...]
     radius: Annotated[Millimetre, Range(1.0, 100.0, "radius of what is held")] = Millimetre(15.0)
     why: str = "choice of the plan"

@@ -12,6 +12,8 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Direction, Size
 from biomech.hardware.nouns import Implant
 from biomech.hardware.pieces import near_labels, pieces_of, voxels_of
 from biomech.join import Place
@@ -41,6 +43,7 @@ class PlaceImplant:
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "implant"
     on_labels: ClassVar[bool] = True
+    handles: ClassVar[Declared] = (Size("radius", "centre_lps", "direction_lps", across=True), Direction("direction_lps", "centre_lps"))
     sources: ClassVar[dict[str, str]] = {"contact": "limit of this program [D]: unverified default", "radius": "choice of the implant"}
     bone: str
     centre_lps: Place

@@ -12,6 +12,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import Along, Landing
 from biomech.model import PatientModel
 from biomech.vessel_edits import Place, Stretch, bridged, refuse_over, replaced, stretch_at, swollen
 from meshing.errors import AnatomyError
@@ -34,6 +36,7 @@ class Interposition:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "interposition"
+    handles: ClassVar[Declared] = (Along(), Landing("margin", "margin", unless="centre_lps"))
     sources: ClassVar[dict[str, str]] = {"diameter": "femoro-popliteal 6-8 mm, clinical library 3 [M], unverified"}
     centre_lps: Place | None = None
     length: Annotated[Millimetre | None, Range(5, 300, "Length of the graft")] = None

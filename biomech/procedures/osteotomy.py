@@ -12,6 +12,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Pose
 from biomech.hardware.nouns import Fragment
 from biomech.hardware.pieces import (
     Piece,
@@ -55,6 +57,7 @@ class Osteotomy:
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "osteotomy"
     on_labels: ClassVar[bool] = True
+    handles: ClassVar[Declared] = (Pose(),)
     bone: str
     plane: Plane
     turn_l: Annotated[Degree, Range(-180.0, 180.0, "turn about the axis to the left")] = Degree(0.0)

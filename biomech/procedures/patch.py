@@ -11,6 +11,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import Along
 from biomech.model import PatientModel
 from biomech.vessel_edits import Place, opened_along, refuse_over, stretch_at
 from meshing.errors import AnatomyError
@@ -32,6 +34,7 @@ class Patch:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "patch"
+    handles: ClassVar[Declared] = (Along(),)
     width: Annotated[Millimetre, Range(1, 40, "Width of the patch")]
     centre_lps: Place | None = None
     length: Annotated[Millimetre, Range(5, 200, "Length of the patch")] = Millimetre(30.0)

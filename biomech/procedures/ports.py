@@ -17,6 +17,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import OnSkin
 from biomech.hardware.nouns import Ports
 from biomech.hardware.outline import outline_of
 from biomech.hardware.paths import samples
@@ -48,6 +50,7 @@ class PlacePorts:
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "ports"
     on_labels: ClassVar[bool] = True
+    handles: ClassVar[Declared] = (OnSkin(("camera_lps", "left_lps", "right_lps")),)
     sources: ClassVar[dict[str, str]] = {
         "reach": "length of the instrument: unverified default", "apart": "ports at least 5 cm apart [R]",
         "manipulation": "shortest task times near 60 degrees, Yunusa 2014 [R]",
@@ -90,7 +93,7 @@ class PlacePorts:
             if number and length >= self.reach:
                 raise AnatomyError(f"the target lies {length:.0f} mm from the {name}, and the instrument is {self.reach:g} mm long; set the port "
                                    "nearer")
-        found = self._measured(target, ports)
+        found = self.measured(target, ports)
         words = "; ".join(found.doubts) if found.doubts else "all limits kept"
         lifted = f"; wall lifted by {self.lift:g} mm as the plan says, not simulated" if self.lift > 0.0 else "; wall as scanned, WITHOUT gas"
         return replace(source, hardware=(*source.hardware, found)).after(
@@ -112,7 +115,8 @@ class PlacePorts:
                 raise AnatomyError(f"the way from the {name} to the target goes through '{other}' at {at_lps(places[hit[0]])}; set the port "
                                    "elsewhere")
 
-    def _measured(self, target: Array, ports: list[Array]) -> Ports:
+    def measured(self, target: Array, ports: list[Array]) -> Ports:
+        """Angles and distances of camera, left and right port (3,) each, with what is outside of the limits."""
         camera, left, right = ports
         ways = [(place - target) / np.linalg.norm(place - target) for place in ports]
         manipulation = _angle(ways[1], ways[2])

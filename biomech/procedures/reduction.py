@@ -12,6 +12,8 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Pose
 from biomech.hardware.fitting import fitted, turned_about
 from biomech.hardware.nouns import Fragment
 from biomech.hardware.outline import outline_of
@@ -42,6 +44,7 @@ class Reduction:
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "fracture reduction"
     on_labels: ClassVar[bool] = True
+    handles: ClassVar[Declared] = (Pose("fragment"),)
     fragment: str
     onto: tuple[str, ...]
     by: Literal["hand", "mirror"] = "hand"

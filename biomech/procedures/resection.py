@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.model import PatientModel
-from biomech.remnant import resected
+from biomech.remnant import refuse_cut, resected
 from meshing.errors import ParameterOutOfRange
 from meshing.step import Monitor
 from meshing.units import Millimetre
@@ -59,9 +59,15 @@ class Resection:
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         monitor(0.0, f"cutting the {self.organ}")
-        done = resected(source, self.organ, self.beyond)
+        return resected(source, self.organ, self.beyond).after(self._sentence())
+
+    def checked(self, source: PatientModel) -> str:
+        refuse_cut(source, self.organ, self.beyond)
+        return self._sentence()
+
+    def _sentence(self) -> str:
         where = " and ".join(f"{_direction(plane.normal_lps)} of the plane through {_place(plane.point_lps)}" for plane in self.planes)
-        return done.after(f"{self.title.capitalize()}: {self.organ} removed {where}.")
+        return f"{self.title.capitalize()}: {self.organ} removed {where}."
 
 
 def _place(point: tuple[Millimetre, Millimetre, Millimetre]) -> str:

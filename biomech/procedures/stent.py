@@ -15,6 +15,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import Along
 from biomech.model import PatientModel
 from biomech.vessel_edits import opened_along, stretch_at
 from meshing.step import Monitor, Range, check, portion
@@ -31,6 +33,7 @@ class Stent:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "stent"
+    handles: ClassVar[Declared] = (Along(),)
     centre_lps: tuple[Millimetre, Millimetre, Millimetre] | None = None
     length: Annotated[Millimetre, Range(5, 200, "Length of the stent")] = Millimetre(30.0)
     oversize: Annotated[Percent, Range(0, 30, "Oversizing")] = Percent(0.0)

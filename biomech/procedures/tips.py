@@ -13,6 +13,9 @@ from scipy.ndimage import map_coordinates
 
 from biomech.branches import Place, point_at
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Size
+from biomech.handles.vessel import OnTree
 from biomech.model import PatientModel
 from biomech.territory import lost_points
 from meshing.errors import AnatomyError
@@ -35,6 +38,8 @@ class Tips:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "tips"
+    handles: ClassVar[Declared] = (OnTree("portal_lps", "portal"), OnTree("hepatic_lps", "hepatic"),
+                                   Size("diameter", "portal_lps", "hepatic_lps", across=True, factor=0.5))
     portal_lps: Place
     hepatic_lps: Place
     diameter: Annotated[Millimetre, Range(4, 16, "Inner diameter of the shunt")]

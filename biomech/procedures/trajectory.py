@@ -14,14 +14,16 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from biomech.handles.handle import Declared
+from biomech.handles.shape import OnSkin
 from biomech.hardware.entries import Limits, directions, fields_of, map_of
-from biomech.hardware.nouns import IMPOSSIBLE, EntryMap, Trajectory
+from biomech.hardware.nouns import IMPOSSIBLE, NO_ENTRIES, EntryMap, Trajectory
 from biomech.hardware.outline import Outline, outline_of
 from biomech.hardware.paths import GAP_MM, REACH_MM, Beside, Neighbourhood, crossing_mm
 from biomech.join import Place
 from biomech.model import PatientModel
 from meshing.errors import AnatomyError
-from meshing.step import Monitor, Range, check, portion
+from meshing.step import Monitor, Range, check, portion, silent
 from meshing.tetmesh import at_lps
 from meshing.units import Degree, Millimetre
 
@@ -46,6 +48,7 @@ class TrajectoryTo:
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "trajectory"
     on_labels: ClassVar[bool] = True
+    handles: ClassVar[Declared] = (OnSkin(("entry_lps",)),)
     sources: ClassVar[dict[str, str]] = {
         "vessel_clearance": _SPARKS, "steepest": _SPARKS, "longest": _SPARKS,
         "zone_clearance": "ventricle 2-3 mm for deep electrodes [M]: unverified default",
@@ -103,6 +106,20 @@ class TrajectoryTo:
         self._refuse_crossing(around, beside)
         path = self._path(around, beside, entry, target, self._angle(surface, skull, entry, target), found)
         return replace(source, hardware=(*source.hardware, path)).after(self._sentence(path))
+
+    def checked(self, source: PatientModel) -> str:
+        """The words of `run` but for the map of entry points, which is what takes long; without an entry there is nothing without the map."""
+        if self.entry_lps is None:
+            return self.run(source, silent).done[-1]
+        target = np.array(self.target_lps, np.float64)
+        self._check_target(source, target)
+        set_ = np.array(self.entry_lps, np.float64)
+        around, surface, wide = self._around(source, set_[None], target)
+        entry = self._on_surface(surface, set_, target)
+        beside = around.beside(entry, target, self.diameter / 2.0)
+        self._refuse_crossing(around, beside)
+        skull = outline_of(source.labels, (self.skull,), wide) if self.skull else None
+        return f"{'; '.join(self._said(self._path(around, beside, entry, target, self._angle(surface, skull, entry, target), None)))}."
 
     def _around(self, source: PatientModel, entries: Array, target: Array) -> tuple[Neighbourhood, Outline, Array]:
         """What lies about the paths from these entry points, the surface there, and the box (2, 3) of both."""
@@ -180,16 +197,21 @@ class TrajectoryTo:
         cosine = float(outline.normal_at(where) @ (entry - target)) / float(np.linalg.norm(entry - target))
         return float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
 
-    def _path(self, around: Neighbourhood, beside: Beside, entry: Array, target: Array, angle: float, found: EntryMap) -> Trajectory:
+    def _path(self, around: Neighbourhood, beside: Beside, entry: Array, target: Array, angle: float, found: EntryMap | None) -> Trajectory:
         rows = beside.clearance_mm if len(beside.names) else np.full((1, len(beside.along_mm)), REACH_MM)
         worst = beside.clearance_mm.argmin(axis=1)
         limits = (("vessel", float(self.vessel_clearance)), ("zone", float(self.zone_clearance)), ("angle", float(self.steepest)),
                   ("length", float(self.longest)))
         return Trajectory(self.title, entry, target, self.diameter / 2.0, beside.along_mm, rows.min(axis=0), rows.argmin(axis=0).astype(np.int32),
                           beside.names, around.vessels, beside.clearance_mm.min(axis=1), beside.places_mm[worst].reshape(-1, 3), REACH_MM, angle,
-                          self.skull or " and ".join(self.within), limits, found)
+                          self.skull or " and ".join(self.within), limits, found if found is not None else NO_ENTRIES)
 
     def _sentence(self, path: Trajectory) -> str:
+        good = int((path.entries.grade == 0).sum())
+        return (f"{'; '.join(self._said(path))}; {good} of {len(path.entries.grade)} entry points tried keep all limits (limits: Sparks 2017, "
+                "unverified defaults).")
+
+    def _said(self, path: Trajectory) -> list[str]:
         """What was planned and every limit it breaks, in words."""
         said = [f"{self.title.capitalize()}: straight path of {path.length_mm():.1f} mm, {self.diameter:g} mm in diameter, from "
                 f"{at_lps(path.entry_mm)} to {at_lps(path.target_mm)}, {path.angle_deg:.0f} degrees to the normal of the {path.surface}"]
@@ -203,6 +225,4 @@ class TrajectoryTo:
             said.append(f"STEEPER than the limit of {self.steepest:g} degrees")
         if path.length_mm() > self.longest:
             said.append(f"LONGER than the limit of {self.longest:g} mm")
-        good = int((path.entries.grade == 0).sum())
-        said.append(f"{good} of {len(path.entries.grade)} entry points tried keep all limits (limits: Sparks 2017, unverified defaults)")
-        return "; ".join(said) + "."
+        return said

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from biomech.distances import surface_distance_mm
+from biomech.handles.handle import Declared
+from biomech.handles.shape import Margin
 from biomech.model import RESECTION_SURFACE, PatientModel
-from biomech.remnant import SignedDistance, parts_of, resected
+from biomech.remnant import SignedDistance, parts_of, refuse_cut, resected
 from meshing.errors import AnatomyError
-from meshing.step import Monitor, Range, check
+from meshing.step import Monitor, Range, check, silent
 from meshing.tetmesh import TetMesh, outer_facets
 from meshing.units import Millimetre
 
@@ -34,6 +36,7 @@ class Wedge:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "wedge"
+    handles: ClassVar[Declared] = (Margin(),)
     lesions: tuple[str, ...]
     margin: Annotated[Millimetre, Range(0.5, 60.0, "margin around the lesion")]
     organ: str = "liver"
@@ -42,16 +45,7 @@ class Wedge:
         check(self)
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
-        mesh = source.need_solid()
-        sets = []
-        for number, name in enumerate(self.lesions):
-            monitor(number / len(self.lesions) * 0.5, f"margin around {name}")
-            if mesh.label(name).organ == self.organ:
-                raise AnatomyError(f"'{name}' is the organ itself, not a lesion in it")
-            sets.append(swept(mesh, name, self.organ))
-        if not sets:
-            raise AnatomyError("a wedge resection needs at least one lesion")
-        tree = cKDTree(np.concatenate(sets))
+        tree = self._tree(source.need_solid(), monitor)
         wanted, done = float(self.margin), source
         for attempt in range(_ATTEMPTS):
             monitor(0.5 + 0.5 * attempt / _ATTEMPTS, f"cutting the {self.organ}")
@@ -60,7 +54,26 @@ class Wedge:
             if short <= _SHORT_MM:
                 break
             wanted += short
-        return done.after(f"Wedge resection of {', '.join(self.lesions)} with a margin of {self.margin:g} mm, out to the nearest capsule.")
+        return done.after(self._sentence())
+
+    def checked(self, source: PatientModel) -> str:
+        refuse_cut(source, self.organ, _within(self._tree(source.need_solid(), silent), float(self.margin)))
+        return self._sentence()
+
+    def _tree(self, mesh: TetMesh, monitor: Monitor) -> cKDTree:
+        """What is nearer than the margin to these points is taken out."""
+        sets = []
+        for number, name in enumerate(self.lesions):
+            monitor(number / len(self.lesions) * 0.5, f"margin around {name}")
+            if mesh.label(name).organ == self.organ:
+                raise AnatomyError(f"'{name}' is the organ itself, not a lesion in it")
+            sets.append(swept(mesh, name, self.organ))
+        if not sets:
+            raise AnatomyError("a wedge resection needs at least one lesion")
+        return cKDTree(np.concatenate(sets))
+
+    def _sentence(self) -> str:
+        return f"Wedge resection of {', '.join(self.lesions)} with a margin of {self.margin:g} mm, out to the nearest capsule."
 
 
 def _within(tree: cKDTree, reach_mm: float) -> SignedDistance:

@@ -20,6 +20,7 @@ from biomech.model import PatientModel
 from biomech.outcome import Measure, Outcome
 from biomech.uncertainty.artery import ArteryTier
 from biomech.uncertainty.draws import Array, Draws
+from biomech.uncertainty.hard import HardTier, is_hard
 from biomech.uncertainty.liver import LiverTier
 from biomech.uncertainty.sources import MESH, SOURCES
 from biomech.uncertainty.spread import Spread
@@ -33,11 +34,13 @@ _OUTLINES = "moved outlines and volumes, first order"
 _SCALED = {  # measures that change in proportion; the others by a difference
     "pressure_drop", "wss_max", "wss_p995", "wss_low_area", "tawss_max", "wall_stress_p99", "throat_reynolds", "pressure_drop_estimate",
     "wss_max_estimate", "throat_reynolds_estimate", "portal_pressure", "hvpg", "portal_flow", "portal_flow_per_100g", "tips_flow",
-    "flr_vauthey", "flr_urata", "tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", "pressure_drop_mean", "pressure_drop_peak",
+    "flr_vauthey", "flr_urata", "bone_strain_p99", "bone_stress_p99", "implant_micromotion", "fragment_micromotion",
+    "tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", "pressure_drop_mean", "pressure_drop_peak",
     *(f"{name}_{tier}" for tier in ("0d", "1d") for name in ("pressure_drop_mean", "pressure_drop_peak", "systolic", "diastolic"))}
 _MESHED = {"specimen_volume", "pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
            "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max"}
 """Measures whose own interval is the error of mesh or model, and is drawn besides."""
+_HARD = ("path_", "screw_", "gap_", "step_", "plate_", "implant_", "manipulation", "azimuth", "elevation", "inside", "camera", "ports")
 _ELASTIC_ERROR = 0.15
 """What displacement and strain change otherwise than with 1 / stiffness. The full solver on the sample liver (right posterior
 sectionectomy) at half and at twice the stiffness: 7 and 2 % of the change for the displacement, 1 % for the strain, and stresses change by
@@ -70,7 +73,7 @@ class SampleOutcome:
     `drivers`: also let each source vary alone, to see what drives the numbers.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     plan: str
     draws: Annotated[int, Range(20, 20000, "draws")] = 200
     seed: int = 0
@@ -126,7 +129,7 @@ class SampleSource:
     A part of the error bars: all sources of uncertainty (`only` None) or one alone.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     plan: str
     draws: Annotated[int, Range(20, 20000, "draws")] = 200
     seed: int = 0
@@ -155,13 +158,15 @@ class _Tiers:
             self.tiers.append(LiverTier(case, solvers).values)
         if self.model.lumen is not None:
             self.tiers.append(partial(ArteryTier(case, solvers).values, wanted=asked))
+        if is_hard(case):
+            self.tiers.append(HardTier(case, plan).values)
         self.nominal = {key: float(values[0]) for key, values in self._fast(Draws(1, seed, only=""), silent).items()}
         self.measures = tuple(m for m in outcome.measures if m.id in self.nominal and _left_out(m.id) == "")
 
     def _fast(self, draws: Draws, monitor: Monitor) -> dict[str, Array]:
         found: dict[str, Array] = {}
         for tier in self.tiers:
-            found |= tier(draws, monitor)
+            found |= {key: values for key, values in tier(draws, monitor).items() if key not in found}
         return found
 
     def sampled(self, count: int, only: str | None, monitor: Monitor) -> Sampled:
@@ -194,10 +199,13 @@ def _severe(outcome: Outcome) -> bool:
 
 def _touches(source: str, model: PatientModel, measures: tuple[Measure, ...]) -> bool:
     """Can the source change anything here? Liver and artery have sources of their own."""
+    hard = {"structures", "placing", "stiffness", "lesion"}
     liver, artery = {"organ", "lesion", "vessels", "stiffness", "portal circulation"}, {"vessels", "inflow", "viscosity", "outlets", "wall"}
     if source == "wall" and not any(m.id == "wall_stress_p99" for m in measures):
         return False
-    return bool(measures) and ((source in artery and model.lumen is not None) or (source in liver and model.solid is not None))
+    held = bool(model.hardware) or (model.solid is not None and not any(label.organ == "liver" for label in model.solid.legend))
+    return bool(measures) and ((source in hard and held) or (source in artery and model.lumen is not None)
+                               or (source in liver and model.solid is not None))
 
 
 def _left_out(id: str) -> str:
@@ -214,7 +222,9 @@ def _tier_error(id: str, severe: bool) -> float:
 
 
 def _how(id: str, severe: bool) -> str:
-    tier = ("1 / stiffness" if id.startswith("tissue") else "0D circulation" if id.startswith(("portal_p", "portal_flow", "hvpg", "tips")) else
+    tier = ("1 / stiffness" if id.startswith(("tissue", "bone_s", "shift_")) or "micromotion" in id else
+            "paths, ports and seats with drawn places and outlines" if id.startswith(_HARD) else
+            "0D circulation" if id.startswith(("portal_p", "portal_flow", "hvpg", "tips")) else
             "centreline estimate" if id.startswith(("pressure", "flow", "wss", "tawss", "systolic", "diastolic", "throat_r")) else
             "Laplace's law" if id.startswith("wall_stress") else "moved radii" if id.startswith(("stenosis", "throat_d")) else _OUTLINES)
     error = _tier_error(id, severe)
@@ -227,7 +237,7 @@ def _corrected(measures: tuple[Measure, ...], fast: dict[str, Array], nominal: d
     for measure in measures:
         then = nominal[measure.id]
         off = 1.0 + _tier_error(measure.id, severe) / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/tier")
-        if measure.id in _SCALED and then != 0.0:
+        if _scaled(measure.id) and then != 0.0:
             row = measure.value * (1.0 + (fast[measure.id] / then - 1.0) * off)
         else:
             row = measure.value + (fast[measure.id] - then) * off
@@ -237,10 +247,14 @@ def _corrected(measures: tuple[Measure, ...], fast: dict[str, Array], nominal: d
     return np.array(rows).reshape(len(measures), draws.count)
 
 
+def _scaled(id: str) -> bool:
+    return id in _SCALED or id.startswith("shift_") or id.rstrip("0123456789").rstrip("_") in _SCALED
+
+
 def _possible(measure: Measure, values: Array) -> Array:
     """No measure here but the reserve of the remnant can be negative, and a share of something is at most all of it."""
     share = measure.unit == "%" and not measure.id.startswith(("flr_v", "flr_u", "tissue"))
     top = 100.0 if share else 1.0 if measure.id.startswith("pressure_ratio") else np.inf
-    least = -100.0 if measure.id == "flr_reserve" else 0.0
+    least = -100.0 if measure.id == "flr_reserve" else -np.inf if measure.id.startswith("gap_") else 0.0
     found: Array = np.clip(values, min(least, measure.value), max(top, measure.value))
     return found

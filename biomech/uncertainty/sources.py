@@ -39,7 +39,8 @@ VESSELS = Source("vessels", "vessel radii",
                  "radii come from labels (D: unverified default); half of the variance common to a tree, the rest correlated over 10 mm "
                  "(D: unverified default)")
 STIFFNESS = Source("stiffness", "stiffness of the tissue",
-                   "log-normal with the geometric deviation of the tissue library (resources/tissues; liver 1.5, an unverified default)")
+                   "log-normal with the geometric deviation of the tissue library (resources/tissues; liver 1.5, an unverified default); "
+                   "bone by the laws of four sites at 0.5 g/cm3 (Morgan 2003 [R])")
 PORTAL = Source("portal circulation", "flow and pressures before surgery",
                 "portal flow log-normal, CV 40 % [Rf]; HVPG 1-5 mmHg [R], vena cava 2-8 mmHg [M], mean arterial pressure 70-105 mmHg [R], "
                 "uniform" + _USER)
@@ -47,10 +48,15 @@ INFLOW = Source("inflow", "inflow", "log-normal, CV 20 % (D: unverified default)
 VISCOSITY = Source("viscosity", "viscosity of the blood", "uniform 3.0-4.5 mPa s (D: unverified default)" + _USER)
 OUTLETS = Source("outlets", "shares of the outlets", "exponent of the diameter, uniform 2-3 (D: unverified default)" + _USER)
 THICKNESS = Source("wall", "thickness of the wall", "log-normal, CV 30 % (D: unverified default)")
+STRUCTURES = Source("structures", "outlines of structures",
+                    "half a voxel of the label map, one standard deviation, common to a structure (D: unverified default)")
+PLACED = Source("placing", "where the hand puts it",
+                "tip and entry of a path 1.5 mm off on average (frameless navigation 1-2 mm, Vakharia 2019); ports and their target 5 mm each way "
+                "(D: unverified default)")
 MESH = Source("mesh", "error of mesh and model",
               "the interval that the solver estimates for itself, as a normal distribution, for each plan on its own; and what the fast tier is "
               "off the full model, as stated with the interval")
-SOURCES = (ORGAN, LESION, VESSELS, STIFFNESS, PORTAL, INFLOW, VISCOSITY, OUTLETS, THICKNESS, MESH)
+SOURCES = (ORGAN, LESION, VESSELS, STIFFNESS, PORTAL, INFLOW, VISCOSITY, OUTLETS, THICKNESS, STRUCTURES, PLACED, MESH)
 
 ORGAN_VOLUME_SD = 0.0275
 LESION_MM = 1.25
@@ -59,6 +65,10 @@ LENGTH = Millimetre(10.0)
 INFLOW_CV, THICKNESS_CV = 0.20, 0.30
 VISCOSITY_RANGE = (PascalSecond(3.0e-3), PascalSecond(4.5e-3))
 EXPONENT_RANGE = (2.0, 3.0)
+ACCURACY_MM, PORT_MM = 1.5, 5.0
+BONE_SITES = float(np.std(np.log([4730.0 * 0.5 ** 1.56, 15490.0 * 0.5 ** 1.93, 15010.0 * 0.5 ** 2.18, 6850.0 * 0.5 ** 1.49]), ddof=1))
+"""Standard deviation of the logarithm of trabecular stiffness at 0.5 g/cm3 between the laws of four sites (Morgan 2003 [R]): which law holds where
+the plan is, is not known."""
 LOWEST, HIGHEST = 0.60, 0.975
 """Confidences are believed between these two: beyond them a voxel says nothing about how far away the border is."""
 

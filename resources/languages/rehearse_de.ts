@@ -1499,15 +1499,15 @@
 <context>
     <name>PlaneScene</name>
     <message>
-        <source>Brackets move the chosen plane, Ctrl and arrows tilt it.</source>
-        <translation>Eckige Klammern verschieben die gewählte Ebene, Strg und Pfeile kippen sie.</translation>
+        <source>Brackets move the chosen handle, Ctrl and arrows tilt a plane or shift a place; N chooses the next handle.</source>
+        <translation>Die eckigen Klammern bewegen den gewählten Griff, Strg und Pfeile kippen eine Ebene oder verschieben einen Ort; N wählt den nächsten Griff.</translation>
     </message>
 </context>
 <context>
     <name>PlaneStage</name>
     <message>
-        <source>Planes of the plan</source>
-        <translation>Ebenen des Plans</translation>
+        <source>Handles of the plan</source>
+        <translation>Griffe des Plans</translation>
     </message>
     <message>
         <source>no anatomy yet: run the plan to find it</source>
@@ -1518,16 +1518,24 @@
         <translation>Vorschau des Plans</translation>
     </message>
     <message>
-        <source>Choose a plan to see its planes.</source>
-        <translation>Wählen Sie einen Plan, um seine Ebenen zu sehen.</translation>
+        <source>Checking the plan</source>
+        <translation>Der Plan wird geprüft</translation>
     </message>
     <message>
-        <source>What the plan does is computed when it is simulated; drag its handles to change it.</source>
-        <translation>Was der Plan bewirkt, wird berechnet, wenn er simuliert wird; ziehen Sie seine Griffe, um ihn zu ändern.</translation>
+        <source>Choose a plan to see its handles.</source>
+        <translation>Wählen Sie einen Plan, um seine Griffe zu sehen.</translation>
     </message>
     <message>
-        <source>This plan has no plane to move; its values are changed in the list.</source>
-        <translation>Dieser Plan hat keine Ebene zum Verschieben; seine Werte werden in der Liste geändert.</translation>
+        <source>This plan has nothing to take hold of; its values are changed in the list.</source>
+        <translation>An diesem Plan gibt es nichts anzufassen; seine Werte werden in der Liste geändert.</translation>
+    </message>
+    <message>
+        <source>Checking the plan ...</source>
+        <translation>Der Plan wird geprüft ...</translation>
+    </message>
+    <message>
+        <source>What the plan would do is said here when the anatomy has been found: run the plan once.</source>
+        <translation>Was der Plan täte, steht hier, sobald die Anatomie gefunden ist: Lassen Sie den Plan einmal rechnen.</translation>
     </message>
     <message>
         <source>What the planes take is shown when the organ has been meshed: simulate the plans once.</source>

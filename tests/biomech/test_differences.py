@@ -7,10 +7,11 @@ import pytest
 from biomech.compare import compared
 from biomech.differences import differences, effects
 from biomech.outcome import Measure, Outcome
-from biomech.procedures import Plane, Resection, Stent, Wedge
+from biomech.procedures import Ablation, Endograft, Osteotomy, Plane, Plating, Resection, Stent, TrajectoryTo, Wedge
+from biomech.procedures.plating import ScrewAt
 from meshing.centreline import Centreline
 from meshing.frames import SpaceUid
-from meshing.units import Millimetre, Percent
+from meshing.units import Degree, Millimetre, Percent
 
 
 def plane(x: float, y: float = 0.0, z: float = 0.0, normal: tuple[float, float, float] = (-1.0, 0.0, 0.0)) -> Plane:
@@ -67,3 +68,21 @@ def test_a_plane_says_which_named_vessel_it_comes_nearer_to() -> None:
     assert differences((at,), (moved,), (tree,)) == ("the plane moved 4.0 mm towards the right (removes less)",
                                                      "the plane comes nearer to right portal vein: 16.0 mm instead of 20.0 mm")
     assert differences((moved,), (at,), (tree,)) == ("the plane moved 4.0 mm towards the left (removes more)",), "the left branch has no name"
+
+
+def test_paths_zones_ports_and_poses_are_told_apart_in_words() -> None:
+    one = TrajectoryTo((0.0, 0.0, 10.0), (0.0, 0.0, 80.0))  # type: ignore[arg-type]
+    other = TrajectoryTo((0.0, 0.0, 10.0), (6.0, 0.0, 80.0), diameter=Millimetre(3.0))  # type: ignore[arg-type]
+    assert differences((one,), (other,)) == ("the entry moved 6.0 mm towards the left", "diameter of the instrument 3 mm instead of 2 mm")
+    zone = Ablation((0.0, 0.0, 0.0), (90.0, 0.0, 0.0))  # type: ignore[arg-type]
+    cooler = Ablation((0.0, -4.0, 0.0), (90.0, 0.0, 0.0), "radio frequency, cool-tip, 12 min")  # type: ignore[arg-type]
+    assert differences((zone,), (cooler,)) == (
+        "the centre moved 4.0 mm towards the front", "method radio frequency, cool-tip, 12 min instead of microwave, 80 W, 5 min")
+    bone = Osteotomy("femur", plane(0.0))
+    assert differences((bone,), (Osteotomy("femur", plane(0.0), turn_s=Degree(5.0), to_left=Millimetre(2.0)),)) == (
+        "turn about the axis to the head 5 deg instead of 0 deg", "shift to the left 2 mm instead of 0 mm")
+    screws = Plating(("femur",), (ScrewAt((0.0, 0.0, 0.0), (30.0, 0.0, 0.0), Millimetre(4.0)),))  # type: ignore[arg-type]
+    longer = Plating(("femur",), (ScrewAt((0.0, 0.0, 0.0), (35.0, 0.0, 0.0), Millimetre(4.0)),))  # type: ignore[arg-type]
+    assert differences((screws,), (longer,)) == ("screw: the tip moved 5.0 mm towards the left",)
+    landing = Endograft(proximal=Millimetre(20.0))
+    assert differences((Endograft(),), (landing,)) == ("Proximal landing zone 20 mm instead of 15 mm",)

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 
 from app.gui.loading import Loaded
 from app.gui.panels.elided import ElidedLabel
-from app.gui.panels.handles import handles_of
 from app.gui.panels.plane_stage import PlaneStage
 from app.gui.style import look
 from app.gui.words import Parameter, changed, parameters_of
 from app.report.words import verdict_of
 from app.session.plan import Candidate, Plan
+from biomech.handles import handles_of
 from meshing.errors import PlanningError
 from meshing.step import Step, title_of
 

@@ -1,158 +1,32 @@
-"""The planes and points of a plan in 3D, to be moved by hand, with what they would take.
+"""The handles of a plan in 3D, to be moved by hand, with what the plan would do or why it cannot be done, before anything is simulated.
 
-    drag the round handle       move the plane along its normal          [ and ]         by a millimetre (with Shift: five)
-                                or the point (entry, target, screw ...) in the plane of the screen
-    drag the arrow's tip        tilt it; it points to what is removed    Ctrl+arrows     by two degrees
-    click a handle              choose its plane
+    drag the round handle       move the plane along its normal          [ and ]         by a millimetre or a degree (with Shift: five)
+                                or what else is held (biomech/handles)   Ctrl+arrows     tilt a plane by two degrees, shift a place by 1 mm
+    drag the arrow's tip        tilt it; it points to what is removed    N               the next handle
+    click a handle              choose it
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.gui.loading import Loaded
-from app.gui.panels.handles import Handle, handles_of, moved
-from app.gui.scene_widget import SceneWidget
+from app.gui.panels.grip_scene import Grip, PlaneScene
+from app.gui.work import Work
 from app.report.words import number_text
-from app.scene.cameras import View, axes_of, mm_per_pixel
-from app.scene.colours import CUT, SCREEN
-from app.scene.pictures import Drawn, plane_drawn
+from app.scene.pictures import Drawn
 from app.session.plan import Candidate
+from biomech.foresee import Said, foreseen
+from biomech.handles import Scene, handles_of, moved
 from biomech.preview import Preview
 from biomech.procedures.resection import Resection
 from meshing.errors import PlanningError
 
-_REACH_PX = 12.0
-_STEP_MM, _STEP_DEGREES = 1.0, 2.0
-_TURNS = {Qt.Key.Key_Left: (0.0, -1.0), Qt.Key.Key_Right: (0.0, 1.0), Qt.Key.Key_Up: (-1.0, 0.0), Qt.Key.Key_Down: (1.0, 0.0)}
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Grip:
-    """A plane or a point of a plan: which procedure, which of its handles, and where it is held; a point has no length."""
-
-    procedure: int
-    handle: Handle
-    centre_mm: Array
-    normal: Array
-    length_mm: float
-
-    @property
-    def tip_mm(self) -> Array:
-        return self.centre_mm + self.length_mm * self.normal
-
-
-class PlaneScene(SceneWidget):
-    """Emits `pulled(grip, part, point LPS mm)` while a handle is dragged, `released` after it, `nudged(grip, mm, degrees
-    about right, degrees about up)` for keys."""
-
-    pulled = Signal(object, str, object)
-    released = Signal()
-    nudged = Signal(object, float, object)
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, parent)
-        self.grips: tuple[Grip, ...] = ()
-        self.chosen = 0
-        self._discs: list[Drawn] = []
-        self._held: tuple[Grip, str, QPointF] | None = None
-        self.setAccessibleDescription(self.accessibleDescription() + " " + self.tr(
-            "Brackets move the chosen plane, Ctrl and arrows tilt it."))
-
-    def show_grips(self, grips: tuple[Grip, ...], radius_mm: float, *, moving: bool = False) -> None:
-        """Draw these planes as discs with handles."""
-        for disc in self._discs:
-            self.renderer.RemoveActor(disc.actor)
-        self.grips = grips
-        self.chosen = min(self.chosen, max(0, len(grips) - 1))
-        self._discs = [plane_drawn(grip.centre_mm, grip.normal, radius_mm, "plane") for grip in grips if grip.length_mm > 0.0]
-        for disc in self._discs:
-            self.renderer.AddActor(disc.actor)
-        self.request(moving=moving)
-
-    def paint_over(self, painter: QPainter) -> None:
-        super().paint_over(painter)
-        for number, grip in enumerate(self.grips):
-            centre, tip = self.position_of(grip.centre_mm), self.position_of(grip.tip_mm)
-            for colour, width in ((SCREEN.ground, 5), (CUT, 2)):
-                painter.setPen(QPen(QColor(*colour), width))
-                painter.drawLine(centre, tip)
-            painter.setPen(QPen(QColor(*SCREEN.letter if number == self.chosen and self.hasFocus() else SCREEN.ink), 2))
-            painter.setBrush(QColor(*CUT))
-            painter.drawEllipse(centre, 7, 7)
-            if grip.length_mm > 0.0:
-                painter.drawPolygon(_arrowhead(centre, tip))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            if len(self.grips) > 1:
-                self.say(painter, tip.x() + 10, tip.y() - 8, str(number + 1), SCREEN.ink, bold=True)
-
-    def handle_at(self, position: QPointF) -> tuple[Grip, str] | None:
-        """The nearest handle within reach of a widget position."""
-        found = [(float(np.hypot(position.x() - at.x(), position.y() - at.y())), number, part)
-                 for number, grip in enumerate(self.grips)
-                 for part, at in (("centre", self.position_of(grip.centre_mm)), ("tip", self.position_of(grip.tip_mm)))]
-        near = min(found, default=None)
-        return (self.grips[near[1]], near[2]) if near is not None and near[0] <= _REACH_PX else None
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        found = self.handle_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
-        if found is None:
-            super().mousePressEvent(event)
-            return
-        self._held = (*found, event.position())
-        self.chosen = self.grips.index(found[0])
-        self.update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._held is None:
-            self.setCursor(Qt.CursorShape.OpenHandCursor if self.handle_at(event.position()) else Qt.CursorShape.ArrowCursor)
-            super().mouseMoveEvent(event)
-            return
-        grip, part, start = self._held
-        right, top = self._screen_axes()
-        size = mm_per_pixel(self.renderer, max(1, self.height()))
-        moved = event.position() - start
-        held = grip.centre_mm if part == "centre" else grip.tip_mm
-        self.pulled.emit(grip, part, held + (moved.x() * right - moved.y() * top) * size)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._held is None:
-            super().mouseReleaseEvent(event)
-            return
-        self._held = None
-        self.released.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {"[": -_STEP_MM, "]": _STEP_MM, "{": -5.0 * _STEP_MM, "}": 5.0 * _STEP_MM}.get(event.text())
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if self.grips and step is not None:
-            self.nudged.emit(self.grips[self.chosen], step, np.zeros(3))
-        elif self.grips and control and Qt.Key(event.key()) in _TURNS:
-            about_right, about_up = _TURNS[Qt.Key(event.key())]
-            right, top = self._screen_axes()
-            self.nudged.emit(self.grips[self.chosen], 0.0, np.radians(_STEP_DEGREES) * (about_right * right + about_up * top))
-        else:
-            super().keyPressEvent(event)
-
-    def _screen_axes(self) -> tuple[Array, Array]:
-        camera = self.renderer.GetActiveCamera()
-        focus, eye, up = (np.array(v) for v in (camera.GetFocalPoint(), camera.GetPosition(), camera.GetViewUp()))
-        right, top, _ = axes_of(View(tuple(eye - focus), tuple(up)))
-        return right, top
-
-
-def _arrowhead(start: QPointF, tip: QPointF) -> list[QPointF]:
-    along = np.array([tip.x() - start.x(), tip.y() - start.y()])
-    along = along / max(float(np.hypot(*along)), 1e-6)
-    across = np.array([-along[1], along[0]])
-    back = np.array([tip.x(), tip.y()]) - 12.0 * along
-    return [tip, QPointF(*(back + 6.0 * across)), QPointF(*(back - 6.0 * across))]
 
 
 class PlaneStage(QWidget):
@@ -167,9 +41,13 @@ class PlaneStage(QWidget):
         self._loaded: Loaded | None = None
         self._stage: tuple[Drawn, ...] = ()
         self.busy = False
+        self._said: tuple[Said, ...] = ()
+        self._of: object = None
+        self._wrong: dict[int, str] = {}
+        self._looking: Work | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.scene = PlaneScene(self.tr("Planes of the plan"))
+        self.scene = PlaneScene(self.tr("Handles of the plan"))
         self.scene.empty = self.tr("no anatomy yet: run the plan to find it")
         self.numbers = QLabel()
         self.numbers.setAccessibleName(self.tr("Preview of the plan"))
@@ -196,7 +74,49 @@ class PlaneStage(QWidget):
     def show_plan(self, candidate: Candidate | None) -> None:
         """Show the planes of a plan; None shows none."""
         self._candidate = self._draft = candidate
+        self._wrong = {}
         self._show(moving=False)
+        self._look()
+
+    @property
+    def looking(self) -> bool:
+        """Whether the plan is being checked."""
+        return self._looking is not None
+
+    def _base(self) -> Scene:
+        """What handles lie on: the patient before the plan, and after it where it was simulated."""
+        if self._loaded is None or self._draft is None:
+            return Scene()
+        name = self._draft.name
+        return Scene(self._loaded.base, next((shown.model for shown in self._loaded.plans if shown.outcome.plan == name), None))
+
+    def _look(self) -> None:
+        """Check the draft off the GUI thread; what has changed meanwhile is checked next."""
+        model, steps = self._base().model, self._draft.procedures if self._draft is not None else ()
+        if model is None or not steps or self._of == (steps, model):
+            return
+        if self._looking is None:
+            asked = (steps, model)
+            self._said, self._of = (), None
+            work = self._looking = Work(self.tr("Checking the plan"), lambda monitor: (asked, foreseen(steps, model, monitor)), self)
+            work.done.connect(self._found)
+            work.finished.connect(self._looked)
+            work.start()
+
+    def _found(self, found: tuple[object, tuple[Said, ...]]) -> None:
+        self._of, said = found
+        steps = self._draft.procedures if self._draft is not None else ()
+        self._said = said if self._of == (steps, self._base().model) else ()
+        self._tell()
+
+    def _looked(self) -> None:
+        self._looking = None
+        self._look()
+
+    def _tell(self) -> None:
+        notes = {said.number: (said.words, said.refused) for said in self._said}
+        self.scene.show_notes(notes | {number: (words, True) for number, words in self._wrong.items()})
+        self.numbers.setText(self.words())
 
     def _resections(self) -> list[tuple[int, Resection]]:
         procedures = self._draft.procedures if self._draft is not None else ()
@@ -205,24 +125,28 @@ class PlaneStage(QWidget):
     def _show(self, *, moving: bool) -> None:
         box = np.reshape(_bounds(self._stage), (3, 2))
         radius = 0.32 * float(np.linalg.norm(box[:, 1] - box[:, 0]))
-        grips = []
+        grips, scene = [], self._base()
         for number, step in enumerate(self._draft.procedures if self._draft is not None else ()):
-            for handle in handles_of(step):
-                normal, length = (handle.normal, 0.35 * radius) if handle.normal is not None else (np.zeros(3), 0.0)
-                grips.append(Grip(number, handle, handle.centre_mm, normal, length))
+            for handle in handles_of(step, scene):
+                flat = handle.normal if handle.kind == "plane" else None
+                grips.append(Grip(number, handle, handle.centre_mm, np.zeros(3), 0.0) if flat is None else
+                             Grip(number, handle, handle.centre_mm, flat, 0.35 * radius))
         self.scene.show_grips(tuple(grips) if self._stage else (), radius, moving=moving)
-        self.numbers.setText(self.words())
+        self._tell()
 
     def words(self) -> str:
-        """What the planes would take, or why nothing is said."""
-        found = self._resections()
+        """What the plan would take and do, or why nothing is said."""
         if self._draft is None:
-            return self.tr("Choose a plan to see its planes.")
-        if not found and self.scene.grips:
-            return self.tr("What the plan does is computed when it is simulated; drag its handles to change it.")
-        if not found:
-            return self.tr("This plan has no plane to move; its values are changed in the list.")
-        return "\n".join(dict.fromkeys(self._line(step) for _, step in found))
+            return self.tr("Choose a plan to see its handles.")
+        lines = [self._line(step) for _, step in self._resections()]
+        lines += [f"✖ {words}" for words in self._wrong.values()]
+        lines += [f"✖ {said.words}" if said.refused else said.words for said in self._said]
+        if not lines and not self.scene.grips:
+            lines = [self.tr("This plan has nothing to take hold of; its values are changed in the list.")]
+        if not self._said and self.scene.grips and self._draft.procedures:
+            lines.append(self.tr("Checking the plan ...") if self._loaded is not None and self._loaded.base is not None else
+                         self.tr("What the plan would do is said here when the anatomy has been found: run the plan once."))
+        return "\n".join(dict.fromkeys(lines))
 
     def _line(self, step: Resection) -> str:
         seen = self._loaded.previews.get(step.organ) if self._loaded is not None else None
@@ -241,28 +165,50 @@ class PlaneStage(QWidget):
             self._set(grip, grip.centre_mm, point - grip.centre_mm, moving=True)
 
     def _nudged(self, grip: Grip, mm: float, turn: Array) -> None:
-        if self.busy or grip.length_mm == 0.0:
+        """A step of the keyboard: `mm` along what the handle moves on, or a `turn` (radians about a direction of the screen)."""
+        if self.busy:
             return
         angle = float(np.linalg.norm(turn))
-        normal = grip.normal
-        if angle > 0.0:
-            axis = turn / angle
-            normal = normal * np.cos(angle) + np.cross(axis, normal) * np.sin(angle) + axis * float(axis @ normal) * (1.0 - np.cos(angle))
-        self._set(grip, grip.centre_mm + mm * grip.normal, normal, moving=False)
+        if grip.length_mm == 0.0:
+            self._set(grip, grip.centre_mm + self._shift(grip, mm, turn), None, moving=False)
+        else:
+            normal = grip.normal
+            if angle > 0.0:
+                axis = turn / angle
+                normal = normal * np.cos(angle) + np.cross(axis, normal) * np.sin(angle) + axis * float(axis @ normal) * (1.0 - np.cos(angle))
+            self._set(grip, grip.centre_mm + mm * grip.normal, normal, moving=False)
         self._released()
 
+    def _shift(self, grip: Grip, mm: float, turn: Array) -> Array:
+        """Where a step of the keyboard moves what is no plane: along its own way, round its axis, or over the screen."""
+        handle = grip.handle
+        right, top = self.scene.screen_axes()
+        if float(np.linalg.norm(turn)) > 0.0:
+            way = np.cross(turn, np.cross(right, top))
+            return np.asarray(way / max(float(np.linalg.norm(way)), 1e-9), np.float64)
+        if handle.kind == "turn" and handle.normal is not None and handle.start_mm is not None:
+            arm = handle.centre_mm - handle.start_mm
+            return np.asarray(np.cos(np.radians(mm)) * arm + np.sin(np.radians(mm)) * np.cross(handle.normal, arm) - arm, np.float64)
+        if handle.kind == "size" and handle.normal is not None:
+            return mm * handle.normal
+        return mm * np.cross(right, top)
+
     def _set(self, grip: Grip, centre: Array, normal: Array | None, *, moving: bool) -> None:
-        """The draft with one plane or point elsewhere; a place that its procedure refuses is not taken over."""
+        """The draft with one handle elsewhere; a place that its procedure refuses is not taken over, and said at the handle."""
         if self._draft is None or (normal is not None and float(np.linalg.norm(normal)) < 1e-3):
             return
         try:
-            step = moved(self._draft.procedures[grip.procedure], grip.handle, centre, normal)
+            step = moved(self._draft.procedures[grip.procedure], grip.handle, centre, normal, self._base())
         except PlanningError as error:
-            self.numbers.setText(str(error))
+            self._wrong = {grip.procedure: str(error)}
+            self._tell()
             return
+        self._wrong = {}
         steps = (*self._draft.procedures[:grip.procedure], step, *self._draft.procedures[grip.procedure + 1:])
         self._draft = replace(self._draft, procedures=steps)
+        self._said = ()
         self._show(moving=moving)
+        self._look()
 
     def _released(self) -> None:
         if self._draft is None or self._candidate is None or self._draft == self._candidate:

@@ -26,6 +26,7 @@ def blocks(content: ReportContent) -> list[Block]:
                   Cell(f"{verdict.sign} {verdict.text}", tone=verdict.tone))
                  for plan, verdict in zip(content.plans, verdicts, strict=True))
     made.append(Table(("Plan", "What is done", "Can it be believed"), rows, (0.2, 0.42, 0.38)))
+    made += [Notice("stop", f"Plan '{plan}' was not simulated. {procedure}: {why}.") for plan, procedure, why in content.refused]
     unverified = sum(not value.verified for value in content.assumed)
     if unverified:
         made.append(Notice("caution", f"The numbers rest on {unverified} unverified default {_values(unverified)} (listed under "

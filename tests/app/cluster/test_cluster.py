@@ -25,15 +25,17 @@ from app.session.codec import to_plain
 from app.session.runner import Runner
 from app.session.store import Store
 from app.session.tasks import Task
+from app.session.troubles import refusals
 from biomech.flow.portal import SolvePortal
 from biomech.measures import Judge
 from biomech.optimise import SearchGeneration, SweepPlan
 from biomech.procedures import Plane, Resection
 from biomech.uncertainty import SampleOutcome
-from meshing.errors import Cancelled, RequestError, SimulationError
+from meshing.errors import AnatomyError, Cancelled, RequestError, SimulationError
 from meshing.step import ContentId, Made, plan_of, silent
 from meshing.units import Millimetre
 from tests.app.cluster.jobs import slow
+from tests.app.session.test_refusals import tasks_of
 from tests.biomech.organs import model
 
 CUT = Resection((Plane((Millimetre(-3.0), Millimetre(0.0), Millimetre(0.0)), (-1.0, 0.0, 0.0)),))
@@ -80,6 +82,16 @@ def tasks(ids: dict[str, ContentId]) -> tuple[Task, ...]:
     return (task("bars", SampleOutcome("A", 100, 5, (SolvePortal(),)), (), ids["model"], ids["after"], ids["outcome"]), first,
             task("optimise/A/1", SearchGeneration((CUT,), 1, 12, 3), ("optimise/A/0",), ids["model"], first.id),
             task("sweep/A", SweepPlan((CUT,), (4, 2, 2), 3), (), ids["model"]))
+
+
+@pytest.mark.slow
+def test_a_refused_plan_stops_no_other_on_a_team_either(team: Team, tmp_path: Path) -> None:
+    store, made, done = Store(tmp_path), Made("model", 1, "{}", ()), list[str]()
+    store.put(made, model(), 0.0)
+    with pytest.raises(AnatomyError, match="does not reach the liver|shows nothing of it"):
+        SharedRunner(store, done.append, team).run(tasks_of(made.id), silent)
+    assert done == ["plan/B/procedure 1", "plan/B"]
+    assert [plan for plan, _ in refusals(store.folder, tasks_of(made.id))] == ["A/beside", "C"]
 
 
 @pytest.mark.slow

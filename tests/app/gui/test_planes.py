@@ -11,11 +11,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from app.gui.main_window import MainWindow
-from app.gui.panels.plane_stage import PlaneScene
+from app.gui.panels.grip_scene import PlaneScene
 from app.scene.cameras import mm_per_pixel
-from biomech.procedures import Resection
+from app.scene.colours import REFUSED
+from biomech.procedures import Resection, Wedge
 from biomech.procedures.resection import Plane
-from tests.app.gui.conftest import open_in, settle
+from tests.app.gui.conftest import open_in, settle, until
 from tests.app.gui.sample import RIGHT, WEDGE
 
 
@@ -124,12 +125,49 @@ def test_the_numbers_follow_the_hand_before_anything_is_simulated(planning: Main
     assert planning.session.can_undo is not None
 
 
-def test_a_plan_without_planes_says_so(planning: MainWindow) -> None:
-    items = planning.plans.list.findItems(WEDGE, Qt.MatchFlag.MatchExactly)
-    planning.plans.list.clearSelection()
+def choose(window: MainWindow, name: str) -> None:
+    items = window.plans.list.findItems(name, Qt.MatchFlag.MatchExactly)
+    window.plans.list.clearSelection()
     items[0].setSelected(True)
-    assert planning.plans.stage.scene.grips == ()
-    assert "no plane to move" in planning.plans.stage.numbers.text()
+
+
+def test_a_margin_is_pulled_out_of_its_lesion_and_is_one_undo(planning: MainWindow) -> None:
+    choose(planning, WEDGE)
+    scene, session = planning.plans.stage.scene, planning.session
+    assert session is not None
+    (grip,) = scene.grips
+    assert (grip.handle.kind, grip.length_mm) == ("size", 0.0)
+    drag(scene, scene.position_of(grip.centre_mm), (12, 30))  # to the left of the patient; what goes downwards does not count
+    settle(planning)
+    after = next(plan for plan in session.plan.candidates if plan.name == WEDGE).procedures[0]
+    assert isinstance(after, Wedge)
+    assert after.margin == pytest.approx(10.0 + 12.0 * mm_per_pixel(scene.renderer, scene.height()), abs=0.8)
+    planning.undo.trigger()
+    settle(planning)
+    before = next(plan for plan in session.plan.candidates if plan.name == WEDGE).procedures[0]
+    assert isinstance(before, Wedge)
+    assert before.margin == 10.0
+    choose(planning, WEDGE)
+    QTest.keyClicks(scene, "]")
+    settle(planning)
+    assert next(plan for plan in session.plan.candidates if plan.name == WEDGE).procedures[0].margin == 11.0  # type: ignore[attr-defined]
+
+
+def test_what_cannot_be_done_is_said_at_the_handle_before_anything_is_simulated(planning: MainWindow) -> None:
+    stage = planning.plans.stage
+    until(lambda: not stage.looking)
+    words, refused = stage.scene.notes[0]
+    assert not refused
+    assert words.startswith("Right hepatectomy: liver removed right of the plane")
+    drag(stage.scene, stage.scene.position_of(stage.scene.grips[0].centre_mm), (-300, 0))  # out of the patient on the removed side
+    settle(planning)
+    until(lambda: not stage.looking)
+    words, refused = stage.scene.notes[0]
+    assert refused
+    assert "does not reach the liver" in words
+    assert f"✖ {words}" in stage.numbers.text()
+    grabbed = stage.scene.grab().toImage()
+    assert any(grabbed.pixelColor(x, y).getRgb()[:3] == REFUSED for x in range(grabbed.width()) for y in range(0, grabbed.height(), 3))
 
 
 def test_a_plane_stays_where_it_is_while_work_runs(planning: MainWindow) -> None:

@@ -21,7 +21,7 @@ from app.session.session import Session
 from app.session.tasks import SPREAD
 from app.session.workflow import page_of
 from biomech.optimise import Search
-from biomech.optimise.judges import Goal
+from biomech.optimise.goals import Goal
 from biomech.procedures import Wedge
 from biomech.ranking import Weight
 from biomech.uncertainty import SampleOutcome, Uncertainty

@@ -1,0 +1,60 @@
+"""What a plan would do, in words, before anything is simulated: what each of its procedures says, or why one cannot be done.
+
+The words are those of the procedures themselves, so the handle, the plan's page and the report say the same. A procedure that takes long (it
+cuts a mesh, it maps entry points) may say them sooner: `checked(model) -> str` does all that can refuse it and returns its sentence. It stands in
+for `run` where no later procedure of the plan needs its result.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from biomech.model import PatientModel
+from meshing.errors import Cancelled, PlanningError
+from meshing.step import Monitor, portion, silent
+
+
+@dataclass(frozen=True)
+class Said:
+    """Of procedure `number` (from 0): what it does, or, `refused`, why it cannot be done."""
+
+    number: int
+    words: str
+    refused: bool
+
+
+def foreseen(steps: tuple[Any, ...], model: PatientModel, monitor: Monitor = silent) -> tuple[Said, ...]:
+    """What the procedures of a plan say one after another; nothing after one that is refused, because it stands on what is not done."""
+    found: list[Said] = []
+    for number, step in enumerate(steps):
+        part = portion(monitor, number / len(steps), (number + 1) / len(steps))
+        part(0.0, f"checking procedure {number + 1}")
+        try:
+            if number == len(steps) - 1 and hasattr(step, "checked"):
+                words = _sooner(step, model)
+            else:
+                model = _after(step, model)
+                words = model.done[-1]
+        except Cancelled:
+            raise
+        except PlanningError as error:
+            found.append(Said(number, str(error), refused=True))
+            break
+        found.append(Said(number, words, refused=False))
+    return tuple(found)
+
+
+def _sooner(step: Any, model: PatientModel) -> str:
+    """What looks only at the nodes of a coarse mesh may refuse too much: the procedure itself has the last word."""
+    try:
+        return str(step.checked(model))
+    except PlanningError:
+        return _after(step, model).done[-1]
+
+
+@lru_cache(maxsize=8)
+def _after(step: Any, model: PatientModel) -> PatientModel:
+    """The model after a procedure; while a later one is moved by hand, those before it are done once."""
+    done: PatientModel = step.run(model, silent)
+    return done
