@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 DEMO := rehearse-demo
 
-.PHONY: all demo test slow lint screenshots system clean
+.PHONY: all demo test slow lint screenshots languages system clean
 
 all: $(STAMP)
 
@@ -25,6 +25,9 @@ lint: $(STAMP)
 screenshots: $(STAMP)
 	for look in dark light; do QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.gui.screenshots $(DEMO) $(DEMO)/screenshots/$$look $$look || exit 1; done
 	for shown in resources/help/*.png; do cp $(DEMO)/screenshots/dark/$$(basename $$shown) $$shown || exit 1; done
+
+languages: $(STAMP)
+	$(BIN)/pyside6-lupdate $$(git ls-files 'app/*.py') -locations none -no-obsolete -ts resources/languages/rehearse_*.ts
 
 system:
 	sh packaging/system-packages.sh

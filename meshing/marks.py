@@ -65,7 +65,22 @@ def _half_voxel(volume: Volume, along: Point) -> float:
 
 
 @dataclass(frozen=True)
-class Distance:
+class _Places:
+    """What marks share whose handles are their fields `*_lps`, in order."""
+
+    @classmethod
+    def _names(cls) -> list[str]:
+        return [field.name for field in fields(cls) if field.name.endswith("_lps")]
+
+    def handles(self) -> NDArray[np.float64]:
+        return np.array([getattr(self, name) for name in self._names()])
+
+    def moved(self, handle: int, to_mm: Point) -> Self:
+        return replace(self, **{self._names()[handle]: place_of(to_mm)})
+
+
+@dataclass(frozen=True)
+class Distance(_Places):
     """The straight way between two places, in one slice or from one slice to another."""
 
     first_lps: Place
@@ -75,14 +90,6 @@ class Distance:
 
     def __post_init__(self) -> None:
         _apart(self.handles(), "a distance")
-
-    def handles(self) -> NDArray[np.float64]:
-        return np.array([self.first_lps, self.second_lps])
-
-    def moved(self, handle: int, to_mm: Point) -> Distance:
-        places = [self.first_lps, self.second_lps]
-        places[handle] = place_of(to_mm)
-        return Distance(places[0], places[1], self.name)
 
     def measured(self, volume: Volume, volumes_ml: Mapping[str, float]) -> Reading:
         first, second = self.handles()
@@ -94,7 +101,7 @@ class Distance:
 
 
 @dataclass(frozen=True)
-class Angle:
+class Angle(_Places):
     """The angle at a corner between the ways to two other places."""
 
     first_lps: Place
@@ -107,14 +114,6 @@ class Angle:
         first, corner, second = self.handles()
         _apart(np.array([first, corner]), "an angle")
         _apart(np.array([second, corner]), "an angle")
-
-    def handles(self) -> NDArray[np.float64]:
-        return np.array([self.first_lps, self.corner_lps, self.second_lps])
-
-    def moved(self, handle: int, to_mm: Point) -> Angle:
-        places = [self.first_lps, self.corner_lps, self.second_lps]
-        places[handle] = place_of(to_mm)
-        return Angle(places[0], places[1], places[2], self.name)
 
     def measured(self, volume: Volume, volumes_ml: Mapping[str, float]) -> Reading:
         """Degrees; a place off by e across a leg of length l turns it by e / l, and the corner turns both legs."""
@@ -144,7 +143,7 @@ def _across(leg: Point, other: Point) -> Point:
 
 
 @dataclass(frozen=True)
-class Ellipse:
+class Ellipse(_Places):
     """The values inside an ellipse: its centre and the ends of its half axes, which are at right angles when it is drawn."""
 
     centre_lps: Place
@@ -160,10 +159,7 @@ class Ellipse:
         if np.linalg.norm(np.cross(first - centre, second - centre)) < 1e-6:
             raise ParameterOutOfRange("an ellipse needs two half axes in different directions")
 
-    def handles(self) -> NDArray[np.float64]:
-        return np.array([self.centre_lps, self.first_lps, self.second_lps])
-
-    def moved(self, handle: int, to_mm: Point) -> Ellipse:
+    def moved(self, handle: int, to_mm: Point) -> Self:
         """The centre takes the whole with it; the end of a half axis only gets longer or shorter."""
         centre, first, second = self.handles()
         if handle == 0:
@@ -172,9 +168,7 @@ class Ellipse:
         axis = (first, second)[handle - 1] - centre
         unit = axis / np.linalg.norm(axis)
         end = centre + max(_SHORTEST_MM, float((to_mm - centre) @ unit)) * unit
-        places = [self.centre_lps, self.first_lps, self.second_lps]
-        places[handle] = place_of(end)
-        return Ellipse(places[0], places[1], places[2], self.name)
+        return super().moved(handle, end)
 
     def measured(self, volume: Volume, volumes_ml: Mapping[str, float]) -> Reading:
         """The mean of the voxels whose centres lie in the ellipse and within half a voxel of its plane."""

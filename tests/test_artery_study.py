@@ -28,6 +28,7 @@ from meshing.vessels.build import BuildLumen
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import narrowest, worst_stenosis
 
+pytestmark = pytest.mark.slow
 MESH = MeshLumenOf(edge=Millimetre(3.0), across=4, layers=3)
 """As in resources/protocols/artery-quick.toml."""
 FORK_MM = 11.0
@@ -101,7 +102,6 @@ def test_a_stent_opens_the_vessel_and_leaves_no_stenosis_to_refuse() -> None:
     assert found.percent_diameter < 10.0
 
 
-@pytest.mark.slow
 def test_the_aneurysm_is_built_meshed_and_measured() -> None:
     found = study("aneurysm")
     assert largest_aneurysm(found.lumen).diameter_mm == pytest.approx(25.0, rel=0.05)
@@ -110,7 +110,6 @@ def test_the_aneurysm_is_built_meshed_and_measured() -> None:
     assert tet_volumes(mesh.points_mm, mesh.tets).min() > 0.0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("plan", ["scanned", "stent", "bypass"])
 def test_the_flow_of_a_plan_holds_together(plan: str) -> None:
     measured, estimate, solved, _ = outcome(plan)
@@ -124,7 +123,6 @@ def test_the_flow_of_a_plan_holds_together(plan: str) -> None:
     assert abs(guess - drop) < estimate.credibility.mesh_error * guess + solved.credibility.mesh_error * drop
 
 
-@pytest.mark.slow
 def test_both_operations_lose_less_pressure_than_the_stenosis() -> None:
     drop = {plan: outcome(plan)[2].number("pressure drop") for plan in ("scanned", "stent", "bypass")}
     assert drop["stent"] < 0.5 * drop["scanned"]

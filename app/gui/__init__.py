@@ -7,11 +7,13 @@ from pathlib import Path
 def start(case: Path | None) -> int:
     """Open the window, with a case when one is given; returns the exit status of the application."""
     from app.gui import memory
+    from app.gui.language import LANGUAGES, speak
     from app.gui.main_window import MainWindow
     from app.gui.style import application, wear
 
     app = application()
     wear(memory.theme())
+    speak(memory.language() if memory.language() in LANGUAGES else "en")
     window = MainWindow()
     window.show()
     if case is not None:

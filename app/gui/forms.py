@@ -102,7 +102,7 @@ class StepForm(QWidget):
             return Editor(spin, spin.value)
         switch = QCheckBox()
         switch.setChecked(start is not None)
-        switch.setAccessibleName(self.tr("use: {}").format(limits.label))
+        switch.setAccessibleName(self.tr("use: {}").format(self.tr(limits.label)))
         switch.setToolTip(self.tr("Without the tick this is left open"))
         spin.setEnabled(start is not None)
         switch.toggled.connect(spin.setEnabled)

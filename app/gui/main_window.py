@@ -366,7 +366,7 @@ class MainWindow(Asking):
               working if busy else self.tr("no case is open"))
         for action in (self.sides, self.commands.copy, self.commands.structure):
             allow(action, self.loaded is not None and not busy, working if busy else self.tr("no case is open"))
-        for action in (self.commands.open, self.commands.open_text, self.commands.images):
+        for action in (self.commands.open, self.commands.open_text, self.commands.images, *self.commands.languages):
             allow(action, not busy, working)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

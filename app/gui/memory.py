@@ -38,6 +38,15 @@ def remember_theme(chosen: Theme) -> None:
     _settings().setValue("theme", chosen)
 
 
+def language() -> str:
+    """ISO 639-1 code; English when none was chosen."""
+    return str(_settings().value("language", "en"))
+
+
+def remember_language(code: str) -> None:
+    _settings().setValue("language", code)
+
+
 def geometry() -> QByteArray | None:
     found = _settings().value("geometry")
     return found if isinstance(found, QByteArray) else None

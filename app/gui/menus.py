@@ -8,6 +8,7 @@ from PySide6.QtGui import QActionGroup, QKeySequence
 
 from app.gui import memory
 from app.gui.commands import Commands
+from app.gui.language import LANGUAGES, change
 from app.gui.style import THEMES
 from app.session.workflow import PAGES
 
@@ -47,6 +48,13 @@ class Menus(Commands):
             action.setCheckable(True)
             action.setChecked(theme == memory.theme())
             looks.addAction(action)
+        view.addSeparator()
+        tongues = QActionGroup(window)
+        self.languages = [self.add(view, words, None, partial(change, window, code)) for code, words in LANGUAGES.items()]
+        for code, action in zip(LANGUAGES, self.languages):
+            action.setCheckable(True)
+            action.setChecked(code == memory.language())
+            tongues.addAction(action)
         view.addSeparator()
         self.add(view, tr("&Full screen"), "F11", window.full_screen)
         self.add(view, tr("&Conference"), "F10", window.confer)

@@ -82,8 +82,8 @@ def _fields(step: Any, path: tuple[str | int, ...]) -> tuple[Parameter, ...]:
 
 
 def _lines(name: str, value: Any, hint: Any, path: tuple[str | int, ...]) -> list[Parameter]:
-    base, *notes = get_args(hint) if get_origin(hint) is Annotated else (hint,)
-    label = next((note.label for note in notes if isinstance(note, Range)), _spoken(name))
+    base = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    label = parameter_label(name, hint)
     if is_dataclass(value) and not isinstance(value, type):
         return [Parameter(label, "", path, parts=_fields(value, path))]
     if isinstance(value, tuple) and value and is_dataclass(value[0]):
@@ -117,6 +117,13 @@ def _quantity(hint: Any) -> str:
         if hasattr(kind, "__supertype__") and kind.__name__ in UNITS:
             return str(kind.__name__) if get_origin(hint) is not tuple else ""
     return ""
+
+
+def parameter_label(name: str, hint: Any) -> str:
+    """What a field of a step is called: the label of its range, else its name in words."""
+    inner = (hint, *get_args(hint))
+    return next((note.label for part in inner if get_origin(part) is Annotated for note in get_args(part)[1:] if isinstance(note, Range)),
+                _spoken(name))
 
 
 def _spoken(name: str) -> str:

@@ -1,4 +1,9 @@
-"""The command line from outside: a real process, its streams and its exit status."""
+"""The command line: its streams and its exit status, from outside where the process itself matters.
+
+`rehearse` runs a command in the process of the tests, which has the libraries loaded: a second each, many times.
+"""
+import contextlib
+import io
 import json
 import os
 import signal
@@ -10,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app import cli
 from meshing.dicom.index import index_folder
 from meshing.dicom.write import write_series
 from meshing.frames import SpaceUid
@@ -18,9 +24,15 @@ from meshing.volume import Volume, grid
 ROOT = Path(__file__).parent.parent.parent
 
 
-def rehearse(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "app", *arguments], cwd=cwd or ROOT, capture_output=True, text=True, check=False,
-                          env=os.environ | {"PYTHONPATH": str(ROOT)})
+def process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "app", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def rehearse(*arguments: str) -> subprocess.CompletedProcess[str]:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = cli.run(list(arguments))
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:
@@ -33,7 +45,7 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_help_is_instant_and_names_every_command() -> None:
-    done = rehearse("--help")
+    done = process("--help")
     assert done.returncode == 0
     for command in ("demo", "series", "pacs", "deidentify", "run", "compare", "report", "verify", "bench", "doctor", "register", "audit", "mesh"):
         assert command in done.stdout
@@ -41,7 +53,7 @@ def test_help_is_instant_and_names_every_command() -> None:
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
-    done = rehearse("series", str(tmp_path))
+    done = process("series", str(tmp_path))
     assert done.returncode != 0
     assert str(tmp_path) in complaint(done)
 

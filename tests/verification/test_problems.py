@@ -7,7 +7,7 @@ from biomech.verification import PROBLEMS
 from biomech.verification.problem import NoData, Problem
 from meshing.step import silent
 
-LONG = ("tiers",)
+LONG = ("tiers", "reduced", "svzerod", "oned")
 """Quick enough for `rehearse verify`, too long for every run of the tests."""
 CASES = [pytest.param(p, id=p.id, marks=[pytest.mark.slow] if p.slow or p.id in LONG else []) for p in PROBLEMS]
 

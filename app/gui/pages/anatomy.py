@@ -88,9 +88,9 @@ class AnatomyPanel(QWidget):
         if loaded is not None:
             plan = loaded.session.plan
             for place, entry in enumerate(plan.anatomy):
-                self._add(f"anatomy/{entry.name}", entry.name, title_of(entry.segmenter), ("anatomy", place))
+                self._add(f"anatomy/{entry.name}", entry.name, self.tr(title_of(entry.segmenter)), ("anatomy", place))
             for place, tree in enumerate(plan.trees):
-                self._add(f"tree/{getattr(tree, 'name', '')}", getattr(tree, "name", ""), title_of(tree), ("trees", place))
+                self._add(f"tree/{getattr(tree, 'name', '')}", getattr(tree, "name", ""), self.tr(title_of(tree)), ("trees", place))
             for found in loaded.images.structures if loaded.images is not None else ():
                 line = QTreeWidgetItem([found.name, f"{number_text(found.volume_ml)} mL"])
                 line.setIcon(0, _swatch(organ(found.organ).colour))

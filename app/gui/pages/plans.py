@@ -126,7 +126,7 @@ class PlansPage(QWidget):
                 top.setToolTip(1, "\n".join([verdict.text, *outcome.done]))
             self.list.addTopLevelItem(top)
             for place, procedure in enumerate(candidate.procedures):
-                step = QTreeWidgetItem([title_of(procedure), "", ""])
+                step = QTreeWidgetItem([self.tr(title_of(procedure)), "", ""])
                 step.setData(0, _PLACE, (number, place, None))
                 top.addChild(step)
                 for parameter in parameters_of(procedure):
@@ -140,7 +140,7 @@ class PlansPage(QWidget):
         self._enable()
 
     def _add(self, parent: QTreeWidgetItem, parameter: Parameter, place: tuple[int, int]) -> None:
-        item = QTreeWidgetItem([parameter.label, parameter.text, ""])
+        item = QTreeWidgetItem([self.tr(parameter.label), parameter.text, ""])
         item.setData(0, _PLACE, (*place, parameter))
         if parameter.quantity:
             item.setToolTip(1, self.tr("Double click to change; write the value with its unit"))
@@ -224,7 +224,7 @@ class PlansPage(QWidget):
             elif parameter is not None and text != parameter.text:
                 step = changed(candidate.procedures[procedure], parameter, text)
                 steps = (*candidate.procedures[:procedure], step, *candidate.procedures[procedure + 1:])
-                self.changed.emit(self.tr("change {} of '{}'").format(parameter.label, candidate.name),
+                self.changed.emit(self.tr("change {} of '{}'").format(self.tr(parameter.label), candidate.name),
                                   self._plan.with_candidate(replace(candidate, procedures=steps)))
         except PlanningError as error:
             self.list.blockSignals(True)

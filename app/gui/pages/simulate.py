@@ -204,7 +204,7 @@ class SimulatePage(QWidget):
         self.solver.blockSignals(True)
         now = self.solver.currentText()
         self.solver.clear()
-        self.solver.addItems([title_of(step) for step in (self._plan().solvers if loaded is not None else ())])
+        self.solver.addItems([self.tr(title_of(step)) for step in (self._plan().solvers if loaded is not None else ())])
         self.solver.setCurrentIndex(max(0, self.solver.findText(now)))
         self.solver.blockSignals(False)
         self.solver.setEnabled(self.solver.count() > 0)

@@ -51,7 +51,7 @@ class Properties(QScrollArea):
             words.setWordWrap(True)
             column.addWidget(words)
         else:
-            title = QLabel(title_of(step))
+            title = QLabel(self.tr(title_of(step)))
             title.setObjectName("heading")
             column.addWidget(title)
             form = QFormLayout()
@@ -65,10 +65,10 @@ class Properties(QScrollArea):
 
     def _line(self, form: QFormLayout, entry: Entry, choices: Sequence[str], why_not: str) -> None:
         editor = self._editor(entry, choices)
-        label = QLabel(entry.label)
+        label = QLabel(self.tr(entry.label))
         label.setWordWrap(True)
         label.setBuddy(editor)
-        editor.setAccessibleName(entry.label)
+        editor.setAccessibleName(self.tr(entry.label))
         fixed = entry.kind == "fixed"
         reason = why_not or (self.tr("It is written in the protocol file of the case") if fixed else "")
         facts = [entry.help, self.tr("Range: {}").format(entry.range) if entry.range else "", entry.standing]
@@ -135,4 +135,4 @@ class Properties(QScrollArea):
         if step == self.step:
             return
         self._note(entry, "")
-        self.changed.emit(self.tr("change {}").format(entry.label), step)
+        self.changed.emit(self.tr("change {}").format(self.tr(entry.label)), step)

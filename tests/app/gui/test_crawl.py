@@ -200,6 +200,7 @@ def test_the_longest_block_of_the_event_loop(opened: MainWindow, app: QApplicati
     assert max(probe.blocks)[0] < LONGEST_S
 
 
+@pytest.mark.slow
 def test_nothing_of_vtk_is_left_when_a_window_is_closed(app: QApplication, finished_case: Path) -> None:
     """Renderers and windows of VTK that the second window leaves behind are none more than the first left."""
     left = []

@@ -99,6 +99,7 @@ def test_which_plan_is_better_in_how_many_draws(case: Session) -> None:
     assert choices.blocks(replace(content, choice=None)) == []
 
 
+@pytest.mark.slow
 def test_a_search_is_kept_generation_by_generation_and_goes_on(case: Session) -> None:
     case.do("the sample's solver is known to its tests alone", replace(case.plan, solvers=()))
     found = optimise(case, sample.RIGHT, 60, silent)

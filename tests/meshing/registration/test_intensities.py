@@ -40,7 +40,8 @@ def registered(modality: Modality) -> Registration:
     return STEP.run((fixed(), moving(modality)), silent)
 
 
-@pytest.mark.parametrize("modality", ["CT", pytest.param("MR", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("modality", ["CT", "MR"])
 def test_known_motion_is_found_to_half_a_millimetre_and_half_a_degree(modality: Modality) -> None:
     found = registered(modality)
     miss = np.linalg.norm(placed(found.matrix, PROBES) - placed(MOTION, PROBES), axis=1)

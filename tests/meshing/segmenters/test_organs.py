@@ -89,6 +89,7 @@ def test_turning_the_images_turns_the_answer(patient: Phantom, organs: Labels) -
     assert np.array_equal(found.values[::-1, :, ::-1], organs.values)
 
 
+@pytest.mark.slow
 def test_a_correct_click_never_harms_the_liver(patient: Phantom, organs: Labels) -> None:
     """The click is set where a user would: in the middle of the largest error."""
     truth = patient.truth.labels.mask(*LIVER)

@@ -1,0 +1,95 @@
+"""The languages of the window: English as it is written in the code, and others from Qt Linguist's files in resources/languages.
+
+A language is one file `rehearse_CODE.ts` (words of the code, kept up with `make languages`) and one `terms_CODE.ts` (words that come
+out of tables: labels of parameters, names of pages and tools). They are read as they are, so what Linguist saves is what the
+window speaks. Numbers, units and side letters are the same in every language: 1.5 mm never becomes 1,5 mm. What a step writes into
+the case (warnings, errors, the report) stays English: it belongs to the record.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+
+import resources
+from app.gui import memory
+from app.gui.style import application
+
+if TYPE_CHECKING:
+    from app.gui.main_window import MainWindow
+
+FOLDER = Path(resources.__file__).parent / "languages"
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""By ISO 639-1 code, each in its own words."""
+
+_kept: list[QObject] = []
+"""Translators in use and windows that took the place of others: nobody else holds them."""
+
+
+class Catalogue(QTranslator):
+    """The messages of one language; `missing` holds what was asked for in vain."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.words = {source: said for name in ("rehearse", "terms") for source, said in messages(FOLDER / f"{name}_{code}.ts").items()}
+        self.missing: set[str] = set()
+
+    def translate(self, context: object, source: object, disambiguation: object = None, n: int = -1) -> str:
+        """The words of this language; those of the code where there are none."""
+        asked = _text(source)
+        if asked and asked not in self.words:
+            self.missing.add(asked)
+        return self.words.get(asked, asked)
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+def _text(said: object) -> str:
+    return said.decode() if isinstance(said, bytes) else str(said)
+
+
+def messages(path: Path) -> dict[str, str]:
+    """Source -> translation of a Qt Linguist file; unfinished messages are left out."""
+    found = {}
+    for message in ElementTree.parse(path).getroot().iter("message"):
+        said = message.find("translation")
+        if said is not None and said.text and said.get("type") is None:
+            found[message.findtext("source", "")] = said.text
+    return found
+
+
+def speak(code: str) -> Catalogue | None:
+    """Let everything that is built from now on speak a language; returns its catalogue, None for English."""
+    app = application()
+    for old in [kept for kept in _kept if isinstance(kept, QTranslator)]:
+        app.removeTranslator(old)
+        _kept.remove(old)
+    if code == "en":
+        return None
+    made = Catalogue(code)
+    app.installTranslator(made)
+    _kept.append(made)
+    qt = QTranslator()  # for "OK" and the dialogs for files; what is installed last is asked first
+    if qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(qt)
+        _kept.append(qt)
+    return made
+
+
+def change(window: MainWindow, code: str) -> MainWindow:
+    """Another language at once: a new window with the same case takes the place of `window`, which must not be working."""
+    memory.remember_language(code)
+    speak(code)
+    folder, page = window.session.folder if window.session is not None else None, window.page
+    fresh = type(window)()
+    fresh.show()
+    window.close()
+    _kept[:] = [kept for kept in _kept if isinstance(kept, QTranslator)]
+    _kept.append(fresh)
+    if folder is not None:
+        memory.remember_page(folder, page)
+        fresh.open_case(folder)
+    return fresh

@@ -1,0 +1,1763 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>terms</name>
+    <message>
+        <source>1 to 4, double click</source>
+        <translation>1 bis 4, Doppelklick</translation>
+    </message>
+    <message>
+        <source>A structure drawn elsewhere, read from a file</source>
+        <translation>Eine anderswo gezeichnete Struktur, aus einer Datei gelesen</translation>
+    </message>
+    <message>
+        <source>Accept a proposal</source>
+        <translation>Einen Vorschlag annehmen</translation>
+    </message>
+    <message>
+        <source>An organ found or corrected by clicks</source>
+        <translation>Ein Organ, mit Klicks gefunden oder korrigiert</translation>
+    </message>
+    <message>
+        <source>Anatomical resection</source>
+        <translation>Anatomische Resektion</translation>
+    </message>
+    <message>
+        <source>Aneurysm clip</source>
+        <translation>Aneurysmaclip</translation>
+    </message>
+    <message>
+        <source>Angle of the anastomosis</source>
+        <translation>Winkel der Anastomose</translation>
+    </message>
+    <message>
+        <source>Aorta or another great vessel from drags along it, with the calcium of its wall</source>
+        <translation>Aorta oder ein anderes großes Gefäß aus Zügen daran entlang, mit dem Kalk seiner Wand</translation>
+    </message>
+    <message>
+        <source>Balloon angioplasty</source>
+        <translation>Ballonangioplastie</translation>
+    </message>
+    <message>
+        <source>Band around a vessel</source>
+        <translation>Band um ein Gefäß</translation>
+    </message>
+    <message>
+        <source>Body, fat and muscle. Structures that were found before keep their voxels; the rest of the body is called "body"</source>
+        <translation>Körper, Fett und Muskel. Früher gefundene Strukturen behalten ihre Voxel; der Rest des Körpers heißt "body"</translation>
+    </message>
+    <message>
+        <source>Bone and calcifications. Structures that were found before keep their voxels</source>
+        <translation>Knochen und Verkalkungen. Früher gefundene Strukturen behalten ihre Voxel</translation>
+    </message>
+    <message>
+        <source>Bone of a CT, with its marrow. Structures that were found before keep their voxels</source>
+        <translation>Knochen eines CT mit seinem Mark. Früher gefundene Strukturen behalten ihre Voxel</translation>
+    </message>
+    <message>
+        <source>Brain and ventricles of an MR. Structures that were found before keep their voxels</source>
+        <translation>Gehirn und Ventrikel eines MR. Früher gefundene Strukturen behalten ihre Voxel</translation>
+    </message>
+    <message>
+        <source>Bypass around a stenosis</source>
+        <translation>Bypass um eine Stenose</translation>
+    </message>
+    <message>
+        <source>Can it be used?</source>
+        <translation>Ist sie brauchbar?</translation>
+    </message>
+    <message>
+        <source>Closure of a defect by stitches</source>
+        <translation>Verschluss eines Defekts durch Nähte</translation>
+    </message>
+    <message>
+        <source>Coils in an aneurysm</source>
+        <translation>Coils in einem Aneurysma</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Connection of a tube to the side of a vessel (Glenn, Fontan)</source>
+        <translation>Anschluss eines Rohrs an die Seite eines Gefäßes (Glenn, Fontan)</translation>
+    </message>
+    <message>
+        <source>Contrast-filled lumen from a seed. Structures that were found before keep their voxels</source>
+        <translation>Kontrastgefülltes Lumen aus einem Keim. Früher gefundene Strukturen behalten ihre Voxel</translation>
+    </message>
+    <message>
+        <source>Correct by a click</source>
+        <translation>Mit einem Klick korrigieren</translation>
+    </message>
+    <message>
+        <source>Craniotomy with loss of fluid</source>
+        <translation>Kraniotomie mit Liquorverlust</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>Zuschneiden</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel, + and -</source>
+        <translation>Strg+Rad, + und -</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Debulking of a tumour</source>
+        <translation>Verkleinerung eines Tumors</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Diameter of a wire</source>
+        <translation>Durchmesser eines Drahts</translation>
+    </message>
+    <message>
+        <source>Diameter of the balloon</source>
+        <translation>Durchmesser des Ballons</translation>
+    </message>
+    <message>
+        <source>Diameter of the graft</source>
+        <translation>Durchmesser des Transplantats</translation>
+    </message>
+    <message>
+        <source>Diameter of the tube</source>
+        <translation>Durchmesser des Rohrs</translation>
+    </message>
+    <message>
+        <source>Diameter of the wire</source>
+        <translation>Durchmesser des Drahts</translation>
+    </message>
+    <message>
+        <source>Diameter within the band</source>
+        <translation>Durchmesser im Band</translation>
+    </message>
+    <message>
+        <source>Distal landing zone</source>
+        <translation>Distale Landezone</translation>
+    </message>
+    <message>
+        <source>Distance of the anastomoses from the stenosis</source>
+        <translation>Abstand der Anastomosen von der Stenose</translation>
+    </message>
+    <message>
+        <source>Elastic recoil, of the gain</source>
+        <translation>Elastischer Rückstoß, vom Gewinn</translation>
+    </message>
+    <message>
+        <source>Elements</source>
+        <translation>Elemente</translation>
+    </message>
+    <message>
+        <source>Elements across the vessel</source>
+        <translation>Elemente quer zum Gefäß</translation>
+    </message>
+    <message>
+        <source>Elements in the thickness</source>
+        <translation>Elemente in der Dicke</translation>
+    </message>
+    <message>
+        <source>Endograft</source>
+        <translation>Endoprothese</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Radieren</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Excision with a round tool</source>
+        <translation>Ausschneiden mit einem runden Werkzeug</translation>
+    </message>
+    <message>
+        <source>F10</source>
+        <translation>F10</translation>
+    </message>
+    <message>
+        <source>F2 to F6</source>
+        <translation>F2 bis F6</translation>
+    </message>
+    <message>
+        <source>Fill between slices</source>
+        <translation>Zwischen Schichten füllen</translation>
+    </message>
+    <message>
+        <source>Fill holes</source>
+        <translation>Löcher füllen</translation>
+    </message>
+    <message>
+        <source>Fixation of fragments</source>
+        <translation>Fixierung von Fragmenten</translation>
+    </message>
+    <message>
+        <source>Flow diverter</source>
+        <translation>Flow-Diverter</translation>
+    </message>
+    <message>
+        <source>Grow from seeds</source>
+        <translation>Aus Keimen wachsen</translation>
+    </message>
+    <message>
+        <source>HVPG before surgery</source>
+        <translation>HVPG vor der Operation</translation>
+    </message>
+    <message>
+        <source>Healthy vessel that goes with an aneurysm</source>
+        <translation>Gesundes Gefäß, das mit einem Aneurysma geht</translation>
+    </message>
+    <message>
+        <source>Heartbeat, 0D</source>
+        <translation>Herzschlag, 0D</translation>
+    </message>
+    <message>
+        <source>Heartbeat, 1D pulse waves</source>
+        <translation>Herzschlag, 1D-Pulswellen</translation>
+    </message>
+    <message>
+        <source>Hold bone still</source>
+        <translation>Knochen festhalten</translation>
+    </message>
+    <message>
+        <source>Hollow</source>
+        <translation>Aushöhlen</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Pos1</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Implant placement</source>
+        <translation>Implantat setzen</translation>
+    </message>
+    <message>
+        <source>Inner diameter of the shunt</source>
+        <translation>Innendurchmesser des Shunts</translation>
+    </message>
+    <message>
+        <source>Instant flow estimate</source>
+        <translation>Sofortige Schätzung des Flusses</translation>
+    </message>
+    <message>
+        <source>Interposition graft</source>
+        <translation>Interponat</translation>
+    </message>
+    <message>
+        <source>Islands</source>
+        <translation>Inseln</translation>
+    </message>
+    <message>
+        <source>Jacobian</source>
+        <translation>Jacobi</translation>
+    </message>
+    <message>
+        <source>LPS (to the left, to the back, up: DICOM)</source>
+        <translation>LPS (nach links, nach hinten, nach oben: DICOM)</translation>
+    </message>
+    <message>
+        <source>Landing zone on either side</source>
+        <translation>Landezone auf jeder Seite</translation>
+    </message>
+    <message>
+        <source>Least angle between tube and vessel</source>
+        <translation>Kleinster Winkel zwischen Rohr und Gefäß</translation>
+    </message>
+    <message>
+        <source>Least °</source>
+        <translation>Kleinster °</translation>
+    </message>
+    <message>
+        <source>Left drag</source>
+        <translation>Links ziehen</translation>
+    </message>
+    <message>
+        <source>Length of the balloon</source>
+        <translation>Länge des Ballons</translation>
+    </message>
+    <message>
+        <source>Length of the band</source>
+        <translation>Länge des Bandes</translation>
+    </message>
+    <message>
+        <source>Length of the graft</source>
+        <translation>Länge des Transplantats</translation>
+    </message>
+    <message>
+        <source>Length of the patch</source>
+        <translation>Länge des Patches</translation>
+    </message>
+    <message>
+        <source>Length of the stent</source>
+        <translation>Länge des Stents</translation>
+    </message>
+    <message>
+        <source>Length of the zone along the probe</source>
+        <translation>Länge der Zone entlang der Sonde</translation>
+    </message>
+    <message>
+        <source>Level tracing</source>
+        <translation>Niveaulinie</translation>
+    </message>
+    <message>
+        <source>Logical operations</source>
+        <translation>Mengenoperationen</translation>
+    </message>
+    <message>
+        <source>Longest edge</source>
+        <translation>Längste Kante</translation>
+    </message>
+    <message>
+        <source>Longest edge near the cut</source>
+        <translation>Längste Kante nahe dem Schnitt</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>MONAI bundle</source>
+        <translation>MONAI-Bundle</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Rand</translation>
+    </message>
+    <message>
+        <source>Marker watershed</source>
+        <translation>Wasserscheide mit Marken</translation>
+    </message>
+    <message>
+        <source>Mask by HU range</source>
+        <translation>Nach HU-Bereich maskieren</translation>
+    </message>
+    <message>
+        <source>Metal coverage</source>
+        <translation>Metallbedeckung</translation>
+    </message>
+    <message>
+        <source>Metal, teeth, and the artefact around metal. Structures that were found before lose the voxels that are metal</source>
+        <translation>Metall, Zähne und das Artefakt um Metall. Früher gefundene Strukturen verlieren die Voxel, die Metall sind</translation>
+    </message>
+    <message>
+        <source>Middle drag</source>
+        <translation>Mitte ziehen</translation>
+    </message>
+    <message>
+        <source>Most °</source>
+        <translation>Größter °</translation>
+    </message>
+    <message>
+        <source>Neck that is left</source>
+        <translation>Hals, der bleibt</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>ONNX model</source>
+        <translation>ONNX-Modell</translation>
+    </message>
+    <message>
+        <source>One lesion from a drag</source>
+        <translation>Eine Läsion mit einem Zug</translation>
+    </message>
+    <message>
+        <source>Organs of a contrast CT of the abdomen</source>
+        <translation>Organe eines Kontrast-CT des Bauchs</translation>
+    </message>
+    <message>
+        <source>Osteotomy</source>
+        <translation>Osteotomie</translation>
+    </message>
+    <message>
+        <source>Oversizing</source>
+        <translation>Übergröße</translation>
+    </message>
+    <message>
+        <source>Packing density</source>
+        <translation>Packungsdichte</translation>
+    </message>
+    <message>
+        <source>Page Up, Page Down</source>
+        <translation>Bild auf, Bild ab</translation>
+    </message>
+    <message>
+        <source>Paint</source>
+        <translation>Malen</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Patch angioplasty</source>
+        <translation>Patchplastik</translation>
+    </message>
+    <message>
+        <source>Path to a target</source>
+        <translation>Weg zu einem Ziel</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Place of the worst elements</source>
+        <translation>Stelle der schlechtesten Elemente</translation>
+    </message>
+    <message>
+        <source>Plate and screws</source>
+        <translation>Platte und Schrauben</translation>
+    </message>
+    <message>
+        <source>Portal and hepatic veins from two seeds</source>
+        <translation>Portal- und Lebervenen aus zwei Keimen</translation>
+    </message>
+    <message>
+        <source>Portal circulation</source>
+        <translation>Portaler Kreislauf</translation>
+    </message>
+    <message>
+        <source>Portal vein embolisation</source>
+        <translation>Pfortaderembolisation</translation>
+    </message>
+    <message>
+        <source>Ports for laparoscopy</source>
+        <translation>Zugänge für die Laparoskopie</translation>
+    </message>
+    <message>
+        <source>Proximal landing zone</source>
+        <translation>Proximale Landezone</translation>
+    </message>
+    <message>
+        <source>Q</source>
+        <translation>Q</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>RAS (to the right, to the front, up)</source>
+        <translation>RAS (nach rechts, nach vorn, nach oben)</translation>
+    </message>
+    <message>
+        <source>Radius of the tool</source>
+        <translation>Radius des Werkzeugs</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Reduction of a fragment</source>
+        <translation>Reposition eines Fragments</translation>
+    </message>
+    <message>
+        <source>Region grow</source>
+        <translation>Bereich wachsen lassen</translation>
+    </message>
+    <message>
+        <source>Research use, not for clinical decisions. What it finds is a proposal: look at every structure before you accept it.</source>
+        <translation>Nur für Forschung, nicht für klinische Entscheidungen. Was gefunden wird, ist ein Vorschlag: sehen Sie jede Struktur an, bevor Sie sie annehmen.</translation>
+    </message>
+    <message>
+        <source>Resection along a curved surface</source>
+        <translation>Resektion entlang einer gekrümmten Fläche</translation>
+    </message>
+    <message>
+        <source>Resection along planes</source>
+        <translation>Resektion entlang von Ebenen</translation>
+    </message>
+    <message>
+        <source>Residual stenosis</source>
+        <translation>Reststenose</translation>
+    </message>
+    <message>
+        <source>Right and left lung, and the airways. Structures that were found before keep their voxels</source>
+        <translation>Rechte und linke Lunge und die Atemwege. Früher gefundene Strukturen behalten ihre Voxel</translation>
+    </message>
+    <message>
+        <source>Right drag</source>
+        <translation>Rechts ziehen</translation>
+    </message>
+    <message>
+        <source>Scissors</source>
+        <translation>Schere</translation>
+    </message>
+    <message>
+        <source>Single bones, and fragments of broken ones, from clicks</source>
+        <translation>Einzelne Knochen und Fragmente gebrochener, mit Klicks</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Smart brush</source>
+        <translation>Kluger Pinsel</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Glätten</translation>
+    </message>
+    <message>
+        <source>Smooth, volume kept</source>
+        <translation>Glätten, Volumen bleibt</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Split by a plane</source>
+        <translation>Mit einer Ebene teilen</translation>
+    </message>
+    <message>
+        <source>Stent an artery</source>
+        <translation>Stent in eine Arterie</translation>
+    </message>
+    <message>
+        <source>Stress in the wall of an artery</source>
+        <translation>Spannung in der Wand einer Arterie</translation>
+    </message>
+    <message>
+        <source>T</source>
+        <translation>T</translation>
+    </message>
+    <message>
+        <source>The angle at a corner between the ways to two other places</source>
+        <translation>Der Winkel an einem Scheitel zwischen den Wegen zu zwei anderen Stellen</translation>
+    </message>
+    <message>
+        <source>The straight way between two places, in one slice or from one slice to another</source>
+        <translation>Der gerade Weg zwischen zwei Stellen, in einer Schicht oder von einer Schicht zur anderen</translation>
+    </message>
+    <message>
+        <source>The values inside an ellipse: its centre and the ends of its half axes, which are at right angles when it is drawn</source>
+        <translation>Die Werte in einer Ellipse: ihre Mitte und die Enden ihrer Halbachsen, die beim Zeichnen rechtwinklig sind</translation>
+    </message>
+    <message>
+        <source>The volume of a structure, written at a place on it; it follows every edit</source>
+        <translation>Das Volumen einer Struktur, an eine Stelle auf ihr geschrieben; es folgt jeder Bearbeitung</translation>
+    </message>
+    <message>
+        <source>Thermal ablation</source>
+        <translation>Thermische Ablation</translation>
+    </message>
+    <message>
+        <source>Thickness of the wall</source>
+        <translation>Dicke der Wand</translation>
+    </message>
+    <message>
+        <source>Thickness of the wall, of the local radius</source>
+        <translation>Dicke der Wand, vom örtlichen Radius</translation>
+    </message>
+    <message>
+        <source>Three-dimensional blood flow</source>
+        <translation>Dreidimensionaler Blutfluss</translation>
+    </message>
+    <message>
+        <source>Three-dimensional blood flow through a heartbeat</source>
+        <translation>Dreidimensionaler Blutfluss durch einen Herzschlag</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwellenwert</translation>
+    </message>
+    <message>
+        <source>Tissue between two Hounsfield units. Structures that were found before keep their voxels</source>
+        <translation>Gewebe zwischen zwei Hounsfield-Einheiten. Früher gefundene Strukturen behalten ihre Voxel</translation>
+    </message>
+    <message>
+        <source>Tissue mechanics</source>
+        <translation>Gewebemechanik</translation>
+    </message>
+    <message>
+        <source>TorchScript model</source>
+        <translation>TorchScript-Modell</translation>
+    </message>
+    <message>
+        <source>TotalSegmentator</source>
+        <translation>TotalSegmentator</translation>
+    </message>
+    <message>
+        <source>Transjugular intrahepatic portosystemic shunt (TIPS)</source>
+        <translation>Transjugulärer intrahepatischer portosystemischer Shunt (TIPS)</translation>
+    </message>
+    <message>
+        <source>Vessel lumen from one click. Structures that were found before keep their voxels</source>
+        <translation>Gefäßlumen mit einem Klick. Früher gefundene Strukturen behalten ihre Voxel</translation>
+    </message>
+    <message>
+        <source>Volume error</source>
+        <translation>Volumenfehler</translation>
+    </message>
+    <message>
+        <source>Wedge resection with a margin</source>
+        <translation>Keilresektion mit Sicherheitsabstand</translation>
+    </message>
+    <message>
+        <source>Wheel, Up, Down</source>
+        <translation>Rad, Auf, Ab</translation>
+    </message>
+    <message>
+        <source>Width of the patch</source>
+        <translation>Breite des Patches</translation>
+    </message>
+    <message>
+        <source>Width of the zone</source>
+        <translation>Breite der Zone</translation>
+    </message>
+    <message>
+        <source>a DICOM segmentation</source>
+        <translation>eine DICOM-Segmentierung</translation>
+    </message>
+    <message>
+        <source>a DICOM structure set</source>
+        <translation>ein DICOM-Struktursatz</translation>
+    </message>
+    <message>
+        <source>a label map</source>
+        <translation>eine Strukturkarte</translation>
+    </message>
+    <message>
+        <source>a surface</source>
+        <translation>eine Oberfläche</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>hinnehmen</translation>
+    </message>
+    <message>
+        <source>accepts</source>
+        <translation>nimmt hin</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation>hinzufügen</translation>
+    </message>
+    <message>
+        <source>against</source>
+        <translation>gegen</translation>
+    </message>
+    <message>
+        <source>airways</source>
+        <translation>Atemwege</translation>
+    </message>
+    <message>
+        <source>also</source>
+        <translation>auch</translation>
+    </message>
+    <message>
+        <source>another grid was sampled at the nearest voxel, edges may have moved by half a voxel</source>
+        <translation>ein anderes Gitter wurde am nächsten Voxel abgetastet, Kanten können sich um ein halbes Voxel verschoben haben</translation>
+    </message>
+    <message>
+        <source>approach</source>
+        <translation>Zugang</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>bei</translation>
+    </message>
+    <message>
+        <source>at the point</source>
+        <translation>am Punkt</translation>
+    </message>
+    <message>
+        <source>axial</source>
+        <translation>axial</translation>
+    </message>
+    <message>
+        <source>bed</source>
+        <translation>Bett</translation>
+    </message>
+    <message>
+        <source>beyond</source>
+        <translation>jenseits</translation>
+    </message>
+    <message>
+        <source>blood density</source>
+        <translation>Dichte des Blutes</translation>
+    </message>
+    <message>
+        <source>blood viscosity</source>
+        <translation>Viskosität des Blutes</translation>
+    </message>
+    <message>
+        <source>bonds</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>bone</source>
+        <translation>Knochen</translation>
+    </message>
+    <message>
+        <source>bones</source>
+        <translation>Knochen</translation>
+    </message>
+    <message>
+        <source>brain</source>
+        <translation>Gehirn</translation>
+    </message>
+    <message>
+        <source>branches</source>
+        <translation>Äste</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>durch</translation>
+    </message>
+    <message>
+        <source>by how much the other is widened first</source>
+        <translation>um wie viel die andere zuerst geweitet wird</translation>
+    </message>
+    <message>
+        <source>calcium exceeds the lumen by</source>
+        <translation>Kalk übersteigt das Lumen um</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>cartilage</source>
+        <translation>Knorpel</translation>
+    </message>
+    <message>
+        <source>centimetres</source>
+        <translation>Zentimeter</translation>
+    </message>
+    <message>
+        <source>centre</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>cleared</source>
+        <translation>ausgeräumt</translation>
+    </message>
+    <message>
+        <source>clicks</source>
+        <translation>Klicks</translation>
+    </message>
+    <message>
+        <source>compliance of an iliac bed</source>
+        <translation>Nachgiebigkeit eines iliakalen Stromgebiets</translation>
+    </message>
+    <message>
+        <source>conference: full screen and large type; Page Down and Page Up go through it</source>
+        <translation>Besprechung: Vollbild und große Schrift; Bild ab und Bild auf gehen hindurch</translation>
+    </message>
+    <message>
+        <source>contours within contours were taken as holes</source>
+        <translation>Konturen in Konturen wurden als Löcher genommen</translation>
+    </message>
+    <message>
+        <source>contours within contours were taken as part of the whole</source>
+        <translation>Konturen in Konturen wurden als Teil des Ganzen genommen</translation>
+    </message>
+    <message>
+        <source>corner</source>
+        <translation>Scheitel</translation>
+    </message>
+    <message>
+        <source>corners</source>
+        <translation>Ecken</translation>
+    </message>
+    <message>
+        <source>coronal</source>
+        <translation>koronal</translation>
+    </message>
+    <message>
+        <source>crosshair on and off; in the tree: show or hide</source>
+        <translation>Fadenkreuz an und aus; im Baum: zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>crosshair; in 3D: turn</source>
+        <translation>Fadenkreuz; in 3D: drehen</translation>
+    </message>
+    <message>
+        <source>curved</source>
+        <translation>gekrümmt</translation>
+    </message>
+    <message>
+        <source>cut inside</source>
+        <translation>innen ausschneiden</translation>
+    </message>
+    <message>
+        <source>cut outside</source>
+        <translation>außen abschneiden</translation>
+    </message>
+    <message>
+        <source>density of the fluid</source>
+        <translation>Dichte des Liquors</translation>
+    </message>
+    <message>
+        <source>depth on either side of the outline</source>
+        <translation>Tiefe beiderseits des Umrisses</translation>
+    </message>
+    <message>
+        <source>diameter exponent of the outlet flows</source>
+        <translation>Exponent des Durchmessers der Abflüsse</translation>
+    </message>
+    <message>
+        <source>diameter of a TIPS (0: none)</source>
+        <translation>Durchmesser eines TIPS (0: keiner)</translation>
+    </message>
+    <message>
+        <source>diameter of the instrument</source>
+        <translation>Durchmesser des Instruments</translation>
+    </message>
+    <message>
+        <source>diastolic cuff pressure (0: not measured)</source>
+        <translation>diastolischer Manschettendruck (0: nicht gemessen)</translation>
+    </message>
+    <message>
+        <source>digest</source>
+        <translation>Prüfsumme</translation>
+    </message>
+    <message>
+        <source>direction</source>
+        <translation>Richtung</translation>
+    </message>
+    <message>
+        <source>direction load</source>
+        <translation>Richtung der Last</translation>
+    </message>
+    <message>
+        <source>distal resistance of an iliac bed</source>
+        <translation>distaler Widerstand eines iliakalen Stromgebiets</translation>
+    </message>
+    <message>
+        <source>distance from what is spared</source>
+        <translation>Abstand vom Geschonten</translation>
+    </message>
+    <message>
+        <source>distance that counts as covered</source>
+        <translation>Abstand, der als bedeckt gilt</translation>
+    </message>
+    <message>
+        <source>drags</source>
+        <translation>Züge</translation>
+    </message>
+    <message>
+        <source>edge of each coarser mesh over that of the next</source>
+        <translation>Kante jedes gröberen Netzes zu der des nächsten</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>Eintritt</translation>
+    </message>
+    <message>
+        <source>entry points tried</source>
+        <translation>versuchte Eintrittspunkte</translation>
+    </message>
+    <message>
+        <source>exchange</source>
+        <translation>austauschen</translation>
+    </message>
+    <message>
+        <source>farthest from the click</source>
+        <translation>am weitesten vom Klick</translation>
+    </message>
+    <message>
+        <source>farthest from the first click</source>
+        <translation>am weitesten vom ersten Klick</translation>
+    </message>
+    <message>
+        <source>farthest from the point</source>
+        <translation>am weitesten vom Punkt</translation>
+    </message>
+    <message>
+        <source>farthest from the seed</source>
+        <translation>am weitesten vom Keim</translation>
+    </message>
+    <message>
+        <source>farthest from the seeds</source>
+        <translation>am weitesten von den Keimen</translation>
+    </message>
+    <message>
+        <source>farthest way from a seed</source>
+        <translation>weitester Weg von einem Keim</translation>
+    </message>
+    <message>
+        <source>fat</source>
+        <translation>Fett</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>fill inside</source>
+        <translation>innen füllen</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>erste</translation>
+    </message>
+    <message>
+        <source>fluid level below the highest point of the brain</source>
+        <translation>Liquorspiegel unter dem höchsten Punkt des Gehirns</translation>
+    </message>
+    <message>
+        <source>forbidden</source>
+        <translation>verboten</translation>
+    </message>
+    <message>
+        <source>force on the implant</source>
+        <translation>Kraft auf das Implantat</translation>
+    </message>
+    <message>
+        <source>fragment</source>
+        <translation>Fragment</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>Koordinatensystem</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>from other structures too</source>
+        <translation>auch von anderen Strukturen</translation>
+    </message>
+    <message>
+        <source>functional liver whose portal branches are embolised</source>
+        <translation>funktionelle Leber, deren Portaläste embolisiert sind</translation>
+    </message>
+    <message>
+        <source>gliding</source>
+        <translation>gleitend</translation>
+    </message>
+    <message>
+        <source>gravity</source>
+        <translation>Schwerkraft</translation>
+    </message>
+    <message>
+        <source>haematocrit (0: constant viscosity)</source>
+        <translation>Hämatokrit (0: konstante Viskosität)</translation>
+    </message>
+    <message>
+        <source>half angle of the cone of entry points</source>
+        <translation>halber Winkel des Kegels der Eintrittspunkte</translation>
+    </message>
+    <message>
+        <source>head-up tilt of the table</source>
+        <translation>Kopfhochlage des Tisches</translation>
+    </message>
+    <message>
+        <source>hepatic</source>
+        <translation>hepatisch</translation>
+    </message>
+    <message>
+        <source>hepatic seed</source>
+        <translation>hepatischer Keim</translation>
+    </message>
+    <message>
+        <source>highest HU</source>
+        <translation>höchste HU</translation>
+    </message>
+    <message>
+        <source>host</source>
+        <translation>Wirtsorgan</translation>
+    </message>
+    <message>
+        <source>how far calcium exceeds the lumen</source>
+        <translation>wie weit Kalk das Lumen übersteigt</translation>
+    </message>
+    <message>
+        <source>how far the manipulation angle may be off</source>
+        <translation>wie weit der Arbeitswinkel abweichen darf</translation>
+    </message>
+    <message>
+        <source>inches</source>
+        <translation>Zoll</translation>
+    </message>
+    <message>
+        <source>inside</source>
+        <translation>innen</translation>
+    </message>
+    <message>
+        <source>instruments</source>
+        <translation>Instrumente</translation>
+    </message>
+    <message>
+        <source>intersect</source>
+        <translation>schneiden</translation>
+    </message>
+    <message>
+        <source>into</source>
+        <translation>in</translation>
+    </message>
+    <message>
+        <source>into a new structure</source>
+        <translation>in eine neue Struktur</translation>
+    </message>
+    <message>
+        <source>its surface becomes</source>
+        <translation>ihre Oberfläche wird</translation>
+    </message>
+    <message>
+        <source>its surface was damaged and was repaired</source>
+        <translation>ihre Oberfläche war beschädigt und wurde repariert</translation>
+    </message>
+    <message>
+        <source>its triangles faced inwards, as those of a mirrored surface do, and were turned</source>
+        <translation>ihre Dreiecke zeigten nach innen, wie die einer gespiegelten Oberfläche, und wurden gedreht</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>behalten</translation>
+    </message>
+    <message>
+        <source>keeps</source>
+        <translation>behält</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>Strukturkarte</translation>
+    </message>
+    <message>
+        <source>larger ones</source>
+        <translation>größere</translation>
+    </message>
+    <message>
+        <source>largest</source>
+        <translation>größte</translation>
+    </message>
+    <message>
+        <source>largest angle to the normal of the skull</source>
+        <translation>größter Winkel zur Normalen des Schädels</translation>
+    </message>
+    <message>
+        <source>largest hole that is filled</source>
+        <translation>größtes Loch, das gefüllt wird</translation>
+    </message>
+    <message>
+        <source>largest only</source>
+        <translation>nur das größte</translation>
+    </message>
+    <message>
+        <source>largest piece only</source>
+        <translation>nur das größte Stück</translation>
+    </message>
+    <message>
+        <source>largest radius of the vessel</source>
+        <translation>größter Radius des Gefäßes</translation>
+    </message>
+    <message>
+        <source>layers at the wall of the next coarser mesh</source>
+        <translation>Lagen an der Wand des nächstgröberen Netzes</translation>
+    </message>
+    <message>
+        <source>least confidence of a voxel</source>
+        <translation>geringste Sicherheit eines Voxels</translation>
+    </message>
+    <message>
+        <source>least distance between ports</source>
+        <translation>kleinster Abstand zwischen Zugängen</translation>
+    </message>
+    <message>
+        <source>least distance from forbidden structures</source>
+        <translation>kleinster Abstand von verbotenen Strukturen</translation>
+    </message>
+    <message>
+        <source>least distance from vessels</source>
+        <translation>kleinster Abstand von Gefäßen</translation>
+    </message>
+    <message>
+        <source>least part that counts as inside</source>
+        <translation>kleinster Anteil, der als innen zählt</translation>
+    </message>
+    <message>
+        <source>least volume of a piece</source>
+        <translation>kleinstes Volumen eines Stücks</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>links</translation>
+    </message>
+    <message>
+        <source>length of a TIPS</source>
+        <translation>Länge eines TIPS</translation>
+    </message>
+    <message>
+        <source>length of the instruments</source>
+        <translation>Länge der Instrumente</translation>
+    </message>
+    <message>
+        <source>lesions</source>
+        <translation>Läsionen</translation>
+    </message>
+    <message>
+        <source>lift of the wall by the gas</source>
+        <translation>Anhebung der Bauchwand durch das Gas</translation>
+    </message>
+    <message>
+        <source>ligaments</source>
+        <translation>Bänder</translation>
+    </message>
+    <message>
+        <source>liver</source>
+        <translation>Leber</translation>
+    </message>
+    <message>
+        <source>liver add</source>
+        <translation>Leber dazu</translation>
+    </message>
+    <message>
+        <source>liver add radii</source>
+        <translation>Radien Leber dazu</translation>
+    </message>
+    <message>
+        <source>liver remove</source>
+        <translation>Leber weg</translation>
+    </message>
+    <message>
+        <source>liver remove radii</source>
+        <translation>Radien Leber weg</translation>
+    </message>
+    <message>
+        <source>longest path</source>
+        <translation>längster Weg</translation>
+    </message>
+    <message>
+        <source>lowest HU</source>
+        <translation>niedrigste HU</translation>
+    </message>
+    <message>
+        <source>lung</source>
+        <translation>Lunge</translation>
+    </message>
+    <message>
+        <source>manipulation angle wanted</source>
+        <translation>gewünschter Arbeitswinkel</translation>
+    </message>
+    <message>
+        <source>margin around the lesion</source>
+        <translation>Abstand um die Läsion</translation>
+    </message>
+    <message>
+        <source>marks</source>
+        <translation>Marken</translation>
+    </message>
+    <message>
+        <source>mean arterial pressure</source>
+        <translation>mittlerer arterieller Druck</translation>
+    </message>
+    <message>
+        <source>mean inflow</source>
+        <translation>mittlerer Zufluss</translation>
+    </message>
+    <message>
+        <source>measure; D, G, E, V: distance, angle, ellipse, volume</source>
+        <translation>messen; D, G, E, V: Abstand, Winkel, Ellipse, Volumen</translation>
+    </message>
+    <message>
+        <source>meshes, the finest included</source>
+        <translation>Netze, das feinste eingeschlossen</translation>
+    </message>
+    <message>
+        <source>metal above</source>
+        <translation>Metall über</translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>metres</source>
+        <translation>Meter</translation>
+    </message>
+    <message>
+        <source>micrometres</source>
+        <translation>Mikrometer</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>millimetres</source>
+        <translation>Millimeter</translation>
+    </message>
+    <message>
+        <source>most beats</source>
+        <translation>höchstens Schläge</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>verschieben</translation>
+    </message>
+    <message>
+        <source>muscle</source>
+        <translation>Muskel</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>name of the part beyond</source>
+        <translation>Name des Teils jenseits</translation>
+    </message>
+    <message>
+        <source>names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>needles</source>
+        <translation>Nadeln</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>Normale</translation>
+    </message>
+    <message>
+        <source>not at the point</source>
+        <translation>nicht am Punkt</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>nicht genannt</translation>
+    </message>
+    <message>
+        <source>one view alone, or all four again</source>
+        <translation>eine Ansicht allein, oder wieder alle vier</translation>
+    </message>
+    <message>
+        <source>only free voxels</source>
+        <translation>nur freie Voxel</translation>
+    </message>
+    <message>
+        <source>onto</source>
+        <translation>auf</translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation>Operation</translation>
+    </message>
+    <message>
+        <source>organ</source>
+        <translation>Organ</translation>
+    </message>
+    <message>
+        <source>organs</source>
+        <translation>Organe</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>andere</translation>
+    </message>
+    <message>
+        <source>other side</source>
+        <translation>andere Seite</translation>
+    </message>
+    <message>
+        <source>outline</source>
+        <translation>Umriss</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>außen</translation>
+    </message>
+    <message>
+        <source>outwards, inwards when negative</source>
+        <translation>nach außen, nach innen wenn negativ</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>über</translation>
+    </message>
+    <message>
+        <source>pan</source>
+        <translation>verschieben</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>piece</source>
+        <translation>Stück</translation>
+    </message>
+    <message>
+        <source>pivot</source>
+        <translation>Drehpunkt</translation>
+    </message>
+    <message>
+        <source>places</source>
+        <translation>Stellen</translation>
+    </message>
+    <message>
+        <source>plane</source>
+        <translation>Ebene</translation>
+    </message>
+    <message>
+        <source>planes</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>plate</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>pneumoperitoneum</source>
+        <translation>Pneumoperitoneum</translation>
+    </message>
+    <message>
+        <source>point</source>
+        <translation>Punkt</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>portal</source>
+        <translation>portal</translation>
+    </message>
+    <message>
+        <source>portal flow before surgery</source>
+        <translation>portaler Fluss vor der Operation</translation>
+    </message>
+    <message>
+        <source>portal seed</source>
+        <translation>portaler Keim</translation>
+    </message>
+    <message>
+        <source>portal share of the liver's inflow</source>
+        <translation>portaler Anteil am Zufluss der Leber</translation>
+    </message>
+    <message>
+        <source>portal trunk kept within</source>
+        <translation>Pfortaderstamm behalten innerhalb</translation>
+    </message>
+    <message>
+        <source>possibly bone above</source>
+        <translation>vielleicht Knochen über</translation>
+    </message>
+    <message>
+        <source>pressure of the blood on the wall</source>
+        <translation>Druck des Blutes auf die Wand</translation>
+    </message>
+    <message>
+        <source>pressure of the inferior vena cava</source>
+        <translation>Druck der unteren Hohlvene</translation>
+    </message>
+    <message>
+        <source>proposal</source>
+        <translation>Vorschlag</translation>
+    </message>
+    <message>
+        <source>proximal resistance of an iliac bed</source>
+        <translation>proximaler Widerstand eines iliakalen Stromgebiets</translation>
+    </message>
+    <message>
+        <source>pulse wave velocity (0: by age)</source>
+        <translation>Pulswellengeschwindigkeit (0: nach Alter)</translation>
+    </message>
+    <message>
+        <source>pushes</source>
+        <translation>Drücke</translation>
+    </message>
+    <message>
+        <source>radius of leaks that are cut</source>
+        <translation>Radius von Lecks, die abgeschnitten werden</translation>
+    </message>
+    <message>
+        <source>radius of the bone that a bond holds</source>
+        <translation>Radius des Knochens, den eine Verbindung hält</translation>
+    </message>
+    <message>
+        <source>radius of the brush</source>
+        <translation>Radius des Pinsels</translation>
+    </message>
+    <message>
+        <source>radius of the drag</source>
+        <translation>Radius des Zugs</translation>
+    </message>
+    <message>
+        <source>radius of the implant</source>
+        <translation>Radius des Implantats</translation>
+    </message>
+    <message>
+        <source>radius of the lesion</source>
+        <translation>Radius der Läsion</translation>
+    </message>
+    <message>
+        <source>radius of the opening</source>
+        <translation>Radius der Öffnung</translation>
+    </message>
+    <message>
+        <source>radius of the retractor's grip</source>
+        <translation>Radius des Hakengriffs</translation>
+    </message>
+    <message>
+        <source>radius of the tissue that a stitch takes</source>
+        <translation>Radius des Gewebes, das ein Stich fasst</translation>
+    </message>
+    <message>
+        <source>radius of what is held</source>
+        <translation>Radius des Gehaltenen</translation>
+    </message>
+    <message>
+        <source>relative residual to reach</source>
+        <translation>zu erreichendes relatives Residuum</translation>
+    </message>
+    <message>
+        <source>relaxations</source>
+        <translation>Relaxationen</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>wegnehmen</translation>
+    </message>
+    <message>
+        <source>retraction</source>
+        <translation>Zug</translation>
+    </message>
+    <message>
+        <source>retraction at</source>
+        <translation>Zug bei</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>room around the seeds</source>
+        <translation>Raum um die Keime</translation>
+    </message>
+    <message>
+        <source>sagittal</source>
+        <translation>sagittal</translation>
+    </message>
+    <message>
+        <source>scale of noise that is ignored</source>
+        <translation>Größe des Rauschens, das übergangen wird</translation>
+    </message>
+    <message>
+        <source>scale of the edges</source>
+        <translation>Größe der Kanten</translation>
+    </message>
+    <message>
+        <source>scale of what is smoothed away</source>
+        <translation>Größe dessen, was weggeglättet wird</translation>
+    </message>
+    <message>
+        <source>scan is loaded</source>
+        <translation>Aufnahme unter Last</translation>
+    </message>
+    <message>
+        <source>scanned</source>
+        <translation>aufgenommen</translation>
+    </message>
+    <message>
+        <source>screws</source>
+        <translation>Schrauben</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>zweite</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>Keim</translation>
+    </message>
+    <message>
+        <source>seeds</source>
+        <translation>Keime</translation>
+    </message>
+    <message>
+        <source>segments</source>
+        <translation>Segmente</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>shift to the back</source>
+        <translation>Verschiebung nach hinten</translation>
+    </message>
+    <message>
+        <source>shift to the head</source>
+        <translation>Verschiebung zum Kopf</translation>
+    </message>
+    <message>
+        <source>shift to the left</source>
+        <translation>Verschiebung nach links</translation>
+    </message>
+    <message>
+        <source>skull</source>
+        <translation>Schädel</translation>
+    </message>
+    <message>
+        <source>slab: the brightest value, or one slice again</source>
+        <translation>dicke Schicht: der hellste Wert, oder wieder eine Schicht</translation>
+    </message>
+    <message>
+        <source>slice by slice</source>
+        <translation>Schicht um Schicht</translation>
+    </message>
+    <message>
+        <source>slice normal</source>
+        <translation>Schichtnormale</translation>
+    </message>
+    <message>
+        <source>slices without a contour between others were interpolated by shape</source>
+        <translation>Schichten ohne Kontur zwischen anderen wurden der Form nach interpoliert</translation>
+    </message>
+    <message>
+        <source>slices without a contour between others were left empty</source>
+        <translation>Schichten ohne Kontur zwischen anderen blieben leer</translation>
+    </message>
+    <message>
+        <source>smallest piece</source>
+        <translation>kleinstes Stück</translation>
+    </message>
+    <message>
+        <source>soft tissue</source>
+        <translation>Weichgewebe</translation>
+    </message>
+    <message>
+        <source>spare</source>
+        <translation>schonen</translation>
+    </message>
+    <message>
+        <source>spares</source>
+        <translation>schont</translation>
+    </message>
+    <message>
+        <source>spleen</source>
+        <translation>Milz</translation>
+    </message>
+    <message>
+        <source>standard deviations around the first point</source>
+        <translation>Standardabweichungen um den ersten Punkt</translation>
+    </message>
+    <message>
+        <source>standard deviations around the seeds</source>
+        <translation>Standardabweichungen um die Keime</translation>
+    </message>
+    <message>
+        <source>stitches</source>
+        <translation>Stiche</translation>
+    </message>
+    <message>
+        <source>stop the work that runs</source>
+        <translation>die laufende Arbeit anhalten</translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation>endet</translation>
+    </message>
+    <message>
+        <source>streaks looked for within</source>
+        <translation>Streifen gesucht innerhalb</translation>
+    </message>
+    <message>
+        <source>structure</source>
+        <translation>Struktur</translation>
+    </message>
+    <message>
+        <source>subtract</source>
+        <translation>abziehen</translation>
+    </message>
+    <message>
+        <source>surely bone above</source>
+        <translation>sicher Knochen über</translation>
+    </message>
+    <message>
+        <source>surely bone above, without contrast medium</source>
+        <translation>sicher Knochen über, ohne Kontrastmittel</translation>
+    </message>
+    <message>
+        <source>surface</source>
+        <translation>Oberfläche</translation>
+    </message>
+    <message>
+        <source>systolic cuff pressure (0: not measured)</source>
+        <translation>systolischer Manschettendruck (0: nicht gemessen)</translation>
+    </message>
+    <message>
+        <source>takes</source>
+        <translation>nimmt</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>ten slices</source>
+        <translation>zehn Schichten</translation>
+    </message>
+    <message>
+        <source>the matrix of the NIfTI header was used where its two transforms disagree</source>
+        <translation>die Matrix des NIfTI-Kopfs wurde verwendet, wo seine beiden Transformationen nicht übereinstimmen</translation>
+    </message>
+    <message>
+        <source>the quaternion of the NIfTI header was used where its two transforms disagree</source>
+        <translation>die Quaternion des NIfTI-Kopfs wurde verwendet, wo seine beiden Transformationen nicht übereinstimmen</translation>
+    </message>
+    <message>
+        <source>the whole image again</source>
+        <translation>wieder das ganze Bild</translation>
+    </message>
+    <message>
+        <source>thickness of the rim that stays</source>
+        <translation>Dicke des Randes, der bleibt</translation>
+    </message>
+    <message>
+        <source>thickness of the shell</source>
+        <translation>Dicke der Schale</translation>
+    </message>
+    <message>
+        <source>time for which the load is held</source>
+        <translation>Zeit, für die die Last gehalten wird</translation>
+    </message>
+    <message>
+        <source>time from beat to beat</source>
+        <translation>Zeit von Schlag zu Schlag</translation>
+    </message>
+    <message>
+        <source>time steps a beat</source>
+        <translation>Zeitschritte je Schlag</translation>
+    </message>
+    <message>
+        <source>title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>nach</translation>
+    </message>
+    <message>
+        <source>tools on the structures</source>
+        <translation>Werkzeuge an den Strukturen</translation>
+    </message>
+    <message>
+        <source>towards</source>
+        <translation>in Richtung</translation>
+    </message>
+    <message>
+        <source>tree</source>
+        <translation>Baum</translation>
+    </message>
+    <message>
+        <source>tumour</source>
+        <translation>Tumor</translation>
+    </message>
+    <message>
+        <source>turn about the axis to the back</source>
+        <translation>Drehung um die Achse nach hinten</translation>
+    </message>
+    <message>
+        <source>turn about the axis to the head</source>
+        <translation>Drehung um die Achse zum Kopf</translation>
+    </message>
+    <message>
+        <source>turn about the axis to the left</source>
+        <translation>Drehung um die Achse nach links</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>ventricles</source>
+        <translation>Ventrikel</translation>
+    </message>
+    <message>
+        <source>vessel</source>
+        <translation>Gefäß</translation>
+    </message>
+    <message>
+        <source>vessels</source>
+        <translation>Gefäße</translation>
+    </message>
+    <message>
+        <source>view</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>wave</source>
+        <translation>Welle</translation>
+    </message>
+    <message>
+        <source>what lies beyond the image was left out</source>
+        <translation>was jenseits des Bildes liegt, wurde weggelassen</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>ganz</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>warum</translation>
+    </message>
+    <message>
+        <source>widest gap that is filled</source>
+        <translation>weiteste Lücke, die gefüllt wird</translation>
+    </message>
+    <message>
+        <source>width of the plate</source>
+        <translation>Breite der Platte</translation>
+    </message>
+    <message>
+        <source>window and level; in 3D: zoom</source>
+        <translation>Fensterung; in 3D: Zoom</translation>
+    </message>
+    <message>
+        <source>window presets</source>
+        <translation>Fenstervorgaben</translation>
+    </message>
+    <message>
+        <source>within</source>
+        <translation>innerhalb</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>Zoom</translation>
+    </message>
+</context>
+</TS>

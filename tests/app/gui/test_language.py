@@ -1,0 +1,126 @@
+"""The window in its second language: every word is there, nothing of what it does depends on the words."""
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from app.gui import language, memory
+from app.gui.language import FOLDER, LANGUAGES, Catalogue, change, messages, speak
+from app.gui.main_window import MainWindow
+from app.gui.panels.shortcuts import GESTURES
+from app.gui.words import parameter_label
+from app.session import tables
+from app.session.workflow import PAGES
+from meshing.step import title_of
+from tests.app.gui.conftest import open_in, shut
+from tests.app.gui.test_crawl import no_dialogs, press, settle
+
+__all__ = ["no_dialogs"]
+ROOT = Path(__file__).parents[3]
+OTHERS = [code for code in LANGUAGES if code != "en"]
+
+
+@pytest.fixture
+def german(app: QApplication) -> Iterator[Catalogue]:
+    found = speak("de")
+    assert found is not None
+    yield found
+    speak("en")
+
+
+def held(text: str) -> list[str]:
+    return sorted(re.findall(r"\{[^}]*\}", text))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_word_of_the_code_is_translated(tmp_path: Path, code: str) -> None:
+    """Qt's own tool looks for the words; a new one is an unfinished message (`make languages`, then Qt Linguist)."""
+    kept = FOLDER / f"rehearse_{code}.ts"
+    fresh = tmp_path / kept.name
+    shutil.copy(kept, fresh)
+    sources = [str(path) for path in sorted((ROOT / "app").rglob("*.py"))]
+    subprocess.run([Path(sys.executable).parent / "pyside6-lupdate", *sources, "-locations", "none", "-no-obsolete", "-ts", str(fresh)], check=True,
+                   capture_output=True)
+    known, now = messages(kept), messages(fresh)
+    text = fresh.read_text(encoding="utf-8")
+    unfinished = re.findall(r"<source>([^<]*)</source>\s*<translation type=.unfinished", text)
+    assert unfinished == [], "run `make languages`, then translate"
+    assert now == known
+    for source, said in known.items() | messages(FOLDER / f"terms_{code}.ts").items():
+        assert held(source) == held(said), source
+        assert ("&" in source) == ("&" in said), f"the key of '{source}'"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_title_and_label_of_a_step_is_translated(code: str) -> None:
+    words = Catalogue(code).words
+    steps = {step for name in dir(tables) if isinstance(table := getattr(tables, name), dict) and name.isupper() for step in table.values()}
+    wanted = {title_of(step) for step in steps} | {parameter_label(field.name, get_type_hints(step, include_extras=True)[field.name])
+                                                   for step in steps for field in fields(step)}
+    wanted |= {*PAGES, *(part for gesture in GESTURES for part in gesture)}
+    assert sorted(wanted - set(words)) == []
+
+
+@pytest.mark.parametrize("code", ["en", *OTHERS])
+def test_no_menu_has_one_key_twice(app: QApplication, code: str) -> None:
+    speak(code)
+    try:
+        window = MainWindow()
+        for menu in (window.menuBar(), *window.menuBar().findChildren(QMenu)):
+            keys = [word[word.index("&") + 1].lower() for action in menu.actions() if "&" in (word := action.text().replace("&&", ""))]
+            assert len(keys) == len(set(keys)), (menu.title() if isinstance(menu, QMenu) else "menu bar", keys)
+        shut(window)
+    finally:
+        speak("en")
+
+
+def test_the_language_is_changed_at_once_and_the_case_stays_open(app: QApplication, finished_case: Path, tmp_path: Path) -> None:
+    shutil.copytree(finished_case, tmp_path / "case")
+    first = MainWindow()
+    first.show()
+    open_in(first, tmp_path / "case")
+    first.go("Plans")
+    try:
+        second = change(first, "de")
+        settle(second)
+        assert not first.isVisible()
+        assert memory.language() == "de"
+        assert second.session is not None
+        assert second.session.folder == tmp_path / "case"
+        assert second.page == "Plans"
+        assert second.commands.open.text() == "Fall ö&ffnen..."
+        third = change(second, "en")
+        settle(third)
+        assert third.commands.open.text() == "&Open case..."
+        shut(third)
+        shut(second)
+        shut(first)
+    finally:
+        language.speak("en")
+
+
+@pytest.mark.slow
+def test_every_control_works_in_german_and_nothing_is_asked_for_in_vain(german: Catalogue, finished_case: Path, tmp_path: Path,
+                                                                        no_dialogs: None) -> None:
+    shutil.copytree(finished_case, tmp_path / "case")
+    window = MainWindow()
+    window.show()
+    open_in(window, tmp_path / "case")
+    assert window.loaded is not None
+    for page in PAGES:
+        window.go(page)
+        settle(window)
+        press(window, page)
+    own = {name for name in german.missing if name not in LANGUAGES.values()}
+    # names that the user gave stand for themselves
+    assert own <= {"tumour 1", "spleen", "liver", "plan", *(candidate.name for candidate in window.loaded.session.plan.candidates)}
+    shut(window)
