@@ -64,7 +64,7 @@ ORGANS = {
 
 @dataclass(frozen=True)
 class ContrastAbdomen:
-    """Organs of a CT of the abdomen, best with contrast medium.
+    """Organs of a contrast CT of the abdomen.
 
     `liver_add_lps` and `liver_remove_lps` are clicks on tissue that is, or is not, liver; the radii of the drags (mm) go
     with them one to one, or are left empty.
