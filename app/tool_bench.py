@@ -99,7 +99,7 @@ def every_tool(volume: Volume) -> tuple[Edit, ...]:
         SmartBrush("liver", path, mm(15.0), over="all"), Click("liver", edge, radius=mm(12.0)),
         ThresholdTool("liver", hu(70.0), hu(200.0), corners_lps=corners), GrowRegion("liver", (at(150, 127, 80),), reach=mm(40.0)),
         GrowFromSeeds(seeds, reach=mm(30.0)), Watershed(seeds, reach=mm(30.0)),
-        LevelTracing("liver", at(127 + 47, 127, 80), axial, reach=mm(45.0), over="all"), Scissors("liver", outline, axial),
+        LevelTracing("liver", at(127 + 47, 127, 80), axial, reach=mm(80.0), over="all"), Scissors("liver", outline, axial),
         FillBetween("sketch", axial), Islands("liver"), Holes("liver", over="all"), Smooth("liver", mm(2.0)), Margin("liver", mm(4.0)),
         Hollow("liver", mm(5.0)), Logical("liver", "subtract", "tumour 1", margin=mm(8.0)), MaskByHu("liver", hu(90.0), hu(200.0)),
         Crop(corners, ("liver",)), SplitByPlane("liver", middle, (1.0, 0.0, 0.0), "liver left"))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
+from meshing.segmenters.kernels.chest_wall import chest_wall
 from meshing.segmenters.kernels.clicks import ClickEditor, room_of
 from meshing.segmenters.kernels.confidence import confidence_of
 from meshing.segmenters.kernels.fair_edge import fair_edge
@@ -35,6 +36,8 @@ _WORKING_MM = 1.6
 _ROOM_MM = 12.0
 """Room for the means on both sides of an edge."""
 _SMALL_ML = 5.0
+_AS_MUSCLE_HU = 90.0
+"""Muscle has 40 to 80 HU, with contrast medium or without (unverified default): an organ that is no brighter runs into the wall of the chest."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Mark:
 class Clicks:
     """An organ found or corrected by clicks."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "clicks"
 
     marks: tuple[Mark, ...]
@@ -89,7 +92,10 @@ class Clicks:
         others = work.labels != 0
         if self.name in labels.names:
             others &= work.labels != labels.label(self.name).value
-        coarse, u = organ_from(work.shrunk(work.image), work.index(first.at_lps), work.shrunk_mask(others), work.spacing,
+        image, fence = work.shrunk(work.image), work.shrunk_mask(others)
+        if volume.modality == "CT" and _hu_at(image, work.index(first.at_lps)) < _AS_MUSCLE_HU:
+            fence |= chest_wall(image, work.spacing)
+        coarse, u = organ_from(image, work.index(first.at_lps), fence, work.spacing,
                                radius=first.radius, reach=float(self.reach), name=self.name, monitor=monitor)
         monitor(0.8, f"placing the edge of the {self.name}")
         rough = work.grown(u * coarse) > 0.5
@@ -133,6 +139,12 @@ class Clicks:
             confidence[work.box][box] = sure
         return labels.with_mask(self.name, self.organ, np.ascontiguousarray(work.upright.back(whole)),
                                 np.ascontiguousarray(work.upright.back(confidence)))
+
+
+def _hu_at(image: NDArray[np.float32], at: NDArray[np.float64]) -> float:
+    """Median of the 5x5x5 voxels around a place."""
+    low = np.maximum(np.rint(at).astype(int) - 2, 0)
+    return float(np.median(image[low[0]:low[0] + 5, low[1]:low[1] + 5, low[2]:low[2] + 5]))
 
 
 def _others(work: Workspace, labels: Labels, name: str, mark: Mark) -> Mask:

@@ -1,8 +1,10 @@
-"""Liver, spleen, kidneys, gallbladder, great vessels, bone and lungs of a contrast CT of the abdomen, without training.
+"""Liver, spleen, kidneys, gallbladder, great vessels, bone and lungs of a CT of the abdomen, without training.
 
 On a grid of about 2.4 mm: body and spine; the HU of the liver from the deepest even tissue right of the spine; the aorta as a
 track of discs; bone, kidneys and heart by brightness and shape; then liver and spleen as minimal cuts that compete with all
 that. Clicks correct the liver. Every edge is then placed at full resolution (kernels/refine.py).
+
+Without contrast medium in the aorta only what is seen then is looked for, and a note says so.
 
 What is not found is left out, never guessed; masses inside the liver that are unlike it belong to the step "lesion".
 """
@@ -17,8 +19,10 @@ from numpy.typing import NDArray
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
 from meshing.segmenters.kernels.bright_organs import BrightOrgans, bright_organs, kidney_with_pelvis
+from meshing.segmenters.kernels.chest_wall import chest_wall
 from meshing.segmenters.kernels.clicks import ClickEditor
 from meshing.segmenters.kernels.confidence import with_confidence
+from meshing.segmenters.kernels.contrast_medium import in_cortex
 from meshing.segmenters.kernels.discs import aorta_of, vena_cava_of
 from meshing.segmenters.kernels.fair_volume import with_fair_volume
 from meshing.segmenters.kernels.gallbladder import gallbladder_of
@@ -66,7 +70,7 @@ class ContrastAbdomen:
     with them one to one, or are left empty.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "contrast abdomen"
 
     liver_add_lps: tuple[Point, ...] = ()
@@ -100,6 +104,9 @@ class ContrastAbdomen:
                 mask = _full(image, coarse, name, factors, spacing, avoid, watch)
                 if mask.any():
                     labels = with_confidence(labels, name, organ, mask, image, upright)
+        if not coarse["aorta"].any():
+            labels = labels.noted("no contrast medium was found in the aorta: vessels and gallbladder are left out; liver and spleen, which without "
+                                  "it have the HU of muscle and gut, may hold parts of those: look at every slice, and correct them with clicks")
         absent = [name for name in ORGANS if name not in coarse or not coarse[name].any()]
         if absent:
             labels = labels.noted(f"not found in this scan, and left out: {', '.join(absent)}; draw those that are seen, or find them "
@@ -119,20 +126,22 @@ class ContrastAbdomen:
                 "from a file")
         monitor(0.1, "following the aorta")
         aorta = aorta_of(scene, seed.hu)
-        if not aorta.any() or float(np.median(scene.smooth[aorta])) < seed.hu + _LEAST_CONTRAST_HU:
-            raise AnatomyError(
-                f"no contrast medium was found in the aorta (the liver has {seed.hu:.0f} HU): this step needs the late arterial or the "
-                "portal venous phase. Choose that series, or read a segmentation from a file")
+        plain = (not aorta.any() or float(np.median(scene.smooth[aorta])) < seed.hu + _LEAST_CONTRAST_HU
+                 or in_cortex(scene.image, scene.smooth, aorta, scene.spacing))
+        if plain:
+            aorta = np.zeros_like(aorta)
         bright = bright_organs(scene, seed.hu, seed.spread, aorta)
         kidneys = bright.right_kidney | bright.left_kidney
         avoid = dilate(kidneys, 1.5, scene.spacing) | bright.other | aorta | bright.bone
+        wall = chest_wall(scene.image, scene.spacing) if plain else np.zeros_like(aorta)
+        avoid |= wall
         monitor(0.25, "cutting out the liver")
         free = avoid & ~dilate(seed.core, 4.0, scene.spacing)
         liver = grow_parenchyma(scene, seed, free, portion(monitor, 0.25, 0.6), solid_mm=7.0, rounds=3, reach_mm=60.0)
         liver = with_vessels(scene, liver, avoid)
         liver = self._corrected(scene, liver, volume, upright, factors, shape)
         monitor(0.65, "cutting out the spleen")
-        spleen = _spleen(scene, seed.hu, liver, avoid, bright, aorta, portion(monitor, 0.65, 0.85))
+        spleen = _spleen(scene, seed.hu, liver, avoid, bright, aorta | wall, portion(monitor, 0.65, 0.85))
         found = {"liver": liver, "spleen": spleen, "aorta": aorta}
         taken = liver | spleen
         found["right kidney"] = kidney_with_pelvis(scene, bright.right_kidney, taken)
@@ -140,10 +149,11 @@ class ContrastAbdomen:
         found["right lung"], found["left lung"] = lungs(scene)
         organs = aorta | found["right kidney"] | found["left kidney"]
         inner = erode(liver, 3.0, scene.spacing) | erode(spleen, 3.0, scene.spacing)
-        found["bone"] = bone_of(scene, dilate(organs, 4.0, scene.spacing) | bright.heart | inner)
+        found["bone"] = bone_of(scene, dilate(organs, 4.0, scene.spacing) | inner | (np.zeros_like(aorta) if plain else bright.heart))
         monitor(0.95, "looking for the vena cava and the gallbladder")
         found["inferior vena cava"] = vena_cava_of(scene, seed.hu, aorta, found["bone"] | kidneys)
-        found["gallbladder"] = gallbladder_of(scene, liver, organs | found["inferior vena cava"] | spleen)
+        if not plain:
+            found["gallbladder"] = gallbladder_of(scene, liver, organs | found["inferior vena cava"] | spleen)
         return found
 
     def _corrected(self, scene: Scene, liver: Mask, volume: Volume, upright: Upright, factors: tuple[int, int, int],

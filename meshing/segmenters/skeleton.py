@@ -47,6 +47,8 @@ _FINEST_MM = 1.0
 _COARSE_HU = 20.0
 """How much less a thin bone shows in voxels so large."""
 _CARTILAGE_LOW, _CARTILAGE_HIGH = 80.0, 250.0
+_OPENED_MM = 1.5
+"""What the opening that tells cartilage from sheets of muscle takes off its rim, and gets back where the tissue is as dense."""
 _CARTILAGE_ML = (0.5, 60.0)
 _WALL_MM, _RIB_MM = 45.0, 4.0
 """The cartilage of a rib lies in the wall of the chest and continues a rib."""
@@ -57,7 +59,7 @@ _LUNG_ML, _LUNG_SHARE = 4.0, 0.5
 class Skeleton:
     """Bone of a CT, with its marrow. Structures that were found before keep their voxels."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "skeleton"
 
     certain: Annotated[Hounsfield, Range(150.0, 1500.0, "surely bone above, without contrast medium")] = Hounsfield(300.0)
@@ -105,7 +107,8 @@ class Skeleton:
         if self.cartilage:
             soft = costal_cartilage(small, bone, blood | (shrink(taken, factors) >= 0.5), spacing)
             if soft.any():
-                whole = (grow(soft.astype(np.float32), factors, image.shape) > 0.5) & ~full & ~taken
+                whole = grow(dilate(soft, _OPENED_MM, spacing).astype(np.float32), factors, image.shape) > 0.5
+                whole &= (blur(image, 1.0, upright.spacing) > _CARTILAGE_LOW) & ~full & ~taken
                 labels = with_confidence(labels, "costal cartilage", "cartilage", whole, image, upright)
         return with_cut_notes(labels, (self.name,))
 

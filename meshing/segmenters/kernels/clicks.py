@@ -22,6 +22,8 @@ Mask = NDArray[np.bool_]
 _USUAL_RADIUS_MM = 10.0
 _PRICE = np.float32(1.2)
 _BALL_MM = 2.6
+_AROUND_MM, _SHORT_MM = 4.0, 2.0
+"""What lies this far around a drag may change too; around a short one no more than its own length, for it says that the error is thin."""
 _CLOSED_WITHIN, _NOTCH, _MOST_NOTCH_MM = 2.2, 0.5, 8.0
 """A drag is the radius of the largest ball inside the tissue: lesions reach about twice as far from there."""
 _FAT_HU = -20.0
@@ -33,7 +35,8 @@ def room_of(radius: float | None) -> float:
 
 
 def reach_of(radius: float | None) -> float:
-    return 1.6 * (radius or _USUAL_RADIUS_MM) + 4.0
+    drag = radius or _USUAL_RADIUS_MM
+    return 1.6 * drag + (_AROUND_MM if drag >= _SHORT_MM else drag)
 
 
 class ClickEditor:
@@ -64,7 +67,7 @@ class ClickEditor:
         image, mask, clicked = self._image[box], self.mask[box], self._clicked[box]
         place = np.array(centre) - [b.start for b in box]
         shape = (image.shape[0], image.shape[1], image.shape[2])
-        spot = ball(shape, place, _BALL_MM, spacing)
+        spot = ball(shape, place, radius if radius is not None and radius < _SHORT_MM else _BALL_MM, spacing)
         around = image[ball(shape, place, 4.5, spacing)]
         hu = float(np.median(around))
         spread = max(9.0, 1.4826 * float(np.median(np.abs(around - hu))))

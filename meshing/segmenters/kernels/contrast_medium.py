@@ -40,11 +40,16 @@ def contrast_filled(image: NDArray[np.float32], spacing: Spacing) -> Mask:
         where = places[number - 1]
         box = tuple(slice(max(0, part.start - p), part.stop + p) for part, p in zip(where, pad))
         patch = numbers[box] == number
-        near = dilate(patch, _SHELL_MM, spacing) & ~patch
-        hu = float(np.median(smooth[box][patch]))
-        # the shell is judged by the brightest voxel that lies straight out from each place of the patch
-        peak = ndimage.maximum_filter(np.where(near, image[box], np.float32(-1000.0)), [2 * int(np.ceil(1.5 / step)) + 1 for step in spacing])
-        rim = dilate(patch, 1.2 * max(spacing), spacing) & ~patch
-        if np.mean(peak[rim] > 1.15 * hu + 30.0) < _BRIGHTER:
+        if not in_cortex(image[box], smooth[box], patch, spacing):
             found[box] |= patch
     return found
+
+
+def in_cortex(image: NDArray[np.float32], smooth: NDArray[np.float32], patch: Mask, spacing: Spacing) -> bool:
+    """Whether what encloses `patch` is brighter than itself: marrow. `smooth` is `image` without its noise."""
+    near = dilate(patch, _SHELL_MM, spacing) & ~patch
+    hu = float(np.median(smooth[patch]))
+    # the shell is judged by the brightest voxel that lies straight out from each place of the patch
+    peak = ndimage.maximum_filter(np.where(near, image, np.float32(-1000.0)), [2 * int(np.ceil(1.5 / step)) + 1 for step in spacing])
+    rim = dilate(patch, 1.2 * max(spacing), spacing) & ~patch
+    return bool(np.mean(peak[rim] > 1.15 * hu + 30.0) >= _BRIGHTER)

@@ -123,6 +123,21 @@ def test_what_is_not_an_abdomen_with_contrast_is_refused(patient: Phantom) -> No
         step.run((air, Labels.empty(volume)), silent)
 
 
+@pytest.mark.slow
+def test_without_contrast_medium_vessels_are_left_out_and_it_is_said(patient: Phantom) -> None:
+    """Plain CT: blood, liver, spleen and muscle within 25 HU of each other; the marrow of the spine is no aorta."""
+    truth = patient.truth.labels
+    values = patient.volume.values.copy()
+    for names, hu in ((LIVER, 58.0), (("spleen",), 50.0), (("left kidney", "right kidney"), 32.0), (("aorta", "inferior vena cava"), 42.0)):
+        mask = truth.mask(*names)
+        values[mask] += np.float32(hu) - np.float32(np.median(values[mask]))
+    found = ContrastAbdomen().run((replace(patient.volume, values=values), Labels.empty(patient.volume)), silent)
+    assert not set(found.names) & {"aorta", "inferior vena cava", "gallbladder"}
+    assert any("no contrast medium was found in the aorta" in note for note in found.notes)
+    assert dice(found.mask("liver"), truth.mask(*LIVER)) > 0.85
+    assert dice(found.mask("bone"), truth.mask("bone")) > 0.6
+
+
 def test_hints_are_checked_in_words(patient: Phantom, organs: Labels) -> None:
     far = mm((900.0, 0.0, 0.0))
     with pytest.raises(ParameterOutOfRange, match="radii"):

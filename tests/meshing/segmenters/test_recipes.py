@@ -12,7 +12,7 @@ from meshing.labels import Labels
 from meshing.overlap import dice_of
 from meshing.phantoms import Phantom
 from meshing.phantoms.head import head
-from meshing.segmenters import Body, BoneMark, Brain, ChestAir, Drag, GreatVessel, Metal, SingleBones, Skeleton
+from meshing.segmenters import Body, BoneMark, Brain, ChestAir, Clicks, Drag, GreatVessel, Mark, Metal, SingleBones, Skeleton
 from meshing.step import silent
 from meshing.units import Millimetre
 from meshing.volume import Volume, grid
@@ -66,6 +66,50 @@ def test_a_great_vessel_and_its_calcium(trunk: Volume) -> None:
     with pytest.raises(AnatomyError, match="no blood"):
         GreatVessel((Drag(at(44.0, -44.0, 3.0), Millimetre(9.0)), Drag(at(44.0, -44.0, 40.0), Millimetre(9.0)))).run(
             (trunk, Labels.empty(trunk)), silent)
+
+
+def test_both_lumens_and_the_clot_of_a_dissection_belong_to_the_vessel() -> None:
+    """A true lumen, a flap, a false lumen with slow blood and clot along its wall, beside lung and muscle of the HU of the clot."""
+    away = np.hypot(Y, X)
+    whole = away < 13.0
+    values = np.where(X > 0.0, -850.0, 50.0)
+    values[away < 14.0] = 55.0
+    values[whole & (Y < -3.0)] = 420.0
+    values[whole & (Y > -2.0) & (X < 6.0)] = 180.0
+    volume = scan(values)
+    ends = tuple(Drag(at(0.0, 0.0, z), Millimetre(12.5)) for z in (2.0, 45.0))
+    found = GreatVessel(ends).run((volume, Labels.empty(volume)), silent)
+    dice = dice_of(found.mask("aorta"), whole)
+    assert dice > 0.93
+    assert found.mask("aorta")[(away < 10.0) & (X > 6.5) & (Y > -1.0)].mean() > 0.95, "the clot"
+    assert found.names == ("aorta",), "blood of the true lumen is no calcium"
+    beside = GreatVessel((*ends, Drag(at(0.0, -7.5, 24.0), Millimetre(4.0)))).run((volume, Labels.empty(volume)), silent)
+    assert dice_of(beside.mask("aorta"), whole) > dice - 0.01, "a drag over one lumen does not narrow the vessel"
+
+
+def test_an_organ_as_dense_as_muscle_stays_inside_the_chest() -> None:
+    wall = (X > 20.0) & (X < 28.0)
+    spleen = (np.hypot(np.hypot(X - 4.0, Y), Z - 24.0) < 20.0) & (X < 20.0)
+    values = np.where(wall | spleen, 45.0, np.where(X > 28.0, -1000.0, -90.0))
+    values[wall & (np.abs(X - 24.0) < 3.0) & ((Y + 1.2 * Z) % 22.0 < 7.0)] = 350.0
+    volume = scan(values)
+    found = Clicks((Mark(at(4.0, 0.0, 24.0)),), "spleen", "spleen").run((volume, Labels.empty(volume)), silent).mask("spleen")
+    assert dice_of(found, spleen) > 0.95
+    assert np.count_nonzero(found & wall) < 0.06 * np.count_nonzero(spleen)
+
+
+def test_a_short_drag_corrects_a_small_error_and_nothing_around_it() -> None:
+    away = np.hypot(np.hypot(X, Y), Z - 24.0)
+    tumour = away < 14.0
+    tail = (np.hypot(Y, Z - 24.0) < 3.0) & (X > 0.0) & (X < 22.0)
+    volume = scan(np.where(tumour | tail, 100.0, 85.0), noise=3.0)
+    labels = Labels.empty(volume).with_mask("tumour", "liver_tumour", tumour)
+    found = Clicks((Mark(at(15.0, 0.0, 24.0), True, Millimetre(1.5)),), "tumour", "liver_tumour").run((volume, labels), silent).mask("tumour")
+    changed = found != tumour
+    far = np.hypot(np.hypot(X - 15.0, Y), Z - 24.0)
+    assert found[far < 1.0].all()
+    assert far[changed].max() < 6.0
+    assert np.count_nonzero(changed & ~tail) < 0.5 * np.count_nonzero(changed & tail)
 
 
 def test_bones_that_touch_are_parted_at_their_joint() -> None:
