@@ -18,7 +18,6 @@ from biomech.measures import (
     hardware,
     jet,
     margin,
-    motion,
     portal,
     residual,
     sac,
@@ -38,7 +37,7 @@ from meshing.errors import SimulationError
 from meshing.step import Monitor
 
 MEASURES = (margin.measure, ablation.measure, volumes.measure, segments.measure, vessels.measure, territory.measure, portal.measure, tissue.measure,
-            motion.measure, stenosis.measure, flow.measure, jet.measure, sac.measure, tiers.measure, wall.measure, hardware.measure, bone.measure,
+            stenosis.measure, flow.measure, jet.measure, sac.measure, tiers.measure, wall.measure, hardware.measure, bone.measure,
             residual.measure)
 
 

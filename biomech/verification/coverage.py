@@ -7,15 +7,15 @@ from __future__ import annotations
 
 COVERS: dict[str, tuple[str, ...]] = {
     "tissue": ("patch", "rigid", "uniaxial", "shear", "biaxial", "slope", "mms", "cylinder", "locking", "cook", "incompressible-tube", "inflation",
-               "land1", "land2", "febio-creep", "liver-mesh", "contact", "contact_patch", "unloaded", "relaxation", "creep", "bar", "swing"),
+               "land1", "land2", "febio-creep", "liver-mesh", "contact", "contact_patch", "unloaded", "relaxation", "creep", "bar", "release",
+               "swing"),
     "portal": ("portal",),
     "estimate": ("reduced", "narrowing"),
     "circuit": ("windkessel", "svzerod", "tiers"),
     "waves": ("oned", "openbf", "tiers"),
     "flow": ("poiseuille", "stenosis", "severe", "balance", "tiers3d"),
     "pulsatile": ("womersley", "windkessel", "balance"),
-    "wall": ("tube", "cylinder", "inflation", "thin"),
-    "motion": ("patch", "rigid", "slope", "locking", "bar", "swing", "release")}
+    "wall": ("tube", "cylinder", "inflation", "thin")}
 BARS = ("calibration",)
 """Of the error bars, whatever model they are about."""
 GAPS: dict[str, str] = {
@@ -26,5 +26,4 @@ GAPS: dict[str, str] = {
     "waves": "compared with other programs and theory, not with pressures measured in patients",
     "flow": "steady, rigid wall; compared with theory and finite elements of others, not with pressures measured in patients",
     "pulsatile": "rigid wall; compared with theory, not with flows measured in patients",
-    "wall": "no comparison with measured stress or strain of an artery",
-    "motion": "no comparison with a measured motion; the damping of tissue is the user's"}
+    "wall": "no comparison with measured stress or strain of an artery"}
