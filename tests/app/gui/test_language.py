@@ -97,6 +97,10 @@ def test_the_language_is_changed_at_once_and_the_case_stays_open(app: QApplicati
         assert second.session.folder == tmp_path / "case"
         assert second.page == "Plans"
         assert second.commands.open.text() == "Fall ö&ffnen..."
+        second.resize(1000, 700)
+        second.go("Images")
+        settle(second)
+        assert second.width() <= 1010
         third = change(second, "en")
         settle(third)
         assert third.commands.open.text() == "&Open case..."
