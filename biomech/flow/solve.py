@@ -182,7 +182,6 @@ class SolveFlow(BloodConditions):
             Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * fine.speed),
             Field("wall shear stress", "Pa", "node", flow.in_mesh_order(shear), WALL),
             Field("residence time", "s", "node", age * fine.length / fine.speed),
-            Field("local normalised helicity", "1", "node", helicity.local),
         )
         return Solution("flow", mesh, fields, numbers, progress.residuals, self.assumed(lumen), Credibility(
             "P1-P1 variational multiscale, steady, Newton with multigrid GMRES", progress.converged, progress.residuals[-1],

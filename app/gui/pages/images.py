@@ -135,7 +135,7 @@ class ImagesPage(QWidget):
         self.crosshair.setToolTip(self.tr("Show where the other slices lie (space)"))
         self.crosshair.toggled.connect(self._show_crosshair)
         self.slab, self.thick = QComboBox(), QDoubleSpinBox()
-        for box, letters in ((self.presets, 8), (self.slab, 6)):
+        for box, letters in ((self.presets, 11), (self.slab, 6)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(letters)
         self.slab.addItems([self.tr("One slice"), self.tr("Brightest"), self.tr("Darkest"), self.tr("Mean")])
