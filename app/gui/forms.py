@@ -75,7 +75,7 @@ class StepForm(QWidget):
             box.toggled.connect(self.changed)
             return Editor(box, box.isChecked)
         if get_origin(inner) is Literal:
-            return self._choice([str(word) for word in get_args(inner)], [_WORDS.get(word, word) for word in get_args(inner)], start)
+            return self._choice([str(word) for word in get_args(inner)], [self.tr(_WORDS.get(word, word)) for word in get_args(inner)], start)
         if name in _STRUCTURES:
             return self._choice(["", *self._structures], [self.tr("none"), *self._structures], start or "")
         if inner is str:
@@ -124,7 +124,7 @@ class StepForm(QWidget):
     def _choice(self, words: Sequence[str], shown: Sequence[str], start: Any) -> Editor:
         box = QComboBox()
         for word, text in zip(words, shown):
-            box.addItem(self.tr(text), word)
+            box.addItem(text, word)
         box.setCurrentIndex(max(0, list(words).index(start) if start in words else 0))
         box.currentIndexChanged.connect(self.changed)
         return Editor(box, box.currentData)

@@ -37,9 +37,9 @@ class Catalogue(QTranslator):
         self.missing: set[str] = set()
 
     def translate(self, context: object, source: object, disambiguation: object = None, n: int = -1) -> str:
-        """The words of this language; those of the code where there are none."""
+        """The words of this language; those of the code where there are none (what Qt itself asks for is in its own catalogue)."""
         asked = _text(source)
-        if asked and asked not in self.words:
+        if asked and asked not in self.words and not _text(context).startswith("Q"):
             self.missing.add(asked)
         return self.words.get(asked, asked)
 

@@ -1815,5 +1815,45 @@
         <source>O</source>
         <translation>O</translation>
     </message>
+    <message>
+        <source>Tetrahedra from labels on a lattice</source>
+        <translation>Tetraeder aus Strukturen auf einem Gitter</translation>
+    </message>
+    <message>
+        <source>Trace a vessel tree</source>
+        <translation>Gefäßbaum verfolgen</translation>
+    </message>
+    <message>
+        <source>fine structures</source>
+        <translation>feine Strukturen</translation>
+    </message>
+    <message>
+        <source>longest edge</source>
+        <translation>längste Kante</translation>
+    </message>
+    <message>
+        <source>longest edge in fine structures</source>
+        <translation>längste Kante in feinen Strukturen</translation>
+    </message>
+    <message>
+        <source>most elements across thin structures</source>
+        <translation>höchstens Elemente quer zu dünnen Strukturen</translation>
+    </message>
+    <message>
+        <source>most nodes for the sake of thin structures, over those without</source>
+        <translation>höchstens Knoten für dünne Strukturen, über die ohne sie</translation>
+    </message>
+    <message>
+        <source>structures</source>
+        <translation>Strukturen</translation>
+    </message>
+    <message>
+        <source>structures that become part of others</source>
+        <translation>Strukturen, die Teil anderer werden</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>wirkt</translation>
+    </message>
 </context>
 </TS>
