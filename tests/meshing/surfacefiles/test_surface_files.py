@@ -89,6 +89,7 @@ def strangers(surface: Surface, folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+@pytest.mark.slow
 def test_ten_thousand_points_of_other_programs_come_in_where_they_were(tmp_path: Path) -> None:
     surface = ten_thousand_points()
     wanted = corners(surface.points_mm, surface.triangles)
