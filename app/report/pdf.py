@@ -139,9 +139,8 @@ class Look:
         self.head_right = ParagraphStyle("head right", self.head, alignment=TA_RIGHT)
         self.bullet = ParagraphStyle("bullet", base, leftIndent=10, bulletIndent=1, spaceAfter=2)
         self.first = ParagraphStyle("first", base, fontName=font.bold, fontSize=13.5, leading=17, textColor=ACCENT,
-                                    spaceBefore=12, spaceAfter=5, keepWithNext=1)
-        self.second = ParagraphStyle("second", base, fontName=font.bold, fontSize=10, leading=13, spaceBefore=8, spaceAfter=3,
-                                     keepWithNext=1)
+                                    spaceBefore=12, spaceAfter=5)
+        self.second = ParagraphStyle("second", base, fontName=font.bold, fontSize=10, leading=13, spaceBefore=8, spaceAfter=3)
         self.caption = ParagraphStyle("caption", base, fontSize=7.6, leading=10, textColor=QUIET, spaceBefore=2)
         self.large = ParagraphStyle("large", base, fontName=font.bold, fontSize=20, leading=24)
 
