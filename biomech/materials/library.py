@@ -2,9 +2,9 @@
 
 The file holds: name, law (the file name of a law, or "fluid"), density, density_source, strain_limit (largest principal
 strain up to which the law is used; nobody tested it beyond), source and mark of the parameters (R read in the named
-source, Rf fitted to data that were read, M from memory and to be checked, D default of this program), note, geometric_sd with
-spread_source where the spread of the stiffness among people is known, and [parameters]: those of the law, with bulk_ratio =
-K / shear modulus in place of lam; or young and poisson. Quantities are text with units.
+source, Rf fitted to data that were read, M from memory and to be checked, D default of this program), note, geometric_sd
+where the spread of the stiffness among people is known, spread_source (where it is from, or why there is none), and [parameters]:
+those of the law, with bulk_ratio = K / shear modulus in place of lam; or young and poisson. Quantities are text with units.
 """
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ NAMES = {"mu": "shear modulus", "bulk_ratio": "bulk over shear modulus", "young"
 class Tissue:
     """One tissue with the origin of its numbers; `law` is None for a fluid, `described` its parameters in words.
 
-    geometric_sd is the spread of the stiffness in the population (log-normal about the law's), None where no source gives one.
+    geometric_sd is the spread of the stiffness in the population (log-normal about the law's), None where no source gives one;
+    spread_source says which, or why there is none.
     """
 
     key: str
@@ -45,8 +46,18 @@ class Tissue:
     mark: str
     note: str
     described: str
-    geometric_sd: float | None = None
-    spread_source: str = ""
+    geometric_sd: float | None
+    spread_source: str
+
+    @property
+    def spread(self) -> str:
+        """The spread of the stiffness among people, in words."""
+        return "" if self.geometric_sd is None else f"× or ÷ {self.geometric_sd:g} (one standard deviation)"
+
+    @property
+    def origin(self) -> str:
+        """Where the stiffness comes from, how far it was checked, and what is known of its spread."""
+        return f"{self.source} [{self.mark}]" + (f"; {self.note}" if self.note else "") + f"; spread: {self.spread_source}"
 
     def need_law(self) -> Law:
         if self.law is None:
@@ -79,7 +90,7 @@ def _read(key: str, data: dict[str, Any]) -> Tissue:
     described = ", ".join((name, *(f"{NAMES.get(key, key)} {_words(value)}" for key, value in data["parameters"].items())))
     density = KilogramPerCubicMetre(read_quantity(data["density"], "KilogramPerCubicMetre"))
     return Tissue(key, data["name"], law, density, data["density_source"], data["strain_limit"], data["source"], data["mark"],
-                  data["note"], described, data.get("geometric_sd"), data.get("spread_source", ""))
+                  data["note"], described, data.get("geometric_sd"), data["spread_source"])
 
 
 def _law(key: str, name: str, given: dict[str, Any]) -> Law:

@@ -4,10 +4,12 @@ Positions are named in mm LPS, because that is where a reader can look.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
 
 from biomech.domain import MM
 from biomech.materials.law import Law
@@ -20,8 +22,14 @@ from meshing.tetmesh import at_lps
 if TYPE_CHECKING:
     from biomech.tissue.fem import Body
 
+Held = tuple[NDArray[np.int64], Array]
+"""Nodes and weights of one sum of positions that a tie holds."""
+
 LOOSE = 1e-8
-"""A rigid motion that the holds resist less than this, beside the one that they resist most, is free."""
+"""A rigid motion of which the holds stop less than this is free: as much as if they pointed within 1e-4 of a right angle to it."""
+SMALLEST_ARM = 1e-3
+"""Held nodes nearer to one line than this, in sizes of the body, count as a weaker hold against a turn about it; nearer than a ten-thousandth
+of that, as none."""
 LOCKING = {False: 0.451, True: 0.491}
 """Quadratic or not: largest Poisson's ratio for which linear and quadratic elements without a pressure of their own are trusted."""
 MOST_RATIO = 1e5
@@ -75,20 +83,56 @@ def refuse_bad_load(points: Array, force: Array, shift: Array | None) -> None:
             raise SimulationError(f"the {what} at {place(points[first])} is not a number; check the {cause} of the plan")
 
 
+def rigid_motions(points: Array, free: Array, piece: Ints, ties: Sequence[Held] = ()) -> tuple[Array, Array]:
+    """(how much the holds stop of each rigid motion (6k,), smallest first; the least stopped one, as slide and turn (k, 2, 3) of the k pieces).
+
+    `free` (n, 3, 3) projectors, piece (n,) 0 to k - 1, `ties` hold pieces to each other. Motions are measured at the nodes that are held or tied:
+    what is stopped is the mean of (stopped part / whole)^2 over them, between 0 and 1, and turns are about the middle of these nodes with their
+    own spread as the arm. Hence no size, unit, stiffness or number of nodes enters, and a thin body that is held at one end is as held as a cube.
+    """
+    count = int(piece.max()) + 1
+    stopped = np.abs(np.eye(3) - free).max(axis=(1, 2)) > 1e-12
+    told = stopped.copy()
+    for nodes, _ in ties:
+        told[nodes] = True
+    modes, turns, share = np.zeros((len(points), 3, 6)), np.zeros((count, 3, 3)), np.ones(count)
+    for k in range(count):
+        mine, size = np.flatnonzero(told & (piece == k)), np.ptp(points[piece == k], axis=0).max()
+        turns[k] = np.eye(3) / size
+        if not len(mine):
+            continue
+        arm = points[mine] - points[mine].mean(axis=0)
+        axes = np.linalg.eigh(arm.T @ arm)[1].T
+        lever = np.cross(axes[:, None], arm)
+        length = np.sqrt((lever**2).sum(axis=2).mean(axis=1))
+        turns[k] = axes / np.maximum(length, SMALLEST_ARM * size)[:, None]
+        modes[mine, :, :3], modes[mine, :, 3:] = np.eye(3), np.cross(turns[k][:, None], arm).transpose(1, 2, 0)
+        share[k] = len(mine)
+    stiff = np.zeros((count, 6, count, 6))
+    for k in range(count):
+        mine = stopped & (piece == k)
+        gone = np.einsum("nij,njm->nim", np.eye(3) - free[mine], modes[mine])
+        stiff[k, :, k] += np.einsum("nim,nik->mk", gone, gone) / share[k]
+    for nodes, weights in ties:
+        felt = np.zeros((3, count, 6))
+        for node, weight in zip(nodes, weights):
+            felt[:, piece[node]] += weight * modes[node]
+        stiff += np.einsum("iam,ibn->ambn", felt, felt) / share[piece[nodes]].min()
+    values, vectors = np.linalg.eigh(stiff.reshape(6 * count, 6 * count))
+    least = vectors[:, 0].reshape(count, 2, 3).copy()
+    least[:, 1] = np.einsum("kt,kti->ki", least[:, 1], turns)
+    return values, least
+
+
 def refuse_loose_body(points: Array, free: Array) -> None:
     """Raise SimulationError when the projectors `free` (n, 3, 3) leave a rigid motion possible, and say which."""
-    arm = (points - points.mean(axis=0)) / np.ptp(points, axis=0).max()
-    modes = np.zeros((len(points), 3, 6))
-    modes[:, [0, 1, 2], [0, 1, 2]] = 1.0
-    for k in range(3):
-        modes[:, :, 3 + k] = np.cross(np.eye(3)[k], arm)
-    stopped = np.einsum("nij,njm->nim", np.eye(3) - free, modes)
-    values, vectors = np.linalg.eigh(np.einsum("nim,nik->mk", stopped, stopped))
-    loose = values < LOOSE * max(float(values[-1]), 1.0)
-    if loose.any():
-        how = MOTIONS[int(np.argmax(np.abs(vectors[:, 0])))]
-        raise SimulationError(f"the body around {place(points.mean(axis=0))} is not held: {np.count_nonzero(loose)} rigid motions are free, it "
-                              f"can {how}, so no load has an equilibrium; add a support, or springs that hold it")
+    values, least = rigid_motions(points, free, np.zeros(len(points), np.int32))
+    if values[0] < LOOSE:
+        slide, turn = least[0]
+        turns = np.linalg.norm(turn) * np.ptp(points, axis=0).max() > np.linalg.norm(slide)
+        how = MOTIONS[3 + int(np.argmax(np.abs(turn))) if turns else int(np.argmax(np.abs(slide)))]
+        raise SimulationError(f"the body around {place(points.mean(axis=0))} is not held: {np.count_nonzero(values < LOOSE)} rigid motions are "
+                              f"free, it can {how}, so no load has an equilibrium; add a support, or springs that hold it")
 
 
 def remarks(laws: tuple[Law, ...], *, mean: bool, quadratic: bool) -> tuple[str, ...]:

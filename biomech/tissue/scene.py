@@ -11,6 +11,7 @@ from biomech.join import Join
 from biomech.materials.tensor import Array
 from biomech.tissue.augmented import Constraint, refuse_penetration
 from biomech.tissue.boundary import FollowerPressure, facet_area, flat_facets, traction_force
+from biomech.tissue.checks import Held
 from biomech.tissue.contact import RigidContact, SurfaceContact
 from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.fem import Body
@@ -18,7 +19,6 @@ from biomech.tissue.needle import Shaft
 from biomech.tissue.operation import Instrument, Ligament, Needle, Push
 from biomech.tissue.split import pieces_of
 from biomech.tissue.springs import STIFF, Tethers, Ties, pairs
-from biomech.tissue.supports import Held
 from meshing.errors import SimulationError
 from meshing.tetmesh import at_lps
 

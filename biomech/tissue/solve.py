@@ -22,7 +22,7 @@ from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.tissue.augmented import equilibrium
 from biomech.tissue.boundary import quadratic_facets
-from biomech.tissue.checks import refuse_crushed
+from biomech.tissue.checks import Held, refuse_crushed
 from biomech.tissue.fem import Body
 from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
@@ -33,7 +33,7 @@ from biomech.tissue.reference import edge_nodes
 from biomech.tissue.relaxation import Crept, Relaxation, hold, refuse_half_asked
 from biomech.tissue.scene import Scene
 from biomech.tissue.split import gliding_apart, pieces_of
-from biomech.tissue.supports import Held, refuse_floating
+from biomech.tissue.supports import refuse_floating
 from biomech.tissue.unloaded import unloaded_points
 from meshing.errors import AnatomyError, SimulationError
 from meshing.quality import CUT_LIMITS, require_simulatable
@@ -68,7 +68,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 6
+    version: ClassVar[int] = 7
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -291,7 +291,7 @@ class SolveTissue:
         rows = []
         for t in {t.name: t for t in tissues}.values():
             heavy = sorted(each.density for each in tissues if each.name == t.name)
-            rows.append((f"{t.name}: stiffness", t.described, f"{t.source} [{t.mark}]" + (f"; {t.note}" if t.note else "")))
+            rows.append((f"{t.name}: stiffness", t.described, t.origin))
             rows.append((f"{t.name}: density", f"{heavy[0]:g} kg/m3" if len(heavy) == 1 else f"{heavy[0]:.0f} to {heavy[-1]:.0f} kg/m3, by element",
                          t.density_source))
         slid = held.replace("all without sliding", "all sliding without friction and free to come off") if self.bed == "sliding" else held

@@ -25,15 +25,13 @@ from scipy.spatial import cKDTree
 from biomech.hardware.nouns import Hold
 from biomech.join import Opening
 from biomech.materials.tensor import Array
+from biomech.tissue.checks import LOOSE, Held, rigid_motions
 from biomech.tissue.reference import Ints, edge_nodes
 from meshing.errors import SimulationError
 from meshing.labels import Labels
 from meshing.surface import triangle_normals
 from meshing.tetmesh import at_lps
 from meshing.volume import position_of
-
-Held = tuple[NDArray[np.int64], Array]
-"""Nodes and weights of one sum of positions that a tie holds."""
 
 CAVA = "inferior_vena_cava"
 REACH_MM = 5.0
@@ -144,24 +142,10 @@ def refuse_floating(points: Array, free: Array, piece: Ints | None = None, ties:
     """
     piece = np.zeros(len(points), np.int32) if piece is None else piece
     count = int(piece.max()) + 1
-    arm = (points - points.mean(axis=0)) / np.ptp(points, axis=0).max()
-    modes = np.zeros((len(points), 3, 6))
-    modes[:, [0, 1, 2], [0, 1, 2]] = 1.0
-    modes[:, 1, 3], modes[:, 2, 3] = -arm[:, 2], arm[:, 1]
-    modes[:, 0, 4], modes[:, 2, 4] = arm[:, 2], -arm[:, 0]
-    modes[:, 0, 5], modes[:, 1, 5] = -arm[:, 1], arm[:, 0]
-    stiff = np.zeros((count, 6, count, 6))
-    for k in range(count):
-        stopped = np.einsum("nij,njm->nim", np.eye(3) - free[piece == k], modes[piece == k])
-        stiff[k, :, k] += np.einsum("nim,nik->mk", stopped, stopped)
-    for nodes, weights in ties:
-        felt = np.zeros((3, count, 6))
-        for node, weight in zip(nodes, weights):
-            felt[:, piece[node]] += weight * modes[node]
-        stiff += np.einsum("iam,ibn->ambn", felt, felt)
-    values, vectors = np.linalg.eigh(stiff.reshape(6 * count, 6 * count))
-    if values[0] < 1e-4 * min(max(values[-1], 1.0), 1.0 if count > 1 else np.inf):
-        loose = int(np.argmax(np.linalg.norm(vectors[:, 0].reshape(count, 6), axis=1)))
+    values, least = rigid_motions(points, free, piece, ties)
+    if values[0] < LOOSE:
+        slide, turn = np.linalg.norm(least, axis=2).T
+        loose = int(np.argmax(slide + turn * np.ptp(points, axis=0).max()))
         which = "organ" if count == 1 else f"piece at {at_lps(points[piece == loose].mean(axis=0) * 1e3)}"
         raise SimulationError(f"the {which} is not held: its supports leave it free to slide or turn as a whole, so gravity has no "
                               "equilibrium; segment the inferior vena cava, or simulate a part that touches its attachments"

@@ -42,10 +42,8 @@ def planned(solvers: Sequence[Any], structures: Sequence[Structure], meshed: Seq
         chosen = [s for s in structures if s.name in (named or meshed) and (named or s.organ in ("liver", "liver_tumour"))]
         for structure in chosen:
             kind = tissue(organ(structure.organ).material)
-            mark = f"{kind.source} [{kind.mark}]" + (f"; {kind.note}" if kind.note else "")
-            spread = f"× or ÷ {kind.geometric_sd:g} (one standard deviation)" if kind.geometric_sd is not None else ""
-            found.append(Used(f"{structure.name}: stiffness", kind.described, spread, mark))
-            found.append(Used(f"{structure.name}: largest strain of its law", f"{kind.strain_limit:g}", "", mark))
+            found.append(Used(f"{structure.name}: stiffness", kind.described, kind.spread, kind.origin))
+            found.append(Used(f"{structure.name}: largest strain of its law", f"{kind.strain_limit:g}", "", kind.origin))
             found.append(Used(f"{structure.name}: density", f"{kind.density:g} kg/m3", "", kind.density_source))
         found.append(Used("Supports", "bed and attachments, found on the outlines when it is simulated", "",
                           "modelling choice of this program [D]: unverified default"))

@@ -32,10 +32,16 @@ def test_blood_is_refused_as_a_solid_and_an_unknown_tissue_by_name() -> None:
         tissue("cheese")
 
 
-def test_the_spread_of_a_stiffness_comes_with_its_origin() -> None:
+def test_the_spread_of_a_stiffness_comes_with_its_origin_or_the_reason_why_there_is_none() -> None:
     for found in tissues().values():
-        assert (found.geometric_sd is None) == (found.spread_source == ""), found.key
+        assert found.spread_source, found.key
         assert found.geometric_sd is None or 1.0 < found.geometric_sd < 3.0
+        said = found.spread_source.startswith(("not known", "made to a standard", "a fluid"))
+        assert said is (found.geometric_sd is None), found.key
+        assert ("error bars" in found.origin) is (found.geometric_sd is None and found.law is not None), found.key
+        assert bool(found.spread) is (found.geometric_sd is not None)
+    assert tissue("liver").spread == "× or ÷ 1.5 (one standard deviation)"
+    assert sum(found.geometric_sd is not None for found in tissues().values()) >= 10
 
 
 def test_the_library_covers_what_is_operated_on() -> None:

@@ -6,16 +6,20 @@ import sys
 import numba
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from biomech.materials import Law, LinearElastic, NeoHookean
 from biomech.materials.law import lame_of
 from biomech.materials.library import tissue, tissues
+from biomech.materials.tensor import Array
 from biomech.tissue import newton
 from biomech.tissue.account import account_of
+from biomech.tissue.checks import refuse_loose_body
 from biomech.tissue.fem import Body
 from biomech.tissue.multigrid import Multigrid
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.reference import second_order
+from biomech.tissue.supports import refuse_floating
 from biomech.tissue.unloaded import unloaded_shape
 from meshing.errors import MeshError, ParameterOutOfRange, SimulationError
 from meshing.units import Pascal
@@ -250,3 +254,49 @@ def test_the_nearer_to_incompressible_the_less_it_matters(poisson: float) -> Non
     assert sags[0] / sags[1] == pytest.approx(0.955, abs=0.015)
     locked = clamped(law=NeoHookean(*lame_of(Pascal(2.0 * MU * (1.0 + poisson)), poisson)), cells=(4, 3, 3), order=1, mean=False)
     assert float(-(solved(locked).x - locked.points)[:, 2].min()) < 0.9 * sags[0]
+
+
+def rod(slender: float, size: float, turned: float) -> Array:
+    """Nodes of a rod along the first axis, `slender` times thinner than long, turned about a slanted axis."""
+    places, _ = block((6, 2, 2), (size, slender * size, slender * size))
+    axis = np.array([1.0, 2.0, 3.0]) / np.sqrt(14.0)
+    K = np.cross(np.eye(3), axis)
+    found: Array = places @ (np.eye(3) + np.sin(turned) * K + (1.0 - np.cos(turned)) * K @ K) + size
+    return found
+
+
+@pytest.mark.parametrize("size", [1e-5, 0.1, 50.0])
+@pytest.mark.parametrize("slender", [1.0, 1e-2, 1e-4])
+@pytest.mark.parametrize("turned", [0.0, 0.7])
+def test_held_is_held_and_loose_is_loose_whatever_the_size_and_the_shape(size: float, slender: float, turned: float) -> None:
+    points = rod(slender, size, turned)
+    straight = rod(slender, size, 0.0) - size
+    end = np.abs(straight[:, 0]) < 1e-9 * size
+    edge = end & (straight[:, 1] < 1e-9 * slender * size)
+
+    def free(held: NDArray[np.bool_]) -> Array:
+        return np.where(held[:, None, None], 0.0, np.eye(3))
+
+    refuse_loose_body(points, free(end))
+    one_node = np.zeros(len(points), bool)
+    one_node[-1] = True
+    for held, motions in ((np.zeros(len(points), bool), 6), (one_node, 3), (edge, 1)):
+        with pytest.raises(SimulationError, match=f"not held: {motions} rigid motions"):
+            refuse_loose_body(points, free(held))
+        with pytest.raises(SimulationError, match="is not held"):
+            refuse_floating(points, free(held))
+    # a rod that glides along one wall slides in it and turns about its normal; between three walls it does not
+    wall = np.tile(np.diag([0.0, 1.0, 1.0]), (len(points), 1, 1))
+    with pytest.raises(SimulationError, match="not held: 5 rigid motions"):
+        refuse_loose_body(points, np.where((np.arange(len(points)) == 3)[:, None, None], wall, np.eye(3)))
+    refuse_loose_body(points, np.where((end | one_node)[:, None, None], 0.0, np.eye(3)))
+
+
+def test_a_ball_that_only_glides_in_its_socket_is_loose_at_any_size() -> None:
+    for size in (1e-4, 1.0, 1e3):
+        out = np.random.default_rng(0).standard_normal((400, 3))
+        out /= np.linalg.norm(out, axis=1, keepdims=True)
+        points, free = size * np.concatenate([out, 0.5 * out]), np.tile(np.eye(3), (800, 1, 1))
+        free[:400] -= out[:, :, None] * out[:, None, :]
+        with pytest.raises(SimulationError, match="3 rigid motions are free, it can turn"):
+            refuse_loose_body(points, free)
