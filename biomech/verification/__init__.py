@@ -14,6 +14,7 @@ from biomech.verification import (
     contraction,
     fda,
     febio,
+    homogeneous,
     incompressible,
     land,
     membrane,
@@ -34,6 +35,7 @@ from biomech.verification.problem import Problem
 
 PROBLEMS: tuple[Problem, ...] = (
     *tissue.PROBLEMS,
+    *homogeneous.PROBLEMS,
     *incompressible.PROBLEMS,
     *land.PROBLEMS,
     *contraction.PROBLEMS,

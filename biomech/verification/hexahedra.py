@@ -75,14 +75,17 @@ class Bricks:
         place = np.broadcast_arrays(self.rows[:, :, None], self.rows[:, None, :])
         return force, sparse.csc_matrix((K.ravel(), (place[0].ravel(), place[1].ravel())), shape=(n, n))
 
-    def moved(self, held: NDArray[np.bool_], shift: Array, *, steps: int) -> Array:
-        """(n, 3) positions at rest when the directions `held` (n, 3) are moved by `shift` (n, 3), in so many steps."""
+    def moved(self, held: NDArray[np.bool_], shift: Array, *, steps: int, pressed: NDArray[np.int64] | None = None, pressure: float = 0.0) -> Array:
+        """(n, 3) positions at rest when the directions `held` (n, 3) are moved by `shift` (n, 3), in so many steps, while a small `pressure`
+        follows the faces `pressed` (k, 4); its slope is left out of Newton's method."""
         x, free = self.points.copy(), np.flatnonzero(~held.ravel())
         for k in range(1, steps + 1):
             # the held nodes go first; the others follow by the same linear system
             jump = (np.where(held, self.points + shift * k / steps - x, 0.0)).ravel()
             for _ in range(MOST_NEWTON):
                 force, K = self.linearised(x)
+                if pressed is not None:
+                    force = force - pressure_force(x, pressed, pressure * k / steps).ravel()
                 step = jump.copy()
                 step[free] = -spsolve(K[free][:, free], (force + K @ jump)[free])
                 x = x + step.reshape(-1, 3)
@@ -92,6 +95,17 @@ class Bricks:
             else:
                 raise SimulationError(f"the bricks found no equilibrium at {k / steps:.0%} of their motion")
         return x
+
+
+def pressure_force(x: Array, faces: NDArray[np.int64], pressure: float) -> Array:
+    """(n, 3) forces of a pressure against the normals of four-node faces (k, 4)."""
+    places = np.array(list(product((-1.0, 1.0), repeat=2))) / np.sqrt(3.0)
+    near = 1.0 + places[:, None, :] * CORNERS[:4, :2]
+    first, second = CORNERS[:4, 0] * near[..., 1] / 4.0, CORNERS[:4, 1] * near[..., 0] / 4.0
+    area = np.cross(np.einsum("qa,kai->kqi", first, x[faces]), np.einsum("qa,kai->kqi", second, x[faces]))
+    found = np.zeros_like(x)
+    np.add.at(found, faces, -pressure * np.einsum("qa,kqi->kai", near.prod(axis=2) / 4.0, area))
+    return found
 
 
 def _isochoric(F: Array, J: Array, G: Array, P: Array, A: Array) -> tuple[Array, Array]:

@@ -5,8 +5,12 @@ artery (K = 100 mu), ten times as long as thick.
 * sphere: the same, a sector between planes through the centre, on which it slides;
   u(a) = p a^3 / (b^3 - a^3) ((1 - 2 nu) a + (1 + nu) b^3 / (2 a^2)) / E.
 * plate: cylinder and sphere hardly bend; here nothing but bending carries the load. A strip of L = 50 h clamped at both ends:
-  w = q L^4 / (384 D) + q L^2 / (8 5/6 mu h), D = E h^3 / (12 (1 - nu^2)) (Timoshenko and Woinowsky-Krieger 1959, 1 and 39). With the two layers
-  that a wall has by default it is 7 % too stiff; with one 21 % too soft, with three 27 % too stiff: bending is not free of locking.
+  w = q L^4 / (384 D) + q L^2 / (8 5/6 mu h), D = E h^3 / (12 (1 - nu^2)) (Timoshenko and Woinowsky-Krieger 1959, 1 and 39).
+
+The elements do not lock in bending: without a pressure of their own (nu = .3) they come to Timoshenko's sag whatever the layers, with a pressure
+that is even in each they are too soft until it can change sign often enough through the thickness, by 29 % with one layer, 5 % with two, 1 % with
+three and more. Edges of six thicknesses are 7 % too stiff in between the clamps (8 elements for the whole curve), of two 1 %. A tolerance below
+the rounding of so thin a body (1e-8 of the load here) is never met.
 """
 from __future__ import annotations
 
@@ -60,25 +64,31 @@ def _sphere(monitor: Monitor) -> float:
     return float(np.linalg.norm(moved, axis=1).mean()) / exact
 
 
-def _plate(layers: int, monitor: Monitor) -> float:
+def _plate(along: int, layers: int, poisson: float, monitor: Monitor) -> float:
+    """Sag over Timoshenko's; with a pressure in each element where it is nearly incompressible. Not a number without an equilibrium."""
     h, length, q = 0.02, 1.0, 1e-3
-    box, tets = brick((ALONG, 1, layers))
+    law = LinearElastic(*lame_of(Pascal(E), poisson))
+    box, tets = brick((along, 1, layers))
     flat, nodes = second_order(box, tets)
     points = flat * np.array([length, 0.05, h])
     free = np.tile(np.diag([1.0, 0.0, 1.0]), (len(points), 1, 1))
     free[(flat[:, 0] < 1e-9) | (flat[:, 0] > 1.0 - 1e-9)] = 0.0
-    body = Body(points, nodes, laws=(LAW,), free=free, mean=True, double=True)
+    body = Body(points, nodes, laws=(law,), free=free, mean=poisson > 0.49, double=True)
     push = traction_force(points, side(box, tets, nodes, 2, 1.0), np.array([0.0, 0.0, -q]))
-    found = Solver(body, monitor).solve(Load(body.inside(push)), tolerance=1e-8)
-    stiffness = E * h**3 / (12.0 * (1.0 - POISSON**2))
-    exact = q * length**4 / (384.0 * stiffness) + q * length**2 / (8.0 * 5.0 / 6.0 * float(LAW.mu) * h)
-    return float((body.points - found.x)[:, 2].max()) / exact
+    found = Solver(body, monitor).solve(Load(body.inside(push)), tolerance=1e-6)
+    stiffness = E * h**3 / (12.0 * (1.0 - poisson**2))
+    exact = q * length**4 / (384.0 * stiffness) + q * length**2 / (8.0 * 5.0 / 6.0 * float(law.mu) * h)
+    return float((body.points - found.x)[:, 2].max()) / exact if found.converged else float("nan")
 
 
 def run(monitor: Monitor) -> tuple[Finding, ...]:
+    plate = "sag of a plate of h / L = .02 over Timoshenko's"
     return (within("widening of a cylinder of h / R = .02 over Lame's", _cylinder(monitor), 1.0, 0.005),
             within("widening of a sphere of h / R = .02 over Lame's", _sphere(monitor), 1.0, 0.005),
-            within("sag of a plate of h / L = .02, two elements thick, over Timoshenko's", _plate(2, monitor), 1.0, 0.1))
+            within(f"{plate}, three layers of 48 elements", _plate(48, 3, POISSON, monitor), 1.0, 0.02),
+            within(f"{plate}, two layers of 32 elements", _plate(32, 2, POISSON, monitor), 1.0, 0.05),
+            within(f"{plate}, one layer of 32 elements, Poisson's ratio .3", _plate(32, 1, 0.3, monitor), 1.0, 0.02),
+            within(f"{plate}, two layers of 32 elements, Poisson's ratio .3", _plate(32, 2, 0.3, monitor), 1.0, 0.02))
 
 
 PROBLEMS: tuple[Problem, ...] = (Problem("thin", "Thin walls, h / R = .02", run),)
