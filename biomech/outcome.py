@@ -52,6 +52,16 @@ class Field:
     where: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A number over time: `values` (k,) at `times` (k,) s."""
+
+    name: str
+    unit: str
+    times: NDArray[np.float64]
+    values: NDArray[np.float64]
+
+
 @dataclass(frozen=True)
 class Credibility:
     """How far a simulation can be believed. None of it is optional.
@@ -90,6 +100,7 @@ class Solution:
     history: tuple[float, ...]
     assumed: tuple[tuple[str, str, str], ...]
     credibility: Credibility
+    curves: tuple[Curve, ...] = ()
 
     def field(self, name: str) -> Field:
         for found in self.fields:

@@ -10,6 +10,7 @@ import numpy as np
 from app import __version__
 from app.audits import audits_of
 from app.report.content import AnatomyRow, ImageUsed, MeasurementRow, MeshRow, Picture, ReportContent, SideRow, assumed_of, methods_of
+from app.report.curves import pictures_of_curves
 from app.report.hardware import pictures_of_hardware
 from app.report.pareto import pareto_png, pareto_words
 from app.report.stages import Stage
@@ -39,7 +40,7 @@ from meshing.tetmesh import TetMesh, at_lps
 from meshing.units import Degree, Percent
 from meshing.volume import Volume, position_of
 
-_SHOWN = ("displacement", "von Mises stress", "wall shear stress", "pressure")
+_SHOWN = ("displacement", "von Mises stress", "largest motion", "wall shear stress", "pressure")
 """Fields that get a picture for each plan, in this order."""
 STAGE_TRIANGLES = 90_000
 """Of all plans together in the page: about a megabyte."""
@@ -191,7 +192,7 @@ def _pictures(session: Session, volume: Volume, labels: Labels, outcomes: Sequen
     for number, field in enumerate(_SHOWN):
         monitor(0.6 + 0.1 * number, f"drawing {field}")
         found += _fields(field, outcomes)
-    return found
+    return found + pictures_of_curves(outcomes)
 
 
 def _focus(labels: Labels) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

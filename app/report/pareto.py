@@ -88,11 +88,11 @@ def _panel(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], one: Row, 
            bold: ImageFont.FreeTypeFont) -> None:
     frame = _Frame(box, _range(one), _range(other))
     left, top, right, bottom = box
-    for value in _ticks(*frame.x):
+    for value in ticks(*frame.x):
         x, _ = frame.at(value, frame.y[0])
         draw.line((x, top, x, bottom), fill=(232, 234, 237))
         draw.text((x, bottom + 8), number_text(value), fill=_QUIET, font=plain, anchor="ma")
-    for value in _ticks(*frame.y):
+    for value in ticks(*frame.y):
         _, y = frame.at(frame.x[0], value)
         draw.line((left, y, right, y), fill=(232, 234, 237))
         draw.text((left - 10, y), number_text(value), fill=_QUIET, font=plain, anchor="rm")
@@ -156,7 +156,7 @@ def _range(row: Row) -> tuple[float, float]:
     return min(ends) - room, max(ends) + room
 
 
-def _ticks(low: float, high: float) -> Array:
+def ticks(low: float, high: float) -> Array:
     """Four to eight round numbers between two ends."""
     rough = (high - low) / 5.0
     power = 10.0 ** np.floor(np.log10(rough))

@@ -11,7 +11,7 @@
     [trees.NAME]    centreline of structure NAME, names of its branches
     [segments]      the liver by its trees: method, hints
     [[plan]]        name, and [[plan.procedure]] tables (type and its fields)
-    [simulate.KEY]  mesh, lumen, lumen_mesh, the solvers tissue, portal, estimate, circuit, waves, flow, pulsatile, wall; uncertainty: draws
+    [simulate.KEY]  mesh, lumen, lumen_mesh, the solvers tissue, portal, estimate, circuit, waves, flow, pulsatile, wall, motion; uncertainty: draws
     [output]        report, html, exports
     [[laterality]]  conflict, reason, by, at                     (a decision about left and right, see laterality.py)
     [[weight]]      measure, weight                              (what a measure is worth, see ranking.py)

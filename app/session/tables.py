@@ -12,6 +12,7 @@ from biomech.flow.solve_waves import SolveWaves
 from biomech.prepare import MeshLumenOf
 from biomech.procedures import PROCEDURES
 from biomech.tissue import SolveTissue
+from biomech.tissue.motion import SolveMotion
 from biomech.tissue.wall import SolveWall
 from meshing.editors import EDITORS
 from meshing.marks import MARKS
@@ -27,7 +28,7 @@ METHODS: dict[str, Any] = {cls.method: cls for cls in SEGMENTERS}
 PROCEDURE_TYPES: dict[str, Any] = {cls.procedure: cls for cls in PROCEDURES}
 SOLVERS: dict[str, Any] = {"tissue": SolveTissue, "portal": SolvePortal, "estimate": EstimateFlow, "circuit": SolveCircuit,
                             "waves": SolveWaves, "flow": SolveFlow, "pulsatile": SolvePulse,
-                            "wall": SolveWall}
+                            "wall": SolveWall, "motion": SolveMotion}
 """In the order in which they run: the quick ones first."""
 TREE: Any = TraceTree
 LIVER_SEGMENTS: Any = DivideLiver

@@ -18,6 +18,7 @@ from biomech.measures import (
     hardware,
     jet,
     margin,
+    motion,
     portal,
     residual,
     sac,
@@ -37,7 +38,7 @@ from meshing.errors import SimulationError
 from meshing.step import Monitor
 
 MEASURES = (margin.measure, ablation.measure, volumes.measure, segments.measure, vessels.measure, territory.measure, portal.measure, tissue.measure,
-            stenosis.measure, flow.measure, jet.measure, sac.measure, tiers.measure, wall.measure, hardware.measure, bone.measure,
+            motion.measure, stenosis.measure, flow.measure, jet.measure, sac.measure, tiers.measure, wall.measure, hardware.measure, bone.measure,
             residual.measure)
 
 

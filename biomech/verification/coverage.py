@@ -7,7 +7,7 @@ from __future__ import annotations
 
 COVERS: dict[str, tuple[str, ...]] = {
     "tissue": ("patch", "rigid", "uniaxial", "shear", "biaxial", "slope", "mms", "cylinder", "locking", "cook", "incompressible-tube", "inflation",
-               "land1", "land2", "febio-creep", "liver-mesh", "contact", "contact_patch", "unloaded", "relaxation", "creep", "bar", "release",
+               "land1", "land2", "febio-laws", "febio-creep", "liver-mesh", "contact", "contact_patch", "unloaded", "relaxation", "creep", "bar",
                "swing"),
     "portal": ("portal",),
     "estimate": ("reduced", "narrowing"),
@@ -15,7 +15,8 @@ COVERS: dict[str, tuple[str, ...]] = {
     "waves": ("oned", "openbf", "tiers"),
     "flow": ("poiseuille", "stenosis", "severe", "balance", "tiers3d"),
     "pulsatile": ("womersley", "windkessel", "balance"),
-    "wall": ("tube", "cylinder", "inflation", "thin")}
+    "wall": ("tube", "cylinder", "inflation", "thin"),
+    "motion": ("patch", "rigid", "slope", "locking", "bar", "release", "let-go", "swing")}
 BARS = ("calibration",)
 """Of the error bars, whatever model they are about."""
 GAPS: dict[str, str] = {
@@ -26,4 +27,5 @@ GAPS: dict[str, str] = {
     "waves": "compared with other programs and theory, not with pressures measured in patients",
     "flow": "steady, rigid wall; compared with theory and finite elements of others, not with pressures measured in patients",
     "pulsatile": "rigid wall; compared with theory, not with flows measured in patients",
-    "wall": "no comparison with measured stress or strain of an artery"}
+    "wall": "no comparison with measured stress or strain of an artery",
+    "motion": "no comparison with a measured motion; the damping of tissue is the user's"}

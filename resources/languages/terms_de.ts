@@ -1855,5 +1855,29 @@
         <source>works</source>
         <translation>wirkt</translation>
     </message>
+    <message>
+        <source>Motion of the tissue after a hold lets go, or after a blow</source>
+        <translation>Bewegung des Gewebes, nachdem ein Halt loslässt oder nach einem Stoß</translation>
+    </message>
+    <message>
+        <source>dies source</source>
+        <translation>Quelle des Abklingens</translation>
+    </message>
+    <message>
+        <source>steps in time</source>
+        <translation>Zeitschritte</translation>
+    </message>
+    <message>
+        <source>time in which the motion dies to 1/e</source>
+        <translation>Zeit, in der die Bewegung auf 1/e abklingt</translation>
+    </message>
+    <message>
+        <source>time that the motion is followed</source>
+        <translation>Zeit, die die Bewegung verfolgt wird</translation>
+    </message>
+    <message>
+        <source>time that the pushes strike</source>
+        <translation>Zeit, die die Stöße wirken</translation>
+    </message>
 </context>
 </TS>

@@ -106,7 +106,7 @@ class ResultStage(QWidget):
 
     def _explain(self) -> None:
         chosen = self._chosen()
-        moving = chosen is not None and displacement_of(chosen[0]) is not None
+        moving = chosen is not None and displacement_of(*chosen) is not None
         self.field.setEnabled(chosen is not None)
         self.field.setToolTip("" if chosen is not None else self.tr("There is no result to choose"))
         self.factor.setEnabled(moving)
@@ -125,7 +125,7 @@ class ResultStage(QWidget):
         if self._work is not None:
             return  # it draws the last choice when it has ended
         asked, outcome, everyone = self._asked, self._outcome, (self._outcome, *self._others)
-        factor = FACTORS[self.factor.value()] if displacement_of(chosen[0]) is not None else 0.0
+        factor = FACTORS[self.factor.value()] if displacement_of(*chosen) is not None else 0.0
         stale = self.tr("earlier state: an input has changed since") if self._stale else ""
         self._work = Work(self.tr("Drawing"), lambda monitor: staged(asked, outcome, everyone, *chosen, factor, stale, monitor), self)
         self._work.done.connect(self._show)
@@ -152,9 +152,10 @@ def fields_in(outcome: Outcome | None) -> list[tuple[Solution, Field]]:
     return [(s, f) for s in (outcome.solutions if outcome is not None else ()) if s.mesh is not None for f in s.fields]
 
 
-def displacement_of(solution: Solution) -> Field | None:
-    """The displacement at the nodes of a solution's mesh, mm."""
-    return next((f for f in solution.fields if f.name == "displacement" and f.place == "node" and f.values.ndim == 2 and f.unit == "mm"), None)
+def displacement_of(solution: Solution, shown: Field) -> Field | None:
+    """The displacement at the nodes of a solution's mesh, mm: the field that is shown where it is one (an instant of a motion)."""
+    moves = [f for f in (shown, *solution.fields) if f.place == "node" and f.values.ndim == 2 and f.unit == "mm"]
+    return moves[0] if moves else None
 
 
 def staged(asked: int, outcome: Outcome, everyone: Sequence[Outcome], solution: Solution, field: Field, factor: float, stale: str,
@@ -163,7 +164,7 @@ def staged(asked: int, outcome: Outcome, everyone: Sequence[Outcome], solution: 
     monitor(0.1, "drawing the result")
     same = [f.values for other in everyone for s, f in fields_in(other) if s.kind == solution.kind and f.name == field.name]
     scale = locked_scale([magnitude(values) for values in same], field.name, field.unit)
-    mesh, moved = solution.mesh, displacement_of(solution)
+    mesh, moved = solution.mesh, displacement_of(solution, field)
     assert mesh is not None
     drawn = []
     if moved is not None and factor != 0.0:
