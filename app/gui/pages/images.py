@@ -320,6 +320,10 @@ class ImagesPage(QWidget):
             view.set_hidden(names)
         self.scene.set_hidden(names)
 
+    def place(self) -> NDArray[np.float64]:
+        """(3,) where the crosshair is, LPS mm."""
+        return self.slices["axial"].point_mm
+
     def go_to(self, point_mm: NDArray[np.float64], *, moving: bool = True) -> None:
         """Bring all slices to a point (LPS mm)."""
         for view in self.slices.values():
