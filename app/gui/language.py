@@ -36,6 +36,7 @@ class Catalogue(QTranslator):
         super().__init__()
         self.words = {source: said for name in ("rehearse", "terms") for source, said in messages(FOLDER / f"{name}_{code}.ts").items()}
         self.missing: set[str] = set()
+        self._said = set(self.words.values())
         self._forms = [(re.compile(re.escape(source).replace(r"\{\}", "(.+)")), said)
                        for source, said in sorted(messages(FOLDER / f"terms_{code}.ts").items(), key=lambda pair: -len(pair[0])) if "{}" in source]
 
@@ -52,7 +53,8 @@ class Catalogue(QTranslator):
         if asked and asked not in self.words and not _text(context).startswith("Q"):
             if (found := self.term(asked)) is not None:
                 return found
-            self.missing.add(asked)
+            if asked not in self._said:
+                self.missing.add(asked)
         return self.words.get(asked, asked)
 
     def isEmpty(self) -> bool:

@@ -147,8 +147,8 @@ class MainWindow(Asking):
             pictured.failed.connect(self.refuse)
         self.simulation.asked_stop.connect(self.jobs.cancel)
         self.report_page.asked_file.connect(self.write_report)
-        self.report_page.asked_work.connect(self.work_on)
-        self.compare.asked_work.connect(self.work_on)
+        for worker in (self.report_page, self.compare, self.images):
+            worker.asked_work.connect(self.work_on)
         self.report_page.asked_sides.connect(self.decide_sides)
         self.anatomy.chosen.connect(self.images.go_to)
         self.jobs.finished.connect(self._work_ended)

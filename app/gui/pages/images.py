@@ -40,6 +40,7 @@ class ImagesPage(QWidget):
     """
 
     changed = Signal(str, object)
+    asked_work = Signal(str, object)
     refused = Signal(str)
     beside = Signal()
 
