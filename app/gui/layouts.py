@@ -80,6 +80,10 @@ def _turn(window: MainWindow, angles: list[float]) -> None:
         window.images.viewing.turning.set(planes)
 
 
+def _hidden(window: MainWindow) -> list[str]:
+    return sorted(window.side.tree.hidden_names())
+
+
 def _hide(window: MainWindow, names: list[str]) -> None:
     for found in window.loaded.images.structures if window.loaded is not None and window.loaded.images is not None else ():
         window.side.tree.item_named(found.name).setCheckState(0, Qt.CheckState.Unchecked if found.name in names else Qt.CheckState.Checked)
@@ -128,7 +132,7 @@ def _splitters(window: MainWindow, sizes: list[list[int]]) -> None:
 
 
 _PARTS: dict[str, tuple[Callable[[MainWindow], Any], Callable[[MainWindow, Any], None]]] = {
-    "hidden": (lambda window: sorted(window.side.tree.hidden_names()), _hide),
+    "hidden": (_hidden, _hide),
     "place": (lambda window: window.images.place().tolist(), _go_to),
     "planes": (lambda window: [float(angle) for angle in window.images.viewing.turning.planes.angles], _turn),
     "crosshair": (lambda window: window.images.crosshair.isChecked(), lambda window, on: window.images.crosshair.setChecked(bool(on))),

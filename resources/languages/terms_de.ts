@@ -1036,6 +1036,14 @@
         <translation>auch</translation>
     </message>
     <message>
+        <source>an anatomical resection needs segments of Couinaud or branches of the portal vein, one of the two</source>
+        <translation>eine anatomische Resektion braucht Segmente nach Couinaud oder Äste der Pfortader, eines von beiden</translation>
+    </message>
+    <message>
+        <source>an embolisation needs the names of branches or a place on one, one of the two</source>
+        <translation>eine Embolisation braucht die Namen von Ästen oder einen Ort an einem, eines von beiden</translation>
+    </message>
+    <message>
         <source>an input has changed since: {}</source>
         <translation>eine Eingabe hat sich seither geändert: {}</translation>
     </message>
