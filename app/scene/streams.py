@@ -31,7 +31,8 @@ CROSSING_S = 4.0
 """So long a particle of the middle takes over the mesh on the screen."""
 _POINT_PX = 5.0
 _ARROWS_ACROSS, _LONGEST = 14, 0.09
-"""Places of arrows over the longest side of the mesh, and the longest arrow, of it."""
+"""Places of arrows over the longest side of the mesh, and the length of an arrow at the top of the scale, of it."""
+_SEEN_THROUGH = 0.3
 
 
 def flows(mesh: TetMesh, field: Field) -> bool:
@@ -42,7 +43,9 @@ def flows(mesh: TetMesh, field: Field) -> bool:
 def field_actors(mesh: TetMesh, field: Field, scale: Scale, *, keep: NDArray[np.bool_] | None = None, arrows: bool = False) -> list[vtkActor]:
     """A field on the outside of the mesh; the velocity of blood as lines in the ghost of the vessel. With `arrows` vectors as arrows too."""
     if not flows(mesh, field):
-        return [field_actor(mesh, field, scale, keep=keep), *([arrows_actor(mesh, field, scale)] if arrows and field.values.ndim == 2 else [])]
+        if not arrows or field.values.ndim == 1:
+            return [field_actor(mesh, field, scale, keep=keep)]
+        return [field_actor(mesh, field, scale, keep=keep, opacity=_SEEN_THROUGH), arrows_actor(mesh, field, scale)]  # tissue moves inwards too
     ghost = tets_actor(mesh, np.ones(len(mesh.tets), bool), GHOST, 0.15)
     ghost.GetProperty().FrontfaceCullingOn()     # only its far side is drawn, so that it never dims the lines in front
     return [arrows_actor(mesh, field, scale) if arrows else _lines((*fed(mesh, field), *_anywhere(mesh, field)), mesh, scale), ghost]
@@ -101,19 +104,20 @@ class Particles:
 
 def arrows_actor(mesh: TetMesh, field: Field, scale: Scale) -> vtkActor:
     """Vectors (n, 3) of nodes as arrows at places evenly spread over the mesh: inside for blood, on the outside for tissue. Their length goes
-    with that of the vector, the longest is a share of the mesh; their colour is that of the scale."""
+    with that of the vector, at the top of the scale it is a share of the mesh; their colour is that of the scale."""
     size = float(np.ptp(mesh.points_mm, axis=0).max())
     nodes = np.unique(mesh.tets if flows(mesh, field) else outer_facets(mesh.tets))
     cell = np.floor((mesh.points_mm[nodes] - mesh.points_mm.min(axis=0)) / (size / _ARROWS_ACROSS)).astype(int)
     nodes = nodes[np.unique(cell, axis=0, return_index=True)[1]]
     vectors = field.values[nodes]
-    longest = float(np.linalg.norm(field.values, axis=1).max())
+    lengths = np.linalg.norm(vectors, axis=1)
+    ways_mm = vectors * (_LONGEST * size / np.maximum(lengths, scale.high))[:, None]  # what lies above the scale grows no further
     data = vtkPolyData()
     data.SetPoints(points_of(mesh.points_mm[nodes]))
-    ways = to_vtk(np.ascontiguousarray(vectors * (_LONGEST * size / max(longest, 1e-300))))
+    ways = to_vtk(np.ascontiguousarray(ways_mm))
     ways.SetName("way")
     data.GetPointData().SetVectors(ways)
-    colours = to_vtk(scale.colours(np.linalg.norm(vectors, axis=1)))
+    colours = to_vtk(scale.colours(lengths))
     colours.SetName("colour")
     data.GetPointData().SetScalars(colours)
     glyphs = vtkGlyph3D()

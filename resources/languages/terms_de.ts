@@ -1220,6 +1220,10 @@
         <translation>diastolischer Manschettendruck (0: nicht gemessen)</translation>
     </message>
     <message>
+        <source>difference of {}</source>
+        <translation>Unterschied der {}</translation>
+    </message>
+    <message>
         <source>digest</source>
         <translation>Prüfsumme</translation>
     </message>
