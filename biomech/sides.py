@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Literal
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import find_objects
 
 from biomech.model import PatientModel
 from biomech.procedures import Ablation, CurvedResection, Excision, Resection, Wedge
@@ -28,7 +26,6 @@ CLEAR_MM = 5.0
 BODY_HU = -300.0
 _EVERY = 4
 _MOST = 40_000
-_known: WeakKeyDictionary[Labels, dict[int, tuple[slice, ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -70,21 +67,9 @@ def body_middle_mm(volume: Volume) -> Millimetre | None:
     return Millimetre(float(np.median(middles))) if len(middles) >= 3 else None
 
 
-def _boxes(labels: Labels) -> dict[int, tuple[slice, ...]]:
-    """Where each structure lies in the map, by its value; found once, a search through the whole map for each takes seconds."""
-    if labels not in _known:
-        _known[labels] = {value: box for value, box in enumerate(find_objects(labels.values), 1) if box is not None}
-    return _known[labels]
-
-
 def structure_mm(labels: Labels, *names: str) -> NDArray[np.float64]:
     """(n, 3) LPS mm of voxels of the structures, at most some thousands, evenly chosen."""
-    boxes = [box for name in names if (box := _boxes(labels).get(labels.label(name).value)) is not None]
-    if not boxes:
-        return np.zeros((0, 3))
-    low, high = np.min([[part.start for part in box] for box in boxes], axis=0), np.max([[part.stop for part in box] for box in boxes], axis=0)
-    part = labels.values[tuple(slice(a, b) for a, b in zip(low, high))]
-    found = np.argwhere(np.isin(part, [labels.label(name).value for name in names])) + low
+    found = np.argwhere(labels.mask(*names))
     if len(found) > _MOST:
         found = found[:: len(found) // _MOST + 1]
     return position_of(labels.to_patient, found[:, ::-1].astype(np.float64))

@@ -1,18 +1,18 @@
 """The surfaces of an anatomy as they are drawn: kept in the store of the case, because making them takes longer than everything else that
-opening a case does. They are looked at and never computed with; what draws them (app/scene/display.py) raises `version` when it draws otherwise.
+opening a case does. They are looked at and never computed with.
 """
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import ClassVar
 
 from app.session.store import Store
 from meshing.errors import StoreError
-from meshing.labels import Labels
-from meshing.step import ContentId, Monitor, plan_of
+from meshing.step import ContentId, Made
 from meshing.surface import Surface
 
+VERSION = 1
+"""Raised when app/scene/display.py draws otherwise."""
 Drawable = tuple[tuple[tuple[Surface, str], ...], tuple[Surface, ...]]
 
 
@@ -24,19 +24,13 @@ class Shapes:
     light: tuple[Surface, ...]
 
 
-@dataclass(frozen=True)
-class DrawAnatomy:
-    """Surfaces of the anatomy to look at."""
-
-    version: ClassVar[int] = 1
-
-    def run(self, source: Labels, monitor: Monitor, /) -> Shapes:
-        raise NotImplementedError("surfaces are drawn by the scene, which gives them to `keep`")
+def _made(labels: ContentId) -> Made:
+    return Made("app.scene.display", VERSION, "{}", (labels,))
 
 
 def kept(store: Store, labels: ContentId) -> Drawable | None:
     """The surfaces of a label map that were kept, None where there are none or they cannot be read: then they are made again."""
-    id = plan_of(DrawAnatomy(), labels).id
+    id = _made(labels).id
     if id in store:
         with suppress(StoreError):
             found: Shapes = store.get(id).value
@@ -47,4 +41,4 @@ def kept(store: Store, labels: ContentId) -> Drawable | None:
 def keep(store: Store, labels: ContentId, drawn: Drawable, seconds: float) -> None:
     """Keep surfaces for the next time; a case that may only be read, or a full disk, goes without."""
     with suppress(StoreError):
-        store.put(plan_of(DrawAnatomy(), labels), Shapes(*drawn), seconds)
+        store.put(_made(labels), Shapes(*drawn), seconds)
