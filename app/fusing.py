@@ -1,26 +1,29 @@
-"""A second image to lay over the one of a case: what `rehearse register` wrote, or a series of the same frame of reference.
+"""A second image to lay over the one of a case: registered here, by `rehearse register`, or a series of the same frame of reference.
 
 Two series are laid over each other only where something says how: a registration that starts from the frame of the case, or one
 frame of reference for both, which a scanner states for one visit of a patient who may have moved meanwhile. Both are said.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast, get_args
 
-from app.registering import FILE, read_registration
+from app.registering import FILE, load_image, read_registration, register
 from app.session.session import Session
 from meshing.dicom.index import Series, choose, index_folder
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ImageError, RegistrationError
 from meshing.imagefiles import read_image
 from meshing.itk import read_volume
+from meshing.registration import Rigid
 from meshing.registration.registration import Residual
 from meshing.step import Monitor, portion
 from meshing.volume import Modality, Volume
 
 MOVED = "moved.nrrd"
+REGISTRATIONS = "registrations"
+"""The folder of the case that holds what was registered here, each under the name of the folder it came from."""
 CHOICE = "Register the two first ('rehearse register CASE OTHER --out FOLDER') and open that folder here."
 
 
@@ -31,6 +34,22 @@ class Second:
     volume: Volume
     title: str
     error: str
+
+
+def register_over(session: Session, path: Path, label: str, monitor: Monitor) -> None:
+    """Register the images in `path` rigidly over those of the case and lay them over it: one step of undo, called `label`.
+
+    What is kept of it stays when it is taken back, so that doing it again computes nothing. Raises what `register` raises: images of another
+    patient, and two that do not fit, are refused.
+    """
+    out = session.folder / REGISTRATIONS / path.name
+    fixed = load_image(session.folder, series="", modality=None, monitor=portion(monitor, 0.0, 0.05))
+    there = {series.modality for study in index_folder(path) for series in study.series if series.modality in get_args(Modality)}
+    # another kind of image says more than the same kind again
+    wanted = (*sorted(there - {fixed.volume.modality}), fixed.volume.modality)[0]
+    moving = load_image(path, series=f"largest {wanted}", modality=None, monitor=portion(monitor, 0.05, 0.2))
+    register(fixed, moving, Rigid(), out, portion(monitor, 0.2, 1.0))
+    session.do(label, replace(session.plan, second=path.name))
 
 
 def load_second(path: Path, first: Volume, session: Session, monitor: Monitor) -> Second:

@@ -1,7 +1,7 @@
 """Images that are no case yet: what a folder or a zip holds, as rows with a picture and warnings in words, and a new case from one of them."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +19,12 @@ from meshing.dicom.thumbnail import thumbnail
 from meshing.errors import RequestError
 from meshing.segmenters.contrast_abdomen import ContrastAbdomen
 from meshing.step import Monitor, portion
+from meshing.tetmeshers import MeshLabels
+from meshing.units import Millimetre
 
-BEGINNINGS: dict[str, tuple[Anatomy, ...]] = {
-    "images only": (), "contrast CT of the abdomen": (Anatomy("abdomen", ContrastAbdomen()),)}
-"""What a new case looks for at first; everything else is added to its plan later."""
+BEGINNINGS = ("images only", "contrast CT of the abdomen", "operation on the liver")
+"""What a new case looks for and computes at first; everything else is added to its plan later."""
+LIVER_EDGE = Millimetre(10.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +68,20 @@ def look_into(folder: Path, monitor: Monitor) -> Listing:
     return Listing(folder, tuple(rows), (*found.warnings, *others))
 
 
+def begun(plan: Plan, beginning: str) -> Plan:
+    """The plan with what one of BEGINNINGS asks for. An operation on the liver: its mesh, its tissue under the load of the operation, and the
+    portal circulation; lesions and candidate plans are added by hand."""
+    if beginning == "images only":
+        return plan
+    found = replace(plan, anatomy=(Anatomy("abdomen", ContrastAbdomen()),))
+    if beginning == "contrast CT of the abdomen":
+        return found
+    from biomech.flow.portal import SolvePortal  # with the solvers comes a second that a list of studies does not need
+    from biomech.tissue import SolveTissue
+
+    return replace(found, mesh=MeshLabels(("liver",), LIVER_EDGE, across=0.0), solvers=(SolveTissue(), SolvePortal()))
+
+
 def new_case(folder: Path, name: str, listing: Listing, row: Row, beginning: str, *, hide: bool, looked: bool, monitor: Monitor) -> Session:
     """A case in the new folder `folder` on one series of a listing.
 
@@ -84,4 +100,4 @@ def new_case(folder: Path, name: str, listing: Listing, row: Row, beginning: str
         original, mark, part = row.uid.partition("#")
         uid = f"{Stand(key).uid(original)}{mark}{part}"
     monitor(0.95, "making the case")
-    return Session.new(folder, Plan(name.strip(), ReadSeries(str(source.resolve()), uid), anatomy=BEGINNINGS[beginning]))
+    return Session.new(folder, begun(Plan(name.strip(), ReadSeries(str(source.resolve()), uid)), beginning))

@@ -43,13 +43,17 @@ class Measure:
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """Values on a mesh: one row per node, tet, or facet of the set `where` (a name, "" for nodes and tets)."""
+    """Values on a mesh: one row per node, tet, or facet of the set `where` (a name, "" for nodes and tets).
+
+    `moment` is the share of the heartbeat at which they are so, None for what is at rest, a mean of the beat or the end of it.
+    """
 
     name: str
     unit: str
     place: Place
     values: NDArray[np.float64]
     where: str = ""
+    moment: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

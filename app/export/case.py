@@ -101,7 +101,7 @@ def _scene(session: Session) -> list[Piece]:
 def _meshes(session: Session) -> list[Piece]:
     """The mesh of every simulation of every plan with its fields on nodes and tetrahedra."""
     return [(f"{outcome.plan} {solution.kind}",
-             Fields(solution.mesh, tuple(field for field in solution.fields if field.place != "facet")))
+             Fields(solution.mesh, tuple(field for field in solution.fields if field.place != "facet" and field.moment is None)))
             for outcome in session.outcomes() for solution in outcome.solutions if solution.mesh is not None]
 
 

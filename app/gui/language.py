@@ -1,12 +1,13 @@
 """The languages of the window: English as it is written in the code, and others from Qt Linguist's files in resources/languages.
 
 A language is one file `rehearse_CODE.ts` (words of the code, kept up with `make languages`) and one `terms_CODE.ts` (words that come
-out of tables: labels of parameters, names of pages and tools). They are read as they are, so what Linguist saves is what the
-window speaks. Numbers, units and side letters are the same in every language: 1.5 mm never becomes 1,5 mm. What a step writes into
-the case (warnings, errors, the report) stays English: it belongs to the record.
+out of tables: labels of parameters, names of pages, tools and measures; "{}" in one of these stands for any name). They are read as they
+are, so what Linguist saves is what the window speaks. Numbers, units and side letters are the same in every language: 1.5 mm never
+becomes 1,5 mm. What a step writes into the case (warnings, errors, the report) stays English: it belongs to the record.
 """
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -35,12 +36,25 @@ class Catalogue(QTranslator):
         super().__init__()
         self.words = {source: said for name in ("rehearse", "terms") for source, said in messages(FOLDER / f"{name}_{code}.ts").items()}
         self.missing: set[str] = set()
+        self._said = set(self.words.values())
+        self._forms = [(re.compile(re.escape(source).replace(r"\{\}", "(.+)")), said)
+                       for source, said in sorted(messages(FOLDER / f"terms_{code}.ts").items(), key=lambda pair: -len(pair[0])) if "{}" in source]
+
+    def term(self, asked: str) -> str | None:
+        """A term with names in it, None where no term has this form; the names are translated where they are words themselves."""
+        for form, said in self._forms:
+            if (found := form.fullmatch(asked)) is not None:
+                return said.format(*(self.words.get(part, part) for part in found.groups()))
+        return None
 
     def translate(self, context: object, source: object, disambiguation: object = None, n: int = -1) -> str:
         """The words of this language; those of the code where there are none (what Qt itself asks for is in its own catalogue)."""
         asked = _text(source)
         if asked and asked not in self.words and not _text(context).startswith("Q"):
-            self.missing.add(asked)
+            if (found := self.term(asked)) is not None:
+                return found
+            if asked not in self._said:
+                self.missing.add(asked)
         return self.words.get(asked, asked)
 
     def isEmpty(self) -> bool:

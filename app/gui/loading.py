@@ -5,6 +5,7 @@ handed to the GUI thread whole and never touched here again.
 """
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from app.session.laterality import Sides, sides_of
 from app.session.rescue import images_there
 from app.session.scan import warnings
 from app.session.session import Session
+from app.session.shapes import Drawable, keep, kept
 from app.session.tasks import Task
 from app.session.troubles import Trouble, Troubles
 from app.session.workflow import outdated
@@ -213,7 +215,7 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
         return before
     volume: Volume = session.value("image")
     labels: Labels | None = session.value(key) if key in ready else None
-    surfaces, light = _surfaces(labels, before, portion(monitor, 0.1, 0.7)) if labels is not None else ((), ())
+    surfaces, light = _surfaces(session, ids[key], labels, before, portion(monitor, 0.1, 0.7)) if labels is not None else ((), ())
     monitor(0.7, "drawing the anatomy")
     slices: dict[Orientation, SliceView] = before.slices if before is not None and before.volume is volume else {}
     for number, name in enumerate(ORIENTATIONS):
@@ -227,8 +229,18 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
                   tuple(stage_drawn(surfaces, centrelines, light)), start_point(volume, labels), notes, surfaces, light)
 
 
-def _surfaces(labels: Labels, before: Images | None, monitor: Monitor) -> tuple[tuple[tuple[Surface, str], ...], tuple[Surface, ...]]:
-    """Surfaces of all structures, and the light ones; those that no edit has touched since `before` are not made again."""
+def _surfaces(session: Session, id: ContentId, labels: Labels, before: Images | None, monitor: Monitor) -> Drawable:
+    """Surfaces of all structures, and the light ones: as they were kept, or made; those that no edit has touched since `before` are not made
+    again."""
+    if (known := kept(session.store, id)) is not None:
+        return known
+    began = time.perf_counter()
+    drawn = _drawn_again(labels, before, monitor)
+    keep(session.store, id, drawn, time.perf_counter() - began)
+    return drawn
+
+
+def _drawn_again(labels: Labels, before: Images | None, monitor: Monitor) -> Drawable:
     if before is None or before.labels is None or before.labels.values.shape != labels.values.shape:
         return anatomy_surfaces(labels, monitor)
     differs = before.labels.values != labels.values

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QSplitter, QToolBar, QVBoxLayout, QWidget
 
-from app.gui import memory
+from app.gui import layouts, memory
 from app.gui.asking import Asking
 from app.gui.commands import allow
 from app.gui.desk import EditDesk
@@ -65,8 +65,8 @@ class MainWindow(Asking):
         if (before := memory.geometry()) is not None:
             self.restoreGeometry(before)
         self.setAcceptDrops(True)
-        self.studies, self.images, self.anatomy = StudiesPage(), ImagesPage(), AnatomyPanel()
-        self.mesh, self.plans, self.simulation = MeshPage(), PlansPage(), SimulatePage(self.queue)
+        self.studies, self.images, self.mesh = StudiesPage(), ImagesPage(), MeshPage()
+        self.anatomy, self.plans, self.simulation = AnatomyPanel(self.images.place), PlansPage(self.images.place), SimulatePage(self.queue)
         self.compare, self.report_page = ComparePage(), ReportPage()
         self.imaging = QSplitter()
         self.imaging.setChildrenCollapsible(False)
@@ -141,14 +141,14 @@ class MainWindow(Asking):
             source.asked_run.connect(self.simulate)
         for maker in (self.anatomy, self.mesh, self.simulation):
             maker.asked.connect(self.make)
-        for refusing in (self.plans, self.images, self.desk):
+        for refusing in (self.plans, self.images, self.desk, self.anatomy):
             refusing.refused.connect(self.refuse)
         for pictured in (self.mesh, self.simulation, self.compare, self.report_page, self.studies):
             pictured.failed.connect(self.refuse)
         self.simulation.asked_stop.connect(self.jobs.cancel)
         self.report_page.asked_file.connect(self.write_report)
-        self.report_page.asked_work.connect(self.work_on)
-        self.compare.asked_work.connect(self.work_on)
+        for worker in (self.report_page, self.compare, self.images):
+            worker.asked_work.connect(self.work_on)
         self.report_page.asked_sides.connect(self.decide_sides)
         self.anatomy.chosen.connect(self.images.go_to)
         self.jobs.finished.connect(self._work_ended)
@@ -168,7 +168,7 @@ class MainWindow(Asking):
     def go(self, page: str) -> None:
         """Show a page by its name; before a case is open, the first one, which says what to do."""
         if self.session is not None:
-            memory.remember_page(self.session.folder, page)
+            layouts.remember(self, page)
         else:
             page = PAGES[0]
         self.steps.button(PAGES.index(page)).setChecked(True)
@@ -203,10 +203,10 @@ class MainWindow(Asking):
         loaded.session.listen(self.task_done.emit)
         memory.remember_case(loaded.session.folder)
         self._made.clear()
-        page = memory.page(loaded.session.folder)
+        page, layout = layouts.left(self, loaded.session.folder)
         self._show(loaded)
         self.studies.show_recent(memory.recent_cases())
-        self.go(page if page in PAGES else "Images")
+        self.go(layouts.restore(self, page, layout))
 
     def reload(self) -> None:
         """Read what is finished from the store, off the GUI thread, then show it."""
@@ -390,7 +390,7 @@ class MainWindow(Asking):
         self._closing = True
         self.setProperty(CLOSING, True)
         self.opening.leave()
-        memory.remember_geometry(self.saveGeometry())
+        layouts.leave(self)
         self.hide()
         works = [work for work in self.findChildren(Work) if work.isRunning()]
         for work in works:

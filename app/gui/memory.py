@@ -1,7 +1,9 @@
 """What the window remembers from one start to the next: cases opened last, theme, size, page, window and level of a series."""
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -63,6 +65,19 @@ def page(case: Path) -> str:
 
 def remember_page(case: Path, name: str) -> None:
     _settings().setValue(f"page/{_key(str(case.resolve()))}", name)
+
+
+def layout(case: Path) -> dict[str, Any]:
+    """How a case was looked at last (app/gui/layouts.py), {} when it was never opened."""
+    try:
+        found = json.loads(str(_settings().value(f"layout/{_key(str(case.resolve()))}", "{}")))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def remember_layout(case: Path, layout: dict[str, Any]) -> None:
+    _settings().setValue(f"layout/{_key(str(case.resolve()))}", json.dumps(layout))
 
 
 def window_of(space: str) -> Window | None:

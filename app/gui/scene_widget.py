@@ -205,7 +205,7 @@ class SceneWidget(VtkView):
             y = box.bottom() - box.height() * part / parts
             self.say(painter, box.left() - 6, y - line / 2, f"{sign}{number_text(value)}", SCREEN.ink, right=True)
         unit = unit_text(scale.unit)
-        self.say(painter, self.width() - 10, 6, f"{scale.title} ({unit})" if unit else scale.title, SCREEN.ink, right=True)
+        self.say(painter, self.width() - 10, 6, f"{self.tr(scale.title)} ({unit})" if unit else self.tr(scale.title), SCREEN.ink, right=True)
         return 84
 
     def _move(self, across: float, up: float) -> None:

@@ -2,15 +2,18 @@
 
 The one way that works alike on X11, Wayland, Windows, macOS, remote desktops and with the offscreen platform of the tests:
 no native child window, no shared GL context, overlays by QPainter, and `grab()` shows what the user sees. At most one
-frame is rendered per paint event, so that a flood of mouse moves never queues up.
+frame is rendered per paint event, so that a flood of mouse moves never queues up, and one view a turn of the event loop, so that views
+that move together hold the window no longer than one of them.
 """
 from __future__ import annotations
 
 from itertools import count
+from typing import ClassVar
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app.gui.style import DARK
 from app.scene.colours import SCREEN, Rgb
@@ -23,6 +26,10 @@ _views = count()
 
 class VtkView(QWidget):
     """Shows `self.frame`, an offscreen window of app.scene; subclasses add renderers, mouse and overlays."""
+
+    _waiting: ClassVar[list[VtkView]] = []
+    _turn: ClassVar[bool] = False
+    """Views to be drawn after the one that is drawn in this turn of the event loop; is there one?"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +59,12 @@ class VtkView(QWidget):
         else:
             self._rest.stop()
         self._stale = True
-        self.update()
+        if not VtkView._turn:
+            VtkView._turn = True
+            QTimer.singleShot(0, _turn_over)
+            self.update()
+        elif self not in VtkView._waiting:
+            VtkView._waiting.append(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
@@ -132,3 +144,12 @@ class VtkView(QWidget):
         painter.fillRect(self.rect(), QColor(*SCREEN.ground))
         painter.setPen(QColor(*SCREEN.quiet))
         painter.drawText(self.rect().adjusted(20, 20, -20, -20), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+
+def _turn_over() -> None:
+    """The next view that waits, unless it is gone."""
+    VtkView._waiting[:] = [view for view in VtkView._waiting if isValid(view)]
+    VtkView._turn = bool(VtkView._waiting)
+    if VtkView._waiting:
+        QTimer.singleShot(0, _turn_over)
+        VtkView._waiting.pop(0).update()

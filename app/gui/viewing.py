@@ -5,6 +5,7 @@ Nothing here changes the case: it is how a person looks at it. What takes longer
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.fusing import Second, load_second
+from app.fusing import REGISTRATIONS, Second, load_second, register_over
 from app.gui.loading import Images, Loaded
 from app.gui.panels.views import CUTS, ViewsPanel, without_signals
 from app.gui.turning import Turning
@@ -41,6 +42,7 @@ class Viewing(QObject):
         self._page, self.panel = page, ViewsPanel()
         self.turning = Turning(self)
         self.second: Second | None = None
+        self._laid = ""
         self.film: Turntable | None = None
         self._loaded: Loaded | None = None
         self._images: Images | None = None
@@ -57,7 +59,8 @@ class Viewing(QObject):
         panel.straighten.clicked.connect(self.turning.straighten)
         panel.fill.valueChanged.connect(self._fill)
         panel.second.clicked.connect(self.ask_second)
-        panel.no_second.clicked.connect(lambda: self.show_second(None))
+        panel.register.clicked.connect(self.ask_register)
+        panel.no_second.clicked.connect(self.remove_second)
         panel.colours.activated.connect(lambda _: self.show_second(self.second))
         panel.blend.valueChanged.connect(self._blend)
         panel.volume.currentIndexChanged.connect(lambda _: self._show_volume())
@@ -79,12 +82,25 @@ class Viewing(QObject):
         if before is None or images is None or images.volume is not before.volume:
             self._stop_film()
             self._thin = self._cloud = None
+            self._laid = ""
             self.show_second(None)
             self.panel.offer([preset.name for preset in presets_for(images.volume.modality)] if images is not None else ())
             self.panel.volume.setCurrentIndex(0)
             self.turning.straighten()
             self._fill(self.panel.fill.value())
+        self._follow_plan()
         self.allow()
+
+    def _follow_plan(self) -> None:
+        """Lay over what the plan says: a registration that was made, taken back or done again."""
+        wanted = self._loaded.session.plan.second if self._loaded is not None and self._images is not None else ""
+        if wanted == self._laid or self._work is not None:
+            return
+        self._laid = wanted
+        if wanted and self._loaded is not None:
+            self.open_second(self._loaded.session.folder / REGISTRATIONS / wanted)
+        else:
+            self.show_second(None)
 
     def _drawing(self, kind: str | None) -> None:
         self.turning.drawing = kind is not None
@@ -155,6 +171,24 @@ class Viewing(QObject):
         folder = QFileDialog.getExistingDirectory(self._page, self.tr("Folder of a registration, or of DICOM images"))
         if folder:
             self.open_second(Path(folder))
+
+    def ask_register(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._page, self.tr("Folder of DICOM images to be registered"))
+        if folder:
+            self.register(Path(folder))
+
+    def register(self, path: Path) -> None:
+        """Register images over those of the case: a job with progress and cancel, and one step of undo."""
+        if self._loaded is not None and self._images is not None:
+            session, label = self._loaded.session, self.tr("register {}").format(path.name)
+            self._page.asked_work.emit(self.tr("Registering {}").format(path.name), lambda monitor: register_over(session, path, label, monitor))
+
+    def remove_second(self) -> None:
+        """Show the first image alone; one step of undo where the plan lays the second over it."""
+        if self._loaded is not None and self._loaded.session.plan.second:
+            self._page.changed.emit(self.tr("remove the second image"), replace(self._loaded.session.plan, second=""))
+        else:
+            self.show_second(None)
 
     def open_second(self, path: Path) -> None:
         """Read it off the GUI thread, then lay it over the slices."""

@@ -226,7 +226,7 @@ def _bounds(mesh: TetMesh, model: PatientModel) -> tuple[float, ...]:
 def _fields(name: str, outcomes: Sequence[Outcome]) -> list[Picture]:
     """One picture a plan of the field `name`, all with one locked scale and one box."""
     pairs: list[tuple[str, TetMesh, Field]] = [(o.plan, s.mesh, f) for o in outcomes for s in o.solutions for f in s.fields
-                                               if f.name == name and s.mesh is not None]
+                                               if f.name == name and s.mesh is not None and f.moment is None]
     if not pairs:
         return []
     scale = locked_scale([magnitude(field.values) for _, _, field in pairs], name, pairs[0][2].unit)

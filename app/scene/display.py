@@ -29,8 +29,9 @@ from meshing.volume import index_of, position_of
 VOXEL_MM = 2.2
 """Label maps are made coarser, by majority, to voxels of about this size, or their own where that is larger."""
 SAMPLES, REFITS, SOFTENED = 12, 2, 4
-LIGHT_TRIANGLES = 30_000
-"""Of all structures together while the scene moves: a software renderer draws them thirty times a second."""
+SHOWN_TRIANGLES, LIGHT_TRIANGLES = 130_000, 30_000
+"""Of all structures together: a software renderer draws the first with sorted translucency in less than a tenth of a second, the others, while
+the scene moves, thirty times a second."""
 
 
 def display_walls(labels: Labels, names: Sequence[str], monitor: Monitor = silent) -> Walls:
@@ -90,9 +91,9 @@ def display_surfaces(labels: Labels, names: Sequence[str], monitor: Monitor = si
     return [walls.surface(name) for name in names if name in walls.names]
 
 
-def light_walls(walls: Walls, monitor: Monitor = silent) -> Walls:
-    """The same walls with few triangles, or the walls themselves where they have few."""
-    return decimated(walls, LIGHT_TRIANGLES, monitor) if len(walls.triangles) > 1.5 * LIGHT_TRIANGLES else walls
+def thinned(walls: Walls, triangles: int, monitor: Monitor = silent) -> Walls:
+    """The same walls with about so many triangles, or the walls themselves where they have not many more."""
+    return decimated(walls, triangles, monitor) if len(walls.triangles) > 1.5 * triangles else walls
 
 
 def lumen_surface(lumen: Lumen) -> Surface:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkActor, vtkMapper, vtkRenderer
 
+from app.scene import display
 from app.scene.actors import (
     stent_actor,
     surface_actor,
@@ -25,7 +26,7 @@ from app.scene.annotations import colour_bar, legend, letters, number, orientati
 from app.scene.backend import new_renderer
 from app.scene.cameras import View, look, mm_per_pixel
 from app.scene.colours import CUT, DEVICE, GRAFT, REPORT, Rgb, Scale
-from app.scene.display import display_surfaces, display_walls, light_walls, lumen_surface
+from app.scene.display import display_surfaces, display_walls, lumen_surface, thinned
 from app.scene.offscreen import halved, pixels
 from app.scene.slices import FILLING, WINDOWS, Orientation, SliceView, Window
 from app.scene.streams import field_actors
@@ -274,8 +275,8 @@ def anatomy_surfaces(labels: Labels, monitor: Monitor) -> tuple[tuple[tuple[Surf
     """Smooth surfaces of all structures with the keys of their organs, to look at and not to compute with, and the same with
     few triangles, for while the scene moves."""
     wanted = [label.name for label in labels.legend if label.organ not in FILLING]
-    walls = display_walls(labels, wanted, portion(monitor, 0.0, 0.5))
-    light = light_walls(walls, portion(monitor, 0.5, 1.0))
+    walls = thinned(display_walls(labels, wanted, portion(monitor, 0.0, 0.4)), display.SHOWN_TRIANGLES, portion(monitor, 0.4, 0.7))
+    light = thinned(walls, display.LIGHT_TRIANGLES, portion(monitor, 0.7, 1.0))
     return tuple((surface, labels.label(surface.name).organ) for surface in walls.surfaces()), light.surfaces() if light is not walls else ()
 
 

@@ -112,6 +112,7 @@ class Plan:
     solvers  what is simulated for each candidate; uncertainty: error bars of their numbers by sampling
     edits    corrections of the label map by hand, in order, after the recipes of the anatomy (meshing/editors)
     marks    measurements laid over the images by hand (meshing/marks.py); nothing is computed from them
+    second   registration of another image that is laid over this one, below the case folder (app/fusing.py); nothing is computed from it
     proposals what neural networks of others are asked for; nothing of it counts before an edit accepts it (meshing/neural)
     sides    decisions about conflicts of left and right (app/session/laterality.py)
     audits   comparisons with the anatomy after the operation (app/audits.py)
@@ -139,6 +140,7 @@ class Plan:
     weights: tuple[Weight, ...] = ()
     decision: Decision | None = None
     marks: tuple[Mark, ...] = ()
+    second: str = ""
 
     def with_candidate(self, candidate: Candidate) -> Plan:
         """A copy with `candidate` added, or put in the place of the one of the same name."""

@@ -37,6 +37,8 @@ from meshing.tetmeshers.lumen import radius_near
 from meshing.units import MMHG_PA, CubicMetrePerPascal, MetrePerSecond, Second
 from meshing.vessels.lumen import Lumen
 
+MOMENTS = 16
+"""Moments of the last beat that are kept to be looked at."""
 REPEATS = 0.01
 """Largest change of the mean pressure and the peak drop from one beat to the next, relative, that counts as repeating."""
 MESH_ERRORS = ("pressure drop mean", "pressure drop peak", "time-averaged wall shear stress maximum",
@@ -65,7 +67,7 @@ class SolvePulse(BloodConditions):
     wave_speed: Annotated[MetrePerSecond, Range(0, 25, "pulse wave velocity of elastic walls (0: by age)")] = MetrePerSecond(0.0)
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     def __post_init__(self) -> None:
         check(self)
@@ -139,7 +141,7 @@ class SolvePulse(BloodConditions):
         before: tuple[float, float] | None = None
         change, moved, halved = np.inf, 0.0, 0
         for number in range(self.beats):
-            rows, wall = [], WallRecorder()
+            rows, wall, moments = [], WallRecorder(), []
             for k in range(self.steps):
                 monitor((number * self.steps + k) / (self.beats * self.steps), f"beat {number + 1}, step {k + 1}, residual {beat.residual:.1e}")
                 halved += beat.advance(dt) > 1
@@ -148,6 +150,8 @@ class SolvePulse(BloodConditions):
                 if beat.wall is not None:
                     moved = max(moved, float(np.linalg.norm(beat.wall.moved, axis=1).max()))
                 wall.add(flow)
+                if (k + 1) * MOMENTS // self.steps > k * MOMENTS // self.steps:
+                    moments.append(((k + 1) / self.steps, flow.state.copy()))
             table = np.array(rows)
             now = float(table[:, 0].mean()), float((table[:, 0] - table[:, 1]).max())
             if before is not None:
@@ -156,7 +160,8 @@ class SolvePulse(BloodConditions):
                 break
             before = now
         sheared = wall.history()
-        return _Course(case, sheared, table, float(change), number + 1, history, moved, halved, self._numbers(case, lumen, table, sheared))
+        return _Course(case, sheared, table, float(change), number + 1, history, moved, halved, self._numbers(case, lumen, table, sheared),
+                       tuple(moments))
 
     def _numbers(self, case: Case, lumen: Lumen, table: Double, wall: WallHistory) -> tuple[tuple[str, float], ...]:
         """Of the last beat, SI: those whose change from mesh to mesh is watched."""
@@ -218,6 +223,9 @@ class SolvePulse(BloodConditions):
                  Field("ECAP", "Pa-1", "node", on_wall(wall.activation / case.pressure), WALL),
                  Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * case.pressure / MMHG_PA),
                  Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * case.speed))
+        moments = (field for moment, state in last.moments for field in (
+            Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(state[:, 3]) * case.pressure / MMHG_PA, moment=moment),
+            Field("velocity", "m/s", "node", flow.in_mesh_order(state[:, :3]) * case.speed, moment=moment)))
         wave = WAVES[self.wave]
         stiff, why = wave_speed_of(source, self.wave_speed)
         rows = self.assumed(lumen)
@@ -232,7 +240,7 @@ class SolvePulse(BloodConditions):
         every = (*last.numbers, *((f"{name} mesh error", error) for name, error in errors.items()), ("beats", float(last.beats)),
                  ("change from beat to beat", last.change),
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
-        return Solution("pulsatile flow", mesh, shown, every, tuple(last.history), assumed, Credibility(
+        return Solution("pulsatile flow", mesh, (*shown, *moments), every, tuple(last.history), assumed, Credibility(
             "P1-P1 variational multiscale in time, second order, Windkessels inside the step", bool(last.change < REPEATS), last.history[-1],
             errors.get("pressure drop peak", float("nan")),
             f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 (order 2, factor 3)" if errors
@@ -242,7 +250,7 @@ class SolvePulse(BloodConditions):
 @dataclass(frozen=True, eq=False)
 class _Course:
     """The beats on one mesh: `table` of the last one, `history` of residuals, `moved` the wall's largest
-    displacement, `halved` how many steps were taken in parts, `numbers` in SI."""
+    displacement, `halved` how many steps were taken in parts, `numbers` in SI, `moments` of the last beat: share of it and state."""
 
     case: Case
     wall: WallHistory
@@ -253,6 +261,7 @@ class _Course:
     moved: float
     halved: int
     numbers: tuple[tuple[str, float], ...]
+    moments: tuple[tuple[float, Double], ...] = ()
 
 
 def _row(flow: Discretisation, beat: Beat) -> list[float]:

@@ -215,12 +215,40 @@
         <translation>Strukturen sind Umrisse eines Programms: sehen Sie sie in jeder Schicht an, bevor sie verwendet werden.</translation>
     </message>
     <message>
+        <source>Lesion at the crosshair</source>
+        <translation>Läsion am Fadenkreuz</translation>
+    </message>
+    <message>
+        <source>About the radius of the lesion</source>
+        <translation>Ungefährer Radius der Läsion</translation>
+    </message>
+    <message>
+        <source>About the radius of the lesion: a soft limit, the edge is looked for in the image</source>
+        <translation>Ungefährer Radius der Läsion: eine weiche Grenze, der Rand wird im Bild gesucht</translation>
+    </message>
+    <message>
+        <source>There is no organ under the crosshair: click into the lesion in a slice first.</source>
+        <translation>Unter dem Fadenkreuz ist kein Organ: erst in einer Schicht in die Läsion klicken.</translation>
+    </message>
+    <message>
+        <source>add {}</source>
+        <translation>{} hinzufügen</translation>
+    </message>
+    <message>
         <source>no case is open</source>
         <translation>kein Fall ist geöffnet</translation>
     </message>
     <message>
         <source>Find the structures that are missing or out of date</source>
         <translation>Fehlende oder veraltete Strukturen suchen</translation>
+    </message>
+    <message>
+        <source>Looks for a lesion of the organ under the crosshair; click into it in a slice first</source>
+        <translation>Sucht eine Läsion des Organs unter dem Fadenkreuz; erst in einer Schicht hineinklicken</translation>
+    </message>
+    <message>
+        <source>find the organs first</source>
+        <translation>erst die Organe finden</translation>
     </message>
     <message>
         <source>found</source>
@@ -436,6 +464,18 @@
         <translation>&amp;Bessere Pläne</translation>
     </message>
     <message>
+        <source>3D view of plan {}</source>
+        <translation>3D-Ansicht von Plan {}</translation>
+    </message>
+    <message>
+        <source>Number of views</source>
+        <translation>Anzahl der Ansichten</translation>
+    </message>
+    <message>
+        <source>Difference to the plan on the left</source>
+        <translation>Unterschied zum linken Plan</translation>
+    </message>
+    <message>
         <source>&amp;Left</source>
         <translation>&amp;Links</translation>
     </message>
@@ -450,6 +490,22 @@
     <message>
         <source>Plan on the right</source>
         <translation>Rechter Plan</translation>
+    </message>
+    <message>
+        <source>Third</source>
+        <translation>Dritter</translation>
+    </message>
+    <message>
+        <source>Plan in the third view</source>
+        <translation>Plan in der dritten Ansicht</translation>
+    </message>
+    <message>
+        <source>Fourth</source>
+        <translation>Vierter</translation>
+    </message>
+    <message>
+        <source>Plan in the fourth view</source>
+        <translation>Plan in der vierten Ansicht</translation>
     </message>
     <message>
         <source>Sho&amp;w</source>
@@ -470,6 +526,18 @@
     <message>
         <source>There is no simulated plan to choose</source>
         <translation>Es gibt keinen simulierten Plan zur Auswahl</translation>
+    </message>
+    <message>
+        <source>There are no three simulated plans to show</source>
+        <translation>Es gibt keine drei simulierten Pläne</translation>
+    </message>
+    <message>
+        <source>The other views show their values minus those of the plan on the left, in the same places</source>
+        <translation>Die anderen Ansichten zeigen ihre Werte minus die des linken Plans, an denselben Orten</translation>
+    </message>
+    <message>
+        <source>choose a field to be compared first</source>
+        <translation>erst ein Feld zum Vergleichen wählen</translation>
     </message>
     <message>
         <source>○ {} not simulated yet</source>
@@ -514,6 +582,10 @@
     <message>
         <source>Drawing</source>
         <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>{} minus {}</source>
+        <translation>{} minus {}</translation>
     </message>
     <message>
         <source>this plan has no such result</source>
@@ -1229,7 +1301,7 @@
     </message>
     <message>
         <source>Measure</source>
-        <translation>Messen</translation>
+        <translation>Messgröße</translation>
     </message>
     <message>
         <source>Better</source>
@@ -1573,6 +1645,14 @@
         <translation>Stand</translation>
     </message>
     <message>
+        <source>New plan</source>
+        <translation>Neuer Plan</translation>
+    </message>
+    <message>
+        <source>Add step</source>
+        <translation>Schritt hinzufügen</translation>
+    </message>
+    <message>
         <source>Duplicate</source>
         <translation>Verdoppeln</translation>
     </message>
@@ -1617,6 +1697,18 @@
         <translation>Wählen Sie zuerst einen Plan</translation>
     </message>
     <message>
+        <source>find the anatomy first: a procedure begins on it</source>
+        <translation>erst die Anatomie finden: ein Eingriff beginnt an ihr</translation>
+    </message>
+    <message>
+        <source>Another way to operate, beginning at the crosshair of the slices (Ctrl+N)</source>
+        <translation>Ein weiterer Operationsweg, beginnend am Fadenkreuz der Schichten (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>One procedure more in this plan, beginning at the crosshair of the slices (Ctrl+Shift+N)</source>
+        <translation>Ein Eingriff mehr in diesem Plan, beginnend am Fadenkreuz der Schichten (Ctrl+Shift+N)</translation>
+    </message>
+    <message>
         <source>A copy to change (Ctrl+D)</source>
         <translation>Eine Kopie zum Ändern (Strg+D)</translation>
     </message>
@@ -1649,8 +1741,8 @@
         <translation>kein Fall geöffnet</translation>
     </message>
     <message>
-        <source>this case has no candidate plan: add [[plan]] tables to its protocol</source>
-        <translation>dieser Fall hat keinen möglichen Plan: fügen Sie [[plan]]-Tabellen in sein Protokoll ein</translation>
+        <source>this case has no candidate plan yet: add one with New plan</source>
+        <translation>dieser Fall hat noch keinen Plan: mit Neuer Plan einen hinzufügen</translation>
     </message>
     <message>
         <source>{} of {} not simulated yet</source>
@@ -1679,6 +1771,18 @@
     <message>
         <source>rename plan &apos;{}&apos;</source>
         <translation>Plan &apos;{}&apos; umbenennen</translation>
+    </message>
+    <message>
+        <source>{} (needs: {})</source>
+        <translation>{} (braucht: {})</translation>
+    </message>
+    <message>
+        <source>add plan &apos;{}&apos;</source>
+        <translation>Plan '{}' hinzufügen</translation>
+    </message>
+    <message>
+        <source>add {} to &apos;{}&apos;</source>
+        <translation>{} zu '{}' hinzufügen</translation>
     </message>
     <message>
         <source>{} (copy)</source>
@@ -2333,6 +2437,22 @@
         <translation>3D-Ansicht des Ergebnisses</translation>
     </message>
     <message>
+        <source>A&amp;rrows</source>
+        <translation>&amp;Pfeile</translation>
+    </message>
+    <message>
+        <source>▶ Play</source>
+        <translation>▶ Abspielen</translation>
+    </message>
+    <message>
+        <source>Moment of the heartbeat</source>
+        <translation>Zeitpunkt des Herzschlags</translation>
+    </message>
+    <message>
+        <source>■ Stop</source>
+        <translation>■ Anhalten</translation>
+    </message>
+    <message>
         <source>There is no result to choose</source>
         <translation>Es gibt kein Ergebnis zur Auswahl</translation>
     </message>
@@ -2355,6 +2475,46 @@
     <message>
         <source>deformed × {} (exaggerated)</source>
         <translation>verformt × {} (übertrieben)</translation>
+    </message>
+    <message>
+        <source>Which moment of the last computed heartbeat is shown</source>
+        <translation>Welcher Zeitpunkt des letzten berechneten Herzschlags gezeigt wird</translation>
+    </message>
+    <message>
+        <source>This result is not known at moments of a heartbeat</source>
+        <translation>Dieses Ergebnis ist nicht zu Zeitpunkten eines Herzschlags bekannt</translation>
+    </message>
+    <message>
+        <source>Size and direction as arrows; the longest is a fixed share of the picture</source>
+        <translation>Größe und Richtung als Pfeile; der längste ist ein fester Teil des Bildes</translation>
+    </message>
+    <message>
+        <source>This result has no direction</source>
+        <translation>Dieses Ergebnis hat keine Richtung</translation>
+    </message>
+    <message>
+        <source>Goes through the heartbeat</source>
+        <translation>Geht durch den Herzschlag</translation>
+    </message>
+    <message>
+        <source>Lets particles move with the blood</source>
+        <translation>Lässt Teilchen mit dem Blut wandern</translation>
+    </message>
+    <message>
+        <source>Nothing moves in this result</source>
+        <translation>In diesem Ergebnis bewegt sich nichts</translation>
+    </message>
+    <message>
+        <source>{} % of the beat</source>
+        <translation>{} % des Schlags</translation>
+    </message>
+    <message>
+        <source>{} times slower</source>
+        <translation>{}-mal langsamer</translation>
+    </message>
+    <message>
+        <source>{} times faster</source>
+        <translation>{}-mal schneller</translation>
     </message>
     <message>
         <source>earlier state: an input has changed since</source>
@@ -3251,6 +3411,22 @@
         <translation>Ordner einer Registrierung oder von DICOM-Bildern</translation>
     </message>
     <message>
+        <source>Folder of DICOM images to be registered</source>
+        <translation>Ordner der zu registrierenden DICOM-Bilder</translation>
+    </message>
+    <message>
+        <source>register {}</source>
+        <translation>{} registrieren</translation>
+    </message>
+    <message>
+        <source>Registering {}</source>
+        <translation>{} wird registriert</translation>
+    </message>
+    <message>
+        <source>remove the second image</source>
+        <translation>das zweite Bild entfernen</translation>
+    </message>
+    <message>
         <source>Something is being read for the views; wait a moment, then try again.</source>
         <translation>Für die Ansichten wird gerade etwas gelesen; warten Sie einen Augenblick, und versuchen Sie es dann noch einmal.</translation>
     </message>
@@ -3396,6 +3572,14 @@
     <message>
         <source>Show this image alone</source>
         <translation>Dieses Bild allein zeigen</translation>
+    </message>
+    <message>
+        <source>Register...</source>
+        <translation>Registrieren...</translation>
+    </message>
+    <message>
+        <source>DICOM images of the same patient in another frame of reference: laid over this image by a rigid registration, with its error</source>
+        <translation>DICOM-Bilder desselben Patienten in einem anderen Bezugssystem: durch eine starre Registrierung über dieses Bild gelegt, mit ihrem Fehler</translation>
     </message>
     <message>
         <source>Colours of the second image</source>

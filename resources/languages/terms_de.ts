@@ -4,12 +4,48 @@
 <context>
     <name>terms</name>
     <message>
+        <source>, instant estimate</source>
+        <translation>, Sofortschätzung</translation>
+    </message>
+    <message>
+        <source>0D against 1D, mean drop of the beat</source>
+        <translation>0D gegen 1D, mittlerer Abfall des Schlags</translation>
+    </message>
+    <message>
+        <source>0D against 1D, peak drop of the beat</source>
+        <translation>0D gegen 1D, Spitzenabfall des Schlags</translation>
+    </message>
+    <message>
         <source>1 to 4, double click</source>
         <translation>1 bis 4, Doppelklick</translation>
     </message>
     <message>
+        <source>1D against 3D, mean drop of the beat</source>
+        <translation>1D gegen 3D, mittlerer Abfall des Schlags</translation>
+    </message>
+    <message>
+        <source>1D against 3D, peak drop of the beat</source>
+        <translation>1D gegen 3D, Spitzenabfall des Schlags</translation>
+    </message>
+    <message>
         <source>A structure drawn elsewhere, read from a file</source>
         <translation>Eine anderswo gezeichnete Struktur, aus einer Datei gelesen</translation>
+    </message>
+    <message>
+        <source>Ablated tumour to vessels wider than {} mm, least</source>
+        <translation>Abladierter Tumor zu Gefäßen weiter als {} mm, kleinster Abstand</translation>
+    </message>
+    <message>
+        <source>Ablated volume</source>
+        <translation>Abladiertes Volumen</translation>
+    </message>
+    <message>
+        <source>Ablation margin towards {}</source>
+        <translation>Ablationsrand zu {}</translation>
+    </message>
+    <message>
+        <source>Ablation margin, least</source>
+        <translation>Ablationsrand, kleinster</translation>
     </message>
     <message>
         <source>Accept a proposal</source>
@@ -34,6 +70,14 @@
     <message>
         <source>Aorta or another great vessel from drags along it, with the calcium of its wall</source>
         <translation>Aorta oder ein anderes großes Gefäß aus Zügen daran entlang, mit dem Kalk seiner Wand</translation>
+    </message>
+    <message>
+        <source>Area of the resection surface</source>
+        <translation>Fläche der Resektion</translation>
+    </message>
+    <message>
+        <source>Azimuth of the {} hand</source>
+        <translation>Azimut der {} Hand</translation>
     </message>
     <message>
         <source>Balloon angioplasty</source>
@@ -62,6 +106,14 @@
     <message>
         <source>Bypass around a stenosis</source>
         <translation>Bypass um eine Stenose</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>C</translation>
+    </message>
+    <message>
+        <source>Camera to target</source>
+        <translation>Kamera zum Ziel</translation>
     </message>
     <message>
         <source>Can it be used?</source>
@@ -100,6 +152,10 @@
         <translation>Zuschneiden</translation>
     </message>
     <message>
+        <source>Ctrl+Left, Ctrl+Right in a slice</source>
+        <translation>Strg+Links, Strg+Rechts in einer Schicht</translation>
+    </message>
+    <message>
         <source>Ctrl+wheel, + and -</source>
         <translation>Strg+Rad, + und -</translation>
     </message>
@@ -110,6 +166,10 @@
     <message>
         <source>Debulking of a tumour</source>
         <translation>Verkleinerung eines Tumors</translation>
+    </message>
+    <message>
+        <source>Depth of the {} instrument</source>
+        <translation>Tiefe des Instruments {}</translation>
     </message>
     <message>
         <source>Description</source>
@@ -140,8 +200,28 @@
         <translation>Durchmesser im Band</translation>
     </message>
     <message>
+        <source>Diastolic pressure at the inlet</source>
+        <translation>Diastolischer Druck am Einlass</translation>
+    </message>
+    <message>
+        <source>Difference of tiers: {}</source>
+        <translation>Unterschied der Stufen: {}</translation>
+    </message>
+    <message>
         <source>Distal landing zone</source>
         <translation>Distale Landezone</translation>
+    </message>
+    <message>
+        <source>Distal over proximal pressure</source>
+        <translation>Distaler durch proximalen Druck</translation>
+    </message>
+    <message>
+        <source>Distal over proximal pressure{}</source>
+        <translation>Distaler durch proximalen Druck{}</translation>
+    </message>
+    <message>
+        <source>Distance between ports, least</source>
+        <translation>Abstand zwischen Ports, kleinster</translation>
     </message>
     <message>
         <source>Distance of the anastomoses from the stenosis</source>
@@ -164,8 +244,16 @@
         <translation>Elemente in der Dicke</translation>
     </message>
     <message>
+        <source>Elevation of the {} instrument</source>
+        <translation>Elevation des Instruments {}</translation>
+    </message>
+    <message>
         <source>Endograft</source>
         <translation>Endoprothese</translation>
+    </message>
+    <message>
+        <source>Endothelial cell activation potential (ECAP), 99th percentile</source>
+        <translation>Aktivierungspotential der Endothelzellen (ECAP), 99. Perzentil</translation>
     </message>
     <message>
         <source>Erase</source>
@@ -204,6 +292,30 @@
         <translation>Flow-Diverter</translation>
     </message>
     <message>
+        <source>Flow through the TIPS</source>
+        <translation>Fluss durch den TIPS</translation>
+    </message>
+    <message>
+        <source>Functional liver whose portal branches are embolised</source>
+        <translation>Funktionelle Leber mit embolisierten Pfortaderästen</translation>
+    </message>
+    <message>
+        <source>Future liver remnant</source>
+        <translation>Künftiger Leberrest</translation>
+    </message>
+    <message>
+        <source>Future liver remnant above the least for this liver</source>
+        <translation>Künftiger Leberrest über dem Mindestmaß für diese Leber</translation>
+    </message>
+    <message>
+        <source>Future liver remnant of the CT volume without tumour</source>
+        <translation>Künftiger Leberrest vom CT-Volumen ohne Tumor</translation>
+    </message>
+    <message>
+        <source>Future liver remnant of the standard volume ({})</source>
+        <translation>Künftiger Leberrest vom Standardvolumen ({})</translation>
+    </message>
+    <message>
         <source>Grow from seeds</source>
         <translation>Aus Keimen wachsen</translation>
     </message>
@@ -222,6 +334,10 @@
     <message>
         <source>Heartbeat, 1D pulse waves</source>
         <translation>Herzschlag, 1D-Pulswellen</translation>
+    </message>
+    <message>
+        <source>Helicity intensity</source>
+        <translation>Helizitätsintensität</translation>
     </message>
     <message>
         <source>Hold bone still</source>
@@ -248,12 +364,20 @@
         <translation>Innendurchmesser des Shunts</translation>
     </message>
     <message>
+        <source>Instant estimate against 3D, drop at the mean flow</source>
+        <translation>Sofortschätzung gegen 3D, Abfall beim mittleren Fluss</translation>
+    </message>
+    <message>
         <source>Instant flow estimate</source>
         <translation>Sofortige Schätzung des Flusses</translation>
     </message>
     <message>
         <source>Interposition graft</source>
         <translation>Interponat</translation>
+    </message>
+    <message>
+        <source>Is the scan good enough for the plan?</source>
+        <translation>Ist die Aufnahme gut genug für den Plan?</translation>
     </message>
     <message>
         <source>Islands</source>
@@ -264,12 +388,32 @@
         <translation>Jacobi</translation>
     </message>
     <message>
+        <source>Jet behind the narrowing: angle to the vessel</source>
+        <translation>Strahl hinter der Enge: Winkel zum Gefäß</translation>
+    </message>
+    <message>
+        <source>Jet behind the narrowing: off the middle, of the radius</source>
+        <translation>Strahl hinter der Enge: neben der Mitte, vom Radius</translation>
+    </message>
+    <message>
         <source>LPS (to the left, to the back, up: DICOM)</source>
         <translation>LPS (nach links, nach hinten, nach oben: DICOM)</translation>
     </message>
     <message>
         <source>Landing zone on either side</source>
         <translation>Landezone auf jeder Seite</translation>
+    </message>
+    <message>
+        <source>Largest displacement of the remnant</source>
+        <translation>Größte Verschiebung des Rests</translation>
+    </message>
+    <message>
+        <source>Largest motion of the tissue</source>
+        <translation>Größte Bewegung des Gewebes</translation>
+    </message>
+    <message>
+        <source>Largest principal strain, 99th percentile</source>
+        <translation>Größte Hauptdehnung, 99. Perzentil</translation>
     </message>
     <message>
         <source>Least angle between tube and vessel</source>
@@ -324,12 +468,20 @@
         <translation>Längste Kante nahe dem Schnitt</translation>
     </message>
     <message>
+        <source>Lowest ratio of outlet to inlet pressure in the beat (RFR), {}</source>
+        <translation>Kleinstes Verhältnis von Auslass- zu Einlassdruck im Schlag (RFR), {}</translation>
+    </message>
+    <message>
         <source>M</source>
         <translation>M</translation>
     </message>
     <message>
         <source>MONAI bundle</source>
         <translation>MONAI-Bundle</translation>
+    </message>
+    <message>
+        <source>Manipulation angle</source>
+        <translation>Manipulationswinkel</translation>
     </message>
     <message>
         <source>Margin</source>
@@ -342,6 +494,10 @@
     <message>
         <source>Mask by HU range</source>
         <translation>Nach HU-Bereich maskieren</translation>
+    </message>
+    <message>
+        <source>Mean speed of the blood in the sac</source>
+        <translation>Mittlere Blutgeschwindigkeit im Sack</translation>
     </message>
     <message>
         <source>Metal coverage</source>
@@ -366,6 +522,10 @@
     <message>
         <source>Number</source>
         <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>O</source>
+        <translation>O</translation>
     </message>
     <message>
         <source>ONNX model</source>
@@ -424,6 +584,10 @@
         <translation>Platte und Schrauben</translation>
     </message>
     <message>
+        <source>Plate off the bone, most</source>
+        <translation>Platte vom Knochen entfernt, größter Abstand</translation>
+    </message>
+    <message>
         <source>Portal and hepatic veins from two seeds</source>
         <translation>Portal- und Lebervenen aus zwei Keimen</translation>
     </message>
@@ -432,12 +596,56 @@
         <translation>Portaler Kreislauf</translation>
     </message>
     <message>
+        <source>Portal flow</source>
+        <translation>Pfortaderfluss</translation>
+    </message>
+    <message>
+        <source>Portal flow per 100 g of perfused remnant</source>
+        <translation>Pfortaderfluss je 100 g durchbluteten Rests</translation>
+    </message>
+    <message>
+        <source>Portal minus hepatic venous pressure</source>
+        <translation>Pfortaderdruck minus Lebervenendruck</translation>
+    </message>
+    <message>
+        <source>Portal pressure</source>
+        <translation>Pfortaderdruck</translation>
+    </message>
+    <message>
         <source>Portal vein embolisation</source>
         <translation>Pfortaderembolisation</translation>
     </message>
     <message>
+        <source>Portosystemic gradient with the TIPS</source>
+        <translation>Portosystemischer Gradient mit dem TIPS</translation>
+    </message>
+    <message>
         <source>Ports for laparoscopy</source>
         <translation>Zugänge für die Laparoskopie</translation>
+    </message>
+    <message>
+        <source>Power that the blood loses between the openings</source>
+        <translation>Leistung, die das Blut zwischen den Öffnungen verliert</translation>
+    </message>
+    <message>
+        <source>Pressure drop, inlet to worst outlet</source>
+        <translation>Druckabfall, Einlass zum schlechtesten Auslass</translation>
+    </message>
+    <message>
+        <source>Pressure drop, inlet to worst outlet{}</source>
+        <translation>Druckabfall, Einlass zum schlechtesten Auslass{}</translation>
+    </message>
+    <message>
+        <source>Pressure drop, mean of the beat</source>
+        <translation>Druckabfall, Mittel des Schlags</translation>
+    </message>
+    <message>
+        <source>Pressure drop, peak of the beat</source>
+        <translation>Druckabfall, Spitze des Schlags</translation>
+    </message>
+    <message>
+        <source>Pressure ratio in hyperaemia (FFR), instant estimate</source>
+        <translation>Druckverhältnis in Hyperämie (FFR), Sofortschätzung</translation>
     </message>
     <message>
         <source>Proximal landing zone</source>
@@ -472,8 +680,24 @@
         <translation>Bereich wachsen lassen</translation>
     </message>
     <message>
+        <source>Relative residence time (RRT), largest</source>
+        <translation>Relative Verweilzeit (RRT), größte</translation>
+    </message>
+    <message>
+        <source>Remnant {}</source>
+        <translation>Rest {}</translation>
+    </message>
+    <message>
         <source>Research use, not for clinical decisions. What it finds is a proposal: look at every structure before you accept it.</source>
         <translation>Nur für Forschung, nicht für klinische Entscheidungen. Was gefunden wird, ist ein Vorschlag: sehen Sie jede Struktur an, bevor Sie sie annehmen.</translation>
+    </message>
+    <message>
+        <source>Resected volume</source>
+        <translation>Reseziertes Volumen</translation>
+    </message>
+    <message>
+        <source>Resected volume without its blood</source>
+        <translation>Reseziertes Volumen ohne sein Blut</translation>
     </message>
     <message>
         <source>Resection along a curved surface</source>
@@ -484,8 +708,28 @@
         <translation>Resektion entlang von Ebenen</translation>
     </message>
     <message>
+        <source>Resection margin, least</source>
+        <translation>Resektionsrand, kleinster</translation>
+    </message>
+    <message>
+        <source>Resection surface to remaining {}, least</source>
+        <translation>Resektionsfläche zu verbleibender {}, kleinster Abstand</translation>
+    </message>
+    <message>
+        <source>Residence time of the blood that leaves</source>
+        <translation>Verweilzeit des austretenden Blutes</translation>
+    </message>
+    <message>
         <source>Residual stenosis</source>
         <translation>Reststenose</translation>
+    </message>
+    <message>
+        <source>Reynolds number in the throat</source>
+        <translation>Reynolds-Zahl in der Engstelle</translation>
+    </message>
+    <message>
+        <source>Reynolds number in the throat{}</source>
+        <translation>Reynolds-Zahl in der Engstelle{}</translation>
     </message>
     <message>
         <source>Right and left lung, and the airways. Structures that were found before keep their voxels</source>
@@ -496,8 +740,36 @@
         <translation>Rechts ziehen</translation>
     </message>
     <message>
+        <source>Sac that carries blood</source>
+        <translation>Blutführender Sack</translation>
+    </message>
+    <message>
         <source>Scissors</source>
         <translation>Schere</translation>
+    </message>
+    <message>
+        <source>Screw breach, largest</source>
+        <translation>Schraubenperforation, größte</translation>
+    </message>
+    <message>
+        <source>Screw in bone, least</source>
+        <translation>Schraube im Knochen, kleinste Länge</translation>
+    </message>
+    <message>
+        <source>Screw to a spared structure, least</source>
+        <translation>Schraube zu geschonter Struktur, kleinster Abstand</translation>
+    </message>
+    <message>
+        <source>Screws of grade C or worse</source>
+        <translation>Schrauben vom Grad C oder schlechter</translation>
+    </message>
+    <message>
+        <source>Share of the flow to {}</source>
+        <translation>Anteil des Flusses nach {}</translation>
+    </message>
+    <message>
+        <source>Share of the remnant {}</source>
+        <translation>Anteil des Rests {}</translation>
     </message>
     <message>
         <source>Single bones, and fragments of broken ones, from clicks</source>
@@ -510,6 +782,10 @@
     <message>
         <source>Slices</source>
         <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Smallest diameter of the native vessel</source>
+        <translation>Kleinster Durchmesser des nativen Gefäßes</translation>
     </message>
     <message>
         <source>Smart brush</source>
@@ -536,6 +812,10 @@
         <translation>Abstand</translation>
     </message>
     <message>
+        <source>Speed in the sac over that in the vessel</source>
+        <translation>Geschwindigkeit im Sack durch die im Gefäß</translation>
+    </message>
+    <message>
         <source>Split by a plane</source>
         <translation>Mit einer Ebene teilen</translation>
     </message>
@@ -544,12 +824,32 @@
         <translation>Stent in eine Arterie</translation>
     </message>
     <message>
+        <source>Stress in the artery's wall, 99th percentile</source>
+        <translation>Spannung in der Arterienwand, 99. Perzentil</translation>
+    </message>
+    <message>
         <source>Stress in the wall of an artery</source>
         <translation>Spannung in der Wand einer Arterie</translation>
     </message>
     <message>
+        <source>Supports</source>
+        <translation>Auflager</translation>
+    </message>
+    <message>
+        <source>Systolic pressure at the inlet</source>
+        <translation>Systolischer Druck am Einlass</translation>
+    </message>
+    <message>
+        <source>S{} removed</source>
+        <translation>S{} entfernt</translation>
+    </message>
+    <message>
         <source>T</source>
         <translation>T</translation>
+    </message>
+    <message>
+        <source>Tetrahedra from labels on a lattice</source>
+        <translation>Tetraeder aus Strukturen auf einem Gitter</translation>
     </message>
     <message>
         <source>The angle at a corner between the ways to two other places</source>
@@ -592,6 +892,18 @@
         <translation>Schwellenwert</translation>
     </message>
     <message>
+        <source>Time in which blood passes the sac's length</source>
+        <translation>Zeit, in der Blut die Länge des Sacks durchläuft</translation>
+    </message>
+    <message>
+        <source>Time-averaged wall shear stress (TAWSS), largest</source>
+        <translation>Zeitlich gemittelte Wandschubspannung (TAWSS), größte</translation>
+    </message>
+    <message>
+        <source>Tip of a screw beyond the far cortex, most</source>
+        <translation>Schraubenspitze jenseits der Gegenkortikalis, größte</translation>
+    </message>
+    <message>
         <source>Tissue between two Hounsfield units. Structures that were found before keep their voxels</source>
         <translation>Gewebe zwischen zwei Hounsfield-Einheiten. Früher gefundene Strukturen behalten ihre Voxel</translation>
     </message>
@@ -608,8 +920,20 @@
         <translation>TotalSegmentator</translation>
     </message>
     <message>
+        <source>Trace a vessel tree</source>
+        <translation>Gefäßbaum verfolgen</translation>
+    </message>
+    <message>
         <source>Transjugular intrahepatic portosystemic shunt (TIPS)</source>
         <translation>Transjugulärer intrahepatischer portosystemischer Shunt (TIPS)</translation>
+    </message>
+    <message>
+        <source>Tumour to {}, least</source>
+        <translation>Tumor zu {}, kleinster Abstand</translation>
+    </message>
+    <message>
+        <source>Tumours left in the remnant, whole or in part</source>
+        <translation>Im Rest verbliebene Tumoren, ganz oder zum Teil</translation>
     </message>
     <message>
         <source>Vessel lumen from one click. Structures that were found before keep their voxels</source>
@@ -618,6 +942,34 @@
     <message>
         <source>Volume error</source>
         <translation>Volumenfehler</translation>
+    </message>
+    <message>
+        <source>Von Mises stress, 99th percentile</source>
+        <translation>Von-Mises-Spannung, 99. Perzentil</translation>
+    </message>
+    <message>
+        <source>Wall shear stress, 99.5th percentile of the wall</source>
+        <translation>Wandschubspannung, 99.5. Perzentil der Wand</translation>
+    </message>
+    <message>
+        <source>Wall shear stress, largest</source>
+        <translation>Wandschubspannung, größte</translation>
+    </message>
+    <message>
+        <source>Wall shear stress, largest{}</source>
+        <translation>Wandschubspannung, größte{}</translation>
+    </message>
+    <message>
+        <source>Wall with oscillatory shear index (OSI) above 0.2</source>
+        <translation>Wand mit oszillatorischem Scherindex (OSI) über 0.2</translation>
+    </message>
+    <message>
+        <source>Wall with shear stress below 0.4 Pa</source>
+        <translation>Wand mit Schubspannung unter 0.4 Pa</translation>
+    </message>
+    <message>
+        <source>Wall with time-averaged shear stress below 0.4 Pa</source>
+        <translation>Wand mit zeitlich gemittelter Schubspannung unter 0.4 Pa</translation>
     </message>
     <message>
         <source>Wedge resection with a margin</source>
@@ -634,6 +986,14 @@
     <message>
         <source>Width of the zone</source>
         <translation>Breite der Zone</translation>
+    </message>
+    <message>
+        <source>Worst stenosis by area</source>
+        <translation>Stärkste Stenose nach Fläche</translation>
+    </message>
+    <message>
+        <source>Worst stenosis by diameter</source>
+        <translation>Stärkste Stenose nach Durchmesser</translation>
     </message>
     <message>
         <source>a DICOM segmentation</source>
@@ -678,6 +1038,18 @@
     <message>
         <source>also</source>
         <translation>auch</translation>
+    </message>
+    <message>
+        <source>an anatomical resection needs segments of Couinaud or branches of the portal vein, one of the two</source>
+        <translation>eine anatomische Resektion braucht Segmente nach Couinaud oder Äste der Pfortader, eines von beiden</translation>
+    </message>
+    <message>
+        <source>an embolisation needs the names of branches or a place on one, one of the two</source>
+        <translation>eine Embolisation braucht die Namen von Ästen oder einen Ort an einem, eines von beiden</translation>
+    </message>
+    <message>
+        <source>an input has changed since: {}</source>
+        <translation>eine Eingabe hat sich seither geändert: {}</translation>
     </message>
     <message>
         <source>another grid was sampled at the nearest voxel, edges may have moved by half a voxel</source>
@@ -792,6 +1164,10 @@
         <translation>Konturen in Konturen wurden als Teil des Ganzen genommen</translation>
     </message>
     <message>
+        <source>contrast CT of the abdomen</source>
+        <translation>Kontrast-CT des Bauches</translation>
+    </message>
+    <message>
         <source>corner</source>
         <translation>Scheitel</translation>
     </message>
@@ -848,6 +1224,10 @@
         <translation>diastolischer Manschettendruck (0: nicht gemessen)</translation>
     </message>
     <message>
+        <source>difference of {}</source>
+        <translation>Unterschied der {}</translation>
+    </message>
+    <message>
         <source>digest</source>
         <translation>Prüfsumme</translation>
     </message>
@@ -858,6 +1238,22 @@
     <message>
         <source>direction load</source>
         <translation>Richtung der Last</translation>
+    </message>
+    <message>
+        <source>displacement</source>
+        <translation>Verschiebung</translation>
+    </message>
+    <message>
+        <source>distal anastomosis</source>
+        <translation>distale Anastomose</translation>
+    </message>
+    <message>
+        <source>distal end</source>
+        <translation>distales Ende</translation>
+    </message>
+    <message>
+        <source>distal landing</source>
+        <translation>distale Landezone</translation>
     </message>
     <message>
         <source>distal resistance of an iliac bed</source>
@@ -930,6 +1326,10 @@
     <message>
         <source>fill inside</source>
         <translation>innen füllen</translation>
+    </message>
+    <message>
+        <source>fine structures</source>
+        <translation>feine Strukturen</translation>
     </message>
     <message>
         <source>first</source>
@@ -1016,6 +1416,10 @@
         <translation>wie weit der Arbeitswinkel abweichen darf</translation>
     </message>
     <message>
+        <source>images only</source>
+        <translation>nur Bilder</translation>
+    </message>
+    <message>
         <source>inches</source>
         <translation>Zoll</translation>
     </message>
@@ -1086,6 +1490,10 @@
     <message>
         <source>largest piece only</source>
         <translation>nur das größte Stück</translation>
+    </message>
+    <message>
+        <source>largest principal strain</source>
+        <translation>größte Hauptdehnung</translation>
     </message>
     <message>
         <source>largest radius of the vessel</source>
@@ -1164,6 +1572,14 @@
         <translation>Radien Leber weg</translation>
     </message>
     <message>
+        <source>longest edge</source>
+        <translation>längste Kante</translation>
+    </message>
+    <message>
+        <source>longest edge in fine structures</source>
+        <translation>längste Kante in feinen Strukturen</translation>
+    </message>
+    <message>
         <source>longest path</source>
         <translation>längster Weg</translation>
     </message>
@@ -1174,6 +1590,10 @@
     <message>
         <source>lung</source>
         <translation>Lunge</translation>
+    </message>
+    <message>
+        <source>magnetic resonance</source>
+        <translation>Magnetresonanz</translation>
     </message>
     <message>
         <source>manipulation angle wanted</source>
@@ -1236,6 +1656,14 @@
         <translation>höchstens Schläge</translation>
     </message>
     <message>
+        <source>most elements across thin structures</source>
+        <translation>höchstens Elemente quer zu dünnen Strukturen</translation>
+    </message>
+    <message>
+        <source>most nodes for the sake of thin structures, over those without</source>
+        <translation>höchstens Knoten für dünne Strukturen, über die ohne sie</translation>
+    </message>
+    <message>
         <source>move</source>
         <translation>verschieben</translation>
     </message>
@@ -1268,6 +1696,10 @@
         <translation>nicht am Punkt</translation>
     </message>
     <message>
+        <source>not made yet</source>
+        <translation>noch nicht gemacht</translation>
+    </message>
+    <message>
         <source>not told</source>
         <translation>nicht genannt</translation>
     </message>
@@ -1286,6 +1718,10 @@
     <message>
         <source>operation</source>
         <translation>Operation</translation>
+    </message>
+    <message>
+        <source>operation on the liver</source>
+        <translation>Operation an der Leber</translation>
     </message>
     <message>
         <source>organ</source>
@@ -1388,6 +1824,10 @@
         <translation>vielleicht Knochen über</translation>
     </message>
     <message>
+        <source>pressure</source>
+        <translation>Druck</translation>
+    </message>
+    <message>
         <source>pressure of the blood on the wall</source>
         <translation>Druck des Blutes auf die Wand</translation>
     </message>
@@ -1402,6 +1842,18 @@
     <message>
         <source>proposal</source>
         <translation>Vorschlag</translation>
+    </message>
+    <message>
+        <source>proximal anastomosis</source>
+        <translation>proximale Anastomose</translation>
+    </message>
+    <message>
+        <source>proximal end</source>
+        <translation>proximales Ende</translation>
+    </message>
+    <message>
+        <source>proximal landing</source>
+        <translation>proximale Landezone</translation>
     </message>
     <message>
         <source>proximal resistance of an iliac bed</source>
@@ -1460,6 +1912,10 @@
         <translation>Radius des Gehaltenen</translation>
     </message>
     <message>
+        <source>read; whether the scan is good enough was not judged yet</source>
+        <translation>gelesen; ob die Aufnahme gut genug ist, wurde noch nicht beurteilt</translation>
+    </message>
+    <message>
         <source>relative residual to reach</source>
         <translation>zu erreichendes relatives Residuum</translation>
     </message>
@@ -1470,6 +1926,10 @@
     <message>
         <source>remove</source>
         <translation>wegnehmen</translation>
+    </message>
+    <message>
+        <source>residence time</source>
+        <translation>Verweilzeit</translation>
     </message>
     <message>
         <source>resistance of the beds in hyperaemia, of that at rest (1: no hyperaemia)</source>
@@ -1624,6 +2084,14 @@
         <translation>Struktur</translation>
     </message>
     <message>
+        <source>structures</source>
+        <translation>Strukturen</translation>
+    </message>
+    <message>
+        <source>structures that become part of others</source>
+        <translation>Strukturen, die Teil anderer werden</translation>
+    </message>
+    <message>
         <source>subtract</source>
         <translation>abziehen</translation>
     </message>
@@ -1660,6 +2128,10 @@
         <translation>die Matrix des NIfTI-Kopfs wurde verwendet, wo seine beiden Transformationen nicht übereinstimmen</translation>
     </message>
     <message>
+        <source>the plan asks for nothing here</source>
+        <translation>der Plan verlangt hier nichts</translation>
+    </message>
+    <message>
         <source>the quaternion of the NIfTI header was used where its two transforms disagree</source>
         <translation>die Quaternion des NIfTI-Kopfs wurde verwendet, wo seine beiden Transformationen nicht übereinstimmen</translation>
     </message>
@@ -1674,6 +2146,10 @@
     <message>
         <source>thickness of the shell</source>
         <translation>Dicke der Schale</translation>
+    </message>
+    <message>
+        <source>this case has no candidate plan</source>
+        <translation>dieser Fall hat keinen Plan</translation>
     </message>
     <message>
         <source>time for which the load is held</source>
@@ -1724,8 +2200,20 @@
         <translation>Drehung um die Achse nach links</translation>
     </message>
     <message>
+        <source>turn the two other planes by one degree, with Shift by ten; or drag the rings</source>
+        <translation>die beiden anderen Ebenen um ein Grad drehen, mit Umschalt um zehn; oder an den Ringen ziehen</translation>
+    </message>
+    <message>
         <source>unit</source>
         <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>up to date</source>
+        <translation>aktuell</translation>
+    </message>
+    <message>
+        <source>velocity</source>
+        <translation>Geschwindigkeit</translation>
     </message>
     <message>
         <source>ventricles</source>
@@ -1736,12 +2224,28 @@
         <translation>Gefäß</translation>
     </message>
     <message>
+        <source>vessel laid straight, with radius, area and cross section</source>
+        <translation>Gefäß, gerade gelegt, mit Radius, Fläche und Querschnitt</translation>
+    </message>
+    <message>
         <source>vessels</source>
         <translation>Gefäße</translation>
     </message>
     <message>
         <source>view</source>
         <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>views: turned planes, fill, second image, volume, cut, film</source>
+        <translation>Ansichten: gedrehte Ebenen, Füllung, zweites Bild, Volumen, Schnitt, Film</translation>
+    </message>
+    <message>
+        <source>von Mises stress</source>
+        <translation>Von-Mises-Spannung</translation>
+    </message>
+    <message>
+        <source>wall shear stress</source>
+        <translation>Wandschubspannung</translation>
     </message>
     <message>
         <source>walls</source>
@@ -1784,72 +2288,16 @@
         <translation>innerhalb</translation>
     </message>
     <message>
-        <source>zoom</source>
-        <translation>Zoom</translation>
+        <source>without arterial inflow</source>
+        <translation>ohne arteriellen Zufluss</translation>
     </message>
     <message>
-        <source>magnetic resonance</source>
-        <translation>Magnetresonanz</translation>
+        <source>without portal inflow</source>
+        <translation>ohne portalen Zufluss</translation>
     </message>
     <message>
-        <source>Ctrl+Left, Ctrl+Right in a slice</source>
-        <translation>Strg+Links, Strg+Rechts in einer Schicht</translation>
-    </message>
-    <message>
-        <source>turn the two other planes by one degree, with Shift by ten; or drag the rings</source>
-        <translation>die beiden anderen Ebenen um ein Grad drehen, mit Umschalt um zehn; oder an den Ringen ziehen</translation>
-    </message>
-    <message>
-        <source>views: turned planes, fill, second image, volume, cut, film</source>
-        <translation>Ansichten: gedrehte Ebenen, Füllung, zweites Bild, Volumen, Schnitt, Film</translation>
-    </message>
-    <message>
-        <source>vessel laid straight, with radius, area and cross section</source>
-        <translation>Gefäß, gerade gelegt, mit Radius, Fläche und Querschnitt</translation>
-    </message>
-    <message>
-        <source>C</source>
-        <translation>C</translation>
-    </message>
-    <message>
-        <source>O</source>
-        <translation>O</translation>
-    </message>
-    <message>
-        <source>Tetrahedra from labels on a lattice</source>
-        <translation>Tetraeder aus Strukturen auf einem Gitter</translation>
-    </message>
-    <message>
-        <source>Trace a vessel tree</source>
-        <translation>Gefäßbaum verfolgen</translation>
-    </message>
-    <message>
-        <source>fine structures</source>
-        <translation>feine Strukturen</translation>
-    </message>
-    <message>
-        <source>longest edge</source>
-        <translation>längste Kante</translation>
-    </message>
-    <message>
-        <source>longest edge in fine structures</source>
-        <translation>längste Kante in feinen Strukturen</translation>
-    </message>
-    <message>
-        <source>most elements across thin structures</source>
-        <translation>höchstens Elemente quer zu dünnen Strukturen</translation>
-    </message>
-    <message>
-        <source>most nodes for the sake of thin structures, over those without</source>
-        <translation>höchstens Knoten für dünne Strukturen, über die ohne sie</translation>
-    </message>
-    <message>
-        <source>structures</source>
-        <translation>Strukturen</translation>
-    </message>
-    <message>
-        <source>structures that become part of others</source>
-        <translation>Strukturen, die Teil anderer werden</translation>
+        <source>without venous outflow</source>
+        <translation>ohne venösen Abfluss</translation>
     </message>
     <message>
         <source>works</source>
@@ -1878,6 +2326,134 @@
     <message>
         <source>time that the pushes strike</source>
         <translation>Zeit, die die Stöße wirken</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>{} candidate plans</source>
+        <translation>{} Pläne</translation>
+    </message>
+    <message>
+        <source>{} of {} made</source>
+        <translation>{} von {} gemacht</translation>
+    </message>
+    <message>
+        <source>{} of {} plans simulated</source>
+        <translation>{} von {} Plänen simuliert</translation>
+    </message>
+    <message>
+        <source>{} of {} plans simulated; of {} there are results of an earlier state</source>
+        <translation>{} von {} Plänen simuliert; von {} gibt es Ergebnisse eines früheren Standes</translation>
+    </message>
+    <message>
+        <source>{}, 0D heartbeat</source>
+        <translation>{}, 0D-Herzschlag</translation>
+    </message>
+    <message>
+        <source>{}, 1D heartbeat</source>
+        <translation>{}, 1D-Herzschlag</translation>
+    </message>
+    <message>
+        <source>{}: angle to the normal of the {}</source>
+        <translation>{}: Winkel zur Normalen von {}</translation>
+    </message>
+    <message>
+        <source>{}: bone around it beyond its yield strain</source>
+        <translation>{}: umgebender Knochen jenseits seiner Fließdehnung</translation>
+    </message>
+    <message>
+        <source>{}: bone in bone</source>
+        <translation>{}: Knochen in Knochen</translation>
+    </message>
+    <message>
+        <source>{}: bone to be reamed</source>
+        <translation>{}: auszufräsender Knochen</translation>
+    </message>
+    <message>
+        <source>{}: density</source>
+        <translation>{}: Dichte</translation>
+    </message>
+    <message>
+        <source>{}: depth in bone, most</source>
+        <translation>{}: Tiefe im Knochen, größte</translation>
+    </message>
+    <message>
+        <source>{}: distance from the mirrored other side</source>
+        <translation>{}: Abstand von der gespiegelten anderen Seite</translation>
+    </message>
+    <message>
+        <source>{}: entry points within all limits</source>
+        <translation>{}: Eintrittspunkte innerhalb aller Grenzen</translation>
+    </message>
+    <message>
+        <source>{}: extent of resection</source>
+        <translation>{}: Ausmaß der Resektion</translation>
+    </message>
+    <message>
+        <source>{}: gap, largest</source>
+        <translation>{}: Spalt, größter</translation>
+    </message>
+    <message>
+        <source>{}: gap, mean</source>
+        <translation>{}: Spalt, mittlerer</translation>
+    </message>
+    <message>
+        <source>{}: largest principal strain of the bone around it, 99th percentile</source>
+        <translation>{}: größte Hauptdehnung des umgebenden Knochens, 99. Perzentil</translation>
+    </message>
+    <message>
+        <source>{}: largest strain of its law</source>
+        <translation>{}: größte Dehnung seines Gesetzes</translation>
+    </message>
+    <message>
+        <source>{}: least distance to a {}</source>
+        <translation>{}: kleinster Abstand zu {}</translation>
+    </message>
+    <message>
+        <source>{}: length of the path</source>
+        <translation>{}: Länge des Wegs</translation>
+    </message>
+    <message>
+        <source>{}: micromotion against the bone, largest</source>
+        <translation>{}: Mikrobewegung gegen den Knochen, größte</translation>
+    </message>
+    <message>
+        <source>{}: middle moved by</source>
+        <translation>{}: Mitte verschoben um</translation>
+    </message>
+    <message>
+        <source>{}: motion against the rest at the seam, largest</source>
+        <translation>{}: Bewegung gegen den Rest an der Naht, größte</translation>
+    </message>
+    <message>
+        <source>{}: shift of its bed</source>
+        <translation>{}: Verschiebung seines Bettes</translation>
+    </message>
+    <message>
+        <source>{}: step-off, largest</source>
+        <translation>{}: Stufe, größte</translation>
+    </message>
+    <message>
+        <source>{}: stiffness</source>
+        <translation>{}: Steifigkeit</translation>
+    </message>
+    <message>
+        <source>{}: surface covered by bone</source>
+        <translation>{}: von Knochen bedeckte Fläche</translation>
+    </message>
+    <message>
+        <source>{}: turned by</source>
+        <translation>{}: gedreht um</translation>
+    </message>
+    <message>
+        <source>{}: volume that stays</source>
+        <translation>{}: verbleibendes Volumen</translation>
+    </message>
+    <message>
+        <source>{}: von Mises stress of the bone around it, 99th percentile</source>
+        <translation>{}: Von-Mises-Spannung des umgebenden Knochens, 99. Perzentil</translation>
     </message>
 </context>
 </TS>

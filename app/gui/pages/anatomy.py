@@ -1,13 +1,27 @@
 """Anatomy: beside the images, the structures with their volume, and for each entry of the plan its method, parameters and state."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.loading import Loaded
 from app.gui.panels.properties import Properties
@@ -15,22 +29,31 @@ from app.gui.panels.state_row import StateRow
 from app.gui.run_queue import Wish
 from app.gui.style import look
 from app.report.words import number_text
+from app.session.adding import with_lesion
 from app.session.workflow import SIGNS, PageState, State
+from meshing.errors import AnatomyError
+from meshing.labels import Labels
 from meshing.organ import organ
 from meshing.step import title_of
+from meshing.units import Millimetre
+from meshing.volume import index_of
 
 _PLACE = Qt.ItemDataRole.UserRole
+_FIRST_MM = 12.0
 
 
 class AnatomyPanel(QWidget):
-    """Emits `changed(label for undo, Plan)`, `asked(Wish)`, and `chosen(point LPS mm)` when a structure is clicked."""
+    """Emits `changed(label for undo, Plan)`, `asked(Wish)`, and `chosen(point LPS mm)` when a structure is clicked. `place` says where the
+    crosshair is (LPS mm)."""
 
     changed = Signal(str, object)
     asked = Signal(object)
     chosen = Signal(object)
+    refused = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, place: Callable[[], NDArray[np.float64]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._place = place
         self._loaded: Loaded | None = None
         self._busy = False
         self._of: tuple[Any, ...] = ()
@@ -40,6 +63,7 @@ class AnatomyPanel(QWidget):
         self.head = StateRow(self.tr("Anatomy"), self.tr("Find"))
         self.head.asked.connect(self._make)
         column.addWidget(self.head)
+        column.addLayout(self._adding())
         self.list = self._tree([self.tr("Entry of the plan"), self.tr("Method")], self.tr("Entries of the anatomy with their methods"))
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -61,6 +85,39 @@ class AnatomyPanel(QWidget):
         hint.setWordWrap(True)
         column.addWidget(hint)
 
+    def _adding(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.lesion = QPushButton(self.tr("Lesion at the crosshair"))
+        self.lesion.clicked.connect(self._add_lesion)
+        self.radius = QDoubleSpinBox()
+        self.radius.setRange(2.0, 120.0)
+        self.radius.setValue(_FIRST_MM)
+        self.radius.setDecimals(0)
+        self.radius.setSuffix(" mm")
+        self.radius.setAccessibleName(self.tr("About the radius of the lesion"))
+        self.radius.setToolTip(self.tr("About the radius of the lesion: a soft limit, the edge is looked for in the image"))
+        row.addWidget(self.lesion, 1)
+        row.addWidget(self.radius)
+        return row
+
+    def _add_lesion(self) -> None:
+        """A lesion of the organ under the crosshair, one step of undo, looked for at once."""
+        loaded = self._loaded
+        if loaded is None or loaded.images is None or loaded.images.labels is None:
+            return
+        labels = loaded.images.labels
+        host = structure_at(labels, self._place())
+        try:
+            if host is None:
+                raise AnatomyError(self.tr("There is no organ under the crosshair: click into the lesion in a slice first."))
+            radius = Millimetre(self.radius.value())
+            plan, name = with_lesion(loaded.session.plan, host, labels.label(host).organ, self._place(), radius, labels.names)
+        except AnatomyError as error:
+            self.refused.emit(str(error))
+            return
+        self.changed.emit(self.tr("add {}").format(name), plan)
+        self.asked.emit(Wish(self.tr("Anatomy: {}").format(name), loaded.session.labels_key()))
+
     def _tree(self, heads: list[str], name: str) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setAccessibleName(name)
@@ -80,6 +137,11 @@ class AnatomyPanel(QWidget):
         self._of, self._loaded, self._busy = of, loaded, busy
         self.head.show_state(states.get("Anatomy", PageState("empty", self.tr("no case is open"))), why_not=self._why_not(),
                              hint=self.tr("Find the structures that are missing or out of date"))
+        known = loaded is not None and loaded.images is not None and loaded.images.labels is not None
+        self.lesion.setEnabled(known and not busy)
+        self.lesion.setToolTip(self.tr("Wait until the work has ended, or stop it (Esc)") if busy else
+                               self.tr("Looks for a lesion of the organ under the crosshair; click into it in a slice first") if known else
+                               self.tr("find the organs first"))
         item = self.list.currentItem()
         keep = item.text(0)[3:] if item is not None else ""  # without the sign of its state
         self.list.blockSignals(True)
@@ -159,6 +221,15 @@ class AnatomyPanel(QWidget):
         point = item.data(0, _PLACE)
         if point is not None:
             self.chosen.emit(point)
+
+
+def structure_at(labels: Labels, point_mm: NDArray[np.float64]) -> str | None:
+    """The structure of the voxel nearest to a point (LPS mm), None where there is none."""
+    i, j, k = np.rint(index_of(labels.to_patient, point_mm)[0]).astype(int)
+    slices, rows, columns = labels.values.shape
+    if not (0 <= i < columns and 0 <= j < rows and 0 <= k < slices):
+        return None
+    return next((label.name for label in labels.legend if label.value == labels.values[k, j, i]), None)
 
 
 def _swatch(colour: tuple[int, int, int]) -> QIcon:

@@ -1,4 +1,4 @@
-"""Compare: two plans side by side with linked cameras and one colour scale, and the table of all plans below."""
+"""Compare: two to four plans side by side with linked cameras and one colour scale, or the difference to the first; below them the table."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -7,7 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.loading import Loaded, Shown
 from app.gui.panels.choice import ChoicePanel
@@ -21,6 +31,7 @@ from app.report.words import KEY_TO_SIGNS, unit_text
 from app.scene.actors import magnitude
 from app.scene.cameras import link
 from app.scene.colours import Scale, locked_scale
+from app.scene.differences import difference, difference_scale
 from app.scene.hardware import whole_drawn
 from app.scene.pictures import Drawn
 from app.scene.streams import field_actors
@@ -31,19 +42,20 @@ from meshing.errors import PlanningError
 from meshing.step import Monitor
 
 _ROOM_FOR_KEY_PX = 520
+_MOST = 4
 
 
 @dataclass(frozen=True)
 class Pictured:
-    """Both sides of one choice, drawn; `asked` says which choice it was."""
+    """All views of one choice, drawn, each with its scale; `asked` says which choice it was."""
 
     asked: int
     drawn: tuple[tuple[Drawn, ...], ...]
-    scale: Scale | None
+    scales: tuple[Scale | None, ...]
 
 
 class ComparePage(QWidget):
-    """Two plans at a time, chosen above the views; `asked_run` when some plan is not simulated yet, `asked_work` for a search."""
+    """Two to four plans at a time, chosen above the views; `asked_run` when some plan is not simulated yet, `asked_work` for a search."""
 
     asked_run = Signal()
     asked_work = Signal(str, object)
@@ -62,17 +74,11 @@ class ComparePage(QWidget):
         column.addLayout(self._head())
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
-        views = QSplitter()
-        views.setChildrenCollapsible(False)
-        self.scenes = (SceneWidget(), SceneWidget())
-        link(scene.renderer for scene in self.scenes)
-        for scene, name in zip(self.scenes, (self.tr("3D view of the plan on the left"), self.tr("3D view of the plan on the right"))):
-            scene.setAccessibleName(name)
-            scene.legend = True
-            scene.setMinimumHeight(110)
-            views.addWidget(scene)
-            scene.turned.connect(self._follow)
-        views.setSizes([500, 500])
+        self._views = QSplitter()
+        self._views.setChildrenCollapsible(False)
+        self.scenes: list[SceneWidget] = []
+        for name in (self.tr("3D view of the plan on the left"), self.tr("3D view of the plan on the right")):
+            self._add_scene(name)
         self.table, self.choice, self.pareto = MeasureTable(), ChoicePanel(), ParetoView()
         self.below = QTabWidget()
         self.below.setAccessibleName(self.tr("Numbers and choice"))
@@ -88,7 +94,7 @@ class ComparePage(QWidget):
         self.choice.weighed.connect(self._weigh)
         self.choice.decided.connect(self._decide)
         self.choice.refused.connect(self.failed)
-        split.addWidget(views)
+        split.addWidget(self._views)
         split.addWidget(self.below)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
@@ -102,15 +108,59 @@ class ComparePage(QWidget):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             column.addWidget(label)
-        for box in (self.left, self.right, self.field):
+        for box in (*self.boxes, self.field):
             box.currentIndexChanged.connect(self._redraw)
-        self._explain()
+        self.count.currentIndexChanged.connect(self._show_count)
+        self.difference.toggled.connect(self._redraw)
+        self._show_count()
+
+    def _add_scene(self, name: str) -> None:
+        scene = SceneWidget()
+        scene.setAccessibleName(name)
+        scene.legend = True
+        scene.setMinimumHeight(110)
+        scene.turned.connect(self._follow)
+        self.scenes.append(scene)
+        self._views.addWidget(scene)
+        link(other.renderer for other in self.scenes)
+
+    def _show_count(self) -> None:
+        """Two, three or four views; a view is made when it is first asked for."""
+        count = self.count.currentIndex() + 2
+        while len(self.scenes) < count:
+            self._add_scene(self.tr("3D view of plan {}").format(len(self.scenes) + 1))
+        for place, scene in enumerate(self.scenes):
+            scene.setVisible(place < count)
+        for place, (label, box) in enumerate(zip(self._labels, self.boxes)):
+            label.setVisible(place < count)
+            box.setVisible(place < count)
+        self._views.setSizes([500] * len(self.scenes))
+        self._fit = True
+        self._redraw()
+
+    @property
+    def shown(self) -> int:
+        """How many plans are shown beside each other."""
+        return self.count.currentIndex() + 2
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         self.left, self.right, self.field = QComboBox(), QComboBox(), QComboBox()
+        self.boxes = (self.left, self.right, QComboBox(), QComboBox())
+        self._labels: list[QLabel] = []
+        self.count = QComboBox()
+        self.count.addItems(["2", "3", "4"])
+        self.count.setAccessibleName(self.tr("Number of views"))
+        self.count.setMaximumWidth(52)
+        self.difference = QPushButton("Δ")
+        self.difference.setCheckable(True)
+        self.difference.setObjectName("small")
+        self.difference.setAccessibleName(self.tr("Difference to the plan on the left"))
+        head.addWidget(self.count)
         for words, name, box in ((self.tr("&Left"), self.tr("Plan on the left"), self.left),
                                  (self.tr("&Right"), self.tr("Plan on the right"), self.right),
+                                 (self.tr("Third"), self.tr("Plan in the third view"), self.boxes[2]),
+                                 (self.tr("Fourth"), self.tr("Plan in the fourth view"), self.boxes[3]),
                                  (self.tr("Sho&w"), self.tr("What is shown on the models"), self.field)):
             label = QLabel(words)
             label.setBuddy(box)
@@ -120,6 +170,8 @@ class ComparePage(QWidget):
             box.setMaximumWidth(320)
             head.addWidget(label)
             head.addWidget(box, 3)
+            self._labels.append(label)
+        head.addWidget(self.difference)
         self.missing = ElidedLabel(least=16)
         self.missing.setObjectName("warning")
         self.run = QPushButton(self.tr("Simulate"))
@@ -144,12 +196,12 @@ class ComparePage(QWidget):
             return
         self._plans = tuple(plans)
         names = [shown.outcome.plan for shown in plans]
-        for number, box in enumerate((self.left, self.right)):
+        for number, box in enumerate(self.boxes):
             before = box.currentText()
             _refill(box, names, names.index(before) if before in names else min(number, len(names) - 1))
         fields = dict.fromkeys((field.name, field.unit) for shown in plans for s in shown.outcome.solutions
-                               for field in s.fields if s.mesh is not None)
-        entries = [self.tr("Operation"), *(f"{name} ({unit_text(unit)})" if unit_text(unit) else name for name, unit in fields)]
+                               for field in s.fields if s.mesh is not None and field.moment is None)
+        entries = [self.tr("Operation"), *(f"{self.tr(name)} ({unit_text(unit)})" if unit_text(unit) else self.tr(name) for name, unit in fields)]
         before = self.field.currentText()
         _refill(self.field, entries, entries.index(before) if before in entries else 0)
         for place, (name, _) in enumerate(fields, 1):
@@ -166,9 +218,16 @@ class ComparePage(QWidget):
 
     def _explain(self) -> None:
         """What each box is for, or why it is disabled."""
-        for box in (self.left, self.right, self.field):
+        none = self.tr("There is no simulated plan to choose")
+        for box in (*self.boxes, self.field):
             box.setEnabled(bool(self._plans))
-            box.setToolTip(f"{box.accessibleName()}: {box.currentText()}" if self._plans else self.tr("There is no simulated plan to choose"))
+            box.setToolTip(f"{box.accessibleName()}: {box.currentText()}" if self._plans else none)
+        self.count.setEnabled(len(self._plans) > 2)
+        self.count.setToolTip(self.tr("Number of views") if len(self._plans) > 2 else self.tr("There are no three simulated plans to show"))
+        possible = len(self._plans) > 1 and self.field.currentData() is not None
+        self.difference.setEnabled(possible)
+        self.difference.setToolTip(self.tr("The other views show their values minus those of the plan on the left, in the same places")
+                                   if possible else self.tr("choose a field to be compared first") if self._plans else none)
 
     def _say_missing(self, loaded: Loaded | None, *, busy: bool) -> None:
         missing = [c.name for c in loaded.session.plan.candidates if f"plan/{c.name}" not in loaded.ready] if loaded is not None else []
@@ -217,8 +276,9 @@ class ComparePage(QWidget):
         if self._drawing is not None:
             self._drawing.cancel()
         asked, plans, name = self._asked, self._plans, self.field.currentData()
-        chosen = [plans[max(0, box.currentIndex())] for box in (self.left, self.right)]
-        self._drawing = Work(self.tr("Drawing"), lambda monitor: pictured(asked, plans, chosen, name, monitor), self)
+        chosen = [plans[max(0, box.currentIndex())] for box in self.boxes[:self.shown]]
+        minus = self.difference.isEnabled() and self.difference.isChecked()
+        self._drawing = Work(self.tr("Drawing"), lambda monitor: pictured(asked, plans, chosen, name, monitor, minus=minus), self)
         self._drawing.done.connect(self._show)
         self._drawing.failed.connect(self._not_drawn)
         self._drawing.start()
@@ -236,10 +296,11 @@ class ComparePage(QWidget):
         if found.asked != self._asked:
             return
         self._drawing = None
-        for scene, drawn, box in zip(self.scenes, found.drawn, (self.left, self.right)):
-            scene.title = box.currentText()
+        for scene, drawn, scale, box in zip(self.scenes, found.drawn, found.scales, self.boxes):
+            minus = scale is not None and scale is not found.scales[0]
+            scene.title = self.tr("{} minus {}").format(box.currentText(), self.left.currentText()) if minus else box.currentText()
             scene.empty = self.tr("this plan has no such result")
-            scene.show_drawn(drawn, scale=found.scale)
+            scene.show_drawn(drawn, scale=scale)
         boxes = [box for box in (scene.bounds() for scene in self.scenes) if box is not None]
         if self._fit and boxes:
             self._fit = False
@@ -256,21 +317,29 @@ class ComparePage(QWidget):
                 scene.follow()
 
 
-def pictured(asked: int, plans: Sequence[Shown], chosen: Sequence[Shown], field: str | None, monitor: Monitor) -> Pictured:
-    """The chosen plans drawn, as the operation or with a field; its scale is locked over ALL plans, shown or not."""
+def pictured(asked: int, plans: Sequence[Shown], chosen: Sequence[Shown], field: str | None, monitor: Monitor, *, minus: bool = False) -> Pictured:
+    """The chosen plans drawn, as the operation or with a field; its scale is locked over ALL plans, shown or not. With `minus` all but the
+    first are the difference to the first."""
     monitor(0.0, "drawing")
     if field is None:
         whole = []
         for shown in chosen:
             whole.append(tuple(whole_drawn(shown.model, shown.before)))
             monitor(0.5, "drawing")
-        return Pictured(asked, tuple(whole), None)
-    found = {id(shown): [(s.mesh, f) for s in shown.outcome.solutions for f in s.fields if f.name == field and s.mesh is not None]
-             for shown in plans}
+        return Pictured(asked, tuple(whole), (None,) * len(whole))
+    found = {id(shown): [(s.mesh, f) for s in shown.outcome.solutions for f in s.fields
+                         if f.name == field and s.mesh is not None and f.moment is None] for shown in plans}
     everything = [f for pairs in found.values() for _, f in pairs]
     scale = locked_scale([magnitude(f.values) for f in everything], field, everything[0].unit)
-    drawn = [tuple(Drawn(actor) for mesh, f in found[id(shown)] for actor in field_actors(mesh, f, scale)) for shown in chosen]
-    return Pictured(asked, tuple(drawn), scale)
+    pairs = [found[id(shown)] for shown in chosen]
+    scales = [scale] * len(chosen)
+    if minus:
+        pairs = [pairs[0], *([(mesh, difference(mesh, f, *first)) for (mesh, f), first in zip(own, pairs[0])] for own in pairs[1:])]
+        monitor(0.5, "drawing")
+        if differences := [f for own in pairs[1:] for _, f in own]:
+            scales[1:] = [difference_scale(differences)] * (len(chosen) - 1)
+    drawn = [tuple(Drawn(actor) for mesh, f in own for actor in field_actors(mesh, f, shade)) for own, shade in zip(pairs, scales)]
+    return Pictured(asked, tuple(drawn), tuple(scales))
 
 
 def _refill(box: QComboBox, names: Sequence[str], current: int) -> None:

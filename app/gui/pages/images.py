@@ -40,6 +40,7 @@ class ImagesPage(QWidget):
     """
 
     changed = Signal(str, object)
+    asked_work = Signal(str, object)
     refused = Signal(str)
     beside = Signal()
 
@@ -319,6 +320,10 @@ class ImagesPage(QWidget):
         for view in self.slices.values():
             view.set_hidden(names)
         self.scene.set_hidden(names)
+
+    def place(self) -> NDArray[np.float64]:
+        """(3,) where the crosshair is, LPS mm."""
+        return self.slices["axial"].point_mm
 
     def go_to(self, point_mm: NDArray[np.float64], *, moving: bool = True) -> None:
         """Bring all slices to a point (LPS mm)."""

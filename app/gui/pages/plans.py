@@ -1,16 +1,20 @@
 """Plans: the candidate plans, what each does with its values, what state it is in, and the button that simulates them."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
     QPushButton,
     QSplitter,
     QTreeWidget,
@@ -25,6 +29,7 @@ from app.gui.panels.plane_stage import PlaneStage
 from app.gui.style import look
 from app.gui.words import Parameter, changed, parameters_of
 from app.report.words import verdict_of
+from app.session.adding import Ground, offers, with_new_plan, with_step
 from app.session.plan import Candidate, Plan
 from biomech.handles import handles_of
 from meshing.errors import PlanningError
@@ -35,15 +40,19 @@ _PLACE = Qt.ItemDataRole.UserRole
 
 
 class PlansPage(QWidget):
-    """Emits `asked_run`, `changed(label for undo, Plan)` and `refused(sentence)`; the window carries them out."""
+    """Emits `asked_run`, `changed(label for undo, Plan)` and `refused(sentence)`; the window carries them out. `place` says where the
+    crosshair of the slices is (LPS mm): what is added begins there."""
 
     asked_run = Signal()
     changed = Signal(str, object)
     refused = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, place: Callable[[], NDArray[np.float64]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._place = place
+        self._loaded: Loaded | None = None
         self._plan: Plan | None = None
+        self._wanted = ""
         self._missing = 0
         self._busy = False
         column = QVBoxLayout(self)
@@ -80,6 +89,8 @@ class PlansPage(QWidget):
         halves.setStretchFactor(1, 1)
         column.addWidget(halves, 1)
         row = QHBoxLayout()
+        self.new = self._button(self.tr("New plan"), "Ctrl+N", lambda: self._offer(self._begin))
+        self.more = self._button(self.tr("Add step"), "Ctrl+Shift+N", lambda: self._offer(self._go_on))
         self.duplicate = self._button(self.tr("Duplicate"), "Ctrl+D", self._duplicate)
         self.rename = self._button(self.tr("Rename"), "F2", self._rename)
         self.remove = self._button(self.tr("Remove"), "Del", self._remove)
@@ -87,7 +98,7 @@ class PlansPage(QWidget):
         self.run.setObjectName("primary")
         self.run.setShortcut("Ctrl+R")
         self.run.clicked.connect(self.asked_run)
-        for button in (self.duplicate, self.rename, self.remove):
+        for button in (self.new, self.more, self.duplicate, self.rename, self.remove):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.run)
@@ -102,10 +113,11 @@ class PlansPage(QWidget):
 
     def show_case(self, loaded: Loaded | None, *, busy: bool) -> None:
         """List the plans of the case; nothing can be changed while work is running."""
-        self._busy = busy
+        self._busy, self._loaded = busy, loaded
         self.stage.show_case(loaded, busy=busy)
         plan = loaded.session.plan if loaded is not None else None
-        keep = self.chosen()
+        chosen = self.chosen()
+        keep, self._wanted = self._wanted or (chosen.name if chosen is not None else ""), ""
         self._plan = plan
         self.list.blockSignals(True)
         self.list.clear()
@@ -133,7 +145,7 @@ class PlansPage(QWidget):
                     self._add(step, parameter, (number, place))
             if not candidate.procedures:
                 top.addChild(QTreeWidgetItem([self.tr("as scanned: nothing is done"), "", ""]))
-            if keep is not None and candidate.name == keep.name:
+            if candidate.name == keep:
                 top.setSelected(True)
         self.list.expandAll()
         self.list.blockSignals(False)
@@ -181,6 +193,14 @@ class PlansPage(QWidget):
         plans = self._plan.candidates if self._plan is not None else ()
         why_not = (self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy
                    else "" if self.chosen() else self.tr("Select a plan first"))
+        found = self._loaded is not None and self._loaded.images is not None and bool(self._loaded.images.structures)
+        unfounded = "" if found else self.tr("find the anatomy first: a procedure begins on it")
+        busy = self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else ""
+        self.new.setEnabled(not (busy or unfounded))
+        self.new.setToolTip(busy or unfounded or self.tr("Another way to operate, beginning at the crosshair of the slices (Ctrl+N)"))
+        self.more.setEnabled(not (why_not or unfounded))
+        self.more.setToolTip(why_not or unfounded or
+                             self.tr("One procedure more in this plan, beginning at the crosshair of the slices (Ctrl+Shift+N)"))
         for button, words in ((self.duplicate, self.tr("A copy to change (Ctrl+D)")), (self.rename, self.tr("Another name (F2)")),
                               (self.remove, self.tr("Take the plan out; Ctrl+Z brings it back (Del)"))):
             button.setEnabled(not why_not)
@@ -192,7 +212,7 @@ class PlansPage(QWidget):
         if self._plan is None:
             self.state.setText(self.tr("no case open"))
         elif not plans:
-            self.state.setText(self.tr("this case has no candidate plan: add [[plan]] tables to its protocol"))
+            self.state.setText(self.tr("this case has no candidate plan yet: add one with New plan"))
         elif self._missing:
             self.state.setText(self.tr("{} of {} not simulated yet").format(self._missing, len(plans)))
         else:
@@ -240,6 +260,31 @@ class PlansPage(QWidget):
             raise PlanningError(self.tr("A plan needs a name of its own; '{}' is {}.").format(name, self.tr("taken") if name else self.tr("empty")))
         plans = tuple(replace(other, name=name) if other is candidate else other for other in self._plan.candidates)
         self.changed.emit(self.tr("rename plan '{}'").format(candidate.name), replace(self._plan, candidates=plans))
+
+    def _offer(self, does: Callable[[Step[Any, Any]], None]) -> None:
+        """The procedures as a menu; those that wait for something say for what."""
+        if self._plan is None or self._loaded is None or self._loaded.images is None:
+            return
+        structures = tuple((found.name, found.organ, found.inside_mm) for found in self._loaded.images.structures)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for one in offers(self._plan, Ground(structures, self._place())):
+            title = self.tr(one.title)
+            action = menu.addAction(title if one.step is not None else self.tr("{} (needs: {})").format(title, self.tr(one.waits_for)))
+            action.setEnabled(one.step is not None)
+            action.triggered.connect(lambda _=False, step=one.step: does(step))
+        menu.popup(self.new.mapToGlobal(self.new.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
+
+    def _begin(self, step: Step[Any, Any]) -> None:
+        if self._plan is not None:
+            plan, name = with_new_plan(self._plan, step)
+            self._wanted = name
+            self.changed.emit(self.tr("add plan '{}'").format(name), plan)
+
+    def _go_on(self, step: Step[Any, Any]) -> None:
+        chosen = self.chosen()
+        if chosen is not None and self._plan is not None:
+            self.changed.emit(self.tr("add {} to '{}'").format(self.tr(title_of(step)), chosen.name), with_step(self._plan, chosen.name, step))
 
     def _duplicate(self) -> None:
         chosen = self.chosen()

@@ -129,7 +129,8 @@ class StudiesPage(QWidget):
         self.name.textChanged.connect(self._enable)
         self.beginning = QComboBox()
         self.beginning.setAccessibleName(self.tr("What is looked for in the images"))
-        self.beginning.addItems(list(BEGINNINGS))
+        for beginning in BEGINNINGS:
+            self.beginning.addItem(self.tr(beginning), beginning)
         self.hide_who = QCheckBox(self.tr("without the patient's identity"))
         self.hide_who.setChecked(True)
         self.hide_who.setToolTip(self.tr("Copies the images into the case without names, numbers and private texts (PS3.15 Basic Profile); the "
@@ -296,7 +297,7 @@ class StudiesPage(QWidget):
         if listing is None or row is None or not name:
             return
         target = folder / (re.sub(r"[^\w\- ]+", "_", name).strip() + ".case")
-        beginning, hide, looked = self.beginning.currentText(), self.hide_who.isChecked(), self.looked.isChecked()
+        beginning, hide, looked = str(self.beginning.currentData()), self.hide_who.isChecked(), self.looked.isChecked()
 
         def make(monitor: Monitor) -> Session:
             return new_case(target, name, listing, row, beginning, hide=hide, looked=looked, monitor=monitor)

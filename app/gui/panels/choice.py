@@ -78,9 +78,9 @@ class ChoicePanel(QWidget):
                 box.setRange(0.0, _MOST)
                 box.setDecimals(1)
                 box.setKeyboardTracking(False)
-                box.setAccessibleName(self.tr("Weight of {}").format(row.name))
+                box.setAccessibleName(self.tr("Weight of {}").format(self.tr(row.name)))
                 box.valueChanged.connect(self._weigh)
-                self._form.addRow(row.name, box)
+                self._form.addRow(self.tr(row.name), box)
                 self.weights[row.id] = box
         for id, box in self.weights.items():
             box.blockSignals(True)

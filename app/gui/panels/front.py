@@ -73,7 +73,7 @@ class FrontView(QWidget):
             box = QRectF(x - wide / 2 + 2, 2, wide - 4, _HEAD * line)
             painter.setPen(QColor(worn.ink))
             painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap,
-                             f"{chr(97 + n)}  {goal.name}")
+                             f"{chr(97 + n)}  {self.tr(goal.name)}")
             painter.setPen(QColor(worn.quiet))
             for y, value in ((plot.top() - line - 2, best), (plot.bottom() + 2, worst)):
                 painter.drawText(QRectF(x - wide / 2, y, wide, line), Qt.AlignmentFlag.AlignHCenter,

@@ -96,7 +96,7 @@ class PlaneScene(SceneWidget):
             if len(self.grips) > 1 and grip.handle.kind == "plane":
                 self.say(painter, tip.x() + 10, tip.y() - 8, str(number + 1), SCREEN.ink, bold=True)
             elif grip.handle.kind != "plane":
-                self.say(painter, centre.x() + 10, centre.y() - 9, grip.handle.label, SCREEN.ink)
+                self.say(painter, centre.x() + 10, centre.y() - 9, self.tr(grip.handle.label), SCREEN.ink)
         self._paint_notes(painter)
 
     def _paint_notes(self, painter: QPainter) -> None:

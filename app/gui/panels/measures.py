@@ -60,7 +60,7 @@ class MeasureTable(QTableWidget):
     def _fill(self, number: int, row: Row) -> None:
         unit = unit_text(row.unit)
         first = next(cell for cell in row.cells if cell is not None)
-        self._put(number, 0, f"{row.name} ({unit})" if unit else row.name).setToolTip(self._explained(first))
+        self._put(number, 0, f"{self.tr(row.name)} ({unit})" if unit else self.tr(row.name)).setToolTip(self._explained(first))
         words = {"higher": self.tr("▲ higher"), "lower": self.tr("▼ lower")}.get(row.better, "")
         self._put(number, 1, words, colour=look().quiet).setToolTip(direction_text(row.better))
         for plan, measure in enumerate(row.cells):
@@ -74,7 +74,7 @@ class MeasureTable(QTableWidget):
             item.setToolTip(self._explained(measure))
 
     def _explained(self, measure: Measure) -> str:
-        notes = [f"{measure.name}: {value_text(measure)}, {interval_text(measure)}", measure.how,
+        notes = [f"{self.tr(measure.name)}: {value_text(measure)}, {interval_text(measure)}", measure.how,
                  self.tr("Reference: {}").format(measure.reference) if measure.reference else "",
                  "" if measure.verified else self.tr("? rests on an unverified default value")]
         return "\n".join(note for note in notes if note)

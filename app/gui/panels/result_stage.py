@@ -1,4 +1,6 @@
-"""A simulated plan in 3D: a field as colours, the deformed shape with its factor, and where it was before as a pale shape."""
+"""A simulated plan in 3D: a field as colours or arrows, the deformed shape with its factor and where it was before as a pale shape, blood as
+lines with particles on them, and the moments of a heartbeat.
+"""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -6,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.gui.scene_widget import SceneWidget
 from app.gui.work import Work
@@ -14,14 +17,17 @@ from app.report.words import number_text, unit_text
 from app.scene.actors import magnitude, tets_actor
 from app.scene.colours import Scale, locked_scale
 from app.scene.pictures import Drawn
-from app.scene.streams import field_actors
+from app.scene.streams import Particles, fed, field_actors, flows
 from biomech.outcome import Field, Outcome, Solution
 from meshing.step import Monitor
 
 FACTORS = (0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
 """How many times the computed displacement the shape is moved; 1 is true."""
 _WAIT_MS = 60
+_FRAME_MS, _MOMENT_MS = 50, 400
 _BEFORE = (170, 176, 186)
+
+Choice = tuple[int, int, int, bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +38,7 @@ class Staged:
     drawn: tuple[Drawn, ...]
     scale: Scale
     title: str
+    particles: Particles | None = None
 
 
 class ResultStage(QWidget):
@@ -46,6 +53,10 @@ class ResultStage(QWidget):
         self._stale = False
         self._asked = 0
         self._work: Work | None = None
+        self._particles: Particles | None = None
+        self._seconds = 0.0
+        self._kept: dict[Choice, Staged] = {}
+        self._drawn_for: Choice = (0, 0, 0, False)
         self._fit = True
         self._later = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._later.timeout.connect(self._draw)
@@ -69,10 +80,56 @@ class ResultStage(QWidget):
         for widget, share in ((label, 0), (self.field, 2), (self.factor, 1), (self.told, 0)):
             row.addWidget(widget, share)
         column.addLayout(row)
+        column.addLayout(self._motion())
         self.scene = SceneWidget()
         self.scene.setAccessibleName(self.tr("3D view of the result"))
         column.addWidget(self.scene, 1)
         self._explain()
+
+    def _motion(self) -> QHBoxLayout:
+        """Arrows, particles, and the moment of the heartbeat."""
+        row = QHBoxLayout()
+        self.arrows = QCheckBox(self.tr("A&rrows"))
+        self.arrows.toggled.connect(self._choose)
+        self.play = QPushButton(self.tr("▶ Play"))
+        self.play.setObjectName("small")
+        self.play.setCheckable(True)
+        self.play.toggled.connect(self._play)
+        self.moment = QSlider(Qt.Orientation.Horizontal)
+        self.moment.setRange(0, 0)
+        self.moment.setPageStep(1)
+        self.moment.setAccessibleName(self.tr("Moment of the heartbeat"))
+        self.moment.valueChanged.connect(self._choose)
+        self.when = QLabel()
+        self.when.setMinimumWidth(170)
+        for widget, share in ((self.arrows, 0), (self.play, 0), (self.moment, 1), (self.when, 0)):
+            row.addWidget(widget, share)
+        self._clock = QTimer(self, interval=_FRAME_MS)
+        self._clock.timeout.connect(self._tick)
+        return row
+
+    def _play(self, on: bool) -> None:
+        self.play.setText(self.tr("■ Stop") if on else self.tr("▶ Play"))
+        if on:
+            self._clock.start(_MOMENT_MS if self.moment.maximum() else _FRAME_MS)
+        else:
+            self._clock.stop()
+            self.scene.request()
+
+    def _tick(self) -> None:
+        """The next moment of the beat, or the particles a little further."""
+        if self.moment.maximum():
+            if not self.drawing:
+                self.moment.setValue((self.moment.value() + 1) % (self.moment.maximum() + 1))
+        elif self._particles is not None and self.isVisible():
+            self._seconds += 1e-3 * _FRAME_MS / self._particles.slower
+            self._particles.move(self._seconds)
+            self.scene.request(moving=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees does not move."""
+        self.play.setChecked(False)
+        super().hideEvent(event)
 
     @property
     def drawing(self) -> bool:
@@ -83,13 +140,16 @@ class ResultStage(QWidget):
         if outcome is self._outcome and stale == self._stale and outcome is not None:
             return
         self._outcome, self._others, self._stale = outcome, tuple(others), stale
+        self._kept.clear()
+        self.play.setChecked(False)
         self.scene.empty, self.scene.greyed = empty, stale
         keep = self.field.currentText()
         self.field.blockSignals(True)
         self.field.clear()
         for solution, found in fields_in(outcome):
             unit = unit_text(found.unit)
-            self.field.addItem(f"{found.name} ({unit})" if unit else found.name, (solution.kind, found.name))
+            name = self.tr(found.name)
+            self.field.addItem(f"{name} ({unit})" if unit else name, (solution.kind, found.name))
         self.field.setCurrentIndex(max(0, self.field.findText(keep)))
         self.field.blockSignals(False)
         self._fit = True
@@ -102,7 +162,15 @@ class ResultStage(QWidget):
     def _choose(self) -> None:
         self._asked += 1
         self._explain()
-        self._later.start()
+        known = self._kept.get(self._choice())
+        if known is not None and self._work is None:
+            self._put(known)
+        else:
+            self._later.start()
+
+    def _choice(self) -> Choice:
+        """What is asked for, as the key of what was drawn."""
+        return self.field.currentIndex(), self.factor.value(), self.moment.value(), self.arrows.isChecked()
 
     def _explain(self) -> None:
         chosen = self._chosen()
@@ -112,22 +180,53 @@ class ResultStage(QWidget):
         self.factor.setEnabled(moving)
         self.factor.setToolTip(self.tr("How many times the computed displacement the shape is moved") if moving
                                else self.tr("This result has no displacement"))
+        self._explain_motion(chosen)
         factor = FACTORS[self.factor.value()]
         self.told.setText("" if not moving else self.tr("not deformed") if factor == 0.0 else self.tr("deformed, true size") if factor == 1.0
                           else self.tr("deformed × {} (exaggerated)").format(number_text(factor)))
+
+    def _explain_motion(self, chosen: tuple[Solution, Field] | None) -> None:
+        """What can be shown of the motion of this result, and why not."""
+        times = [field.moment for field in moments_of(*chosen)] if chosen is not None else []
+        if self.moment.maximum() != max(0, len(times) - 1):
+            self.moment.blockSignals(True)
+            self.moment.setRange(0, max(0, len(times) - 1))
+            self.moment.setValue(0)
+            self.moment.blockSignals(False)
+        self.moment.setEnabled(bool(times))
+        self.moment.setToolTip(self.tr("Which moment of the last computed heartbeat is shown") if times else
+                               self.tr("This result is not known at moments of a heartbeat"))
+        vector = chosen is not None and chosen[1].values.ndim == 2
+        self.arrows.setEnabled(vector)
+        self.arrows.setToolTip(self.tr("Size and direction as arrows; the longest is a fixed share of the picture") if vector else
+                               self.tr("This result has no direction"))
+        steady = chosen is not None and chosen[0].mesh is not None and flows(chosen[0].mesh, chosen[1]) and not times
+        self.play.setEnabled(bool(times) or steady)
+        self.play.setToolTip(self.tr("Goes through the heartbeat") if times else self.tr("Lets particles move with the blood") if steady else
+                             self.tr("Nothing moves in this result"))
+        if not self.play.isEnabled():
+            self.play.setChecked(False)
+        slower = self._particles.slower if self._particles is not None and steady else 0.0
+        self.when.setText(self.tr("{} % of the beat").format(round(100.0 * (times[self.moment.value()] or 0.0))) if times else
+                          "" if not slower else self.tr("{} times slower").format(number_text(slower)) if slower >= 1.0 else
+                          self.tr("{} times faster").format(number_text(1.0 / slower)))
 
     def _draw(self) -> None:
         chosen = self._chosen()
         if chosen is None or self._outcome is None:
             self.scene.title = ""
+            self._particles = None
             self.scene.show_drawn(())
             return
         if self._work is not None:
             return  # it draws the last choice when it has ended
+        times, arrows, self._drawn_for = moments_of(*chosen), self.arrows.isChecked(), self._choice()
+        if times:
+            chosen = chosen[0], times[self.moment.value()]
         asked, outcome, everyone = self._asked, self._outcome, (self._outcome, *self._others)
         factor = FACTORS[self.factor.value()] if displacement_of(*chosen) is not None else 0.0
         stale = self.tr("earlier state: an input has changed since") if self._stale else ""
-        self._work = Work(self.tr("Drawing"), lambda monitor: staged(asked, outcome, everyone, *chosen, factor, stale, monitor), self)
+        self._work = Work(self.tr("Drawing"), lambda monitor: staged(asked, outcome, everyone, *chosen, factor, stale, monitor, arrows=arrows), self)
         self._work.done.connect(self._show)
         self._work.failed.connect(self.failed)
         self._work.finished.connect(self._ended)
@@ -140,8 +239,14 @@ class ResultStage(QWidget):
         if found.asked != self._asked:
             self._later.start()
             return
+        self._kept[self._drawn_for] = found
+        self._put(found)
+
+    def _put(self, found: Staged) -> None:
         self.scene.title = found.title
+        self._particles = found.particles
         self.scene.show_drawn(found.drawn, scale=found.scale)
+        self._explain_motion(self._chosen())
         if self._fit:
             self._fit = False
             self.scene.look_from("AR" if len(found.drawn) > 1 else "A")
@@ -149,7 +254,13 @@ class ResultStage(QWidget):
 
 def fields_in(outcome: Outcome | None) -> list[tuple[Solution, Field]]:
     """What can be shown of an outcome."""
-    return [(s, f) for s in (outcome.solutions if outcome is not None else ()) if s.mesh is not None for f in s.fields]
+    return [(s, f) for s in (outcome.solutions if outcome is not None else ()) if s.mesh is not None for f in s.fields
+            if f.moment is None]
+
+
+def moments_of(solution: Solution, field: Field) -> list[Field]:
+    """A field at the moments of the last heartbeat, in their order; none where it is known once."""
+    return sorted((f for f in solution.fields if f.name == field.name and f.moment is not None), key=lambda f: f.moment or 0.0)
 
 
 def displacement_of(solution: Solution, shown: Field) -> Field | None:
@@ -159,10 +270,10 @@ def displacement_of(solution: Solution, shown: Field) -> Field | None:
 
 
 def staged(asked: int, outcome: Outcome, everyone: Sequence[Outcome], solution: Solution, field: Field, factor: float, stale: str,
-           monitor: Monitor) -> Staged:
+           monitor: Monitor, *, arrows: bool = False) -> Staged:
     """One field on the deformed mesh, its scale locked over the same field of all plans."""
     monitor(0.1, "drawing the result")
-    same = [f.values for other in everyone for s, f in fields_in(other) if s.kind == solution.kind and f.name == field.name]
+    same = [f.values for other in everyone for s in other.solutions if s.kind == solution.kind for f in s.fields if f.name == field.name]
     scale = locked_scale([magnitude(values) for values in same], field.name, field.unit)
     mesh, moved = solution.mesh, displacement_of(solution, field)
     assert mesh is not None
@@ -172,6 +283,10 @@ def staged(asked: int, outcome: Outcome, everyone: Sequence[Outcome], solution: 
         before.GetProperty().FrontfaceCullingOn()  # only its far side is drawn, so that it never dims the colours in front
         drawn.append(Drawn(before))
         mesh = replace(mesh, points_mm=mesh.points_mm + factor * moved.values)
-    drawn[:0] = [Drawn(actor) for actor in field_actors(mesh, field, scale)]
+    drawn[:0] = [Drawn(actor) for actor in field_actors(mesh, field, scale, arrows=arrows)]
+    particles = None
+    if field.moment is None and not arrows and flows(mesh, field):
+        particles = Particles(fed(mesh, field))
+        drawn.append(Drawn(particles.actor))
     monitor(1.0, "result drawn")
-    return Staged(asked, tuple(drawn), scale, " - ".join(part for part in (outcome.plan, stale) if part))
+    return Staged(asked, tuple(drawn), scale, " - ".join(part for part in (outcome.plan, stale) if part), particles)

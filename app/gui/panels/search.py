@@ -172,7 +172,7 @@ class SearchPanel(QWidget):
                 head = self.table.horizontalHeaderItem(n + 1)
                 if head is not None:
                     head.setText(f"{chr(97 + n)} {'▲' if goal.better == 'higher' else '▼'}\n{unit_text(goal.unit)}")
-                    head.setToolTip(f"{goal.name} ({unit_text(goal.unit)}): {goal.better} is better")
+                    head.setToolTip(f"{self.tr(goal.name)} ({unit_text(goal.unit)}): {goal.better} is better")
             start = as_planned(self._loaded.session, found.plan)
             self._row(self.tr("plan"), found.search.values[0], "")
             for n, (row, candidate) in enumerate(zip(found.rows, found.candidates), 1):

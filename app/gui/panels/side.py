@@ -35,7 +35,7 @@ class StepButton(QPushButton):
     def _words(self, found: PageState) -> str:
         names = {"empty": self.tr("empty"), "ready": self.tr("ready"), "stale": self.tr("stale"), "running": self.tr("running"),
                  "failed": self.tr("failed")}
-        return f"{names[found.state]} - {found.words}"
+        return f"{names[found.state]} - {self.tr(found.words)}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -32,8 +32,8 @@ class StateRow(QWidget):
 
     def show_state(self, found: PageState, *, why_not: str = "", hint: str = "") -> None:
         """State, and why the button cannot be pressed now; `hint` is what pressing it will do."""
-        self.words.setText(f"{SIGNS[found.state]}  {found.words}")
-        self.words.setToolTip(found.words)
+        self.words.setText(f"{SIGNS[found.state]}  {self.tr(found.words)}")
+        self.words.setToolTip(self.tr(found.words))
         restyled(self.words, {"stale": "warning", "failed": "wrong"}.get(found.state, "quiet"))
         self.run.setText(self.tr("Run again") if found.state in ("stale", "failed") else self._make)
         reason = why_not or (self.tr("Everything here is up to date") if found.state == "ready" else "")

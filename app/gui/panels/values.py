@@ -76,7 +76,7 @@ class ValuesTable(QTableWidget):
         self.setRowCount(len(lines))
         for row, line in enumerate(lines):
             sign = "" if line.verified else "? "
-            for column, words in enumerate((line.what, line.value, line.range or self.tr("no source gives one"), f"{sign}{line.source}")):
+            for column, words in enumerate((self.tr(line.what), line.value, line.range or self.tr("no source gives one"), f"{sign}{line.source}")):
                 item = QTableWidgetItem(words)
                 item.setToolTip(words)
                 if (column == 2 and not line.range) or (column == 3 and not line.verified):

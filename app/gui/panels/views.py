@@ -121,7 +121,9 @@ class ViewsPanel(QScrollArea):
         self.second = self._button(self.tr("Open..."), self.tr(
             "A folder that 'rehearse register' wrote for this image, or DICOM images of the same frame of reference"))
         self.no_second = self._button(self.tr("Remove"), self.tr("Show this image alone"))
-        for button in (self.second, self.no_second):
+        self.register = self._button(self.tr("Register..."), self.tr(
+            "DICOM images of the same patient in another frame of reference: laid over this image by a rigid registration, with its error"))
+        for button in (self.second, self.register, self.no_second):
             row.addWidget(button, 1)
         self._column.addLayout(row)
         form = self._form()
@@ -195,7 +197,7 @@ class ViewsPanel(QScrollArea):
         box, plane = self.cut.currentIndex() == len(CUTS) - 1, 0 < self.cut.currentIndex() < len(CUTS) - 1
         rules: tuple[tuple[QWidget, bool, str], ...] = (
             *((angle, image, none) for angle in self.angles), (self.straighten, image and turned, self.tr("the planes lie along the axes")),
-            (self.fill, image, none), (self.second, image, none), (self.volume, image, none), (self.cut, image, none),
+            (self.fill, image, none), (self.second, image, none), (self.register, image, none), (self.volume, image, none), (self.cut, image, none),
             *((widget, second, self.tr("open a second image first")) for widget in (self.no_second, self.colours, self.blend)),
             (self.surfaces, self.volume.currentIndex() > 0, self.tr("the surfaces are shown already")),
             (self.edge, box, self.tr("choose the box first")), (self.other_side, plane, self.tr("choose a plane first")),

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.gui import memory
+from app.gui import layouts, memory
 from app.gui.main_window import MainWindow
 from app.gui.panels.palette import plain, rank
 from app.scene.slices import WINDOWS, Window
 from meshing.units import Hounsfield
+from tests.app import demo
+from tests.app.gui import sample
 from tests.app.gui.conftest import open_in, shut
 
 
@@ -90,10 +92,52 @@ def test_a_case_comes_back_on_its_page_with_its_window_and_level(window: MainWin
         shut(again)
 
 
+def test_a_case_comes_back_as_it_was_looked_at(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(finished_case, case)
+    open_in(window, case)
+    images, panel = window.images, window.images.viewing.panel
+    window.tree.item_named("spleen").setCheckState(0, Qt.CheckState.Unchecked)
+    images.go_to(demo.SPLEEN, moving=False)
+    images.slab.setCurrentIndex(2)
+    images.thick.setValue(22.0)
+    images.crosshair.setChecked(False)
+    images.views_button.setChecked(True)
+    panel.fill.setValue(40)
+    panel.cut.setCurrentIndex(4)
+    panel.edge.setValue(80.0)
+    images.viewing.turning.turn(images.slices["axial"], 20.0)
+    images.show_alone(images.scene)
+    window.compare.left.setCurrentText(sample.WEDGE)
+    turned = images.viewing.turning.planes.angles
+    window.close()
+    again = MainWindow()
+    try:
+        again.show()
+        open_in(again, case)
+        images, panel = again.images, again.images.viewing.panel
+        assert again.tree.hidden_names() == frozenset(("spleen",))
+        assert images.place() == pytest.approx(demo.SPLEEN)
+        assert (images.slab.currentIndex(), images.thick.value()) == (2, 22.0)
+        assert not images.crosshair.isChecked()
+        assert images.views_button.isChecked()
+        assert (panel.fill.value(), panel.cut.currentIndex(), panel.edge.value()) == (40, 4, 80.0)
+        assert images.scene.is_cut
+        assert images.viewing.turning.planes.angles == pytest.approx(turned, abs=1e-6)
+        assert [view.isHidden() for view in images.views] == [True, False, True, True]
+        assert again.compare.left.currentText() == sample.WEDGE
+        memory.remember_layout(case, {"place": "nowhere", "planes": [1.0], "alone": 9, "cut": [99, 0], "splitters": [[1]], "hidden": None})
+        assert layouts.restore(again, "Plans", memory.layout(case)) == "Plans", "what cannot be restored is left out"
+    finally:
+        shut(again)
+
+
 def test_damaged_settings_are_as_good_as_none(finished_case: Path) -> None:
     memory._settings().setValue("window/1.2.3", "wide")
     memory._settings().setValue("theme", "pink")
     memory._settings().setValue("geometry", "nonsense")
+    memory._settings().setValue(f"layout/{memory._key(str(finished_case.resolve()))}", "{torn")
+    assert memory.layout(finished_case) == {}
     assert memory.window_of("1.2.3") is None
     assert memory.theme() == "dark"
     assert memory.geometry() is None

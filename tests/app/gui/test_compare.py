@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +7,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.gui.main_window import MainWindow
-from tests.app.gui.conftest import settle, until
+from app.scene.actors import magnitude
+from app.session.plan import Candidate
+from app.session.session import Session
+from biomech.outcome import Outcome
+from tests.app import demo
+from tests.app.gui import sample
+from tests.app.gui.conftest import open_in, settle, until
 from tests.app.gui.sample import RIGHT, WEDGE
 
 
@@ -107,3 +114,40 @@ def test_the_page_is_readable_when_the_window_is_small(page: MainWindow, tmp_pat
     assert page.compare.scenes[0].height() >= 100
     assert page.header.who.width() >= 160
     assert page.header.warning.width() >= page.header.warning.sizeHint().width()
+
+
+def test_three_plans_stand_side_by_side_and_show_their_difference_to_the_left(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
+    shutil.copytree(finished_case, tmp_path / "case")
+    session = Session.open(tmp_path / "case")
+    third = Candidate("C as scanned")
+    session.do("add C", session.plan.with_candidate(third))
+    sag = sample.solution(demo.model(), 3.0)
+    outcome = Outcome(third.name, (), sample.measures(1.0, 100.0, None), (sag,))
+    sample.finish(session, {f"plan/{third.name}/tissue": sag, f"plan/{third.name}": outcome})
+    open_in(window, tmp_path / "case")
+    window.go("Compare")
+    compare = window.compare
+    assert len(compare.scenes) == 2
+    assert not compare.difference.isEnabled()
+    assert compare.difference.toolTip()
+    compare.count.setCurrentIndex(1)
+    compare.field.setCurrentIndex(1)
+    settle(window)
+    assert [scene.title for scene in compare.scenes] == [RIGHT, WEDGE, "C as scanned"]
+    assert all(scene.isVisible() for scene in compare.scenes)
+    assert compare.scenes[2].renderer.GetActiveCamera() is compare.scenes[0].renderer.GetActiveCamera()
+    compare.left.setCurrentText(WEDGE)
+    compare.difference.setChecked(True)
+    settle(window)
+    left, right, other = (scene.scale for scene in compare.scenes)
+    assert left is not None
+    assert right is not None
+    assert left.table == "viridis"
+    assert right is other
+    assert (right.table, right.low) == ("difference", -right.high)
+    assert compare.scenes[2].title == f"C as scanned minus {WEDGE}"
+    moved = [magnitude(shown.outcome.solutions[0].field("displacement").values).max() for shown in window.loaded.plans]  # type: ignore[union-attr]
+    assert right.high >= moved[2] - moved[1], "3 mm of sag less 2"
+    compare.count.setCurrentIndex(0)
+    settle(window)
+    assert not compare.scenes[2].isVisible()

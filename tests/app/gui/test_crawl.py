@@ -168,13 +168,13 @@ class Probe:
                 f"by the clock longest {1000 * wall[-1]:.0f} ms, p99 {1000 * wall[place]:.0f} ms; worst: {worst}")
 
 
-LONGEST_S = 0.4
-"""Loose here, because tests run on shared machines; the figure that is printed is what is asked for: 0.1 s."""
+LONGEST_S, MOSTLY_S = 0.1, 0.05
+"""Processor time of the GUI thread, painting included: the longest turn, and 99 of 100."""
 
 
 @pytest.mark.slow
 def test_the_longest_block_of_the_event_loop(opened: MainWindow, app: QApplication, capsys: pytest.CaptureFixture[str]) -> None:
-    """A scripted session: every page, slices, turning, a change taken back."""
+    """A scripted session: every page, slices, filled planes turned, the 3D view turned and cut open, plans compared."""
     probe = Probe(app)
     for page in (*PAGES, *reversed(PAGES)):
         probe.watch(page, partial(opened.go, page))
@@ -183,12 +183,25 @@ def test_the_longest_block_of_the_event_loop(opened: MainWindow, app: QApplicati
     axial, scene = opened.images.slices["axial"], opened.compare.scenes[0]
     for _ in range(20):
         probe.watch("slice", partial(QTest.keyClick, axial, Qt.Key.Key_Up), 0.02)
+    panel = opened.images.viewing.panel
+    panel.fill.setValue(50)
+    for _ in range(20):
+        probe.watch("turn filled planes", partial(QTest.keyClick, axial, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier), 0.02)
+    probe.watch("rest", lambda: None, 1.0)
+    panel.cut.setCurrentIndex(2)
+    for _ in range(20):
+        probe.watch("cut follows", partial(QTest.keyClick, opened.images.slices["coronal"], Qt.Key.Key_Up), 0.02)
+        probe.watch("turn what is cut", partial(QTest.keyClick, opened.images.scene, Qt.Key.Key_Left), 0.02)
+    probe.watch("rest", lambda: None, 1.0)
     opened.go("Compare")
     for _ in range(20):
         probe.watch("turn", partial(QTest.keyClick, scene, Qt.Key.Key_Left), 0.02)
+    probe.watch("rest", lambda: None, 1.0)
     with capsys.disabled():
         sys.stdout.write(f"\n{probe.told()}\n")
-    assert max(probe.blocks)[0] < LONGEST_S
+    own = sorted(block[0] for block in probe.blocks)
+    assert own[-1] <= LONGEST_S
+    assert own[int(0.99 * len(own))] <= MOSTLY_S
 
 
 @pytest.mark.slow

@@ -14,14 +14,17 @@ from PySide6.QtTest import QTest
 
 from app.gui import turntable
 from app.gui.main_window import MainWindow
-from app.registering import write_registration
+from app.registering import read_registration, write_registration
+from meshing.dicom.write import write_series
 from meshing.frames import IJK, LPS, SpaceUid, Transform
 from meshing.itk import write_volume
+from meshing.phantoms.head import MOVING, head, pose
 from meshing.registration.registration import Registration, Residual
 from meshing.units import Millimetre
 from meshing.volume import Volume
 from tests.app import demo
-from tests.app.gui.conftest import until
+from tests.app.gui import sample
+from tests.app.gui.conftest import open_in, shut, until
 
 
 def colours(window: MainWindow) -> np.ndarray:
@@ -165,6 +168,40 @@ def test_without_a_registration_two_frames_are_never_laid_over_each_other(viewin
     images.viewing.open_second(Path(viewing.session.plan.image.folder))
     until(lambda: "apart from its own" in panel.second_says.text(), 20.0)
     assert images.viewing.second is None
+
+
+@pytest.mark.slow
+def test_another_image_is_registered_in_the_window_and_taken_back(window: MainWindow, tmp_path: Path) -> None:
+    """The same head, turned and moved, in a frame of reference of its own."""
+    size, motion = {"spacing": (4.0, 4.0, 5.0), "shape": (52, 64, 56)}, pose((6, -9, 12), (14, -20, 9))
+    volume = head("CT", **size)[0]  # type: ignore[arg-type]
+    sample.finish(sample.write_case(tmp_path, volume), {"image": volume})
+    write_series(head("CT", matrix=motion, space=MOVING, **size)[0], tmp_path / "later", patient_name="Sample^Liver",  # type: ignore[arg-type]
+                 patient_id="S1", description="later", seed=2)
+    open_in(window, tmp_path / "case")
+    viewing = window.images.viewing
+    viewing.register(tmp_path / "later")
+    until(lambda: window.jobs.work is None and viewing.second is not None, 300.0)
+    assert window.session is not None
+    assert window.session.can_undo == "register later"
+    assert viewing.second is not None
+    assert "rigid registration" in viewing.second.title
+    assert "there and back within" in viewing.panel.second_says.text()
+    found = read_registration(tmp_path / "case" / "registrations" / "later" / "registration.json")
+    assert found.matrix == pytest.approx(motion, abs=0.1)
+    window.take_back()
+    until(lambda: viewing.second is None)
+    window.do_again()
+    until(lambda: viewing.second is not None, 30.0)
+    again = MainWindow()
+    again.show()
+    open_in(again, tmp_path / "case")
+    until(lambda: again.images.viewing.second is not None, 30.0)
+    again.images.viewing.panel.no_second.click()
+    until(lambda: again.images.viewing.second is None)
+    assert again.session is not None
+    assert again.session.can_undo == "remove the second image"
+    shut(again)
 
 
 @pytest.mark.slow

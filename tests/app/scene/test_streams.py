@@ -2,7 +2,7 @@
 import numpy as np
 
 from app.scene.colours import locked_scale
-from app.scene.streams import ANYWHERE, FED, field_actors
+from app.scene.streams import ANYWHERE, FED, PARTICLES, Particles, fed, field_actors
 from biomech.outcome import Field
 from biomech.verification.pipes import as_mesh, pipe
 
@@ -35,3 +35,34 @@ def test_still_blood_is_drawn_without_a_line() -> None:
 
 def test_other_fields_lie_on_the_outside() -> None:
     assert len(_actors("pressure", MESH.points_mm[:, 2].copy())) == 1
+
+
+def _flow() -> Field:
+    away = np.hypot(*MESH.points_mm[:, :2].T) / 5.0
+    return Field("velocity", "m/s", "node", np.column_stack([0.0 * away, 0.0 * away, 0.4 * np.maximum(1.0 - away ** 2, 0.0)]))
+
+
+def test_particles_go_with_the_blood_and_come_back_at_the_opening() -> None:
+    lines = fed(MESH, _flow())
+    particles = Particles(lines)
+    assert 0.8 * PARTICLES < particles.count < 1.2 * PARTICLES + FED
+    before, after = particles.places(0.0), particles.places(1e-3)
+    moved = after - before
+    assert np.abs(moved[:, :2]).max() < 0.1
+    ahead = moved[:, 2] > 0.0
+    assert ahead.mean() > 0.9, "all but those that left at the end"
+    assert moved[ahead, 2].max() <= 0.4 + 1e-6, "0.4 m/s is 0.4 mm in a millisecond"
+    longest = max(float(line.times[-1]) for line in particles.lines)
+    assert np.ptp(particles.places(7.3 * longest)[:, 2]) > 10.0
+
+
+def test_arrows_have_the_size_and_direction_of_their_vectors() -> None:
+    field = _flow()
+    arrows, ghost = field_actors(MESH, field, locked_scale([np.linalg.norm(field.values, axis=1)], "velocity", "m/s"), arrows=True)
+    arrows.GetMapper().Update()
+    low, high = np.array(arrows.GetMapper().GetInput().GetBounds()).reshape(3, 2).T
+    assert high[2] > 20.0, "an arrow of the last nodes reaches out of the mesh"
+    assert low[2] >= -0.2, "and none points backwards"
+    assert ghost.GetProperty().GetOpacity() < 0.3
+    moved = Field("displacement", "mm", "node", np.tile([0.0, 1.0, 0.0], (len(MESH.points_mm), 1)))
+    assert len(field_actors(MESH, moved, locked_scale([np.ones(3)], "displacement", "mm"), arrows=True)) == 2

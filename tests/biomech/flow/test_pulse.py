@@ -6,7 +6,7 @@ from biomech.flow.discretisation import Discretisation
 from biomech.flow.inflow import developed_profile
 from biomech.flow.outlets import Beds
 from biomech.flow.pulse import Beat, WallRecorder
-from biomech.flow.solve_pulse import SolvePulse
+from biomech.flow.solve_pulse import MOMENTS, SolvePulse
 from biomech.flow.waves import WAVES
 from biomech.flow.windkessel import Windkessel, settled
 from biomech.verification.pipes import as_mesh, as_patient, pipe
@@ -89,6 +89,11 @@ def test_a_steady_wave_stays_steady() -> None:
     assert found.credibility.converged
     assert found.number("pressure drop mean") == pytest.approx(128 * 4e-3 * 0.02 * q / (np.pi * 0.01 ** 4), rel=0.25)
     assert any("wave" in what for what, _, _ in found.assumed)
+    moments = [field for field in found.fields if field.name == "velocity" and field.moment is not None]
+    assert [field.moment for field in moments] == sorted({field.moment for field in moments})
+    assert (len(moments), moments[-1].moment) == (MOMENTS, 1.0)
+    assert moments[-1].values == pytest.approx(found.field("velocity").values), "the end of the beat"
+    assert found.field("velocity").moment is None
 
 
 def test_unknown_wave_is_named() -> None:
