@@ -280,7 +280,7 @@ def active_cubes(inside: NDArray[np.bool_], step: Floats, origin: Floats, edge: 
     rows = [np.clip(((np.arange(inside.shape[2 - axis]) * step[axis] - origin[axis]) // edge).astype(np.int64), 0, cubes[axis] - 1)
             for axis in range(3)]
     held = np.zeros(tuple(cubes), np.bool_)
-    mark_cubes(inside, *rows, held)
+    mark_cubes(inside, rows[0], rows[1], rows[2], held)
     near = np.pad(held, 1)
     for axis in range(3):
         near = near | np.roll(near, 1, axis) | np.roll(near, -1, axis)

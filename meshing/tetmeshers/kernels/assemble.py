@@ -114,7 +114,7 @@ class Work:
         return mean
 
     def fit(self, distance: Floats, normals: Floats, areas: Floats, voxel: float | None) -> None:
-        """Move the interfaces by `distance` (f, 3); with `voxel` mm (0 where there are none) also make them fair."""
+        """Move the interfaces by `distance` (f, 3), and inner nodes after them; with `voxel` mm also make the interfaces fair."""
         weight = point_weights(distance, STEP_HEIGHT * (voxel or 0.0))
         moves = node_moves(self.points, self.faces, self.corner_start, self.corner, distance, weight, normals, areas, self.step, 0.02)
         if voxel is not None:
@@ -124,11 +124,16 @@ class Work:
                                length)
             size = np.linalg.norm(moves, axis=1)
             moves *= np.minimum(1.0, 0.25 * self.step / np.maximum(size, 1e-300))[:, None]
-        else:
-            moves[np.einsum("nk,nk->n", moves, moves) < (NO_MOVE * self.step) ** 2] = 0.0
         move_guarded(self.points, self.tets, self.star_start, self.star, moves, FIT_COSINE, *self.between)
-        if voxel is not None:
-            smooth_inside(self.points, self.tets, self.star_start, self.star, self.start, self.others, *self.inner)
+        smooth_inside(self.points, self.tets, self.star_start, self.star, self.start, self.others, *self.inner)
+
+    def shift(self, by: Floats, normals: Floats, areas: Floats) -> None:
+        """Move each facet of the interfaces by the mm `by` (f,) along its normal, as a last small correction: inner nodes stay."""
+        constant = np.repeat(by[:, None], 3, axis=1)
+        moves = node_moves(self.points, self.faces, self.corner_start, self.corner, constant, np.ones_like(constant), normals, areas, self.step,
+                           0.02)
+        moves[np.einsum("nk,nk->n", moves, moves) < (NO_MOVE * self.step) ** 2] = 0.0
+        move_guarded(self.points, self.tets, self.star_start, self.star, moves, FIT_COSINE, *self.between)
 
 
 def tets_of_field(field: Field, plan: LatticePlan, wanted: Floats | None, monitor: Monitor) -> tuple[Floats, Ints, Ints]:
@@ -297,8 +302,7 @@ def _fit_interfaces(field: Field, work: Work, wanted: Floats | None, monitor: Mo
         gain = np.where(before == 0.0, 1.0, 1.0 / np.clip(reached, LEAST_REACHED, 1.0))
         before = lack
         extra = np.clip(pressures(areas, work.pairs, gain * lack), -most, most)
-        constant = np.repeat((extra[work.pairs[:, 0]] - extra[work.pairs[:, 1]])[:, None], 3, axis=1)
-        work.fit(constant, normals, areas, None)
+        work.shift(extra[work.pairs[:, 0]] - extra[work.pairs[:, 1]], normals, areas)
 
 
 def inverted(points: Floats, tets: Ints) -> Ints:
