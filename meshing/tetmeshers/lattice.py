@@ -21,8 +21,9 @@ from meshing.tetmesh import FacetSet, TetMesh, at_lps, tet_volumes
 from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_field
 from meshing.tetmeshers.kernels.field import RADIUS, Field
 from meshing.tetmeshers.kernels.gains import balanced
+from meshing.tetmeshers.kernels.maps import counted, mark_cubes, nodes_inside, renumbered
 from meshing.tetmeshers.kernels.size import bisections, graded_size, nearest_value, spread
-from meshing.tetmeshers.kernels.thin import Thin, nodes_in
+from meshing.tetmeshers.kernels.thin import BISECTED, Thin
 from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces
 from meshing.tetmeshers.kernels.voxels import cells_of, tets_of_voxels
 from meshing.units import Millimetre
@@ -55,7 +56,7 @@ class MeshLabels:
     noise, is filled voxel by voxel, steps and all, where this needs no more nodes than those.
     """
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     names: tuple[str, ...]
     edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()
@@ -86,7 +87,7 @@ class MeshLabels:
         for small, whole in self.merge:
             table[source.label(small).value] = source.label(whole).value
         legend = tuple(source.label(name) for name in self.names)
-        return Labels(table[source.values], source.to_patient, legend)
+        return Labels(renumbered(source.values, table), source.to_patient, legend)
 
     def run(self, source: Labels, monitor: Monitor, /) -> TetMesh:
         """A conforming mesh whose facet sets are "NAME surface" for each structure and "A | B" for each interface.
@@ -100,7 +101,7 @@ class MeshLabels:
         """As `run`, with `size_mm[k, j, i]` on the grid of `source` asking for a longest edge below `edge` in places."""
         monitor(0.0, "reading the labels")
         labels = self.meshed(source)
-        present = np.bincount(labels.values.ravel(), minlength=256)
+        present = counted(labels.values)
         for label in labels.legend:
             if present[label.value] == 0:
                 raise MeshError(f"'{label.name}' has no voxel in this case; segment it first or leave it out of the mesh")
@@ -216,7 +217,7 @@ class MeshLabels:
 
 def _wanted(labels: Labels, crop: _Crop) -> Floats:
     """(n + 1,) mm3 of the voxels outside and of part 1, 2, ..."""
-    return np.asarray(np.bincount(crop.values.ravel(), minlength=len(labels.legend) + 1) * np.prod(labels.spacing_mm), np.float64)
+    return np.asarray(counted(crop.values)[:len(labels.legend) + 1] * np.prod(labels.spacing_mm), np.float64)
 
 
 def _volume_errors(made: tuple[Floats, Ints, Ints], wanted: Floats) -> Floats:
@@ -247,7 +248,7 @@ class _Crop:
         for position, label in enumerate(labels.legend, start=1):
             table[label.value] = position
         first = np.array([box[2].start, box[1].start, box[0].start], np.float64) - MARGIN
-        return cls(np.pad(table[labels.values[box]], MARGIN), box, first)
+        return cls(np.pad(renumbered(labels.values[box], table), MARGIN), box, first)
 
     def of_map(self, grid: NDArray[np.float32], beyond: float) -> NDArray[np.float32]:
         """The same part of another map on the grid of the labels."""
@@ -271,21 +272,16 @@ def _filled(made: tuple[Floats, Ints, Ints], spacing: Floats | tuple[float, floa
 
 def nodes_needed(size: NDArray[np.float32], values: NDArray[np.uint8], spacing: tuple[float, float, float], edge: float) -> float:
     """About how many nodes elements of `size[k, j, i]` mm, bisected from `edge` mm, need inside `values` > 0."""
-    return float(nodes_in(size[values > 0].astype(np.float64), edge).sum() * np.prod(spacing))
+    return float(nodes_inside(size, values, edge, BISECTED) * np.prod(spacing))
 
 
 def active_cubes(inside: NDArray[np.bool_], step: Floats, origin: Floats, edge: float, cubes: Ints) -> NDArray[np.bool_]:
     """`[x, y, z]`: the cubes of the lattice that hold a voxel of `inside[k, j, i]`, and their neighbours."""
-    held = inside
-    for axis in range(3):
-        along = 2 - axis
-        centres = np.arange(inside.shape[along]) * step[axis]
-        cube = np.clip(((centres - origin[axis]) // edge).astype(np.int64), 0, cubes[axis] - 1)
-        low = np.searchsorted(cube, np.arange(cubes[axis]), side="left")
-        high = np.searchsorted(cube, np.arange(cubes[axis]), side="right")
-        total = np.insert(np.cumsum(held, axis=along, dtype=np.int64), 0, 0, axis=along)
-        held = np.take(total, high, axis=along) > np.take(total, low, axis=along)
-    near = np.pad(held.transpose(2, 1, 0), 1)
+    rows = [np.clip(((np.arange(inside.shape[2 - axis]) * step[axis] - origin[axis]) // edge).astype(np.int64), 0, cubes[axis] - 1)
+            for axis in range(3)]
+    held = np.zeros(tuple(cubes), np.bool_)
+    mark_cubes(inside, rows[0], rows[1], rows[2], held)
+    near = np.pad(held, 1)
     for axis in range(3):
         near = near | np.roll(near, 1, axis) | np.roll(near, -1, axis)
     return near[1:-1, 1:-1, 1:-1]

@@ -51,6 +51,10 @@ STEP_HEIGHT = 0.35
 """An interface may leave that of the field by about this part of a voxel, to be fair."""
 LEAST_WAVE, MOST_WAVE = 0.05, 2.0
 """Bounds of the length of the bending energy (fair.py) in edges."""
+LEAST_REACHED = 0.4
+"""Corrections of the volumes ask for at most 1 / LEAST_REACHED times what is missing."""
+NO_MOVE = 1e-5
+"""Corrections of the volumes leave nodes alone that would move by less than this part of an edge."""
 VOLUME_GOAL = 2e-4
 """Volume corrections stop when every label is within this fraction of its volume."""
 
@@ -110,7 +114,7 @@ class Work:
         return mean
 
     def fit(self, distance: Floats, normals: Floats, areas: Floats, voxel: float | None) -> None:
-        """Move the interfaces by `distance` (f, 3); with `voxel` mm (0 where there are none) also make them fair."""
+        """Move the interfaces by `distance` (f, 3), and inner nodes after them; with `voxel` mm also make the interfaces fair."""
         weight = point_weights(distance, STEP_HEIGHT * (voxel or 0.0))
         moves = node_moves(self.points, self.faces, self.corner_start, self.corner, distance, weight, normals, areas, self.step, 0.02)
         if voxel is not None:
@@ -122,6 +126,14 @@ class Work:
             moves *= np.minimum(1.0, 0.25 * self.step / np.maximum(size, 1e-300))[:, None]
         move_guarded(self.points, self.tets, self.star_start, self.star, moves, FIT_COSINE, *self.between)
         smooth_inside(self.points, self.tets, self.star_start, self.star, self.start, self.others, *self.inner)
+
+    def shift(self, by: Floats, normals: Floats, areas: Floats) -> None:
+        """Move each facet of the interfaces by the mm `by` (f,) along its normal, as a last small correction: inner nodes stay."""
+        constant = np.repeat(by[:, None], 3, axis=1)
+        moves = node_moves(self.points, self.faces, self.corner_start, self.corner, constant, np.ones_like(constant), normals, areas, self.step,
+                           0.02)
+        moves[np.einsum("nk,nk->n", moves, moves) < (NO_MOVE * self.step) ** 2] = 0.0
+        move_guarded(self.points, self.tets, self.star_start, self.star, moves, FIT_COSINE, *self.between)
 
 
 def tets_of_field(field: Field, plan: LatticePlan, wanted: Floats | None, monitor: Monitor) -> tuple[Floats, Ints, Ints]:
@@ -278,15 +290,19 @@ def _fit_interfaces(field: Field, work: Work, wanted: Floats | None, monitor: Mo
             break
     if wanted is None:
         return
+    gain, before = np.ones(count), np.zeros(count)
     for iteration in range(10):
         monitor(0.75 + iteration / 40, "correcting the volumes")
         areas, normals = facet_geometry(work.points, work.faces)
-        error = volumes_of(work.points, work.tets, work.label, count)[1:] - wanted[1:]
-        if (np.abs(error) <= VOLUME_GOAL * wanted[1:]).all():
+        lack = wanted - volumes_of(work.points, work.tets, work.label, count)
+        if (np.abs(lack[1:]) <= VOLUME_GOAL * wanted[1:]).all():
             break
-        extra = missing_shift(areas)
-        constant = np.repeat((extra[work.pairs[:, 0]] - extra[work.pairs[:, 1]])[:, None], 3, axis=1)
-        work.fit(constant, normals, areas, None)
+        # small and thin parts follow a shift only in part: ask for as much more as they fell short of the last time
+        reached = (before - lack) / np.where(before == 0.0, 1.0, before * gain)
+        gain = np.where(before == 0.0, 1.0, 1.0 / np.clip(reached, LEAST_REACHED, 1.0))
+        before = lack
+        extra = np.clip(pressures(areas, work.pairs, gain * lack), -most, most)
+        work.shift(extra[work.pairs[:, 0]] - extra[work.pairs[:, 1]], normals, areas)
 
 
 def inverted(points: Floats, tets: Ints) -> Ints:

@@ -21,6 +21,9 @@ from numba import njit, prange
 from meshing.tetmeshers.kernels.field import CHUNKS, MOST, SLOPES, weights_at
 from meshing.tetmeshers.kernels.topology import Floats, Ints
 
+NEAR_ENOUGH = 0.02
+"""The second Newton step is not made after a first one of less than this part of an edge."""
+
 
 @njit(cache=True, parallel=True)
 def facet_geometry(points, faces):  # type: ignore[no-untyped-def]
@@ -111,6 +114,8 @@ def facet_distances(labels, spline, spacing, points, faces, pairs, normals, shif
                     total += move
                     for c in range(3):
                         at[c] += move * normals[f, c]
+                    if abs(move) < NEAR_ENOUGH * local:
+                        break
                 distance[f, q] = min(max((total if known else 0.0) + offset, -0.5 * local), 0.5 * local)
     return distance
 

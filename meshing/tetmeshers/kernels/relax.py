@@ -17,12 +17,12 @@ from meshing.tetmeshers.kernels.shape import star_cosine, star_ratio
 MEMBERS = 4
 
 
-@njit(cache=True)
+@njit(cache=True, parallel=True)
 def memberships(tets, label, nodes, start, items, outer):  # type: ignore[no-untyped-def]
     """Labels that meet at each node, outside (`outer`) being 0: the first MEMBERS of them (n, MEMBERS) and how many (n,)."""
     member = np.full((nodes, MEMBERS), -1, np.int64)
     count = np.zeros(nodes, np.int64)
-    for v in range(nodes):
+    for v in prange(nodes):
         if outer[v]:
             member[v, 0] = 0
             count[v] = 1
@@ -232,17 +232,29 @@ def move_guarded(points, tets, star_start, star, move, limit, order, first):  # 
     for colour in range(len(first) - 1):
         for n in prange(first[colour], first[colour + 1]):
             v = order[n]
-            allowed = max(star_cosine(points, tets, star_start, star, v), limit)
+            if move[v, 0] == 0.0 and move[v, 1] == 0.0 and move[v, 2] == 0.0:
+                continue
             a = points[v, 0]
             b = points[v, 1]
             c = points[v, 2]
             share = 1.0
             kept = False
-            for _ in range(4):
+            allowed = limit
+            for trial in range(4):
                 points[v, 0] = a + share * move[v, 0]
                 points[v, 1] = b + share * move[v, 1]
                 points[v, 2] = c + share * move[v, 2]
-                if star_cosine(points, tets, star_start, star, v) <= allowed:
+                after = star_cosine(points, tets, star_start, star, v)
+                if after > allowed and trial == 0:
+                    # only now is it worth knowing how it was
+                    points[v, 0] = a
+                    points[v, 1] = b
+                    points[v, 2] = c
+                    allowed = max(star_cosine(points, tets, star_start, star, v), limit)
+                    points[v, 0] = a + share * move[v, 0]
+                    points[v, 1] = b + share * move[v, 1]
+                    points[v, 2] = c + share * move[v, 2]
+                if after <= allowed:
                     kept = True
                     break
                 share *= 0.4

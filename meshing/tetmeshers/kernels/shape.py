@@ -8,10 +8,12 @@ Freitag and Ollivier-Gooch 1997 use the same measures for optimisation-based smo
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
 
 JACOBIAN_FLOOR = 0.11
 """A scaled Jacobian below this counts as an angle of at most 12 degrees: long thin tetrahedra can hide behind fair dihedrals."""
+FEW = 2048
+"""So few tetrahedra are measured sooner than a second thread has started."""
 PUNISHED, PUNISHMENT = 0.9782, 0.19
 """The cosine (12 degrees) at which the punishment begins, and its growth per unit of scaled Jacobian; 1.0 at 0."""
 
@@ -108,19 +110,23 @@ def star_cosine(points, tets, start, items, v):  # type: ignore[no-untyped-def]
     return worst
 
 
-@njit(cache=True)
+@njit(cache=True, parallel=True)
 def mean_ratios(points, tets):  # type: ignore[no-untyped-def]
     """(m,) mean ratio of every tetrahedron."""
     out = np.empty(len(tets))
-    for t in range(len(tets)):
+    for t in prange(len(tets)):
         out[t] = mean_ratio(points, tets[t, 0], tets[t, 1], tets[t, 2], tets[t, 3])
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, parallel=True)
 def worst_cosines(points, tets):  # type: ignore[no-untyped-def]
     """(m,) worst cosine of every tetrahedron."""
     out = np.empty(len(tets))
-    for t in range(len(tets)):
+    if len(tets) < FEW:
+        for t in range(len(tets)):
+            out[t] = worst_cosine(points, tets[t, 0], tets[t, 1], tets[t, 2], tets[t, 3])
+        return out
+    for t in prange(len(tets)):
         out[t] = worst_cosine(points, tets[t, 0], tets[t, 1], tets[t, 2], tets[t, 3])
     return out

@@ -64,105 +64,117 @@ def crossings(labels, spline, spacing, points, edges, label):  # type: ignore[no
     return where
 
 
-@njit(cache=True)
+@njit(cache=True, parallel=True)
 def snap_nodes(points, edges, where, label, limit, start, others, along, member, frozen):  # type: ignore[no-untyped-def]
     """New positions: nodes move to the mean of the nearest crossings (one for each foreign label) within `limit` (e,).
 
     Fills `member` (n, SETS) with the labels of each node; nodes in `frozen` (n,) stay where they are.
     """
     moved = points.copy()
-    foreign = np.empty(SETS, np.int64)
-    distance = np.empty(SETS)
-    target = np.empty((SETS, 3))
-    for v in range(points.shape[0]):
-        for q in range(SETS):
-            member[v, q] = -1
-        member[v, 0] = label[v]
-        if frozen[v]:
-            continue
-        count = 0
-        for p in range(start[v], start[v + 1]):
-            e = along[p]
-            if where[e] < 0.0:
-                continue
-            t = where[e] if edges[e, 0] == v else 1.0 - where[e]
-            if t >= limit[e]:
-                continue
-            w = others[p]
-            far = 0.0
-            for c in range(3):
-                far += (points[w, c] - points[v, c]) ** 2
-            far = np.sqrt(far) * t
-            slot = -1
-            for q in range(count):
-                if foreign[q] == label[w]:
-                    slot = q
-            if slot < 0:
-                if count == SETS - 1:
-                    continue
-                slot = count
-                count += 1
-                foreign[slot] = label[w]
-                distance[slot] = 1e300
-            if far < distance[slot]:
-                distance[slot] = far
-                for c in range(3):
-                    target[slot, c] = points[v, c] + t * (points[w, c] - points[v, c])
-        for q in range(count):
-            member[v, 1 + q] = foreign[q]
-        for c in range(3):
-            if count > 0:
-                moved[v, c] = 0.0
-            for q in range(count):
-                moved[v, c] += target[q, c] / count
+    for chunk in prange(CHUNKS):
+        foreign = np.empty(SETS, np.int64)
+        distance = np.empty(SETS)
+        target = np.empty((SETS, 3))
+        for v in range(chunk * len(points) // CHUNKS, (chunk + 1) * len(points) // CHUNKS):
+            _snap_node(v, points, edges, where, label, limit, start, others, along, member, frozen, foreign, distance, target, moved)
     return moved
 
 
 @njit(cache=True)
+def _snap_node(  # type: ignore[no-untyped-def]
+        v, points, edges, where, label, limit, start, others, along, member, frozen, foreign, distance, target, moved):
+    """Write the labels of node v and where it goes; `foreign`, `distance` and `target` are scratch."""
+    for q in range(SETS):
+        member[v, q] = -1
+    member[v, 0] = label[v]
+    if frozen[v]:
+        return
+    count = 0
+    for p in range(start[v], start[v + 1]):
+        e = along[p]
+        if where[e] < 0.0:
+            continue
+        t = where[e] if edges[e, 0] == v else 1.0 - where[e]
+        if t >= limit[e]:
+            continue
+        w = others[p]
+        far = 0.0
+        for c in range(3):
+            far += (points[w, c] - points[v, c]) ** 2
+        far = np.sqrt(far) * t
+        slot = -1
+        for q in range(count):
+            if foreign[q] == label[w]:
+                slot = q
+        if slot < 0:
+            if count == SETS - 1:
+                continue
+            slot = count
+            count += 1
+            foreign[slot] = label[w]
+            distance[slot] = 1e300
+        if far < distance[slot]:
+            distance[slot] = far
+            for c in range(3):
+                target[slot, c] = points[v, c] + t * (points[w, c] - points[v, c])
+    for q in range(count):
+        member[v, 1 + q] = foreign[q]
+    for c in range(3):
+        if count > 0:
+            moved[v, c] = 0.0
+        for q in range(count):
+            moved[v, c] += target[q, c] / count
+
+
+@njit(cache=True, parallel=True)
 def tet_labels(labels, spline, spacing, points, tets, member, frozen):  # type: ignore[no-untyped-def]
     """(m,) the label of each tetrahedron; `frozen` (n,) nodes belong to every label."""
     out = np.zeros(len(tets), np.int64)
-    found = np.zeros(MOST, np.int64)
-    weight = np.zeros(MOST)
-    slope = np.zeros((SLOPES, 3))
-    shared = np.empty(SETS, np.int64)
-    for t in range(len(tets)):
-        common = 0
-        first = 0
-        while first < 3 and frozen[tets[t, first]]:
-            first += 1
-        for q in range(SETS):
-            label = member[tets[t, first], q]
-            if label < 0 or frozen[tets[t, first]]:
+    for chunk in prange(CHUNKS):
+        found = np.zeros(MOST, np.int64)
+        weight = np.zeros(MOST)
+        slope = np.zeros((SLOPES, 3))
+        shared = np.empty(SETS, np.int64)
+        at = np.empty(3)
+        for t in range(chunk * len(tets) // CHUNKS, (chunk + 1) * len(tets) // CHUNKS):
+            common = _shared_labels(tets[t], member, frozen, shared)
+            if common == 1:
+                out[t] = shared[0]
                 continue
-            in_all = True
-            for k in range(first + 1, 4):
-                in_this = frozen[tets[t, k]]
-                for r in range(SETS):
-                    if member[tets[t, k], r] == label:
-                        in_this = True
-                in_all = in_all and in_this
-            if in_all:
-                shared[common] = label
-                common += 1
-        if common == 1:
-            out[t] = shared[0]
-            continue
-        x = 0.0
-        y = 0.0
-        z = 0.0
-        for k in range(4):
-            x += points[tets[t, k], 0] / 4.0
-            y += points[tets[t, k], 1] / 4.0
-            z += points[tets[t, k], 2] / 4.0
-        count = weights_at(labels, spline, spacing, x, y, z, found, weight, slope)
-        best = -1
-        for q in range(count):
-            allowed = common == 0
-            for r in range(common):
-                if shared[r] == found[q]:
-                    allowed = True
-            if allowed and (best < 0 or weight[q] > weight[best]):
-                best = q
-        out[t] = found[best] if best >= 0 else shared[0]
+            for c in range(3):
+                at[c] = 0.25 * (points[tets[t, 0], c] + points[tets[t, 1], c] + points[tets[t, 2], c] + points[tets[t, 3], c])
+            count = weights_at(labels, spline, spacing, at[0], at[1], at[2], found, weight, slope)
+            best = -1
+            for q in range(count):
+                allowed = common == 0
+                for r in range(common):
+                    if shared[r] == found[q]:
+                        allowed = True
+                if allowed and (best < 0 or weight[q] > weight[best]):
+                    best = q
+            out[t] = found[best] if best >= 0 else shared[0]
     return out
+
+
+@njit(cache=True)
+def _shared_labels(tet, member, frozen, shared):  # type: ignore[no-untyped-def]
+    """How many labels all four nodes have in common, and which, in `shared`."""
+    common = 0
+    first = 0
+    while first < 3 and frozen[tet[first]]:
+        first += 1
+    for q in range(SETS):
+        label = member[tet[first], q]
+        if label < 0 or frozen[tet[first]]:
+            continue
+        in_all = True
+        for k in range(first + 1, 4):
+            in_this = frozen[tet[k]]
+            for r in range(SETS):
+                if member[tet[k], r] == label:
+                    in_this = True
+            in_all = in_all and in_this
+        if in_all:
+            shared[common] = label
+            common += 1
+    return common
