@@ -32,6 +32,7 @@ from biomech.tissue.recovery import percentile, recover
 from biomech.tissue.reference import edge_nodes
 from biomech.tissue.relaxation import Crept, Relaxation, hold, refuse_half_asked
 from biomech.tissue.scene import Scene
+from biomech.tissue.skull import Filled
 from biomech.tissue.split import gliding_apart, pieces_of
 from biomech.tissue.supports import Held, refuse_floating
 from biomech.tissue.unloaded import unloaded_points
@@ -68,7 +69,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 6
+    version: ClassVar[int] = 7
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -207,7 +208,9 @@ class SolveTissue:
         if between is not None:
             first = between & np.isin(parts.surface[:, 0], np.unique(parts.mesh.tets[parts.mesh.of(*self.gliding)]))
             scene.glide(first, between & ~first, " and ".join(self.gliding))
-        if self.bed == "sliding" or source.opening is not None:
+        if source.opening is not None:
+            scene.lie_in(parts.supports.resting, Filled(parts.mesh.points_mm, parts.mesh.tets))
+        elif self.bed == "sliding":
             scene.rest_on(parts.supports.resting)
             if gas:
                 scene.gas(~parts.supports.resting & ~parts.supports.fixed, gas)
