@@ -49,6 +49,7 @@ LOADED_SCAN = ("the scanned shape is taken as that under the whole weight in the
                "by what changes")
 FREE_SCAN = ("the scanned shape is taken as free of shear and the whole weight is applied to it: in the closed abdomen the neighbours carry the "
              "organ like a fluid of its density, in the operation only its bed does; the true load is at most this")
+FREE_BRAIN = "the scanned shape is taken as free of stress: in the closed skull fluid carries the brain almost wholly"
 HELD_BED = ("the bed and the attachments are rigid, nothing slides on them and nothing lifts off; they are those of a patient scanned on the "
             "back, and a resection surface counts as carried or free by a limit of 45 degrees")
 SLIDING_BED = ("the bed is rigid and without friction, and the organ may come off it; what is fixed is fixed rigidly, and a resection surface "
@@ -287,7 +288,8 @@ class SolveTissue:
         if any(isinstance(part, Hold) for part in source.hardware):
             return LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, HELD_BONE
         bed = SLIDING_BED if self.bed == "sliding" else HELD_BED
-        shape = (LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, *((CREPT,) if self.held_for else ()))
+        free = FREE_SCAN if source.opening is None else FREE_BRAIN
+        shape = (LOADED_SCAN if self.scan_is_loaded else free, *((CREPT,) if self.held_for else ()))
         return (*shape, FLUID) if source.opening is not None else (*shape, bed, LEFT_OUT)
 
     def _assumed(self, tissues: tuple[Tissue, ...], held: str, source: PatientModel, scene: Scene) -> tuple[tuple[str, str, str], ...]:
