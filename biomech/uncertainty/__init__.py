@@ -71,7 +71,7 @@ class SampleOutcome:
     `drivers`: also let each source vary alone, to see what drives the numbers.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     plan: str
     draws: Annotated[int, Range(20, 20000, "draws")] = 200
     seed: int = 0
@@ -127,7 +127,7 @@ class SampleSource:
     A part of the error bars: all sources of uncertainty (`only` None) or one alone.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     plan: str
     draws: Annotated[int, Range(20, 20000, "draws")] = 200
     seed: int = 0
