@@ -37,6 +37,8 @@ _MEAN_OF_3D = 1.5957691216057308
 _BONY = ("bone_strain_p99", "implant_micromotion", "fragment_micromotion")
 _STILL = ("tissue_stress_p99", "bone_stress_p99")
 
+_NEARLY_ALL = 0.95
+"""Share of the volume whose stiffness must have a spread: a small tumour that has none hardly holds a brain."""
 KNOWS = ("path_length", "path_angle", "path_vessel_clearance", "path_zone_clearance", "screw_breach", "screws_beyond_grade_b", "screw_tip_beyond",
          "screw_in_bone", "screw_clearance", "gap_mean", "gap_max", "step_off", "plate_standoff", "implant_coverage", "implant_gap",
          "implant_penetration", "manipulation_angle", "azimuth_*", "elevation_*", "inside_*", "camera_depth", "ports_apart", "residual_*", "extent_*",
@@ -191,7 +193,7 @@ class HardTier:
         return found
 
     def _tissue(self, draws: Draws) -> dict[str, Array]:
-        """Displacements and strains by 1 / stiffness, where every simulated tissue has a spread in the library."""
+        """Displacements and strains by 1 / stiffness, where nearly all of the simulated tissue has a spread in the library."""
         if self.tissue is None or self.tissue.mesh is None or any(label.organ == "liver" for label in self.tissue.mesh.legend):
             return {}
         given = dict(self.case.model.materials)
@@ -202,7 +204,10 @@ class HardTier:
         ends = [_end(number) for number in range(1, 9)]
         normal = draws.normal(STIFFNESS.key)
         found: dict[str, Array] = {}
-        if len(soft) == len(spreads) and soft:
+        volume = tet_volumes(self.tissue.mesh.points_mm, self.tissue.mesh.tets)
+        known = sum(float(volume[self.tissue.mesh.organ == label.value].sum())
+                    for label, spread in zip(self.tissue.mesh.legend, spreads) if spread is not None)
+        if soft and known >= _NEARLY_ALL * float(volume.sum()):
             found |= {id: np.ones(draws.count) if id in _STILL else np.exp(-np.log(max(soft)) * normal) for id in ids}
         elif not soft:  # bone alone, with the stiffness that its density says
             found |= {f"{id}{end}": np.exp(-BONE_SITES * normal) for id in (*_BONY, *ids[:2]) for end in ends}
