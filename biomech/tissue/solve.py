@@ -63,7 +63,7 @@ LEFT_OUT = ("diaphragm, ligaments that the plan does not name, capsule and the s
             "evenly on all "
             "sides, so it hardly deforms a nearly incompressible organ, and the shift of diaphragm and wall is left out")
 FLUID = ("what lies above the fluid is read off the scanned shape; the ventricles are as full as scanned, and the flow of fluid inside the "
-         "tissue is left out")
+         "tissue is left out; the walls of a cavity or a fissure do not feel each other where they meet")
 
 
 @dataclass(frozen=True)
