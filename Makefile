@@ -3,6 +3,8 @@ PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(if 
 BIN := .venv/bin
 STAMP := .venv/.installed
 DEMO := rehearse-demo
+# what Python compiles is kept: child processes and second runs start at once
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: all demo test slow lint screenshots languages system clean
 

@@ -69,10 +69,10 @@ def body_middle_mm(volume: Volume) -> Millimetre | None:
 
 def structure_mm(labels: Labels, *names: str) -> NDArray[np.float64]:
     """(n, 3) LPS mm of voxels of the structures, at most some thousands, evenly chosen."""
-    found = np.argwhere(labels.mask(*names))
+    found = np.flatnonzero(labels.mask(*names))
     if len(found) > _MOST:
         found = found[:: len(found) // _MOST + 1]
-    return position_of(labels.to_patient, found[:, ::-1].astype(np.float64))
+    return position_of(labels.to_patient, np.column_stack(np.unravel_index(found, labels.values.shape)[::-1]).astype(np.float64))
 
 
 def removed_by(procedures: tuple[Step[Any, Any], ...], labels: Labels, middle_mm: float | None, paired: frozenset[str]) -> Lies | None:

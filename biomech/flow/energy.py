@@ -2,7 +2,7 @@
 
     power through an opening      P Q + Int |u|^2 / 2 u.n,   P the pressure of the bed, at the inlet that of the reaction (reactions.py)
     friction                      Int 2 nu D:D,   D the symmetric part of grad u
-    helicity                      u.w / (|u| |w|), w = curl u; intensity Int |u.w| / V, balance Int u.w / Int |u.w| (Gallo et al. 2012)
+    helicity                      u.w, w = curl u; intensity Int |u.w| / V, balance Int u.w / Int |u.w| (Gallo et al. 2012)
 
 What enters and does not leave is lost; what of it is not friction the stabilisation has taken: a measure of how coarse the mesh is.
 """
@@ -36,11 +36,10 @@ class Energy:
         return (self.lost - self.friction) / self.lost if self.lost else float("nan")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Helicity:
-    """`local` (n,) normalised, in the order of the mesh; `intensity` and `balance` of the whole."""
+    """Mean size of u . curl u (`intensity`), and how much of it turns one way (`balance`, -1 to 1)."""
 
-    local: Double
     intensity: float
     balance: float
 
@@ -77,13 +76,5 @@ def helicity_of(flow: Discretisation) -> Helicity:
     curl = np.stack([slope[:, 2, 1] - slope[:, 1, 2], slope[:, 0, 2] - slope[:, 2, 0], slope[:, 1, 0] - slope[:, 0, 1]], axis=1)
     mean = flow.state[flow.tets, :3].mean(axis=1)
     turning = np.einsum("mk,mk->m", mean, curl) * flow.volumes
-    nodal, weight = np.zeros((len(flow), 3)), np.zeros(len(flow))
-    for a in range(4):
-        np.add.at(nodal, flow.tets[:, a], curl * flow.volumes[:, None])
-        np.add.at(weight, flow.tets[:, a], flow.volumes)
-    nodal /= weight[:, None]
-    u = flow.state[:, :3]
-    size = np.linalg.norm(u, axis=1) * np.linalg.norm(nodal, axis=1)
-    local = np.einsum("nk,nk->n", u, nodal) / np.maximum(size, 1e-12 * max(float(size.max()), 1e-300))
     whole = float(abs(turning).sum())
-    return Helicity(flow.in_mesh_order(local), whole / float(flow.volumes.sum()), float(turning.sum()) / whole if whole else 0.0)
+    return Helicity(whole / float(flow.volumes.sum()), float(turning.sum()) / whole if whole else 0.0)

@@ -2,7 +2,7 @@
 
 Nodes are joined in three rounds of pairwise aggregation along the strongest pressure coupling (the stabilisation puts a
 Laplacian there, which sees stretched cells), about eight nodes an aggregate; coarse matrices are sums of blocks. One
-V(1,1) cycle with the shifted block ILU(0) of blockilu.py as smoother; the coarsest matrix is inverted densely.
+V(1,1) cycle with the shifted block ILU(0) of blockilu.py as smoother; the coarsest matrix is solved densely.
 Ruled out by measurement: W-cycles and an unshifted ILU(0) (both stall), SIMPLE and pressure-convection-diffusion splits.
 """
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sparse
 from numba import njit
+from scipy.linalg import lu_factor, lu_solve
 
 from biomech.flow.arrays import Double, Ints, Longs, Single
 from biomech.flow.blockilu import factorise, solve_factors
@@ -158,11 +159,11 @@ class Multigrid:
         for level in self._levels[:-1] or self._levels:
             level.factorise(self.shift)
         last = self._levels[-1]
-        self._inverse = None
+        self._coarsest = None
         if len(self._levels) > 1:
             dense = to_dense(last.indptr, last.indices, last.values)
             dense[np.diag_indices_from(dense)] += 1e-12 * np.abs(dense).max()
-            self._inverse = np.linalg.inv(dense).astype(np.float32)
+            self._coarsest = lu_factor(dense, overwrite_a=True, check_finite=False)
 
     def __call__(self, r: Single, z: Single) -> None:
         """z = one V(1,1) cycle on r; both (4n,) float32."""
@@ -174,10 +175,10 @@ class Multigrid:
     def _cycle(self, depth: int) -> None:
         level = self._levels[depth]
         if level.aggregate is None:
-            if self._inverse is None:
+            if self._coarsest is None:
                 level.smooth(level.b, level.x)
             else:
-                level.x[:] = (self._inverse @ level.b.ravel()).reshape(-1, 4)
+                level.x[:] = lu_solve(self._coarsest, level.b.ravel(), check_finite=False).reshape(-1, 4)
             return
         level.smooth(level.b, level.x)
         residual_of(level.indptr, level.indices, level.values, level.x, level.b, level.r)

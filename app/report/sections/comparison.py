@@ -1,7 +1,7 @@
 """Every measure of every plan, with direction of better, best value and interval."""
 from __future__ import annotations
 
-from app.report.blocks import Block, Cell, Heading, PageBreak, Paragraph, Table
+from app.report.blocks import Block, Cell, Heading, Paragraph, Table
 from app.report.content import ReportContent
 from app.report.words import BEST, KEY_TO_SIGNS, best_sign, direction_text, interval_text, number_text, unit_text, value_text
 from biomech.compare import Comparison, Row
@@ -10,7 +10,7 @@ from biomech.compare import Comparison, Row
 def blocks(content: ReportContent) -> list[Block]:
     if not content.comparison.rows:
         return []
-    made: list[Block] = [PageBreak(), Heading("Comparison of the plans"), with_difference(content.comparison),
+    made: list[Block] = [Heading("Comparison of the plans"), with_difference(content.comparison),
                          Paragraph(KEY_TO_SIGNS, quiet=True)]
     if any(cell is not None and not cell.verified for row in content.comparison.rows for cell in row.cells):
         made.append(Paragraph("⚠ The measure rests on an unverified default.", quiet=True))

@@ -21,7 +21,7 @@ def _plan(content: ReportContent, plan: Outcome) -> list[Block]:
         made.append(Pictures(pictures))
     if plan.measures:
         rows = tuple(_measure(content, plan.plan, measure) for measure in plan.measures)
-        made += [Heading("Measures", 2), Table(("Measure", "Value", "How it was computed"), rows, (0.26, 0.24, 0.5), right=(1,))]
+        made += [Heading("Measures", 2), Table(("Measure", "Value", "How it was computed"), rows, (0.26, 0.18, 0.56), right=(1,))]
     if plan.solutions:
         made += [Heading("Credibility of the simulations", 2), _credibility(plan.solutions)]
         made += [Notice("caution", f"{solution.kind}: {warning}")

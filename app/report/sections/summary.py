@@ -25,7 +25,7 @@ def blocks(content: ReportContent) -> list[Block]:
     rows = tuple((Cell(plan.plan, strong=True), Cell(" ".join(plan.done) or "Nothing is done."),
                   Cell(f"{verdict.sign} {verdict.text}", tone=verdict.tone))
                  for plan, verdict in zip(content.plans, verdicts, strict=True))
-    made.append(Table(("Plan", "What is done", "Can it be believed"), rows, (0.2, 0.42, 0.38)))
+    made.append(Table(("Plan", "What is done", "Can it be believed"), rows, (0.2, 0.36, 0.44)))
     made += [Notice("stop", f"Plan '{plan}' was not simulated. {procedure}: {why}.") for plan, procedure, why in content.refused]
     unverified = sum(not value.verified for value in content.assumed)
     if unverified:

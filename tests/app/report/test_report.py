@@ -68,6 +68,17 @@ def test_every_measure_stands_with_value_unit_and_interval(content: ReportConten
 
 
 @needs_pdftotext
+def test_a_table_begins_below_its_heading_and_goes_on_over_the_page(content: ReportContent, tmp_path: Path) -> None:
+    pages = pages_of(pdf_bytes(content), tmp_path)
+    first = next(number for number, text in enumerate(pages) if "Comparison of the plans" in text)
+    names = [row.name for row in content.comparison.rows]
+    below = pages[first].split("Comparison of the plans")[1]
+    assert names[0] in below
+    assert names[-1] not in below
+    assert names[-1] in pages[first + 1]
+
+
+@needs_pdftotext
 def test_the_first_page_answers_which_what_and_whether(content: ReportContent, tmp_path: Path) -> None:
     first = " ".join(pages_of(pdf_bytes(content), tmp_path)[0].split())
     for words in ("A right hepatectomy", "B wedge resection", "What differs", "Smallest tumour margin", "14.2 mm ◇", "−8.1 mm",

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from biomech.flow.blockmatrix import to_dense
 from biomech.flow.discretisation import Discretisation
 from biomech.flow.inflow import developed_profile
 from biomech.verification.pipes import PipeMesh, pipe
@@ -22,3 +23,17 @@ def small_pipe(reynolds: float = 50.0, *, outlets: int = 1) -> tuple[PipeMesh, D
     flow.state[:, 2] += np.where(flow.fixed[:, 2], 0.0, 1.0)
     flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
     return mesh, flow
+
+
+def slope_error(flow: Discretisation) -> float:
+    """How far Newton's matrix is from the central difference of the residual, along a random direction, relative."""
+    flow.assemble(True)
+    slope, state = to_dense(flow.indptr, flow.indices, flow.values), flow.state
+    direction = np.random.default_rng(1).standard_normal(state.shape)
+    residuals = []
+    for sign in (1.0, -1.0):
+        flow.state = state + sign * 1e-6 * direction
+        flow.assemble(True)
+        residuals.append(flow.residual.copy())
+    difference = (residuals[0] - residuals[1]).ravel() / 2e-6
+    return float(np.linalg.norm(slope @ direction.ravel() - difference) / np.linalg.norm(difference))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,7 @@ class Artery:
     def throat_mm(self) -> NDArray[np.float64]:
         return FORK + 0.55 * (ENDS[1] - FORK)
 
+    @cache  # noqa: B019  (a few arteries, each the same for ever)
     def scanned(self, voxel: tuple[float, float, float] = (0.7, 0.7, 0.8), blur: float = 0.6, noise: float = 15.0,
                 plaque: bool = False) -> tuple[Volume, Labels]:
         """CT as a scanner with a Gaussian blur of `blur` mm shows it, and the label of its half maximum."""
@@ -72,23 +74,26 @@ class Artery:
         size = np.floor((high - low) / spacing).astype(int) + 1
         fine = 2
         axes = [low[a] + spacing[a] * (np.arange(size[a] * fine) / fine - 0.5 + 0.5 / fine) for a in range(3)]
-        z, y, x = np.meshgrid(*axes[::-1], indexing="ij")
-        points = np.stack([x, y, z], axis=-1)
         width = float(spacing.mean()) / fine
-        away = self.distance(points)
-        values = FAT + (WALL - FAT) * np.clip(0.5 - (away - WALL_MM) / width, 0, 1) + (BLOOD - WALL) * np.clip(0.5 - away / width, 0, 1)
-        if plaque:
-            off, radius = self.off(points, 0)
-            shell = (off > radius) & (off < radius + 2.0) & (np.abs(points[..., 2] - 25) < 5) & (points[..., 0] > 0)
-            values = np.where(shell, PLAQUE, values)
+        values = np.empty([len(axis) for axis in axes[::-1]], np.float32)
+        near = np.empty(size[::-1], bool)
+        for k, z in enumerate(axes[2]):     # slice by slice: whole grids of points do not fit into a processor's memory
+            y, x = np.meshgrid(axes[1], axes[0], indexing="ij")
+            points = np.stack([x, y, np.full_like(x, z)], axis=-1)
+            away = self.distance(points)
+            values[k] = FAT + (WALL - FAT) * np.clip(0.5 - (away - WALL_MM) / width, 0, 1) + (BLOOD - WALL) * np.clip(0.5 - away / width, 0, 1)
+            if plaque and abs(z - 25) < 5:
+                off, radius = self.off(points, 0)
+                values[k][(off > radius) & (off < radius + 2.0) & (x > 0)] = PLAQUE
+            if k % fine == 0:
+                near[k // fine] = away[::fine, ::fine] < 1.5
         blurred = gaussian_filter(values, blur / (spacing[::-1] / fine))
-        mean = blurred.reshape(size[2], fine, size[1], fine, size[0], fine).mean(axis=(1, 3, 5))
+        mean = blurred.reshape(size[2], fine, size[1], fine, size[0], fine).mean(axis=(1, 3, 5), dtype=float)
         random = np.random.default_rng(7)
         mean += gaussian_filter(random.normal(size=mean.shape), 0.7) * noise * 5.5
         to_patient = grid(voxel, (float(low[0]), float(low[1]), float(low[2])), SPACE)
         image = Volume(mean.astype(np.float32), to_patient, "CT")
         mask = (mean > (BLOOD + WALL) / 2) & (mean < 1.6 * BLOOD)
-        near = self.distance(points[::fine, ::fine, ::fine]) < 1.5
         return image, Labels.empty(image).with_mask("artery", "artery_lumen", mask & near)
 
 
