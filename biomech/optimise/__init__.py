@@ -24,8 +24,8 @@ from meshing.step import Monitor, Range, Step, check, portion
 
 Array = NDArray[np.float64]
 POPULATION = 30
-NEAR, STRANGERS = 4, 5
-"""One of so many candidates lies near the plan at first; one of so many of each later generation comes from anywhere."""
+NEAR, STRANGERS = 2, 5
+"""One of so many candidates at first lies near the plan; one of so many of each later generation comes from anywhere."""
 PART = 5
 """Candidates that are judged together: what is lost with a worker, and what several share out among them."""
 
