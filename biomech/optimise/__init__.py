@@ -24,7 +24,7 @@ from meshing.step import Monitor, Range, Step, check, portion
 
 Array = NDArray[np.float64]
 POPULATION = 30
-NEAR, STRANGERS = 2, 5
+NEAR, STRANGERS = 3, 5
 """One of so many candidates at first lies near the plan; one of so many of each later generation comes from anywhere."""
 PART = 5
 """Candidates that are judged together: what is lost with a worker, and what several share out among them."""
