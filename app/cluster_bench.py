@@ -30,7 +30,7 @@ WARM = (2, 1, 1)
 
 def scaleout(model: PatientModel | None = None, steps: tuple[int, int, int] = STEPS) -> list[Row]:
     """One row: seconds by nobody else, by one worker and by two, efficiency, and the largest difference between their numbers."""
-    model = model or _artery()
+    model = model or artery()
     sweep = SweepPlan((Stent(),), steps)
     began = time.perf_counter()
     alone = sweep.run(model, silent)
@@ -52,8 +52,9 @@ def scaleout(model: PatientModel | None = None, steps: tuple[int, int, int] = ST
     return [row | {"largest_difference": differs}]
 
 
-def _artery() -> PatientModel:
-    case = artery_patient(columns=256, slices=128)
+def artery(columns: int = 256) -> PatientModel:
+    """The lumen of the sample artery, from the phantom's own labels."""
+    case = artery_patient(columns=columns, slices=columns // 2)
     lumen = BuildLumen("artery lumen", shortest=Millimetre(25.0)).run((case.volume, case.truth.labels), silent)
     return PatientModel(case.truth.labels, lumen=lumen)
 

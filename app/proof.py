@@ -60,13 +60,14 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     from app.cluster_bench import scaleout
     from app.flow_bench import flows
     from app.mesh_bench import meshes
+    from app.plan_bench import plans
     from app.rehearsal_bench import rehearsal
     from app.tissue_bench import tissues
     from app.tool_bench import tools
     from app.vessel_bench import vessels
 
     tables = {"meshes": meshes, "anatomy": lambda: anatomy(monitor), "tissue": tissues, "flow": flows, "tools": tools, "vessels": vessels,
-              "rehearsal": rehearsal, "scaleout": scaleout}
+              "rehearsal": rehearsal, "scaleout": scaleout, "plans": plans}
     rows: list[dict[str, Any]] = []
     wanted = _chosen(names, [*BENCHES, *tables]) if names else list(BENCHES)
     for number, name in enumerate(wanted):

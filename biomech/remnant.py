@@ -17,6 +17,9 @@ from meshing.units import Millimetre
 _SPECIMEN = 128
 """Added to the label value of removed tetrahedra while the mesh is cut, so that earlier resections survive a later one."""
 
+_ON_THE_CUT_MM = 1e-6
+"""What lies so near to a cut lies on it."""
+
 SignedDistance = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 
@@ -43,7 +46,7 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: M
         near, far = float(edge), float(np.ptp(mesh.points_mm, axis=0).max())
         marked = refined(marked, lambda points: np.where(np.abs(beyond(points)) < near, near, far))
     own = [mesh.label(name).value for name in names]
-    _refuse(organ, beyond(marked.points_mm)[marked.tets[np.isin(marked.organ, own)]])
+    _refuse(organ, beyond(marked.points_mm)[marked.tets[np.isin(marked.organ, own)]], again=bool((removed & mesh.of(*names)).any()))
     cut, side = cut_mended(marked, beyond, name=RESECTION_SURFACE, select=lambda mesh: _nodes_of(mesh, own),
                            firm=lambda mesh: _nodes_of(mesh, own[1:]))
     before = cut.organ >= _SPECIMEN
@@ -67,10 +70,17 @@ def refuse_cut(model: PatientModel, organ: str, beyond: SignedDistance) -> None:
     """Raises AnatomyError where `resected` would, from the nodes of the mesh as it is: nothing is cut."""
     mesh = model.need_solid()
     names = parts_of(mesh, organ)
-    _refuse(organ, beyond(mesh.points_mm[np.unique(mesh.tets[mesh.of(*names) & ~model.removed_tets()])]))
+    own, removed = mesh.of(*names), model.removed_tets()
+    _refuse(organ, beyond(mesh.points_mm[np.unique(mesh.tets[own & ~removed])]), again=bool((removed & own).any()))
 
 
-def _refuse(organ: str, height: NDArray[np.float64]) -> None:
+def _refuse(organ: str, height: NDArray[np.float64], *, again: bool) -> None:
+    """`again`: the plan has taken a part of the organ out before, and the heights are of what is left."""
+    if again and not (height > _ON_THE_CUT_MM).any():
+        raise AnatomyError(f"what this resection would remove of the {organ} this plan has taken out already; the two exclude each other: leave one "
+                           "of them out, or move the plane")
+    if again and not (height < -_ON_THE_CUT_MM).any():
+        raise AnatomyError(f"the resection would remove all that this plan has left of the {organ}; turn the plane round or move it")
     if not (height > 0).any():
         raise AnatomyError(f"the resection does not reach the {organ}: all of it lies on the side that stays; move the plane or widen "
                            "the margin")

@@ -121,6 +121,14 @@ def bridged(line: Centreline, part: Stretch, found: Aneurysm | None = None) -> t
     return healthy_axis(line, part.own, low, high, reference), reference[part.own]
 
 
+def neck_mm(axis: Floats, found: Aneurysm) -> Floats:
+    """(3,) where the way from the axis (n, 3) to the dome leaves the healthy wall."""
+    dome = np.array(found.dome_lps)
+    foot = axis[int(np.linalg.norm(axis - dome, axis=1).argmin())]
+    place: Floats = dome - found.dome_mm * (dome - foot) / max(float(np.linalg.norm(dome - foot)), 1e-9)
+    return place
+
+
 def replaced(lumen: Lumen, part: Stretch, axis: Floats, radius: Floats) -> Lumen:
     """The lumen whose blood in the part is the tube with this axis (n, 3) and radius (n,), at the points of the branch."""
     return _reshaped(lumen, part, axis, radius, keep=False)

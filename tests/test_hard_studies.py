@@ -100,3 +100,24 @@ def test_a_tumour_beside_the_brain_is_reached_and_debulked(tmp_path: Path, capsy
     assert measures["A"]["path_length"]["value"] == pytest.approx(path.length_mm())
     assert measures["B"]["extent_schwannoma"]["value"] > measures["C"]["extent_schwannoma"]["value"] > 20.0
     assert measures["B"]["residual_schwannoma"]["value"] + 1e-9 >= 0.0
+
+
+@pytest.mark.slow
+def test_a_tumour_is_debulked_while_the_brain_sinks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = data(HEAD)
+    text = (ROOT / "tests/protocols/shift.toml").read_text(encoding="utf-8")
+    for name in ("dicom.zip", "derived_TV_mask_T1.nii.gz"):
+        text = text.replace(f'"{name}"', json.dumps(str(folder / name)))
+    protocol = tmp_path / "shift.toml"
+    protocol.write_text(text, encoding="utf-8")
+    found = run(protocol, tmp_path / "case")
+    measures = {plan["name"][0]: plan["measures"] for plan in found["plans"]}
+    with capsys.disabled():
+        print(f"\nvs_seg_001 with brain shift, {found['seconds']:.0f} s")
+        print({name: {key: round(value["value"], 2) for key, value in rows.items()} for name, rows in measures.items()})
+    for plan in found["plans"]:
+        credible = plan["credibility"]["tissue"]
+        assert credible["converged"]
+        shift, most = plan["measures"]["shift_schwannoma"], plan["measures"]["tissue_displacement_max"]
+        assert 0.05 < shift["value"] <= most["value"] < 15.0
+        assert shift["low"] < shift["value"] < shift["high"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from biomech.flow.conditions import FlowConditions
@@ -81,14 +82,19 @@ def estimated(conditions: FlowConditions, lumen: Lumen, network: Network) -> Net
 
 def widened(conditions: EstimateFlow, lumen: Lumen, network: Network, pressure: float) -> NetworkFlow:
     """The flow when the beds open and the inlet keeps `pressure` (Pa)."""
-    resistances = conditions.hyperaemia * conditions.resistances(lumen)
+    beds = conditions.resistances(lumen)
+    return opened(network, conditions.hyperaemia, conditions.inflow, beds, conditions.density, conditions.viscosity, pressure)
 
-    def at(inflow: float) -> NetworkFlow:
-        return solve_network(network, CubicMetrePerSecond(inflow), resistances, conditions.density, conditions.viscosity)
+
+def opened(network: Network, share: float, inflow: float, beds: NDArray[np.float64], density: float, viscosity: float,
+           pressure: float) -> NetworkFlow:
+    """The flow when the resistances of the `beds` fall to that share and the inlet keeps `pressure` (Pa); `inflow` is that before, SI."""
+    def at(flow: float) -> NetworkFlow:
+        return solve_network(network, CubicMetrePerSecond(flow), share * beds, density, viscosity)
 
     # without the losses of the vessels the flow would grow as the resistance falls
-    most = conditions.inflow / conditions.hyperaemia
-    return at(brentq(lambda inflow: at(inflow).inlet_pressure - pressure, conditions.inflow, most, xtol=1e-6 * most))
+    most = inflow / share
+    return at(brentq(lambda flow: at(flow).inlet_pressure - pressure, inflow, most, xtol=1e-6 * most))
 
 
 def throat_reynolds(conditions: FlowConditions, network: Network, found: NetworkFlow) -> float:

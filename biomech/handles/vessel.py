@@ -8,9 +8,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from biomech.handles.handle import Array, Handle, Scene, place_at, point_of
+from biomech.vessel_edits import bridged, neck_mm, swollen
 from meshing.centreline import Centreline
 from meshing.errors import AnatomyError
-from meshing.units import Millimetre
+from meshing.units import Millimetre, Percent
 from meshing.vessels.aneurysm import Aneurysm, largest_aneurysm
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import worst_stenosis
@@ -126,6 +127,43 @@ class Landing:
     def _edges(self, lumen: Lumen, found: Aneurysm) -> tuple[Run, float, float]:
         arc = lumen.centreline.arc_mm()
         return _branch(lumen.centreline, found.branch), float(arc[found.first]), float(arc[found.last])
+
+
+@lru_cache(maxsize=4)
+def _from_neck(lumen: Lumen) -> tuple[Array, Array] | None:
+    """Where the neck of the largest aneurysm is, and the way from there to its dome."""
+    try:
+        part, found = swollen(lumen, 0.0, 0.0, "device")
+    except AnatomyError:
+        return None
+    base = neck_mm(bridged(lumen.centreline, part, found)[0], found)
+    return base, np.array(found.dome_lps) - base
+
+
+@dataclass(frozen=True)
+class OutOfNeck:
+    """A number that reaches out of the neck of the largest aneurysm towards its dome: in mm, or `percent` of that way."""
+
+    field: str
+    percent: bool = False
+
+    def of(self, step: Any, scene: Scene) -> list[Handle]:
+        way = _from_neck(scene.lumen) if scene.lumen is not None else None
+        if way is None:
+            return []
+        base, out = way
+        length = float(np.linalg.norm(out))
+        reach = float(getattr(step, self.field)) * (length / 100.0 if self.percent else 1.0)
+        return [Handle((self.field,), "size", base + reach * out / length, out / length, base, by=self)]
+
+    def moved(self, step: Any, handle: Handle, point_mm: Array, scene: Scene) -> Any:
+        assert scene.lumen is not None
+        way = _from_neck(scene.lumen)
+        assert way is not None
+        base, out = way
+        length = float(np.linalg.norm(out))
+        reach = max(float((point_mm - base) @ out) / length, 0.0)
+        return replace(step, **{self.field: Percent(round(100.0 * reach / length, 1)) if self.percent else Millimetre(round(reach, 1))})
 
 
 class Sewn(Protocol):

@@ -19,10 +19,11 @@ from meshing.centreline import Centreline
 from meshing.surface import triangle_normals
 from meshing.tetmesh import TetMesh, outer_facets
 
+IDS = ("ablated_volume", "ablative_margin", "ablative_margin_*", "ablated_tumour_to_large_vessel")
 Floats = NDArray[np.float64]
 _SPREAD_MM = 1.5
 """Usual error of a tumour's outline (clinical library 7, D:)."""
-_WAYS = ("right", "left", "anterior", "posterior", "inferior", "superior")
+WAYS = ("right", "left", "anterior", "posterior", "inferior", "superior")
 _SINKS = (f"radio frequency beside vessels wider than {SINK_MM:g} mm: 20 of 101 came back, elsewhere 13 of 463 (Lin 2016); no such effect of "
           "microwaves in pigs (PMC5778864)")
 _WANTED = "at least 5 mm around, colorectal metastasis 10 mm (SIR, unverified)"
@@ -41,21 +42,26 @@ def measure(case: Case) -> tuple[Measure, ...]:
     organs = mesh.of(*(label.name for label in mesh.legend if label.organ.removesuffix("_tumour") == "liver"))
     found = [Measure("ablated_volume", "Ablated volume", ablated_ml(zones, mesh, organs & ~case.model.removed_tets()), "ml", "lower",
                      "Liver that stays and its lesions inside the zones; a tetrahedron on the border counts by 120 points.")]
-    lesions = [name for name in (label.name for label in mesh.legend if label.organ == "liver_tumour")
-               if (depth_in(zones, _surface(mesh, name)[0]) > 0.0).any()]
+    lesions = reached_lesions(mesh, zones)
     if not lesions:
         return tuple(found)
-    points, facing = (np.concatenate(part) for part in zip(*(_surface(mesh, name) for name in lesions)))
+    points, facing = (np.concatenate(part) for part in zip(*(surface_of(mesh, name) for name in lesions)))
     depth = depth_in(zones, points)
     how = f"Least depth of the surface of {', '.join(lesions)} in the zones; negative: it reaches out."
     found.append(_margin("ablative_margin", "Ablation margin, least", float(depth.min()), how))
     found += [_margin(f"ablative_margin_{way}", f"Ablation margin towards {way}", float(depth[facing == number].min()),
-                      f"{how} Surface that faces {way}.") for number, way in enumerate(_WAYS) if (facing == number).any()]
-    near = [wall_distance_mm(tree, points) for tree in map(_large, case.model.trees) if tree is not None]
+                      f"{how} Surface that faces {way}.") for number, way in enumerate(WAYS) if (facing == number).any()]
+    near = [wall_distance_mm(tree, points) for tree in map(large, case.model.trees) if tree is not None]
     if near:
         found.append(Measure("ablated_tumour_to_large_vessel", f"Ablated tumour to vessels wider than {SINK_MM:g} mm, least", min(near), "mm",
                              "higher", "From the surface of the tumour to the wall of portal or hepatic veins of that width.", reference=_SINKS))
     return tuple(found)
+
+
+def reached_lesions(mesh: TetMesh, zones: tuple[Zone, ...]) -> list[str]:
+    """The lesions of the liver that a zone touches."""
+    return [name for name in (label.name for label in mesh.legend if label.organ == "liver_tumour")
+            if (depth_in(zones, surface_of(mesh, name)[0]) > 0.0).any()]
 
 
 def _margin(id: str, name: str, value: float, how: str) -> Measure:
@@ -63,8 +69,8 @@ def _margin(id: str, name: str, value: float, how: str) -> Measure:
                    interval=f"usual error of a lesion's outline ({_SPREAD_MM:g} mm); not what the zone itself may fall short")
 
 
-def _surface(mesh: TetMesh, name: str) -> tuple[Floats, NDArray[np.int64]]:
-    """(n, 3) corners of the facets of a lesion, and which of _WAYS each facet faces."""
+def surface_of(mesh: TetMesh, name: str) -> tuple[Floats, NDArray[np.int64]]:
+    """(n, 3) corners of the facets of a lesion, and which of WAYS each facet faces."""
     facets = outer_facets(mesh.tets[mesh.of(name)])
     normal = triangle_normals(mesh.points_mm, facets)
     axis = np.abs(normal).argmax(axis=1)
@@ -72,7 +78,7 @@ def _surface(mesh: TetMesh, name: str) -> tuple[Floats, NDArray[np.int64]]:
     return mesh.points_mm[facets].reshape(-1, 3), np.repeat(facing, 3)
 
 
-def _large(tree: Centreline) -> Centreline | None:
+def large(tree: Centreline) -> Centreline | None:
     """The part of a tree that is wide enough to cool, as loose points."""
     wide = 2.0 * tree.radius_mm > SINK_MM
     if not wide.any():

@@ -16,6 +16,7 @@ from biomech.measures.case import Case
 from biomech.outcome import Measure, Solution
 from meshing.tetmesh import TetMesh, outer_facets, tet_volumes
 
+IDS = ("bone_stress_p99", "bone_strain_p99", "bone_beyond_yield", "implant_micromotion", "fragment_micromotion")
 Array = NDArray[np.float64]
 YIELD = 0.0073
 _YIELD = "bone yields at .73 % in tension (Bayraktar 2004; Schileo 2008, unverified default)"
@@ -38,15 +39,27 @@ def measure(case: Case) -> tuple[Measure, ...]:
     return tuple(found)
 
 
+def strain_around(implant: Implant, solution: Solution) -> tuple[Array, Array]:
+    """(k,) largest principal strain and (k,) mm3 of the tetrahedra near an implant."""
+    mesh = solution.mesh
+    assert mesh is not None
+    near = _around(implant, mesh)
+    return solution.field("largest principal strain").values[near], tet_volumes(mesh.points_mm, mesh.tets)[near]
+
+
+def _around(implant: Implant, mesh: TetMesh) -> NDArray[np.bool_]:
+    """(m,) tetrahedra whose middle lies near the implant's surface."""
+    near: NDArray[np.bool_] = cKDTree(implant.points_mm).query(mesh.points_mm[mesh.tets].mean(axis=1))[0] <= _AROUND_MM
+    return near
+
+
 def _implant(implant: Implant, end: str, mesh: TetMesh, moved: Array, solution: Solution) -> tuple[Measure, ...]:
     tree = cKDTree(implant.points_mm)
-    middle = mesh.points_mm[mesh.tets].mean(axis=1)
-    near = tree.query(middle)[0] <= _AROUND_MM
+    near = _around(implant, mesh)
     if not near.any():
         return ()
-    volume = tet_volumes(mesh.points_mm, mesh.tets)[near]
+    strain, volume = strain_around(implant, solution)
     stress = _percentile(solution.field("von Mises stress").values[near], volume, 99.0)
-    strain = solution.field("largest principal strain").values[near]
     title = implant.name.capitalize()
     rows = [Measure(f"bone_stress_p99{end}", f"{title}: von Mises stress of the bone around it, 99th percentile", stress * 1e-3, "MPa", "lower",
                     f"Of the bone within {_AROUND_MM:g} mm of the implant, under the stated load.", verified=False),

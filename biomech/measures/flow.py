@@ -6,6 +6,9 @@ from biomech.measures.case import Case, with_mesh_error
 from biomech.outcome import Measure, Solution
 from meshing.units import MMHG_PA
 
+IDS = ("pressure_drop", "pressure_drop_estimate", "pressure_drop_mean", "pressure_drop_peak", "pressure_ratio", "pressure_ratio_estimate",
+       "ffr_estimate", "flow_share_*", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "throat_reynolds", "throat_reynolds_estimate",
+       "energy_loss", "helicity_intensity", "residence_time", "tawss_max", "tawss_low_share", "osi_high_share", "rrt_max", "ecap_p99")
 _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
 _LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
 _PATCH = "From the reaction of the wall, averaged over the triangles around a node; with its mesh error by the same meshes"

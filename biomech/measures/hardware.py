@@ -14,6 +14,10 @@ from biomech.hardware.screws import SOURCE
 from biomech.measures.case import Case
 from biomech.outcome import Better, Measure
 
+IDS = ("path_length", "path_angle", "path_vessel_clearance", "path_zone_clearance", "path_entries_within", "screw_breach", "screws_beyond_grade_b",
+       "screw_tip_beyond", "screw_in_bone", "screw_clearance", "gap_mean", "gap_max", "step_off", "bone_in_bone", "piece_turn", "piece_shift",
+       "mirror_residual", "plate_standoff", "implant_coverage", "implant_gap", "implant_penetration", "implant_reamed", "manipulation_angle",
+       "azimuth_*", "elevation_*", "inside_*", "camera_depth", "ports_apart")
 _SPARKS = "Sparks 2017, unverified default"
 _OUTLINE = "half a voxel of the label map"
 

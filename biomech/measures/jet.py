@@ -13,6 +13,7 @@ from biomech.procedures.bypass import GRAFT
 from meshing.tetmesh import tet_volumes
 from meshing.vessels.stenosis import narrowest
 
+IDS = ("jet_angle", "jet_displacement")
 LEAST_PERCENT = 30.0
 """Narrowing by diameter below which there is no jet to speak of."""
 FASTEST = 0.15

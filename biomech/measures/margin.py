@@ -15,6 +15,7 @@ from biomech.model import RESECTION_SURFACE
 from biomech.outcome import Measure
 from meshing.tetmesh import outer_facets
 
+IDS = ("resection_margin", "tumours_left")
 _TUMOUR_SURFACE_MM = 1.5
 
 

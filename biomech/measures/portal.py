@@ -5,6 +5,7 @@ from biomech.measures.case import Case
 from biomech.outcome import Measure
 from meshing.units import MMHG_PA
 
+IDS = ("portal_pressure", "hvpg", "portal_flow", "portal_flow_per_100g", "embolised_share", "tips_flow", "portosystemic_gradient")
 _ML_MIN = 60e6
 
 

@@ -7,6 +7,7 @@ from biomech.measures.case import Case
 from biomech.outcome import Measure
 from meshing.tetmesh import tet_volumes
 
+IDS = ("residual_*", "extent_*", "shift_*")
 _NOT_LIVER = "liver_tumour"
 
 

@@ -16,6 +16,7 @@ from meshing.errors import AnatomyError
 from meshing.tetmesh import tet_volumes
 from meshing.vessels.stenosis import reference_radius
 
+IDS = ("sac_perfused", "sac_speed", "sac_speed_ratio", "sac_turnover")
 _SUSPECT = 1.2
 """Only where the centreline is so much wider than its reference somewhere is an aneurysm looked for: looking takes time."""
 

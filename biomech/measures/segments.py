@@ -8,6 +8,7 @@ from biomech.outcome import Measure
 from meshing.tetmesh import tet_volumes
 from meshing.volume import index_of
 
+IDS = ("segment_*_removed",)
 _HOW = ("Share of the segment's tissue, lesions included, that the plan takes out; the segment of a tetrahedron is that of its middle. Approximate: "
         "borders of segments by planes differ from what the portal branches serve by up to a quarter of a segment.")
 

@@ -6,6 +6,7 @@ from biomech.outcome import Measure
 from biomech.procedures.bypass import GRAFT
 from meshing.vessels.stenosis import narrowest
 
+IDS = ("stenosis_diameter", "stenosis_area", "throat_diameter")
 _RADIUS_MM = 0.13
 """Spread of vessel radii between 26 groups on the same images, independent of the radius (CLINICAL 7, MATCH Ib)."""
 

@@ -5,6 +5,7 @@ from biomech.measures.case import Case
 from biomech.outcome import Measure
 from biomech.territory import territory_of
 
+IDS = ("*_territory_lost", "*_territory_lost_share")
 _MEANING = {"portal vein": "without portal inflow", "hepatic vein": "without venous outflow"}
 
 

@@ -5,6 +5,7 @@ from biomech.measures.case import Case
 from biomech.outcome import Better, Measure, Solution
 from meshing.units import MMHG_PA
 
+IDS = ("pressure_drop_mean_*", "pressure_drop_peak_*", "systolic_*", "diastolic_*", "rfr_*", "tier_*")
 _TIERS = (("circuit", "0d", "0D heartbeat", "Circuit of resistances, compliances and inertances with Windkessel beds, last beat."),
           ("waves", "1d", "1D heartbeat", "Pulse waves along the vessels with Windkessel beds, last beat."))
 _ROWS: tuple[tuple[str, str, str, Better], ...] = (("pressure_drop_mean", "Pressure drop, mean of the beat", "pressure drop mean", "lower"),

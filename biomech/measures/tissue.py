@@ -4,6 +4,7 @@ from __future__ import annotations
 from biomech.measures.case import Case, with_mesh_error
 from biomech.outcome import Measure
 
+IDS = ("tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", "force_of_*")
 _DAMAGE = "principal strain 0.30 warn, 0.40 tear (default of this program, liver, kidney, spleen)"
 
 

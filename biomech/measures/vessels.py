@@ -16,6 +16,7 @@ from biomech.territory import lost_points
 from meshing.centreline import Centreline
 from meshing.tetmesh import outer_facets
 
+IDS = ("tumour_to_*", "cut_to_*")
 TRUNK_MM = 2.5
 """A vessel counts as one that must not be touched from this radius on (second-order portal branches)."""
 

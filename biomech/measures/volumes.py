@@ -16,6 +16,7 @@ from biomech.treated import ablated_ml
 from meshing.surface import triangle_normals
 from meshing.tetmesh import tet_volumes
 
+IDS = ("resected_volume", "remnant_volume", "flr_ct", "specimen_volume", "transection_area", "flr_reserve", "flr_vauthey", "flr_urata")
 _NORMAL = ("normal liver at least 20 % of the formula volume (Kishi) or 25 % of CT volume (Vauthey); after long chemotherapy 30 % "
            "(Shindoh); cirrhosis 40 % (PMC6422720)")
 

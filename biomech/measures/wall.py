@@ -4,6 +4,8 @@ from __future__ import annotations
 from biomech.measures.case import Case, with_mesh_error
 from biomech.outcome import Measure
 
+IDS = ("wall_stress_p99",)
+
 
 def measure(case: Case) -> tuple[Measure, ...]:
     solution = case.solution("wall")

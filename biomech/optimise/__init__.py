@@ -24,6 +24,8 @@ from meshing.step import Monitor, Range, Step, check, portion
 
 Array = NDArray[np.float64]
 POPULATION = 30
+NEAR, STRANGERS = 3, 5
+"""One of so many candidates at first lies near the plan; one of so many of each later generation comes from anywhere."""
 PART = 5
 """Candidates that are judged together: what is lost with a worker, and what several share out among them."""
 
@@ -61,7 +63,7 @@ class SearchGeneration:
     known stand behind each candidate.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     procedures: tuple[Any, ...]
     number: int
     size: Annotated[int, Range(4, 1000, "candidates of a generation")] = POPULATION
@@ -109,13 +111,20 @@ class SearchGeneration:
     def _settings(self, space: Space, before: Search | None, random: np.random.Generator) -> Array:
         if before is None:
             start = space.start()
-            # half of the start lies near the plan, half anywhere
-            near = np.clip(start + 0.15 * random.standard_normal((self.size // 2, len(start))), 0.0, 1.0)
-            far = random.uniform(size=(self.size, len(start)))
-            return np.concatenate([start[None], near, far])[:self.size]
+            near = np.clip(start + 0.15 * random.standard_normal((self.size // NEAR, len(start))), 0.0, 1.0)
+            return np.concatenate([start[None], near, _anywhere(self.size, len(start), random)])[:self.size]
         objectives = before.objectives()
-        parents = selected(objectives, self.size)
-        return children(before.settings[parents], objectives[parents], self.size, random)
+        parents = selected(objectives, 2 * self.size)
+        found = children(before.settings[parents], objectives[parents], self.size, random)
+        strangers = self.size // STRANGERS
+        return np.concatenate([found[strangers:], _anywhere(strangers, found.shape[1], random)])
+
+
+def _anywhere(count: int, knobs: int, random: np.random.Generator) -> Array:
+    """(count, knobs) settings that fill each range evenly in rank and lie nearer to its ends, where the best of single objectives are."""
+    share = np.array([random.permutation(count) + random.uniform(size=count) for _ in range(knobs)]).T.reshape(count, knobs) / max(count, 1)
+    found: Array = 0.5 - 0.5 * np.cos(np.pi * share)
+    return found
 
 
 @dataclass(frozen=True, eq=False)

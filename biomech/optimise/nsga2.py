@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-CROSSOVER, MUTATION = 15.0, 20.0
+CROSSOVER, MUTATION = 3.0, 3.0
 """Distribution indices: how near children stay to their parents (Deb & Agrawal 1995)."""
 
 

@@ -1,7 +1,7 @@
 """What candidates of paths, ablations and ports are worth, seen through where the hand puts things and where outlines lie.
 
 path       one trajectory: through maps of distance (biomech/hardware/entries.py), tip and entry off by ACCURACY_MM, outlines by half a voxel
-ablation   one zone: the meshed lesions with drawn outlines, the zone off by PLACED_MM and as wide as drawn; structures that must stay whole
+ablation   one zone: the meshed lesions with drawn outlines, the zone off by ZONE_PLACED_MM and as wide as drawn; structures that must stay whole
 ports      one set of ports: angles and distances with every port and the target off by PORT_MM
 
 Allowed is what touches nothing that must be spared in 95 % of the draws, and for an ablation what holds the lesions that the plan's zone holds.
@@ -26,7 +26,7 @@ from biomech.procedures.ports import AZIMUTH, ELEVATION, WORKING_MM
 from biomech.remnant import parts_of
 from biomech.treated import SINK_MM
 from biomech.uncertainty.draws import Draws, moved
-from biomech.uncertainty.sources import ACCURACY_MM, LENGTH, LESION, LESION_MM, PORT_MM
+from biomech.uncertainty.sources import ACCURACY_MM, LENGTH, LESION, LESION_MM, PORT_MM, ZONE_MM, ZONE_PLACED_MM
 from meshing.errors import PlanningError, RequestError
 from meshing.step import silent
 from meshing.tetmesh import outer_facets, tet_volumes
@@ -34,8 +34,6 @@ from meshing.units import Millimetre
 from meshing.volume import position_of
 
 Array = NDArray[np.float64]
-PLACED_MM, ZONE_MM = 2.0, 2.0
-"""Standard deviation of the middle of a zone (D: unverified default) and of its length and width (46.0 +- 2.0 by 30.2 +- 2.0 mm, PMC3438625)."""
 _FAR_MM = 15.0
 """More distance than this is worth nothing."""
 _MEAN_OF_3D = 1.5957691216057308
@@ -119,7 +117,7 @@ class AblationJudge:
     def __init__(self, model: PatientModel, start: Steps, draws: int, seed: int, solvers: tuple[object, ...]) -> None:
         step = one_of(start, Ablation, (), "one ablation")
         self.draws = Draws(max(20, draws // 2), seed)
-        self.off = _offs(self.draws, "place of the zone", PLACED_MM)
+        self.off = _offs(self.draws, "place of the zone", ZONE_PLACED_MM)
         self.size = ZONE_MM * np.stack([self.draws.normal("size of the zone", name) for name in ("length", "width")], axis=1)
         mesh = model.need_solid()
         own = mesh.of(step.organ)

@@ -15,6 +15,8 @@ from scipy.ndimage import distance_transform_edt, find_objects, gaussian_filter,
 from scipy.spatial import cKDTree
 
 from biomech.branches import hanging_on
+from biomech.handles.handle import Declared
+from biomech.handles.named import Branches, InSegments
 from biomech.model import PatientModel
 from biomech.remnant import SignedDistance, parts_of, resected
 from biomech.territory import lost_points
@@ -42,6 +44,7 @@ class AnatomicalResection:
 
     version: ClassVar[int] = 2
     procedure: ClassVar[str] = "anatomical resection"
+    handles: ClassVar[Declared] = (InSegments(), Branches())
     segments: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
     spares: tuple[str, ...] = ()

@@ -11,8 +11,10 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import OutOfNeck
 from biomech.model import PatientModel
-from biomech.vessel_edits import bridged, drawn_in, refuse_over, swollen
+from biomech.vessel_edits import bridged, drawn_in, neck_mm, refuse_over, swollen
 from meshing.errors import AnatomyError
 from meshing.step import Monitor, Range, check
 from meshing.units import Millimetre
@@ -27,6 +29,7 @@ class Clip:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "clip"
+    handles: ClassVar[Declared] = (OutOfNeck("remnant"),)
     remnant: Annotated[Millimetre, Range(0, 5, "Neck that is left")] = Millimetre(0.0)
 
     def __post_init__(self) -> None:
@@ -45,9 +48,7 @@ class Clip:
         refuse_over(source, ("endograft", "coils", "flow diverter", "stent"), axis[within], "clip", float(healthy.max()))
         monitor(0.5, "closing the neck")
         made = drawn_in(lumen, part, axis, healthy + float(self.remnant))
-        dome = np.array(found.dome_lps)
-        foot = axis[np.linalg.norm(axis - dome, axis=1).argmin()]
-        neck = foot + (dome - foot) * (1.0 - found.dome_mm / max(float(np.linalg.norm(dome - foot)), 1e-9))
+        neck = neck_mm(axis, found)
         along = (axis[within][-1] - axis[within][0]) / max(float(np.linalg.norm(axis[within][-1] - axis[within][0])), 1e-9)
         half = 0.5 * max(found.neck_mm[1], 1.0)
         return replace(source, lumen=made, lumen_mesh=None).after(

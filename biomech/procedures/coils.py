@@ -12,9 +12,11 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from biomech.device import Device
+from biomech.handles.handle import Declared
+from biomech.handles.vessel import OutOfNeck
 from biomech.model import PatientModel
 from biomech.porous import Porous, permeability_m2
-from biomech.vessel_edits import bridged, others_of, refuse_over, swollen
+from biomech.vessel_edits import bridged, neck_mm, others_of, refuse_over, swollen
 from meshing.errors import AnatomyError
 from meshing.step import Monitor, Range, check
 from meshing.units import Millimetre, Percent
@@ -30,6 +32,7 @@ class Coils:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "coils"
+    handles: ClassVar[Declared] = (OutOfNeck("packing", percent=True),)
     sources: ClassVar[dict[str, str]] = {"packing": "unverified default", "wire": "unverified default"}
     packing: Annotated[Percent, Range(5, 60, "Packing density")] = Percent(25.0)
     wire: Annotated[Millimetre, Range(0.1, 1.0, "Diameter of the wire")] = Millimetre(0.25)
@@ -54,9 +57,7 @@ class Coils:
         filling = Porous("filling", axis[wide], healthy[wide], permeability_m2(1.0 - share, 4.0 * share / (float(self.wire) * 1e-3)), 0.0,
                          *others_of(line, part))
         metres = share * found.sac_ml * 1e-6 / (np.pi / 4.0 * (float(self.wire) * 1e-3) ** 2)
-        dome, foot = np.array(found.dome_lps), axis[np.linalg.norm(axis - np.array(found.dome_lps), axis=1).argmin()]
-        neck = foot + (dome - foot) * (1.0 - found.dome_mm / max(float(np.linalg.norm(dome - foot)), 1e-9))
-        ball = Device("coils", np.linspace(neck, dome, 5), np.full(5, max(0.25 * found.dome_mm, 0.5)))
+        ball = Device("coils", np.linspace(neck_mm(axis, found), np.array(found.dome_lps), 5), np.full(5, max(0.25 * found.dome_mm, 0.5)))
         return replace(source, porous=(*source.porous, filling), lumen_mesh=None).after(
             f"Coils in the {found.kind} aneurysm of {line.name}: {self.packing:g} % of {found.sac_ml:.2f} mL, {metres:.2f} m of wire of "
             f"{self.wire:g} mm (unverified defaults), permeability {filling.permeability_m2:.2g} m2; seen by the three-dimensional flow alone.", ball)

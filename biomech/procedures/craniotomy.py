@@ -13,6 +13,7 @@ import numpy as np
 
 from biomech.handles.handle import Declared
 from biomech.handles.shape import Size
+from biomech.hardware.nouns import Hold
 from biomech.join import Opening, Place
 from biomech.model import PatientModel
 from meshing.errors import AnatomyError
@@ -44,6 +45,12 @@ class Craniotomy:
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         """Raises AnatomyError when the opening shows nothing of the organ."""
         monitor(0.0, "opening the skull")
+        if source.opening is not None:
+            raise AnatomyError(f"this plan has opened the skull at {at_lps(np.array(source.opening.centre_lps, np.float64))} already; two openings, "
+                               "each with a level of its own fluid, exclude each other: leave one of them out")
+        if any(isinstance(part, Hold) for part in source.hardware):
+            raise AnatomyError("this plan holds its tissue still at chosen places, and an opened skull lets the brain lie on its bed; the two "
+                               "exclude each other: leave one of them out")
         mesh = source.need_solid()
         points = mesh.points_mm[np.unique(mesh.tets[mesh.of(self.organ)])]
         far = float(np.linalg.norm(points - np.array(self.centre_lps), axis=1).min())

@@ -55,6 +55,9 @@ class Debulking:
         own = mesh.of(self.tumour)
         if not own.any():
             raise AnatomyError(f"the mesh has nothing of '{self.tumour}'; name it in [simulate.mesh]")
+        own = own & ~source.removed_tets()
+        if not own.any():
+            raise AnatomyError(f"this plan has taken out already all of '{self.tumour}'; the two steps exclude each other: leave one of them out")
         monitor(0.0, "measuring what must be spared")
         nodes = mesh.points_mm[np.unique(mesh.tets[own])]
         box = np.stack([nodes.min(axis=0) - REACH_MM, nodes.max(axis=0) + REACH_MM])

@@ -13,6 +13,7 @@ import numpy as np
 
 from biomech.branches import Place, hanging_on, point_at
 from biomech.handles.handle import Declared
+from biomech.handles.named import Branches
 from biomech.handles.vessel import OnTree
 from biomech.model import PatientModel
 from biomech.territory import downstream, lost_points
@@ -35,7 +36,7 @@ class PortalVeinEmbolisation:
 
     version: ClassVar[int] = 1
     procedure: ClassVar[str] = "portal vein embolisation"
-    handles: ClassVar[Declared] = (OnTree("at_lps", "tree"),)
+    handles: ClassVar[Declared] = (Branches(), OnTree("at_lps", "tree"))
     branches: tuple[str, ...] = ()
     at_lps: Place | None = None
     tree: str = "portal vein"

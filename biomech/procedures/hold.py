@@ -44,6 +44,9 @@ class HoldBone:
         """Raises AnatomyError when a place lies farther from the surface of the mesh than its radius."""
         monitor(0.0, "holding the bone")
         mesh = source.need_solid()
+        if source.opening is not None:
+            raise AnatomyError("this plan has opened the skull, under which the brain lies on its bed; that and bone held at chosen places exclude "
+                               "each other: leave one of them out")
         surface = mesh.points_mm[np.unique(outer_facets(mesh.tets[~source.removed_tets()]))]
         places = np.array(self.places_lps, np.float64)
         for place in places:

@@ -9,16 +9,18 @@ from numpy.typing import NDArray
 from biomech.domain import MM, Domain
 from biomech.hardware.nouns import Hold
 from biomech.hardware.pieces import as_scanned
+from biomech.join import Opening
 from biomech.materials.bone import BONE, UNIFORM, graded, hounsfield
 from biomech.materials.library import Tissue, tissue
 from biomech.materials.tensor import Array
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.tissue.fem import Body
 from biomech.tissue.reference import Ints, second_order
+from biomech.tissue.skull import Filled
 from biomech.tissue.supports import Supports, find_skull, find_supports, held_at, projectors
-from meshing.errors import AnatomyError, FrameMismatch
+from meshing.errors import AnatomyError, FrameMismatch, SimulationError
 from meshing.organ import organ
-from meshing.tetmesh import TetMesh, facet_keys, outer_facets
+from meshing.tetmesh import TetMesh, at_lps, facet_keys, outer_facets
 from meshing.tetmeshers.quadratic import curved
 
 Flags = NDArray[np.bool_]
@@ -72,7 +74,7 @@ def parts_of(mesh: TetMesh, model: PatientModel, *, bent: bool, between: Flags |
     if holds:
         supports = held_at(mesh.points_mm, surface, holds)
     elif model.opening is not None:
-        supports = find_skull(mesh.points_mm, surface, model.opening)
+        supports = find_skull(mesh.points_mm, surface, opened, model.opening, Filled(mesh.points_mm, mesh.tets))
     else:
         supports = find_supports(mesh.points_mm, surface, opened, model.labels)
     supports = Supports(supports.fixed & ~between, supports.resting & ~between, supports.described, supports.warnings)
@@ -91,8 +93,19 @@ def weight_of(parts: Parts, body: Body, model: PatientModel, direction: Array, *
         up = -direction / np.linalg.norm(direction)
         height = parts.mesh.points_mm[parts.mesh.tets].mean(axis=1) @ up
         level = float((parts.mesh.points_mm @ up).max()) - float(model.opening.drained)
+        if drained:
+            _refuse_escaped(model.opening, up, level)
         density = density - np.where((height < level) | (not drained), float(model.opening.fluid_density), 0.0)
     return body.body_force(density, direction)
+
+
+def _refuse_escaped(opening: Opening, up: Array, level: float) -> None:
+    """Raises SimulationError where the fluid would stand above all of the opening, through which it runs out."""
+    over = level - float(np.array(opening.centre_lps, np.float64) @ up) - float(opening.radius)
+    if over > 0.0:
+        raise SimulationError(f"in this posture the fluid would stand {over:.0f} mm above the highest edge of the opening at "
+                              f"{at_lps(np.array(opening.centre_lps, np.float64))}, through which it runs out; choose the posture of the operation "
+                              f"(gravity, head_up), or let it be drained by at least {float(opening.drained) + over:.0f} mm")
 
 
 def materials(mesh: TetMesh, model: PatientModel, bone: str = UNIFORM) -> tuple[tuple[Tissue, ...], NDArray[np.int32]]:

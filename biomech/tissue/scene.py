@@ -17,6 +17,7 @@ from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.fem import Body
 from biomech.tissue.needle import Shaft
 from biomech.tissue.operation import Instrument, Ligament, Needle, Push
+from biomech.tissue.skull import Filled, Skull
 from biomech.tissue.split import pieces_of
 from biomech.tissue.springs import STIFF, Tethers, Ties, pairs
 from meshing.errors import SimulationError
@@ -163,6 +164,12 @@ class Scene:
         nodes = nodes[~self.body.held[nodes]]
         facing: Longs = np.ascontiguousarray(triangles)
         self._add(name, SurfaceContact(nodes, self.kappa[nodes], facing, self.scan, reach=FAR, slack=TOUCHING, still=self.scan))
+
+    def lie_in(self, facets: Flags, skull: Filled) -> None:
+        """These facets lay against the skull in the scan: they slide on it and may come off it."""
+        nodes = np.unique(self.facets[facets])
+        nodes = nodes[~self.body.held[nodes]]
+        self._add("", RigidContact(nodes, self.kappa[nodes], Skull(skull, self.scan[nodes])))
 
     def glide(self, first: Flags, second: Flags, name: str) -> None:
         """The facets `first` may slide on the facets `second` and come off them."""

@@ -32,6 +32,7 @@ from biomech.tissue.recovery import percentile, recover
 from biomech.tissue.reference import edge_nodes
 from biomech.tissue.relaxation import Crept, Relaxation, hold, refuse_half_asked
 from biomech.tissue.scene import Scene
+from biomech.tissue.skull import Filled
 from biomech.tissue.split import gliding_apart, pieces_of
 from biomech.tissue.supports import refuse_floating
 from biomech.tissue.unloaded import unloaded_points
@@ -48,6 +49,7 @@ LOADED_SCAN = ("the scanned shape is taken as that under the whole weight in the
                "by what changes")
 FREE_SCAN = ("the scanned shape is taken as free of shear and the whole weight is applied to it: in the closed abdomen the neighbours carry the "
              "organ like a fluid of its density, in the operation only its bed does; the true load is at most this")
+FREE_BRAIN = "the scanned shape is taken as free of stress: in the closed skull fluid carries the brain almost wholly"
 HELD_BED = ("the bed and the attachments are rigid, nothing slides on them and nothing lifts off; they are those of a patient scanned on the "
             "back, and a resection surface counts as carried or free by a limit of 45 degrees")
 SLIDING_BED = ("the bed is rigid and without friction, and the organ may come off it; what is fixed is fixed rigidly, and a resection surface "
@@ -61,14 +63,14 @@ LEFT_OUT = ("diaphragm, ligaments that the plan does not name, capsule and the s
             "evenly on all "
             "sides, so it hardly deforms a nearly incompressible organ, and the shift of diaphragm and wall is left out")
 FLUID = ("what lies above the fluid is read off the scanned shape; the ventricles are as full as scanned, and the flow of fluid inside the "
-         "tissue is left out")
+         "tissue is left out; the walls of a cavity or a fissure do not feel each other where they meet")
 
 
 @dataclass(frozen=True)
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 7
+    version: ClassVar[int] = 8
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -207,7 +209,9 @@ class SolveTissue:
         if between is not None:
             first = between & np.isin(parts.surface[:, 0], np.unique(parts.mesh.tets[parts.mesh.of(*self.gliding)]))
             scene.glide(first, between & ~first, " and ".join(self.gliding))
-        if self.bed == "sliding" or source.opening is not None:
+        if source.opening is not None:
+            scene.lie_in(parts.supports.resting, Filled(parts.mesh.points_mm, parts.mesh.tets))
+        elif self.bed == "sliding":
             scene.rest_on(parts.supports.resting)
             if gas:
                 scene.gas(~parts.supports.resting & ~parts.supports.fixed, gas)
@@ -284,7 +288,8 @@ class SolveTissue:
         if any(isinstance(part, Hold) for part in source.hardware):
             return LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, HELD_BONE
         bed = SLIDING_BED if self.bed == "sliding" else HELD_BED
-        shape = (LOADED_SCAN if self.scan_is_loaded else FREE_SCAN, *((CREPT,) if self.held_for else ()))
+        free = FREE_SCAN if source.opening is None else FREE_BRAIN
+        shape = (LOADED_SCAN if self.scan_is_loaded else free, *((CREPT,) if self.held_for else ()))
         return (*shape, FLUID) if source.opening is not None else (*shape, bed, LEFT_OUT)
 
     def _assumed(self, tissues: tuple[Tissue, ...], held: str, source: PatientModel, scene: Scene) -> tuple[tuple[str, str, str], ...]:

@@ -27,6 +27,7 @@ from biomech.join import Opening
 from biomech.materials.tensor import Array
 from biomech.tissue.checks import LOOSE, Held, rigid_motions
 from biomech.tissue.reference import Ints, edge_nodes
+from biomech.tissue.skull import Filled
 from meshing.errors import SimulationError
 from meshing.labels import Labels
 from meshing.surface import triangle_normals
@@ -89,11 +90,11 @@ def find_supports(points_mm: Array, surface: Ints, cut: NDArray[np.bool_], label
 
 BRAIN_STEM_SHARE = 0.05
 SKULL = ("the most inferior 5 % of the surface held where the brain goes on into its stem; the rest lies against the skull without friction and "
-         "may come off it; no skull within the opening")
+         "may come off it; no skull within the opening, in a cavity that the plan makes, and in fissures, where brain faces brain within 20 mm")
 
 
-def find_skull(points_mm: Array, surface: Ints, opening: Opening) -> Supports:
-    """The supports of the surface facets of a brain in its skull."""
+def find_skull(points_mm: Array, surface: Ints, cut: NDArray[np.bool_], opening: Opening, filled: Filled) -> Supports:
+    """The supports of the surface facets of a brain in its skull; `cut` (k,) marks those that a resection made: they face a cavity, no skull."""
     normals = triangle_normals(points_mm, surface)
     areas = np.linalg.norm(normals, axis=1)
     centres = points_mm[surface].mean(axis=1)
@@ -103,7 +104,9 @@ def find_skull(points_mm: Array, surface: Ints, opening: Opening) -> Supports:
     bare = np.linalg.norm(centres - np.array(opening.centre_lps), axis=1) < opening.radius
     if not (bare & ~fixed).any():
         raise SimulationError(f"the opening at {at_lps(np.array(opening.centre_lps, np.float64))} shows no surface of the brain; widen it or move it")
-    return Supports(fixed, ~fixed & ~bare, SKULL, ("falx and tentorium, which hold the brain back, are left out: the shift is at most this",))
+    folded = filled.folded(centres, normals / np.maximum(areas, 1e-30)[:, None])
+    return Supports(fixed & ~cut, ~fixed & ~bare & ~cut & ~folded, SKULL,
+                    ("falx and tentorium, which hold the brain back, are left out: the shift is at most this",))
 
 
 def held_at(points_mm: Array, surface: Ints, holds: Sequence[Hold]) -> Supports:

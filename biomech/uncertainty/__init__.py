@@ -21,6 +21,7 @@ from biomech.outcome import Measure, Outcome
 from biomech.uncertainty.artery import ArteryTier
 from biomech.uncertainty.draws import Array, Draws
 from biomech.uncertainty.hard import HardTier, is_hard
+from biomech.uncertainty.left_out import plain, why_left_out, why_missing
 from biomech.uncertainty.liver import LiverTier
 from biomech.uncertainty.sources import MESH, SOURCES
 from biomech.uncertainty.spread import Spread
@@ -35,24 +36,21 @@ _SCALED = {  # measures that change in proportion; the others by a difference
     "pressure_drop", "wss_max", "wss_p995", "wss_low_area", "tawss_max", "wall_stress_p99", "throat_reynolds", "pressure_drop_estimate",
     "wss_max_estimate", "throat_reynolds_estimate", "portal_pressure", "hvpg", "portal_flow", "portal_flow_per_100g", "tips_flow",
     "flr_vauthey", "flr_urata", "bone_strain_p99", "bone_stress_p99", "implant_micromotion", "fragment_micromotion",
+    "portosystemic_gradient", "energy_loss", "residence_time", "rrt_max", "ecap_p99", "ablated_volume",
     "tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", "pressure_drop_mean", "pressure_drop_peak",
     *(f"{name}_{tier}" for tier in ("0d", "1d") for name in ("pressure_drop_mean", "pressure_drop_peak", "systolic", "diastolic"))}
 _MESHED = {"specimen_volume", "pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
            "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max"}
 """Measures whose own interval is the error of mesh or model, and is drawn besides."""
+_ESTIMATED = ("pressure", "flow", "wss", "tawss", "systolic", "diastolic", "throat_r", "energy", "rrt", "ecap", "ffr")
 _HARD = ("path_", "screw_", "gap_", "step_", "plate_", "implant_", "manipulation", "azimuth", "elevation", "inside", "camera", "ports")
 _ELASTIC_ERROR = 0.15
 """What displacement and strain change otherwise than with 1 / stiffness. The full solver on the sample liver (right posterior
 sectionectomy) at half and at twice the stiffness: 7 and 2 % of the change for the displacement, 1 % for the strain, and stresses change by
 1 to 3 %; twice the largest is taken, because plans that sag more are less linear."""
 _SHEAR_ERROR = 0.30
-"""What wall shear in three dimensions changes otherwise than the estimate's: not known, taken as its error of a severe narrowing (D:)."""
-_LEFT_OUT = (("osi_high_share", "no fast tier knows the direction of flow through a beat"), ("rrt_max", "no fast tier knows the direction of flow"),
-             ("ecap_p99", "no fast tier knows the direction of flow"), ("tawss_low_share", "no fast tier knows where the shear is low"),
-             ("helicity_intensity", "no fast tier turns the blood"), ("jet_", "no fast tier has a jet"),
-             ("rfr_", "ratios of a moment are not drawn"), ("ffr_estimate", "hyperaemia is the user's choice: its share is not drawn"),
-             ("energy_loss", "the fast tiers give pressures: see the pressure drop"), ("residence_time", "volume over flow: see the flow"),
-             ("tier_", "a difference between two models of the same patient"), ("_removed", "how far borders of segments are off is not known"))
+"""What wall shear and the age of the blood in three dimensions change otherwise than the estimate's: not known, taken as its error of a severe
+narrowing (D:)."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ class SampleOutcome:
     `drivers`: also let each source vary alone, to see what drives the numbers.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     plan: str
     draws: Annotated[int, Range(20, 20000, "draws")] = 200
     seed: int = 0
@@ -107,7 +105,7 @@ class SampleOutcome:
         named = {which.key: which for which in SOURCES}
         kept = [(named[part.only or ""], part.values) for part in others if len(part.ids) and np.ptp(part.values, axis=1).any()]
         severe = _severe(outcome)
-        left = tuple((m.id, _left_out(m.id) or "no fast tier knows it") for m in outcome.measures if m not in measures)
+        left = tuple((m.id, why_missing(m.id)) for m in outcome.measures if m not in measures)
         return Spread(self.plan, every.ids, every.values, tuple((which.key, which.name, which.basis) for which, _ in kept),
                       np.array([values for _, values in kept]) if kept else np.zeros((0, len(measures), self.draws)),
                       tuple(_how(m.id, severe) for m in measures), left, self.seed)
@@ -129,7 +127,7 @@ class SampleSource:
     A part of the error bars: all sources of uncertainty (`only` None) or one alone.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     plan: str
     draws: Annotated[int, Range(20, 20000, "draws")] = 200
     seed: int = 0
@@ -155,13 +153,13 @@ class _Tiers:
         asked = frozenset(m.id for m in outcome.measures)
         self.tiers: list[Callable[[Draws, Monitor], dict[str, Array]]] = []
         if self.model.solid is not None and any(label.organ == "liver" for label in self.model.solid.legend):
-            self.tiers.append(LiverTier(case, solvers).values)
+            self.tiers.append(LiverTier(case, solvers, plan).values)
         if self.model.lumen is not None:
             self.tiers.append(partial(ArteryTier(case, solvers).values, wanted=asked))
         if is_hard(case):
             self.tiers.append(HardTier(case, plan).values)
         self.nominal = {key: float(values[0]) for key, values in self._fast(Draws(1, seed, only=""), silent).items()}
-        self.measures = tuple(m for m in outcome.measures if m.id in self.nominal and _left_out(m.id) == "")
+        self.measures = tuple(m for m in outcome.measures if m.id in self.nominal and why_left_out(m.id) == "")
 
     def _fast(self, draws: Draws, monitor: Monitor) -> dict[str, Array]:
         found: dict[str, Array] = {}
@@ -203,20 +201,18 @@ def _touches(source: str, model: PatientModel, measures: tuple[Measure, ...]) ->
     liver, artery = {"organ", "lesion", "vessels", "stiffness", "portal circulation"}, {"vessels", "inflow", "viscosity", "outlets", "wall"}
     if source == "wall" and not any(m.id == "wall_stress_p99" for m in measures):
         return False
+    if source == "zone" or (source == "placing" and model.zones):
+        return bool(measures) and bool(model.zones)
     held = bool(model.hardware) or (model.solid is not None and not any(label.organ == "liver" for label in model.solid.legend))
     return bool(measures) and ((source in hard and held) or (source in artery and model.lumen is not None)
                                or (source in liver and model.solid is not None))
 
 
-def _left_out(id: str) -> str:
-    return next((why for part, why in _LEFT_OUT if (id.startswith(part) if part.endswith("_") else id.endswith(part))), "")
-
-
 def _tier_error(id: str, severe: bool) -> float:
     """What the fast tier's change is off, as a share of the change, 90 % of cases."""
-    if id.startswith(("pressure_drop", "pressure_ratio")) and not id.endswith("_estimate"):
+    if id.startswith(("pressure_drop", "pressure_ratio", "energy_loss")) and not id.endswith("_estimate"):
         return SEVERE_ERROR if severe else ESTIMATE_ERROR
-    if id.startswith(("wss_", "tawss")) and not id.endswith("_estimate"):
+    if id.startswith(("wss_", "tawss", "rrt_", "ecap_", "residence")) and not id.endswith("_estimate"):
         return _SHEAR_ERROR
     return _ELASTIC_ERROR if id in ("tissue_displacement_max", "tissue_strain_p99") else 0.0
 
@@ -224,8 +220,9 @@ def _tier_error(id: str, severe: bool) -> float:
 def _how(id: str, severe: bool) -> str:
     tier = ("1 / stiffness" if id.startswith(("tissue", "bone_s", "shift_")) or "micromotion" in id else
             "paths, ports and seats with drawn places and outlines" if id.startswith(_HARD) else
-            "0D circulation" if id.startswith(("portal_p", "portal_flow", "hvpg", "tips")) else
-            "centreline estimate" if id.startswith(("pressure", "flow", "wss", "tawss", "systolic", "diastolic", "throat_r")) else
+            "0D circulation" if id.startswith(("portal_p", "portal_flow", "portosystemic", "hvpg", "tips")) else
+            "centreline estimate" if id.startswith(_ESTIMATED) else
+            "blood in the vessels over the inflow" if id.startswith("residence") else "drawn zones and outlines" if id.startswith("ablat") else
             "Laplace's law" if id.startswith("wall_stress") else "moved radii" if id.startswith(("stenosis", "throat_d")) else _OUTLINES)
     error = _tier_error(id, severe)
     return f"changes by {tier}" + (f", good to {Percent(100.0 * error):.0f} % of the change" if error else "") + ", about the value of the full model"
@@ -248,13 +245,13 @@ def _corrected(measures: tuple[Measure, ...], fast: dict[str, Array], nominal: d
 
 
 def _scaled(id: str) -> bool:
-    return id in _SCALED or id.startswith("shift_") or id.rstrip("0123456789").rstrip("_") in _SCALED
+    return id in _SCALED or id.startswith("shift_") or plain(id) in _SCALED
 
 
 def _possible(measure: Measure, values: Array) -> Array:
-    """No measure here but the reserve of the remnant can be negative, and a share of something is at most all of it."""
+    """No measure here but reserves and gaps can be negative, and a share of something is at most all of it."""
     share = measure.unit == "%" and not measure.id.startswith(("flr_v", "flr_u", "tissue"))
     top = 100.0 if share else 1.0 if measure.id.startswith("pressure_ratio") else np.inf
-    least = -100.0 if measure.id == "flr_reserve" else -np.inf if measure.id.startswith("gap_") else 0.0
+    least = -100.0 if measure.id == "flr_reserve" else -np.inf if measure.id.startswith(("gap_", "ablative_margin")) else 0.0
     found: Array = np.clip(values, min(least, measure.value), max(top, measure.value))
     return found

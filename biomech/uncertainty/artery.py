@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.flow.conditions import BLOOD_VISCOSITY, FlowConditions
-from biomech.flow.estimate import EstimateFlow
+from biomech.flow.estimate import EstimateFlow, opened
 from biomech.flow.inflow import ILIAC_INFLOW
 from biomech.flow.network import GRAFT, Network, NetworkFlow, network_of, solve_network
 from biomech.flow.outlets import MURRAY, bed_resistances
@@ -43,7 +43,10 @@ from meshing.vessels.stenosis import INLIER, narrowest, reference_radius
 LEAST_SHARE = 0.2
 """A drawn radius is at least this share of the one that was measured: a lumen that was seen is open."""
 LOW_SHEAR_PA = 0.4
-_SHEARED = frozenset(("wss_max", "wss_max_estimate", "wss_p995", "tawss_max", "wss_low_area"))
+_SHEARED = frozenset(("wss_max", "wss_max_estimate", "wss_p995", "tawss_max", "wss_low_area", "tawss_low_share", "rrt_max", "ecap_p99"))
+KNOWS = ("stenosis_diameter", "stenosis_area", "throat_diameter", "pressure_drop", "pressure_drop_*", "pressure_ratio", "pressure_ratio_estimate",
+         "throat_reynolds", "throat_reynolds_estimate", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "tawss_max", "tawss_low_share",
+         "rrt_max", "ecap_p99", "ffr_estimate", "flow_share_*", "systolic_*", "diastolic_*", "wall_stress_p99", "energy_loss", "residence_time")
 
 
 class ArteryTier:
@@ -53,6 +56,7 @@ class ArteryTier:
         self.case, self.lumen = case, case.model.need_lumen()
         given = [solver for solver in solvers if isinstance(solver, FlowConditions)]
         self.conditions = EstimateFlow(**{f.name: getattr(given[-1], f.name) for f in fields(FlowConditions)}) if given else EstimateFlow()
+        self.hyperaemia = next((solver.hyperaemia for solver in given if isinstance(solver, EstimateFlow)), 1.0)
         line = self.lumen.centreline
         self.free = ~_held(case, line)
         self.narrow = narrowest(line, without=(GRAFT,))
@@ -64,6 +68,7 @@ class ArteryTier:
         """(draws,) of every measure that this tier knows, by id; of those in `wanted` at least, where it is given: wall shear costs as much
         again as pressures and flows. Numbers of the 0D and 1D heartbeats follow those of the mean flow."""
         sheared = wanted is None or not _SHEARED.isdisjoint(wanted)
+        wide = self.hyperaemia < 1.0 and (wanted is None or "ffr_estimate" in wanted)
         line = self.lumen.centreline
         shift = moved(draws, VESSELS.key, line.name, line.points_mm, RADIUS_MM, LENGTH) * self.free[:, None]
         radius = np.maximum(line.radius_mm[:, None] + shift, LEAST_SHARE * line.radius_mm[:, None])
@@ -83,7 +88,11 @@ class ArteryTier:
             lumen, network = self._vessels(radius[:, n], still)
             beds = bed_resistances([outlet.radius_mm for outlet in lumen.outlets], own.bed, float(exponent[n]))
             found = solve_network(network, float(inflow[n]), beds, own.density, float(viscosity[n]))
-            rows.append(self._read(found, lumen, network, float(inflow[n]), float(viscosity[n]), float(thickness[n]), sheared=sheared))
+            row = self._read(found, lumen, network, float(inflow[n]), float(viscosity[n]), float(thickness[n]), sheared=sheared)
+            if wide:
+                more = opened(network, self.hyperaemia, float(inflow[n]), beds, own.density, float(viscosity[n]), found.inlet_pressure)
+                row["ffr_estimate"] = float(more.outlet_pressure.min()) / more.inlet_pressure
+            rows.append(row)
         return {key: np.array([row[key] for row in rows]) for key in rows[0]} | self._stenosis(shift)
 
     def _vessels(self, radius: Array, still: bool) -> tuple[Lumen, Network]:
@@ -109,11 +118,15 @@ class ArteryTier:
         beat = {f"{name}_{tier}": value for tier in ("0d", "1d") for name, value in (
             ("pressure_drop_mean", drop), ("pressure_drop_peak", drop), ("systolic", found.inlet_pressure), ("diastolic", found.inlet_pressure))}
         both = {"pressure_drop": drop / MMHG_PA, "pressure_ratio": 1.0 - drop / found.inlet_pressure, "throat_reynolds": reynolds}
-        walls = {}
+        lost = float(found.outlet_flow @ (found.inlet_pressure - found.outlet_pressure))
+        blood = sum(float(np.trapezoid(np.pi * s.radius ** 2, s.arc)) for s in network.segments)
+        walls = {"energy_loss": lost * 1e3, "residence_time": blood / inflow}
         if sheared:
-            shear, low = _shear(density, viscosity, network, found)
+            shear, low, wall = _shear(density, viscosity, network, found)
             both["wss_max"] = shear
-            walls = {"wss_p995": shear, "tawss_max": shear, "wss_low_area": low}
+            # how often the shear turns is kept: both indices go with one over its size
+            walls |= {"wss_p995": shear, "tawss_max": shear, "wss_low_area": low, "tawss_low_share": 100.0 * low / wall,
+                      "rrt_max": 1.0 / max(shear, 1e-9), "ecap_p99": 1.0 / max(shear, 1e-9)}
         return {**both, **{f"{key}_estimate": value for key, value in both.items()}, **beat, **walls,
                 **{f"flow_share_{o.name.replace(' ', '_')}": 100.0 * float(q) / inflow for o, q in zip(lumen.outlets, found.outlet_flow)},
                 "wall_stress_p99": found.inlet_pressure * float(lumen.centreline.radius_mm.max()) / thickness,
@@ -143,13 +156,15 @@ def _held(case: Case, line: Centreline) -> NDArray[np.bool_]:
     return held
 
 
-def _shear(density: float, viscosity: float, network: Network, found: NetworkFlow) -> tuple[float, float]:
-    """Largest wall shear in Pa, and the area of wall in cm2 below LOW_SHEAR_PA by Poiseuille's law."""
-    largest, low = 0.0, 0.0
+def _shear(density: float, viscosity: float, network: Network, found: NetworkFlow) -> tuple[float, float, float]:
+    """Largest wall shear in Pa, and in cm2 the area of wall below LOW_SHEAR_PA by Poiseuille's law and that of all wall."""
+    largest, low, wall = 0.0, 0.0, 0.0
     for segment, flow in zip(network.segments, found.flow):
         q = abs(float(flow))
         if q > 0.0:
             largest = max(largest, segment.losses(float(flow), density, viscosity)[1])
         slow = 4.0 * viscosity * q / (np.pi * segment.radius ** 3) < LOW_SHEAR_PA
-        low += float(np.trapezoid(np.where(slow, 2.0 * np.pi * segment.radius, 0.0), segment.arc)) * 1e4
-    return largest, low
+        around = 2.0 * np.pi * segment.radius
+        low += float(np.trapezoid(np.where(slow, around, 0.0), segment.arc)) * 1e4
+        wall += float(np.trapezoid(around, segment.arc)) * 1e4
+    return largest, low, wall

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from biomech.hardware.nouns import Fragment, Implant, Plate, Ports, Screw, Trajectory
 from biomech.hardware.paths import REACH_MM, Neighbourhood
 from biomech.hardware.pieces import coarse_mm
+from biomech.hardware.screws import GRADES
 from biomech.materials.library import tissue
+from biomech.measures.bone import YIELD, strain_around
 from biomech.measures.case import Case
 from biomech.uncertainty.draws import Array, Draws
 from biomech.uncertainty.sources import (
@@ -34,6 +36,13 @@ _MEAN_OF_3D = 1.5957691216057308
 """The mean length of a vector of three standard normal numbers."""
 _BONY = ("bone_strain_p99", "implant_micromotion", "fragment_micromotion")
 _STILL = ("tissue_stress_p99", "bone_stress_p99")
+
+_NEARLY_ALL = 0.95
+"""Share of the volume whose stiffness must have a spread: a small tumour that has none hardly holds a brain."""
+KNOWS = ("path_length", "path_angle", "path_vessel_clearance", "path_zone_clearance", "screw_breach", "screws_beyond_grade_b", "screw_tip_beyond",
+         "screw_in_bone", "screw_clearance", "gap_mean", "gap_max", "step_off", "plate_standoff", "implant_coverage", "implant_gap",
+         "implant_penetration", "manipulation_angle", "azimuth_*", "elevation_*", "inside_*", "camera_depth", "ports_apart", "residual_*", "extent_*",
+         "shift_*", *_BONY, *_STILL, "bone_beyond_yield", "tissue_displacement_max", "tissue_strain_p99")
 
 
 def is_hard(case: Case) -> bool:
@@ -117,8 +126,15 @@ class HardTier:
     def _screws(self, screws: list[Screw], draws: Draws) -> dict[str, Array]:
         found: dict[str, Array] = {}
         if max(screw.breach_mm for screw in screws) > 0.0:  # what is wholly in bone says nothing about how far it is from leaving it
+            found["screws_beyond_grade_b"] = np.sum([screw.breach_mm - self._outline(screw.bones[0], draws) >= GRADES[0][0]
+                                                     for screw in screws if screw.breach_mm > 0.0], axis=0).astype(np.float64)
             found["screw_breach"] = np.max([np.maximum(screw.breach_mm - self._outline(screw.bones[0], draws), 0.0)
                                             for screw in screws if screw.breach_mm > 0.0], axis=0)
+        # both cortices lie farther out, or the near one alone where the tip stays inside
+        found["screw_in_bone"] = np.min([np.maximum(screw.in_bone_mm + (1.0 + (screw.beyond_mm > 0.0)) * self._outline(screw.bones[0], draws), 0.0)
+                                         for screw in screws], axis=0)
+        out = [np.maximum(screw.beyond_mm - self._outline(screw.bones[-1], draws), 0.0) for screw in screws if screw.beyond_mm > 0.0]
+        found |= {"screw_tip_beyond": np.max(out, axis=0)} if out else {}
         spared = [screw for screw in screws if screw.nearest]
         if spared:
             found["screw_clearance"] = np.min([screw.clearance_mm - self._outline(screw.nearest, draws) for screw in spared], axis=0)
@@ -177,7 +193,7 @@ class HardTier:
         return found
 
     def _tissue(self, draws: Draws) -> dict[str, Array]:
-        """Displacements and strains by 1 / stiffness, where every simulated tissue has a spread in the library."""
+        """Displacements and strains by 1 / stiffness, where nearly all of the simulated tissue has a spread in the library."""
         if self.tissue is None or self.tissue.mesh is None or any(label.organ == "liver" for label in self.tissue.mesh.legend):
             return {}
         given = dict(self.case.model.materials)
@@ -188,11 +204,19 @@ class HardTier:
         ends = [_end(number) for number in range(1, 9)]
         normal = draws.normal(STIFFNESS.key)
         found: dict[str, Array] = {}
-        if len(soft) == len(spreads) and soft:
+        volume = tet_volumes(self.tissue.mesh.points_mm, self.tissue.mesh.tets)
+        known = sum(float(volume[self.tissue.mesh.organ == label.value].sum())
+                    for label, spread in zip(self.tissue.mesh.legend, spreads) if spread is not None)
+        if soft and known >= _NEARLY_ALL * float(volume.sum()):
             found |= {id: np.ones(draws.count) if id in _STILL else np.exp(-np.log(max(soft)) * normal) for id in ids}
         elif not soft:  # bone alone, with the stiffness that its density says
             found |= {f"{id}{end}": np.exp(-BONE_SITES * normal) for id in (*_BONY, *ids[:2]) for end in ends}
             found |= {f"{id}{end}": np.ones(draws.count) for id in _STILL for end in ends}
+            for end, implant in zip(ends, (part for part in self.case.model.hardware if isinstance(part, Implant))):
+                strain, volume = strain_around(implant, self.tissue)
+                if len(strain):
+                    beyond = strain[:, None] * np.exp(-BONE_SITES * normal) > YIELD
+                    found[f"bone_beyond_yield{end}"] = 100.0 * (volume @ beyond) / float(volume.sum())
         return found
 
 

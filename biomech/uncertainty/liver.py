@@ -49,6 +49,7 @@ from biomech.uncertainty.sources import (
     lognormal,
     outline_mm,
 )
+from biomech.uncertainty.zones import ZoneTier
 from meshing.centreline import Centreline
 from meshing.organ import organ
 from meshing.step import Monitor
@@ -60,6 +61,10 @@ from meshing.vessels.territories import serving_point
 _PROBE_MM = 0.3
 """How far the nodes of a lesion are moved to see how its distance from the cut changes."""
 _TREES = ("portal vein", "hepatic vein")
+KNOWS = ("remnant_volume", "flr_ct", "flr_reserve", "resected_volume", "specimen_volume", "flr_vauthey", "flr_urata", "transection_area",
+         "tumours_left", "resection_margin", "*_territory_lost", "*_territory_lost_share", "cut_to_*", "tumour_to_*", "portal_pressure", "hvpg",
+         "portal_flow", "portal_flow_per_100g", "tips_flow", "portosystemic_gradient", "tissue_displacement_max", "tissue_strain_p99",
+         "tissue_stress_p99", "ablated_volume", "ablative_margin", "ablative_margin_*", "ablated_tumour_to_large_vessel")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +111,9 @@ class Vessel:
 class LiverTier:
     """Holds what does not depend on the draws."""
 
-    def __init__(self, case: Case, solvers: tuple[object, ...] = ()) -> None:
+    def __init__(self, case: Case, solvers: tuple[object, ...] = (), plan: str = "") -> None:
         self.case, self.model = case, case.model
+        self.zones = ZoneTier(case, plan) if self.model.zones else None
         portal = next((solver for solver in solvers if isinstance(solver, SolvePortal)), None)
         self.portal = portal.planned(self.model) if portal is not None else None
         mesh, removed = self.model.need_solid(), self.model.removed_tets()
@@ -147,10 +153,14 @@ class LiverTier:
         gone_change = self.gone.change_ml(self._outline(draws, self.gone) + shift)
         into_kept, into_gone = self._lesion_growth(draws)
         kept, total = self.kept_ml + kept_change - into_kept, self.total_ml + kept_change + gone_change - into_kept - into_gone
+        zoned: dict[str, Array] = {}
+        if self.zones is not None:
+            zoned, ablated = self.zones.values(draws)
+            kept = kept - ablated
         kept, total = np.maximum(kept, 0.0), np.maximum(total, 1e-6)
         share, gone = 100.0 * kept / total, self.removed_ml + gone_change
         found = {"remnant_volume": kept, "flr_ct": share, "flr_reserve": share, "resected_volume": gone, "specimen_volume": SPECIMEN * gone,
-                 "flr_vauthey": kept, "flr_urata": kept}
+                 "flr_vauthey": kept, "flr_urata": kept} | zoned
         if self.cut is not None and self.rim is not None:
             # the area of the cut grows where its rim is farther out, by lengths as a volume does by areas
             first, second = (self.cut[:, k] - self.cut[:, 0] for k in (1, 2))
@@ -230,7 +240,8 @@ class LiverTier:
         hundreds = alive_ml * 1e-6 * LIVER_DENSITY / 0.1 * (1.0 - step.embolised / 100.0)
         into_liver = (state.portal_flow - state.shunt_flow) * 60e6
         return {"portal_pressure": state.pressure / MMHG_PA, "hvpg": state.hvpg / MMHG_PA, "portal_flow": state.portal_flow * 60e6,
-                "portal_flow_per_100g": into_liver / np.maximum(hundreds, 1e-6), "tips_flow": state.shunt_flow * 60e6}
+                "portal_flow_per_100g": into_liver / np.maximum(hundreds, 1e-6), "tips_flow": state.shunt_flow * 60e6,
+                "portosystemic_gradient": state.hvpg / MMHG_PA}
 
     def _softness(self, draws: Draws) -> Array:
         """(draws,) stiffness of the library over the drawn one; 1 where the library knows no spread."""

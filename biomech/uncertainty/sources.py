@@ -52,11 +52,14 @@ STRUCTURES = Source("structures", "outlines of structures",
                     "half a voxel of the label map, one standard deviation, common to a structure (D: unverified default)")
 PLACED = Source("placing", "where the hand puts it",
                 "tip and entry of a path 1.5 mm off on average (frameless navigation 1-2 mm, Vakharia 2019); ports and their target 5 mm each way "
-                "(D: unverified default)")
+                "(D: unverified default); the middle of an ablation zone 2.0 mm each way (D: unverified default)")
+ZONE = Source("zone", "size of an ablation zone",
+              "length and width 2.0 mm, one standard deviation (cool-tip radio frequency in the liver of pigs and oxen, PMC3438625 [R]; the same for "
+              "microwaves and own sizes, D: unverified default)")
 MESH = Source("mesh", "error of mesh and model",
               "the interval that the solver estimates for itself, as a normal distribution, for each plan on its own; and what the fast tier is "
               "off the full model, as stated with the interval")
-SOURCES = (ORGAN, LESION, VESSELS, STIFFNESS, PORTAL, INFLOW, VISCOSITY, OUTLETS, THICKNESS, STRUCTURES, PLACED, MESH)
+SOURCES = (ORGAN, LESION, VESSELS, STIFFNESS, PORTAL, INFLOW, VISCOSITY, OUTLETS, THICKNESS, STRUCTURES, PLACED, ZONE, MESH)
 
 ORGAN_VOLUME_SD = 0.0275
 LESION_MM = 1.25
@@ -66,6 +69,7 @@ INFLOW_CV, THICKNESS_CV = 0.20, 0.30
 VISCOSITY_RANGE = (PascalSecond(3.0e-3), PascalSecond(4.5e-3))
 EXPONENT_RANGE = (2.0, 3.0)
 ACCURACY_MM, PORT_MM = 1.5, 5.0
+ZONE_PLACED_MM, ZONE_MM = 2.0, 2.0
 BONE_SITES = float(np.std(np.log([4730.0 * 0.5 ** 1.56, 15490.0 * 0.5 ** 1.93, 15010.0 * 0.5 ** 2.18, 6850.0 * 0.5 ** 1.49]), ddof=1))
 """Standard deviation of the logarithm of trabecular stiffness at 0.5 g/cm3 between the laws of four sites (Morgan 2003 [R]): which law holds where
 the plan is, is not known."""

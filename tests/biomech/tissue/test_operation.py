@@ -265,6 +265,7 @@ def test_the_brain_sinks_where_the_fluid_has_gone_and_stays_where_it_has_not() -
 
 
 def test_an_opening_that_shows_no_brain_is_refused() -> None:
+    closed = replace(head(0.0), opening=None)
     with pytest.raises(AnatomyError, match="shows nothing of it"):
-        Craniotomy(mm(0.0, -160.0, 10.0), Millimetre(20.0), Millimetre(10.0), KilogramPerCubicMetre(1007.0)).run(head(0.0), silent)
+        Craniotomy(mm(0.0, -160.0, 10.0), Millimetre(20.0), Millimetre(10.0), KilogramPerCubicMetre(1007.0)).run(closed, silent)
     assert isinstance(head(0.0).opening, Opening)
