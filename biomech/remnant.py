@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from biomech.model import RESECTION_SURFACE, PatientModel
 from meshing.errors import AnatomyError
 from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys
+from meshing.tetmeshers.cut import cut_levelset
 from meshing.tetmeshers.edits import refined
-from meshing.tetmeshers.mended import cut_mended
 from meshing.units import Millimetre
 
 _SPECIMEN = 128
@@ -33,8 +33,7 @@ def parts_of(mesh: TetMesh, organ: str) -> tuple[str, ...]:
 def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: Millimetre | None = None) -> PatientModel:
     """The model without the tissue of `organ` (and its lesions) where `beyond` (mm, at (n, 3) LPS points) is positive.
 
-    The mesh is cut along the zero level, exactly but where it grazes another surface than that of a lesion (cut.grazed); with `edge` elements
-    near it are first divided until their edges are no longer.
+    The mesh is cut exactly along the zero level; with `edge` elements near it are first divided until their edges are no longer.
     Raises AnatomyError when nothing or everything would be removed.
     """
     mesh, removed = model.need_solid(), model.removed_tets()
@@ -47,8 +46,9 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: M
         marked = refined(marked, lambda points: np.where(np.abs(beyond(points)) < near, near, far))
     own = [mesh.label(name).value for name in names]
     _refuse(organ, beyond(marked.points_mm)[marked.tets[np.isin(marked.organ, own)]], again=bool((removed & mesh.of(*names)).any()))
-    cut, side = cut_mended(marked, beyond, name=RESECTION_SURFACE, select=lambda mesh: _nodes_of(mesh, own),
-                           firm=lambda mesh: _nodes_of(mesh, own[1:]))
+    nodes = np.zeros(len(marked.points_mm), bool)
+    nodes[marked.tets[np.isin(marked.organ % _SPECIMEN, own)]] = True
+    cut, side = cut_levelset(marked, beyond, select=nodes, name=RESECTION_SURFACE)
     before = cut.organ >= _SPECIMEN
     organ_now = np.where(before, cut.organ - _SPECIMEN, cut.organ).astype(np.uint8)
     values = [mesh.label(name).value for name in names]
@@ -57,13 +57,6 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: M
     solid = replace(cut, organ=organ_now, legend=mesh.legend,
                     facets=(*facets, FacetSet(RESECTION_SURFACE, _between(cut.tets, gone, np.isin(organ_now, values)))))
     return replace(model, solid=solid, removed=gone)
-
-
-def _nodes_of(mesh: TetMesh, parts: list[int]) -> NDArray[np.bool_]:
-    """(n,) the nodes of these parts, with what was removed of them before."""
-    found = np.zeros(len(mesh.points_mm), bool)
-    found[mesh.tets[np.isin(mesh.organ % _SPECIMEN, parts)]] = True
-    return found
 
 
 def refuse_cut(model: PatientModel, organ: str, beyond: SignedDistance) -> None:

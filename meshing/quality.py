@@ -36,8 +36,8 @@ class Limits:
 
 LIMITS = Limits(Degree(10.0), Degree(170.0), 0.08, Percent(1.0))
 """For meshes of labels and surfaces as they are made: the mesher reaches them always."""
-CUT_LIMITS = Limits(Degree(5.0), Degree(175.0), 0.03, Percent(1.0))
-"""For meshes that a plan has cut: mended cuts reach LIMITS but where they graze a surface that must not give way. Shift the plan a little there."""
+CUT_LIMITS = Limits(Degree(1.0), Degree(178.0), 0.01, Percent(1.0))
+"""For meshes that a plan has cut: a cut through an element leaves what it leaves, and is repaired by shifting the plan a little."""
 BINS_DEG = np.arange(0.0, 181.0, 5.0)
 """Borders of the histogram of dihedral angles."""
 BINS_JACOBIAN = np.linspace(-1.0, 1.0, 41)

@@ -5,6 +5,8 @@ from biomech.domain import MM
 from biomech.measures.case import Case
 from biomech.outcome import Measure
 
+IDS = ("motion_max",)
+
 
 def measure(case: Case) -> tuple[Measure, ...]:
     solution = case.solution("motion")

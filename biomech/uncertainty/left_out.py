@@ -16,6 +16,7 @@ LEFT_OUT: tuple[tuple[str, str], ...] = (
     ("rfr_*", "ratios of a moment are not drawn"),
     ("tier_*", "a difference between two models of the same patient"),
     ("segment_*_removed", "how far borders of segments are off is not known; up to a quarter of a segment (see the measure)"),
+    ("motion_max", "no fast tier follows a motion; its bar is that of the steps in time alone"),
     ("embolised_share", "which branch feeds what is taken as the nearest, and how often that is wrong is not known"),
     ("force_of_*", "how much of a contact's force comes from the weight and how much from the stiffness is not known to a fast tier"),
     ("path_entries_within", "a share of many paths: each draw would need a map of its own"),

@@ -41,20 +41,17 @@ GRAZING, NEAR = float(np.cos(np.radians(35.0))), 0.35
 
 
 def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str,
-                 select: NDArray[np.bool_] | None = None, mend: bool = False, firm: NDArray[np.bool_] | None = None,
-                 ) -> tuple[TetMesh, NDArray[np.int8]]:
+                 select: NDArray[np.bool_] | None = None, mend: bool = False) -> tuple[TetMesh, NDArray[np.int8]]:
     """The mesh divided along phi = 0, and (m,) the side of each tetrahedron: -1, +1, or 0 outside the selection.
 
     `phi` (n,) at the nodes in any unit, linear between them, or a function of (n, 3) LPS mm: then the nodes of the cut lie where
     the function itself is 0, which matters for a curved one. `select` (n,) the nodes that may be cut, all of them when None.
-    With `mend` poor elements around the cut are joined anew (reconnect.py), else every node of `mesh` keeps its number; at `firm` (n,) nodes
-    the cut does not give way to a surface that it grazes.
+    With `mend` poor elements around the cut are joined anew (reconnect.py), else every node of `mesh` keeps its number.
     Parts and facet sets are kept; the new facet set `name` is the cut, its normals pointing from side -1 to side +1.
     Raises MeshError when phi = 0 does not pass through the selected part of the mesh.
     """
     nodes = len(mesh.points_mm)
     chosen = np.ones(nodes, bool) if select is None else select
-    exact = np.zeros(nodes, bool) if firm is None else firm
     function = phi if callable(phi) else None
     phi = phi(mesh.points_mm) if callable(phi) else phi
     if phi.shape != (nodes,) or chosen.shape != (nodes,):
@@ -67,7 +64,7 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     tets = mesh.tets.astype(np.int64)
     edges, tet_edges = edges_of(tets, nodes)
     if mend:
-        level[grazed(mesh, given, edges) & ~exact] = 0.0
+        level[grazed(mesh, given, edges)] = 0.0
     snap(points, level, given, mesh, edges, strata_of(mesh, edges))
 
     crossing = np.nonzero(level[edges[:, 0]] * level[edges[:, 1]] < 0.0)[0]
@@ -105,7 +102,7 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     if mend:
         fixed = np.zeros(len(after), bool)
         fixed[:nodes] = ~chosen
-        cut, side = reconnected(cut, side, name, fixed, np.append(exact, exact[edges[crossing]].all(axis=1)))
+        cut, side = reconnected(cut, side, name, fixed)
     return cut, side
 
 

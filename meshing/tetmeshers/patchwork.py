@@ -24,8 +24,7 @@ Corners = list[Tet]
 
 @dataclass(eq=False)
 class Patchwork:
-    """A mesh while it changes: `tets` with None for what is gone, `faces` the bits of the surfaces of each facet that lies on one, `firm` the
-    nodes beside which the cut stays where it is."""
+    """A mesh while it changes: `tets` with None for what is gone, `faces` the bits of the surfaces of each facet that lies on one."""
 
     points: Floats
     used: int
@@ -39,7 +38,6 @@ class Patchwork:
     cut: int
     start: Ints
     items: Ints
-    firm: set[int]
     stars: dict[int, set[int]] = field(default_factory=dict)
 
     def star(self, node: int) -> set[int]:
@@ -95,7 +93,7 @@ class Patchwork:
         return self.used - 1
 
 
-def patchwork_of(mesh: TetMesh, tets: Ints, cut: str, carried: NDArray[np.int8], firm: set[int]) -> Patchwork:
+def patchwork_of(mesh: TetMesh, tets: Ints, cut: str, carried: NDArray[np.int8]) -> Patchwork:
     faces: dict[Face, int] = {}
     soft = 0
     surfaces = surfaces_of_mesh(mesh)
@@ -107,7 +105,7 @@ def patchwork_of(mesh: TetMesh, tets: Ints, cut: str, carried: NDArray[np.int8],
     start, items = stars_of(tets, len(mesh.points_mm))
     return Patchwork(mesh.points_mm.copy(), len(mesh.points_mm), [(a, b, c, d) for a, b, c, d in tets.tolist()], list(range(len(tets))),
                       carried.tolist(), faces, sets, [SMOOTH_SET if name else SMOOTH_INTERFACE for _, name in surfaces], soft,
-                      [named.name for named in mesh.facets].index(cut), start, items, firm)
+                      [named.name for named in mesh.facets].index(cut), start, items)
 
 
 def finished(mesh: TetMesh, work: Patchwork) -> tuple[TetMesh, NDArray[np.int8]]:

