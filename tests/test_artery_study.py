@@ -30,7 +30,7 @@ from meshing.vessels.stenosis import narrowest, worst_stenosis
 
 pytestmark = pytest.mark.slow
 MESH = MeshLumenOf(edge=Millimetre(3.0), across=4, layers=3)
-"""As in resources/protocols/artery-quick.toml."""
+"""One element more across than in resources/protocols/artery-quick.toml."""
 FORK_MM = 11.0
 """Nearer to the fork the tubes of two vessels overlap and a cross section has no radius."""
 

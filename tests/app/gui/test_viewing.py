@@ -161,7 +161,7 @@ def test_without_a_registration_two_frames_are_never_laid_over_each_other(viewin
     images, panel = viewing.images, viewing.images.viewing.panel
     volume = Volume(np.zeros((4, 5, 6), np.float32), Transform(np.eye(4), IJK, LPS, SpaceUid("7.7")), "MR")
     images.viewing.open_second(registered(tmp_path / "other", "7.7", Residual("m", 1.0, 1.0), volume))
-    until(lambda: "another image" in viewing.jobs.words.text(), 20.0)
+    until(lambda: "another image" in viewing.jobs.words.text() and images.viewing._work is None, 20.0)
     assert images.viewing.second is None
     assert "rehearse register" in panel.second_says.text()
     assert viewing.session is not None
