@@ -31,6 +31,15 @@ def run(protocol: Path, out: Path) -> dict[str, Any]:
     return found
 
 
+def of_head(name: str, into: Path) -> Path:
+    """A protocol of the head, whose files are where the data are."""
+    text = (ROOT / "tests/protocols" / name).read_text(encoding="utf-8")
+    for file in ("dicom.zip", "derived_TV_mask_T1.nii.gz"):
+        text = text.replace(f'"{file}"', json.dumps(str(data(HEAD) / file)))
+    (into / name).write_text(text, encoding="utf-8")
+    return into / name
+
+
 def thinned(folder: Path) -> Volume:
     """The HU of all bones on every second voxel of each axis, rows to the left and columns to the back."""
     whole, matrix = None, np.eye(4)
@@ -81,13 +90,7 @@ def test_a_fractured_pelvis_is_reduced_fixed_and_loaded(tmp_path: Path, capsys: 
 
 @pytest.mark.slow
 def test_a_tumour_beside_the_brain_is_reached_and_debulked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = data(HEAD)
-    text = (ROOT / "tests/protocols/head.toml").read_text(encoding="utf-8")
-    for name in ("dicom.zip", "derived_TV_mask_T1.nii.gz"):
-        text = text.replace(f'"{name}"', json.dumps(str(folder / name)))
-    protocol = tmp_path / "head.toml"
-    protocol.write_text(text, encoding="utf-8")
-    found = run(protocol, tmp_path / "case")
+    found = run(of_head("head.toml", tmp_path), tmp_path / "case")
     measures = {plan["name"][0]: plan["measures"] for plan in found["plans"]}
     session = Session.open(tmp_path / "case")
     model = session.store.get(session.task(f"plan/{found['plans'][0]['name']}").sources[1]).value
@@ -104,13 +107,7 @@ def test_a_tumour_beside_the_brain_is_reached_and_debulked(tmp_path: Path, capsy
 
 @pytest.mark.slow
 def test_a_tumour_is_debulked_while_the_brain_sinks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = data(HEAD)
-    text = (ROOT / "tests/protocols/shift.toml").read_text(encoding="utf-8")
-    for name in ("dicom.zip", "derived_TV_mask_T1.nii.gz"):
-        text = text.replace(f'"{name}"', json.dumps(str(folder / name)))
-    protocol = tmp_path / "shift.toml"
-    protocol.write_text(text, encoding="utf-8")
-    found = run(protocol, tmp_path / "case")
+    found = run(of_head("shift.toml", tmp_path), tmp_path / "case")
     measures = {plan["name"][0]: plan["measures"] for plan in found["plans"]}
     with capsys.disabled():
         print(f"\nvs_seg_001 with brain shift, {found['seconds']:.0f} s")

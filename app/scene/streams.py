@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkCommonExecutionModel import vtkAlgorithm
 from vtkmodules.vtkFiltersCore import vtkGlyph3D, vtkTubeFilter
 from vtkmodules.vtkFiltersSources import vtkArrowSource
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
@@ -127,14 +128,7 @@ def arrows_actor(mesh: TetMesh, field: Field, scale: Scale) -> vtkActor:
     glyphs.SetVectorModeToUseVector()
     glyphs.SetScaleModeToScaleByVector()
     glyphs.SetColorModeToColorByScalar()
-    mapper = vtkPolyDataMapper()
-    mapper.SetInputConnection(glyphs.GetOutputPort())
-    mapper.SetColorModeToDirectScalars()
-    actor = vtkActor()
-    actor.SetMapper(mapper)
-    actor.GetProperty().SetAmbient(0.6)
-    actor.GetProperty().SetDiffuse(0.4)
-    return actor
+    return _coloured(glyphs)
 
 
 def _lines(lines: tuple[Path, ...], mesh: TetMesh, scale: Scale) -> vtkActor:
@@ -153,8 +147,13 @@ def _lines(lines: tuple[Path, ...], mesh: TetMesh, scale: Scale) -> vtkActor:
     tubes.SetInputData(data)
     tubes.SetNumberOfSides(6)
     tubes.SetRadius(WIDTH * float(np.ptp(mesh.points_mm, axis=0).max()))
+    return _coloured(tubes)
+
+
+def _coloured(source: vtkAlgorithm) -> vtkActor:
+    """What `source` makes, in the colours of its points and bright from every side."""
     mapper = vtkPolyDataMapper()
-    mapper.SetInputConnection(tubes.GetOutputPort())
+    mapper.SetInputConnection(source.GetOutputPort())
     mapper.SetColorModeToDirectScalars()
     actor = vtkActor()
     actor.SetMapper(mapper)
