@@ -4,8 +4,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from app.threads import keep_to_one
+
 
 def main() -> int:
+    keep_to_one()
     if len(sys.argv) == 3 and sys.argv[1] == "--job":
         from app.session.jobs import serve
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.threads import ONE_EACH
 from biomech.rehearsal import Frame, Prepared, Rehearsal, Stroke
 from meshing.errors import Cancelled, PlanningError, SimulationError
 from meshing.step import Monitor
@@ -25,7 +26,7 @@ from meshing.units import Millimetre
 QUIET_MM = 1e-3
 """Distance to rest below which no more frames are made until the hand moves."""
 _WAIT_S, _LATEST = 0.05, ("move", "slide")
-_THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "VECLIB_MAXIMUM_THREADS": "1"}
+_THREADS = ONE_EACH | {"NUMBA_NUM_THREADS": "1"}
 Point = tuple[float, float, float]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterator
 from types import TracebackType
 from typing import Any
 
+from app.threads import ONE_EACH
 from meshing.errors import JobFailed, RequestError
 
 _JOIN_S = 20
@@ -48,9 +49,9 @@ class Team:
         asked; it lies on 127.0.0.1 and serves nothing."""
         import distributed
 
-        threads = {"NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
-                   "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS": "1", "DASK_DISTRIBUTED__WORKER__HTTP__ROUTES": "[]",
-                   "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        threads = ONE_EACH | {
+            "NUMBA_NUM_THREADS": "1", "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS": "1", "DASK_DISTRIBUTED__WORKER__HTTP__ROUTES": "[]",
+            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         security = distributed.Security.temporary()
         cluster = opened.enter_context(distributed.LocalCluster(
             n_workers=self.workers, threads_per_worker=1, processes=True, host="127.0.0.1", protocol="tls://", security=security,

@@ -29,6 +29,7 @@ import meshing.errors
 from app.footprint import give_back
 from app.session.codec import from_plain, to_plain
 from app.session.store import Store
+from app.threads import ONE_EACH
 from meshing.errors import Cancelled, JobFailed, PlanningError
 from meshing.step import ContentId, Step, plan_of
 
@@ -145,9 +146,8 @@ class Worker:
 
     def _spawn(self) -> None:
         threads = str(self._threads)
-        env = os.environ | {"NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-                            "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS": threads, "PYTHONFAULTHANDLER": "1",
-                            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        env = os.environ | ONE_EACH | {"NUMBA_NUM_THREADS": threads, "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS": threads, "PYTHONFAULTHANDLER": "1",
+                                       "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         self._said = queue.Queue()
         with _open_log(self._store) as log:
             self._child = subprocess.Popen([*self._command, "--job", str(self._store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sparse
+from numba import njit
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from biomech.materials.tensor import Array
+from biomech.materials.tensor import COMPILED, Array
 from biomech.tissue.supports import refuse_floating
 from meshing.errors import MeshError, SimulationError
 from meshing.tetmesh import TetMesh, at_lps, tet_volumes
@@ -62,12 +62,12 @@ def cut(mesh: TetMesh, seen_mm: Array, stroke: Stroke, size_mm: float) -> Opened
     touched = chosen[mesh.tets].any(axis=1)
     if not touched.any() or not ((phi[mesh.tets] * chosen[mesh.tets])[touched].min() < 0.0 < (phi[mesh.tets] * chosen[mesh.tets])[touched].max()):
         raise _missed(stroke)
-    ring = np.zeros(len(seen_mm), bool)
-    ring[mesh.tets[touched]] = True
+    ring = used_nodes(mesh.tets[touched], len(seen_mm))
     near = np.asarray(ring[mesh.tets].any(axis=1), np.bool_)
-    used, local_tets = np.unique(mesh.tets[near], return_inverse=True)
-    nodes = used.astype(np.int64)
-    local = TetMesh(mesh.points_mm[nodes], local_tets.reshape(-1, 4).astype(np.int32), mesh.organ[near], mesh.space, mesh.legend)
+    nodes = np.flatnonzero(used_nodes(mesh.tets[near], len(seen_mm)))
+    number = np.zeros(len(seen_mm), np.int32)
+    number[nodes] = np.arange(len(nodes))
+    local = TetMesh(mesh.points_mm[nodes], number[mesh.tets[near]], mesh.organ[near], mesh.space, mesh.legend)
     try:
         divided, _ = cut_levelset(local, phi[nodes], name=CUT, select=chosen[nodes])
         done = opened(divided, side_of(divided, CUT), CUT)
@@ -150,11 +150,35 @@ def _located(mesh: TetMesh, points: Array) -> tuple[NDArray[np.int64], Array]:
 
 def pieces_of(mesh: TetMesh, behind: NDArray[np.int64] | None = None) -> NDArray[np.int32]:
     """(m,) the piece of tissue that each tetrahedron belongs to; pieces hang together by faces. `behind`: the face_neighbours where known."""
-    behind = face_neighbours(mesh.tets.astype(np.int64)) if behind is None else behind
-    one, face = np.nonzero(behind >= 0)
-    links = sparse.coo_matrix((np.ones(len(one), np.int8), (one, behind[one, face])), shape=(len(mesh.tets),) * 2)
-    found: NDArray[np.int32] = connected_components(links, directed=False)[1]
+    found: NDArray[np.int32] = _pieces(face_neighbours(mesh.tets.astype(np.int64)) if behind is None else behind)
     return found
+
+
+@njit(nogil=True, **COMPILED)
+def _pieces(behind: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Floods from element to element; pieces are numbered by their first element."""
+    piece = np.full(len(behind), -1, np.int32)
+    ahead = np.empty(len(behind), np.int64)
+    count = 0
+    for first in range(len(behind)):
+        if piece[first] >= 0:
+            continue
+        piece[first], ahead[0], waiting = count, first, 1
+        while waiting:
+            waiting -= 1
+            for other in behind[ahead[waiting]]:
+                if other >= 0 and piece[other] < 0:
+                    piece[other], ahead[waiting] = count, other
+                    waiting += 1
+        count += 1
+    return piece
+
+
+def used_nodes(tets: NDArray[np.int32], count: int) -> NDArray[np.bool_]:
+    """(count,) the nodes that an element has."""
+    used = np.zeros(count, bool)
+    used[tets] = True
+    return used
 
 
 def loose(mesh: TetMesh, held: NDArray[np.bool_], behind: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
@@ -163,7 +187,7 @@ def loose(mesh: TetMesh, held: NDArray[np.bool_], behind: NDArray[np.int64] | No
     out = np.zeros(len(mesh.tets), bool)
     for k in range(int(piece.max()) + 1):
         mine = piece == k
-        nodes = np.unique(mesh.tets[mine])
+        nodes = np.flatnonzero(used_nodes(mesh.tets if mine.all() else mesh.tets[mine], len(held)))
         try:
             refuse_floating(mesh.points_mm[nodes], np.where(held[nodes][:, None, None], 0.0, np.eye(3)))
         except SimulationError:

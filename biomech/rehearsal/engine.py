@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from biomech.domain import MM
 from biomech.materials.tensor import Array
-from biomech.rehearsal.cutting import Stroke, cut, loose, loose_words
+from biomech.rehearsal.cutting import Stroke, cut, loose, loose_words, used_nodes
 from biomech.rehearsal.discrete import FLATTEST, Discrete, Matter
 from biomech.rehearsal.hand import Grasp, Tool
 from biomech.rehearsal.relaxation import Relaxation, longest
@@ -108,8 +108,8 @@ class Rehearsal(Relaxation):
 
     @property
     def refactoring(self) -> bool:
-        """Whether a new factor is being made."""
-        return self._asked is not None
+        """Whether a new factor is being made, or will be after the next frame."""
+        return self._asked is not None or self.stale.carry is not None
 
     def close(self) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
@@ -204,7 +204,7 @@ class Rehearsal(Relaxation):
                                       "shallower, or take loose pieces out")
             said += f"; {words} taken out"
         old = np.arange(len(mesh.points_mm))
-        if off.any() or len(np.unique(mesh.tets)) < len(old):  # some nodes have no element any more: all of theirs went to one side
+        if off.any() or not used_nodes(mesh.tets, len(old)).all():  # some nodes have no element any more: all of theirs went to one side
             (mesh, old), behind = submesh(mesh, ~off), None
             carry, fresh, held = carry[old], fresh[old], held[old]
         new = Discrete(mesh, self.matter, held, behind)
@@ -227,8 +227,7 @@ class Rehearsal(Relaxation):
         self._versions += 1
         self.version = self._versions
         self.take(new, self.stale.carried(inside, jump, before), x, found)
-        self._cut = True
-        self._ask()
+        self._cut, self._asked = True, None
         return said
 
     def undo(self) -> bool:
@@ -247,9 +246,6 @@ class Rehearsal(Relaxation):
         """One frame further."""
         self.number += 1
         words = [self._adopt()]
-        worn = float(np.abs(self.x - self.stale.x).max()) > WORN * self.discrete.size
-        if self._asked is None and (worn or self.stale.carry is not None):
-            self._ask()
         brisk = BRISK * self.discrete.size
         if self.tool is not None:
             self.tool = self.tool.followed(brisk)
@@ -272,6 +268,9 @@ class Rehearsal(Relaxation):
         length = longest(self.next)
         rate = min(SLOWEST, length / self.length) if self.length > 0.0 else 0.5
         self.length = length
+        worn = float(np.abs(self.x - self.stale.x).max()) > WORN * self.discrete.size
+        if self._asked is None and (worn or self.stale.carry is not None):  # last: a cut is answered before its factor takes the other core
+            self._ask()
         return Frame(self.number, self.points_mm, self.residual(), CAREFUL * length / (1.0 - rate) / MM, lag / MM, self.version,
                      self._asked is not None, tuple(filter(None, words)))
 

@@ -17,6 +17,7 @@ from biomech.verification import (
     homogeneous,
     incompressible,
     land,
+    locking,
     membrane,
     narrowing,
     needle,
@@ -35,6 +36,7 @@ from biomech.verification.problem import Problem
 
 PROBLEMS: tuple[Problem, ...] = (
     *tissue.PROBLEMS,
+    *locking.PROBLEMS,
     *homogeneous.PROBLEMS,
     *incompressible.PROBLEMS,
     *land.PROBLEMS,

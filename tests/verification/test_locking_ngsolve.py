@@ -1,0 +1,69 @@
+"""The figures in biomech/verification/locking.py come from Taylor-Hood elements of NGSolve."""
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from biomech.domain import MM
+from biomech.loads import GRAVITY
+from biomech.materials.law import lame_of
+from biomech.verification.locking import DENSITY, MU, RATIOS, SHARE, TAYLOR_HOOD, Shape, block, in_eight, lobes, sinking_mm
+from meshing.step import silent
+from meshing.tetmesh import outer_facets, tet_volumes
+from meshing.units import Pascal
+from tests.verification.test_tissue_ngsolve import netgen_mesh, newton
+
+MESHES = {"block": (block, (6, 8)), "organ": (lobes, (0, 1))}
+
+
+def taylor_hood_mm(shape: Shape, poisson: float, share: float) -> float:
+    """Mean displacement along the weight, as `sinking_mm` has it."""
+    ngs = pytest.importorskip("ngsolve")
+    points, tets, clamped = shape
+    mu, lam = lame_of(Pascal(2.0 * MU * (1.0 + poisson)), poisson)
+    mesh = netgen_mesh(points, tets, {"clamp": clamped})
+    space = ngs.VectorH1(mesh, order=2, dirichlet="clamp") * ngs.H1(mesh, order=1)
+    u, p = space.TrialFunction()
+    F = ngs.Id(3) + ngs.Grad(u)
+    J = ngs.Det(F)
+    energy = mu / 2.0 * (ngs.Trace(F.trans * F) - 3.0) - mu * ngs.log(J) + p * ngs.log(J) - p * p / (2.0 * lam) - share * DENSITY * GRAVITY * u[1]
+    form = ngs.BilinearForm(space, symmetric=True)
+    form += ngs.Variation(energy.Compile() * ngs.dx(bonus_intorder=2))
+    found = ngs.GridFunction(space)
+    newton(ngs, form, found, space)
+    return float(ngs.Integrate(found.components[0][1], mesh) / ngs.Integrate(ngs.CoefficientFunction(1.0), mesh)) / MM
+
+
+@pytest.mark.slow
+def test_the_fine_block_gives_the_figure_that_is_kept() -> None:
+    assert taylor_hood_mm(block(12), 0.499, SHARE["block"]) == pytest.approx(TAYLOR_HOOD["block"][2], rel=1e-6)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(MESHES))
+@pytest.mark.parametrize("k", range(len(RATIOS)))
+def test_both_houses_rise_together_to_the_fine_mesh(name: str, k: int) -> None:
+    """On coarser meshes, where ours yield more than Taylor-Hood elements do."""
+    make, sizes = MESHES[name]
+    theirs = [taylor_hood_mm(make(size), RATIOS[k], SHARE[name]) for size in sizes]
+    ours = [sinking_mm(make(size), RATIOS[k], SHARE[name], silent) for size in sizes]
+    assert theirs[0] < theirs[1] < TAYLOR_HOOD[name][k] < 1.06 * theirs[1]
+    assert [b / a for a, b in zip(theirs, ours)] == pytest.approx([1.0, 1.0], abs=0.05)
+    assert 1.0 < ours[1] / theirs[1] < ours[0] / theirs[0]
+
+
+def test_a_split_organ_is_the_same_organ() -> None:
+    points, tets, clamped = lobes(0)
+    fine, split, held = in_eight(points, tets, clamped)
+    volumes = tet_volumes(fine, split)
+    assert len(split) == 8 * len(tets)
+    assert volumes.min() > 0.0
+    assert volumes.sum() == pytest.approx(tet_volumes(points, tets).sum(), rel=1e-12)
+    assert len(outer_facets(split)) == 4 * len(outer_facets(tets))
+
+    def area(places: np.ndarray, triangles: np.ndarray) -> float:
+        a, b, c = places[triangles].transpose(1, 0, 2)
+        return float(0.5 * np.linalg.norm(np.cross(b - a, c - a), axis=1).sum())
+
+    assert area(fine, held) == pytest.approx(area(points, clamped), rel=1e-12)
+    assert len(held) == 4 * len(clamped)
