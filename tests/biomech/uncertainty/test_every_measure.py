@@ -15,12 +15,12 @@ from biomech.outcome import Credibility, Field, Solution
 from biomech.procedures import (
     Ablation,
     Debulking,
-    Reduction,
     Osteotomy,
     PlaceImplant,
     PlacePorts,
     Plane,
     Plating,
+    Reduction,
     Resection,
     TrajectoryTo,
 )

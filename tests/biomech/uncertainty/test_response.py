@@ -83,8 +83,8 @@ def test_what_is_drawn_follows_the_slopes() -> None:
 
 def test_the_error_that_a_response_states_is_in_the_interval_and_in_its_words() -> None:
     model = artery(0.5)
-    outcome = Outcome("A", (), (Measure("helicity_intensity", "h", 3.0, "m/s2", "neither", ""), Measure("jet_angle", "jet", 12.0, "deg", "lower", "")),
-                      ())
+    two = (Measure("helicity_intensity", "h", 3.0, "m/s2", "neither", ""), Measure("jet_angle", "jet", 12.0, "deg", "lower", ""))
+    outcome = Outcome("A", (), two, ())
     still = replace(RESPONSE, slopes=np.zeros((2, 2)))
     spread = SampleOutcome("A", 400, 1, (EstimateFlow(),)).run((model, model, outcome, still), silent)
     found = {m.id: m for m in with_intervals(outcome, spread).measures}
