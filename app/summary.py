@@ -5,6 +5,7 @@ import math
 from typing import Any
 
 from app.choices import choice_data, choice_text
+from app.report.words import interval_text
 from app.session import scan
 from app.session.laterality import sides_of
 from app.session.session import Session
@@ -94,7 +95,8 @@ def comparison_text(comparison: Comparison) -> str:
 def _cell(cell: Measure | None, best: bool) -> str:
     if cell is None:
         return "-"
-    interval = f" ({cell.low:.4g} to {cell.high:.4g})" if cell.low is not None and cell.high is not None else ""
+    known = cell.low is not None and cell.high is not None
+    interval = "" if not known else f" ({cell.low:.4g} to {cell.high:.4g})" if cell.low != cell.high else f" ({interval_text(cell)})"
     return f"{cell.value:.4g}{interval}{' *' if best else ''}{'' if cell.verified else ' ?'}"
 
 

@@ -10,6 +10,7 @@ from app.report.content import ReportContent
 from app.report.words import interval_text, value_text, verdict_of
 from biomech.compare import Row
 from biomech.outcome import Measure
+from biomech.uncertainty.spread import SAME
 
 PLAIN: dict[str, tuple[str, str]] = {
     "resection_margin": ("Healthy tissue around the tumour that is taken out with it", "More is safer."),
@@ -93,8 +94,9 @@ def _number(measure: Measure | None) -> Cell:
     if measure is None:
         return Cell("not computed")
     if measure.low is None or measure.high is None:
-        same = "none of" in measure.interval
-        return Cell(value_text(measure), "it came out the same every time" if same else "how sure this is was not computed")
+        return Cell(value_text(measure), "how sure this is was not computed")
+    if measure.low == measure.high:
+        return Cell(value_text(measure), "it came out the same every time" if measure.interval.startswith(SAME) else interval_text(measure))
     return Cell(value_text(measure), f"probably {interval_text(measure)}")
 
 

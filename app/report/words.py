@@ -61,6 +61,8 @@ def reading_text(reading: Reading) -> str:
 def interval_text(measure: Measure) -> str:
     if measure.low is None or measure.high is None:
         return f"no interval: {why}" if (why := _why_none(measure)) else NO_INTERVAL
+    if measure.low == measure.high:  # a word instead of the same number three times
+        return measure.interval.split(":")[0]
     return f"{number_text(measure.low)} to {number_text(measure.high)} {unit_text(measure.unit)}".strip()
 
 

@@ -13,6 +13,7 @@ from app.session.plan import Candidate, Plan, purpose_of
 from biomech.measures import Judge
 from biomech.model import Assemble
 from biomech.uncertainty import SampleOutcome
+from biomech.uncertainty.response import RESPONDING, RespondFlow
 from meshing.adequacy import ExamineScan
 from meshing.editors.change import Compose
 from meshing.errors import AnatomyError, MeshError, ProtocolError
@@ -104,8 +105,10 @@ def _candidates(plan: Plan, parts: list[str], add: Any) -> None:
                   for solver in plan.solvers]
         judged = add(f"plan/{candidate.name}", Judge(candidate.name), base, model, *solved, title=f"Measures: {candidate.name}")
         if plan.uncertainty is not None:
+            answers = [add(f"{judged}/answer of {kind_of(solver)}", RespondFlow(solver), base, model, judged,
+                           title=f"{title_of(RespondFlow(solver))}: {candidate.name}") for solver in plan.solvers if isinstance(solver, RESPONDING)]
             step = SampleOutcome(candidate.name, plan.uncertainty.draws, plan.seed, plan.solvers)
-            add(f"{judged}/{SPREAD}", step, base, model, judged, title=f"{title_of(step)}: {candidate.name}")
+            add(f"{judged}/{SPREAD}", step, base, model, judged, *answers, title=f"{title_of(step)}: {candidate.name}")
 
 
 def _operated(candidate: Candidate, base: str, add: Any) -> str:

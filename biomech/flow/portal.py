@@ -159,11 +159,11 @@ def functional_fraction(model: PatientModel) -> float:
 
 def _functional_volumes_m3(model: PatientModel) -> tuple[float, float]:
     """Liver without tumour, and what of it stays alive with portal blood, m3."""
-    total, alive = _functional(model)
+    total, alive = functional_m3(model)
     return float(total.sum()), float(alive.sum())
 
 
-def _functional(model: PatientModel) -> tuple[Double, Double]:
+def functional_m3(model: PatientModel) -> tuple[Double, Double]:
     """(m,) m3 of each tetrahedron that is liver, and of it what stays, keeps its portal branch and is not ablated."""
     mesh = model.need_solid()
     liver = _liver(mesh)
@@ -189,7 +189,7 @@ def embolised_percent(model: PatientModel) -> Percent:
     if not closed:
         return Percent(0.0)
     tree, mesh = model.tree(PORTAL_TREE), model.need_solid()
-    alive = _functional(model)[1]
+    alive = functional_m3(model)[1]
     own = np.flatnonzero(alive > 0.0)
     served = serving_point(tree, mesh.points_mm[mesh.tets[own]].mean(axis=1))
     return Percent(float(100.0 * alive[own][np.isin(served, closed)].sum() / max(float(alive.sum()), 1e-300)))

@@ -4,7 +4,8 @@ Each noun carries what its measures, its pictures and its words are read from, s
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,8 +81,9 @@ class Fragment:
     """A piece of `bone` that was moved rigidly by `matrix` (4, 4).
 
     points_mm (n, 3) and triangles (m, 3) are its outline where the plan puts it. gap and step are measured on the seam to what it
-    belongs to (seams.py), None where the two do not meet; `overlap_ml` is bone in bone. `residual_mm` is how far it lies from the mirrored
-    other side, None where it was moved by hand. shift_mm and turn_deg say how far its middle moved and how far it turned.
+    belongs to (seams.py), None where the two do not meet; `overlap_ml` is bone in bone, `overlap_ml_mm` (2,) by how much that grows with every mm
+    by which its own outline and that of the others lie farther out. `residual_mm` is how far it lies from the mirrored other side, None where
+    it was moved by hand. shift_mm and turn_deg say how far its middle moved and how far it turned.
     `plane` is (point, normal) of the cut that made it, normal towards the piece, (2, 3) as scanned, empty for a fragment of a fracture.
     """
 
@@ -99,13 +101,16 @@ class Fragment:
     overlap_ml: float
     volume_ml: float
     residual_mm: float | None
+    overlap_ml_mm: Array = field(default_factory=lambda: np.zeros(2))
 
 
 @dataclass(frozen=True, eq=False)
 class Screw:
     """A screw from its head to its tip (3,). `breach_mm` is how far its surface leaves the bone between the two cortices that its axis
     passes, 0 where it does not; `breach_at_mm` where; `grade` after Gertzbein and Robbins. `in_bone_mm` is the length of its axis in
-    bone, `beyond_mm` what sticks out of the far cortex. `nearest` is the nearest spared structure, "" without one."""
+    bone, `beyond_mm` what sticks out of the far cortex. `nearest` is the nearest spared structure, "" without one. `out_mm` is the breach where
+    there is one, else minus the least bone over the screw between its cortices; `past_mm` is `beyond_mm` where the tip is out, else minus the
+    bone ahead of it; not numbers where that was not measured."""
 
     name: str
     head_mm: Array
@@ -119,6 +124,8 @@ class Screw:
     grade: str
     nearest: str
     clearance_mm: float
+    out_mm: float = math.nan
+    past_mm: float = math.nan
 
     def length_mm(self) -> float:
         return float(np.linalg.norm(self.tip_mm - self.head_mm))
@@ -140,7 +147,8 @@ class Implant:
     """A body against bone: points_mm (n, 3), triangles (m, 3) as planned; distance_mm (n,) of its points from the bone, negative inside.
 
     area_mm2 (n,) of each point. `coverage` is the percent of the area within `contact_mm` of the bone or in it; gaps are over what lies
-    within `near_mm`. load_n (3,) is the force on it, LPS newton, all 0 without one.
+    within `near_mm`. load_n (3,) is the force on it, LPS newton, all 0 without one. within_mm (k,) are distances from the bone of points that fill
+    the body of `body_ml` evenly: what of it is bone has to be reamed.
     """
 
     name: str
@@ -157,6 +165,8 @@ class Implant:
     penetration_max_mm: float
     reamed_ml: float
     load_n: Array
+    within_mm: Array = field(default_factory=lambda: np.zeros(0))
+    body_ml: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

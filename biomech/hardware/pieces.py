@@ -26,6 +26,7 @@ Array = NDArray[np.float64]
 _FACE_MM = 0.7
 """Distance of the points that stand for the face of a cut."""
 _MOST_VOXELS, _FEW_VOXELS = 60_000, 100_000
+_GRID = 200_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +38,11 @@ class Piece:
     cuts: tuple[tuple[Array, Array], ...]
     matrix: Matrix
 
-    def signed_mm(self, points_mm: Array) -> Array:
-        """(n,) distance from the piece where the plan puts it, negative inside; exact inside and beside a face, a lower bound beyond an edge."""
+    def signed_mm(self, points_mm: Array, grown_mm: float = 0.0) -> Array:
+        """(n,) distance from the piece where the plan puts it, negative inside; exact inside and beside a face, a lower bound beyond an edge.
+        With its outline `grown_mm` farther out; faces of cuts stay."""
         back = placed(undone(self.matrix), points_mm)
-        found = self.outline.signed_mm(back)
+        found = self.outline.signed_mm(back) - grown_mm
         for point, normal in self.cuts:
             found = np.maximum(found, -((back - point) @ normal))
         return found
@@ -158,6 +160,33 @@ def overlap_ml(middles_mm: Array, volume_ml: float, matrix: Matrix, others: Iter
             own &= (back - point) @ normal > 0.0
         inside |= own
     return volume_ml * float(inside.mean()) if len(moved) else 0.0
+
+
+def overlap_growth(own: Piece, others: Iterable[Piece], half_mm: float) -> Array:
+    """(2,) mL a mm by which `own` overlaps `others` more when its outline, and when theirs, lies farther out: the difference between
+    `half_mm` outwards and inwards, counted on an even grid where both are near."""
+    others = tuple(others)
+    clouds = [piece.cloud()[0] for piece in (own, *others)]
+    if len(clouds) < 2 or not all(len(cloud) for cloud in clouds):
+        return np.zeros(2)
+    joined = np.concatenate(clouds[1:])
+    low = np.maximum(clouds[0].min(axis=0), joined.min(axis=0)) - 2.0 * half_mm
+    high = np.minimum(clouds[0].max(axis=0), joined.max(axis=0)) + 2.0 * half_mm
+    if (high <= low).any():
+        return np.zeros(2)
+    step = max(0.25 * half_mm, float(np.prod(high - low) / _GRID) ** (1.0 / 3.0))
+    axes = [np.arange(a + 0.5 * step, b, step) for a, b in zip(low, high)]
+    points = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
+    for pieces in ((own,), others):
+        points = points[np.min([piece.signed_mm(points, half_mm) for piece in pieces], axis=0) < 0.0] if len(points) else points
+
+    def both(first: float, second: float) -> float:
+        if not len(points):
+            return 0.0
+        within = (own.signed_mm(points, first) < 0.0) & (np.min([piece.signed_mm(points, second) for piece in others], axis=0) < 0.0)
+        return float(within.sum() * step ** 3 * 1e-3)
+
+    return np.array([both(half_mm, 0.0) - both(-half_mm, 0.0), both(0.0, half_mm) - both(0.0, -half_mm)]) / (2.0 * half_mm)
 
 
 def moved_mesh(mesh: TetMesh, part: NDArray[np.bool_], label: Label, matrix: Matrix) -> TetMesh:

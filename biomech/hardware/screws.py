@@ -22,12 +22,14 @@ GRADES: tuple[tuple[float, str], ...] = ((2.0, "B"), (4.0, "C"), (6.0, "D"))
 SOURCE = "Gertzbein-Robbins: A none, B below 2 mm, C below 4, D below 6, E 6 mm or more (ijssurgery 13:132), made for pedicle screws"
 SEEN_MM = 0.3
 RING, STEP_MM, REACH = 32, 0.5, 1.75
+AHEAD_MM, BESIDE_MM = 30.0, 3.0
 
 
 @dataclass(frozen=True, eq=False)
 class Seat:
     """How a screw sits: length of its axis in bone, what sticks out beyond the last cortex, the breach and where, the pieces it holds in
-    order, and where its axis passes from one to the next (k, 2, 3), `between` which."""
+    order, and where its axis passes from one to the next (k, 2, 3), `between` which. `out_mm` and `past_mm` go on below 0: how much bone lies
+    over the screw at least, and how much ahead of its tip (at most AHEAD_MM)."""
 
     in_bone_mm: float
     beyond_mm: float
@@ -36,6 +38,8 @@ class Seat:
     pieces: tuple[str, ...]
     seams_mm: Array
     between: tuple[tuple[str, str], ...]
+    out_mm: float
+    past_mm: float
 
 
 def grade_of(breach_mm: Millimetre) -> str:
@@ -63,12 +67,17 @@ def seat_of(head: Array, tip: Array, radius_mm: float, pieces: tuple[Piece, ...]
     start = along[first] + _slant(pieces, each, axis[first], first, way, radius_mm)
     end = along[last] - (_slant(pieces, each, axis[last], last, way, radius_mm) if last < len(along) - 1 else 0.0)
     counted = np.flatnonzero((along >= start) & (along <= end))
-    breach, at = 0.0, axis[first]
+    outside, at = np.nan, axis[first]
     if len(counted):
         places = (axis[counted][:, None] + ring).reshape(-1, 3)
         out = np.min([piece.signed_mm(places) for piece in pieces], axis=0)
         worst = int(out.argmax())
-        breach, at = max(0.0, float(out[worst])), places[worst]
+        outside, at = float(out[worst]), places[worst]
+    beyond = float(length - along[last]) if last < len(along) - 1 else 0.0
+    past = beyond if beyond > 0.0 else -_ahead_mm(tip, way, pieces)
+    if outside < 0.0:  # bone beside the screw, not that of the cortices by which it enters and leaves
+        beside = (along[counted] >= along[first] + BESIDE_MM) & (along[counted] <= along[last] - max(0.0, BESIDE_MM + min(past, 0.0)))
+        outside = float(out.reshape(-1, RING)[beside].max()) if beside.any() else outside
     owner = each.argmin(axis=0)[inside]
     order = tuple(pieces[number].name for number in dict.fromkeys(owner.tolist()))
     change = np.flatnonzero(np.diff(owner) != 0)
@@ -76,8 +85,18 @@ def seat_of(head: Array, tip: Array, radius_mm: float, pieces: tuple[Piece, ...]
     seams = np.stack([axis[held[change]], axis[held[change + 1]]], axis=1) if len(change) else np.zeros((0, 2, 3))
     step = length / (len(along) - 1)
     between = tuple((pieces[int(owner[at])].name, pieces[int(owner[at + 1])].name) for at in change)
-    return Seat(float(inside.sum() * step), float(length - along[last]) if last < len(along) - 1 else 0.0, breach, at,
-                order, seams, between)
+    return Seat(float(inside.sum() * step), beyond, max(0.0, outside) if np.isfinite(outside) else 0.0, at, order, seams, between, outside, past)
+
+
+def _ahead_mm(tip: Array, way: Array, pieces: tuple[Piece, ...]) -> float:
+    """Bone on the line ahead of a tip that lies in it, up to the first way out."""
+    along = np.arange(0.0, AHEAD_MM + STEP_MM, STEP_MM)
+    signed = np.min([piece.signed_mm(tip + along[:, None] * way) for piece in pieces], axis=0)
+    out = np.flatnonzero(signed >= 0.0)
+    if not len(out) or out[0] == 0:
+        return AHEAD_MM if not len(out) else 0.0
+    at = int(out[0])
+    return float(along[at - 1] - STEP_MM * signed[at - 1] / (signed[at] - signed[at - 1]))
 
 
 def _slant(pieces: tuple[Piece, ...], each: Array, place: Array, index: int, way: Array, radius_mm: float) -> float:

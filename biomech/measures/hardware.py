@@ -20,6 +20,7 @@ IDS = ("path_length", "path_angle", "path_vessel_clearance", "path_zone_clearanc
        "azimuth_*", "elevation_*", "inside_*", "camera_depth", "ports_apart")
 _SPARKS = "Sparks 2017, unverified default"
 _OUTLINE = "half a voxel of the label map"
+PLANNED = "as planned: it is what the plan asks for and is known exactly; how well a hand keeps to it is not known"
 
 
 def measure(case: Case) -> tuple[Measure, ...]:
@@ -101,8 +102,10 @@ def _fragment(piece: Fragment, end: str, half: float) -> Iterator[Measure]:
                         "no limit of this program: it differs with the joint and the bone")
     yield Measure(f"bone_in_bone{end}", f"{piece.name}: bone in bone", piece.overlap_ml, "ml", "lower",
                   "Volume of the piece that would lie in another.")
-    yield Measure(f"piece_turn{end}", f"{piece.name}: turned by", piece.turn_deg, "deg", "neither", "About whatever axis.")
-    yield Measure(f"piece_shift{end}", f"{piece.name}: middle moved by", piece.shift_mm, "mm", "neither", "Middle of its volume.")
+    yield Measure(f"piece_turn{end}", f"{piece.name}: turned by", piece.turn_deg, "deg", "neither", "About whatever axis.", piece.turn_deg,
+                  piece.turn_deg, interval=PLANNED)
+    yield Measure(f"piece_shift{end}", f"{piece.name}: middle moved by", piece.shift_mm, "mm", "neither", "Middle of its volume.", piece.shift_mm,
+                  piece.shift_mm, interval=PLANNED)
     if piece.residual_mm is not None:
         yield Measure(f"mirror_residual{end}", f"{piece.name}: distance from the mirrored other side", piece.residual_mm, "mm", "lower",
                       "Root mean square over the 70 % of its outline that fit best, and of the main fragments; right and left differ in "

@@ -37,7 +37,11 @@ def _difference(case: Case, id: str, name: str, quick: str, quick_number: str, s
     first, second = case.solution(quick), case.solution(slow)
     if not isinstance(first, Solution) or not isinstance(second, Solution) or not second.number(slow_number):
         return ()
-    off = 100.0 * (first.number(quick_number) / second.number(slow_number) - 1.0)
+    ratio, error = first.number(quick_number) / second.number(slow_number), second.credibility.mesh_error
+    off, known = 100.0 * (ratio - 1.0), 0.0 < error < 1.0
+    low, high = sorted(100.0 * (ratio / (1.0 + side * error) - 1.0) for side in (-1.0, 1.0)) if known else [off, off]
     return (Measure(f"tier_{id}", f"Difference of tiers: {name}", off, "%", "neither",
                     "The quicker tier over the slower one, less 1: what the quicker number is worth on this plan. "
-                    "`rehearse verify tiers tiers3d` gives the same on 30 random trees.", verified=False),)
+                    "`rehearse verify tiers tiers3d` gives the same on 30 random trees.", low, high, verified=False,
+                    interval=f"mesh error of the slower tier ({error:.1%})" if known else
+                    "as computed: the difference of two models of the same patient is itself an error figure"),)

@@ -24,8 +24,9 @@ from meshing.step import Monitor, Range, Step, check, portion
 
 Array = NDArray[np.float64]
 POPULATION = 30
-NEAR, STRANGERS = 3, 5
-"""One of so many candidates at first lies near the plan; one of so many of each later generation comes from anywhere."""
+NEAR, ENDS, STRANGERS = 3, 3, 5
+"""One of so many candidates at first lies near the plan, one of so many at ends of all its ranges, where a grid finds the best of single
+objectives; one of so many of each later generation comes from anywhere."""
 PART = 5
 """Candidates that are judged together: what is lost with a worker, and what several share out among them."""
 
@@ -63,7 +64,7 @@ class SearchGeneration:
     known stand behind each candidate.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     procedures: tuple[Any, ...]
     number: int
     size: Annotated[int, Range(4, 1000, "candidates of a generation")] = POPULATION
@@ -112,12 +113,19 @@ class SearchGeneration:
         if before is None:
             start = space.start()
             near = np.clip(start + 0.15 * random.standard_normal((self.size // NEAR, len(start))), 0.0, 1.0)
-            return np.concatenate([start[None], near, _anywhere(self.size, len(start), random)])[:self.size]
+            ends = _ends(self.size // ENDS, len(start), random)
+            return np.concatenate([start[None], near, ends, _anywhere(self.size, len(start), random)])[:self.size]
         objectives = before.objectives()
         parents = selected(objectives, 2 * self.size)
         found = children(before.settings[parents], objectives[parents], self.size, random)
         strangers = self.size // STRANGERS
         return np.concatenate([found[strangers:], _anywhere(strangers, found.shape[1], random)])
+
+
+def _ends(count: int, knobs: int, random: np.random.Generator) -> Array:
+    """(at most count, knobs) different settings, every knob at the one or the other end of its range, half of them at either."""
+    found: Array = np.array([random.permutation(count) % 2 for _ in range(knobs)], np.float64).T.reshape(count, knobs)
+    return np.unique(found, axis=0)
 
 
 def _anywhere(count: int, knobs: int, random: np.random.Generator) -> Array:

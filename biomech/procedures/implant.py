@@ -29,6 +29,7 @@ Array = NDArray[np.float64]
 NEAR_MM = 5.0
 """Gaps wider than this are no gaps of the fit: there is no bone behind the implant (limit of this program [D])."""
 _RINGS, _ROUND = 24, 64
+_FILLING = 20_000
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class PlaceImplant:
     `direction_load_lps`. It must not enter the structures of `spare`.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedure: ClassVar[str] = "implant"
     on_labels: ClassVar[bool] = True
     handles: ClassVar[Declared] = (Size("radius", "centre_lps", "direction_lps", across=True), Direction("direction_lps", "centre_lps"))
@@ -87,11 +88,12 @@ class PlaceImplant:
             middles, volume = voxels_of(source.labels, piece, self.bone)
             if len(middles):
                 reamed += volume * float(self._inside(placed(piece.matrix, middles)).mean())
+        filling, body = self._filled()
         coverage = 100.0 * float(area[distance <= self.contact].sum() / area.sum())
         direction = np.array(self.direction_load_lps, np.float64) / np.linalg.norm(self.direction_load_lps)
         made = Implant(self.title, self.bone, points, triangles, distance, area, float(self.contact), NEAR_MM, coverage,
                        float(np.average(gap[near], weights=area[near])), float(gap[near].max()), float(np.maximum(-distance, 0.0).max()), reamed,
-                       self.load * direction)
+                       self.load * direction, np.min([piece.signed_mm(filling) for piece in pieces], axis=0), body)
         load = f", loaded with {self.load:g} N" if self.load > 0.0 else ""
         return replace(source, hardware=(*source.hardware, made)).after(
             f"{self.title.capitalize()} ({self.shape}, {2 * self.radius:g} mm in diameter) in the {self.bone} at "
@@ -115,6 +117,18 @@ class PlaceImplant:
         length = float(np.linalg.norm(np.subtract(self.end_lps or self.centre_lps, self.centre_lps)))
         along = np.clip(off @ way, 0.0, length)
         return np.asarray(np.linalg.norm(off - along[:, None] * way, axis=1) < self.radius)
+
+    def _filled(self) -> tuple[Array, float]:
+        """(k, 3) an even grid of points in the body of the implant, and its volume in mL."""
+        centre, way = self._ends()
+        ends = np.stack([centre, centre + float(np.linalg.norm(np.subtract(self.end_lps or self.centre_lps, self.centre_lps))) * way]) \
+            if self.shape == "rod" else centre[None]
+        low, high = ends.min(axis=0) - self.radius, ends.max(axis=0) + self.radius
+        step = max(0.25, float(np.prod(high - low) / _FILLING) ** (1.0 / 3.0))
+        axes = [np.arange(a + 0.5 * step, b, step) for a, b in zip(low, high)]
+        grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
+        inside = grid[self._inside(grid)]
+        return inside, len(inside) * step ** 3 * 1e-3
 
     def _shape(self) -> tuple[Array, NDArray[np.int32]]:
         """Points (n, 3) and triangles (m, 3) of the surface that faces bone: the half ball, or the whole rod."""

@@ -18,9 +18,11 @@ from biomech.hardware.nouns import Fragment
 from biomech.hardware.pieces import (
     Piece,
     angle_deg,
+    coarse_mm,
     free_value,
     moved_mesh,
     near_labels,
+    overlap_growth,
     overlap_ml,
     pieces_of,
     posed,
@@ -54,7 +56,7 @@ class Osteotomy:
     `to_posterior` and `to_superior`. It must not enter the structures of `spare`.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedure: ClassVar[str] = "osteotomy"
     on_labels: ClassVar[bool] = True
     handles: ClassVar[Declared] = (Pose(),)
@@ -122,7 +124,8 @@ def moved_fragment(source: PatientModel, bone: str, moved: Piece, others: tuple[
     centre = middles.mean(axis=0)
     shift = float(np.linalg.norm(placed(moved.matrix, centre[None])[0] - centre))
     return Fragment(moved.name, bone, surface.points_mm, surface.triangles, moved.matrix, plane, shift, angle_deg(moved.matrix), seam.gap_mean_mm,
-                    seam.gap_max_mm, seam.step_mm, overlap_ml(middles, volume, moved.matrix, others), volume, residual_mm)
+                    seam.gap_max_mm, seam.step_mm, overlap_ml(middles, volume, moved.matrix, others), volume, residual_mm,
+                    overlap_growth(moved, others, 0.5 * coarse_mm(labels)))
 
 
 def described(made: Fragment) -> str:

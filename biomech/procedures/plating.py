@@ -52,7 +52,7 @@ class Plating:
     structures of `spare`. `bite` is the radius of the bone that a bond holds when the tissue is simulated.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedure: ClassVar[str] = "plate and screws"
     on_labels: ClassVar[bool] = True
     sources: ClassVar[dict[str, str]] = {"width": "choice of the plate: unverified default", "bite": "modelling choice of this program [D]"}
@@ -111,7 +111,7 @@ class Plating:
             if away.min() < clearance:
                 nearest, clearance = other, float(away.min())
         found = Screw(name, head, tip, screw.diameter / 2.0, seat.pieces, seat.in_bone_mm, seat.beyond_mm, seat.breach_mm, seat.breach_at_mm,
-                      grade_of(Millimetre(seat.breach_mm)), nearest, clearance)
+                      grade_of(Millimetre(seat.breach_mm)), nearest, clearance, seat.out_mm, seat.past_mm)
         return found, seat
 
     def _plate(self, pieces: tuple[Piece, ...]) -> Plate:

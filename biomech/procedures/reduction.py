@@ -41,7 +41,7 @@ class Reduction:
     against the structure `other_side`, mirrored; the hand's values are then a first guess. It must not enter the structures of `spare`.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedure: ClassVar[str] = "fracture reduction"
     on_labels: ClassVar[bool] = True
     handles: ClassVar[Declared] = (Pose("fragment"),)

@@ -23,7 +23,8 @@ from biomech.uncertainty.draws import Array, Draws
 from biomech.uncertainty.hard import HardTier, is_hard
 from biomech.uncertainty.left_out import plain, why_left_out, why_missing
 from biomech.uncertainty.liver import LiverTier
-from biomech.uncertainty.sources import MESH, SOURCES
+from biomech.uncertainty.response import GROWING, Response, ResponseTier
+from biomech.uncertainty.sources import MESH, SOURCES, TERRITORIES
 from biomech.uncertainty.spread import Spread
 from meshing.errors import SimulationError
 from meshing.step import Monitor, Range, check, portion, silent
@@ -34,16 +35,18 @@ NINETY = 1.6448536269514722
 _OUTLINES = "moved outlines and volumes, first order"
 _SCALED = {  # measures that change in proportion; the others by a difference
     "pressure_drop", "wss_max", "wss_p995", "wss_low_area", "tawss_max", "wall_stress_p99", "throat_reynolds", "pressure_drop_estimate",
-    "wss_max_estimate", "throat_reynolds_estimate", "portal_pressure", "hvpg", "portal_flow", "portal_flow_per_100g", "tips_flow",
+    "wss_max_estimate", "throat_reynolds_estimate", "portal_pressure", "hvpg", "portal_flow", "portal_flow_per_100g", "tips_flow", "motion_max",
+    *GROWING,
     "flr_vauthey", "flr_urata", "bone_strain_p99", "bone_stress_p99", "implant_micromotion", "fragment_micromotion",
     "portosystemic_gradient", "energy_loss", "residence_time", "rrt_max", "ecap_p99", "ablated_volume",
     "tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", "pressure_drop_mean", "pressure_drop_peak",
     *(f"{name}_{tier}" for tier in ("0d", "1d") for name in ("pressure_drop_mean", "pressure_drop_peak", "systolic", "diastolic"))}
 _MESHED = {"specimen_volume", "pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
-           "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max"}
+           "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max", "motion_max", "osi_high_share"}
 """Measures whose own interval is the error of mesh or model, and is drawn besides."""
-_ESTIMATED = ("pressure", "flow", "wss", "tawss", "systolic", "diastolic", "throat_r", "energy", "rrt", "ecap", "ffr")
-_HARD = ("path_", "screw_", "gap_", "step_", "plate_", "implant_", "manipulation", "azimuth", "elevation", "inside", "camera", "ports")
+_ESTIMATED = ("pressure", "flow", "rfr", "wss", "tawss", "systolic", "diastolic", "throat_r", "energy", "rrt", "ecap", "ffr")
+_HARD = ("bone_in", "mirror", "path_", "screw_", "gap_", "step_", "plate_", "implant_", "manipulation", "azimuth", "elevation", "inside", "camera",
+         "ports")
 _ELASTIC_ERROR = 0.15
 """What displacement and strain change otherwise than with 1 / stiffness. The full solver on the sample liver (right posterior
 sectionectomy) at half and at twice the stiffness: 7 and 2 % of the change for the displacement, 1 % for the strain, and stresses change by
@@ -71,7 +74,7 @@ class SampleOutcome:
     `drivers`: also let each source vary alone, to see what drives the numbers.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     plan: str
     draws: Annotated[int, Range(20, 20000, "draws")] = 200
     seed: int = 0
@@ -82,7 +85,7 @@ class SampleOutcome:
         check(self)
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Spread:
-        """`source`: the model before the plan, the model after it, and the plan's Outcome."""
+        """`source`: the model before the plan, the model after it, the plan's Outcome, and any Responses of its flow."""
         monitor(0.0, "preparing the fast tier")
         tiers = _Tiers(source, self.plan, self.seed, self.solvers)
         parts = self.parts(source)
@@ -104,11 +107,12 @@ class SampleOutcome:
         measures = tuple(m for m in outcome.measures if m.id in every.ids)
         named = {which.key: which for which in SOURCES}
         kept = [(named[part.only or ""], part.values) for part in others if len(part.ids) and np.ptp(part.values, axis=1).any()]
-        severe = _severe(outcome)
+        off_by = _Off(_severe(outcome), {id: float(error) for part in source[3:] if isinstance(part, Response)
+                                         for id, error in zip(part.ids, part.error)})
         left = tuple((m.id, why_missing(m.id)) for m in outcome.measures if m not in measures)
         return Spread(self.plan, every.ids, every.values, tuple((which.key, which.name, which.basis) for which, _ in kept),
                       np.array([values for _, values in kept]) if kept else np.zeros((0, len(measures), self.draws)),
-                      tuple(_how(m.id, severe) for m in measures), left, self.seed)
+                      tuple(_how(m.id, off_by) for m in measures), left, self.seed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +131,7 @@ class SampleSource:
     A part of the error bars: all sources of uncertainty (`only` None) or one alone.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     plan: str
     draws: Annotated[int, Range(20, 20000, "draws")] = 200
     seed: int = 0
@@ -140,7 +144,7 @@ class SampleSource:
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Sampled:
         """`source` as of SampleOutcome."""
         monitor(0.0, "preparing the fast tier")
-        return _tiers(*_checked(source), self.plan, self.seed, self.solvers).sampled(self.draws, self.only, portion(monitor, 0.05, 1.0))
+        return _tiers(tuple(source), self.plan, self.seed, self.solvers).sampled(self.draws, self.only, portion(monitor, 0.05, 1.0))
 
 
 class _Tiers:
@@ -148,6 +152,7 @@ class _Tiers:
 
     def __init__(self, source: tuple[object, ...], plan: str, seed: int, solvers: tuple[Any, ...]) -> None:
         baseline, self.model, outcome = _checked(source)
+        self.errors: dict[str, float] = {}
         self.plan, self.seed, self.severe = plan, seed, _severe(outcome)
         case = Case(baseline, self.model, outcome.solutions)
         asked = frozenset(m.id for m in outcome.measures)
@@ -155,9 +160,14 @@ class _Tiers:
         if self.model.solid is not None and any(label.organ == "liver" for label in self.model.solid.legend):
             self.tiers.append(LiverTier(case, solvers, plan).values)
         if self.model.lumen is not None:
-            self.tiers.append(partial(ArteryTier(case, solvers).values, wanted=asked))
+            artery = ArteryTier(case, solvers)
+            self.tiers.append(partial(artery.values, wanted=asked))
+            for response in (part for part in source[3:] if isinstance(part, Response) and part.ids):
+                answers = ResponseTier(case, response, artery.conditions)
+                self.errors |= answers.errors
+                self.tiers.append(answers.values)
         if is_hard(case):
-            self.tiers.append(HardTier(case, plan).values)
+            self.tiers.append(HardTier(case, plan, solvers).values)
         self.nominal = {key: float(values[0]) for key, values in self._fast(Draws(1, seed, only=""), silent).items()}
         self.measures = tuple(m for m in outcome.measures if m.id in self.nominal and why_left_out(m.id) == "")
 
@@ -174,18 +184,18 @@ class _Tiers:
             found = self._fast(draws, monitor)
         else:  # the error of mesh and model moves no geometry
             found = {key: np.full(count, value) for key, value in self.nominal.items()}
-        values = _corrected(self.measures, found, self.nominal, draws, self.plan, self.severe)
+        values = _corrected(self.measures, found, self.nominal, draws, self.plan, _Off(self.severe, self.errors))
         return Sampled(tuple(m.id for m in self.measures), values, only)
 
 
 @lru_cache(maxsize=1)
-def _tiers(baseline: PatientModel, model: PatientModel, outcome: Outcome, plan: str, seed: int, solvers: tuple[Any, ...]) -> _Tiers:
+def _tiers(source: tuple[object, ...], plan: str, seed: int, solvers: tuple[Any, ...]) -> _Tiers:
     """The tiers that were used last: a worker that gets several sources of one plan prepares them once."""
-    return _Tiers((baseline, model, outcome), plan, seed, solvers)
+    return _Tiers(source, plan, seed, solvers)
 
 
 def _checked(source: tuple[object, ...]) -> tuple[PatientModel, PatientModel, Outcome]:
-    baseline, model, outcome = source
+    baseline, model, outcome = source[:3]
     if not isinstance(baseline, PatientModel) or not isinstance(model, PatientModel) or not isinstance(outcome, Outcome):
         raise SimulationError("error bars need the patient model before and after the plan, and the plan's outcome")
     return baseline, model, outcome
@@ -201,11 +211,21 @@ def _touches(source: str, model: PatientModel, measures: tuple[Measure, ...]) ->
     liver, artery = {"organ", "lesion", "vessels", "stiffness", "portal circulation"}, {"vessels", "inflow", "viscosity", "outlets", "wall"}
     if source == "wall" and not any(m.id == "wall_stress_p99" for m in measures):
         return False
+    if source == TERRITORIES.key:
+        return any(m.id.startswith(("segment_", "embolised")) for m in measures)
     if source == "zone" or (source == "placing" and model.zones):
         return bool(measures) and bool(model.zones)
     held = bool(model.hardware) or (model.solid is not None and not any(label.organ == "liver" for label in model.solid.legend))
     return bool(measures) and ((source in hard and held) or (source in artery and model.lumen is not None)
                                or (source in liver and model.solid is not None))
+
+
+@dataclass(frozen=True)
+class _Off:
+    """How far fast tiers are off: is the narrowing `severe`, and by id what a response says of itself (response.py)."""
+
+    severe: bool
+    errors: dict[str, float]
 
 
 def _tier_error(id: str, severe: bool) -> float:
@@ -217,29 +237,39 @@ def _tier_error(id: str, severe: bool) -> float:
     return _ELASTIC_ERROR if id in ("tissue_displacement_max", "tissue_strain_p99") else 0.0
 
 
-def _how(id: str, severe: bool) -> str:
+def _how(id: str, off_by: _Off) -> str:
+    if id in off_by.errors:
+        size = f"{100.0 * off_by.errors[id]:.0f} %" if id in GROWING else f"{off_by.errors[id]:.2g} of its unit"
+        return (f"changes by the slopes of coarse solves in three dimensions, off by {size} where everything moves at once, about the value of the "
+                "full model")
     tier = ("1 / stiffness" if id.startswith(("tissue", "bone_s", "shift_")) or "micromotion" in id else
+            "a share of the stiffness between none and all, which is not known," if id.startswith("force_of") else
+            "the laws of a swing" if id.startswith("motion") else
+            "the difference of two ways of drawing borders" if id.startswith(("segment", "embolised")) else
             "paths, ports and seats with drawn places and outlines" if id.startswith(_HARD) else
             "0D circulation" if id.startswith(("portal_p", "portal_flow", "portosystemic", "hvpg", "tips")) else
             "centreline estimate" if id.startswith(_ESTIMATED) else
             "blood in the vessels over the inflow" if id.startswith("residence") else "drawn zones and outlines" if id.startswith("ablat") else
             "Laplace's law" if id.startswith("wall_stress") else "moved radii" if id.startswith(("stenosis", "throat_d")) else _OUTLINES)
-    error = _tier_error(id, severe)
+    error = _tier_error(id, off_by.severe)
     return f"changes by {tier}" + (f", good to {Percent(100.0 * error):.0f} % of the change" if error else "") + ", about the value of the full model"
 
 
-def _corrected(measures: tuple[Measure, ...], fast: dict[str, Array], nominal: dict[str, float], draws: Draws, plan: str, severe: bool) -> Array:
+def _corrected(measures: tuple[Measure, ...], fast: dict[str, Array], nominal: dict[str, float], draws: Draws, plan: str, off_by: _Off) -> Array:
     """(measures, draws) values of the full model: its value with the change of the fast tier, and with the errors of tier and mesh."""
     rows = []
     for measure in measures:
         then = nominal[measure.id]
-        off = 1.0 + _tier_error(measure.id, severe) / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/tier")
+        off = 1.0 + _tier_error(measure.id, off_by.severe) / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/tier")
         if _scaled(measure.id) and then != 0.0:
             row = measure.value * (1.0 + (fast[measure.id] / then - 1.0) * off)
         else:
             row = measure.value + (fast[measure.id] - then) * off
         if measure.id in _MESHED and measure.high is not None:
             row = row + (measure.high - measure.value) / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/mesh")
+        if measure.id in off_by.errors:
+            wrong = off_by.errors[measure.id] / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/response")
+            row = row * np.exp(wrong) if measure.id in GROWING else row + wrong
         rows.append(_possible(measure, row))
     return np.array(rows).reshape(len(measures), draws.count)
 

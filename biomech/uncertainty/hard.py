@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from biomech.hardware.nouns import Fragment, Implant, Plate, Ports, Screw, Trajectory
+from biomech.hardware.entries import REASONS
+from biomech.hardware.nouns import WITHIN, Fragment, Implant, Plate, Ports, Screw, Trajectory
 from biomech.hardware.paths import REACH_MM, Neighbourhood
 from biomech.hardware.pieces import coarse_mm
 from biomech.hardware.screws import GRADES
@@ -18,6 +19,7 @@ from biomech.materials.library import tissue
 from biomech.measures.bone import YIELD, strain_around
 from biomech.measures.case import Case
 from biomech.uncertainty.draws import Array, Draws
+from biomech.uncertainty.loads import forces, motion
 from biomech.uncertainty.sources import (
     ACCURACY_MM,
     BONE_SITES,
@@ -42,7 +44,8 @@ _NEARLY_ALL = 0.95
 KNOWS = ("path_length", "path_angle", "path_vessel_clearance", "path_zone_clearance", "screw_breach", "screws_beyond_grade_b", "screw_tip_beyond",
          "screw_in_bone", "screw_clearance", "gap_mean", "gap_max", "step_off", "plate_standoff", "implant_coverage", "implant_gap",
          "implant_penetration", "manipulation_angle", "azimuth_*", "elevation_*", "inside_*", "camera_depth", "ports_apart", "residual_*", "extent_*",
-         "shift_*", *_BONY, *_STILL, "bone_beyond_yield", "tissue_displacement_max", "tissue_strain_p99")
+         "shift_*", *_BONY, *_STILL, "bone_beyond_yield", "tissue_displacement_max", "tissue_strain_p99", "path_entries_within", "bone_in_bone",
+         "mirror_residual", "implant_reamed", "force_of_*", "motion_max")
 
 
 def is_hard(case: Case) -> bool:
@@ -55,8 +58,8 @@ def is_hard(case: Case) -> bool:
 class HardTier:
     """Holds what does not depend on the draws."""
 
-    def __init__(self, case: Case, plan: str) -> None:
-        self.case, self.plan = case, plan
+    def __init__(self, case: Case, plan: str, solvers: tuple[object, ...] = ()) -> None:
+        self.case, self.plan, self.solvers = case, plan, solvers
         self.half = 0.5 * coarse_mm(case.model.labels)
         hardware = case.model.hardware
         self.paths = tuple(part for part in hardware if isinstance(part, Trajectory))
@@ -112,6 +115,7 @@ class HardTier:
             np.cos(angle) * np.cos(bend) + np.sin(angle) * np.sin(bend) * np.cos(turn), -1.0, 1.0)))}
         if not path.structures:
             return found
+        found[f"path_entries_within{end}"] = self._entries(path, draws)
         if draws.varies(PLACED.key):
             rows = np.stack([around.beside(a, b, path.radius_mm).clearance_mm.min(axis=1) for a, b in zip(entry, tip)], axis=1)
         else:
@@ -123,18 +127,29 @@ class HardTier:
                 found[f"{key}{end}"] = rows[own].min(axis=0)
         return found
 
+    def _entries(self, path: Trajectory, draws: Draws) -> Array:
+        """(draws,) % of the entry points of the map that keep all limits when the outline of what is nearest to each lies elsewhere."""
+        entries = path.entries
+        limits = np.array([path.limit("vessel" if name in path.vessels else "zone") for name in entries.structures])[entries.nearest]
+        near = (REASONS.index("too near to a vessel"), REASONS.index("too near to a forbidden structure"))
+        # what breaks a limit for another reason, or beside another structure than the nearest, stays where it is
+        open_ = (entries.grade == WITHIN) | (np.isin(entries.reason, near) & (entries.angle_deg <= path.limit("angle"))
+                                             & (entries.clearance_mm < limits))
+        outlines = np.stack([self._outline(name, draws) for name in entries.structures])
+        keeps = entries.clearance_mm[open_, None] - outlines[entries.nearest[open_]] >= limits[open_, None]
+        return np.asarray(100.0 * keeps.sum(axis=0) / max(len(entries.grade), 1), np.float64)
+
     def _screws(self, screws: list[Screw], draws: Draws) -> dict[str, Array]:
         found: dict[str, Array] = {}
-        if max(screw.breach_mm for screw in screws) > 0.0:  # what is wholly in bone says nothing about how far it is from leaving it
-            found["screws_beyond_grade_b"] = np.sum([screw.breach_mm - self._outline(screw.bones[0], draws) >= GRADES[0][0]
-                                                     for screw in screws if screw.breach_mm > 0.0], axis=0).astype(np.float64)
-            found["screw_breach"] = np.max([np.maximum(screw.breach_mm - self._outline(screw.bones[0], draws), 0.0)
-                                            for screw in screws if screw.breach_mm > 0.0], axis=0)
+        out = np.array([screw.out_mm - self._outline(screw.bones[0], draws) for screw in screws if np.isfinite(screw.out_mm)])
+        if len(out):
+            found |= {"screws_beyond_grade_b": (out >= GRADES[0][0]).sum(axis=0).astype(np.float64),
+                      "screw_breach": np.maximum(out, 0.0).max(axis=0)}
         # both cortices lie farther out, or the near one alone where the tip stays inside
         found["screw_in_bone"] = np.min([np.maximum(screw.in_bone_mm + (1.0 + (screw.beyond_mm > 0.0)) * self._outline(screw.bones[0], draws), 0.0)
                                          for screw in screws], axis=0)
-        out = [np.maximum(screw.beyond_mm - self._outline(screw.bones[-1], draws), 0.0) for screw in screws if screw.beyond_mm > 0.0]
-        found |= {"screw_tip_beyond": np.max(out, axis=0)} if out else {}
+        tips = [np.maximum(screw.past_mm - self._outline(screw.bones[-1], draws), 0.0) for screw in screws if np.isfinite(screw.past_mm)]
+        found |= {"screw_tip_beyond": np.max(tips, axis=0)} if tips else {}
         spared = [screw for screw in screws if screw.nearest]
         if spared:
             found["screw_clearance"] = np.min([screw.clearance_mm - self._outline(screw.nearest, draws) for screw in spared], axis=0)
@@ -147,17 +162,25 @@ class HardTier:
             found |= {f"gap_mean{end}": piece.gap_mean_mm - own - rest, f"gap_max{end}": piece.gap_max_mm - own - rest}
         if piece.step_mm is not None:
             found[f"step_off{end}"] = np.abs(piece.step_mm + own - rest)
-        return found
+        if piece.residual_mm is not None:  # the best fit leaves no mean distance, so errors of the outlines add up in square
+            other = self._outline(f"other side of {piece.bone}", draws)
+            found[f"mirror_residual{end}"] = np.sqrt(piece.residual_mm ** 2 + (own - other) ** 2 + (rest - other) ** 2)
+        grown = piece.overlap_ml_mm[0] * own + piece.overlap_ml_mm[1] * rest
+        return found | {f"bone_in_bone{end}": np.maximum(piece.overlap_ml + grown, 0.0)}
 
     def _plate(self, plate: Plate, end: str, draws: Draws) -> dict[str, Array]:
         return {f"plate_standoff{end}": np.maximum(plate.standoff_max_mm - self._outline("bone under the plate", draws), 0.0)}
 
     def _implant(self, implant: Implant, end: str, draws: Draws) -> dict[str, Array]:
-        distance = implant.distance_mm[:, None] - self._outline(implant.bone, draws)[None]
+        outline = self._outline(implant.bone, draws)
+        distance = implant.distance_mm[:, None] - outline[None]
         area, near = implant.area_mm2[:, None], distance < implant.near_mm
         gap = np.maximum(distance, 0.0)
         weight = np.where(near, area, 0.0)
-        return {f"implant_coverage{end}": 100.0 * np.where(distance <= implant.contact_mm, area, 0.0).sum(axis=0) / float(area.sum()),
+        # what of the implant's body lies in bone whose outline is farther out
+        reamed = np.searchsorted(np.sort(implant.within_mm), outline) * implant.body_ml / max(len(implant.within_mm), 1)
+        return {f"implant_reamed{end}": reamed,
+                f"implant_coverage{end}": 100.0 * np.where(distance <= implant.contact_mm, area, 0.0).sum(axis=0) / float(area.sum()),
                 f"implant_gap{end}": (weight * gap).sum(axis=0) / np.maximum(weight.sum(axis=0), 1e-12),
                 f"implant_penetration{end}": np.maximum(-distance, 0.0).max(axis=0)}
 
@@ -194,26 +217,33 @@ class HardTier:
 
     def _tissue(self, draws: Draws) -> dict[str, Array]:
         """Displacements and strains by 1 / stiffness, where nearly all of the simulated tissue has a spread in the library."""
-        if self.tissue is None or self.tissue.mesh is None or any(label.organ == "liver" for label in self.tissue.mesh.legend):
+        solved = self.tissue if self.tissue is not None else self.case.solution("motion")
+        if solved is None or solved.mesh is None or any(label.organ == "liver" for label in solved.mesh.legend):
             return {}
         given = dict(self.case.model.materials)
-        spreads = [tissue(given.get(label.organ, organ(label.organ).material)).geometric_sd for label in self.tissue.mesh.legend]
+        spreads = [tissue(given.get(label.organ, organ(label.organ).material)).geometric_sd for label in solved.mesh.legend]
         soft = [spread for spread in spreads if spread is not None]
         ids = ("tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", *(f"shift_{label.name.replace(' ', '_')}" for label in (
             self.case.model.solid.legend if self.case.model.solid is not None else ())))
         ends = [_end(number) for number in range(1, 9)]
         normal = draws.normal(STIFFNESS.key)
         found: dict[str, Array] = {}
-        volume = tet_volumes(self.tissue.mesh.points_mm, self.tissue.mesh.tets)
-        known = sum(float(volume[self.tissue.mesh.organ == label.value].sum())
-                    for label, spread in zip(self.tissue.mesh.legend, spreads) if spread is not None)
+        volume = tet_volumes(solved.mesh.points_mm, solved.mesh.tets)
+        known = sum(float(volume[solved.mesh.organ == label.value].sum())
+                    for label, spread in zip(solved.mesh.legend, spreads) if spread is not None)
         if soft and known >= _NEARLY_ALL * float(volume.sum()):
-            found |= {id: np.ones(draws.count) if id in _STILL else np.exp(-np.log(max(soft)) * normal) for id in ids}
+            softer = np.exp(-np.log(max(soft)) * normal)
+            found |= {id: np.ones(draws.count) if id in _STILL else softer for id in ids}
+            found |= forces(self.case, softer, draws) | motion(self.solvers, softer, draws)
         elif not soft:  # bone alone, with the stiffness that its density says
             found |= {f"{id}{end}": np.exp(-BONE_SITES * normal) for id in (*_BONY, *ids[:2]) for end in ends}
             found |= {f"{id}{end}": np.ones(draws.count) for id in _STILL for end in ends}
+            softer = np.exp(-BONE_SITES * normal)
+            found |= forces(self.case, softer, draws) | motion(self.solvers, softer, draws)
+            if self.tissue is None:
+                return found
             for end, implant in zip(ends, (part for part in self.case.model.hardware if isinstance(part, Implant))):
-                strain, volume = strain_around(implant, self.tissue)
+                strain, volume = strain_around(implant, solved)
                 if len(strain):
                     beyond = strain[:, None] * np.exp(-BONE_SITES * normal) > YIELD
                     found[f"bone_beyond_yield{end}"] = 100.0 * (volume @ beyond) / float(volume.sum())

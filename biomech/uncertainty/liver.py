@@ -25,6 +25,7 @@ from biomech.flow.portal import (
     LIVER_DENSITY,
     PORTAL_FLOW,
     PORTAL_FLOW_CV,
+    PORTAL_TREE,
     SolvePortal,
     portal_state,
 )
@@ -34,7 +35,9 @@ from biomech.measures.vessels import TRUNK_MM, from_wall_mm
 from biomech.measures.volumes import SPECIMEN
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.territory import depth_beyond_cut, downstream
+from biomech.uncertainty.borders import BorderTier
 from biomech.uncertainty.draws import Array, Draws, moved
+from biomech.uncertainty.loads import forces, motion
 from biomech.uncertainty.sources import (
     LENGTH,
     LESION,
@@ -58,13 +61,15 @@ from meshing.tetmesh import TetMesh, facet_keys, outer_facets, tet_volumes
 from meshing.units import MMHG_PA
 from meshing.vessels.territories import serving_point
 
+MOST_EMBOLISED = 99.0
 _PROBE_MM = 0.3
 """How far the nodes of a lesion are moved to see how its distance from the cut changes."""
 _TREES = ("portal vein", "hepatic vein")
 KNOWS = ("remnant_volume", "flr_ct", "flr_reserve", "resected_volume", "specimen_volume", "flr_vauthey", "flr_urata", "transection_area",
          "tumours_left", "resection_margin", "*_territory_lost", "*_territory_lost_share", "cut_to_*", "tumour_to_*", "portal_pressure", "hvpg",
          "portal_flow", "portal_flow_per_100g", "tips_flow", "portosystemic_gradient", "tissue_displacement_max", "tissue_strain_p99",
-         "tissue_stress_p99", "ablated_volume", "ablative_margin", "ablative_margin_*", "ablated_tumour_to_large_vessel")
+         "tissue_stress_p99", "ablated_volume", "ablative_margin", "ablative_margin_*", "ablated_tumour_to_large_vessel",
+         "segment_*_removed", "embolised_share", "force_of_*", "motion_max")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +119,7 @@ class LiverTier:
     def __init__(self, case: Case, solvers: tuple[object, ...] = (), plan: str = "") -> None:
         self.case, self.model = case, case.model
         self.zones = ZoneTier(case, plan) if self.model.zones else None
+        self.solvers = solvers
         portal = next((solver for solver in solvers if isinstance(solver, SolvePortal)), None)
         self.portal = portal.planned(self.model) if portal is not None else None
         mesh, removed = self.model.need_solid(), self.model.removed_tets()
@@ -134,6 +140,7 @@ class LiverTier:
         self.lesions = tuple(_lesion(self.model, name, self.cut, outline) for name in lesions)
         kept = own & ~removed
         self.vessels = tuple(self._vessel(tree, mesh, kept, volumes) for tree in self.model.trees)
+        self.borders = BorderTier(case, next((v.spread_mm for v in self.vessels if v.tree.name == PORTAL_TREE), RADIUS_MM))
 
     def _vessel(self, tree: Centreline, mesh: TetMesh, kept: NDArray[np.bool_], volumes: Array) -> Vessel:
         depth = depth_beyond_cut(self.model, tree)
@@ -168,9 +175,12 @@ class LiverTier:
             found["transection_area"] = nominal + 10.0 * self.rim.change_ml(self._outline(draws, self.rim) + shift)
         found |= self._margins(draws)
         lost = self._vessel_values(draws, kept, found)
+        found |= self.borders.values(draws)
         if self.portal is not None:
-            found |= self._circulation(draws, np.clip((kept - lost) / total, 1e-3, None), kept - lost)
+            shut = found.setdefault("embolised_share", np.full(draws.count, float(self.portal.embolised)))
+            found |= self._circulation(draws, np.clip((kept - lost) / total, 1e-3, None), kept - lost, np.minimum(shut, MOST_EMBOLISED))
         soft = self._softness(draws)
+        found |= forces(self.case, soft, draws) | motion(self.solvers, soft, draws)
         return found | {"tissue_displacement_max": soft, "tissue_strain_p99": soft, "tissue_stress_p99": np.ones(draws.count)}
 
     def _outline(self, draws: Draws, border: Border) -> Array:
@@ -226,7 +236,8 @@ class LiverTier:
                 found[f"tumour_to_{key}"] = np.maximum(np.min(gaps, axis=0), 0.0)
         return without
 
-    def _circulation(self, draws: Draws, fraction: Array, alive_ml: Array) -> dict[str, Array]:
+    def _circulation(self, draws: Draws, fraction: Array, alive_ml: Array, shut: Array) -> dict[str, Array]:
+        """`shut` (draws,) is the % of the functional liver that is embolised."""
         step = self.portal
         assert step is not None
 
@@ -236,8 +247,8 @@ class LiverTier:
         scale = lognormal(draws.normal(PORTAL.key, "flow"), PORTAL_FLOW_CV) if step.portal_flow == PORTAL_FLOW else np.ones(draws.count)
         state = portal_state(fraction, np.full(draws.count, step.portal_flow), known("hvpg", step.hvpg, HVPG, HVPG_RANGE),
                              known("cava", step.cava_pressure, CAVA, CAVA_RANGE), known("artery", step.arterial_pressure, ARTERIAL, ARTERIAL_RANGE),
-                             scale, step.portal_share / 100.0, embolised=fraction * step.embolised / 100.0, shunt=step.shunt())
-        hundreds = alive_ml * 1e-6 * LIVER_DENSITY / 0.1 * (1.0 - step.embolised / 100.0)
+                             scale, step.portal_share / 100.0, embolised=fraction * shut / 100.0, shunt=step.shunt())
+        hundreds = alive_ml * 1e-6 * LIVER_DENSITY / 0.1 * (1.0 - shut / 100.0)
         into_liver = (state.portal_flow - state.shunt_flow) * 60e6
         return {"portal_pressure": state.pressure / MMHG_PA, "hvpg": state.hvpg / MMHG_PA, "portal_flow": state.portal_flow * 60e6,
                 "portal_flow_per_100g": into_liver / np.maximum(hundreds, 1e-6), "tips_flow": state.shunt_flow * 60e6,

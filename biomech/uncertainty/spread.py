@@ -11,6 +11,8 @@ from biomech.outcome import Measure, Outcome
 Array = NDArray[np.float64]
 LEVEL = 90.0
 """Per cent of the draws inside an interval."""
+SAME = "the same in all"
+"""How the words of an interval without width begin that came out of draws."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,18 @@ def with_intervals(outcome: Outcome, spread: Spread | None) -> Outcome:
 
 def _measured(measure: Measure, spread: Spread) -> Measure:
     why = dict(spread.left_out).get(measure.id)
+    if why is not None and measure.low is not None and measure.low == measure.high:
+        return measure  # its own words say why it is known exactly
     if why is not None:
         return replace(measure, interval="; ".join(part for part in (measure.interval, f"not sampled: {why}") if part))
     values = spread.of(measure.id)
     if values is None:
         return measure
-    if np.ptp(values) <= 1e-9 * float(np.abs(values).max()) and measure.unit != "1":  # an interval without width would say that it is exactly so
-        return replace(measure, interval="; ".join(part for part in (measure.interval, f"none of {len(values)} draws changes it") if part))
+    if np.ptp(values) <= 1e-9 * float(np.abs(values).max()):  # no width, and the words that say what that means
+        if measure.low is not None and measure.high is not None:
+            return replace(measure, interval="; ".join(part for part in (measure.interval, f"none of {len(values)} draws changes it") if part))
+        return replace(measure, low=measure.value, high=measure.value,
+                       interval=f"{SAME} {len(values)} draws: nothing that was drawn changes it by so much")
     low, high = interval(values)
     drive = ", ".join(f"{d.source} {100 * d.share:.0f} %" for d in drivers(spread, measure.id)) or "nothing varies it"
     # the value itself is one of the values that are possible

@@ -64,13 +64,15 @@ class Segments:
     """`labels` holds structures "segment I" to "segment VIII" on the grid of the case, by `method`; none when it was not divided.
 
     `agreement` is the share of the liver outside I where planes and portal territories say the same; not a number when only
-    one of them is known. `doubts` are sentences: what is missing, what was assumed.
+    one of them is known. `doubts` are sentences: what is missing, what was assumed. `other` holds the same structures by the other method,
+    hints included, None when that is not known.
     """
 
     labels: Labels
     method: str
     agreement: float
     doubts: tuple[str, ...]
+    other: Labels | None = None
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -95,7 +97,7 @@ class DivideLiver:
     `method` decides what the segments are; the other is used to say how far they agree. Hints win over both.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     method: Literal["planes", "portal territories"] = "planes"
     hints: tuple[SegmentHint, ...] = ()
@@ -129,14 +131,16 @@ class DivideLiver:
         if self.method == "portal territories" and served is None:
             return Segments(nothing, self.method, float("nan"), ("The liver is not divided into segments: not all of II to VIII have a named portal "
                                                                  "branch; name them by hand, or use planes", *portal.doubts))
-        values = np.zeros(whole.shape, np.uint8)
-        values.ravel()[places] = planes if self.method == "planes" else territory
+        values, others = np.zeros(whole.shape, np.uint8), np.zeros(whole.shape, np.uint8)
+        values.ravel()[places], others.ravel()[places] = (planes, territory) if self.method == "planes" else (territory, planes)
         for hint in self.hints:
             self._corrected(values, whole, labels, hint)
+            self._corrected(others, whole, labels, hint)
         compared = planes > 1
         agreement = float((planes == territory)[compared].mean()) if served is not None and compared.any() else float("nan")
         legend = tuple(Label(n, f"segment {name}", f"liver_segment_{n}") for n, name in enumerate(SEGMENTS, start=1))
-        return Segments(Labels(values, labels.to_patient, legend), self.method, agreement, (*doubts, *portal.doubts, *hepatic.doubts))
+        return Segments(Labels(values, labels.to_patient, legend), self.method, agreement, (*doubts, *portal.doubts, *hepatic.doubts),
+                        Labels(others, labels.to_patient, legend) if served is not None else None)
 
     def _corrected(self, values: NDArray[np.uint8], whole: NDArray[np.bool_], labels: Labels, hint: SegmentHint) -> None:
         i, j, k = spacing_of(labels.to_patient)

@@ -1,15 +1,15 @@
-"""`rehearse bench plans` on small images: the bars and the search are made, within their limits, and beat or tie the grid."""
+"""`rehearse bench plans` on small images: the bars and the search are made, within their limits, and beat the grid."""
 import pytest
 
 from app.plan_bench import plans
 
 
 @pytest.mark.slow
-def test_bars_and_search_keep_their_limits_and_the_search_beats_or_ties_a_grid() -> None:
+def test_bars_and_search_keep_their_limits_and_the_search_beats_a_grid() -> None:
     liver, stent, search = plans(columns=128)
     assert liver["size"].startswith("liver plan, 200 draws, ")
     assert liver["seconds"] < 300.0
     assert stent["seconds"] < 300.0
     assert "5 objectives" in search["size"] or "6 objectives" in search["size"]
     assert search["seconds"] < 600.0
-    assert search["covers_percent"] >= 0.98 * search["grid_covers_percent"] > 0.0
+    assert search["covers_percent"] > search["grid_covers_percent"] > 0.0

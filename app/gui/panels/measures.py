@@ -91,5 +91,6 @@ def _cell_text(measure: Measure, sign: str) -> str:
     """Sign of the best, value, interval and mark of an unverified default: "◆ 41 (39 to 43) ?"."""
     interval = ""
     if measure.low is not None and measure.high is not None:
-        interval = f"({number_text(measure.low)} to {number_text(measure.high)})"
+        ends = f"{number_text(measure.low)} to {number_text(measure.high)}"
+        interval = f"({ends if measure.low != measure.high else interval_text(measure)})"
     return "  ".join(part for part in (sign, number_text(measure.value), interval, "" if measure.verified else "?") if part)

@@ -110,3 +110,12 @@ def test_a_wedge_keeps_its_margin_and_what_cannot_be_searched_is_refused() -> No
     assert search.values[0, 0] < 5.0
     with pytest.raises(RequestError, match="nothing to optimise"):
         SearchGeneration((), 0, 8, 1).run(model(), silent)
+
+
+def test_a_search_begins_with_the_plan_its_neighbours_and_the_ends_of_all_ranges() -> None:
+    settings = found().settings[:30]
+    np.testing.assert_array_equal(settings[0], space_of(PLAN, model()).start())
+    ends = settings[np.isin(settings, (0.0, 1.0)).all(axis=1)]
+    assert len(ends) >= 4
+    assert len(np.unique(ends, axis=0)) == len(ends)
+    assert (np.ptp(ends, axis=0) == 1.0).all()

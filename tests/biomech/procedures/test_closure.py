@@ -1,12 +1,47 @@
-"""Closures, fixations and craniotomies in a protocol file, and the words of a tissue step with hands in it."""
+"""Where stitches come to lie; closures, fixations and craniotomies in a protocol file, and the words of a tissue step with hands in it."""
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 from app.session.protocol import read_protocol, write_protocol
-from biomech.procedures import Closure, Craniotomy, Fixation
+from biomech.distances import nearest_on, to_triangles_mm
+from biomech.procedures import Closure, Craniotomy, Fixation, Plane, Resection
+from biomech.procedures.closure import Stitch
 from biomech.tissue import SolveTissue
 from biomech.tissue.operation import Instrument, Ligament, Needle, Push
+from meshing.errors import AnatomyError
+from meshing.step import silent
+from tests.biomech import organs
+
+HALF = Resection((Plane((-2.0, 0.0, 0.0), (-1.0, 0.0, 0.0)),))  # type: ignore[arg-type]
+
+
+def test_stitches_are_seated_on_the_surface_that_the_plan_leaves() -> None:
+    """The ball is cut at 2 mm right of its middle: ends set 3 mm outside of the ball and 1.5 mm off the cut lie on both afterwards."""
+    base = organs.model()
+    cut = HALF.run(base, silent)
+    done = Closure((Stitch((-3.5, 30.0, 0.0), (0.0, 0.0, 43.0)),)).run(cut, silent)  # type: ignore[arg-type]
+    (join,) = done.joins
+    assert join.first_lps == pytest.approx((-2.0, 30.0, 0.0), abs=0.05)
+    assert np.linalg.norm(join.second_lps) == pytest.approx(organs.RADIUS, abs=0.8)
+    assert join.second_lps[2] > 0.99 * np.linalg.norm(join.second_lps)
+    assert "2 of 2 ends were moved to the surface, by up to 2.9 mm" in done.done[-1]
+    again = Closure((Stitch(join.first_lps, join.second_lps),)).run(cut, silent)
+    assert again.joins[0].first_lps == pytest.approx(join.first_lps, abs=1e-6)
+    assert "moved to the surface" not in again.done[-1]
+    with pytest.raises(AnatomyError, match="is 1[0-9].[0-9] mm away from the tissue that the plan leaves"):
+        Closure((Stitch((-15.0, 0.0, 0.0), (0.0, 0.0, 43.0)),)).run(cut, silent)  # type: ignore[arg-type]
+
+
+def test_the_nearest_place_of_a_triangle_by_hand() -> None:
+    corners = np.array([[[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]])
+    places = np.array([[0.2, 0.2, 5.0], [0.5, -3.0, 1.0], [2.0, 2.0, 0.0], [-1.0, -1.0, -1.0]])
+    np.testing.assert_allclose(nearest_on(places, corners), [[0.2, 0.2, 0.0], [0.5, 0.0, 0.0], [0.5, 0.5, 0.0], [0.0, 0.0, 0.0]])
+    np.testing.assert_allclose(np.linalg.norm(nearest_on(places, corners) - places, axis=1), to_triangles_mm(places, corners))
+
 
 PROTOCOL = """
 [case]

@@ -12,20 +12,33 @@ from biomech.measures import MEASURES, Judge
 from biomech.measures.case import Case
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
-from biomech.procedures import Ablation, Debulking, Osteotomy, PlaceImplant, PlacePorts, Plane, Plating, Resection, TrajectoryTo
+from biomech.procedures import (
+    Ablation,
+    Debulking,
+    Osteotomy,
+    PlaceImplant,
+    PlacePorts,
+    Plane,
+    Plating,
+    Reduction,
+    Resection,
+    TrajectoryTo,
+)
 from biomech.procedures.plating import ScrewAt
-from biomech.uncertainty import SampleOutcome, artery, hard, liver
+from biomech.tissue.motion import SolveMotion
+from biomech.uncertainty import SampleOutcome, artery, hard, liver, response
 from biomech.uncertainty.draws import Draws
-from biomech.uncertainty.left_out import NOTHING_TO_DRAW, plain, why_left_out
+from biomech.uncertainty.left_out import LEFT_OUT, NOTHING_TO_DRAW, plain, why_left_out
 from biomech.uncertainty.spread import interval, with_intervals
 from meshing.step import silent
+from meshing.vessels.couinaud import Segments
 from tests.biomech import organs
-from tests.biomech.hardware.bones import shaft
+from tests.biomech.hardware.bones import broken, shaft
 from tests.biomech.hardware.head import head
 from tests.biomech.procedures import test_debulking
-from tests.biomech.uncertainty import test_artery
+from tests.biomech.uncertainty import test_artery, test_borders
 
-KNOWN = (*liver.KNOWS, *artery.KNOWS, *hard.KNOWS)
+KNOWN = (*liver.KNOWS, *artery.KNOWS, *hard.KNOWS, *response.KNOWS)
 IDS = tuple(dict.fromkeys(id for measure in MEASURES for id in importlib.import_module(measure.__module__).IDS))
 
 
@@ -40,6 +53,10 @@ def test_every_measure_is_drawn_or_says_why_not(id: str) -> None:
     assert one not in NOTHING_TO_DRAW or told(one, KNOWN)
 
 
+def test_what_is_left_out_is_known_exactly_or_an_error_figure_itself() -> None:
+    assert {pattern for pattern, _ in LEFT_OUT} == {"tier_*", "piece_turn", "piece_shift"}
+
+
 def test_a_measure_that_nobody_thought_of_would_be_found() -> None:
     assert not told("brilliance", KNOWN)
     assert not why_left_out("brilliance")
@@ -49,10 +66,18 @@ def still(case: Case, tier: str) -> set[str]:
     """The ids that a fast tier gives for a case, without draws."""
     draws = Draws(1, 0, only="")
     if tier == "liver":
-        return set(liver.LiverTier(case, (SolvePortal(),)).values(draws, silent))
+        return set(liver.LiverTier(case, (SolvePortal(), LET_GO)).values(draws, silent))
     if tier == "artery":
         return set(artery.ArteryTier(case, (EstimateFlow(hyperaemia=0.4),)).values(draws, silent))
-    return set(hard.HardTier(case, "A").values(draws, silent))
+    if tier == "response":
+        made = response.Response(("helicity_intensity", "jet_angle", "sac_speed", "osi_high_share"), (), np.ones(4), np.zeros((4, 0)), np.zeros(4),
+                                 np.zeros(3))
+        return set(response.ResponseTier(case, made, EstimateFlow()).values(draws, silent))
+    return set(hard.HardTier(case, "A", (LET_GO,)).values(draws, silent))
+
+
+LET_GO = SolveMotion(retraction_at=(0.0, 0.0, 40.0), retraction=(0.0, 0.0, 10.0))
+NOTHING = Solution("tissue", None, (), (("force of retractor", 1.0),), (), (), Credibility("none", True, 0.0, 0.0, "none", True, 0.0))
 
 
 def after(base: PatientModel, *steps: object) -> Case:
@@ -69,8 +94,7 @@ def loaded(case: Case) -> Case:
     fields = (Field("displacement", "mm", "node", np.zeros((len(solid.points_mm), 3))),
               Field("von Mises stress", "kPa", "tet", np.ones(len(solid.tets))),
               Field("largest principal strain", "1", "tet", np.full(len(solid.tets), 0.00365)))
-    solution = Solution("tissue", solid, fields, (), (), (), Credibility("none", True, 0.0, 0.0, "none", True, 0.0))
-    return Case(case.baseline, case.model, (solution,))
+    return Case(case.baseline, case.model, (replace(NOTHING, mesh=solid, fields=fields),))
 
 
 def cases() -> dict[str, list[Case]]:
@@ -87,9 +111,14 @@ def cases() -> dict[str, list[Case]]:
     cup = PlaceImplant("femur", (12.5, 0.0, 0.0), 7.0)  # type: ignore[arg-type]
     soft = after(test_debulking.model(), Debulking("schwannoma", rim=4.0))  # type: ignore[arg-type]
     mesh = soft.model.need_solid()
-    drawn = Solution("tissue", mesh, (), (), (), (), Credibility("none", True, 0.0, 0.0, "none", True, 0.0))
-    return {"liver": [after(twin, cut), after(twin, zone)], "artery": [Case(tube, tube, ())],
-            "hard": [after(head(), path), after(head(), ports), after(shaft(), screws), after(shaft(), piece), loaded(after(shaft(), cup)),
+    drawn = replace(NOTHING, mesh=mesh)
+    beats = tuple(replace(NOTHING, kind=kind, numbers=(("lowest pressure ratio of the beat", 0.9),)) for kind in ("circuit", "waves"))
+    divided = replace(twin, segments=Segments(test_borders.halves(6.0), "planes", 0.9, ()))
+    shut = test_borders.embolised(test_borders.fork())
+    mended = after(broken(2.0), Reduction("fragment", ("left hip",), by="mirror", other_side="right hip"))
+    return {"liver": [after(divided, cut), after(twin, zone), Case(shut, shut, (NOTHING,))], "artery": [Case(tube, tube, beats)],
+            "response": [Case(tube, tube, ())],
+            "hard": [mended, after(head(), path), after(head(), ports), after(shaft(), screws), after(shaft(), piece), loaded(after(shaft(), cup)),
                      Case(soft.baseline, soft.model, (drawn,))]}
 
 
@@ -97,7 +126,7 @@ def cases() -> dict[str, list[Case]]:
 def test_no_fast_tier_claims_what_it_does_not_give_nor_gives_what_it_does_not_claim() -> None:
     for tier, made in cases().items():
         given = set().union(*(still(case, tier) for case in made))
-        claims = {"liver": liver.KNOWS, "artery": artery.KNOWS, "hard": hard.KNOWS}[tier]
+        claims = {"liver": liver.KNOWS, "artery": artery.KNOWS, "hard": hard.KNOWS, "response": response.KNOWS}[tier]
         assert {id for id in given if not told(id, claims)} == set()
         assert {pattern for pattern in claims if not any(told(id, (pattern,)) for id in given)} == set()
 

@@ -1,0 +1,262 @@
+"""RespondFlow: how numbers of the three-dimensional flow that no fast tier knows answer to what is not known about the artery.
+
+A surrogate of first order. The flow is solved on a mesh of the same vessel coarse enough for it: as planned, once for each factor moved by
+about one standard deviation, and once with all of them moved the other way. The wall is moved by moving the nodes of that mesh, so that the
+answers differ by the factor and not by the mesh. The slopes follow from the single moves; what they say about the last solve against what it
+says itself is the surrogate's error, stated with every interval and drawn besides. The values of the full model stay: only changes are taken
+from here.
+
+    inflow      z = ln(Q / Q0) / CV          viscosity   z = ln(mu / mu0) / SPREAD
+    outlets     z = exponent - its value     radius      z = mean shift of the wall / RADIUS_MM
+    place       z = shift of the wall at the narrowest place (where there is an aneurysm: the widest) beyond the mean / RADIUS_MM, over LENGTH
+
+Numbers that cannot be negative and grow by factors answer in their logarithm, the others as they are. What the user set does not vary.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from biomech.device import Device
+from biomech.flow.blood import BloodConditions
+from biomech.flow.conditions import BLOOD_VISCOSITY, FlowConditions
+from biomech.flow.energy import helicity_of
+from biomech.flow.inflow import ILIAC_INFLOW, developed_profile
+from biomech.flow.network import GRAFT
+from biomech.flow.outlets import MURRAY
+from biomech.flow.solve import Case as Scaled
+from biomech.flow.solve import SolveFlow, coarser
+from biomech.flow.solve_pulse import SolvePulse
+from biomech.flow.steady import FROM_COARSE, FROM_REST, solve_steady
+from biomech.measures import jet, sac
+from biomech.measures.case import Case
+from biomech.model import PatientModel
+from biomech.outcome import Credibility, Field, Outcome, Solution
+from biomech.uncertainty.artery import LEAST_SHARE, drawn_conditions, drawn_shift, held_open, with_radius
+from biomech.uncertainty.draws import Array, Draws
+from biomech.uncertainty.sources import INFLOW_CV, LENGTH, RADIUS_MM
+from meshing.centreline import Centreline
+from meshing.errors import SimulationError
+from meshing.step import Monitor, portion
+from meshing.tetmesh import TetMesh, tet_volumes
+from meshing.units import CubicMetrePerSecond, PascalSecond
+from meshing.vessels.stenosis import narrowest, reference_radius
+
+STEADY = ("helicity_intensity", *jet.IDS, *sac.IDS)
+BEAT = ("osi_high_share",)
+RESPONDING = (SolveFlow, SolvePulse)
+KNOWS = ("helicity_intensity", "jet_*", "sac_*", "osi_high_share")
+GROWING = ("helicity_intensity", "sac_speed", "sac_turnover")
+"""Numbers whose logarithm answers evenly."""
+SPREAD = 0.15
+"""Standard deviation of the logarithm of a viscosity that lies evenly between 3.0 and 4.5 mPa s, rounded up."""
+COARSER, LAYERS = 1.33 ** 2, 1
+BEAT_STEPS = 24
+_NEIGHBOURS = 12
+FLAT = 0.2
+"""A mesh whose elements keep less than this of their volume is not moved so far."""
+_OSI = "oscillatory shear index above 0.2, share of the wall"
+
+
+@dataclass(frozen=True, eq=False)
+class Response:
+    """What RespondFlow found: values (ids,) on the coarse mesh, slopes (ids, factors) for each unit of z, in logarithms where the id is among
+    GROWING, and error (ids,) in the same: what the slopes are off where every factor is moved by one unit. `place_mm` (3,) LPS."""
+
+    ids: tuple[str, ...]
+    factors: tuple[str, ...]
+    values: Array
+    slopes: Array
+    error: Array
+    place_mm: Array
+
+    def drawn(self, z: dict[str, Array]) -> dict[str, Array]:
+        """(draws,) values by id where the factors lie (draws,) units away."""
+        change = self.slopes @ np.array([z[factor] for factor in self.factors]) if self.factors else np.zeros((len(self.ids), len(z["inflow"])))
+        return {id: value * np.exp(row) if id in GROWING else value + row for id, value, row in zip(self.ids, self.values, change)}
+
+
+@dataclass(frozen=True)
+class RespondFlow:
+    """How the flow answers to what is not known.
+
+    `solver` is the one whose numbers are meant: the steady flow, or the heartbeat (with BEAT_STEPS steps of one beat here).
+    """
+
+    version: ClassVar[int] = 1
+    solver: SolveFlow | SolvePulse
+
+    def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Response:
+        """`source`: the model before the plan, the model after it, and the plan's Outcome. No ids where the outcome has none of them."""
+        baseline, model, outcome = source
+        if not isinstance(baseline, PatientModel) or not isinstance(model, PatientModel) or not isinstance(outcome, Outcome):
+            raise SimulationError("the answer of the flow needs the patient model before and after the plan, and the plan's outcome")
+        among = STEADY if isinstance(self.solver, SolveFlow) else BEAT
+        wanted = tuple(m.id for m in outcome.measures if m.id in among)
+        if not wanted or model.lumen_mesh is None:
+            return Response((), (), np.zeros(0), np.zeros((0, 0)), np.zeros(0), np.zeros(3))
+        lumen = model.need_lumen()
+        monitor(0.0, "meshing the lumen coarsely")
+        mesh = coarser(lumen, model.lumen_mesh, COARSER, LAYERS, portion(monitor, 0.0, 0.1))
+        place = _place(lumen.centreline, any(id in sac.IDS for id in wanted))
+        factors = _varying(self.solver, model, place)
+        solve = _Steady(wanted) if isinstance(self.solver, SolveFlow) else _one_beat
+        # the other way for the last: what bends the answer is error here
+        wanted_z = [{}, *({factor: _way(factor)} for factor in factors), {factor: -_way(factor) for factor in factors}]
+        rows = []
+        for number, z in enumerate(wanted_z):
+            watched = portion(monitor, 0.1 + 0.9 * number / len(wanted_z), 0.1 + 0.9 * (number + 1) / len(wanted_z))
+            watched(0.0, f"solving the flow coarsely, {number + 1} of {len(wanted_z)}")
+            moved = Case(_swelled(baseline, z, place), _swelled(model, z, place), ())
+            shift = shift_of(lumen.centreline, model.devices, z, place)
+            found = solve(_moved(self.solver, z), moved, stretched(mesh, lumen.centreline, shift), watched)
+            rows.append([found.get(id, np.nan) for id in wanted])
+        table = np.array(rows).T
+        grow = np.array([id in GROWING for id in wanted])
+        table[grow] = np.log(np.maximum(table[grow], 1e-300))
+        slopes = np.array([(table[:, 1 + k] - table[:, 0]) / _way(factor) for k, factor in enumerate(factors)]).reshape(len(factors), -1).T
+        slopes = np.nan_to_num(slopes)       # a jet that a wider place no longer has: its angle is taken as it was
+        told = -slopes @ np.array([_way(factor) for factor in factors])
+        error = np.where(np.isfinite(table[:, -1]), np.abs(table[:, -1] - table[:, 0] - told), np.abs(slopes).sum(axis=1))
+        known = np.isfinite(table[:, 0])
+        values = np.where(grow, np.exp(np.where(known, table[:, 0], 0.0)), table[:, 0])
+        return Response(tuple(id for id, there in zip(wanted, known) if there), factors, values[known], slopes[known], error[known], place)
+
+
+class ResponseTier:
+    """The draws of what a Response knows."""
+
+    def __init__(self, case: Case, response: Response, conditions: FlowConditions) -> None:
+        self.response, self.conditions = response, conditions
+        self.line = case.model.need_lumen().centreline
+        self.free = ~held_open(case.model.devices, self.line)
+        self.at = int(np.linalg.norm(self.line.points_mm - response.place_mm, axis=1).argmin())
+        self.errors = {id: float(error) for id, error in zip(response.ids, response.error)}
+
+    def values(self, draws: Draws, monitor: Monitor) -> dict[str, Array]:
+        """(draws,) of every measure that the response knows, by id."""
+        own = self.conditions
+        inflow, viscosity, exponent = drawn_conditions(own, draws)
+        shift = drawn_shift(self.line, self.free, draws)
+        common = shift[self.free].mean(axis=0) if self.free.any() else np.zeros(draws.count)
+        return self.response.drawn({
+            "inflow": np.log(inflow / own.inflow) / INFLOW_CV, "viscosity": np.log(viscosity / own.viscosity) / SPREAD,
+            "outlets": exponent - own.outlet_exponent, "radius": common / RADIUS_MM, "place": (shift[self.at] - common) / RADIUS_MM})
+
+
+def _place(line: Centreline, wide: bool) -> Array:
+    """(3,) where the wall matters most."""
+    point = int((line.radius_mm / reference_radius(line)).argmax()) if wide else narrowest(line, without=(GRAFT,)).point
+    return np.asarray(line.points_mm[point], np.float64)
+
+
+def _way(factor: str) -> float:
+    """Which way a factor is moved for its slope: where its range goes on."""
+    return -1.0 if factor in ("viscosity", "outlets") else 1.0
+
+
+def _varying(solver: BloodConditions, model: PatientModel, place: Array) -> tuple[str, ...]:
+    line = model.need_lumen().centreline
+    free = ~held_open(model.devices, line)
+    there = bool(free[np.linalg.norm(line.points_mm - place, axis=1).argmin()])
+    known = (("inflow", solver.inflow == ILIAC_INFLOW), ("viscosity", solver.viscosity == BLOOD_VISCOSITY and _newtonian(solver)),
+             ("outlets", solver.outlet_exponent == MURRAY and len(model.need_lumen().outlets) > 1), ("radius", bool(free.any())), ("place", there))
+    return tuple(name for name, varies in known if varies)
+
+
+def _newtonian(solver: BloodConditions) -> bool:
+    return solver.blood == "newtonian"
+
+
+def _moved(solver: SolveFlow | SolvePulse, z: dict[str, float]) -> SolveFlow | SolvePulse:
+    """The solver with its conditions moved. An exponent is moved to where it may lie, not beyond."""
+    return replace(solver, inflow=CubicMetrePerSecond(solver.inflow * np.exp(INFLOW_CV * z.get("inflow", 0.0))),
+                   viscosity=PascalSecond(solver.viscosity * np.exp(SPREAD * z.get("viscosity", 0.0))),
+                   outlet_exponent=solver.outlet_exponent + z.get("outlets", 0.0))
+
+
+def shift_of(line: Centreline, devices: Sequence[Device], z: dict[str, float], place: Array) -> Array:
+    """(n,) mm by which the wall beside the points of a centreline lies farther out."""
+    bump = np.exp(-0.5 * (np.linalg.norm(line.points_mm - place, axis=1) / float(LENGTH)) ** 2)
+    found = RADIUS_MM * (z.get("radius", 0.0) + z.get("place", 0.0) * bump) * ~held_open(devices, line)
+    return np.asarray(np.maximum(found, (LEAST_SHARE - 1.0) * line.radius_mm), np.float64)
+
+
+def _swelled(model: PatientModel, z: dict[str, float], place: Array) -> PatientModel:
+    """The model with the radii of its centreline moved; the mesh is moved by `stretched`."""
+    lumen = model.need_lumen()
+    shift = shift_of(lumen.centreline, model.devices, z, place)
+    return replace(model, lumen=with_radius(lumen, lumen.centreline.radius_mm + shift)) if shift.any() else model
+
+
+def stretched(mesh: TetMesh, line: Centreline, shift_mm: Array) -> TetMesh:
+    """The mesh of a lumen whose wall lies `shift_mm` (n,) farther out beside the points of its centreline: every node moves away from the axis
+    in proportion to its distance from it, which is a mean over the nearest points, so that forks are moved smoothly. Raises SimulationError
+    where that would fold the mesh."""
+    if not shift_mm.any():
+        return mesh
+    along = np.zeros_like(line.points_mm)
+    has = line.parent >= 0
+    along[has] = line.points_mm[has] - line.points_mm[line.parent[has]]
+    for point in np.flatnonzero(~has):
+        children = np.flatnonzero(line.parent == point)
+        along[point] = line.points_mm[children[0]] - line.points_mm[point] if len(children) else (0.0, 0.0, 1.0)
+    along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-12)
+    count = min(_NEIGHBOURS, len(line.points_mm))
+    away, index = (part.reshape(len(mesh.points_mm), count) for part in cKDTree(line.points_mm).query(mesh.points_mm, count))
+    radius = line.radius_mm[index]
+    out = mesh.points_mm[:, None] - line.points_mm[index]
+    out -= np.einsum("nck,nck->nc", out, along[index])[:, :, None] * along[index]
+    weight = 1.0 / (away / radius + 0.1) ** 4
+    push = (weight * shift_mm[index] / radius)[:, :, None] * out
+    points = mesh.points_mm + push.sum(axis=1) / weight.sum(axis=1, keepdims=True)
+    left = tet_volumes(points, mesh.tets) / tet_volumes(mesh.points_mm, mesh.tets)
+    if left.min() < FLAT:
+        raise SimulationError(f"the mesh of the lumen folds where its wall is moved by {np.abs(shift_mm).max():.2f} mm: an element keeps "
+                              f"{left.min():.0%} of its volume; use a coarser mesh of the lumen, or leave the error bars out")
+    return replace(mesh, points_mm=points)
+
+
+class _Steady:
+    """Steady flow on one mesh that is moved, each answer from the one as planned."""
+
+    def __init__(self, wanted: tuple[str, ...]) -> None:
+        self.wanted = wanted
+        self.before: Scaled | None = None
+
+    def __call__(self, solver: SolveFlow | SolvePulse, moved: Case, mesh: TetMesh, monitor: Monitor) -> dict[str, float]:
+        assert isinstance(solver, SolveFlow)
+        case = solver.case(moved.model.need_lumen(), mesh, moved.model.porous)
+        flow = case.flow
+        if self.before is None:
+            flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
+        else:
+            start = self.before.flow.state.copy()
+            start[:, :3] *= self.before.speed / case.speed
+            start[:, 3] *= self.before.pressure / case.pressure
+            flow.state = np.where(flow.fixed, 0.0, start)
+        flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
+        progress = solve_steady(flow, case.beds, replace(FROM_REST if self.before is None else FROM_COARSE, tolerance=FROM_COARSE.tolerance), monitor)
+        if not progress.residuals[-1] < 10.0 * FROM_COARSE.tolerance:
+            raise SimulationError(f"the coarse flow for the error bars does not settle: its residual stays at {progress.residuals[-1]:.1e}; the flow "
+                                  "may be unsteady. Leave the error bars out, or lower the inflow")
+        self.before = self.before or case
+        found = {"helicity_intensity": helicity_of(flow).intensity * case.speed ** 2 / case.length}
+        if self.wanted != ("helicity_intensity",):
+            velocity = Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * case.speed)
+            solution = Solution("flow", mesh, (velocity,), (), (), (), Credibility("coarse", True, 0.0, 0.0, "none", True, 0.0))
+            read = replace(moved, solutions=(solution,))
+            measures: list[Callable[[Case], tuple[object, ...]]] = [part.measure for part in (jet, sac) if set(part.IDS) & set(self.wanted)]
+            found |= {m.id: m.value for part in measures for m in part(read)}  # type: ignore[attr-defined]
+        return found
+
+
+def _one_beat(solver: SolveFlow | SolvePulse, moved: Case, mesh: TetMesh, monitor: Monitor) -> dict[str, float]:
+    """One beat in few steps."""
+    assert isinstance(solver, SolvePulse)
+    quick = replace(solver, steps=min(solver.steps, BEAT_STEPS), beats=1, meshes=1)
+    return {"osi_high_share": 100.0 * quick.solve(moved.model, [mesh], monitor).number(_OSI)}

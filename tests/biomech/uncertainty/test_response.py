@@ -1,0 +1,133 @@
+"""The answer of the three-dimensional flow: walls that are moved, slopes that are drawn, and full solves that say the same (slow)."""
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.benches import artery_model
+from biomech.flow.conditions import FlowConditions
+from biomech.flow.estimate import EstimateFlow
+from biomech.flow.inflow import ILIAC_INFLOW
+from biomech.flow.solve import SolveFlow
+from biomech.measures import Judge
+from biomech.measures.case import Case
+from biomech.model import PatientModel
+from biomech.outcome import Measure, Outcome
+from biomech.uncertainty import SampleOutcome
+from biomech.uncertainty.draws import Draws
+from biomech.uncertainty.response import GROWING, RespondFlow, Response, ResponseTier, _swelled, shift_of, stretched
+from biomech.uncertainty.sources import INFLOW_CV, RADIUS_MM
+from biomech.uncertainty.spread import drivers, with_intervals
+from meshing.errors import SimulationError
+from meshing.frames import SpaceUid
+from meshing.labels import Label
+from meshing.step import silent
+from meshing.tetmesh import TetMesh, tet_volumes
+from meshing.units import CubicMetrePerSecond, PascalSecond
+from tests.biomech.uncertainty.test_artery import S, artery
+
+PLACE = np.array([0.0, 0.0, -45.0])
+RESPONSE = Response(("helicity_intensity", "jet_angle"), ("inflow", "radius"), np.array([2.0, 10.0]), np.array([[0.5, -0.1], [1.0, -2.0]]),
+                    np.array([0.05, 0.4]), PLACE)
+
+
+def tube() -> TetMesh:
+    """Thin wedges about the axis of the artery: an axis, and a rim of 4 mm."""
+    turn = np.linspace(0.0, 2.0 * np.pi, 16, endpoint=False)
+    rim = np.stack([4.0 * np.cos(turn), 4.0 * np.sin(turn)], axis=1)
+    levels = np.linspace(0.0, -90.0, 31)
+    points = np.concatenate([np.column_stack([np.vstack([[0.0, 0.0], rim]), np.full(17, z)]) for z in levels])
+    tets = []
+    for k in range(30):
+        for n in range(16):
+            a, b, c = 17 * k, 17 * k + 1 + n, 17 * k + 1 + (n + 1) % 16
+            d, e, f = a + 17, b + 17, c + 17
+            tets += [[a, c, b, f], [a, b, e, f], [a, e, d, f]]
+    found = np.array(tets, np.int32)
+    flipped = tet_volumes(points, found) < 0.0
+    found[flipped] = found[flipped][:, [0, 2, 1, 3]]
+    return TetMesh(points, found, np.ones(len(found), np.uint8), SpaceUid("1.2.3"), (Label(1, "lumen", "artery_lumen"),))
+
+
+def test_a_wall_that_lies_farther_out_widens_a_tube_by_as_much_and_leaves_its_axis() -> None:
+    line, mesh = artery(0.0).need_lumen().centreline, tube()
+    moved = stretched(mesh, line, np.full(len(S), 0.4))
+    before, after = (np.hypot(m.points_mm[:, 0], m.points_mm[:, 1]) for m in (mesh, moved))
+    np.testing.assert_allclose(after, 1.1 * before, atol=1e-9)
+    np.testing.assert_allclose(moved.points_mm[:, 2], mesh.points_mm[:, 2], atol=1e-9)
+    assert tet_volumes(moved.points_mm, moved.tets).sum() == pytest.approx(1.21 * tet_volumes(mesh.points_mm, mesh.tets).sum())
+    assert stretched(mesh, line, np.zeros(len(S))) is mesh
+    with pytest.raises(SimulationError, match="the mesh of the lumen folds"):
+        stretched(mesh, line, np.full(len(S), -3.9))
+
+
+def test_the_wall_is_moved_where_it_matters_and_not_where_a_device_holds_it() -> None:
+    model = artery(0.5)
+    shift = shift_of(model.need_lumen().centreline, (), {"radius": 1.0, "place": 1.0}, PLACE)
+    assert shift[45] == pytest.approx(2.0 * RADIUS_MM)
+    assert shift[0] == pytest.approx(RADIUS_MM, rel=1e-3)
+    assert not shift_of(model.need_lumen().centreline, (), {"inflow": 1.0}, PLACE).any()
+
+
+def test_what_is_drawn_follows_the_slopes() -> None:
+    model = artery(0.5)
+    values = ResponseTier(Case(model, model, ()), RESPONSE, EstimateFlow()).values(Draws(300, 1, only="inflow"), silent)
+    z = np.log(ILIAC_INFLOW * np.exp(np.sqrt(np.log1p(INFLOW_CV ** 2)) * Draws(300, 1).normal("inflow")) / ILIAC_INFLOW) / INFLOW_CV
+    np.testing.assert_allclose(values["helicity_intensity"], 2.0 * np.exp(0.5 * z))
+    np.testing.assert_allclose(values["jet_angle"], 10.0 + z)
+    known = ResponseTier(Case(model, model, ()), RESPONSE, FlowConditions(inflow=CubicMetrePerSecond(1e-5)))
+    assert np.ptp(known.values(Draws(30, 1, only="inflow"), silent)["jet_angle"]) == 0.0
+    walls = ResponseTier(Case(model, model, ()), RESPONSE, EstimateFlow()).values(Draws(300, 1, only="vessels"), silent)["jet_angle"]
+    assert float(walls.std()) == pytest.approx(2.0 * np.sqrt(0.5), rel=0.2)      # half of the variance of the wall is common to all of it
+
+
+def test_the_error_that_a_response_states_is_in_the_interval_and_in_its_words() -> None:
+    model = artery(0.5)
+    two = (Measure("helicity_intensity", "h", 3.0, "m/s2", "neither", ""), Measure("jet_angle", "jet", 12.0, "deg", "lower", ""))
+    outcome = Outcome("A", (), two, ())
+    still = replace(RESPONSE, slopes=np.zeros((2, 2)))
+    spread = SampleOutcome("A", 400, 1, (EstimateFlow(),)).run((model, model, outcome, still), silent)
+    found = {m.id: m for m in with_intervals(outcome, spread).measures}
+    assert found["jet_angle"].high - found["jet_angle"].low == pytest.approx(0.8, rel=0.1)  # type: ignore[operator]
+    assert np.log(found["helicity_intensity"].high / 3.0) == pytest.approx(0.05, rel=0.15)  # type: ignore[operator]
+    assert "off by 5 % where everything moves at once" in found["helicity_intensity"].interval
+    assert "off by 0.4 of its unit" in found["jet_angle"].interval
+    assert [d.source for d in drivers(spread, "jet_angle")] == ["error of mesh and model"]
+
+
+def test_an_outcome_without_such_numbers_costs_nothing() -> None:
+    model = artery(0.5)
+    assert RespondFlow(SolveFlow()).run((model, model, Outcome("A", (), (), ())), silent).ids == ()
+    with pytest.raises(SimulationError, match="needs the patient model before and after the plan"):
+        RespondFlow(SolveFlow()).run((model, model, model), silent)
+
+
+@pytest.mark.slow
+def test_full_solves_with_everything_moved_lie_where_the_slopes_say() -> None:
+    """The sample artery as scanned: two full solves on its own mesh, with inflow, blood and walls moved by about one deviation."""
+    base, solver = artery_model(3.0, 4, 3), SolveFlow(meshes=2)
+
+    def full(model: PatientModel, given: SolveFlow) -> dict[str, float]:
+        outcome = Judge("A").run((model, model, given.run(model, silent)), silent)
+        return {m.id: m.value for m in outcome.measures}
+
+    outcome = Judge("A").run((base, base, solver.run(base, silent)), silent)
+    response = RespondFlow(solver).run((base, base, outcome), silent)
+    assert {"helicity_intensity", "jet_angle", "jet_displacement"} <= set(response.ids)
+    assert response.factors == ("inflow", "viscosity", "outlets", "radius", "place")
+    values = {m.id: m.value for m in outcome.measures}
+    line = base.need_lumen().centreline
+    for sign in (1.0, -1.0):
+        z = {"inflow": sign, "viscosity": -sign, "outlets": 0.0, "radius": -sign, "place": sign}
+        moved = replace(_swelled(base, z, response.place_mm), lumen_mesh=stretched(base.lumen_mesh, line, shift_of(line, (), z, response.place_mm)))  # type: ignore[arg-type]
+        given = replace(solver, inflow=CubicMetrePerSecond(solver.inflow * np.exp(INFLOW_CV * sign)),
+                        viscosity=PascalSecond(solver.viscosity * np.exp(-0.15 * sign)))
+        there = full(moved, given)
+        drawn = response.drawn({key: np.array([value]) for key, value in z.items()})
+        for id, nominal, error in zip(response.ids, response.values, response.error):
+            if id in GROWING:
+                told, said = np.log(drawn[id][0] / nominal), np.log(there[id] / values[id])
+            else:
+                told, said = drawn[id][0] - nominal, there[id] - values[id]
+            print(f"{id}: told {told:+.3f}, solved {said:+.3f}, stated error {error:.3f}")
+            assert abs(told - said) < max(2.0 * error, 0.35 * abs(said)), id
