@@ -19,11 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from meshing.errors import MeshError
 from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, at_lps, outer_facets, submesh
+from meshing.tetmeshers.edits import refined
 from meshing.tetmeshers.improve import bases_of, improve
-from meshing.tetmeshers.kernels.shape import mean_ratios
+from meshing.tetmeshers.kernels.mending import POOR
+from meshing.tetmeshers.kernels.shape import mean_ratios, worst_cosines
 from meshing.tetmeshers.kernels.splitting import split, split_facets
 from meshing.tetmeshers.kernels.strata import slopes_of, snap, strata_of
 from meshing.tetmeshers.kernels.topology import Floats, Ints, edge_lengths, edges_of, face_neighbours
@@ -36,6 +39,8 @@ ZERO_STEPS, LEAST_SHARE = 6, 0.05
 KEPT_RATIO = 0.2
 """A node is put exactly onto the cut only while the mean ratios around it stay above this, or what they were."""
 SLOPE_MM = 1e-3
+ATTEMPTS, FINER = 4, 0.6
+"""A cut that leaves poor elements is made again with so much shorter edges there."""
 GRAZING, NEAR = float(np.cos(np.radians(35.0))), 0.35
 """A mended cut that meets a surface at less than this angle runs on it where it is nearer than this part of the shortest edge."""
 
@@ -94,6 +99,7 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     changed[:nodes] = level == 0.0
     around = np.zeros(len(after), bool)
     around[pieces[changed[pieces].any(axis=1) & cuttable[parent]]] = True
+    near = around.copy()
     around[:nodes] &= chosen
     improve(after, cut, around)
     if function is not None:
@@ -102,8 +108,35 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     if mend:
         fixed = np.zeros(len(after), bool)
         fixed[:nodes] = ~chosen
-        cut, side = reconnected(cut, side, name, fixed)
+        cut, side = reconnected(cut, side, name, fixed, near)
     return cut, side
+
+
+def cut_well(mesh: TetMesh, phi: LevelMm, *, name: str, select: Callable[[TetMesh], NDArray[np.bool_]] | None = None,
+             attempts: int = ATTEMPTS) -> tuple[TetMesh, NDArray[np.int8]]:
+    """A mended cut, made again with shorter edges in the places where it leaves poor elements; the best of the `attempts` is kept."""
+    made: list[tuple[float, TetMesh, NDArray[np.int8]]] = []
+    for attempt in range(attempts):
+        cut, side = cut_levelset(mesh, phi, name=name, select=None if select is None else select(mesh), mend=True)
+        near = np.zeros(len(cut.points_mm), bool)
+        near[cut.facet_set(name).triangles] = True
+        cosine = np.where(near[cut.tets].any(axis=1), worst_cosines(cut.points_mm, cut.tets.astype(np.int64)), -1.0)
+        made.append((float(cosine.max()), cut, side))
+        poor = cut.tets[cosine > POOR]
+        if not len(poor) or attempt == attempts - 1:
+            break
+        mesh = _finer_at(mesh, cut.points_mm[poor].mean(axis=1))
+    return min(made, key=lambda found: found[0])[1:]
+
+
+def _finer_at(mesh: TetMesh, places_mm: Floats) -> TetMesh:
+    """Refined around (k, 3) places to FINER of the edges there."""
+    tree = cKDTree(places_mm)
+    corners = mesh.points_mm[mesh.tets]
+    longest = np.sqrt(np.max([((corners[:, a] - corners[:, b]) ** 2).sum(axis=1) for a in range(4) for b in range(a)], axis=0))
+    away, _ = tree.query(corners.mean(axis=1))
+    edge = float(np.median(longest[np.argsort(away, kind="stable")[:8 * len(places_mm)]]))
+    return refined(mesh, lambda points: np.where(tree.query(points)[0] < edge, FINER * edge, np.inf), 2)
 
 
 def grazed(mesh: TetMesh, phi: NDArray[np.float64], edges: Ints) -> NDArray[np.bool_]:
