@@ -30,10 +30,12 @@ from meshing.tetmeshers.kernels.shape import mean_ratios, worst_cosines
 from meshing.tetmeshers.kernels.splitting import split, split_facets
 from meshing.tetmeshers.kernels.strata import slopes_of, snap, strata_of
 from meshing.tetmeshers.kernels.topology import Floats, Ints, edge_lengths, edges_of, face_neighbours
-from meshing.tetmeshers.reconnect import reconnected
+from meshing.tetmeshers.reconnect import Nodes, reconnected
 
 LevelMm = Callable[[Floats], Floats]
 """(n, 3) LPS mm -> (n,) any continuous function whose zero is the cut, best a signed distance in mm."""
+Chosen = Callable[[TetMesh], NDArray[np.bool_]]
+"""Some of the nodes of a mesh, (n,)."""
 ZERO_STEPS, LEAST_SHARE = 6, 0.05
 """Steps towards the zero on an edge, and how near to an end of it, in its length, the zero may be put."""
 KEPT_RATIO = 0.2
@@ -46,12 +48,14 @@ GRAZING, NEAR = float(np.cos(np.radians(35.0))), 0.35
 
 
 def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str,
-                 select: NDArray[np.bool_] | None = None, mend: bool = False) -> tuple[TetMesh, NDArray[np.int8]]:
+                 select: NDArray[np.bool_] | None = None, mend: bool = False,
+                 steady: NDArray[np.bool_] | None = None) -> tuple[TetMesh, NDArray[np.int8]]:
     """The mesh divided along phi = 0, and (m,) the side of each tetrahedron: -1, +1, or 0 outside the selection.
 
     `phi` (n,) at the nodes in any unit, linear between them, or a function of (n, 3) LPS mm: then the nodes of the cut lie where
     the function itself is 0, which matters for a curved one. `select` (n,) the nodes that may be cut, all of them when None.
-    With `mend` poor elements around the cut are joined anew (reconnect.py), else every node of `mesh` keeps its number.
+    With `mend` poor elements around the cut are joined anew (reconnect.py), else every node of `mesh` keeps its number; the cut then runs
+    on surfaces that it grazes, but for those at the nodes `steady` (n,), where it stays where it is asked for.
     Parts and facet sets are kept; the new facet set `name` is the cut, its normals pointing from side -1 to side +1.
     Raises MeshError when phi = 0 does not pass through the selected part of the mesh.
     """
@@ -69,7 +73,7 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     tets = mesh.tets.astype(np.int64)
     edges, tet_edges = edges_of(tets, nodes)
     if mend:
-        level[grazed(mesh, given, edges)] = 0.0
+        level[grazed(mesh, given, edges) & (True if steady is None else ~steady)] = 0.0
     snap(points, level, given, mesh, edges, strata_of(mesh, edges))
 
     crossing = np.nonzero(level[edges[:, 0]] * level[edges[:, 1]] < 0.0)[0]
@@ -106,24 +110,29 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
         _onto(after, cut, np.unique(facets[-1].triangles), function)
     cut = replace(cut, points_mm=after)
     if mend:
-        fixed = np.zeros(len(after), bool)
+        fixed, held = np.zeros(len(after), bool), np.zeros(len(after), bool)
         fixed[:nodes] = ~chosen
-        cut, side = reconnected(cut, side, name, fixed, near)
+        held[:nodes] = False if steady is None else steady
+        cut, side = reconnected(cut, side, name, Nodes(near, fixed, held))
     return cut, side
 
 
-def cut_well(mesh: TetMesh, phi: LevelMm, *, name: str, select: Callable[[TetMesh], NDArray[np.bool_]] | None = None,
-             attempts: int = ATTEMPTS) -> tuple[TetMesh, NDArray[np.int8]]:
-    """A mended cut, made again with shorter edges in the places where it leaves poor elements; the best of the `attempts` is kept."""
+def cut_well(mesh: TetMesh, phi: LevelMm, *, name: str, select: Chosen | None = None,
+             steady: Chosen | None = None) -> tuple[TetMesh, NDArray[np.int8]]:
+    """A mended cut, made again with shorter edges in the places where it leaves poor elements; the best one is kept.
+
+    `select` and `steady` tell the nodes of any mesh that cut_levelset asks for.
+    """
     made: list[tuple[float, TetMesh, NDArray[np.int8]]] = []
-    for attempt in range(attempts):
-        cut, side = cut_levelset(mesh, phi, name=name, select=None if select is None else select(mesh), mend=True)
+    for attempt in range(ATTEMPTS):
+        cut, side = cut_levelset(mesh, phi, name=name, select=None if select is None else select(mesh), mend=True,
+                                 steady=None if steady is None else steady(mesh))
         near = np.zeros(len(cut.points_mm), bool)
         near[cut.facet_set(name).triangles] = True
         cosine = np.where(near[cut.tets].any(axis=1), worst_cosines(cut.points_mm, cut.tets.astype(np.int64)), -1.0)
         made.append((float(cosine.max()), cut, side))
         poor = cut.tets[cosine > POOR]
-        if not len(poor) or attempt == attempts - 1:
+        if not len(poor) or attempt == ATTEMPTS - 1:
             break
         mesh = _finer_at(mesh, cut.points_mm[poor].mean(axis=1))
     return min(made, key=lambda found: found[0])[1:]

@@ -17,7 +17,7 @@ The operations are in kernels/mending.py and swaps.py, the mesh that they change
 """
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,19 +34,26 @@ PASSES = 16
 Signs = NDArray[np.int8]
 
 
-def reconnected(mesh: TetMesh, carried: NDArray[np.int8], cut: str, fixed: NDArray[np.bool_],
-                near: NDArray[np.bool_]) -> tuple[TetMesh, NDArray[np.int8]]:
-    """The mesh with its poor tetrahedra at the nodes `near` (n,) mended, and `carried` (m,) for each tetrahedron now.
+@dataclass(frozen=True, eq=False)
+class Nodes:
+    """(n,) each: poor tetrahedra at the nodes `near` are mended, `fixed` ones are neither moved nor merged, none at `steady` ones is blunted."""
 
-    `cut` names the facet set whose nodes may be merged along it; `fixed` (n,) nodes are neither moved nor merged. A mesh without poor
-    tetrahedra comes back as it is.
+    near: NDArray[np.bool_]
+    fixed: NDArray[np.bool_]
+    steady: NDArray[np.bool_]
+
+
+def reconnected(mesh: TetMesh, carried: NDArray[np.int8], cut: str, nodes: Nodes) -> tuple[TetMesh, NDArray[np.int8]]:
+    """The mesh with its poor tetrahedra mended, and `carried` (m,) for each tetrahedron now.
+
+    `cut` names the facet set whose nodes may be merged along it. A mesh without poor tetrahedra comes back as it is.
     """
     tets = mesh.tets.astype(np.int64)
-    waiting = np.flatnonzero((np.asarray(worst_cosines(mesh.points_mm, tets)) > POOR) & near[tets].any(axis=1))
+    waiting = np.flatnonzero((np.asarray(worst_cosines(mesh.points_mm, tets)) > POOR) & nodes.near[tets].any(axis=1))
     if not len(waiting):
         return mesh, carried
     surfaces = _Surfaces.of(mesh, cut)
-    work = _patches(mesh, tets, surfaces, carried, fixed)
+    work = _patches(mesh, tets, surfaces, carried, nodes)
     for turn in range(PASSES):
         first, done = int(work.count[0]), 0
         while done < len(waiting):
@@ -141,13 +148,13 @@ def _parity(triangles: NDArray[np.integer]) -> Signs:
     return np.where(((a > b) + (a > c).astype(np.int8) + (b > c)) % 2 == 0, 1, -1).astype(np.int8)
 
 
-def _patches(mesh: TetMesh, tets: Ints, surfaces: _Surfaces, carried: NDArray[np.int8], fixed: NDArray[np.bool_]) -> Patches:
+def _patches(mesh: TetMesh, tets: Ints, surfaces: _Surfaces, carried: NDArray[np.int8], given: Nodes) -> Patches:
     size, nodes = len(tets), len(mesh.points_mm)
     surface, sign = surfaces.tables()
     smooth = np.array([SMOOTH_SET if name else SMOOTH_INTERFACE for name in surfaces.names])
     bare = Patches(mesh.points_mm, tets, carried, np.arange(size), surfaces.codes(tets[:, FACES_OUT].reshape(-1, 3), nodes).reshape(-1, 4),
-                   np.full(nodes, -1, np.int64), np.empty(4 * size, np.int64), np.array([size, nodes, surfaces.real[-1]], np.int64), fixed,
-                   surfaces.flip, surface, sign, smooth)
+                   np.full(nodes, -1, np.int64), np.empty(4 * size, np.int64), np.array([size, nodes, surfaces.real[-1]], np.int64), given.fixed,
+                   given.steady, surfaces.flip, surface, sign, smooth)
     work = _roomier(bare)
     linked(work.tets, size, work.head, work.follow)
     return work
@@ -161,7 +168,7 @@ def _roomier(work: Patches) -> Patches:
 
     tets, nodes = int(work.count[0]) // 2 + 8 * ROOM, int(work.count[1]) // 2 + 8 * ROOM
     bigger = {name: longer(getattr(work, name), tets) for name in ("tets", "side", "parent", "code")}
-    bigger |= {name: longer(getattr(work, name), nodes) for name in ("points", "head", "fixed")}
+    bigger |= {name: longer(getattr(work, name), nodes) for name in ("points", "head", "fixed", "steady")}
     return work._replace(follow=longer(work.follow, 4 * tets), **bigger)
 
 

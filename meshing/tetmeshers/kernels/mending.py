@@ -181,6 +181,7 @@ def divide(work, found, count, a, b, at):  # type: ignore[no-untyped-def]
     work.count[1] += 1
     work.points[node] = at
     work.fixed[node] = False
+    work.steady[node] = work.steady[a] and work.steady[b]
     work.head[node] = -1
     for n in range(count):
         t = found[n]
@@ -312,7 +313,7 @@ def blunt(work, t):  # type: ignore[no-untyped-def]
     tet = work.tets[t].copy()
     for f in range(4):
         neighbour[f] = behind(work, t, f)
-        if neighbour[f] >= 0 and not work.side[neighbour[f]]:
+        if work.steady[tet[f]] or (neighbour[f] >= 0 and not work.side[neighbour[f]]):
             return
         if work.code[t, f] % 3:
             on += 1

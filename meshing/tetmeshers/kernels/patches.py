@@ -30,7 +30,8 @@ CUT = -2
 
 
 class Patches(NamedTuple):
-    """`count` (3,): tetrahedra and nodes in use, and whether the cut is a surface of its own; `fixed` nodes stay; `surface` (k, w) and `sign`
+    """`count` (3,): tetrahedra and nodes in use, and whether the cut is a surface of its own; `fixed` nodes stay, the cut
+    changes no sides at `steady` ones; `surface` (k, w) and `sign`
     (k, w) the surfaces of each class, -1 for none, and which way they look; `smooth` the cosine below which each has a crease, the cut's last."""
 
     points: Floats
@@ -42,6 +43,7 @@ class Patches(NamedTuple):
     follow: Ints
     count: Ints
     fixed: NDArray[np.bool_]
+    steady: NDArray[np.bool_]
     flip: NDArray[np.int32]
     surface: Ints
     sign: Ints
