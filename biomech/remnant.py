@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 from biomech.model import RESECTION_SURFACE, PatientModel
 from meshing.errors import AnatomyError
 from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys
-from meshing.tetmeshers.cut import cut_levelset
+from meshing.tetmeshers.cut import cut_well
 from meshing.tetmeshers.edits import refined
 from meshing.units import Millimetre
 
 _SPECIMEN = 128
 """Added to the label value of removed tetrahedra while the mesh is cut, so that earlier resections survive a later one."""
 
+_CUT_THROUGH_MM = 3.0
+"""A lesion of which so much lies on both sides of a cut is cut through, wherever the cut runs exactly."""
 _ON_THE_CUT_MM = 1e-6
 """What lies so near to a cut lies on it."""
 
@@ -30,10 +32,12 @@ def parts_of(mesh: TetMesh, organ: str) -> tuple[str, ...]:
     return (organ, *lesions)
 
 
-def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: Millimetre | None = None) -> PatientModel:
+def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: Millimetre | None = None,
+             steady: tuple[str, ...] = ()) -> PatientModel:
     """The model without the tissue of `organ` (and its lesions) where `beyond` (mm, at (n, 3) LPS points) is positive.
 
-    The mesh is cut exactly along the zero level; with `edge` elements near it are first divided until their edges are no longer.
+    The mesh is cut along the zero level; with `edge` elements near it are first divided until their edges are no longer. Only where the cut
+    grazes the surface of the organ may it run on it: never on that of a lesion that is not cut through, nor of a structure of `steady`.
     Raises AnatomyError when nothing or everything would be removed.
     """
     mesh, removed = model.need_solid(), model.removed_tets()
@@ -46,9 +50,9 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: M
         marked = refined(marked, lambda points: np.where(np.abs(beyond(points)) < near, near, far))
     own = [mesh.label(name).value for name in names]
     _refuse(organ, beyond(marked.points_mm)[marked.tets[np.isin(marked.organ, own)]], again=bool((removed & mesh.of(*names)).any()))
-    nodes = np.zeros(len(marked.points_mm), bool)
-    nodes[marked.tets[np.isin(marked.organ % _SPECIMEN, own)]] = True
-    cut, side = cut_levelset(marked, beyond, select=nodes, name=RESECTION_SURFACE)
+    firm = [mesh.label(name).value for name in (*steady, *_kept_whole(mesh, names[1:], beyond))]
+    cut, side = cut_well(marked, beyond, select=lambda made: _nodes_of(made, own), steady=lambda made: _nodes_of(made, firm),
+                         name=RESECTION_SURFACE)
     before = cut.organ >= _SPECIMEN
     organ_now = np.where(before, cut.organ - _SPECIMEN, cut.organ).astype(np.uint8)
     values = [mesh.label(name).value for name in names]
@@ -57,6 +61,19 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: M
     solid = replace(cut, organ=organ_now, legend=mesh.legend,
                     facets=(*facets, FacetSet(RESECTION_SURFACE, _between(cut.tets, gone, np.isin(organ_now, values)))))
     return replace(model, solid=solid, removed=gone)
+
+
+def _nodes_of(mesh: TetMesh, values: list[int]) -> NDArray[np.bool_]:
+    """(n,) nodes of the parts with these values, taken out or not."""
+    nodes = np.zeros(len(mesh.points_mm), bool)
+    nodes[mesh.tets[np.isin(mesh.organ % _SPECIMEN, values)]] = True
+    return nodes
+
+
+def _kept_whole(mesh: TetMesh, lesions: tuple[str, ...], beyond: SignedDistance) -> tuple[str, ...]:
+    """The lesions that the cut does not pass through by more than CUT_THROUGH: a margin is measured to them."""
+    deep = {name: beyond(mesh.points_mm[np.unique(mesh.tets[mesh.of(name)])]) for name in lesions}
+    return tuple(name for name, depth in deep.items() if not depth.min() < -_CUT_THROUGH_MM < _CUT_THROUGH_MM < depth.max())
 
 
 def refuse_cut(model: PatientModel, organ: str, beyond: SignedDistance) -> None:

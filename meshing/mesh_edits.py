@@ -13,22 +13,17 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from meshing.errors import MeshError
-from meshing.quality import longest_edges
 from meshing.step import Monitor, Range, check
 from meshing.tetmesh import TetMesh, submesh
-from meshing.tetmeshers.cut import cut_levelset
+from meshing.tetmeshers.cut import cut_well
 from meshing.tetmeshers.edits import opened, partition, refined, side_of
-from meshing.tetmeshers.kernels.shape import worst_cosines
 from meshing.tetmeshers.kernels.topology import face_neighbours
 from meshing.tetmeshers.lattice import named_facets
 from meshing.tetmeshers.quadratic import QuadraticMesh, curved, quadratic
-from meshing.tetmeshers.reconnect import POOR
 from meshing.tools import HalfSpace, RoundTool, Sheet
 from meshing.units import Millimetre
 
 CUT_OFF = " (cut off)"
-ATTEMPTS, FINER = 4, 0.6
-"""A cut that leaves poor elements is made again with so much shorter edges there."""
 Tools = HalfSpace | RoundTool | Sheet
 
 
@@ -40,7 +35,7 @@ class CutMesh:
     limits the cut to what lies that near to `around_lps`: then it may end inside the organ, and no part is cut off.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     tool: Tools
     name: str = "cut"
     around_lps: tuple[Millimetre, Millimetre, Millimetre] | None = None
@@ -71,30 +66,9 @@ class CutMesh:
         return TetMesh(cut.points_mm.copy(), cut.tets.copy(), organ.astype(np.uint8), cut.space, tuple(legend), facets)
 
     def _divided(self, source: TetMesh) -> tuple[TetMesh, NDArray[np.int8]]:
-        """The cut and its sides; made again with shorter edges in the places where it leaves poor elements, and the best is kept."""
-        mesh, made = source, []
-        for attempt in range(ATTEMPTS):
-            select = None
-            if self.around_lps is not None:
-                select = np.linalg.norm(mesh.points_mm - np.array(self.around_lps), axis=1) < float(self.reach)
-            cut, side = cut_levelset(mesh, self.tool.distance_mm, name=self.name, select=select, mend=True)
-            cosine = worst_cosines(cut.points_mm, cut.tets)
-            poor = cut.points_mm[cut.tets[cosine > POOR]].mean(axis=1)
-            made.append((float(cosine.max()), attempt, cut, side))
-            if not len(poor) or attempt == ATTEMPTS - 1:
-                break
-            mesh = _finer_at(mesh, poor)
-        _, _, cut, side = min(made, key=lambda found: found[:2])
-        return cut, side
-
-
-def _finer_at(mesh: TetMesh, places_mm: NDArray[np.float64]) -> TetMesh:
-    """Refined around (k, 3) places to FINER of the edges there."""
-    tree = cKDTree(places_mm)
-    centres, longest = mesh.points_mm[mesh.tets].mean(axis=1), longest_edges(mesh.points_mm, mesh.tets)
-    away, _ = tree.query(centres)
-    edge = float(np.median(longest[np.argsort(away)[:8 * len(places_mm)]]))
-    return refined(mesh, lambda points: np.where(tree.query(points)[0] < edge, FINER * edge, np.inf), 2)
+        centre = None if self.around_lps is None else np.array(self.around_lps)
+        return cut_well(source, self.tool.distance_mm, name=self.name, select=None if centre is None else
+                        lambda mesh: np.asarray(np.linalg.norm(mesh.points_mm - centre, axis=1) < float(self.reach)))
 
 
 @dataclass(frozen=True)

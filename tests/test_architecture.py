@@ -26,7 +26,7 @@ HELPERS = {"meshing/editors": {"brush", "change", "edit", "seeds", "surface_dist
            "app/export": {"case", "format"}, "biomech/elements": {"element", "wave", "activation", "dispatch"},
            "biomech/flow/viscosity": {"law", "tube"},
            "meshing/tetmeshers": {"cut", "classes", "improve", "folds", "layers", "distance", "edits", "quadratic", "smooth", "smooth_child",
-                                  "reconnect", "patchwork"},
+                                  "reconnect"},
            "meshing/registration": {"align", "blend", "intensities", "poses", "prepare", "registration", "resample", "spline", "toolkit"}}
 MODULES = [p for layer in LAYERS for p in sorted((ROOT / layer).rglob("*.py"))]
 

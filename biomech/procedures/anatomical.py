@@ -42,7 +42,7 @@ class AnatomicalResection:
     `spares` are names of branches of any vessel that must keep their blood: a border that cuts one is refused.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedure: ClassVar[str] = "anatomical resection"
     handles: ClassVar[Declared] = (InSegments(), Branches())
     segments: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ class CurvedResection:
     than `edge` first.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedure: ClassVar[str] = "curved resection"
     points_lps: tuple[Point, ...]
     towards_lps: Point

@@ -37,7 +37,7 @@ class Debulking:
     The structure `tumour` is taken out of the mesh but for a `rim` under its surface and what lies within `clearance` of the structures of `spare`.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedure: ClassVar[str] = "debulking"
     handles: ClassVar[Declared] = (Margin("rim", "tumour", -1.0),)
     sources: ClassVar[dict[str, str]] = {"rim": "choice of the plan", "clearance": "choice of the plan: unverified default"}
@@ -71,7 +71,7 @@ class Debulking:
         monitor(0.3, f"debulking {self.tumour}")
         if self.rim > 0.0 or not (at > 0.0).all():
             size = float(tet_volumes(mesh.points_mm, mesh.tets)[own].sum() * 0.75 / np.pi) ** (1.0 / 3.0)
-            done = resected(source, self.tumour, level, edge=Millimetre(FINE * size))
+            done = resected(source, self.tumour, level, edge=Millimetre(FINE * size), steady=(self.tumour,))
         else:
             removed = source.removed_tets() | own
             facets = tuple(found for found in mesh.facets if found.name != RESECTION_SURFACE)

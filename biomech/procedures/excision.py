@@ -26,7 +26,7 @@ class Excision:
     `path_lps` is where its middle goes; one point takes a ball out. Elements near the cut are made shorter than a third of the radius or so first.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedure: ClassVar[str] = "excision"
     handles: ClassVar[Declared] = (Size("radius", "path_lps"),)
     path_lps: tuple[Point, ...]

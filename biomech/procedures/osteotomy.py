@@ -38,7 +38,7 @@ from meshing.labels import Label
 from meshing.registration.poses import Matrix, placed
 from meshing.step import Monitor, Range, check
 from meshing.tetmesh import TetMesh, at_lps
-from meshing.tetmeshers.cut import cut_levelset
+from meshing.tetmeshers.cut import cut_well
 from meshing.units import Degree, Millimetre
 
 Array = NDArray[np.float64]
@@ -143,9 +143,12 @@ def described(made: Fragment) -> str:
 
 
 def _cut_mesh(mesh: TetMesh, bone: str, name: str, plane: Plane, matrix: Matrix) -> TetMesh:
-    nodes = np.zeros(len(mesh.points_mm), bool)
-    nodes[mesh.tets[mesh.of(bone)]] = True
-    cut, side = cut_levelset(mesh, plane.height_mm, select=nodes, name=CUT)
+    def own(made: TetMesh) -> NDArray[np.bool_]:
+        nodes = np.zeros(len(made.points_mm), bool)
+        nodes[made.tets[made.of(bone)]] = True
+        return nodes
+
+    cut, side = cut_well(mesh, plane.height_mm, select=own, name=CUT)
     part = cut.of(bone) & (side > 0)
     facets = tuple(found for found in cut.facets if found.name != CUT)
     return moved_mesh(replace(cut, facets=facets), part, Label(free_value(cut), name, mesh.label(bone).organ), matrix)

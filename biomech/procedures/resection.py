@@ -42,7 +42,7 @@ class Plane:
 class Resection:
     """Resection along planes."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedure: ClassVar[str] = "resection"
     planes: tuple[Plane, ...]
     organ: str = "liver"

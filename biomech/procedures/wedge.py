@@ -34,7 +34,7 @@ _ATTEMPTS, _SHORT_MM = 4, 0.05
 class Wedge:
     """Wedge resection with a margin."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     procedure: ClassVar[str] = "wedge"
     handles: ClassVar[Declared] = (Margin(),)
     lesions: tuple[str, ...]

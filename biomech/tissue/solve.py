@@ -36,7 +36,7 @@ from biomech.tissue.skull import Filled
 from biomech.tissue.split import gliding_apart, pieces_of
 from biomech.tissue.supports import refuse_floating
 from biomech.tissue.unloaded import unloaded_points
-from meshing.errors import AnatomyError, SimulationError
+from meshing.errors import AnatomyError, MeshError, SimulationError
 from meshing.quality import CUT_LIMITS, require_simulatable
 from meshing.quality import LIMITS as LIMITS_OF_MESH
 from meshing.step import Monitor, Range, check, portion
@@ -175,7 +175,13 @@ class SolveTissue:
         if not keep.any():
             raise SimulationError(f"nothing is left of {', '.join(names)} to simulate: the plan removes all of it")
         mesh, dropped = without_islands(submesh(whole, keep)[0], joined=bool(source.joins))
-        require_simulatable(mesh, limits=CUT_LIMITS if source.removed_tets().any() else LIMITS_OF_MESH)
+        try:
+            require_simulatable(mesh, limits=LIMITS_OF_MESH)
+        except MeshError as below:
+            if not source.removed_tets().any():
+                raise
+            require_simulatable(mesh, limits=CUT_LIMITS)
+            dropped = (*dropped, f"the cut leaves elements below the limits of other meshes, so stress next to them is less exact: {below}")
         return mesh, dropped
 
     def _at_rest(self, whole: TetMesh, names: tuple[str, ...], source: PatientModel, points: Array, monitor: Monitor) -> Array:

@@ -5,8 +5,8 @@ To add a mesher:
    by a legend, "NAME surface" and "A | B" facet sets, a MeshError with the place where it cannot.
 2. Add its class to TETMESHERS.
 3. Test it in tests/meshing/tetmeshers/ on shapes of known volume and on hostile label maps.
-What is not itself a step lives in kernels/, or beside its users: cut.py (along a level set), improve.py (angles after a cut), reconnect.py and
-patchwork.py (joining nodes anew around a cut), distance.py (any signed distance), layers.py (boundary layers), folds.py (fins of a wall),
+What is not itself a step lives in kernels/, or beside its users: cut.py (along a level set), improve.py (angles after a cut), reconnect.py
+(joining nodes anew around a cut), distance.py (any signed distance), layers.py (boundary layers), folds.py (fins of a wall),
 classes.py (smooth pieces of surfaces), quadratic.py (second order), edits.py (open a cut, refine, partition; as steps in meshing/mesh_edits.py).
 """
 from meshing.tetmeshers.lattice import MeshLabels as MeshLabels

@@ -19,34 +19,43 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from meshing.errors import MeshError
 from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, at_lps, outer_facets, submesh
+from meshing.tetmeshers.edits import refined
 from meshing.tetmeshers.improve import bases_of, improve
-from meshing.tetmeshers.kernels.shape import mean_ratios
+from meshing.tetmeshers.kernels.mending import POOR
+from meshing.tetmeshers.kernels.shape import mean_ratios, worst_cosines
 from meshing.tetmeshers.kernels.splitting import split, split_facets
 from meshing.tetmeshers.kernels.strata import slopes_of, snap, strata_of
 from meshing.tetmeshers.kernels.topology import Floats, Ints, edge_lengths, edges_of, face_neighbours
-from meshing.tetmeshers.reconnect import reconnected
+from meshing.tetmeshers.reconnect import Nodes, reconnected
 
 LevelMm = Callable[[Floats], Floats]
 """(n, 3) LPS mm -> (n,) any continuous function whose zero is the cut, best a signed distance in mm."""
+Chosen = Callable[[TetMesh], NDArray[np.bool_]]
+"""Some of the nodes of a mesh, (n,)."""
 ZERO_STEPS, LEAST_SHARE = 6, 0.05
 """Steps towards the zero on an edge, and how near to an end of it, in its length, the zero may be put."""
 KEPT_RATIO = 0.2
 """A node is put exactly onto the cut only while the mean ratios around it stay above this, or what they were."""
 SLOPE_MM = 1e-3
+ATTEMPTS, FINER = 4, 0.6
+"""A cut that leaves poor elements is made again with so much shorter edges there."""
 GRAZING, NEAR = float(np.cos(np.radians(35.0))), 0.35
 """A mended cut that meets a surface at less than this angle runs on it where it is nearer than this part of the shortest edge."""
 
 
 def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str,
-                 select: NDArray[np.bool_] | None = None, mend: bool = False) -> tuple[TetMesh, NDArray[np.int8]]:
+                 select: NDArray[np.bool_] | None = None, mend: bool = False,
+                 steady: NDArray[np.bool_] | None = None) -> tuple[TetMesh, NDArray[np.int8]]:
     """The mesh divided along phi = 0, and (m,) the side of each tetrahedron: -1, +1, or 0 outside the selection.
 
     `phi` (n,) at the nodes in any unit, linear between them, or a function of (n, 3) LPS mm: then the nodes of the cut lie where
     the function itself is 0, which matters for a curved one. `select` (n,) the nodes that may be cut, all of them when None.
-    With `mend` poor elements around the cut are joined anew (reconnect.py), else every node of `mesh` keeps its number.
+    With `mend` poor elements around the cut are joined anew (reconnect.py), else every node of `mesh` keeps its number; the cut then runs
+    on surfaces that it grazes, but for those at the nodes `steady` (n,), where it stays where it is asked for.
     Parts and facet sets are kept; the new facet set `name` is the cut, its normals pointing from side -1 to side +1.
     Raises MeshError when phi = 0 does not pass through the selected part of the mesh.
     """
@@ -64,7 +73,7 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     tets = mesh.tets.astype(np.int64)
     edges, tet_edges = edges_of(tets, nodes)
     if mend:
-        level[grazed(mesh, given, edges)] = 0.0
+        level[grazed(mesh, given, edges) & (True if steady is None else ~steady)] = 0.0
     snap(points, level, given, mesh, edges, strata_of(mesh, edges))
 
     crossing = np.nonzero(level[edges[:, 0]] * level[edges[:, 1]] < 0.0)[0]
@@ -94,16 +103,49 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     changed[:nodes] = level == 0.0
     around = np.zeros(len(after), bool)
     around[pieces[changed[pieces].any(axis=1) & cuttable[parent]]] = True
+    near = around.copy()
     around[:nodes] &= chosen
     improve(after, cut, around)
     if function is not None:
         _onto(after, cut, np.unique(facets[-1].triangles), function)
     cut = replace(cut, points_mm=after)
     if mend:
-        fixed = np.zeros(len(after), bool)
+        fixed, held = np.zeros(len(after), bool), np.zeros(len(after), bool)
         fixed[:nodes] = ~chosen
-        cut, side = reconnected(cut, side, name, fixed)
+        held[:nodes] = False if steady is None else steady
+        cut, side = reconnected(cut, side, name, Nodes(near, fixed, held))
     return cut, side
+
+
+def cut_well(mesh: TetMesh, phi: LevelMm, *, name: str, select: Chosen | None = None,
+             steady: Chosen | None = None) -> tuple[TetMesh, NDArray[np.int8]]:
+    """A mended cut, made again with shorter edges in the places where it leaves poor elements; the best one is kept.
+
+    `select` and `steady` tell the nodes of any mesh that cut_levelset asks for.
+    """
+    made: list[tuple[float, TetMesh, NDArray[np.int8]]] = []
+    for attempt in range(ATTEMPTS):
+        cut, side = cut_levelset(mesh, phi, name=name, select=None if select is None else select(mesh), mend=True,
+                                 steady=None if steady is None else steady(mesh))
+        near = np.zeros(len(cut.points_mm), bool)
+        near[cut.facet_set(name).triangles] = True
+        cosine = np.where(near[cut.tets].any(axis=1), worst_cosines(cut.points_mm, cut.tets.astype(np.int64)), -1.0)
+        made.append((float(cosine.max()), cut, side))
+        poor = cut.tets[cosine > POOR]
+        if not len(poor) or attempt == ATTEMPTS - 1:
+            break
+        mesh = _finer_at(mesh, cut.points_mm[poor].mean(axis=1))
+    return min(made, key=lambda found: found[0])[1:]
+
+
+def _finer_at(mesh: TetMesh, places_mm: Floats) -> TetMesh:
+    """Refined around (k, 3) places to FINER of the edges there."""
+    tree = cKDTree(places_mm)
+    corners = mesh.points_mm[mesh.tets]
+    longest = np.sqrt(np.max([((corners[:, a] - corners[:, b]) ** 2).sum(axis=1) for a in range(4) for b in range(a)], axis=0))
+    away, _ = tree.query(corners.mean(axis=1))
+    edge = float(np.median(longest[np.argsort(away, kind="stable")[:8 * len(places_mm)]]))
+    return refined(mesh, lambda points: np.where(tree.query(points)[0] < edge, FINER * edge, np.inf), 2)
 
 
 def grazed(mesh: TetMesh, phi: NDArray[np.float64], edges: Ints) -> NDArray[np.bool_]:

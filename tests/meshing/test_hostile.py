@@ -1,27 +1,50 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from meshing.labels import Labels
 from meshing.quality import quality_of
 from meshing.step import silent
+from meshing.surface import Surface
 from meshing.tetmeshers import MeshLabels
 from meshing.units import Millimetre
-from tests.meshing.hostile import KINDS, ended, input_of, outcome_of, tally, wrong_with
+from tests.meshing.hostile import KINDS, REFUSED, ended, input_of, meshed, outcome_of, tally, wrong_with
 
-MUST_FAIL = {"empty map", "huge map", "metres", "open", "empty surface", "huge surface"}
 SLOW = {"noise", "plates", "checkerboard", "blobs", "thin wall"}
 SEEDS = [pytest.param(n, id=f"{n} {KINDS[n % len(KINDS)]}", marks=[pytest.mark.slow] if n >= len(KINDS) or KINDS[n] in SLOW else [])
          for n in range(6 * len(KINDS))]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_hostile_input_gives_a_valid_mesh_or_is_refused_with_its_place(seed: int) -> None:
+def test_a_hostile_input_is_meshed_or_refused_as_was_said_beforehand(seed: int) -> None:
     kind, thing, edge = input_of(seed)
-    how = outcome_of(thing, edge)
-    assert how in ("valid", "refused"), how
-    if kind in MUST_FAIL:
-        assert how == "refused"
+    assert outcome_of(kind, thing, edge) == ("refused" if kind in REFUSED else "valid")
+
+
+def test_what_means_a_solid_is_never_among_the_refused() -> None:
+    # the kinds of the requirement that have a solid meaning, and those that have none
+    assert set(REFUSED) == {"empty map", "huge map", "metres", "open", "empty surface", "huge surface", "no number"}
+    assert {"knot", "crossing balls", "slivers", "spikes", "thin wall", "thin plate", "plates", "touching", "single voxels", "diagonals",
+            "checkerboard"} <= set(KINDS) - set(REFUSED)
+
+
+def test_a_wrong_outcome_is_seen() -> None:
+    _, thing, edge = input_of(KINDS.index("slivers"))
+    assert outcome_of("metres", thing, edge) == "meshed, but there is no right answer"
+    empty = input_of(KINDS.index("empty map"))[1]
+    assert outcome_of("slivers", empty, edge).startswith("shy: ")
+    assert outcome_of("open", empty, edge).startswith("refused without the words")
+    larger = replace(thing, points_mm=1.01 * thing.points_mm)
+    assert isinstance(larger, Surface)
+    assert "mL instead of" in wrong_with(meshed(thing, edge), larger)
+
+
+@pytest.mark.slow
+def test_a_map_that_is_too_large_is_meshed_as_its_refusal_says() -> None:
+    _, thing, _ = input_of(KINDS.index("huge map"))
+    assert wrong_with(meshed(thing, 40.0), thing) == ""
 
 
 @pytest.mark.slow
