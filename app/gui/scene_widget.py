@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
+from vtkmodules.vtkRenderingCore import vtkAbstractMapper
 
 from app.gui.view import VtkView
 from app.report.words import number_text, unit_text
 from app.scene.annotations import bar_length, orientation_cube
 from app.scene.backend import new_renderer
 from app.scene.cameras import VIEWS, View, axes_of, edge_letters, look, mm_per_pixel
+from app.scene.clip import Cut, cut
 from app.scene.colours import SCREEN, TABLES, Rgb, Scale
 from app.scene.picking import point_under
 from app.scene.pictures import Drawn
@@ -58,6 +60,7 @@ class SceneWidget(VtkView):
         self.frame.add(self.renderer)
         self.frame.add(self._cube)
         self._drawn: tuple[Drawn, ...] = ()
+        self._planes: Cut = ()
         self._home: str | None = None
         self._bounds: Bounds | None = None
         self._last: tuple[Qt.MouseButton, QPointF] | None = None
@@ -75,7 +78,24 @@ class SceneWidget(VtkView):
         self._drawn, self.scale = tuple(drawn), scale
         for part in self._drawn:
             self.renderer.AddActor(part.actor)
+        self._cut()
         self.request()
+
+    @property
+    def is_cut(self) -> bool:
+        return bool(self._planes)
+
+    def set_cut(self, planes: Cut, *, moving: bool = False) -> None:
+        """Draw only what lies on the kept side of all planes."""
+        self._planes = planes
+        self._cut()
+        self.request(moving=moving)
+
+    def _mappers(self) -> list[vtkAbstractMapper]:
+        return [mapper for part in self._drawn for mapper in (part.actor.GetMapper(), part.full, part.light) if mapper is not None]
+
+    def _cut(self) -> None:
+        cut(self._mappers(), self._planes)
 
     @property
     def drawn(self) -> tuple[Drawn, ...]:
