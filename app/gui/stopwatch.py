@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 from app.gui import start
 from app.gui.main_window import MainWindow
 from app.gui.style import application, wear
+from app.gui.warming import WARMING
 from app.session.workflow import PAGES
 from meshing.errors import RequestError
 
@@ -74,7 +75,8 @@ class Probe:
 
 
 def scripted(window: MainWindow, probe: Probe) -> None:
-    """A session with a mouse: every page, slices, filled planes turned, the 3D view turned and cut open, plans compared."""
+    """A session with a mouse: views that are prepared, every page, slices, filled planes turned, the 3D view turned and cut open, plans compared."""
+    wait(lambda: not WARMING.busy, probe, "prepare a view")
     for page in (*PAGES, *reversed(PAGES)):
         probe.watch(page, partial(window.go, page))
         wait(lambda: _quiet(window), probe, page)

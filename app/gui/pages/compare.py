@@ -103,6 +103,7 @@ class ComparePage(QWidget):
         rows.setContentsMargins(0, 0, 0, 2)
         rows.addWidget(self._views, 1)
         rows.addWidget(self.clip)
+        self.clip.setMinimumHeight(1)  # it is put away where there is no room
         self.clip.moved.connect(self._clip)
         split.addWidget(above)
         split.addWidget(self.below)
