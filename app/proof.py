@@ -65,9 +65,10 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     from app.tissue_bench import tissues
     from app.tool_bench import tools
     from app.vessel_bench import vessels
+    from app.window_bench import windows
 
     tables = {"meshes": meshes, "anatomy": lambda: anatomy(monitor), "tissue": tissues, "flow": flows, "tools": tools, "vessels": vessels,
-              "rehearsal": rehearsal, "scaleout": scaleout, "plans": plans}
+              "rehearsal": rehearsal, "scaleout": scaleout, "plans": plans, "window": lambda: windows(monitor)}
     rows: list[dict[str, Any]] = []
     wanted = _chosen(names, [*BENCHES, *tables]) if names else list(BENCHES)
     for number, name in enumerate(wanted):

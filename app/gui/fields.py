@@ -7,25 +7,26 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from app.gui.words import place_words, quantity_words
 from app.report.content import Assumed
 from app.report.words import number_text
+from app.session.drafts import Draft, Path, class_of, given, part_of, range_of, with_value
 from meshing.errors import ParameterOutOfRange, UnitError
 from meshing.step import Range
 from meshing.units import UNITS, read_quantity, write_quantity
 
-Kind = Literal["quantity", "number", "whole", "yes", "choice", "names", "place", "text", "fixed"]
+Kind = Literal["quantity", "number", "whole", "yes", "choice", "names", "place", "places", "direction", "text", "more", "fixed"]
 _SPOKEN = {"names": "structures", "fine": "fine structures", "merge": "structures that become part of others", "organs": "structures"}
 _LETTERS = {"L": (0, 1.0), "R": (0, -1.0), "P": (1, 1.0), "A": (1, -1.0), "S": (2, 1.0), "I": (2, -1.0)}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line. `text` is the value as it is written; `optional` values may be left empty; `standing` says whether it is a default."""
+    """One line. `text` is the value as it is written; `optional` values may be left empty; `standing` says whether it is a default. `path`
+    leads to the value through groups of fields; the line of the kind "more" asks for one part more of a group."""
 
     name: str
     label: str
@@ -38,30 +39,57 @@ class Entry:
     help: str = ""
     standing: str = ""
     verified: bool = True
+    path: Path = ()
+    missing: bool = False
 
 
 def entries_of(step: Any) -> tuple[Entry, ...]:
-    """Every field of `step` in order."""
-    cls = type(step)
+    """Every field of a step or a draft in order; those of its parts (a plane, a stitch) as lines of their own."""
+    return tuple(_entries(step, (), ""))
+
+
+def _entries(step: Any, path: Path, of: str) -> list[Entry]:
+    cls = class_of(step)
     hints = get_type_hints(cls, include_extras=True)
-    sources: Mapping[str, str] = getattr(cls, "sources", {})
-    found = []
-    for field in fields(step):
-        value = getattr(step, field.name)
-        base, *notes = get_args(hints[field.name]) if get_origin(hints[field.name]) is Annotated else (hints[field.name],)
-        limits = next((note for note in notes if isinstance(note, Range)), None)
-        kinds = [part for part in (base, *(get_args(base) if get_origin(base) not in (tuple, Literal) else ())) if part is not type(None)]
-        kind, quantity, options = _kind(field.name, kinds)
-        default = field.default is not MISSING and field.default == value
-        physical = kind == "quantity" and _declared_in(cls, field.name).startswith("biomech.")  # the size of an element is no clinical value
-        source = sources.get(field.name, "")
-        verified = not (physical and default) or Assumed("", "", source).verified
-        known = f"default: {source}" if source else "default of this program, unverified" if physical else "default"
-        standing = known if default else "set in this plan"
-        text = _text(value, kind, quantity)
-        found.append(Entry(field.name, limits.label if limits else _spoken(field.name), kind, text, quantity, options,
-                           type(None) in get_args(base), _range_words(limits, quantity, text), help_of(cls, field.name), standing, verified))
-    return tuple(found)
+    found: list[Entry] = []
+    for field in fields(cls):
+        value, here = given(step, field.name), (*path, field.name)
+        limits = range_of(cls, field.name)
+        label = f"{of}{limits.label if limits else _spoken(field.name)}"
+        part = part_of(cls, field.name)
+        if isinstance(value, Draft) or (is_dataclass(value) and not isinstance(value, type)):
+            found += _entries(value, here, f"{label}: ")
+        elif part is not None:
+            parts = value if isinstance(value, tuple) else ()
+            one = label.removesuffix("es" if label.endswith("ches") else "s")
+            for number, held in enumerate(parts):
+                found += _entries(held, (*here, number), f"{one} {number + 1}: " if len(parts) > 1 else f"{one}: ")
+            grows: Kind = "more" if parts or isinstance(step, Draft) else "fixed"  # a step grows by a copy of its last part
+            found.append(Entry(_name(here), one, grows, "" if parts else "none", help=help_of(cls, field.name), path=here))
+        else:
+            found.append(_entry(step, field, hints[field.name], limits, label, here))
+    return found
+
+
+def _entry(step: Any, field: Any, hint: Any, limits: Range | None, label: str, path: Path) -> Entry:
+    """The line of one value."""
+    cls, value = class_of(step), given(step, field.name)
+    base = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    kinds = [part for part in (base, *(get_args(base) if get_origin(base) not in (tuple, Literal) else ())) if part is not type(None)]
+    kind, quantity, options = _kind(field.name, kinds)
+    default = field.default is not MISSING and field.default == value
+    physical = kind == "quantity" and _declared_in(cls, field.name).startswith("biomech.")  # the size of an element is no clinical value
+    source = getattr(cls, "sources", {}).get(field.name, "")
+    verified = not (physical and default) or Assumed("", "", source).verified
+    known = f"default: {source}" if source else "default of this program, unverified" if physical else "default"
+    text = "" if value is MISSING else _text(value, kind, quantity)
+    standing = "to be given" if value is MISSING else known if default else "set in this plan"
+    return Entry(_name(path), label, kind, text, quantity, options, type(None) in get_args(base), _range_words(limits, quantity, text),
+                 help_of(cls, field.name), standing, verified, path, value is MISSING)
+
+
+def _name(path: Path) -> str:
+    return ".".join(map(str, path))
 
 
 def with_text(step: Any, entry: Entry, text: str) -> Any:
@@ -80,16 +108,34 @@ def with_text(step: Any, entry: Entry, text: str) -> Any:
         value = tuple(part.strip() for part in text.split(",") if part.strip())
     elif entry.kind == "place":
         value = read_place(text)
+    elif entry.kind == "places":
+        value = tuple(read_place(part) for part in text.split(";") if part.strip())
+    elif entry.kind == "direction":
+        value = read_place(text)
+    elif entry.kind == "more":
+        return step
     elif entry.kind == "fixed":
         raise ParameterOutOfRange(f"{entry.label} is written in the protocol file of the case")
-    return replace(step, **{entry.name: value})
+    if isinstance(step, Draft) and value is not None:
+        _within(step, entry, value)
+    return with_value(step, entry.path, value)
+
+
+def _within(draft: Any, entry: Entry, value: Any) -> None:
+    """A draft is not checked before it is whole, so that each line is checked by itself."""
+    *parts, name = entry.path
+    for part in parts:
+        draft = draft[part] if isinstance(part, int) else given(draft, part)
+    limits = range_of(class_of(draft), str(name))
+    if limits is not None and not limits.low <= value <= limits.high:
+        raise ParameterOutOfRange(f"{limits.label} must lie between {_range_words(limits, entry.quantity, '').replace(' to ', ' and ')}")
 
 
 def read_place(text: str) -> tuple[float, float, float]:
     """"R 62.0, A 10.0, S 140.0 mm" as LPS mm. Raises UnitError unless each of the three axes is named once."""
     found: dict[int, float] = {}
     for part in text.removesuffix("mm").split(","):
-        match = re.fullmatch(r"\s*([LRPASI])\s*([-+]?\d+(?:\.\d+)?)\s*(?:mm)?\s*", part)
+        match = re.fullmatch(r"\s*([LRPASI])\s*([-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*(?:mm)?\s*", part)
         if match is None or _LETTERS[match.group(1)][0] in found:
             raise UnitError(f"'{text}' is not a place; write for example R 62.0, A 10.0, S 140.0 mm")
         axis, sign = _LETTERS[match.group(1)]
@@ -118,8 +164,10 @@ def _kind(name: str, kinds: list[Any]) -> tuple[Kind, str, tuple[str, ...]]:
             return ("whole" if kind is int else "number"), "", ()
         if get_origin(kind) is tuple and get_args(kind) == (str, Ellipsis):
             return "names", "", ()
-        if get_origin(kind) is tuple and len(get_args(kind)) == 3 and not name.startswith(("normal", "direction", "outward")):
-            return "place", "", ()
+        if get_origin(kind) is tuple and len(get_args(kind)) == 3:
+            return ("direction" if name.startswith(("normal", "direction", "outward")) else "place"), "", ()
+        if get_origin(kind) is tuple and name.endswith("_lps") and get_args(kind)[1:] == (Ellipsis,):
+            return "places", "", ()
         if kind is str:
             return ("fixed" if name in ("folder", "file", "digest") else "text"), "", ()
     return "fixed", "", ()
@@ -134,7 +182,11 @@ def _text(value: Any, kind: Kind, quantity: str) -> str:
     if kind == "yes":
         return "yes" if value else "no"
     if kind == "place":
-        return place_words(value)
+        return _exact_place(value)
+    if kind == "places":
+        return "; ".join(map(_exact_place, value))
+    if kind == "direction":
+        return ", ".join(f"{pair[0] if part >= 0 else pair[1]} {abs(part):g}" for part, pair in zip(value, ("LR", "PA", "SI")))
     if kind == "names":
         return ", ".join(value)
     if isinstance(value, float):
@@ -142,6 +194,13 @@ def _text(value: Any, kind: Kind, quantity: str) -> str:
     if isinstance(value, tuple):
         return "; ".join(map(_part, value)) or "none"
     return str(value)
+
+
+def _exact_place(value: tuple[float, float, float]) -> str:
+    """As long as it must be so that what is written is what is meant."""
+    short = place_words(value)
+    letters = ", ".join(f"{pair[0] if part >= 0 else pair[1]} {abs(part):.12g}" for part, pair in zip(value, ("LR", "PA", "SI")))
+    return short if read_place(short) == tuple(map(float, value)) else f"{letters} mm"
 
 
 def _part(part: Any) -> str:

@@ -21,6 +21,8 @@ from meshing.units import Degree
 
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
+    from app.gui.pages.images import ImagesPage
+    from app.gui.panels.views import ViewsPanel
 
 Layout = dict[str, Any]
 
@@ -131,16 +133,27 @@ def _splitters(window: MainWindow, sizes: list[list[int]]) -> None:
                 splitter.setSizes([int(size) for size in one])
 
 
+def _images(window: MainWindow) -> ImagesPage:
+    return window.images
+
+
+def _views(window: MainWindow) -> ViewsPanel:
+    return window.images.viewing.panel
+
+
+def _turned(window: MainWindow) -> list[float]:
+    return [float(angle) for angle in window.images.viewing.turning.planes.angles]
+
+
 _PARTS: dict[str, tuple[Callable[[MainWindow], Any], Callable[[MainWindow, Any], None]]] = {
     "hidden": (_hidden, _hide),
     "place": (lambda window: window.images.place().tolist(), _go_to),
-    "planes": (lambda window: [float(angle) for angle in window.images.viewing.turning.planes.angles], _turn),
-    "crosshair": (lambda window: window.images.crosshair.isChecked(), lambda window, on: window.images.crosshair.setChecked(bool(on))),
-    "slab": (lambda window: [window.images.slab.currentIndex(), window.images.thick.value()], _slab),
-    "fill": (lambda window: window.images.viewing.panel.fill.value(), lambda window, share: window.images.viewing.panel.fill.setValue(int(share))),
-    "volume": (lambda window: [window.images.viewing.panel.volume.currentIndex(), int(window.images.viewing.panel.surfaces.isChecked())], _volume),
-    "cut": (lambda window: [window.images.viewing.panel.cut.currentIndex(), int(window.images.viewing.panel.other_side.isChecked()),
-                            window.images.viewing.panel.edge.value()], _cut),
+    "planes": (_turned, _turn),
+    "crosshair": (lambda window: _images(window).crosshair.isChecked(), lambda window, on: _images(window).crosshair.setChecked(bool(on))),
+    "slab": (lambda window: [_images(window).slab.currentIndex(), _images(window).thick.value()], _slab),
+    "fill": (lambda window: _views(window).fill.value(), lambda window, share: _views(window).fill.setValue(int(share))),
+    "volume": (lambda window: [_views(window).volume.currentIndex(), int(_views(window).surfaces.isChecked())], _volume),
+    "cut": (lambda window: [_views(window).cut.currentIndex(), int(_views(window).other_side.isChecked()), _views(window).edge.value()], _cut),
     "panels": (lambda window: [button.isChecked() for button in window.images.panel_buttons], _open_panels),
     "alone": (_alone, _show_alone),
     "compare": (_compared, _compare),

@@ -6,19 +6,22 @@
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
+from vtkmodules.vtkRenderingCore import vtkAbstractMapper
 
 from app.gui.view import VtkView
+from app.gui.warming import WARMING
 from app.report.words import number_text, unit_text
 from app.scene.annotations import bar_length, orientation_cube
 from app.scene.backend import new_renderer
 from app.scene.cameras import VIEWS, View, axes_of, edge_letters, look, mm_per_pixel
+from app.scene.clip import Cut, cut
 from app.scene.colours import SCREEN, TABLES, Rgb, Scale
 from app.scene.picking import point_under
 from app.scene.pictures import Drawn
@@ -28,6 +31,7 @@ _DEGREES_PER_KEY = 10.0
 _CLICK_PX = 3
 _VEIL = 150
 _CUBE_PX = 74
+_WARM_SIZES = ((16, 16), (24, 20))
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _ZOOM_KEYS = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
 
@@ -58,6 +62,7 @@ class SceneWidget(VtkView):
         self.frame.add(self.renderer)
         self.frame.add(self._cube)
         self._drawn: tuple[Drawn, ...] = ()
+        self._planes: Cut = ()
         self._home: str | None = None
         self._bounds: Bounds | None = None
         self._last: tuple[Qt.MouseButton, QPointF] | None = None
@@ -75,7 +80,48 @@ class SceneWidget(VtkView):
         self._drawn, self.scale = tuple(drawn), scale
         for part in self._drawn:
             self.renderer.AddActor(part.actor)
+        self._cut()
         self.request()
+        if not self.isVisible() and self.shows:
+            WARMING.ask(self)
+
+    def warmed(self) -> Iterator[None]:
+        """Draw each part for itself, then all together, into a few pixels; every step leaves the scene as it was."""
+        parts = list(self._drawn)
+        for size in _WARM_SIZES:
+            for sorted_ in (False, True):
+                for shown in ([], *([part] for part in parts), parts):
+                    if size == _WARM_SIZES[0] or shown is parts:
+                        self._draw_apart(size, shown, peeling=sorted_)
+                        yield
+
+    def _draw_apart(self, size: tuple[int, int], shown: Sequence[Drawn], *, peeling: bool) -> None:
+        before = [part.actor.GetVisibility() for part in self._drawn]
+        for part in self._drawn:
+            part.actor.SetVisibility(part in shown and part.actor.GetVisibility())
+        self.renderer.SetUseDepthPeeling(peeling)
+        self.renderer.SetUseFXAA(peeling)
+        self.frame.resize(*size)
+        self._size, self._stale = size, True
+        self.frame.pixels()
+        for part, visible in zip(self._drawn, before):
+            part.actor.SetVisibility(visible)
+
+    @property
+    def is_cut(self) -> bool:
+        return bool(self._planes)
+
+    def set_cut(self, planes: Cut, *, moving: bool = False) -> None:
+        """Draw only what lies on the kept side of all planes."""
+        self._planes = planes
+        self._cut()
+        self.request(moving=moving)
+
+    def _mappers(self) -> list[vtkAbstractMapper]:
+        return [mapper for part in self._drawn for mapper in (part.actor.GetMapper(), part.full, part.light) if mapper is not None]
+
+    def _cut(self) -> None:
+        cut(self._mappers(), self._planes)
 
     @property
     def drawn(self) -> tuple[Drawn, ...]:

@@ -42,14 +42,16 @@ class VtkView(QWidget):
         self._image: QImage | None = None
         self._size = (0, 0)
         self._stale = True
+        self._held = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS + _APART_MS * next(_views) % _SPREAD_MS)
         self._rest.timeout.connect(self.request)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """A page that comes up shows all its views at once, quickly; then each of them fully, one after the other."""
+        """A page that comes up shows its views quickly, one in each turn of the event loop; then each of them fully, one after the other."""
         super().showEvent(event)
         if self._stale:
             self.request(moving=True)
+            self._held = self in VtkView._waiting
 
     def request(self, *, moving: bool = False) -> None:
         """Draw again at the next paint; `moving`: quickly now, in full quality when the hand rests."""
@@ -69,10 +71,12 @@ class VtkView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
         size = (max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+        if self._held:
+            size = self._size
         if size != self._size:
             self._size, self._stale = size, True
             self.frame.resize(*size)
-        if self._stale or self._image is None:
+        if (self._stale or self._image is None) and not self._held:
             self._stale = False
             self.frame.set_moving(self.moving)
             self.prepare()
@@ -80,6 +84,9 @@ class VtkView(QWidget):
             height, width, _ = pixels.shape
             self._image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBX8888)
         painter = QPainter(self)
+        if self._image is None:  # its turn comes at once
+            painter.fillRect(self.rect(), QColor(*SCREEN.ground))
+            return
         painter.drawImage(self.rect(), self._image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_over(painter)
@@ -152,4 +159,6 @@ def _turn_over() -> None:
     VtkView._turn = bool(VtkView._waiting)
     if VtkView._waiting:
         QTimer.singleShot(0, _turn_over)
-        VtkView._waiting.pop(0).update()
+        view = VtkView._waiting.pop(0)
+        view._held = False
+        view.update()

@@ -5,9 +5,9 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from vtkmodules.vtkRenderingCore import vtkAbstractMapper
 
 from app.gui.scene_widget import SceneWidget
-from app.scene.clip import Cut, cut
 from app.scene.colours import Scale
 from app.scene.pictures import Drawn
 from app.scene.volumes import Cloud
@@ -22,7 +22,6 @@ class VolumeScene(SceneWidget):
     cloud: Cloud | None = None
     with_surfaces = False
     _hidden: frozenset[str] = frozenset()
-    _planes: Cut = ()
     _usual: tuple[tuple[Drawn, float], ...] = ()
 
     @property
@@ -46,16 +45,6 @@ class VolumeScene(SceneWidget):
             self.renderer.AddViewProp(cloud.actor)
         self.cloud, self.with_surfaces = cloud, with_surfaces
         self._apply()
-
-    @property
-    def is_cut(self) -> bool:
-        return bool(self._planes)
-
-    def set_cut(self, planes: Cut, *, moving: bool = False) -> None:
-        """Draw only what lies on the kept side of all planes."""
-        self._planes = planes
-        self._cut()
-        self.request(moving=moving)
 
     def prepare(self) -> None:
         super().prepare()
@@ -81,9 +70,8 @@ class VolumeScene(SceneWidget):
         self._cut()
         self.request()
 
-    def _cut(self) -> None:
-        mappers = [mapper for part in self._drawn for mapper in (part.actor.GetMapper(), part.full, part.light) if mapper is not None]
-        cut([*mappers, *([self.cloud.mapper] if self.cloud is not None else [])], self._planes)
+    def _mappers(self) -> list[vtkAbstractMapper]:
+        return [*super()._mappers(), *([self.cloud.mapper] if self.cloud is not None else [])]
 
     def turn(self, degrees: float) -> None:
         """Go round the patient's long axis, drawn in full."""

@@ -1,8 +1,8 @@
 """What a click adds to a plan: a lesion at a place, or a procedure of a candidate plan whose first values the anatomy and that place give.
 
-A procedure is read off its fields (biomech/procedures): places come from the crosshair, planes go through it towards the lesions, lesions
-are the tumours that were found. What neither gives is the surgeon's choice and is not made up: then the procedure says what it waits for.
-Everything that is added can be moved by its handles and changed in the list of plans afterwards.
+A procedure is read off its fields (biomech/procedures): the first place comes from the crosshair, planes go through it towards the lesions,
+lesions are the tumours that were found. What neither gives is the surgeon's choice and is not made up: then the procedure is a draft that says
+what it waits for, and a form asks for it. Everything that is added can be moved by its handles and changed in the list of plans afterwards.
 """
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from app.session.drafts import Draft, part_of
 from app.session.plan import Anatomy, Candidate, Plan
 from biomech.handles.handle import place_at
 from biomech.procedures import (
     PROCEDURES,
+    Ablation,
     Angioplasty,
     Band,
     Bypass,
@@ -71,10 +73,11 @@ class Ground:
 
 @dataclass(frozen=True)
 class Offer:
-    """A procedure that can be added, or what it waits for."""
+    """A procedure that can be added, or what it waits for; `draft` holds what anatomy and crosshair gave."""
 
     title: str
     step: Step[Any, Any] | None
+    draft: Draft
     waits_for: str = ""
 
 
@@ -87,24 +90,38 @@ def offers(plan: Plan, ground: Ground) -> tuple[Offer, ...]:
 
 def offer(cls: Any, ground: Ground) -> Offer:
     """One procedure with its first values."""
-    title, hints, values = title_of(cls), get_type_hints(cls), {}
+    title, draft = title_of(cls), begun(cls, ground)
     names = {name for name, _, _ in ground.structures}
+    if lacking := draft.missing():
+        return Offer(title, None, draft, next(known.label for known in fields_of(cls) if known.name == lacking[0][0]))
     for field in fields(cls):
-        if field.default is MISSING and field.default_factory is MISSING:
-            value = STARTS.get((cls, field.name)) or _given(field.name, hints[field.name], ground)
-            if value is None:
-                return Offer(title, None, next(known.label for known in fields_of(cls) if known.name == field.name))
-            values[field.name] = value
-        elif field.name == "organ" and field.default and field.default not in names:
-            return Offer(title, None, str(field.default))
+        if field.name == "organ" and field.default and field.default not in names:
+            return Offer(title, None, draft, str(field.default))
+    try:
+        return Offer(title, draft.built(), draft)
+    except PlanningError as error:
+        return Offer(title, None, draft, str(error))
+
+
+def begun(cls: Any, ground: Ground) -> Draft:
+    """What anatomy and crosshair give of a procedure. The crosshair is one place: it is the first that is asked for, never several."""
+    hints, placed = get_type_hints(cls), False
+    values: dict[str, Any] = {}
+    for field in fields(cls):
+        if field.default is not MISSING or field.default_factory is not MISSING:
+            continue
+        if (part := part_of(cls, field.name)) is not None and part is not Plane:
+            values[field.name] = (begun(part, ground),)
+            continue
+        place = field.name.endswith("_lps")
+        value = STARTS.get((cls, field.name)) or (None if place and placed else _given(field.name, hints[field.name], ground))
+        if value is not None:
+            values[field.name], placed = value, placed or place
     if cls is CurvedResection:
         values["points_lps"], values["towards_lps"] = _sheet(ground), _fix(ground.place_mm + _SHEET_MM * ground.towards())
-    if "entry_lps" in values:  # from the front: only its direction counts until it is moved to the skin
+    if cls is Ablation:  # from the front: only its direction counts until it is moved to the skin
         values["entry_lps"] = _fix(ground.place_mm + [0.0, -100.0, 0.0])
-    try:
-        return Offer(title, cls(**values))
-    except PlanningError as error:
-        return Offer(title, None, str(error))
+    return Draft(cls, values)
 
 
 def with_new_plan(plan: Plan, step: Step[Any, Any]) -> tuple[Plan, str]:

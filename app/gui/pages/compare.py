@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.loading import Loaded, Shown
 from app.gui.panels.choice import ChoicePanel
+from app.gui.panels.clip_bar import ClipBar
 from app.gui.panels.elided import ElidedLabel
 from app.gui.panels.measures import MeasureTable
 from app.gui.panels.pareto import ParetoView
@@ -30,6 +32,7 @@ from app.gui.work import Work
 from app.report.words import KEY_TO_SIGNS, unit_text
 from app.scene.actors import magnitude
 from app.scene.cameras import link
+from app.scene.clip import Cut
 from app.scene.colours import Scale, locked_scale
 from app.scene.differences import difference, difference_scale
 from app.scene.hardware import whole_drawn
@@ -41,7 +44,7 @@ from biomech.ranking import Weight
 from meshing.errors import PlanningError
 from meshing.step import Monitor
 
-_ROOM_FOR_KEY_PX = 520
+_ROOM_FOR_KEY_PX, _ROOM_FOR_CUT_PX = 520, 400
 _MOST = 4
 
 
@@ -76,6 +79,7 @@ class ComparePage(QWidget):
         split.setChildrenCollapsible(False)
         self._views = QSplitter()
         self._views.setChildrenCollapsible(False)
+        self.clip = ClipBar()
         self.scenes: list[SceneWidget] = []
         for name in (self.tr("3D view of the plan on the left"), self.tr("3D view of the plan on the right")):
             self._add_scene(name)
@@ -94,7 +98,14 @@ class ComparePage(QWidget):
         self.choice.weighed.connect(self._weigh)
         self.choice.decided.connect(self._decide)
         self.choice.refused.connect(self.failed)
-        split.addWidget(self._views)
+        above = QWidget()
+        rows = QVBoxLayout(above)
+        rows.setContentsMargins(0, 0, 0, 2)
+        rows.addWidget(self._views, 1)
+        rows.addWidget(self.clip)
+        self.clip.setMinimumHeight(1)  # it is put away where there is no room
+        self.clip.moved.connect(self._clip)
+        split.addWidget(above)
         split.addWidget(self.below)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
@@ -120,6 +131,8 @@ class ComparePage(QWidget):
         scene.legend = True
         scene.setMinimumHeight(110)
         scene.turned.connect(self._follow)
+        scene.picked.connect(self._picked)
+        scene.set_cut(self.clip.planes())
         self.scenes.append(scene)
         self._views.addWidget(scene)
         link(other.renderer for other in self.scenes)
@@ -214,6 +227,7 @@ class ComparePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.key.setVisible(event.size().height() >= _ROOM_FOR_KEY_PX)  # the head of the table explains the signs too
+        self.clip.setVisible(event.size().height() >= _ROOM_FOR_CUT_PX or bool(self.clip.kind))
         super().resizeEvent(event)
 
     def _explain(self) -> None:
@@ -222,6 +236,7 @@ class ComparePage(QWidget):
         for box in (*self.boxes, self.field):
             box.setEnabled(bool(self._plans))
             box.setToolTip(f"{box.accessibleName()}: {box.currentText()}" if self._plans else none)
+        self.clip.allow("" if self._plans else none)
         self.count.setEnabled(len(self._plans) > 2)
         self.count.setToolTip(self.tr("Number of views") if len(self._plans) > 2 else self.tr("There are no three simulated plans to show"))
         possible = len(self._plans) > 1 and self.field.currentData() is not None
@@ -302,6 +317,7 @@ class ComparePage(QWidget):
             scene.empty = self.tr("this plan has no such result")
             scene.show_drawn(drawn, scale=scale)
         boxes = [box for box in (scene.bounds() for scene in self.scenes) if box is not None]
+        self.clip.show_bounds(boxes)
         if self._fit and boxes:
             self._fit = False
             together = np.array(boxes).reshape(-1, 3, 2)
@@ -309,6 +325,17 @@ class ComparePage(QWidget):
             view = "AR" if self._plans[0].model.solid is not None else "A"
             for scene in self.scenes:
                 scene.look_from(view, tuple(float(value) for value in bounds.ravel()))
+
+    def _clip(self, planes: Cut, moving: bool) -> None:
+        """One cut: all views are open at the same place of the patient."""
+        for scene in self.scenes:
+            scene.set_cut(planes, moving=moving)
+
+    def _picked(self, point_mm: NDArray[np.float64]) -> None:
+        """A place that was clicked is marked in all views, and the cut goes there."""
+        for scene in self.scenes:
+            scene.mark(point_mm)
+        self.clip.go_to(point_mm)
 
     def _follow(self) -> None:
         """One camera: what turned in one view is drawn in the other."""

@@ -24,16 +24,19 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.loading import Loaded
+from app.gui.panels.drafting import DraftPanel
 from app.gui.panels.elided import ElidedLabel
 from app.gui.panels.plane_stage import PlaneStage
+from app.gui.panels.properties import Properties
 from app.gui.style import look
 from app.gui.words import Parameter, changed, parameters_of
 from app.report.words import verdict_of
-from app.session.adding import Ground, offers, with_new_plan, with_step
+from app.session.adding import Ground, Offer, offers, with_new_plan, with_step
 from app.session.plan import Candidate, Plan
 from biomech.handles import handles_of
 from meshing.errors import PlanningError
 from meshing.step import Step, title_of
+from meshing.vessels.couinaud import SEGMENTS
 
 _PLACE = Qt.ItemDataRole.UserRole
 """(candidate, procedure or -1, Parameter or None) of a line."""
@@ -83,7 +86,23 @@ class PlansPage(QWidget):
         self.stage = PlaneStage()
         self.stage.changed.connect(self._moved)
         halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.addWidget(self.list)
+        self.form = Properties(place=place)
+        self.form.setAccessibleName(self.tr("Values of the procedure"))
+        self.form.changed.connect(self._reshaped)
+        self.draft = DraftPanel(place)
+        self.draft.added.connect(self._drafted)
+        self.draft.cancelled.connect(self._undrafted)
+        self.stage.scene.picked.connect(self._clicked)
+        self._adds: Callable[[Step[Any, Any]], None] = self._begin
+        self._known: dict[str, tuple[str, ...]] = {}
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.setChildrenCollapsible(False)
+        for part in (self.list, self.form, self.draft):
+            left.addWidget(part)
+        left.setSizes([400, 260, 320])
+        self.form.hide()
+        self.draft.hide()
+        halves.addWidget(left)
         halves.addWidget(self.stage)
         halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 1)
@@ -113,10 +132,13 @@ class PlansPage(QWidget):
 
     def show_case(self, loaded: Loaded | None, *, busy: bool) -> None:
         """List the plans of the case; nothing can be changed while work is running."""
+        if loaded is None or self._loaded is None or loaded.session is not self._loaded.session:
+            self.draft.hide()  # it was begun on another patient
         self._busy, self._loaded = busy, loaded
         self.stage.show_case(loaded, busy=busy)
         plan = loaded.session.plan if loaded is not None else None
-        chosen = self.chosen()
+        self._known = known_names(loaded)
+        chosen, line = self.chosen(), self._line()
         keep, self._wanted = self._wanted or (chosen.name if chosen is not None else ""), ""
         self._plan = plan
         self.list.blockSignals(True)
@@ -141,11 +163,13 @@ class PlansPage(QWidget):
                 step = QTreeWidgetItem([self.tr(title_of(procedure)), "", ""])
                 step.setData(0, _PLACE, (number, place, None))
                 top.addChild(step)
+                if (candidate.name, place) == line:
+                    step.setSelected(True)
                 for parameter in parameters_of(procedure):
                     self._add(step, parameter, (number, place))
             if not candidate.procedures:
                 top.addChild(QTreeWidgetItem([self.tr("as scanned: nothing is done"), "", ""]))
-            if candidate.name == keep:
+            if candidate.name == keep and not self.list.selectedItems():
                 top.setSelected(True)
         self.list.expandAll()
         self.list.blockSignals(False)
@@ -175,6 +199,30 @@ class PlansPage(QWidget):
             item = item.parent()
         return None
 
+    def _line(self) -> tuple[str, int] | None:
+        """The plan and the number of the procedure of the selected line, None where it is no procedure."""
+        items, chosen = self.list.selectedItems(), self.chosen()
+        place = items[0].data(0, _PLACE) if items else None
+        return (chosen.name, int(place[1])) if chosen is not None and place is not None and place[1] >= 0 else None
+
+    def _show_form(self) -> None:
+        """All values of the chosen procedure; a draft comes first."""
+        line, chosen = self._line(), self.chosen()
+        step = chosen.procedures[line[1]] if line is not None and chosen is not None and line[1] < len(chosen.procedures) else None
+        self.form.show_step(step, choices=self._structures(), known=self._known,
+                            why_not=self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else "")
+        self.form.setVisible(step is not None and not self.draft.isVisibleTo(self))
+
+    def _structures(self) -> tuple[str, ...]:
+        images = self._loaded.images if self._loaded is not None else None
+        return tuple(found.name for found in images.structures) if images is not None else ()
+
+    def _reshaped(self, label: str, step: Step[Any, Any]) -> None:
+        line, chosen = self._line(), self.chosen()
+        if line is not None and chosen is not None and self._plan is not None:
+            steps = (*chosen.procedures[:line[1]], step, *chosen.procedures[line[1] + 1:])
+            self.changed.emit(self.tr("{} of '{}'").format(label, chosen.name), self._plan.with_candidate(replace(chosen, procedures=steps)))
+
     def _moved(self, procedure: int, step: Step[Any, Any]) -> None:
         """A plane or a point was moved in 3D."""
         chosen = self._staged()
@@ -190,12 +238,14 @@ class PlansPage(QWidget):
 
     def _enable(self) -> None:
         self.stage.show_plan(self._staged())
+        self._show_form()
         plans = self._plan.candidates if self._plan is not None else ()
         why_not = (self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy
                    else "" if self.chosen() else self.tr("Select a plan first"))
         found = self._loaded is not None and self._loaded.images is not None and bool(self._loaded.images.structures)
         unfounded = "" if found else self.tr("find the anatomy first: a procedure begins on it")
         busy = self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else ""
+        self.draft.set_busy(busy)
         self.new.setEnabled(not (busy or unfounded))
         self.new.setToolTip(busy or unfounded or self.tr("Another way to operate, beginning at the crosshair of the slices (Ctrl+N)"))
         self.more.setEnabled(not (why_not or unfounded))
@@ -262,18 +312,43 @@ class PlansPage(QWidget):
         self.changed.emit(self.tr("rename plan '{}'").format(candidate.name), replace(self._plan, candidates=plans))
 
     def _offer(self, does: Callable[[Step[Any, Any]], None]) -> None:
-        """The procedures as a menu; those that wait for something say for what."""
+        """The procedures as a menu; those that wait for something ask for it in a form."""
         if self._plan is None or self._loaded is None or self._loaded.images is None:
             return
         structures = tuple((found.name, found.organ, found.inside_mm) for found in self._loaded.images.structures)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
         for one in offers(self._plan, Ground(structures, self._place())):
             title = self.tr(one.title)
-            action = menu.addAction(title if one.step is not None else self.tr("{} (needs: {})").format(title, self.tr(one.waits_for)))
-            action.setEnabled(one.step is not None)
-            action.triggered.connect(lambda _=False, step=one.step: does(step))
+            action = menu.addAction(title if one.step is not None else f"{title} ...")
+            action.setToolTip("" if one.step is not None else self.tr("asks for what is missing: {}").format(self.tr(one.waits_for)))
+            action.triggered.connect(lambda _=False, one=one: self.take(one, does))
         menu.popup(self.new.mapToGlobal(self.new.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
+
+    def take(self, offer: Offer, does: Callable[[Step[Any, Any]], None]) -> None:
+        """Add what is whole; ask for the rest of what is not."""
+        if offer.step is not None:
+            does(offer.step)
+            return
+        self._adds = does
+        self.form.hide()
+        self.draft.show()
+        self.draft.ask(offer.draft, self._structures(), self._known)
+
+    def _drafted(self, step: Step[Any, Any]) -> None:
+        self._undrafted()
+        self._adds(step)
+
+    def _undrafted(self) -> None:
+        self.draft.hide()
+        self._show_form()
+        self.list.setFocus()
+
+    def _clicked(self, point_mm: NDArray[np.float64]) -> None:
+        """A place on a surface was clicked: the form that waits for one takes it."""
+        if self.draft.isVisible():
+            self.draft.form.take_place(point_mm)
 
     def _begin(self, step: Step[Any, Any]) -> None:
         if self._plan is not None:
@@ -306,3 +381,11 @@ class PlansPage(QWidget):
         chosen = self.chosen()
         if chosen is not None and self._plan is not None:
             self.changed.emit(self.tr("remove plan '{}'").format(chosen.name), self._plan.without_candidate(chosen.name))
+
+
+def known_names(loaded: Loaded | None) -> dict[str, tuple[str, ...]]:
+    """What fields of a procedure may name besides structures: trees, their branches, segments of Couinaud."""
+    trees = tuple(loaded.vessels.values()) if loaded is not None else ()
+    branches = tuple(dict.fromkeys(name for tree in trees for name in tree.names if name))
+    names = tuple(tree.name for tree in trees)
+    return {"segments": SEGMENTS, "branches": branches, "spares": branches, "tree": names, "portal": names, "hepatic": names}

@@ -151,3 +151,44 @@ def test_three_plans_stand_side_by_side_and_show_their_difference_to_the_left(wi
     compare.count.setCurrentIndex(0)
     settle(window)
     assert not compare.scenes[2].isVisible()
+
+
+def test_one_cut_opens_all_views_at_the_same_place(page: MainWindow) -> None:
+    """By plane and by box, moved by its slider and by a click, on the other side too; every mapper of every view has the same planes."""
+    bar, (left, right) = page.compare.clip, page.compare.scenes
+    whole = [scene.grab().toImage() for scene in (left, right)]
+    assert not bar.where.isEnabled()
+    assert "choose a plane" in bar.where.toolTip()
+    bar.what.setCurrentIndex(3)
+
+    def cuts() -> list[tuple[tuple[float, ...], tuple[float, ...]]]:
+        found = []
+        for scene in (left, right):
+            mappers = scene._mappers()
+            assert mappers
+            for mapper in mappers:
+                planes = mapper.GetClippingPlanes()
+                found.append(tuple((planes.GetItem(n).GetOrigin(), planes.GetItem(n).GetNormal()) for n in range(planes.GetNumberOfItems())))
+        assert len(set(found)) == 1, "all views are cut alike"
+        return list(found[0])
+
+    ((origin, normal),) = cuts()
+    box = np.array([scene.bounds() for scene in (left, right)]).reshape(-1, 3, 2)
+    assert origin[0] == pytest.approx(0.5 * (box[:, 0, 0].min() + box[:, 0, 1].max()))
+    assert normal == (1.0, 0.0, 0.0)
+    assert bar.number.text() == f"{'L' if origin[0] >= 0 else 'R'} {abs(origin[0]):.1f} mm"
+    opened = [scene.grab().toImage() for scene in (left, right)]
+    assert all(before != after for before, after in zip(whole, opened))
+    bar.other.click()
+    assert cuts()[0][1] == (-1.0, 0.0, 0.0)
+    right.picked.emit(np.array([-60.0, 0.0, 10.0]))
+    assert cuts()[0][0][0] == pytest.approx(-60.0, abs=0.2)
+    assert left.marked_mm is not None
+    bar.what.setCurrentIndex(4)
+    centre = np.mean([origin for origin, _ in cuts()], axis=0)
+    assert centre == pytest.approx([-60.0, 0.0, 10.0])
+    page.compare.field.setCurrentIndex(1)
+    settle(page)
+    assert len(cuts()) == 6, "what is drawn anew is cut too"
+    bar.what.setCurrentIndex(0)
+    assert cuts() == []

@@ -5,10 +5,8 @@ The event loop is watched over a scripted session, and everything of VTK that a 
 import gc
 import shutil
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +27,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.gui.main_window import MainWindow
+from app.gui.stopwatch import Probe, scripted
 from app.gui.view import VtkView
 from app.session.session import Session
 from app.session.workflow import PAGES
@@ -139,70 +138,20 @@ def _use(control: QWidget) -> None:
             QTest.keyClick(control, key)
 
 
-class Probe:
-    """How long each turn of the event loop held it: by the clock, and in processor time of the GUI thread, which others do not lengthen."""
-
-    def __init__(self, app: QApplication) -> None:
-        self.blocks: list[tuple[float, float, str]] = []
-        self._app = app
-
-    def watch(self, what: str, does: Callable[[], object], seconds: float = 0.4) -> None:
-        """Do something, then let the window live."""
-        self._time(what, does)
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            self._time(what, self._app.processEvents)
-            time.sleep(0.001)
-
-    def _time(self, what: str, does: Callable[[], object]) -> None:
-        wall, own = time.perf_counter(), time.thread_time()
-        does()
-        self.blocks.append((time.thread_time() - own, time.perf_counter() - wall, what))
-
-    def told(self) -> str:
-        """The longest blocks and the 99th percentile of both times."""
-        own, wall = (sorted(block[n] for block in self.blocks) for n in (0, 1))
-        place = int(0.99 * len(own))
-        worst = ", ".join(f"{what} {1000 * spent:.0f} ms" for spent, _, what in sorted(self.blocks, reverse=True)[:5])
-        return (f"event loop, {len(own)} turns: processor time longest {1000 * own[-1]:.0f} ms, p99 {1000 * own[place]:.0f} ms; "
-                f"by the clock longest {1000 * wall[-1]:.0f} ms, p99 {1000 * wall[place]:.0f} ms; worst: {worst}")
-
-
 LONGEST_S, MOSTLY_S = 0.4, 0.2
 """Loose here, because tests run on shared machines, where processor time of the GUI thread swings by half; the figures that are printed are what
 is asked for: 0.1 s for the longest turn of the loop, 0.05 s for 99 of 100."""
 
 
 @pytest.mark.slow
-def test_the_longest_block_of_the_event_loop(opened: MainWindow, app: QApplication, capsys: pytest.CaptureFixture[str]) -> None:
-    """A scripted session: every page, slices, filled planes turned, the 3D view turned and cut open, plans compared."""
-    probe = Probe(app)
-    for page in (*PAGES, *reversed(PAGES)):
-        probe.watch(page, partial(opened.go, page))
-        settle(opened)
-    opened.go("Images")
-    axial, scene = opened.images.slices["axial"], opened.compare.scenes[0]
-    for _ in range(20):
-        probe.watch("slice", partial(QTest.keyClick, axial, Qt.Key.Key_Up), 0.02)
-    panel = opened.images.viewing.panel
-    panel.fill.setValue(50)
-    for _ in range(20):
-        probe.watch("turn filled planes", partial(QTest.keyClick, axial, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier), 0.02)
-    probe.watch("rest", lambda: None, 1.0)
-    panel.cut.setCurrentIndex(2)
-    for _ in range(20):
-        probe.watch("cut follows", partial(QTest.keyClick, opened.images.slices["coronal"], Qt.Key.Key_Up), 0.02)
-        probe.watch("turn what is cut", partial(QTest.keyClick, opened.images.scene, Qt.Key.Key_Left), 0.02)
-    probe.watch("rest", lambda: None, 1.0)
-    opened.go("Compare")
-    for _ in range(20):
-        probe.watch("turn", partial(QTest.keyClick, scene, Qt.Key.Key_Left), 0.02)
-    probe.watch("rest", lambda: None, 1.0)
+def test_the_longest_block_of_the_event_loop(opened: MainWindow, capsys: pytest.CaptureFixture[str]) -> None:
+    """What `rehearse bench window` prints of a session, on the small case of the tests."""
+    probe = Probe()
+    scripted(opened, probe)
     with capsys.disabled():
         sys.stdout.write(f"\n{probe.told()}\n")
-    own = sorted(block[0] for block in probe.blocks)
-    assert own[-1] <= LONGEST_S
-    assert own[int(0.99 * len(own))] <= MOSTLY_S
+    assert probe.longest_s() <= LONGEST_S
+    assert probe.p99_s() <= MOSTLY_S
 
 
 @pytest.mark.slow
