@@ -1,7 +1,8 @@
 """Closure of a defect by stitches, and fixation of fragments by bonds.
 
-A stitch draws two places of the surface to one point; a bond keeps two places as they are to each other. A place that was set beside the surface
-of what the plan leaves is moved onto it, and the plan says so; one farther away than the bite is refused. Neither changes the mesh: the simulation of the tissue (biomech/tissue) meets them exactly, and says what force each stitch carries.
+A stitch draws two places of the surface to one point; a bond keeps two places as they are to each other. A place that was set
+beside the surface of what the plan leaves is moved onto it, and the plan says so; one farther away than the bite is refused.
+Neither changes the mesh: the simulation of the tissue (biomech/tissue) meets them exactly, and says what force each stitch carries.
 """
 from __future__ import annotations
 
@@ -18,7 +19,6 @@ from meshing.errors import AnatomyError
 from meshing.step import Monitor, Range, check
 from meshing.tetmesh import at_lps, outer_facets
 from meshing.units import Millimetre
-
 
 SAID_MM = 0.5
 """A place that is set nearer to the surface than this lies on it."""

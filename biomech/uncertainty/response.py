@@ -54,7 +54,10 @@ GROWING = ("helicity_intensity", "sac_speed", "sac_turnover")
 """Numbers whose logarithm answers evenly."""
 SPREAD = 0.15
 """Standard deviation of the logarithm of a viscosity that lies evenly between 3.0 and 4.5 mPa s, rounded up."""
-COARSER, LAYERS = 1.33 ** 2, 1
+NODES, LEAST_COARSER, MOST_COARSER, LAYERS = 8000, 1.33, 2.2, 1
+"""Nodes that the coarse mesh has about, and how much longer its edges are for that."""
+NEARBY = replace(FROM_COARSE, first_cfl=100.0, largest_cfl=1e5)
+"""From the answer as planned, on the same mesh."""
 BEAT_STEPS = 24
 _NEIGHBOURS = 12
 FLAT = 0.2
@@ -101,7 +104,8 @@ class RespondFlow:
             return Response((), (), np.zeros(0), np.zeros((0, 0)), np.zeros(0), np.zeros(3))
         lumen = model.need_lumen()
         monitor(0.0, "meshing the lumen coarsely")
-        mesh = coarser(lumen, model.lumen_mesh, COARSER, LAYERS, portion(monitor, 0.0, 0.1))
+        factor = float(np.clip((len(model.lumen_mesh.points_mm) / NODES) ** (1.0 / 3.0), LEAST_COARSER, MOST_COARSER))
+        mesh = coarser(lumen, model.lumen_mesh, factor, LAYERS, portion(monitor, 0.0, 0.1))
         place = _place(lumen.centreline, any(id in sac.IDS for id in wanted))
         factors = _varying(self.solver, model, place)
         solve = _Steady(wanted) if isinstance(self.solver, SolveFlow) else _one_beat
@@ -240,8 +244,8 @@ class _Steady:
             start[:, 3] *= self.before.pressure / case.pressure
             flow.state = np.where(flow.fixed, 0.0, start)
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
-        progress = solve_steady(flow, case.beds, replace(FROM_REST if self.before is None else FROM_COARSE, tolerance=FROM_COARSE.tolerance), monitor)
-        if not progress.residuals[-1] < 10.0 * FROM_COARSE.tolerance:
+        progress = solve_steady(flow, case.beds, replace(FROM_REST, tolerance=NEARBY.tolerance) if self.before is None else NEARBY, monitor)
+        if not progress.residuals[-1] < 10.0 * NEARBY.tolerance:
             raise SimulationError(f"the coarse flow for the error bars does not settle: its residual stays at {progress.residuals[-1]:.1e}; the flow "
                                   "may be unsteady. Leave the error bars out, or lower the inflow")
         self.before = self.before or case
