@@ -2,7 +2,8 @@
 
 Every row: time, peak memory, size, smallest angle and scaled Jacobian, longest edges over those asked for, and for labels the largest
 volume error of a part, smallest Dice, mean surface distance in voxels over all surfaces and of the worst part, and what is not resolved.
-What a mesher refuses is a row too: the first case asks for vessels that elements of that size lose. Each case
+Beside each figure that has a bound stands the bound, and whether it is met. What a mesher refuses is a row too: the first case asks for
+vessels that elements of that size lose, and must be refused with the place. Each case
 runs in a process of its own, after a small case of its kind, so that the peak memory is its own. The real images are read from
 the folder that the environment variable REHEARSE_DATA names; without it only the sample patients are meshed.
 
@@ -15,7 +16,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, cast
@@ -24,7 +25,7 @@ import numpy as np
 
 from app.bench_surfaces import surface_rows
 from app.benches import Row, peak_mb
-from meshing.agreement import unresolved
+from meshing.agreement import DICE_GOAL, DISTANCE_GOAL, unresolved
 from meshing.dicom.masks import read_mask
 from meshing.dicom.read import ReadSeries
 from meshing.errors import PlanningError
@@ -32,22 +33,33 @@ from meshing.frames import SpaceUid
 from meshing.itk import read_labels, read_volume
 from meshing.labels import Label, Labels
 from meshing.phantoms import liver_patient
-from meshing.quality import PartQuality, quality_of
+from meshing.quality import LIMITS, PartQuality, quality_of
 from meshing.step import silent
 from meshing.surface import Surface
 from meshing.surface_check import diagnose
 from meshing.surfacers import surfaces_of
+from meshing.tetmesh import FACES_OUT, TetMesh, facet_keys
 from meshing.tetmeshers import MeshLabels, MeshSurface
 from meshing.units import Millimetre
 
 COLLECTION = "REHEARSE_DATA"
+Bounds = dict[str, tuple[str, float | str]]
+"""For a figure: "<=", ">=" or "says", and what it must keep."""
 WHOLE_EDGE = Millimetre(8.0)
+SHAPE: Bounds = {"min_dihedral_deg": (">=", LIMITS.smallest_dihedral), "scaled_jacobian": (">=", LIMITS.scaled_jacobian), "inverted": ("<=", 0),
+                 "faces_shared_by_more_than_two": ("<=", 0)}
+LABELLED: Bounds = SHAPE | {"volume_error_percent": ("<=", 0.1)}
+RESOLVED: Bounds = LABELLED | {"min_dice": (">=", DICE_GOAL), "surface_distance_of_worst_part": ("<=", DISTANCE_GOAL)}
+"""At the default size; without refinement of thin structures their Dice and distance are what the edge makes them."""
+HUNDRED_THOUSAND: Bounds = LABELLED | {"seconds": ("<=", 3.0)}
+MILLION: Bounds = LABELLED | {"seconds": ("<=", 25.0), "peak_mb": ("<=", 3000.0)}
+REFUSED: Bounds = {"refused": ("says", "mm LPS")}
 
 
 @dataclass(frozen=True)
 class Case:
     """`load` gets the collection's folder; `needs` is the path there without which the case is left out; `across` and `merge` as in
-    MeshLabels."""
+    MeshLabels; `bounds` is what its figures must keep."""
 
     name: str
     load: Callable[[Path], Labels | Surface]
@@ -55,6 +67,7 @@ class Case:
     across: float = 3.0
     needs: str = ""
     merge: tuple[tuple[str, str], ...] = ()
+    bounds: Bounds = field(default_factory=lambda: SHAPE)
 
 
 def sample(_: Path) -> Labels:
@@ -79,19 +92,29 @@ def pelvis(folder: Path) -> Labels:
 
 VESSELS = (("portal vein", "liver"), ("hepatic vein", "liver"))
 LABELS = (
-    Case("sample patient with vessels, edge 12", sample, Millimetre(12.2), 0.0),
-    Case("sample patient, 100 thousand", sample, Millimetre(12.2), 0.0, merge=VESSELS),
-    Case("sample patient, a million", sample, Millimetre(5.5), 0.0, merge=VESSELS),
-    Case("sample patient", sample),
-    Case("abdomen_lowres_ts, edge 8", abdomen, across=0.0, needs="ct/abdomen_lowres_ts/example_seg.nii.gz"),
-    Case("abdomen_lowres_ts", abdomen, needs="ct/abdomen_lowres_ts/example_seg.nii.gz"),
-    Case("ircad17, edge 8", ircad, across=0.0, needs="ct/ircad17_liver_tumours"),
-    Case("ircad17", ircad, needs="ct/ircad17_liver_tumours"),
-    Case("pelvis_fracture_002", pelvis, Millimetre(4.0), needs="ct/pelvis_fracture_002"),
+    Case("sample patient with vessels, edge 12", sample, Millimetre(12.2), 0.0, bounds=REFUSED),
+    Case("sample patient, 100 thousand", sample, Millimetre(12.2), 0.0, merge=VESSELS, bounds=HUNDRED_THOUSAND),
+    Case("sample patient, a million", sample, Millimetre(5.5), 0.0, merge=VESSELS, bounds=MILLION),
+    Case("sample patient", sample, bounds=RESOLVED),
+    Case("abdomen_lowres_ts, edge 8", abdomen, across=0.0, needs="ct/abdomen_lowres_ts/example_seg.nii.gz", bounds=LABELLED),
+    Case("abdomen_lowres_ts", abdomen, needs="ct/abdomen_lowres_ts/example_seg.nii.gz", bounds=RESOLVED),
+    Case("ircad17, edge 8", ircad, across=0.0, needs="ct/ircad17_liver_tumours", bounds=LABELLED),
+    Case("ircad17", ircad, needs="ct/ircad17_liver_tumours", bounds=RESOLVED),
+    Case("pelvis_fracture_002", pelvis, Millimetre(4.0), needs="ct/pelvis_fracture_002", bounds=RESOLVED),
 )
 SURFACES = (
     Case("sample liver as a surface", sample_liver),
 )
+
+
+def judged(row: Row, bounds: Bounds) -> Row:
+    """The row and, under "bounds", for each figure that has one: what is wanted, and whether it is met; a figure that is missing meets none."""
+    found = {}
+    for key, (sign, limit) in bounds.items():
+        value = row.get(key)
+        met = value is not None and (value <= limit if sign == "<=" else value >= limit if sign == ">=" else str(limit) in str(value))
+        found[key] = {"wanted": f"{sign} {limit:g}" if isinstance(limit, (int, float)) else f"{sign} '{limit}'", "met": bool(met)}
+    return row | {"bounds": found}
 
 
 def meshes() -> list[Row]:
@@ -114,14 +137,17 @@ def row_of(name: str, folder: str) -> Row:
     case = next(case for case in (*LABELS, *SURFACES) if case.name == name)
     if case in LABELS:
         MeshLabels(("liver", "spleen"), Millimetre(14.0), across=case.across).run(small, silent)
-        return _labels_row(case, cast(Labels, case.load(Path(folder))))
+        return judged(_labels_row(case, cast(Labels, case.load(Path(folder)))), case.bounds)
     MeshSurface(Millimetre(12.0)).run(surfaces_of(small, ("liver",))[0], silent)
-    return _surface_row(case.name, cast(Surface, case.load(Path(folder))), case.edge)
+    return judged(_surface_row(case.name, cast(Surface, case.load(Path(folder))), case.edge), case.bounds)
 
 
-def _shape(whole: PartQuality) -> Row:
-    return {"min_dihedral_deg": float(whole.smallest_dihedral), "scaled_jacobian": whole.scaled_jacobian, "aspect": whole.largest_aspect,
-            "size_median": whole.size.median if whole.size else None, "size_largest": whole.size.largest if whole.size else None}
+def _shape(mesh: TetMesh, whole: PartQuality) -> Row:
+    _, uses = np.unique(facet_keys(mesh.tets[:, FACES_OUT].reshape(-1, 3), len(mesh.points_mm)), return_counts=True)
+    size = whole.size
+    return {"inverted": whole.inverted, "faces_shared_by_more_than_two": int((uses > 2).sum()), "min_dihedral_deg": float(whole.smallest_dihedral),
+            "scaled_jacobian": whole.scaled_jacobian, "aspect": whole.largest_aspect,
+            "size_median": size.median if size else None, "size_largest": size.largest if size else None}
 
 
 def _labels_row(case: Case, labels: Labels) -> Row:
@@ -137,7 +163,7 @@ def _labels_row(case: Case, labels: Labels) -> Row:
     quality = quality_of(mesh, recipe.meshed(labels), asked=float(case.edge), surfaces=True)
     areas = [float(part.distances.sum()) for part in quality.agreement]
     distances = [part.distance_voxels for part in quality.agreement]
-    return row | {"tets": len(mesh.tets), "seconds": seconds, "cpu_seconds": cpu, "peak_mb": memory, **_shape(quality.whole),
+    return row | {"tets": len(mesh.tets), "seconds": seconds, "cpu_seconds": cpu, "peak_mb": memory, **_shape(mesh, quality.whole),
                   "volume_error_percent": max(abs(float(part.volume_error or 0.0)) for part in quality.parts),
                   "min_dice": min(part.dice for part in quality.agreement),
                   "surface_distance_voxels": float(np.average(distances, weights=areas)), "surface_distance_of_worst_part": max(distances),
@@ -154,7 +180,7 @@ def _surface_row(name: str, surface: Surface, edge: Millimetre) -> Row:
         return row | {"refused": str(error)}
     seconds, cpu, memory = time.perf_counter() - began, time.process_time() - used, peak_mb()
     whole = quality_of(mesh, None, asked=float(edge)).whole
-    return row | {"tets": len(mesh.tets), "seconds": seconds, "cpu_seconds": cpu, "peak_mb": memory, **_shape(whole),
+    return row | {"tets": len(mesh.tets), "seconds": seconds, "cpu_seconds": cpu, "peak_mb": memory, **_shape(mesh, whole),
                   "volume_error_percent": 100.0 * (mesh.volume_ml() / abs(surface.volume_ml) - 1.0)}
 
 

@@ -78,5 +78,10 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
 
 
 def bench_text(rows: list[dict[str, Any]]) -> str:
-    return "\n".join("  ".join(f"{key} {value:.4g}" if isinstance(value, float) else f"{key} {value}" for key, value in row.items())
-                     for row in rows)
+    return "\n".join("  ".join(_figure(key, value, row.get("bounds", {}).get(key)) for key, value in row.items() if key != "bounds") for row in rows)
+
+
+def _figure(key: str, value: Any, bound: dict[str, Any] | None) -> str:
+    """`key` and `value`, and where there is a bound for it, the bound and whether it is met."""
+    words = f"{key} {value:.4g}" if isinstance(value, float) else f"{key} {value}"
+    return words if bound is None else f"{words} [wanted {bound['wanted']}: {'met' if bound['met'] else 'MISSED'}]"

@@ -24,7 +24,7 @@ from meshing.tetmesh import TetMesh, at_lps
 from meshing.units import Millimetre
 from meshing.volume import index_of, position_of, spacing_of
 
-DICE_GOAL = 0.95
+DICE_GOAL, DISTANCE_GOAL = 0.95, 0.2
 """Below this a structure is not resolved by its elements."""
 BINS_VOXELS = np.arange(0.0, 3.1, 0.1)
 """Borders of the histogram of surface distances, in voxels; what is farther counts in the last bin."""

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from meshing.agreement import DICE_GOAL, fill_voxels
+from meshing.agreement import DICE_GOAL, DISTANCE_GOAL, fill_voxels
 from meshing.errors import MeshError, ParameterOutOfRange
 from meshing.labels import Label, Labels
 from meshing.quality import LIMITS
@@ -21,6 +21,7 @@ from meshing.tetmesh import FacetSet, TetMesh, at_lps, tet_volumes
 from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_field
 from meshing.tetmeshers.kernels.field import RADIUS, Field
 from meshing.tetmeshers.kernels.gains import balanced
+from meshing.tetmeshers.kernels.gaps import Gaps
 from meshing.tetmeshers.kernels.maps import counted, mark_cubes, nodes_inside, renumbered
 from meshing.tetmeshers.kernels.size import bisections, graded_size, nearest_value, spread
 from meshing.tetmeshers.kernels.thin import BISECTED, Thin
@@ -40,7 +41,10 @@ PREDICTED_ERROR = 0.03
 HOPELESS = 0.6
 """Shorter edges do not help a structure of whose voxels the field gives back less than this: it is made of noise."""
 ROUNDS = 3
-"""A mesh in which structures stay below DICE_GOAL is made again with shorter edges there, while the budget lasts."""
+"""A mesh in which structures stay below DICE_GOAL or farther than DISTANCE_GOAL from their voxels is made again with shorter edges there,
+while the budget lasts."""
+DISTANCE_AIM = 0.185
+"""The mean distance in voxels that shorter edges are chosen for."""
 SHORTEST_VOXELS = 0.35
 
 
@@ -50,13 +54,14 @@ class MeshLabels:
 
     `names` are the structures to mesh, `merge` pairs (small structure, the structure it becomes part of), `fine` the
     structures that get `fine_edge`. The longest edge of an element is about `edge`. Structures too thin for it get shorter
-    ones until their Dice coefficient is 0.95, but not more than about `across` elements over their thickness, and all of them
-    together not more than `growth` times as many nodes; what that leaves unresolved is told by `meshing.quality`.
+    ones until their Dice coefficient is 0.95, but not more than about `across` elements over their thickness, and where surfaces are too
+    curved for it, until each lies 0.2 voxel or less from its voxels on average; all of this together
+    not more than `growth` times as many nodes; what that leaves unresolved is told by `meshing.quality`.
     `across` = 0 leaves `edge` alone: what is simulated need not hold thin structures. A map in which that loses a structure, such as
     noise, is filled voxel by voxel, steps and all, where this needs no more nodes than those.
     """
 
-    version: ClassVar[int] = 6
+    version: ClassVar[int] = 7
     names: tuple[str, ...]
     edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()
@@ -158,15 +163,18 @@ class MeshLabels:
             if lost - thin.painted:
                 thin.measure(np.array(sorted(lost), np.int64))
                 field = balanced(field, thin.finer_than(1.5 * RADIUS * max(spacing)))
+            gaps = Gaps.of(*made, field, values)
+            rough = [n for n, mean in gaps.means().items() if mean > DISTANCE_GOAL and field.recall(n) >= HOPELESS]
             poor = [n for n, error in errors.items() if n in lost or (error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS)]
-            if attempt == ROUNDS - 1 or not poor:
+            if attempt == ROUNDS - 1 or not (poor or rough):
                 break
             changed = [thin.ask(n, 0.0) if n in lost else thin.again(n, errors[n], PREDICTED_ERROR) for n in poor]
+            changed += [thin.bend(*gaps.wanted(n, DISTANCE_AIM)) for n in rough]
             if not any(changed):
                 break  # they have as many elements as they may
             for n in sorted(set(thin.share) - set(poor)) if thin.coarsened > 1.0 else ():
                 thin.again(n, errors[n], PREDICTED_ERROR)  # what is better than needed gives nodes back where they are short
-            monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in poor[:3])}")
+            monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in (poor + rough)[:3])}")
         return made
 
     def _refuse_lost(self, labels: Labels, crop: _Crop, made: tuple[Floats, Ints, Ints]) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from meshing.step import Monitor, portion
 from meshing.tetmesh import tet_volumes
 from meshing.tetmeshers.kernels.bcc import Size, lattice, refine
-from meshing.tetmeshers.kernels.fair import fair_moves, point_weights, wave_lengths
+from meshing.tetmeshers.kernels.fair import fair_moves, node_normals, point_weights, wave_lengths
 from meshing.tetmeshers.kernels.field import Field
 from meshing.tetmeshers.kernels.fit import facet_distances, facet_geometry, node_moves, pressures, volumes_of
 from meshing.tetmeshers.kernels.relax import memberships, move_guarded, polish_round, relax_sweep, smooth_inside
@@ -108,10 +108,7 @@ class Work:
 
     def normals(self, areas: Floats, normals: Floats) -> Floats:
         """(n, 3) the mean normal of the facets around each node."""
-        total = np.stack([np.bincount(self.faces.ravel(), weights=np.repeat(areas * normals[:, c], 3), minlength=len(self.points))
-                          for c in range(3)], axis=1)
-        mean: Floats = total / np.maximum(np.linalg.norm(total, axis=1), 1e-300)[:, None]
-        return mean
+        return np.asarray(node_normals(self.corner_start, self.corner, areas, normals))
 
     def fit(self, distance: Floats, normals: Floats, areas: Floats, voxel: float | None) -> None:
         """Move the interfaces by `distance` (f, 3), and inner nodes after them; with `voxel` mm also make the interfaces fair."""
@@ -119,9 +116,9 @@ class Work:
         moves = node_moves(self.points, self.faces, self.corner_start, self.corner, distance, weight, normals, areas, self.step, 0.02)
         if voxel is not None:
             mean = self.normals(areas, normals)
-            length = np.clip(wave_lengths(self.points, self.faces, areas, mean, voxel), LEAST_WAVE * self.step, MOST_WAVE * self.step)
-            moves = fair_moves(self.points, self.faces, moves, mean, self.kinds == 2, distance, weight, normals, areas,
-                               length)
+            around = (self.faces, self.corner_start, self.corner)
+            length = np.clip(wave_lengths(self.points, *around, areas, mean, voxel), LEAST_WAVE * self.step, MOST_WAVE * self.step)
+            moves = fair_moves(self.points, *around, moves, mean, self.kinds == 2, distance, weight, normals, areas, length)
             size = np.linalg.norm(moves, axis=1)
             moves *= np.minimum(1.0, 0.25 * self.step / np.maximum(size, 1e-300))[:, None]
         move_guarded(self.points, self.tets, self.star_start, self.star, moves, FIT_COSINE, *self.between)
