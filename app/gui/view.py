@@ -53,6 +53,11 @@ class VtkView(QWidget):
             self.request(moving=True)
             self._later = self in VtkView._waiting
 
+    @classmethod
+    def behind(cls) -> bool:
+        """Has some view that can be seen not been drawn since its page came up?"""
+        return any(view._later for view in cls._waiting if isValid(view) and view.isVisible())
+
     def request(self, *, moving: bool = False) -> None:
         """Draw again at the next paint; `moving`: quickly now, in full quality when the hand rests."""
         self.moving = moving
