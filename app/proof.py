@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from biomech.verification import PROBLEMS
@@ -56,7 +56,7 @@ def verify_text(rows: list[dict[str, Any]]) -> str:
 def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     """Run the named benches (all of BENCHES when empty; those of `tables` only by name), each once after a warm-up on a small case."""
     from app.anatomy_bench import anatomy
-    from app.benches import BENCHES
+    from app.benches import BENCHES, Row
     from app.cluster_bench import scaleout
     from app.flow_bench import flows
     from app.mesh_bench import meshes
@@ -67,8 +67,9 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     from app.vessel_bench import vessels
     from app.window_bench import windows
 
-    tables = {"meshes": meshes, "anatomy": lambda: anatomy(monitor), "tissue": tissues, "flow": flows, "tools": tools, "vessels": vessels,
-              "rehearsal": rehearsal, "scaleout": scaleout, "plans": plans, "window": lambda: windows(monitor)}
+    tables: dict[str, Callable[[], list[Row]]] = {
+        "meshes": meshes, "anatomy": lambda: anatomy(monitor), "tissue": tissues, "flow": flows, "tools": tools, "vessels": vessels,
+        "rehearsal": rehearsal, "scaleout": scaleout, "plans": plans, "window": lambda: windows(monitor)}
     rows: list[dict[str, Any]] = []
     wanted = _chosen(names, [*BENCHES, *tables]) if names else list(BENCHES)
     for number, name in enumerate(wanted):

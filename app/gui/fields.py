@@ -61,7 +61,7 @@ def _entries(step: Any, path: Path, of: str) -> list[Entry]:
             found += _entries(value, here, f"{label}: ")
         elif part is not None:
             parts = value if isinstance(value, tuple) else ()
-            one = label.removesuffix("es" if label.endswith("ches") else "s")
+            one = label.removesuffix("es" if label.endswith(("ches", "shes")) else "s")
             for number, held in enumerate(parts):
                 found += _entries(held, (*here, number), f"{one} {number + 1}: " if len(parts) > 1 else f"{one}: ")
             grows: Kind = "more" if parts or isinstance(step, Draft) else "fixed"  # a step grows by a copy of its last part
@@ -146,10 +146,11 @@ def read_place(text: str) -> tuple[float, float, float]:
 
 
 def help_of(cls: type, name: str) -> str:
-    """The sentences of the docstrings of a step that name a field; its title where none does."""
+    """The sentences of the docstrings of a step that name a field, fields by what they are called in a form."""
     whole = " ".join(f"{cls.__doc__ or ''} {getattr(getattr(cls, 'run', None), '__doc__', '') or ''}".split())
     sentences = re.split(r"(?<=[.;])\s+", whole)
-    return " ".join(sentence for sentence in sentences if f"`{name}`" in sentence).replace("`", "")
+    found = " ".join(sentence for sentence in sentences if f"`{name}`" in sentence)
+    return re.sub(r"`([^`]*)`", lambda match: _spoken(match.group(1)), found)
 
 
 def _kind(name: str, kinds: list[Any]) -> tuple[Kind, str, tuple[str, ...]]:

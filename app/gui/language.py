@@ -3,11 +3,13 @@
 A language is one file `rehearse_CODE.ts` (words of the code, kept up with `make languages`) and one `terms_CODE.ts` (words that come
 out of tables: labels of parameters, names of pages, tools and measures; "{}" in one of these stands for any name). They are read as they
 are, so what Linguist saves is what the window speaks. Numbers, units and side letters are the same in every language: 1.5 mm never
-becomes 1,5 mm. What a step writes into the case (warnings, errors, the report) stays English: it belongs to the record.
+becomes 1,5 mm. What a step writes into the case (warnings, definitions, errors) is translated where it is shown, by `said`: whole, by its form, or
+piece by piece; the case and the report keep the words of the step, because they are the record.
 """
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -25,6 +27,12 @@ FOLDER = Path(resources.__file__).parent / "languages"
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """By ISO 639-1 code, each in its own words."""
 
+_UNIT = r"(?: ?(?:%|°|mmHg|mm2|mm|cm|m2|mL/min|mL|HU|kPa|Pa|kg/m3|kg|deg|degrees|min|s|y|g)(?![A-Za-z]))?"
+_NUMBER = re.compile(rf"(?<![A-Za-z0-9])[-−+]?\d+(?:[.,]\d+)?(?:e[-−+]?\d+)?{_UNIT}(?![A-Za-z0-9])")
+_SIGNS = re.compile(r"([✔⚠✖◆◇○●▲▼?\s]*)(.*?)([.:;…\s]*)", re.DOTALL)
+_BREAKS, _WEAK = ("\n", "  ", " · ", ". ", "; ", ": "), (" (", ", ")
+"""Where a text falls into pieces, the strongest break first; the weak ones may be part of a form."""
+
 _kept: list[QObject] = []
 """Translators in use and windows that took the place of others: nobody else holds them."""
 
@@ -37,14 +45,46 @@ class Catalogue(QTranslator):
         self.words = {source: said for name in ("rehearse", "terms") for source, said in messages(FOLDER / f"{name}_{code}.ts").items()}
         self.missing: set[str] = set()
         self._said = set(self.words.values())
-        self._forms = [(re.compile(re.escape(source).replace(r"\{\}", "(.+)")), said)
+        self._forms = [(re.compile(re.escape(source).replace(r"\{\}", "(.+)").replace(r"\{\#\}", f"({_NUMBER.pattern})")), said)
                        for source, said in sorted(messages(FOLDER / f"terms_{code}.ts").items(), key=lambda pair: -len(pair[0])) if "{}" in source]
 
     def term(self, asked: str) -> str | None:
         """A term with names in it, None where no term has this form; the names are translated where they are words themselves."""
         for form, said in self._forms:
             if (found := form.fullmatch(asked)) is not None:
-                return said.format(*(self.words.get(part, part) for part in found.groups()))
+                return self._filled(said, found.groups())
+        return None
+
+    def _filled(self, form: str, parts: Sequence[str]) -> str:
+        """A form with its places filled in order, each part in this language."""
+        left = iter(parts)
+        return re.sub(r"\{#?\}", lambda _: self.sentence(next(left)), form)
+
+    def sentence(self, asked: str) -> str:
+        """A text that a step wrote, as far as its pieces are known: whole, by its form, with its numbers left out, or broken into parts."""
+        before, core, after = ((match := _SIGNS.fullmatch(asked)) and match.groups()) or ("", asked, "")
+        if not re.search("[A-Za-z]{2}", core):
+            return asked
+        for text, end in ((core + after, ""), (core, after)):
+            if (found := self._found(text)) is not None:
+                return f"{before}{found}{end}"
+        for marks in (_BREAKS, (), _WEAK):
+            if not marks and (form := self.term(core)) is not None:
+                return f"{before}{form}{after}"
+            for mark in marks:
+                if mark in core:
+                    return before + mark.join(self.sentence(part) for part in core.split(mark)) + after
+        if core.endswith(")"):
+            return f"{before}{self.sentence(core[:-1])}){after}"
+        return asked
+
+    def _found(self, text: str) -> str | None:
+        if text in self.words:
+            return self.words[text]
+        numbers = iter(_NUMBER.findall(text.replace("degrees", "deg")))
+        text = text.replace("degrees", "deg")
+        if (form := self.words.get(_NUMBER.sub("{#}", text))) is not None:
+            return re.sub(r"\{#\}", lambda _: next(numbers), form)
         return None
 
     def translate(self, context: object, source: object, disambiguation: object = None, n: int = -1) -> str:
@@ -73,6 +113,12 @@ def messages(path: Path) -> dict[str, str]:
         if said is not None and said.text and said.get("type") is None:
             found[message.findtext("source", "")] = said.text
     return found
+
+
+def said(text: str) -> str:
+    """What a step wrote, in the language of the window."""
+    spoken = next((kept for kept in _kept if isinstance(kept, Catalogue)), None)
+    return spoken.sentence(text) if spoken is not None else text
 
 
 def speak(code: str) -> Catalogue | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSplitter
+from PySide6.QtWidgets import QComboBox, QSplitter, QTabWidget
 
 from app.gui import memory
 from app.scene.planes import Planes
@@ -141,6 +141,10 @@ def _views(window: MainWindow) -> ViewsPanel:
     return window.images.viewing.panel
 
 
+def _below(window: MainWindow) -> QTabWidget:
+    return window.compare.below
+
+
 def _turned(window: MainWindow) -> list[float]:
     return [float(angle) for angle in window.images.viewing.turning.planes.angles]
 
@@ -157,7 +161,7 @@ _PARTS: dict[str, tuple[Callable[[MainWindow], Any], Callable[[MainWindow, Any],
     "panels": (lambda window: [button.isChecked() for button in window.images.panel_buttons], _open_panels),
     "alone": (_alone, _show_alone),
     "compare": (_compared, _compare),
-    "below": (lambda window: window.compare.below.currentIndex(), lambda window, place: window.compare.below.setCurrentIndex(int(place))),
+    "below": (lambda window: _below(window).currentIndex(), lambda window, place: _below(window).setCurrentIndex(int(place))),
     "splitters": (lambda window: [splitter.sizes() for splitter in window.findChildren(QSplitter)], _splitters),
 }
 """What is kept: how it is read off the window, and how it is put back; in the order in which it is."""

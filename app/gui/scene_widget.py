@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
-from vtkmodules.vtkRenderingCore import vtkAbstractMapper
 
 from app.gui.view import VtkView
 from app.gui.warming import WARMING
@@ -21,7 +20,7 @@ from app.report.words import number_text, unit_text
 from app.scene.annotations import bar_length, orientation_cube
 from app.scene.backend import new_renderer
 from app.scene.cameras import VIEWS, View, axes_of, edge_letters, look, mm_per_pixel
-from app.scene.clip import Cut, cut
+from app.scene.clip import Cut, Mapper, cut
 from app.scene.colours import SCREEN, TABLES, Rgb, Scale
 from app.scene.picking import point_under
 from app.scene.pictures import Drawn
@@ -117,7 +116,7 @@ class SceneWidget(VtkView):
         self._cut()
         self.request(moving=moving)
 
-    def _mappers(self) -> list[vtkAbstractMapper]:
+    def _mappers(self) -> list[Mapper]:
         return [mapper for part in self._drawn for mapper in (part.actor.GetMapper(), part.full, part.light) if mapper is not None]
 
     def _cut(self) -> None:

@@ -42,7 +42,7 @@ class VtkView(QWidget):
         self._image: QImage | None = None
         self._size = (0, 0)
         self._stale = True
-        self._held = False
+        self._later = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS + _APART_MS * next(_views) % _SPREAD_MS)
         self._rest.timeout.connect(self.request)
 
@@ -51,7 +51,12 @@ class VtkView(QWidget):
         super().showEvent(event)
         if self._stale:
             self.request(moving=True)
-            self._held = self in VtkView._waiting
+            self._later = self in VtkView._waiting
+
+    @classmethod
+    def behind(cls) -> bool:
+        """Has some view that can be seen not been drawn since its page came up?"""
+        return any(view._later for view in cls._waiting if isValid(view) and view.isVisible())
 
     def request(self, *, moving: bool = False) -> None:
         """Draw again at the next paint; `moving`: quickly now, in full quality when the hand rests."""
@@ -71,12 +76,12 @@ class VtkView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
         size = (max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
-        if self._held:
+        if self._later:
             size = self._size
         if size != self._size:
             self._size, self._stale = size, True
             self.frame.resize(*size)
-        if (self._stale or self._image is None) and not self._held:
+        if (self._stale or self._image is None) and not self._later:
             self._stale = False
             self.frame.set_moving(self.moving)
             self.prepare()
@@ -160,5 +165,5 @@ def _turn_over() -> None:
     if VtkView._waiting:
         QTimer.singleShot(0, _turn_over)
         view = VtkView._waiting.pop(0)
-        view._held = False
+        view._later = False
         view.update()

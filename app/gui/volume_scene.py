@@ -5,9 +5,9 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from vtkmodules.vtkRenderingCore import vtkAbstractMapper
 
 from app.gui.scene_widget import SceneWidget
+from app.scene.clip import Mapper
 from app.scene.colours import Scale
 from app.scene.pictures import Drawn
 from app.scene.volumes import Cloud
@@ -70,7 +70,7 @@ class VolumeScene(SceneWidget):
         self._cut()
         self.request()
 
-    def _mappers(self) -> list[vtkAbstractMapper]:
+    def _mappers(self) -> list[Mapper]:
         return [*super()._mappers(), *([self.cloud.mapper] if self.cloud is not None else [])]
 
     def turn(self, degrees: float) -> None:

@@ -50,11 +50,12 @@ class Warming(QObject):
         for view in list(self._waiting):
             if not isValid(view) or view.isVisible() or view.window().property(CLOSING):
                 del self._waiting[view]
-        view = next(iter(self._waiting), None)
-        if view is None:
+        if not self._waiting:
             self._timer.stop()
-        elif next(self._waiting[view], view) is view:
-            del self._waiting[view]
+            return
+        first, steps = next(iter(self._waiting.items()))
+        if next(steps, first) is first:
+            del self._waiting[first]
 
 
 WARMING = Warming()

@@ -9,6 +9,7 @@ from vtkmodules.vtkCommonDataModel import vtkPlane
 from vtkmodules.vtkRenderingCore import vtkAbstractMapper
 
 Array = NDArray[np.float64]
+Mapper = vtkAbstractMapper
 Cut = Sequence[vtkPlane]
 """What lies on the kept side of all of these stays; none: everything."""
 

@@ -434,6 +434,69 @@
     </message>
 </context>
 <context>
+    <name>ClipBar</name>
+    <message>
+        <source>Cut &amp;by</source>
+        <translation>S&amp;chnitt durch</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>axial plane</source>
+        <translation>axiale Ebene</translation>
+    </message>
+    <message>
+        <source>coronal plane</source>
+        <translation>koronare Ebene</translation>
+    </message>
+    <message>
+        <source>sagittal plane</source>
+        <translation>sagittale Ebene</translation>
+    </message>
+    <message>
+        <source>box</source>
+        <translation>Quader</translation>
+    </message>
+    <message>
+        <source>Cut of all views</source>
+        <translation>Schnitt aller Ansichten</translation>
+    </message>
+    <message>
+        <source>Place of the cut</source>
+        <translation>Ort des Schnitts</translation>
+    </message>
+    <message>
+        <source>Place of the cut in mm</source>
+        <translation>Ort des Schnitts in mm</translation>
+    </message>
+    <message>
+        <source>Other side</source>
+        <translation>Andere Seite</translation>
+    </message>
+    <message>
+        <source>choose a plane or the box first</source>
+        <translation>wählen Sie zuerst eine Ebene oder den Quader</translation>
+    </message>
+    <message>
+        <source>Cut all views open at one place; a click on a surface brings the cut there</source>
+        <translation>Alle Ansichten an einem Ort aufschneiden; ein Klick auf eine Oberfläche bringt den Schnitt dorthin</translation>
+    </message>
+    <message>
+        <source>Move the cut; arrows by a step, page keys by more</source>
+        <translation>Den Schnitt verschieben; Pfeiltasten um einen Schritt, Bildtasten um mehr</translation>
+    </message>
+    <message>
+        <source>a box has no other side</source>
+        <translation>ein Quader hat keine andere Seite</translation>
+    </message>
+    <message>
+        <source>Show what was cut away instead</source>
+        <translation>Statt dessen zeigen, was weggeschnitten wurde</translation>
+    </message>
+</context>
+<context>
     <name>ComparePage</name>
     <message>
         <source>3D view of the plan on the left</source>
@@ -649,6 +712,33 @@
     <message>
         <source>The next view (Page Down)</source>
         <translation>Die nächste Ansicht (Bild ab)</translation>
+    </message>
+</context>
+<context>
+    <name>DraftPanel</name>
+    <message>
+        <source>Values of the new procedure</source>
+        <translation>Werte des neuen Verfahrens</translation>
+    </message>
+    <message>
+        <source>What the new procedure waits for</source>
+        <translation>Worauf das neue Verfahren wartet</translation>
+    </message>
+    <message>
+        <source>Do not add</source>
+        <translation>Nicht aufnehmen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>To be given: {}</source>
+        <translation>Anzugeben: {}</translation>
+    </message>
+    <message>
+        <source>Add this procedure to the plan; Ctrl+Z takes it back</source>
+        <translation>Dieses Verfahren in den Plan aufnehmen; Strg+Z nimmt es zurück</translation>
     </message>
 </context>
 <context>
@@ -1693,6 +1783,14 @@
         <translation>Warten Sie, bis die Arbeit beendet ist, oder halten Sie sie an (Esc)</translation>
     </message>
     <message>
+        <source>Values of the procedure</source>
+        <translation>Werte des Verfahrens</translation>
+    </message>
+    <message>
+        <source>{} of &apos;{}&apos;</source>
+        <translation>{} von &apos;{}&apos;</translation>
+    </message>
+    <message>
         <source>Select a plan first</source>
         <translation>Wählen Sie zuerst einen Plan</translation>
     </message>
@@ -1773,16 +1871,16 @@
         <translation>Plan &apos;{}&apos; umbenennen</translation>
     </message>
     <message>
-        <source>{} (needs: {})</source>
-        <translation>{} (braucht: {})</translation>
+        <source>asks for what is missing: {}</source>
+        <translation>fragt nach dem, was fehlt: {}</translation>
     </message>
     <message>
         <source>add plan &apos;{}&apos;</source>
-        <translation>Plan '{}' hinzufügen</translation>
+        <translation>Plan &apos;{}&apos; hinzufügen</translation>
     </message>
     <message>
         <source>add {} to &apos;{}&apos;</source>
-        <translation>{} zu '{}' hinzufügen</translation>
+        <translation>{} zu &apos;{}&apos; hinzufügen</translation>
     </message>
     <message>
         <source>{} (copy)</source>
@@ -1808,6 +1906,10 @@
         <translation>Nichts ist gewählt.</translation>
     </message>
     <message>
+        <source>one more: {}</source>
+        <translation>eins mehr: {}</translation>
+    </message>
+    <message>
         <source>It is written in the protocol file of the case</source>
         <translation>Es steht in der Protokolldatei des Falls</translation>
     </message>
@@ -1818,6 +1920,18 @@
     <message>
         <source>not given</source>
         <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>{}: at the crosshair</source>
+        <translation>{}: am Fadenkreuz</translation>
+    </message>
+    <message>
+        <source>Take the place of the crosshair of the slices</source>
+        <translation>Den Ort des Fadenkreuzes der Schnittbilder nehmen</translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <translation>Eins mehr</translation>
     </message>
     <message>
         <source>none</source>

@@ -8,12 +8,24 @@
         <translation>, Sofortschätzung</translation>
     </message>
     <message>
+        <source>0 = the cut crosses it</source>
+        <translation>0 = der Schnitt kreuzt sie</translation>
+    </message>
+    <message>
+        <source>0 = touching</source>
+        <translation>0 = Berührung</translation>
+    </message>
+    <message>
         <source>0D against 1D, mean drop of the beat</source>
         <translation>0D gegen 1D, mittlerer Abfall des Schlags</translation>
     </message>
     <message>
         <source>0D against 1D, peak drop of the beat</source>
         <translation>0D gegen 1D, Spitzenabfall des Schlags</translation>
+    </message>
+    <message>
+        <source>0D hepatic circulation (portal vein, hepatic artery, sinusoids, hepatic veins)</source>
+        <translation>0D-Kreislauf der Leber (Pfortader, Leberarterie, Sinusoide, Lebervenen)</translation>
     </message>
     <message>
         <source>1 to 4, double click</source>
@@ -28,8 +40,36 @@
         <translation>1D gegen 3D, Spitzenabfall des Schlags</translation>
     </message>
     <message>
+        <source>3MF, all structures in one file</source>
+        <translation>3MF, alle Strukturen in einer Datei</translation>
+    </message>
+    <message>
+        <source>A load presses it along direction load.</source>
+        <translation>Eine Last drückt es entlang Lastrichtung.</translation>
+    </message>
+    <message>
+        <source>A shape of radius against the structure bone: a cup is the half ball about centre away from direction (the way it opens);</source>
+        <translation>Eine Form des Radius an der Struktur Knochen: eine Pfanne ist die halbe Kugel um Mitte, abgewandt von der Richtung (wohin sie sich öffnet);</translation>
+    </message>
+    <message>
+        <source>A stand-in for the loss of blood</source>
+        <translation>Ein Ersatz für den Blutverlust</translation>
+    </message>
+    <message>
+        <source>A straight shunt of inner diameter from portal on the portal vein to hepatic on a hepatic vein.</source>
+        <translation>Ein gerader Shunt des inneren Durchmessers von dem Ort an der Pfortader zu dem an einer Lebervene.</translation>
+    </message>
+    <message>
         <source>A structure drawn elsewhere, read from a file</source>
         <translation>Eine anderswo gezeichnete Struktur, aus einer Datei gelesen</translation>
+    </message>
+    <message>
+        <source>A tube of diameter runs from from, where blood comes in, straight to the vessel near to.</source>
+        <translation>Ein Rohr des Durchmessers läuft von dem Ort, an dem Blut eintritt, gerade zum Gefäß am zweiten Ort.</translation>
+    </message>
+    <message>
+        <source>A zone that reaches into another structure is refused unless accepts names it.</source>
+        <translation>Eine Zone, die in eine andere Struktur reicht, wird abgelehnt, wenn sie nicht als zugelassen genannt ist.</translation>
     </message>
     <message>
         <source>Ablated tumour to vessels wider than {} mm, least</source>
@@ -60,6 +100,14 @@
         <translation>Anatomische Resektion</translation>
     </message>
     <message>
+        <source>Anatomy</source>
+        <translation>Anatomie</translation>
+    </message>
+    <message>
+        <source>Anatomy from the front</source>
+        <translation>Anatomie von vorn</translation>
+    </message>
+    <message>
         <source>Aneurysm clip</source>
         <translation>Aneurysmaclip</translation>
     </message>
@@ -72,8 +120,20 @@
         <translation>Aorta oder ein anderes großes Gefäß aus Zügen daran entlang, mit dem Kalk seiner Wand</translation>
     </message>
     <message>
+        <source>Approximate</source>
+        <translation>Ungefähr</translation>
+    </message>
+    <message>
         <source>Area of the resection surface</source>
         <translation>Fläche der Resektion</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Abgleich mit danach</translation>
+    </message>
+    <message>
+        <source>Axial slice through {}</source>
+        <translation>Axialer Schnitt durch {}</translation>
     </message>
     <message>
         <source>Azimuth of the {} hand</source>
@@ -88,8 +148,28 @@
         <translation>Band um ein Gefäß</translation>
     </message>
     <message>
+        <source>Bars</source>
+        <translation>Balken</translation>
+    </message>
+    <message>
         <source>Body, fat and muscle. Structures that were found before keep their voxels; the rest of the body is called "body"</source>
         <translation>Körper, Fett und Muskel. Früher gefundene Strukturen behalten ihre Voxel; der Rest des Körpers heißt "body"</translation>
+    </message>
+    <message>
+        <source>Boileau 2015 / openBF, each iliac R1 [R]</source>
+        <translation>Boileau 2015 / openBF, je Iliaka R1 [R]</translation>
+    </message>
+    <message>
+        <source>Boileau 2015 / openBF, each iliac R2 [R]</source>
+        <translation>Boileau 2015 / openBF, je Iliaka R2 [R]</translation>
+    </message>
+    <message>
+        <source>Boileau 2015 aorto-iliac case, mean of the inlet wave [R]</source>
+        <translation>Boileau 2015, aorto-iliakaler Fall, Mittel der Einlasswelle [R]</translation>
+    </message>
+    <message>
+        <source>Boileau 2015 cases [R]</source>
+        <translation>Boileau 2015, Fälle [R]</translation>
     </message>
     <message>
         <source>Bone and calcifications. Structures that were found before keep their voxels</source>
@@ -120,6 +200,10 @@
         <translation>Ist sie brauchbar?</translation>
     </message>
     <message>
+        <source>Choice and decision</source>
+        <translation>Wahl und Entscheidung</translation>
+    </message>
+    <message>
         <source>Closure of a defect by stitches</source>
         <translation>Verschluss eines Defekts durch Nähte</translation>
     </message>
@@ -132,6 +216,14 @@
         <translation>Vergleich</translation>
     </message>
     <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Compromises between the plans</source>
+        <translation>Kompromisse zwischen den Plänen</translation>
+    </message>
+    <message>
         <source>Connection of a tube to the side of a vessel (Glenn, Fontan)</source>
         <translation>Anschluss eines Rohrs an die Seite eines Gefäßes (Glenn, Fontan)</translation>
     </message>
@@ -140,12 +232,32 @@
         <translation>Kontrastgefülltes Lumen aus einem Keim. Früher gefundene Strukturen behalten ihre Voxel</translation>
     </message>
     <message>
+        <source>Converged</source>
+        <translation>Konvergiert</translation>
+    </message>
+    <message>
+        <source>Coronal slice through {}</source>
+        <translation>Koronarer Schnitt durch {}</translation>
+    </message>
+    <message>
         <source>Correct by a click</source>
         <translation>Mit einem Klick korrigieren</translation>
     </message>
     <message>
+        <source>Covers the largest aneurysm and landing of healthy vessel on either side;</source>
+        <translation>Bedeckt das größte Aneurysma und die Landezone gesunden Gefäßes auf beiden Seiten;</translation>
+    </message>
+    <message>
+        <source>Covers the largest aneurysm and lands on proximal and distal of healthy vessel;</source>
+        <translation>Bedeckt das größte Aneurysma und landet proximal und distal auf gesundem Gefäß;</translation>
+    </message>
+    <message>
         <source>Craniotomy with loss of fluid</source>
         <translation>Kraniotomie mit Liquorverlust</translation>
+    </message>
+    <message>
+        <source>Credibility</source>
+        <translation>Glaubwürdigkeit</translation>
     </message>
     <message>
         <source>Crop</source>
@@ -158,6 +270,22 @@
     <message>
         <source>Ctrl+wheel, + and -</source>
         <translation>Strg+Rad, + und -</translation>
+    </message>
+    <message>
+        <source>DICOM encapsulated OBJ</source>
+        <translation>eingekapseltes DICOM-OBJ</translation>
+    </message>
+    <message>
+        <source>DICOM encapsulated PDF of the report</source>
+        <translation>Bericht als eingekapseltes DICOM-PDF</translation>
+    </message>
+    <message>
+        <source>DICOM encapsulated STL</source>
+        <translation>eingekapseltes DICOM-STL</translation>
+    </message>
+    <message>
+        <source>DICOM segmentation</source>
+        <translation>DICOM-Segmentierung</translation>
     </message>
     <message>
         <source>Date</source>
@@ -208,6 +336,14 @@
         <translation>Unterschied der Stufen: {}</translation>
     </message>
     <message>
+        <source>Disc</source>
+        <translation>Scheibe</translation>
+    </message>
+    <message>
+        <source>Displacement (mm)</source>
+        <translation>Verschiebung (mm)</translation>
+    </message>
+    <message>
         <source>Distal landing zone</source>
         <translation>Distale Landezone</translation>
     </message>
@@ -228,6 +364,18 @@
         <translation>Abstand der Anastomosen von der Stenose</translation>
     </message>
     <message>
+        <source>Do not use these numbers</source>
+        <translation>Diese Zahlen nicht verwenden</translation>
+    </message>
+    <message>
+        <source>Each of bonds keeps its two places as they are to each other, as a plate with screws or glue does;</source>
+        <translation>Jede Verbindung hält ihre zwei Orte zueinander, wie es eine Platte mit Schrauben oder Kleber tut;</translation>
+    </message>
+    <message>
+        <source>Each of stitches draws its two places together;</source>
+        <translation>Jede Naht zieht ihre zwei Orte zusammen;</translation>
+    </message>
+    <message>
         <source>Elastic recoil, of the gain</source>
         <translation>Elastischer Rückstoß, vom Gewinn</translation>
     </message>
@@ -244,6 +392,10 @@
         <translation>Elemente in der Dicke</translation>
     </message>
     <message>
+        <source>Elements near it are made no longer than edge first.</source>
+        <translation>Elemente in der Nähe werden zuerst nicht länger gemacht als die Kante.</translation>
+    </message>
+    <message>
         <source>Elevation of the {} instrument</source>
         <translation>Elevation des Instruments {}</translation>
     </message>
@@ -258,6 +410,10 @@
     <message>
         <source>Erase</source>
         <translation>Radieren</translation>
+    </message>
+    <message>
+        <source>Error bars</source>
+        <translation>Fehlerbalken</translation>
     </message>
     <message>
         <source>Esc</source>
@@ -284,6 +440,10 @@
         <translation>Löcher füllen</translation>
     </message>
     <message>
+        <source>Fills the sac of the largest aneurysm with wire of diameter wire that takes the share packing of it.</source>
+        <translation>Füllt den Sack des größten Aneurysmas mit Draht des genannten Durchmessers, der den Anteil Packung davon einnimmt.</translation>
+    </message>
+    <message>
         <source>Fixation of fragments</source>
         <translation>Fixierung von Fragmenten</translation>
     </message>
@@ -294,6 +454,30 @@
     <message>
         <source>Flow through the TIPS</source>
         <translation>Fluss durch den TIPS</translation>
+    </message>
+    <message>
+        <source>From behind</source>
+        <translation>Von hinten</translation>
+    </message>
+    <message>
+        <source>From behind and right</source>
+        <translation>Von hinten und rechts</translation>
+    </message>
+    <message>
+        <source>From the front</source>
+        <translation>Von vorn</translation>
+    </message>
+    <message>
+        <source>From the front and right</source>
+        <translation>Von vorn und rechts</translation>
+    </message>
+    <message>
+        <source>From the surface of the nearest lesion to the wall of the hepatic vein</source>
+        <translation>Von der Oberfläche des nächsten Herdes zur Wand der Lebervene</translation>
+    </message>
+    <message>
+        <source>From the surface of the nearest lesion to the wall of the portal vein</source>
+        <translation>Von der Oberfläche des nächsten Herdes zur Wand der Pfortader</translation>
     </message>
     <message>
         <source>Functional liver whose portal branches are embolised</source>
@@ -372,8 +556,16 @@
         <translation>Sofortige Schätzung des Flusses</translation>
     </message>
     <message>
+        <source>Instruments of reach from their handles go through left and right (the surgeon&apos;s hands), the camera through camera, to target.</source>
+        <translation>Instrumente der Reichweite gehen von ihren Griffen durch links und rechts (die Hände des Chirurgen), die Kamera durch ihren Ort, zum Ziel.</translation>
+    </message>
+    <message>
         <source>Interposition graft</source>
         <translation>Interponat</translation>
+    </message>
+    <message>
+        <source>Interval</source>
+        <translation>Intervall</translation>
     </message>
     <message>
         <source>Is the scan good enough for the plan?</source>
@@ -382,6 +574,22 @@
     <message>
         <source>Islands</source>
         <translation>Inseln</translation>
+    </message>
+    <message>
+        <source>It is turned by turn l, turn p and turn s about axes towards Left, Posterior and Superior through pivot (empty: the point of the plane), then shifted to left, to posterior and to superior.</source>
+        <translation>Gedreht um die Achsen nach links, hinten und oben durch den Drehpunkt (leer: der Punkt der Ebene), dann nach links, hinten und oben verschoben.</translation>
+    </message>
+    <message>
+        <source>It must not enter the structures of spare.</source>
+        <translation>Es darf nicht in die zu schonenden Strukturen eindringen.</translation>
+    </message>
+    <message>
+        <source>It narrows the vessel about centre to diameter over length.</source>
+        <translation>Es verengt das Gefäß um Mitte über die Länge auf den Durchmesser.</translation>
+    </message>
+    <message>
+        <source>Its surface within contact of the bone counts as covered.</source>
+        <translation>Seine Fläche innerhalb des Kontakts zum Knochen gilt als bedeckt.</translation>
     </message>
     <message>
         <source>Jacobian</source>
@@ -394,6 +602,14 @@
     <message>
         <source>Jet behind the narrowing: off the middle, of the radius</source>
         <translation>Strahl hinter der Enge: neben der Mitte, vom Radius</translation>
+    </message>
+    <message>
+        <source>Kept liver whose nearest branch of the hepatic vein is cut or lies downstream of the cut</source>
+        <translation>Erhaltene Leber, deren nächster Ast der Lebervene durchtrennt ist oder hinter dem Schnitt liegt</translation>
+    </message>
+    <message>
+        <source>Kept liver whose nearest branch of the portal vein is cut or lies downstream of the cut</source>
+        <translation>Erhaltene Leber, deren nächster Ast der Pfortader durchtrennt ist oder hinter dem Schnitt liegt</translation>
     </message>
     <message>
         <source>LPS (to the left, to the back, up: DICOM)</source>
@@ -412,6 +628,10 @@
         <translation>Größte Bewegung des Gewebes</translation>
     </message>
     <message>
+        <source>Largest nodal displacement from the scanned shape under the stated loads</source>
+        <translation>Größte Verschiebung eines Knotens von der aufgenommenen Form unter den genannten Lasten</translation>
+    </message>
+    <message>
         <source>Largest principal strain, 99th percentile</source>
         <translation>Größte Hauptdehnung, 99. Perzentil</translation>
     </message>
@@ -422,6 +642,10 @@
     <message>
         <source>Least °</source>
         <translation>Kleinster °</translation>
+    </message>
+    <message>
+        <source>Left and right</source>
+        <translation>Links und rechts</translation>
     </message>
     <message>
         <source>Left drag</source>
@@ -452,8 +676,24 @@
         <translation>Länge der Zone entlang der Sonde</translation>
     </message>
     <message>
+        <source>Lesions of the label map of which any part lies on the side that stays and outside of all ablation zones</source>
+        <translation>Herde der Segmentierung, von denen ein Teil auf der bleibenden Seite und außerhalb aller Ablationszonen liegt</translation>
+    </message>
+    <message>
         <source>Level tracing</source>
         <translation>Niveaulinie</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Liver segments</source>
+        <translation>Lebersegmente</translation>
+    </message>
+    <message>
+        <source>Liver without lesions that stays</source>
+        <translation>Leber ohne Herde, die bleibt</translation>
     </message>
     <message>
         <source>Logical operations</source>
@@ -496,8 +736,20 @@
         <translation>Nach HU-Bereich maskieren</translation>
     </message>
     <message>
+        <source>Materials and assumed values</source>
+        <translation>Materialien und angenommene Werte</translation>
+    </message>
+    <message>
         <source>Mean speed of the blood in the sac</source>
         <translation>Mittlere Blutgeschwindigkeit im Sack</translation>
+    </message>
+    <message>
+        <source>Measurements</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>Mesh quality</source>
+        <translation>Netzqualität</translation>
     </message>
     <message>
         <source>Metal coverage</source>
@@ -508,6 +760,10 @@
         <translation>Metall, Zähne und das Artefakt um Metall. Früher gefundene Strukturen verlieren die Voxel, die Metall sind</translation>
     </message>
     <message>
+        <source>Methods</source>
+        <translation>Methoden</translation>
+    </message>
+    <message>
         <source>Middle drag</source>
         <translation>Mitte ziehen</translation>
     </message>
@@ -516,8 +772,44 @@
         <translation>Größter °</translation>
     </message>
     <message>
+        <source>Motion of the tissue after a hold lets go, or after a blow</source>
+        <translation>Bewegung des Gewebes, nachdem ein Halt loslässt oder nach einem Stoß</translation>
+    </message>
+    <message>
+        <source>Murray 1926, n = 3</source>
+        <translation>Murray 1926, n = 3</translation>
+    </message>
+    <message>
+        <source>NIfTI label map</source>
+        <translation>NIfTI-Segmentierung</translation>
+    </message>
+    <message>
+        <source>NRRD label map</source>
+        <translation>NRRD-Segmentierung</translation>
+    </message>
+    <message>
         <source>Neck that is left</source>
         <translation>Hals, der bleibt</translation>
+    </message>
+    <message>
+        <source>No decision is recorded.</source>
+        <translation>Es ist keine Entscheidung festgehalten.</translation>
+    </message>
+    <message>
+        <source>No other plan is at least as good in everything as</source>
+        <translation>Kein anderer Plan ist in allem mindestens so gut wie</translation>
+    </message>
+    <message>
+        <source>No source turns it into millilitres here, so none are given</source>
+        <translation>Keine Quelle rechnet sie hier in Milliliter um, also werden keine genannt</translation>
+    </message>
+    <message>
+        <source>Not ranked</source>
+        <translation>Ohne Rangfolge</translation>
+    </message>
+    <message>
+        <source>Not ranked: give at least one measure that differs a weight.</source>
+        <translation>Ohne Rangfolge: geben Sie mindestens einer Messgröße, die sich unterscheidet, ein Gewicht.</translation>
     </message>
     <message>
         <source>Number</source>
@@ -548,6 +840,10 @@
         <translation>Übergröße</translation>
     </message>
     <message>
+        <source>PLY surface (binary)</source>
+        <translation>PLY-Oberfläche (binär)</translation>
+    </message>
+    <message>
         <source>Packing density</source>
         <translation>Packungsdichte</translation>
     </message>
@@ -576,8 +872,16 @@
         <translation>Patient</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
         <source>Place of the worst elements</source>
         <translation>Stelle der schlechtesten Elemente</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Pläne</translation>
     </message>
     <message>
         <source>Plate and screws</source>
@@ -622,6 +926,10 @@
     <message>
         <source>Ports for laparoscopy</source>
         <translation>Zugänge für die Laparoskopie</translation>
+    </message>
+    <message>
+        <source>Ports lie on the outer surface of within, moved forwards by lift;</source>
+        <translation>Ports liegen auf der äußeren Oberfläche der umgebenden Struktur, um den Hub nach vorn verschoben;</translation>
     </message>
     <message>
         <source>Power that the blood loses between the openings</source>
@@ -672,6 +980,10 @@
         <translation>Bereich</translation>
     </message>
     <message>
+        <source>Read with caution</source>
+        <translation>Mit Vorsicht zu lesen</translation>
+    </message>
+    <message>
         <source>Reduction of a fragment</source>
         <translation>Reposition eines Fragments</translation>
     </message>
@@ -682,6 +994,14 @@
     <message>
         <source>Relative residence time (RRT), largest</source>
         <translation>Relative Verweilzeit (RRT), größte</translation>
+    </message>
+    <message>
+        <source>Remnant over all liver without lesions, both from the same mesh</source>
+        <translation>Rest durch die ganze Leber ohne Herde, beide aus demselben Netz</translation>
+    </message>
+    <message>
+        <source>Remnant over {#}, the standard liver volume of {} at {#} body surface (Mosteller)</source>
+        <translation>Rest durch {#}, das Standardvolumen der Leber nach {} bei {#} Körperoberfläche (Mosteller)</translation>
     </message>
     <message>
         <source>Remnant {}</source>
@@ -740,8 +1060,16 @@
         <translation>Rechts ziehen</translation>
     </message>
     <message>
+        <source>STL surface (binary)</source>
+        <translation>STL-Oberfläche (binär)</translation>
+    </message>
+    <message>
         <source>Sac that carries blood</source>
         <translation>Blutführender Sack</translation>
+    </message>
+    <message>
+        <source>Sagittal slice through {}</source>
+        <translation>Sagittaler Schnitt durch {}</translation>
     </message>
     <message>
         <source>Scissors</source>
@@ -760,6 +1088,10 @@
         <translation>Schraube zu geschonter Struktur, kleinster Abstand</translation>
     </message>
     <message>
+        <source>Screws must not touch the structures of spare.</source>
+        <translation>Schrauben dürfen die zu schonenden Strukturen nicht berühren.</translation>
+    </message>
+    <message>
         <source>Screws of grade C or worse</source>
         <translation>Schrauben vom Grad C oder schlechter</translation>
     </message>
@@ -770,6 +1102,18 @@
     <message>
         <source>Share of the remnant {}</source>
         <translation>Anteil des Rests {}</translation>
+    </message>
+    <message>
+        <source>Share of the segment&apos;s tissue, lesions included, that the plan takes out</source>
+        <translation>Anteil des Gewebes des Segments mit Herden, den der Plan entfernt</translation>
+    </message>
+    <message>
+        <source>Shares are of {#} draws of every value from its interval and of every weight within a factor of {#}</source>
+        <translation>Anteile an {#} Ziehungen jedes Werts aus seinem Intervall und jedes Gewichts innerhalb eines Faktors von {#}</translation>
+    </message>
+    <message>
+        <source>Shortest distance between the surface of a removed lesion and the resection surface on the mesh</source>
+        <translation>Kürzester Abstand zwischen der Oberfläche eines entfernten Herdes und der Resektionsfläche auf dem Netz</translation>
     </message>
     <message>
         <source>Single bones, and fragments of broken ones, from clicks</source>
@@ -832,8 +1176,20 @@
         <translation>Spannung in der Wand einer Arterie</translation>
     </message>
     <message>
+        <source>Structures too thin for it get shorter ones until their Dice coefficient is {#}</source>
+        <translation>Strukturen, die dafür zu dünn sind, bekommen kürzere, bis ihr Dice-Koeffizient {#} ist</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Zusammenfassung</translation>
+    </message>
+    <message>
         <source>Supports</source>
         <translation>Auflager</translation>
+    </message>
+    <message>
+        <source>Swing weights</source>
+        <translation>Swing-Gewichte</translation>
     </message>
     <message>
         <source>Systolic pressure at the inlet</source>
@@ -856,8 +1212,60 @@
         <translation>Der Winkel an einem Scheitel zwischen den Wegen zu zwei anderen Stellen</translation>
     </message>
     <message>
+        <source>The angle between both must be at least least angle.</source>
+        <translation>Der Winkel zwischen beiden muss mindestens der kleinste Winkel sein.</translation>
+    </message>
+    <message>
+        <source>The graft of length stands about centre;</source>
+        <translation>Das Transplantat der Länge steht um Mitte;</translation>
+    </message>
+    <message>
+        <source>The longest edge of an element is about edge</source>
+        <translation>Die längste Kante eines Elements ist etwa so lang</translation>
+    </message>
+    <message>
+        <source>The map has entries points, over the sphere or within cone of the direction of approach.</source>
+        <translation>Die Karte hat so viele Eintrittspunkte, über die Kugel oder im Kegel um die Richtung des Zugangs.</translation>
+    </message>
+    <message>
+        <source>The path runs within the structures of within, at whose outer surface it enters, and through the bone skull, to whose normal its angle is taken (empty: to that of the surface).</source>
+        <translation>Der Weg läuft in den umgebenden Strukturen, an deren äußerer Oberfläche er eintritt, und durch den Schädel, zu dessen Normalen sein Winkel genommen wird (leer: zu der der Oberfläche).</translation>
+    </message>
+    <message>
+        <source>The probe comes from entry and the middle of the zone lies at centre.</source>
+        <translation>Die Sonde kommt vom Eintritt, und die Mitte der Zone liegt in der Mitte.</translation>
+    </message>
+    <message>
+        <source>The resected volume times 0.906, to compare with the specimen (24 hemihepatectomies, PMC6390596)</source>
+        <translation>Das Resektionsvolumen mal 0,906, zum Vergleich mit dem Präparat (24 Hemihepatektomien, PMC6390596)</translation>
+    </message>
+    <message>
+        <source>The same as a share of the remnant</source>
+        <translation>Dasselbe als Anteil des Rests</translation>
+    </message>
+    <message>
+        <source>The same for every plan</source>
+        <translation>Für jeden Plan gleich</translation>
+    </message>
+    <message>
+        <source>The skull is taken away within radius of centre;</source>
+        <translation>Der Schädel wird im Radius um die Mitte weggenommen;</translation>
+    </message>
+    <message>
         <source>The straight way between two places, in one slice or from one slice to another</source>
         <translation>Der gerade Weg zwischen zwei Stellen, in einer Schicht oder von einer Schicht zur anderen</translation>
+    </message>
+    <message>
+        <source>The structure tumour is taken out of the mesh but for a rim under its surface and what lies within clearance of the structures of spare.</source>
+        <translation>Die Struktur Tumor wird aus dem Netz genommen bis auf einen Rand unter ihrer Oberfläche und das, was im Abstand der zu schonenden Strukturen liegt.</translation>
+    </message>
+    <message>
+        <source>The surface goes through points (four at least);</source>
+        <translation>Die Fläche geht durch die Punkte (mindestens vier);</translation>
+    </message>
+    <message>
+        <source>The surface within radius of each of places does not move;</source>
+        <translation>Die Fläche im Radius jedes der Orte bewegt sich nicht;</translation>
     </message>
     <message>
         <source>The values inside an ellipse: its centre and the ends of its half axes, which are at right angles when it is drawn</source>
@@ -912,6 +1320,10 @@
         <translation>Gewebemechanik</translation>
     </message>
     <message>
+        <source>To the wall of the part of the {} that stays and is wider than {#}</source>
+        <translation>Zur Wand des Teils von {}, der bleibt und weiter als {#} ist</translation>
+    </message>
+    <message>
         <source>TorchScript model</source>
         <translation>TorchScript-Modell</translation>
     </message>
@@ -936,16 +1348,44 @@
         <translation>Im Rest verbliebene Tumoren, ganz oder zum Teil</translation>
     </message>
     <message>
+        <source>Uncertainty</source>
+        <translation>Unsicherheit</translation>
+    </message>
+    <message>
+        <source>VTK unstructured grid with fields</source>
+        <translation>unstrukturiertes VTK-Gitter mit Feldern</translation>
+    </message>
+    <message>
         <source>Vessel lumen from one click. Structures that were found before keep their voxels</source>
         <translation>Gefäßlumen mit einem Klick. Früher gefundene Strukturen behalten ihre Voxel</translation>
+    </message>
+    <message>
+        <source>Vessel trees</source>
+        <translation>Gefäßbäume</translation>
+    </message>
+    <message>
+        <source>Vessels</source>
+        <translation>Gefäße</translation>
+    </message>
+    <message>
+        <source>Vessels laid straight, and their cross sections (NPZ)</source>
+        <translation>Gestreckte Gefäße und ihre Querschnitte (NPZ)</translation>
     </message>
     <message>
         <source>Volume error</source>
         <translation>Volumenfehler</translation>
     </message>
     <message>
+        <source>Volume of all removed tetrahedra, lesions included</source>
+        <translation>Volumen aller entfernten Tetraeder mit den Herden</translation>
+    </message>
+    <message>
         <source>Von Mises stress, 99th percentile</source>
         <translation>Von-Mises-Spannung, 99. Perzentil</translation>
+    </message>
+    <message>
+        <source>Von mises stress (kPa)</source>
+        <translation>Von-Mises-Spannung (kPa)</translation>
     </message>
     <message>
         <source>Wall shear stress, 99.5th percentile of the wall</source>
@@ -972,6 +1412,14 @@
         <translation>Wand mit zeitlich gemittelter Schubspannung unter 0.4 Pa</translation>
     </message>
     <message>
+        <source>Wavefront OBJ surface</source>
+        <translation>Wavefront-OBJ-Oberfläche</translation>
+    </message>
+    <message>
+        <source>Wedge resection of {} with a margin of {#}, out to the nearest capsule</source>
+        <translation>Keilresektion von {} mit einem Rand von {#}, bis zur nächsten Kapsel</translation>
+    </message>
+    <message>
         <source>Wedge resection with a margin</source>
         <translation>Keilresektion mit Sicherheitsabstand</translation>
     </message>
@@ -986,6 +1434,18 @@
     <message>
         <source>Width of the zone</source>
         <translation>Breite der Zone</translation>
+    </message>
+    <message>
+        <source>With cleared the plaque is taken out first (endarterectomy), so that the patch widens the healthy vessel.</source>
+        <translation>Mit Ausräumung wird die Plaque zuerst entfernt (Endarteriektomie), so dass der Patch das gesunde Gefäß weitet.</translation>
+    </message>
+    <message>
+        <source>With hyperaemia below 1 the beds open to that share of their resistance while the pressure at the inlet stays: the pressure ratio then is what FFR measures.</source>
+        <translation>Mit Hyperämie unter 1 öffnen sich die Strombahnen auf diesen Anteil ihres Widerstands, während der Druck am Einlass bleibt: das Druckverhältnis ist dann, was FFR misst.</translation>
+    </message>
+    <message>
+        <source>Without diameter it is as wide as the healthy vessel.</source>
+        <translation>Ohne Durchmesser ist es so weit wie das gesunde Gefäß.</translation>
     </message>
     <message>
         <source>Worst stenosis by area</source>
@@ -1008,8 +1468,24 @@
         <translation>eine Strukturkarte</translation>
     </message>
     <message>
+        <source>a plate lies along the points plate (empty: none), width wide.</source>
+        <translation>eine Platte liegt entlang der Punkte (leer: keine), so breit wie angegeben.</translation>
+    </message>
+    <message>
+        <source>a rod runs from centre to end with round ends.</source>
+        <translation>ein Stab läuft mit runden Enden von der Mitte zum Ende.</translation>
+    </message>
+    <message>
         <source>a surface</source>
         <translation>eine Oberfläche</translation>
+    </message>
+    <message>
+        <source>a weight is what the step from the worst to the best value among these plans is worth</source>
+        <translation>ein Gewicht ist, was der Schritt vom schlechtesten zum besten Wert dieser Pläne wert ist</translation>
+    </message>
+    <message>
+        <source>about {}</source>
+        <translation>etwa {}</translation>
     </message>
     <message>
         <source>accept</source>
@@ -1018,6 +1494,10 @@
     <message>
         <source>accepts</source>
         <translation>nimmt hin</translation>
+    </message>
+    <message>
+        <source>across = {#} leaves edge alone</source>
+        <translation>mit {#} quer bleibt die Kante, wie sie ist</translation>
     </message>
     <message>
         <source>action</source>
@@ -1032,12 +1512,24 @@
         <translation>gegen</translation>
     </message>
     <message>
+        <source>age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
         <source>airways</source>
         <translation>Atemwege</translation>
     </message>
     <message>
+        <source>all</source>
+        <translation>alles</translation>
+    </message>
+    <message>
         <source>also</source>
         <translation>auch</translation>
+    </message>
+    <message>
+        <source>also are further places in it, stops places where it ends.</source>
+        <translation>auch: weitere Orte darin; Stopps: Orte, an denen es endet.</translation>
     </message>
     <message>
         <source>an anatomical resection needs segments of Couinaud or branches of the portal vein, one of the two</source>
@@ -1052,8 +1544,24 @@
         <translation>eine Eingabe hat sich seither geändert: {}</translation>
     </message>
     <message>
+        <source>and all of them together not more than growth times as many nodes</source>
+        <translation>und alle zusammen nicht mehr als das angegebene Vielfache an Knoten</translation>
+    </message>
+    <message>
+        <source>and the shift of diaphragm and wall is left out</source>
+        <translation>und die Verschiebung von Zwerchfell und Bauchwand ist weggelassen</translation>
+    </message>
+    <message>
         <source>another grid was sampled at the nearest voxel, edges may have moved by half a voxel</source>
         <translation>ein anderes Gitter wurde am nächsten Voxel abgetastet, Kanten können sich um ein halbes Voxel verschoben haben</translation>
+    </message>
+    <message>
+        <source>anterior</source>
+        <translation>vorn</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>beliebig</translation>
     </message>
     <message>
         <source>approach</source>
@@ -1072,12 +1580,48 @@
         <translation>axial</translation>
     </message>
     <message>
+        <source>back</source>
+        <translation>hinten</translation>
+    </message>
+    <message>
         <source>bed</source>
         <translation>Bett</translation>
     </message>
     <message>
+        <source>bed held</source>
+        <translation>Bett gehalten</translation>
+    </message>
+    <message>
+        <source>bed held: what rests does not slide;</source>
+        <translation>Bett gehalten: was aufliegt, gleitet nicht;</translation>
+    </message>
+    <message>
+        <source>best of the row, its interval clear of all others</source>
+        <translation>bester Wert der Zeile, sein Intervall getrennt von allen anderen</translation>
+    </message>
+    <message>
+        <source>best value only</source>
+        <translation>nur der beste Wert</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>besser</translation>
+    </message>
+    <message>
         <source>beyond</source>
         <translation>jenseits</translation>
+    </message>
+    <message>
+        <source>bite is the radius of the bone that a bond holds when the tissue is simulated.</source>
+        <translation>Griff ist der Radius des Knochens, den eine Verbindung hält, wenn das Gewebe simuliert wird.</translation>
+    </message>
+    <message>
+        <source>bite is the radius of the bone that it holds.</source>
+        <translation>Griff ist der Radius des Knochens, den sie hält.</translation>
+    </message>
+    <message>
+        <source>bite is the radius of the tissue that it takes.</source>
+        <translation>Griff ist der Radius des Gewebes, das sie fasst.</translation>
     </message>
     <message>
         <source>blood</source>
@@ -1092,6 +1636,14 @@
         <translation>Viskosität des Blutes</translation>
     </message>
     <message>
+        <source>bond</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>bond {#}</source>
+        <translation>Verbindung {#}</translation>
+    </message>
+    <message>
         <source>bonds</source>
         <translation>Verbindungen</translation>
     </message>
@@ -1104,6 +1656,14 @@
         <translation>Knochen</translation>
     </message>
     <message>
+        <source>borders of segments by planes differ from what the portal branches serve by up to a quarter of a segment</source>
+        <translation>Grenzen der Segmente durch Ebenen weichen von dem, was die Pfortaderäste versorgen, um bis zu ein Viertel eines Segments ab</translation>
+    </message>
+    <message>
+        <source>both None: clearance before and behind the worst stenosis.</source>
+        <translation>beide leer: der Abstand vor und hinter der schlimmsten Stenose.</translation>
+    </message>
+    <message>
         <source>brain</source>
         <translation>Gehirn</translation>
     </message>
@@ -1112,12 +1672,40 @@
         <translation>Äste</translation>
     </message>
     <message>
+        <source>branches are names of portal branches, at a place on one that has no name: it is closed from there on.</source>
+        <translation>Äste sind Namen von Pfortaderästen, Ort einer auf einem Ast ohne Namen: er wird von dort an verschlossen.</translation>
+    </message>
+    <message>
+        <source>branches with names and measures (CSV)</source>
+        <translation>Äste mit Namen und Maßen (CSV)</translation>
+    </message>
+    <message>
+        <source>bridged</source>
+        <translation>überbrückt</translation>
+    </message>
+    <message>
+        <source>but not more than about across elements over their thickness</source>
+        <translation>aber nicht mehr als etwa die angegebene Zahl von Elementen über ihre Dicke</translation>
+    </message>
+    <message>
+        <source>but not more than about across elements over their thickness, and all of them together not more than growth times as many nodes</source>
+        <translation>aber nicht mehr als etwa die angegebene Zahl von Elementen über ihre Dicke, und alle zusammen nicht mehr als das angegebene Vielfache an Knoten</translation>
+    </message>
+    <message>
         <source>by</source>
         <translation>durch</translation>
     </message>
     <message>
+        <source>by hand: turned by turn l, turn p and turn s about axes towards Left, Posterior and Superior through its middle (or pivot), then shifted to left, to posterior and to superior.</source>
+        <translation>von Hand: um die Achsen nach links, hinten und oben durch seine Mitte (oder den Drehpunkt) gedreht, dann nach links, hinten und oben verschoben.</translation>
+    </message>
+    <message>
         <source>by how much the other is widened first</source>
         <translation>um wie viel die andere zuerst geweitet wird</translation>
+    </message>
+    <message>
+        <source>by mirror: laid against the structure other side, mirrored;</source>
+        <translation>durch Spiegelung: an die gespiegelte Struktur der anderen Seite gelegt;</translation>
     </message>
     <message>
         <source>calcium exceeds the lumen by</source>
@@ -1126,6 +1714,10 @@
     <message>
         <source>camera</source>
         <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>carreau-yasuda</source>
+        <translation>Carreau-Yasuda</translation>
     </message>
     <message>
         <source>cartilage</source>
@@ -1140,12 +1732,72 @@
         <translation>Mitte</translation>
     </message>
     <message>
+        <source>centre is a point near the middle of the balloon of length (None: the worst stenosis);</source>
+        <translation>Mitte ist ein Ort nahe der Mitte des Ballons der Länge (leer: die schlimmste Stenose);</translation>
+    </message>
+    <message>
+        <source>centre is a point near the middle of the patch of length (None: the worst stenosis);</source>
+        <translation>Mitte ist ein Ort nahe der Mitte des Patches der Länge (leer: die schlimmste Stenose);</translation>
+    </message>
+    <message>
+        <source>centre is a point near the middle of the stent (None: the worst stenosis);</source>
+        <translation>Mitte ist ein Ort nahe der Mitte des Stents (leer: die schlimmste Stenose);</translation>
+    </message>
+    <message>
+        <source>changes by 0D circulation, about the value of the full model</source>
+        <translation>Änderungen durch den 0D-Kreislauf, um den Wert des vollen Modells</translation>
+    </message>
+    <message>
+        <source>changes by moved outlines and volumes, first order, about the value of the full model</source>
+        <translation>Änderungen durch verschobene Umrisse und Volumina, erste Ordnung, um den Wert des vollen Modells</translation>
+    </message>
+    <message>
+        <source>changes by {#} / stiffness, about the value of the full model</source>
+        <translation>Änderungen durch {#} / Steifigkeit, um den Wert des vollen Modells</translation>
+    </message>
+    <message>
+        <source>changes by {#} / stiffness, good to {#} of the change, about the value of the full model</source>
+        <translation>Änderungen durch {#} / Steifigkeit, auf {#} der Änderung genau, um den Wert des vollen Modells</translation>
+    </message>
+    <message>
+        <source>choice of the implant</source>
+        <translation>Wahl des Implantats</translation>
+    </message>
+    <message>
+        <source>choice of the instrument</source>
+        <translation>Wahl des Instruments</translation>
+    </message>
+    <message>
+        <source>choice of the plan</source>
+        <translation>Entscheidung des Plans</translation>
+    </message>
+    <message>
+        <source>choice of the plate</source>
+        <translation>Wahl der Platte</translation>
+    </message>
+    <message>
         <source>cleared</source>
         <translation>ausgeräumt</translation>
     </message>
     <message>
         <source>clicks</source>
         <translation>Klicks</translation>
+    </message>
+    <message>
+        <source>clicks correct branches that went to the wrong tree, in the order in which they were made.</source>
+        <translation>Klicks berichtigen Äste, die zum falschen Baum gingen, in der Reihenfolge, in der sie gemacht wurden.</translation>
+    </message>
+    <message>
+        <source>clinical library 2a [M]</source>
+        <translation>klinische Sammlung 2a [M]</translation>
+    </message>
+    <message>
+        <source>clinical library 2b [R]</source>
+        <translation>klinische Sammlung 2b [R]</translation>
+    </message>
+    <message>
+        <source>collaterals are not counted, so it is an upper estimate</source>
+        <translation>Kollateralen zählen nicht, also eine obere Schätzung</translation>
     </message>
     <message>
         <source>compliance of an iliac bed</source>
@@ -1180,6 +1832,14 @@
         <translation>koronal</translation>
     </message>
     <message>
+        <source>coronary microvessels x 0.24 under adenosine (clinical library 2 [M], unverified)</source>
+        <translation>koronare Mikrogefäße x 0,24 unter Adenosin (klinische Sammlung 2 [M], ungeprüft)</translation>
+    </message>
+    <message>
+        <source>coverage is the share of the wall under metal, wire the diameter of one wire.</source>
+        <translation>Bedeckung ist der Anteil der Wand unter Metall, Draht der Durchmesser eines Drahts.</translation>
+    </message>
+    <message>
         <source>crosshair on and off; in the tree: show or hide</source>
         <translation>Fadenkreuz an und aus; im Baum: zeigen oder verbergen</translation>
     </message>
@@ -1188,8 +1848,16 @@
         <translation>Fadenkreuz; in 3D: drehen</translation>
     </message>
     <message>
+        <source>cup</source>
+        <translation>Pfanne</translation>
+    </message>
+    <message>
         <source>curved</source>
         <translation>gekrümmt</translation>
+    </message>
+    <message>
+        <source>curved lets the elements follow the organ&apos;s surface instead of its facets.</source>
+        <translation>gekrümmt lässt die Elemente der Oberfläche des Organs folgen statt ihren Facetten.</translation>
     </message>
     <message>
         <source>cut inside</source>
@@ -1198,6 +1866,14 @@
     <message>
         <source>cut outside</source>
         <translation>außen abschneiden</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>default of this program, unverified</source>
+        <translation>Vorgabe dieses Programms, ungeprüft</translation>
     </message>
     <message>
         <source>density of the fluid</source>
@@ -1220,8 +1896,16 @@
         <translation>Durchmesser des Instruments</translation>
     </message>
     <message>
+        <source>diaphragm, ligaments that the plan does not name, capsule and the stiffness of neighbouring organs are left out</source>
+        <translation>Zwerchfell, Ligamente, die der Plan nicht nennt, Kapsel und Steifigkeit der Nachbarorgane sind weggelassen</translation>
+    </message>
+    <message>
         <source>diastolic cuff pressure (0: not measured)</source>
         <translation>diastolischer Manschettendruck (0: nicht gemessen)</translation>
+    </message>
+    <message>
+        <source>dies source</source>
+        <translation>Quelle des Abklingens</translation>
     </message>
     <message>
         <source>difference of {}</source>
@@ -1276,6 +1960,10 @@
         <translation>Kante jedes gröberen Netzes zu der des nächsten</translation>
     </message>
     <message>
+        <source>elastic</source>
+        <translation>elastisch</translation>
+    </message>
+    <message>
         <source>end</source>
         <translation>Ende</translation>
     </message>
@@ -1286,6 +1974,18 @@
     <message>
         <source>entry points tried</source>
         <translation>versuchte Eintrittspunkte</translation>
+    </message>
+    <message>
+        <source>entry where it enters (empty: the best of the map).</source>
+        <translation>Eintritt: wo es eintritt (leer: der beste der Karte).</translation>
+    </message>
+    <message>
+        <source>error of mesh and model</source>
+        <translation>Fehler von Netz und Modell</translation>
+    </message>
+    <message>
+        <source>error of mesh and model {#}</source>
+        <translation>Fehler von Netz und Modell {#}</translation>
     </message>
     <message>
         <source>exchange</source>
@@ -1320,6 +2020,18 @@
         <translation>Fett</translation>
     </message>
     <message>
+        <source>femoral neck</source>
+        <translation>Schenkelhals</translation>
+    </message>
+    <message>
+        <source>femoro-popliteal 6-8 mm, clinical library 3 [M]</source>
+        <translation>femoropopliteal 6-8 mm, klinische Sammlung 3 [M]</translation>
+    </message>
+    <message>
+        <source>femur</source>
+        <translation>Femur</translation>
+    </message>
+    <message>
         <source>file</source>
         <translation>Datei</translation>
     </message>
@@ -1328,12 +2040,28 @@
         <translation>innen füllen</translation>
     </message>
     <message>
+        <source>filled</source>
+        <translation>gefüllt</translation>
+    </message>
+    <message>
         <source>fine structures</source>
         <translation>feine Strukturen</translation>
     </message>
     <message>
         <source>first</source>
         <translation>erste</translation>
+    </message>
+    <message>
+        <source>flow</source>
+        <translation>Fluss</translation>
+    </message>
+    <message>
+        <source>flow and pressures before surgery</source>
+        <translation>Fluss und Drücke vor der Operation</translation>
+    </message>
+    <message>
+        <source>flow and pressures before surgery {#}</source>
+        <translation>Fluss und Drücken vor der Operation {#}</translation>
     </message>
     <message>
         <source>fluid level below the highest point of the brain</source>
@@ -1352,28 +2080,76 @@
         <translation>Fragment</translation>
     </message>
     <message>
+        <source>fragment is moved to the structures of onto, to which it belongs.</source>
+        <translation>Fragment wird zu den Strukturen bewegt, zu denen es gehört.</translation>
+    </message>
+    <message>
         <source>frame</source>
         <translation>Koordinatensystem</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>frei</translation>
     </message>
     <message>
         <source>from</source>
         <translation>von</translation>
     </message>
     <message>
+        <source>from and to are points near the proximal and distal anastomosis;</source>
+        <translation>von und zu sind Orte nahe der proximalen und der distalen Anastomose;</translation>
+    </message>
+    <message>
         <source>from other structures too</source>
         <translation>auch von anderen Strukturen</translation>
+    </message>
+    <message>
+        <source>front</source>
+        <translation>vorn</translation>
     </message>
     <message>
         <source>functional liver whose portal branches are embolised</source>
         <translation>funktionelle Leber, deren Portaläste embolisiert sind</translation>
     </message>
     <message>
+        <source>gaps</source>
+        <translation>Lücken</translation>
+    </message>
+    <message>
+        <source>gas presses evenly on all sides, so it hardly deforms a nearly incompressible organ, and the shift of diaphragm and abdominal wall is not in these numbers</source>
+        <translation>Gas drückt von allen Seiten gleich und verformt ein fast inkompressibles Organ kaum; die Verschiebung von Zwerchfell und Bauchwand ist nicht in diesen Zahlen</translation>
+    </message>
+    <message>
+        <source>gas presses evenly on all sides, so it hardly deforms a nearly incompressible organ, and the shift of diaphragm and wall is left out</source>
+        <translation>Gas drückt von allen Seiten gleich und verformt ein fast inkompressibles Organ daher kaum; die Verschiebung von Zwerchfell und Bauchwand ist weggelassen</translation>
+    </message>
+    <message>
+        <source>give at least one measure that differs a weight</source>
+        <translation>geben Sie mindestens einer Messgröße, die sich unterscheidet, ein Gewicht</translation>
+    </message>
+    <message>
+        <source>give at least one measure that differs a weight.</source>
+        <translation>geben Sie mindestens einer Messgröße, die sich unterscheidet, ein Gewicht.</translation>
+    </message>
+    <message>
+        <source>glTF (binary), all structures in one file</source>
+        <translation>glTF (binär), alle Strukturen in einer Datei</translation>
+    </message>
+    <message>
         <source>gliding</source>
         <translation>gleitend</translation>
     </message>
     <message>
+        <source>gliding structures slide on the others instead of being grown to them.</source>
+        <translation>gleitende Strukturen gleiten auf den anderen, statt mit ihnen verwachsen zu sein.</translation>
+    </message>
+    <message>
         <source>gravity</source>
         <translation>Schwerkraft</translation>
+    </message>
+    <message>
+        <source>greater trochanter</source>
+        <translation>Trochanter major</translation>
     </message>
     <message>
         <source>haematocrit (0: constant viscosity)</source>
@@ -1388,8 +2164,32 @@
         <translation>halber Winkel des Kegels der Eintrittspunkte</translation>
     </message>
     <message>
+        <source>hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
         <source>head-up tilt of the table</source>
         <translation>Kopfhochlage des Tisches</translation>
+    </message>
+    <message>
+        <source>healthy, Yamauchi 2011 [R]</source>
+        <translation>gesund, Yamauchi 2011 [R]</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>gehalten</translation>
+    </message>
+    <message>
+        <source>held for, relaxations: how long the load rests on tissue that gives way with time.</source>
+        <translation>Haltezeit, Relaxationen: wie lange die Last auf Gewebe ruht, das mit der Zeit nachgibt.</translation>
     </message>
     <message>
         <source>hepatic</source>
@@ -1400,12 +2200,24 @@
         <translation>hepatischer Keim</translation>
     </message>
     <message>
+        <source>higher is better</source>
+        <translation>höher ist besser</translation>
+    </message>
+    <message>
         <source>highest HU</source>
         <translation>höchste HU</translation>
     </message>
     <message>
+        <source>holes</source>
+        <translation>Löcher</translation>
+    </message>
+    <message>
         <source>host</source>
         <translation>Wirtsorgan</translation>
+    </message>
+    <message>
+        <source>how far borders of segments are off is not known</source>
+        <translation>wie weit die Grenzen der Segmente abweichen, ist nicht bekannt</translation>
     </message>
     <message>
         <source>how far calcium exceeds the lumen</source>
@@ -1420,20 +2232,48 @@
         <translation>nur Bilder</translation>
     </message>
     <message>
+        <source>in the closed abdomen the neighbours carry the organ like a fluid of its density, in the operation only its bed does</source>
+        <translation>im geschlossenen Bauch tragen die Nachbarn das Organ wie eine Flüssigkeit seiner Dichte, in der Operation nur sein Bett</translation>
+    </message>
+    <message>
         <source>inches</source>
         <translation>Zoll</translation>
+    </message>
+    <message>
+        <source>inferior</source>
+        <translation>unten</translation>
     </message>
     <message>
         <source>inside</source>
         <translation>innen</translation>
     </message>
     <message>
+        <source>instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
         <source>instruments</source>
         <translation>Instrumente</translation>
     </message>
     <message>
+        <source>instruments, ligaments and pushes act on the surface, needles inside, and so do the stitches of the plan.</source>
+        <translation>Instrumente, Ligamente und Drücke wirken auf die Oberfläche, Nadeln innen, ebenso die Nähte des Plans.</translation>
+    </message>
+    <message>
         <source>intersect</source>
         <translation>schneiden</translation>
+    </message>
+    <message>
+        <source>interval not computed</source>
+        <translation>Intervall nicht berechnet</translation>
+    </message>
+    <message>
+        <source>intervals overlap or were not computed, so the plans cannot be told apart by this measure</source>
+        <translation>Intervalle überlappen oder wurden nicht berechnet, diese Messgröße unterscheidet die Pläne also nicht</translation>
+    </message>
+    <message>
+        <source>intervals, where they were computed</source>
+        <translation>Intervalle, wo sie berechnet wurden</translation>
     </message>
     <message>
         <source>into</source>
@@ -1442,6 +2282,18 @@
     <message>
         <source>into a new structure</source>
         <translation>in eine neue Struktur</translation>
+    </message>
+    <message>
+        <source>inward</source>
+        <translation>nach innen</translation>
+    </message>
+    <message>
+        <source>its nominal diameter is that of the wider landing zone with oversize more.</source>
+        <translation>sein Nenndurchmesser ist der der weiteren Landezone und die Übergröße dazu.</translation>
+    </message>
+    <message>
+        <source>its normal points to the piece that moves, called piece.</source>
+        <translation>ihre Normale zeigt zum Teil, der sich bewegt und wie angegeben heißt.</translation>
     </message>
     <message>
         <source>its surface becomes</source>
@@ -1474,6 +2326,10 @@
     <message>
         <source>largest</source>
         <translation>größte</translation>
+    </message>
+    <message>
+        <source>largest CT</source>
+        <translation>größtes CT</translation>
     </message>
     <message>
         <source>largest angle to the normal of the skull</source>
@@ -1532,8 +2388,28 @@
         <translation>links</translation>
     </message>
     <message>
+        <source>left and anterior</source>
+        <translation>links und vorn</translation>
+    </message>
+    <message>
+        <source>left and posterior</source>
+        <translation>links und hinten</translation>
+    </message>
+    <message>
+        <source>left lateral</source>
+        <translation>Linksseitenlage</translation>
+    </message>
+    <message>
+        <source>length and width are needed where method says own size.</source>
+        <translation>Länge und Breite werden gebraucht, wo das Verfahren eigene Maße sagt.</translation>
+    </message>
+    <message>
         <source>length of a TIPS</source>
         <translation>Länge eines TIPS</translation>
+    </message>
+    <message>
+        <source>length of the instrument</source>
+        <translation>Länge des Instruments</translation>
     </message>
     <message>
         <source>length of the instruments</source>
@@ -1544,12 +2420,28 @@
         <translation>Läsionen</translation>
     </message>
     <message>
+        <source>less than {#} of the tissue is strained beyond the range its law was tested in (largest {#}, at {} mm LPS)</source>
+        <translation>weniger als {#} des Gewebes ist über den Bereich gedehnt, in dem sein Gesetz geprüft wurde (größte Dehnung {#}, bei {} mm LPS)</translation>
+    </message>
+    <message>
+        <source>library 2d gives 2.0-2.5 for the aorta [R / M]</source>
+        <translation>Sammlung 2d gibt 2,0-2,5 für die Aorta [R / M]</translation>
+    </message>
+    <message>
         <source>lift of the wall by the gas</source>
         <translation>Anhebung der Bauchwand durch das Gas</translation>
     </message>
     <message>
+        <source>ligament</source>
+        <translation>Ligament</translation>
+    </message>
+    <message>
         <source>ligaments</source>
         <translation>Bänder</translation>
+    </message>
+    <message>
+        <source>limit of this program [D]</source>
+        <translation>Grenze dieses Programms [D]</translation>
     </message>
     <message>
         <source>liver</source>
@@ -1558,6 +2450,10 @@
     <message>
         <source>liver add</source>
         <translation>Leber dazu</translation>
+    </message>
+    <message>
+        <source>liver add and liver remove are clicks on tissue that is, or is not, liver;</source>
+        <translation>dazu und weg sind Klicks auf Gewebe, das Leber ist oder nicht ist;</translation>
     </message>
     <message>
         <source>liver add radii</source>
@@ -1572,6 +2468,14 @@
         <translation>Radien Leber weg</translation>
     </message>
     <message>
+        <source>liver removed {} of the plane through {}</source>
+        <translation>Leber entfernt {} der Ebene durch {}</translation>
+    </message>
+    <message>
+        <source>liver removed {} of the plane through {} and {} of the plane through {}</source>
+        <translation>Leber entfernt {} der Ebene durch {} und {} der Ebene durch {}</translation>
+    </message>
+    <message>
         <source>longest edge</source>
         <translation>längste Kante</translation>
     </message>
@@ -1582,6 +2486,10 @@
     <message>
         <source>longest path</source>
         <translation>längster Weg</translation>
+    </message>
+    <message>
+        <source>lower is better</source>
+        <translation>niedriger ist besser</translation>
     </message>
     <message>
         <source>lowest HU</source>
@@ -1644,12 +2552,48 @@
         <translation>Mikrometer</translation>
     </message>
     <message>
+        <source>microwave, 80 W, 5 min</source>
+        <translation>Mikrowelle, 80 W, 5 min</translation>
+    </message>
+    <message>
+        <source>microwave, own size</source>
+        <translation>Mikrowelle, eigene Maße</translation>
+    </message>
+    <message>
+        <source>microwave, {#}, {#}</source>
+        <translation>Mikrowelle, {#}, {#}</translation>
+    </message>
+    <message>
         <source>middle</source>
         <translation>Mitte</translation>
     </message>
     <message>
+        <source>middle of 2-8 mmHg [M]</source>
+        <translation>Mitte von 2-8 mmHg [M]</translation>
+    </message>
+    <message>
+        <source>middle of 70-105 mmHg, BioGears validation tables [R]</source>
+        <translation>Mitte von 70-105 mmHg, Validierungstabellen von BioGears [R]</translation>
+    </message>
+    <message>
+        <source>middle of the normal range 1-5 mmHg [R]</source>
+        <translation>Mitte des Normalbereichs 1-5 mmHg [R]</translation>
+    </message>
+    <message>
         <source>millimetres</source>
         <translation>Millimeter</translation>
+    </message>
+    <message>
+        <source>mirror</source>
+        <translation>Spiegelung</translation>
+    </message>
+    <message>
+        <source>modelling choice of this program [D]</source>
+        <translation>Modellannahme dieses Programms [D]</translation>
+    </message>
+    <message>
+        <source>more surface bleeds more</source>
+        <translation>mehr Fläche blutet mehr</translation>
     </message>
     <message>
         <source>most beats</source>
@@ -1684,8 +2628,48 @@
         <translation>Namen</translation>
     </message>
     <message>
+        <source>nearest</source>
+        <translation>nächstgelegen</translation>
+    </message>
+    <message>
+        <source>needle</source>
+        <translation>Nadel</translation>
+    </message>
+    <message>
         <source>needles</source>
         <translation>Nadeln</translation>
+    </message>
+    <message>
+        <source>newtonian</source>
+        <translation>newtonsch</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>no arterial buffer response, no adaptation of the remnant</source>
+        <translation>keine arterielle Pufferantwort, keine Anpassung des Rests</translation>
+    </message>
+    <message>
+        <source>no direction</source>
+        <translation>ohne Richtung</translation>
+    </message>
+    <message>
+        <source>no interval</source>
+        <translation>kein Intervall</translation>
+    </message>
+    <message>
+        <source>no other plan is better in both measures</source>
+        <translation>kein anderer Plan ist in beiden Messgrößen besser</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>none of {#} draws changes it</source>
+        <translation>keine von {#} Ziehungen ändert es</translation>
     </message>
     <message>
         <source>normal</source>
@@ -1694,6 +2678,10 @@
     <message>
         <source>not at the point</source>
         <translation>nicht am Punkt</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>nicht angegeben</translation>
     </message>
     <message>
         <source>not made yet</source>
@@ -1728,6 +2716,10 @@
         <translation>Organ</translation>
     </message>
     <message>
+        <source>organ is where the target must lie.</source>
+        <translation>Organ: worin das Ziel liegen muss.</translation>
+    </message>
+    <message>
         <source>organs</source>
         <translation>Organe</translation>
     </message>
@@ -1736,12 +2728,32 @@
         <translation>andere</translation>
     </message>
     <message>
+        <source>other beds</source>
+        <translation>andere Strombahnen</translation>
+    </message>
+    <message>
         <source>other side</source>
         <translation>andere Seite</translation>
     </message>
     <message>
         <source>outline</source>
         <translation>Umriss</translation>
+    </message>
+    <message>
+        <source>outline of the lesions</source>
+        <translation>Umriss der Herde</translation>
+    </message>
+    <message>
+        <source>outline of the lesions {#}</source>
+        <translation>Umriss der Herde {#}</translation>
+    </message>
+    <message>
+        <source>outline of the organ</source>
+        <translation>Umriss des Organs</translation>
+    </message>
+    <message>
+        <source>outline of the organ {#}</source>
+        <translation>Umriss des Organs {#}</translation>
     </message>
     <message>
         <source>outside</source>
@@ -1760,8 +2772,16 @@
         <translation>verschieben</translation>
     </message>
     <message>
+        <source>parabolic</source>
+        <translation>parabolisch</translation>
+    </message>
+    <message>
         <source>path</source>
         <translation>Weg</translation>
+    </message>
+    <message>
+        <source>path is where its middle goes;</source>
+        <translation>Weg: wo seine Mitte geht;</translation>
     </message>
     <message>
         <source>piece</source>
@@ -1780,12 +2800,32 @@
         <translation>Ebene</translation>
     </message>
     <message>
+        <source>plane cuts the structure bone;</source>
+        <translation>Ebene schneidet die Struktur Knochen;</translation>
+    </message>
+    <message>
+        <source>plane {#}</source>
+        <translation>Ebene {#}</translation>
+    </message>
+    <message>
         <source>planes</source>
         <translation>Ebenen</translation>
     </message>
     <message>
+        <source>plans are drawn independently</source>
+        <translation>Pläne werden unabhängig gezogen</translation>
+    </message>
+    <message>
+        <source>plans are drawn independently, so that an order that holds is firm</source>
+        <translation>Pläne werden unabhängig gezogen, eine Reihenfolge, die hält, ist also fest</translation>
+    </message>
+    <message>
         <source>plate</source>
         <translation>Platte</translation>
+    </message>
+    <message>
+        <source>plug</source>
+        <translation>Pfropfenprofil</translation>
     </message>
     <message>
         <source>pneumoperitoneum</source>
@@ -1798,6 +2838,10 @@
     <message>
         <source>points</source>
         <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>points with radius and area (CSV)</source>
+        <translation>Punkte mit Radius und Fläche (CSV)</translation>
     </message>
     <message>
         <source>portal</source>
@@ -1820,8 +2864,16 @@
         <translation>Pfortaderstamm behalten innerhalb</translation>
     </message>
     <message>
+        <source>ports at least 5 cm apart [R]</source>
+        <translation>Ports mindestens 5 cm auseinander [R]</translation>
+    </message>
+    <message>
         <source>possibly bone above</source>
         <translation>vielleicht Knochen über</translation>
+    </message>
+    <message>
+        <source>posterior</source>
+        <translation>hinten</translation>
     </message>
     <message>
         <source>pressure</source>
@@ -1838,6 +2890,10 @@
     <message>
         <source>profile</source>
         <translation>Profil</translation>
+    </message>
+    <message>
+        <source>prone</source>
+        <translation>Bauchlage</translation>
     </message>
     <message>
         <source>proposal</source>
@@ -1860,6 +2916,10 @@
         <translation>proximaler Widerstand eines iliakalen Stromgebiets</translation>
     </message>
     <message>
+        <source>proximal tibia</source>
+        <translation>proximale Tibia</translation>
+    </message>
+    <message>
         <source>pulse wave velocity (0: by age)</source>
         <translation>Pulswellengeschwindigkeit (0: nach Alter)</translation>
     </message>
@@ -1868,8 +2928,24 @@
         <translation>Pulswellengeschwindigkeit elastischer Wände (0: nach dem Alter)</translation>
     </message>
     <message>
+        <source>push</source>
+        <translation>Druck</translation>
+    </message>
+    <message>
         <source>pushes</source>
         <translation>Drücke</translation>
+    </message>
+    <message>
+        <source>quemada</source>
+        <translation>Quemada</translation>
+    </message>
+    <message>
+        <source>radio frequency, cool-tip, 12 min</source>
+        <translation>Radiofrequenz, Cool-tip, 12 min</translation>
+    </message>
+    <message>
+        <source>radio frequency, own size</source>
+        <translation>Radiofrequenz, eigene Maße</translation>
     </message>
     <message>
         <source>radius of leaks that are cut</source>
@@ -1912,20 +2988,52 @@
         <translation>Radius des Gehaltenen</translation>
     </message>
     <message>
+        <source>read the interval, not the value</source>
+        <translation>lesen Sie das Intervall, nicht den Wert</translation>
+    </message>
+    <message>
         <source>read; whether the scan is good enough was not judged yet</source>
         <translation>gelesen; ob die Aufnahme gut genug ist, wurde noch nicht beurteilt</translation>
+    </message>
+    <message>
+        <source>recoil is the share of the gain in diameter that the wall takes back.</source>
+        <translation>Rückfederung ist der Anteil des gewonnenen Durchmessers, den die Wand zurücknimmt.</translation>
     </message>
     <message>
         <source>relative residual to reach</source>
         <translation>zu erreichendes relatives Residuum</translation>
     </message>
     <message>
+        <source>relaxation</source>
+        <translation>Relaxation</translation>
+    </message>
+    <message>
         <source>relaxations</source>
         <translation>Relaxationen</translation>
     </message>
     <message>
+        <source>remnant of the neck is left standing out of the vessel.</source>
+        <translation>Rest des Halses bleibt außerhalb des Gefäßes stehen.</translation>
+    </message>
+    <message>
         <source>remove</source>
         <translation>wegnehmen</translation>
+    </message>
+    <message>
+        <source>removed is the side where towards lies.</source>
+        <translation>entfernt wird die Seite, auf der der Ort liegt.</translation>
+    </message>
+    <message>
+        <source>removes less</source>
+        <translation>entfernt weniger</translation>
+    </message>
+    <message>
+        <source>removes more</source>
+        <translation>entfernt mehr</translation>
+    </message>
+    <message>
+        <source>repaired</source>
+        <translation>ausgebessert</translation>
     </message>
     <message>
         <source>residence time</source>
@@ -1944,12 +3052,44 @@
         <translation>Zug bei</translation>
     </message>
     <message>
+        <source>retraction mm LPS of the capsule around retraction at (mm LPS).</source>
+        <translation>Zug in mm LPS an der Kapsel um den Ort des Zugs (mm LPS).</translation>
+    </message>
+    <message>
         <source>right</source>
         <translation>rechts</translation>
     </message>
     <message>
+        <source>right and anterior</source>
+        <translation>rechts und vorn</translation>
+    </message>
+    <message>
+        <source>right and posterior</source>
+        <translation>rechts und hinten</translation>
+    </message>
+    <message>
+        <source>right lateral</source>
+        <translation>Rechtsseitenlage</translation>
+    </message>
+    <message>
+        <source>rigid</source>
+        <translation>starr</translation>
+    </message>
+    <message>
+        <source>rigid walls and blood of constant viscosity</source>
+        <translation>starre Wände und Blut konstanter Viskosität</translation>
+    </message>
+    <message>
+        <source>rod</source>
+        <translation>Stab</translation>
+    </message>
+    <message>
         <source>room around the seeds</source>
         <translation>Raum um die Keime</translation>
+    </message>
+    <message>
+        <source>roughly {}</source>
+        <translation>ungefähr {}</translation>
     </message>
     <message>
         <source>sagittal</source>
@@ -1972,12 +3112,28 @@
         <translation>Aufnahme unter Last</translation>
     </message>
     <message>
+        <source>scan is loaded: the organ in the scan carries its weight in the posture scanned;</source>
+        <translation>Aufnahme unter Last: das Organ in der Aufnahme trägt sein Gewicht in der Lage der Aufnahme;</translation>
+    </message>
+    <message>
         <source>scanned</source>
         <translation>aufgenommen</translation>
     </message>
     <message>
+        <source>screw</source>
+        <translation>Schraube</translation>
+    </message>
+    <message>
+        <source>screw {#}</source>
+        <translation>Schraube {#}</translation>
+    </message>
+    <message>
         <source>screws</source>
         <translation>Schrauben</translation>
+    </message>
+    <message>
+        <source>screws go into the structures bones;</source>
+        <translation>Schrauben gehen in die Strukturen der Knochen;</translation>
     </message>
     <message>
         <source>second</source>
@@ -1996,6 +3152,18 @@
         <translation>Segmente</translation>
     </message>
     <message>
+        <source>segments are numbers of Couinaud (&quot;VI&quot;, &quot;VII&quot;), branches names of portal branches whose territories go;</source>
+        <translation>Segmente sind Nummern nach Couinaud (&quot;VI&quot;, &quot;VII&quot;), Äste Namen von Pfortaderästen, deren Gebiete entfernt werden;</translation>
+    </message>
+    <message>
+        <source>set in this plan</source>
+        <translation>in diesem Plan festgelegt</translation>
+    </message>
+    <message>
+        <source>sex</source>
+        <translation>Geschlecht</translation>
+    </message>
+    <message>
         <source>shape</source>
         <translation>Form</translation>
     </message>
@@ -2010,6 +3178,10 @@
     <message>
         <source>shift to the left</source>
         <translation>Verschiebung nach links</translation>
+    </message>
+    <message>
+        <source>shortest task times near 60 degrees, Yunusa 2014 [R]</source>
+        <translation>kürzeste Zeiten der Aufgaben bei 60 Grad, Yunusa 2014 [R]</translation>
     </message>
     <message>
         <source>skull</source>
@@ -2036,6 +3208,10 @@
         <translation>Schichten ohne Kontur zwischen anderen blieben leer</translation>
     </message>
     <message>
+        <source>sliding</source>
+        <translation>gleitend</translation>
+    </message>
+    <message>
         <source>smallest piece</source>
         <translation>kleinstes Stück</translation>
     </message>
@@ -2052,6 +3228,10 @@
         <translation>schont</translation>
     </message>
     <message>
+        <source>spares are names of branches of any vessel that must keep their blood: a border that cuts one is refused.</source>
+        <translation>geschont: Namen von Ästen irgendeines Gefäßes, die ihr Blut behalten müssen: eine Grenze, die einen durchtrennt, wird abgelehnt.</translation>
+    </message>
+    <message>
         <source>spleen</source>
         <translation>Milz</translation>
     </message>
@@ -2062,6 +3242,34 @@
     <message>
         <source>standard deviations around the seeds</source>
         <translation>Standardabweichungen um die Keime</translation>
+    </message>
+    <message>
+        <source>standard pneumoperitoneum 12-15 mmHg</source>
+        <translation>übliches Pneumoperitoneum 12-15 mmHg</translation>
+    </message>
+    <message>
+        <source>steps in time</source>
+        <translation>Zeitschritte</translation>
+    </message>
+    <message>
+        <source>stiffness of the tissue</source>
+        <translation>Steifigkeit des Gewebes</translation>
+    </message>
+    <message>
+        <source>stiffness of the tissue {#}</source>
+        <translation>Steifigkeit des Gewebes {#}</translation>
+    </message>
+    <message>
+        <source>stitch</source>
+        <translation>Naht</translation>
+    </message>
+    <message>
+        <source>stitch {#}</source>
+        <translation>Naht {#}</translation>
+    </message>
+    <message>
+        <source>stitche</source>
+        <translation>Naht</translation>
     </message>
     <message>
         <source>stitches</source>
@@ -2080,6 +3288,10 @@
         <translation>Streifen gesucht innerhalb</translation>
     </message>
     <message>
+        <source>stress there is an extrapolation</source>
+        <translation>die Spannung dort ist eine Extrapolation</translation>
+    </message>
+    <message>
         <source>structure</source>
         <translation>Struktur</translation>
     </message>
@@ -2088,12 +3300,28 @@
         <translation>Strukturen</translation>
     </message>
     <message>
+        <source>structures are the structures to mesh, structures that become part of others pairs (small structure, the structure it becomes part of), fine structures the structures that get fine edge</source>
+        <translation>Strukturen: was vernetzt wird; Strukturen, die Teil anderer werden: Paare (kleine Struktur, die Struktur, deren Teil sie wird); feine Strukturen: was die feine Kante bekommt</translation>
+    </message>
+    <message>
+        <source>structures empty: the liver and every tumour.</source>
+        <translation>Strukturen leer: die Leber und jeder Tumor.</translation>
+    </message>
+    <message>
         <source>structures that become part of others</source>
         <translation>Strukturen, die Teil anderer werden</translation>
     </message>
     <message>
         <source>subtract</source>
         <translation>abziehen</translation>
+    </message>
+    <message>
+        <source>superior</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <source>supine</source>
+        <translation>Rückenlage</translation>
     </message>
     <message>
         <source>surely bone above</source>
@@ -2112,6 +3340,10 @@
         <translation>systolischer Manschettendruck (0: nicht gemessen)</translation>
     </message>
     <message>
+        <source>take it from the blood count</source>
+        <translation>dem Blutbild entnehmen</translation>
+    </message>
+    <message>
         <source>takes</source>
         <translation>nimmt</translation>
     </message>
@@ -2120,8 +3352,52 @@
         <translation>Ziel</translation>
     </message>
     <message>
+        <source>target is where the tip goes;</source>
+        <translation>Ziel: wohin die Spitze geht;</translation>
+    </message>
+    <message>
         <source>ten slices</source>
         <translation>zehn Schichten</translation>
+    </message>
+    <message>
+        <source>the back</source>
+        <translation>hinten</translation>
+    </message>
+    <message>
+        <source>the bed and the attachments are rigid, nothing slides on them and nothing lifts off</source>
+        <translation>Bett und Aufhängungen sind starr, nichts gleitet auf ihnen und nichts hebt ab</translation>
+    </message>
+    <message>
+        <source>the circulation before surgery is a population default, not this patient&apos;s</source>
+        <translation>der Kreislauf vor der Operation ist eine Vorgabe der Bevölkerung, nicht dieses Patienten</translation>
+    </message>
+    <message>
+        <source>the difference varies by {}</source>
+        <translation>der Unterschied schwankt mit {}</translation>
+    </message>
+    <message>
+        <source>the displacement may be several times larger or smaller</source>
+        <translation>die Verschiebung kann mehrfach größer oder kleiner sein</translation>
+    </message>
+    <message>
+        <source>the feet</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <source>the fluid, of density fluid density, stands drained below the highest point of the brain.</source>
+        <translation>die Flüssigkeit der angegebenen Dichte steht um so viel unter dem höchsten Punkt des Gehirns.</translation>
+    </message>
+    <message>
+        <source>the front</source>
+        <translation>vorn</translation>
+    </message>
+    <message>
+        <source>the head</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <source>the left</source>
+        <translation>links</translation>
     </message>
     <message>
         <source>the matrix of the NIfTI header was used where its two transforms disagree</source>
@@ -2132,12 +3408,56 @@
         <translation>der Plan verlangt hier nichts</translation>
     </message>
     <message>
+        <source>the plane that stays comes nearer to {}</source>
+        <translation>die bleibende Ebene kommt näher an {}</translation>
+    </message>
+    <message>
+        <source>the plane that stays moved {#} towards the {} and the {}</source>
+        <translation>die bleibende Ebene um {#} verschoben, nach {} und {}</translation>
+    </message>
+    <message>
+        <source>the plane that stays moved {#} towards {}</source>
+        <translation>die bleibende Ebene um {#} verschoben, nach {}</translation>
+    </message>
+    <message>
+        <source>the pressure after a large resection is on the high side</source>
+        <translation>der Druck nach einer großen Resektion liegt eher zu hoch</translation>
+    </message>
+    <message>
         <source>the quaternion of the NIfTI header was used where its two transforms disagree</source>
         <translation>die Quaternion des NIfTI-Kopfs wurde verwendet, wo seine beiden Transformationen nicht übereinstimmen</translation>
     </message>
     <message>
+        <source>the right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>the scanned shape is taken as free of shear and the whole weight is applied to it</source>
+        <translation>die aufgenommene Form gilt als frei von Schub, und das ganze Gewicht wirkt auf sie</translation>
+    </message>
+    <message>
+        <source>the segment of a tetrahedron is that of its middle</source>
+        <translation>das Segment eines Tetraeders ist das seiner Mitte</translation>
+    </message>
+    <message>
+        <source>the straight ways inside must not go through the structures of forbidden.</source>
+        <translation>die geraden Wege innen dürfen nicht durch die verbotenen Strukturen gehen.</translation>
+    </message>
+    <message>
+        <source>the true load is at most this</source>
+        <translation>die wahre Last ist höchstens diese</translation>
+    </message>
+    <message>
+        <source>the user&apos;s</source>
+        <translation>Angabe des Benutzers</translation>
+    </message>
+    <message>
         <source>the whole image again</source>
         <translation>wieder das ganze Bild</translation>
+    </message>
+    <message>
+        <source>they are those of a patient scanned on the back, and a resection surface counts as carried or free by a limit of {#}</source>
+        <translation>es sind die eines in Rückenlage aufgenommenen Patienten, und eine Resektionsfläche gilt ab einer Grenze von {#} als getragen oder frei</translation>
     </message>
     <message>
         <source>thickness of the rim that stays</source>
@@ -2160,8 +3480,32 @@
         <translation>Zeit von Schlag zu Schlag</translation>
     </message>
     <message>
+        <source>time in which the motion dies to 1/e</source>
+        <translation>Zeit, in der die Bewegung auf 1/e abklingt</translation>
+    </message>
+    <message>
         <source>time steps a beat</source>
         <translation>Zeitschritte je Schlag</translation>
+    </message>
+    <message>
+        <source>time that the motion is followed</source>
+        <translation>Zeit, die die Bewegung verfolgt wird</translation>
+    </message>
+    <message>
+        <source>time that the pushes strike</source>
+        <translation>Zeit, die die Stöße wirken</translation>
+    </message>
+    <message>
+        <source>tip</source>
+        <translation>Spitze</translation>
+    </message>
+    <message>
+        <source>tissue</source>
+        <translation>Gewebe</translation>
+    </message>
+    <message>
+        <source>tissue that lost its portal branch counts as lost (nearest branch, no collaterals)</source>
+        <translation>Gewebe, das seinen Pfortaderast verlor, zählt als verloren (nächster Ast, keine Kollateralen)</translation>
     </message>
     <message>
         <source>title</source>
@@ -2172,12 +3516,48 @@
         <translation>nach</translation>
     </message>
     <message>
+        <source>to be given</source>
+        <translation>anzugeben</translation>
+    </message>
+    <message>
         <source>tools on the structures</source>
         <translation>Werkzeuge an den Strukturen</translation>
     </message>
     <message>
         <source>towards</source>
         <translation>in Richtung</translation>
+    </message>
+    <message>
+        <source>towards anterior</source>
+        <translation>nach vorn</translation>
+    </message>
+    <message>
+        <source>towards inferior</source>
+        <translation>nach unten</translation>
+    </message>
+    <message>
+        <source>towards left</source>
+        <translation>nach links</translation>
+    </message>
+    <message>
+        <source>towards posterior</source>
+        <translation>nach hinten</translation>
+    </message>
+    <message>
+        <source>towards right</source>
+        <translation>nach rechts</translation>
+    </message>
+    <message>
+        <source>towards superior</source>
+        <translation>nach oben</translation>
+    </message>
+    <message>
+        <source>towards {} and {}</source>
+        <translation>nach {} und {}</translation>
+    </message>
+    <message>
+        <source>towards {} and {} and {}</source>
+        <translation>nach {}, {} und {}</translation>
     </message>
     <message>
         <source>tree</source>
@@ -2204,20 +3584,44 @@
         <translation>die beiden anderen Ebenen um ein Grad drehen, mit Umschalt um zehn; oder an den Ringen ziehen</translation>
     </message>
     <message>
+        <source>uniform</source>
+        <translation>gleichmäßig</translation>
+    </message>
+    <message>
         <source>unit</source>
         <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>unverified</source>
+        <translation>ungeprüft</translation>
+    </message>
+    <message>
+        <source>unverified default</source>
+        <translation>ungeprüfte Vorgabe</translation>
     </message>
     <message>
         <source>up to date</source>
         <translation>aktuell</translation>
     </message>
     <message>
+        <source>variance from</source>
+        <translation>Varianz durch</translation>
+    </message>
+    <message>
         <source>velocity</source>
         <translation>Geschwindigkeit</translation>
     </message>
     <message>
+        <source>ventricle 2-3 mm for deep electrodes [M]</source>
+        <translation>Ventrikel 2-3 mm bei tiefen Elektroden [M]</translation>
+    </message>
+    <message>
         <source>ventricles</source>
         <translation>Ventrikel</translation>
+    </message>
+    <message>
+        <source>vertebra</source>
+        <translation>Wirbel</translation>
     </message>
     <message>
         <source>vessel</source>
@@ -2228,8 +3632,24 @@
         <translation>Gefäß, gerade gelegt, mit Radius, Fläche und Querschnitt</translation>
     </message>
     <message>
+        <source>vessel radii</source>
+        <translation>Radien der Gefäße</translation>
+    </message>
+    <message>
+        <source>vessel radii {#}</source>
+        <translation>Radien der Gefäße {#}</translation>
+    </message>
+    <message>
         <source>vessels</source>
         <translation>Gefäße</translation>
+    </message>
+    <message>
+        <source>vessels and forbidden are structures it must not touch;</source>
+        <translation>Gefäße und verbotene sind Strukturen, die es nicht berühren darf;</translation>
+    </message>
+    <message>
+        <source>vessels inside the liver count as liver</source>
+        <translation>Gefäße in der Leber zählen als Leber</translation>
     </message>
     <message>
         <source>view</source>
@@ -2256,20 +3676,52 @@
         <translation>Welle</translation>
     </message>
     <message>
+        <source>weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>what is simulated need not hold thin structures</source>
+        <translation>was simuliert wird, muss dünne Strukturen nicht enthalten</translation>
+    </message>
+    <message>
         <source>what lies beyond the image was left out</source>
         <translation>was jenseits des Bildes liegt, wurde weggelassen</translation>
+    </message>
+    <message>
+        <source>what lost only its outflow counts as functional</source>
+        <translation>was nur seinen Abfluss verlor, zählt als funktionsfähig</translation>
+    </message>
+    <message>
+        <source>what rests does not slide</source>
+        <translation>was aufliegt, gleitet nicht</translation>
     </message>
     <message>
         <source>whole</source>
         <translation>ganz</translation>
     </message>
     <message>
+        <source>whole mesh</source>
+        <translation>ganzes Netz</translation>
+    </message>
+    <message>
         <source>why</source>
         <translation>warum</translation>
     </message>
     <message>
+        <source>why says what holds it there.</source>
+        <translation>warum sagt, was es dort hält.</translation>
+    </message>
+    <message>
         <source>widest gap that is filled</source>
         <translation>weiteste Lücke, die gefüllt wird</translation>
+    </message>
+    <message>
+        <source>widest is the radius from which nothing is a vessel.</source>
+        <translation>der weiteste: der Radius, von dem an nichts ein Gefäß ist.</translation>
+    </message>
+    <message>
+        <source>width is what it adds to the circumference.</source>
+        <translation>Breite ist, was er zum Umfang hinzufügt.</translation>
     </message>
     <message>
         <source>width of the plate</source>
@@ -2288,8 +3740,16 @@
         <translation>innerhalb</translation>
     </message>
     <message>
+        <source>without a place it stands for the aneurysm and margin of vessel on either side of it.</source>
+        <translation>ohne Ort steht es für das Aneurysma und einen Rand des Gefäßes auf beiden Seiten.</translation>
+    </message>
+    <message>
         <source>without arterial inflow</source>
         <translation>ohne arteriellen Zufluss</translation>
+    </message>
+    <message>
+        <source>without diameter it is as wide as the fitted reference.</source>
+        <translation>ohne Durchmesser ist es so weit wie die angepasste Referenz.</translation>
     </message>
     <message>
         <source>without portal inflow</source>
@@ -2300,40 +3760,92 @@
         <translation>ohne venösen Abfluss</translation>
     </message>
     <message>
+        <source>womersley</source>
+        <translation>Womersley</translation>
+    </message>
+    <message>
         <source>works</source>
         <translation>wirkt</translation>
     </message>
     <message>
-        <source>Motion of the tissue after a hold lets go, or after a blow</source>
-        <translation>Bewegung des Gewebes, nachdem ein Halt loslässt oder nach einem Stoß</translation>
+        <source>worse</source>
+        <translation>schlechter</translation>
     </message>
     <message>
-        <source>dies source</source>
-        <translation>Quelle des Abklingens</translation>
+        <source>yes</source>
+        <translation>ja</translation>
     </message>
     <message>
-        <source>steps in time</source>
-        <translation>Zeitschritte</translation>
+        <source>yields</source>
+        <translation>gibt nach</translation>
     </message>
     <message>
-        <source>time in which the motion dies to 1/e</source>
-        <translation>Zeit, in der die Bewegung auf 1/e abklingt</translation>
-    </message>
-    <message>
-        <source>time that the motion is followed</source>
-        <translation>Zeit, die die Bewegung verfolgt wird</translation>
-    </message>
-    <message>
-        <source>time that the pushes strike</source>
-        <translation>Zeit, die die Stöße wirken</translation>
+        <source>zones in liver of pigs and oxen, PMC3438625, PMC3721053, Ruiter 2019 [R]</source>
+        <translation>Zonen in Schweine- und Rinderlebern, PMC3438625, PMC3721053, Ruiter 2019 [R]</translation>
     </message>
     <message>
         <source>zoom</source>
         <translation>Zoom</translation>
     </message>
     <message>
+        <source>{#} = the cut crosses it</source>
+        <translation>{#} = der Schnitt kreuzt sie</translation>
+    </message>
+    <message>
+        <source>{#} = touching</source>
+        <translation>{#} = Berührung</translation>
+    </message>
+    <message>
+        <source>{#} instead of {} planes</source>
+        <translation>{#} statt {} Ebenen</translation>
+    </message>
+    <message>
+        <source>{#} more on this plan&apos;s page</source>
+        <translation>{#} weitere auf der Seite dieses Plans</translation>
+    </message>
+    <message>
+        <source>{#} of the resection surface lies within {#} of the limit ({#} from straight back) between carried by what fills the space behind it and free</source>
+        <translation>{#} der Resektionsfläche liegen innerhalb von {#} der Grenze ({#} von genau hinten) zwischen getragen von dem, was den Raum dahinter füllt, und frei</translation>
+    </message>
+    <message>
+        <source>{#} of the tissue&apos;s volume has a largest principal strain below this</source>
+        <translation>{#} des Gewebevolumens haben eine größte Hauptdehnung darunter</translation>
+    </message>
+    <message>
+        <source>{#} of the tissue&apos;s volume has a von Mises stress below this</source>
+        <translation>{#} des Gewebevolumens haben eine Von-Mises-Spannung darunter</translation>
+    </message>
+    <message>
+        <source>{#} of {#} draws</source>
+        <translation>{#} von {#} Ziehungen</translation>
+    </message>
+    <message>
+        <source>{#} to {#}</source>
+        <translation>{#} bis {#}</translation>
+    </message>
+    <message>
+        <source>{#} x {}</source>
+        <translation>{#} x {}</translation>
+    </message>
+    <message>
+        <source>{} against {}</source>
+        <translation>{} gegen {}</translation>
+    </message>
+    <message>
         <source>{} candidate plans</source>
         <translation>{} Pläne</translation>
+    </message>
+    <message>
+        <source>{} instead of {}</source>
+        <translation>{} statt {}</translation>
+    </message>
+    <message>
+        <source>{} is better than {} in {#} of the draws</source>
+        <translation>{} ist besser als {} in {#} der Ziehungen</translation>
+    </message>
+    <message>
+        <source>{} is not given</source>
+        <translation>{} ist nicht angegeben</translation>
     </message>
     <message>
         <source>{} of {} made</source>
@@ -2346,6 +3858,14 @@
     <message>
         <source>{} of {} plans simulated; of {} there are results of an earlier state</source>
         <translation>{} von {} Plänen simuliert; von {} gibt es Ergebnisse eines früheren Standes</translation>
+    </message>
+    <message>
+        <source>{} {#} (better)</source>
+        <translation>{} {#} (besser)</translation>
+    </message>
+    <message>
+        <source>{} {#} (worse)</source>
+        <translation>{} {#} (schlechter)</translation>
     </message>
     <message>
         <source>{}, 0D heartbeat</source>

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.language import said
 from app.gui.loading import Loaded, Shown
 from app.gui.panels.choice import ChoicePanel
 from app.gui.panels.clip_bar import ClipBar
@@ -272,9 +273,9 @@ class ComparePage(QWidget):
     def _say_limits(self) -> None:
         found = dict.fromkeys(f"{shown.outcome.plan}, {s.kind}: {w}" for shown in self._plans for s in shown.outcome.solutions
                               for w in s.credibility.warnings)
-        key = KEY_TO_SIGNS + self.tr("  ? rests on an unverified default value.")
+        key = said(KEY_TO_SIGNS) + self.tr("  ? rests on an unverified default value.")
         self.key.setText(key if self._plans else "")
-        lines = list(found)
+        lines = [said(line) for line in found]
         more = self.tr("   ({} more: see the warnings below)").format(len(lines) - 1) if len(lines) > 1 else ""
         self.limits.setText(f"⚠ {lines[0]}{more}" if lines else "")
         self.limits.setToolTip("\n".join(lines))

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.panels.histogram import Histogram
 from app.gui.panels.job_bar import spoken
@@ -167,7 +168,7 @@ class MeshPage(QWidget):
         keep = self.which.currentText()
         self.which.blockSignals(True)
         self.which.clear()
-        self.which.addItems([source.title for source in self._sources])
+        self.which.addItems([said(source.title) for source in self._sources])
         self.which.setCurrentIndex(max(0, self.which.findText(keep)))
         self.which.blockSignals(False)
         self.which.setEnabled(len(self._sources) > 1)
@@ -272,7 +273,7 @@ class MeshPage(QWidget):
             error = self.tr("not compared") if part.volume_error is None else f"{part.volume_error:+.2f} %"
             count = f"{part.tets:,}".replace(",", " ")
             angles = (f"{part.smallest_dihedral:.1f}", f"{part.largest_dihedral:.1f}")
-            for place, words in enumerate((part.name, count, *angles, f"{part.scaled_jacobian:.3f}", error)):
+            for place, words in enumerate((said(part.name), count, *angles, f"{part.scaled_jacobian:.3f}", error)):
                 item = QTableWidgetItem(words)
                 if place:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

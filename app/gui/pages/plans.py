@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.panels.drafting import DraftPanel
 from app.gui.panels.elided import ElidedLabel
@@ -156,8 +157,8 @@ class PlansPage(QWidget):
             top.setData(0, _PLACE, (number, -1, None))
             if outcome is not None:
                 verdict = verdict_of(outcome)
-                top.setText(1, f"{verdict.sign} {verdict.text}")
-                top.setToolTip(1, "\n".join([verdict.text, *outcome.done]))
+                top.setText(1, f"{verdict.sign} {said(verdict.text)}")
+                top.setToolTip(1, said("\n".join([verdict.text, *outcome.done])))
             self.list.addTopLevelItem(top)
             for place, procedure in enumerate(candidate.procedures):
                 step = QTreeWidgetItem([self.tr(title_of(procedure)), "", ""])
@@ -176,7 +177,7 @@ class PlansPage(QWidget):
         self._enable()
 
     def _add(self, parent: QTreeWidgetItem, parameter: Parameter, place: tuple[int, int]) -> None:
-        item = QTreeWidgetItem([self.tr(parameter.label), parameter.text, ""])
+        item = QTreeWidgetItem([said(parameter.label), said(parameter.text), ""])
         item.setData(0, _PLACE, (*place, parameter))
         if parameter.quantity:
             item.setToolTip(1, self.tr("Double click to change; write the value with its unit"))
@@ -291,16 +292,16 @@ class PlansPage(QWidget):
         try:
             if procedure < 0:
                 self._renamed(candidate, text)
-            elif parameter is not None and text != parameter.text:
+            elif parameter is not None and text != said(parameter.text):
                 step = changed(candidate.procedures[procedure], parameter, text)
                 steps = (*candidate.procedures[:procedure], step, *candidate.procedures[procedure + 1:])
                 self.changed.emit(self.tr("change {} of '{}'").format(self.tr(parameter.label), candidate.name),
                                   self._plan.with_candidate(replace(candidate, procedures=steps)))
         except PlanningError as error:
             self.list.blockSignals(True)
-            item.setText(column, candidate.name if procedure < 0 else parameter.text)
+            item.setText(column, candidate.name if procedure < 0 else said(parameter.text))
             self.list.blockSignals(False)
-            self.refused.emit(str(error))
+            self.refused.emit(said(str(error)))
 
     def _renamed(self, candidate: Candidate, name: str) -> None:
         assert self._plan is not None

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.export import FORMATS
+from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.panels.elided import ElidedLabel
 from app.gui.panels.state_row import StateRow
@@ -105,7 +106,7 @@ class ReportPage(QWidget):
         self.formats = QComboBox()
         self.formats.setAccessibleName(self.tr("Format of the export"))
         for format in FORMATS:
-            self.formats.addItem(format.title, format.key)
+            self.formats.addItem(said(format.title), format.key)
         label.setBuddy(self.formats)
         self.export = QPushButton(self.tr("Into a folder..."))
         self.export.clicked.connect(self._ask_folder)
@@ -203,8 +204,10 @@ class ReportPage(QWidget):
         self.parts.blockSignals(False)
 
     def _tick(self, parent: QTreeWidgetItem, name: str, out: tuple[str, ...], *, optional: bool) -> None:
-        item = QTreeWidgetItem([name if optional else self.tr("{} (always)").format(name)])
-        item.setToolTip(0, name if optional else self.tr("{} says what was found and how far it can be believed: always in the report").format(name))
+        words = said(name)
+        item = QTreeWidgetItem([words if optional else self.tr("{} (always)").format(words)])
+        item.setToolTip(0, words if optional else
+                        self.tr("{} says what was found and how far it can be believed: always in the report").format(words))
         if optional:
             item.setData(0, _NAME, name)
             item.setCheckState(0, Qt.CheckState.Unchecked if name in out else Qt.CheckState.Checked)
@@ -228,7 +231,7 @@ class ReportPage(QWidget):
         if loaded is None:
             return ()
         plan = loaded.session.plan
-        decided = tuple(ContentId(repr(said)) for said in (*plan.sides, *plan.weights, plan.decision))
+        decided = tuple(ContentId(repr(stated)) for stated in (*plan.sides, *plan.weights, plan.decision))
         return (*(task.id for task in loaded.tasks if task.key in loaded.ready), *decided)
 
     def turn(self, by: int) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.choices import decision_lines, how_ranked, ranking_notes, read_dissent
+from app.gui.language import said
 from app.session.decision import Choice
 from app.session.plan import Dissent
 from biomech.beats import beat_words
@@ -55,8 +56,9 @@ class ChoicePanel(QWidget):
         """Fill the panel; None empties it. What somebody is typing into the decision stays."""
         plans = comparison.plans if comparison is not None else ()
         self._show_weights(comparison if len(plans) > 1 else None, weights, busy=busy)
-        self.standing.setText(_ranked(choice) if choice is not None and len(plans) > 1 else self.tr("There is nothing to rank: simulate two plans."))
-        self.recorded.setText("\n".join(decision_lines(choice)) if choice is not None else "")
+        self.standing.setText(said(_ranked(choice)) if choice is not None and len(plans) > 1 else
+                              self.tr("There is nothing to rank: simulate two plans."))
+        self.recorded.setText(said("\n".join(decision_lines(choice))) if choice is not None else "")
         self.recorded.setObjectName("wrong" if choice is not None and choice.overtaken else "quiet")
         self.recorded.style().polish(self.recorded)
         before = self.plan.currentText()

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.language import said
 from app.gui.panels.properties import Properties
 from app.session.drafts import Draft
 from meshing.errors import PlanningError
@@ -63,13 +64,13 @@ class DraftPanel(QFrame):
         """What is still missing, in words, at the button too."""
         draft: Draft = self.form.step
         lacking = [self.form.entries[name].label for path in draft.missing() if (name := ".".join(map(str, path))) in self.form.entries]
-        words = self.tr("To be given: {}").format(", ".join(": ".join(self.tr(part) for part in label.split(": ")) for label in lacking))
+        words = self.tr("To be given: {}").format(", ".join(map(said, lacking)))
         if not lacking:
             try:
                 draft.built()
                 words = ""
             except PlanningError as error:
-                words = self.tr(str(error))
+                words = said(str(error))
         self.wants.setText(words)
         self.wants.setVisible(bool(words))
         self.add.setEnabled(not (words or self._busy))

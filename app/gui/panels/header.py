@@ -39,4 +39,4 @@ class Header(QWidget):
         words = [word for word in (name, *(value for _, value in told[:2])) if word]
         self.who.setText("   ".join([case, *([" · ".join(words)] if words else [])]))
         self.who.setToolTip("\n".join([case, name or self.tr("no single patient name in the images"),
-                                       *(f"{key}: {value or self.tr('not told')}" for key, value in told)]))
+                                       *(f"{self.tr(key)}: {value or self.tr('not told')}" for key, value in told)]))

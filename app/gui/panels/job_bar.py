@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from app.gui.language import said
 from app.gui.style import restyled
 from app.gui.work import Work
 
@@ -49,13 +50,14 @@ class JobBar(QWidget):
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Show a sentence; `wrong` marks it as an error by sign and colour."""
+        words = said(words) if wrong else words
         self.words.setText(f"✖ {words}" if wrong else words)
         self.words.setToolTip(words)
         restyled(self.words, "wrong" if wrong else "status")
 
     def set_warnings(self, warnings: Sequence[str]) -> None:
         """The count of warnings about images and results; the button lists them."""
-        self._warnings = tuple(dict.fromkeys(warnings))
+        self._warnings = tuple(dict.fromkeys(map(said, warnings)))
         count = len(self._warnings)
         self.warnings.setVisible(count > 0)
         self.warnings.setText(self.tr("⚠ 1 warning") if count == 1 else self.tr("⚠ {} warnings").format(count))
@@ -89,7 +91,7 @@ class JobBar(QWidget):
         if self.work is None or not self.stop.isEnabled():
             return
         self.bar.setValue(round(1000 * fraction))
-        self.say(doing or self.work.title)
+        self.say(said(doing) or self.work.title)
         self.left.setText("" if left_s < 0 else self.tr("about {} left").format(spoken(left_s)))
 
     def _done(self, result: object) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from app.gui.language import said
 from app.gui.style import look
 from app.report.words import KEY_TO_SIGNS, best_sign, direction_text, interval_text, number_text, unit_text, value_text, verdict_of
 from biomech.compare import Comparison, Row
@@ -45,7 +46,7 @@ class MeasureTable(QTableWidget):
         for column in range(2 + len(plans)):
             head = self.horizontalHeaderItem(column)
             if head is not None:
-                head.setToolTip(KEY_TO_SIGNS if column < 2 else plans[column - 2])
+                head.setToolTip(said(KEY_TO_SIGNS) if column < 2 else plans[column - 2])
         self._put(0, 0, self.tr("Can it be read?"))
         self._put(0, 1, "")
         for place, outcome in enumerate(outcomes):
@@ -53,7 +54,7 @@ class MeasureTable(QTableWidget):
             short = {"good": self.tr("yes"), "caution": self.tr("with caution"), "stop": self.tr("NO")}[verdict.tone]
             colour = {"good": look().good, "caution": look().warning, "stop": look().wrong}[verdict.tone]
             item = self._put(0, 2 + place, f"{verdict.sign} {short}", colour=colour)
-            item.setToolTip("\n".join([verdict.text, *(f"{s.kind}: {w}" for s in outcome.solutions for w in s.credibility.warnings)]))
+            item.setToolTip(said("\n".join([verdict.text, *(f"{s.kind}: {w}" for s in outcome.solutions for w in s.credibility.warnings)])))
         for number, row in enumerate(rows, 1):
             self._fill(number, row)
 
@@ -62,7 +63,7 @@ class MeasureTable(QTableWidget):
         first = next(cell for cell in row.cells if cell is not None)
         self._put(number, 0, f"{self.tr(row.name)} ({unit})" if unit else self.tr(row.name)).setToolTip(self._explained(first))
         words = {"higher": self.tr("▲ higher"), "lower": self.tr("▼ lower")}.get(row.better, "")
-        self._put(number, 1, words, colour=look().quiet).setToolTip(direction_text(row.better))
+        self._put(number, 1, words, colour=look().quiet).setToolTip(said(direction_text(row.better)))
         for plan, measure in enumerate(row.cells):
             if measure is None:
                 self._put(number, 2 + plan, "-", colour=look().quiet).setToolTip(self.tr("this plan has no such number"))
@@ -74,8 +75,8 @@ class MeasureTable(QTableWidget):
             item.setToolTip(self._explained(measure))
 
     def _explained(self, measure: Measure) -> str:
-        notes = [f"{self.tr(measure.name)}: {value_text(measure)}, {interval_text(measure)}", measure.how,
-                 self.tr("Reference: {}").format(measure.reference) if measure.reference else "",
+        notes = [f"{self.tr(measure.name)}: {value_text(measure)}, {said(interval_text(measure))}", said(measure.how),
+                 self.tr("Reference: {}").format(said(measure.reference)) if measure.reference else "",
                  "" if measure.verified else self.tr("? rests on an unverified default value")]
         return "\n".join(note for note in notes if note)
 
@@ -92,5 +93,5 @@ def _cell_text(measure: Measure, sign: str) -> str:
     interval = ""
     if measure.low is not None and measure.high is not None:
         ends = f"{number_text(measure.low)} to {number_text(measure.high)}"
-        interval = f"({ends if measure.low != measure.high else interval_text(measure)})"
+        interval = f"({said(ends if measure.low != measure.high else interval_text(measure))})"
     return "  ".join(part for part in (sign, number_text(measure.value), interval, "" if measure.verified else "?") if part)

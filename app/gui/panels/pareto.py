@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from app.gui.language import said
 from app.gui.style import look
 from app.report.pareto import pareto_png, pareto_words
 from biomech.compare import Comparison
@@ -30,7 +31,7 @@ class ParetoView(QWidget):
         if drawn is not None:
             self.picture = QPixmap()
             self.picture.loadFromData(drawn)
-        words = pareto_words(comparison) if comparison is not None and drawn is not None else self._nothing()
+        words = said(pareto_words(comparison)) if comparison is not None and drawn is not None else self._nothing()
         self.setAccessibleDescription(words)
         self.setToolTip(words)
         self.update()

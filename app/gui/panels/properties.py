@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.fields import Entry, entries_of, with_text
+from app.gui.language import said
 from app.gui.style import restyled
 from app.gui.words import place_words
 from app.session.drafts import Draft, class_of, one_more
@@ -98,7 +99,7 @@ class Properties(QScrollArea):
         editor = self._more(entry) if entry.kind == "more" else self._editor(entry, choices)
         editor.setAccessibleName(self.tr("one more: {}").format(name) if entry.kind == "more" else name)
         reason = why_not or (self.tr("It is written in the protocol file of the case") if entry.kind == "fixed" else "")
-        facts = [self.tr(entry.help), self.tr("Range: {}").format(self._words(entry.range)) if entry.range else "", self._words(entry.standing)]
+        facts = [said(entry.help), self.tr("Range: {}").format(self._words(entry.range)) if entry.range else "", self._words(entry.standing)]
         editor.setAccessibleDescription(" ".join(fact for fact in facts if fact))
         editor.setEnabled(not reason)
         editor.setToolTip("\n".join(fact for fact in [reason, *facts] if fact))
@@ -117,9 +118,9 @@ class Properties(QScrollArea):
         form.addRow(label, self._with_crosshair(entry, editor, reason) if entry.kind in ("place", "places") and self._place is not None else editor)
         form.addRow(note)
 
-    def _words(self, said: str) -> str:
+    def _words(self, words: str) -> str:
         """A label of a part ("stitches 1: first") in the language of the window, part by part."""
-        return ": ".join(self.tr(part) for part in said.split(": "))
+        return said(words)
 
     def _note(self, entry: Entry, wrong: str) -> None:
         note = self.notes[entry.name]
@@ -135,7 +136,7 @@ class Properties(QScrollArea):
             box = QComboBox()
             options = entry.options or ("no", "yes")
             for option in options:
-                box.addItem(self.tr(option), option)
+                box.addItem(said(option), option)
             box.setCurrentIndex(options.index(entry.text) if entry.text in options else -1)
             box.activated.connect(lambda place: self._take(entry.name, options[place]))
             return box
@@ -225,7 +226,7 @@ class Properties(QScrollArea):
         try:
             step = with_text(self.step, entry, text)
         except (PlanningError, ValueError) as error:
-            self._note(entry, str(error))
+            self._note(entry, said(str(error)))
             return
         if step == self.step:
             return

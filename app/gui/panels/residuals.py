@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.gui.language import said
 from app.gui.style import look
 
 _RESIDUAL = re.compile(r"residual ([0-9.]+(?:[eE][-+]?[0-9]+)?)$")
@@ -55,7 +56,7 @@ class Residuals(QWidget):
         self._told()
 
     def _told(self) -> None:
-        words = self.tr("{}: {} steps, residual now {:.1e}").format(self.title, len(self.values), self.values[-1]) if self.values else ""
+        words = self.tr("{}: {} steps, residual now {:.1e}").format(said(self.title), len(self.values), self.values[-1]) if self.values else ""
         self.setAccessibleDescription(words)
         self.setToolTip(words)
         self.update()
@@ -72,7 +73,7 @@ class Residuals(QWidget):
             painter.end()
             return
         painter.setPen(QColor(worn.ink))
-        head = self.tr("{} - residual {:.1e}").format(self.title, self.values[-1])
+        head = self.tr("{} - residual {:.1e}").format(said(self.title), self.values[-1])
         painter.drawText(8, self.fontMetrics().ascent() + 3, self.fontMetrics().elidedText(head, Qt.TextElideMode.ElideMiddle, self.width() - 16))
         plot = QRectF(44, line + 8, max(10, self.width() - 54), max(10, self.height() - 2 * line - 14))
         logs = np.log10(self.values)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGroupBox, QRadioButton, QVBoxLayout, QWidget
 
+from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.panels.job_bar import spoken
 from app.session.estimate import TARGET_NODES, Estimate, at_resolution, nodes, remaining
@@ -46,7 +47,7 @@ class ResolutionBox(QGroupBox):
             button.setChecked(False)
             if loaded is not None and not reason:
                 plan = at_resolution(loaded.session.plan, name, volumes)
-                button.setText(f"{names[name]}   {self._size(plan)}   {about(_time(loaded, plan, volumes))}")
+                button.setText(f"{names[name]}   {self._size(plan)}   {said(about(_time(loaded, plan, volumes)))}")
                 button.setChecked(plan == loaded.session.plan)
         self._group.setExclusive(True)
 

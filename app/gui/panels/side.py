@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.language import said
 from app.gui.panels.case_tree import CaseTree
 from app.gui.style import look
 from app.session.workflow import SIGNS, PageState, State
@@ -35,7 +36,7 @@ class StepButton(QPushButton):
     def _words(self, found: PageState) -> str:
         names = {"empty": self.tr("empty"), "ready": self.tr("ready"), "stale": self.tr("stale"), "running": self.tr("running"),
                  "failed": self.tr("failed")}
-        return f"{names[found.state]} - {self.tr(found.words)}"
+        return f"{names[found.state]} - {said(found.words)}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

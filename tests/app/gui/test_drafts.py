@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,11 +40,13 @@ def ground(*, lesion: bool) -> Ground:
 def page(app: QApplication, shared: MainWindow) -> Iterator[PlansPage]:
     """The page with the finished case, whose changes go nowhere but into `told`."""
     assert shared.loaded is not None
+    assert shared.loaded.images is not None
+    loaded = replace(shared.loaded, images=replace(shared.loaded.images, stage=()))  # what is drawn belongs to the other window
     made = PlansPage(lambda: HERE)
     told: list[tuple[str, Plan]] = []
     made.changed.connect(lambda label, plan: told.append((label, plan)))
     made.told = told  # type: ignore[attr-defined]
-    made.show_case(shared.loaded, busy=False)
+    made.show_case(loaded, busy=False)
     made.show()
     yield made
     until(lambda: not made.stage.looking)
