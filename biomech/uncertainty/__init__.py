@@ -23,7 +23,7 @@ from biomech.uncertainty.draws import Array, Draws
 from biomech.uncertainty.hard import HardTier, is_hard
 from biomech.uncertainty.left_out import plain, why_left_out, why_missing
 from biomech.uncertainty.liver import LiverTier
-from biomech.uncertainty.response import GROWING, Response, ResponseTier
+from biomech.uncertainty.response import GROWING, Response, ResponseTier, answer, back, in_words
 from biomech.uncertainty.sources import MESH, SOURCES, TERRITORIES
 from biomech.uncertainty.spread import Spread
 from meshing.errors import SimulationError
@@ -44,7 +44,7 @@ _SCALED = {  # measures that change in proportion; the others by a difference
 _MESHED = {"specimen_volume", "pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
            "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max", "motion_max", "osi_high_share"}
 """Measures whose own interval is the error of mesh or model, and is drawn besides."""
-_ESTIMATED = ("pressure", "flow", "rfr", "wss", "tawss", "systolic", "diastolic", "throat_r", "energy", "rrt", "ecap", "ffr")
+_ESTIMATED = ("pressure", "flow", "wss", "tawss", "systolic", "diastolic", "throat_r", "energy", "rrt", "ecap", "ffr")
 _HARD = ("bone_in", "mirror", "path_", "screw_", "gap_", "step_", "plate_", "implant_", "manipulation", "azimuth", "elevation", "inside", "camera",
          "ports")
 _ELASTIC_ERROR = 0.15
@@ -107,8 +107,7 @@ class SampleOutcome:
         measures = tuple(m for m in outcome.measures if m.id in every.ids)
         named = {which.key: which for which in SOURCES}
         kept = [(named[part.only or ""], part.values) for part in others if len(part.ids) and np.ptp(part.values, axis=1).any()]
-        off_by = _Off(_severe(outcome), {id: float(error) for part in source[3:] if isinstance(part, Response)
-                                         for id, error in zip(part.ids, part.error)})
+        off_by = _Off.of(source, outcome)
         left = tuple((m.id, why_missing(m.id)) for m in outcome.measures if m not in measures)
         return Spread(self.plan, every.ids, every.values, tuple((which.key, which.name, which.basis) for which, _ in kept),
                       np.array([values for _, values in kept]) if kept else np.zeros((0, len(measures), self.draws)),
@@ -152,8 +151,7 @@ class _Tiers:
 
     def __init__(self, source: tuple[object, ...], plan: str, seed: int, solvers: tuple[Any, ...]) -> None:
         baseline, self.model, outcome = _checked(source)
-        self.errors: dict[str, float] = {}
-        self.plan, self.seed, self.severe = plan, seed, _severe(outcome)
+        self.plan, self.seed, self.off_by = plan, seed, _Off.of(source, outcome)
         case = Case(baseline, self.model, outcome.solutions)
         asked = frozenset(m.id for m in outcome.measures)
         self.tiers: list[Callable[[Draws, Monitor], dict[str, Array]]] = []
@@ -163,9 +161,7 @@ class _Tiers:
             artery = ArteryTier(case, solvers)
             self.tiers.append(partial(artery.values, wanted=asked))
             for response in (part for part in source[3:] if isinstance(part, Response) and part.ids):
-                answers = ResponseTier(case, response, artery.conditions)
-                self.errors |= answers.errors
-                self.tiers.append(answers.values)
+                self.tiers.append(ResponseTier(case, response, artery.conditions).values)
         if is_hard(case):
             self.tiers.append(HardTier(case, plan, solvers).values)
         self.nominal = {key: float(values[0]) for key, values in self._fast(Draws(1, seed, only=""), silent).items()}
@@ -184,7 +180,7 @@ class _Tiers:
             found = self._fast(draws, monitor)
         else:  # the error of mesh and model moves no geometry
             found = {key: np.full(count, value) for key, value in self.nominal.items()}
-        values = _corrected(self.measures, found, self.nominal, draws, self.plan, _Off(self.severe, self.errors))
+        values = _corrected(self.measures, found, self.nominal, draws, self.plan, self.off_by)
         return Sampled(tuple(m.id for m in self.measures), values, only)
 
 
@@ -199,10 +195,6 @@ def _checked(source: tuple[object, ...]) -> tuple[PatientModel, PatientModel, Ou
     if not isinstance(baseline, PatientModel) or not isinstance(model, PatientModel) or not isinstance(outcome, Outcome):
         raise SimulationError("error bars need the patient model before and after the plan, and the plan's outcome")
     return baseline, model, outcome
-
-
-def _severe(outcome: Outcome) -> bool:
-    return next((m.value for m in outcome.measures if m.id == "stenosis_diameter"), 0.0) > SEVERE_PERCENT
 
 
 def _touches(source: str, model: PatientModel, measures: tuple[Measure, ...]) -> bool:
@@ -222,14 +214,28 @@ def _touches(source: str, model: PatientModel, measures: tuple[Measure, ...]) ->
 
 @dataclass(frozen=True)
 class _Off:
-    """How far fast tiers are off: is the narrowing `severe`, and by id what a response says of itself (response.py)."""
+    """How far fast tiers are off: is the narrowing `severe`; by id the error that a response states of itself (response.py), and the share by which
+    its coarse value is off the full one, which its slopes are taken to be off as well."""
 
     severe: bool
     errors: dict[str, float]
+    shares: dict[str, float]
+
+    @classmethod
+    def of(cls, source: tuple[object, ...], outcome: Outcome) -> _Off:
+        full = {m.id: m.value for m in outcome.measures}
+        known = [(id, float(value), float(error)) for part in source[3:] if isinstance(part, Response)
+                 for id, value, error in zip(part.ids, part.values, part.error)]
+        return cls(next((m.value for m in outcome.measures if m.id == "stenosis_diameter"), 0.0) > SEVERE_PERCENT,
+                   {id: error for id, _, error in known},
+                   {id: min(1.0, abs(value / full[id] - 1.0)) for id, value, _ in known if full.get(id)})
 
 
-def _tier_error(id: str, severe: bool) -> float:
+def _tier_error(id: str, off_by: _Off) -> float:
     """What the fast tier's change is off, as a share of the change, 90 % of cases."""
+    if id in off_by.errors:
+        return off_by.shares.get(id, 0.0)
+    severe = off_by.severe
     if id.startswith(("pressure_drop", "pressure_ratio", "energy_loss")) and not id.endswith("_estimate"):
         return SEVERE_ERROR if severe else ESTIMATE_ERROR
     if id.startswith(("wss_", "tawss", "rrt_", "ecap_", "residence")) and not id.endswith("_estimate"):
@@ -239,9 +245,9 @@ def _tier_error(id: str, severe: bool) -> float:
 
 def _how(id: str, off_by: _Off) -> str:
     if id in off_by.errors:
-        size = f"{100.0 * off_by.errors[id]:.0f} %" if id in GROWING else f"{off_by.errors[id]:.2g} of its unit"
-        return (f"changes by the slopes of coarse solves in three dimensions, off by {size} where everything moves at once, about the value of the "
-                "full model")
+        solves = "solves of the beat" if id.startswith("rfr") else "coarse solves in three dimensions"
+        return (f"changes by the slopes of {solves}, off by {in_words(id, off_by.errors[id])} where everything moves at once and good to "
+                f"{100.0 * _tier_error(id, off_by):.0f} % of the change, about the value of the full model")
     tier = ("1 / stiffness" if id.startswith(("tissue", "bone_s", "shift_")) or "micromotion" in id else
             "a share of the stiffness between none and all, which is not known," if id.startswith("force_of") else
             "the laws of a swing" if id.startswith("motion") else
@@ -251,7 +257,7 @@ def _how(id: str, off_by: _Off) -> str:
             "centreline estimate" if id.startswith(_ESTIMATED) else
             "blood in the vessels over the inflow" if id.startswith("residence") else "drawn zones and outlines" if id.startswith("ablat") else
             "Laplace's law" if id.startswith("wall_stress") else "moved radii" if id.startswith(("stenosis", "throat_d")) else _OUTLINES)
-    error = _tier_error(id, off_by.severe)
+    error = _tier_error(id, off_by)
     return f"changes by {tier}" + (f", good to {Percent(100.0 * error):.0f} % of the change" if error else "") + ", about the value of the full model"
 
 
@@ -260,7 +266,7 @@ def _corrected(measures: tuple[Measure, ...], fast: dict[str, Array], nominal: d
     rows = []
     for measure in measures:
         then = nominal[measure.id]
-        off = 1.0 + _tier_error(measure.id, off_by.severe) / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/tier")
+        off = 1.0 + _tier_error(measure.id, off_by) / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/tier")
         if _scaled(measure.id) and then != 0.0:
             row = measure.value * (1.0 + (fast[measure.id] / then - 1.0) * off)
         else:
@@ -269,7 +275,7 @@ def _corrected(measures: tuple[Measure, ...], fast: dict[str, Array], nominal: d
             row = row + (measure.high - measure.value) / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/mesh")
         if measure.id in off_by.errors:
             wrong = off_by.errors[measure.id] / NINETY * draws.normal(MESH.key, f"{plan}/{measure.id}/response")
-            row = row * np.exp(wrong) if measure.id in GROWING else row + wrong
+            row = back(measure.id, answer(measure.id, row) + wrong)
         rows.append(_possible(measure, row))
     return np.array(rows).reshape(len(measures), draws.count)
 

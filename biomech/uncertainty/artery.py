@@ -13,13 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.device import Device
-from biomech.flow.beat import BeatConditions
 from biomech.flow.conditions import BLOOD_VISCOSITY, FlowConditions
 from biomech.flow.estimate import EstimateFlow, opened
 from biomech.flow.inflow import ILIAC_INFLOW
 from biomech.flow.network import GRAFT, Network, NetworkFlow, network_of, solve_network
 from biomech.flow.outlets import MURRAY, bed_resistances
-from biomech.flow.waves import WAVES
 from biomech.measures.case import Case
 from biomech.uncertainty.draws import Array, Draws, moved
 from biomech.uncertainty.sources import (
@@ -49,8 +47,7 @@ LOW_SHEAR_PA = 0.4
 _SHEARED = frozenset(("wss_max", "wss_max_estimate", "wss_p995", "tawss_max", "wss_low_area", "tawss_low_share", "rrt_max", "ecap_p99"))
 KNOWS = ("stenosis_diameter", "stenosis_area", "throat_diameter", "pressure_drop", "pressure_drop_*", "pressure_ratio", "pressure_ratio_estimate",
          "throat_reynolds", "throat_reynolds_estimate", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "tawss_max", "tawss_low_share",
-         "rrt_max", "ecap_p99", "ffr_estimate", "flow_share_*", "systolic_*", "diastolic_*", "wall_stress_p99", "energy_loss", "residence_time",
-         "rfr_*")
+         "rrt_max", "ecap_p99", "ffr_estimate", "flow_share_*", "systolic_*", "diastolic_*", "wall_stress_p99", "energy_loss", "residence_time")
 
 
 class ArteryTier:
@@ -60,10 +57,6 @@ class ArteryTier:
         self.case, self.lumen = case, case.model.need_lumen()
         given = [solver for solver in solvers if isinstance(solver, FlowConditions)]
         self.conditions = EstimateFlow(**{f.name: getattr(given[-1], f.name) for f in fields(FlowConditions)}) if given else EstimateFlow()
-        self.ratios = {f"rfr_{tier}": solution.number("lowest pressure ratio of the beat") for kind, tier in (("circuit", "0d"), ("waves", "1d"))
-                       if (solution := case.solution(kind)) is not None}
-        beat = next((solver for solver in solvers if isinstance(solver, BeatConditions)), None)
-        self.peak = float(max(map(WAVES[beat.wave].of_phase(), np.linspace(0.0, 1.0, 200)))) if beat is not None else 1.0
         self.hyperaemia = next((solver.hyperaemia for solver in given if isinstance(solver, EstimateFlow)), 1.0)
         line = self.lumen.centreline
         self.free = ~held_open(case.model.devices, line)
@@ -71,7 +64,6 @@ class ArteryTier:
         reference = reference_radius(line)
         self.healthy = (line.branch == self.narrow.branch) & (np.abs(line.radius_mm - reference) < INLIER * reference)
         self._known: tuple[Lumen, Network] | None = None
-        self._still: float | None = None
 
     def values(self, draws: Draws, monitor: Monitor, wanted: Collection[str] | None = None) -> dict[str, Array]:
         """(draws,) of every measure that this tier knows, by id; of those in `wanted` at least, where it is given: wall shear costs as much
@@ -95,23 +87,8 @@ class ArteryTier:
             if wide:
                 more = opened(network, self.hyperaemia, float(inflow[n]), beds, own.density, float(viscosity[n]), found.inlet_pressure)
                 row["ffr_estimate"] = float(more.outlet_pressure.min()) / more.inlet_pressure
-            if self.ratios:
-                most = solve_network(network, self.peak * float(inflow[n]), beds, own.density, float(viscosity[n]))
-                row["peak"] = (most.inlet_pressure - float(most.outlet_pressure.min())) / found.inlet_pressure
             rows.append(row)
-        return self._with_ratios({key: np.array([row[key] for row in rows]) for key in rows[0]}) | self._stenosis(shift)
-
-    def _with_ratios(self, found: dict[str, Array]) -> dict[str, Array]:
-        """The lowest ratio of a beat: 1 - ratio goes with the drop at the peak of the inflow over the mean pressure at the inlet."""
-        if not self.ratios:
-            return found
-        peak = found.pop("peak")
-        if self._still is None:
-            network = self._vessels(self.lumen.centreline.radius_mm, still=True)[1]
-            own, beds = self.conditions, self.conditions.resistances(self.lumen)
-            mean, most = (solve_network(network, flow * own.inflow, beds, own.density, own.viscosity) for flow in (1.0, self.peak))
-            self._still = (most.inlet_pressure - float(most.outlet_pressure.min())) / mean.inlet_pressure
-        return found | {id: 1.0 - (1.0 - ratio) * peak / self._still for id, ratio in self.ratios.items()}
+        return {key: np.array([row[key] for row in rows]) for key in rows[0]} | self._stenosis(shift)
 
     def _vessels(self, radius: Array, still: bool) -> tuple[Lumen, Network]:
         if not still:

@@ -1,16 +1,17 @@
-"""RespondFlow: how numbers of the three-dimensional flow that no fast tier knows answer to what is not known about the artery.
+"""RespondFlow: how numbers of the flow that no fast tier knows answer to what is not known about the artery.
 
-A surrogate of first order. The flow is solved on a mesh of the same vessel coarse enough for it: as planned, once for each factor moved by
-about one standard deviation, and once with all of them moved the other way. The wall is moved by moving the nodes of that mesh, so that the
-answers differ by the factor and not by the mesh. The slopes follow from the single moves; what they say about the last solve against what it
-says itself is the surrogate's error, stated with every interval and drawn besides. The values of the full model stay: only changes are taken
-from here.
+A surrogate of first order. The flow is solved on a mesh of the same vessel coarse enough for it (beats in 0D and 1D as they are): as
+planned, once for each factor moved by about one standard deviation, and once with all of them moved each way. The wall is moved by moving
+the nodes of that mesh, so that the answers differ by the factor and not by the mesh. The slopes follow from the single moves; what they say
+about the last two solves against what those say is the surrogate's error, the larger of the two, stated with every interval and drawn
+besides. The values of the full model stay: only changes are taken from here.
 
     inflow      z = ln(Q / Q0) / CV          viscosity   z = ln(mu / mu0) / SPREAD
     outlets     z = exponent - its value     radius      z = mean shift of the wall / RADIUS_MM
     place       z = shift of the wall at the narrowest place (where there is an aneurysm: the widest) beyond the mean / RADIUS_MM, over LENGTH
 
-Numbers that cannot be negative and grow by factors answer in their logarithm, the others as they are. What the user set does not vary.
+Numbers that cannot be negative and grow by factors answer in their logarithm, ratios of pressures in that of what they lack to 1, the others as
+they are. What the user set does not vary.
 """
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ from biomech.flow.network import GRAFT
 from biomech.flow.outlets import MURRAY
 from biomech.flow.solve import Case as Scaled
 from biomech.flow.solve import SolveFlow, coarser
+from biomech.flow.solve_circuit import SolveCircuit
 from biomech.flow.solve_pulse import SolvePulse
+from biomech.flow.solve_waves import SolveWaves
 from biomech.flow.steady import FROM_COARSE, FROM_REST, solve_steady
 from biomech.measures import jet, sac
 from biomech.measures.case import Case
@@ -44,12 +47,16 @@ from meshing.errors import SimulationError
 from meshing.step import Monitor, portion
 from meshing.tetmesh import TetMesh, tet_volumes
 from meshing.units import CubicMetrePerSecond, PascalSecond
+from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import narrowest, reference_radius
 
 STEADY = ("helicity_intensity", *jet.IDS, *sac.IDS)
 BEAT = ("osi_high_share",)
-RESPONDING = (SolveFlow, SolvePulse)
-KNOWS = ("helicity_intensity", "jet_*", "sac_*", "osi_high_share")
+Solver = SolveFlow | SolvePulse | SolveCircuit | SolveWaves
+RESPONDING = (SolveFlow, SolvePulse, SolveCircuit, SolveWaves)
+RATIOS = {"circuit": "rfr_0d", "waves": "rfr_1d"}
+"""By the kind of the solver of a beat."""
+KNOWS = ("rfr_*", "helicity_intensity", "jet_*", "sac_*", "osi_high_share")
 GROWING = ("helicity_intensity", "sac_speed", "sac_turnover")
 """Numbers whose logarithm answers evenly."""
 SPREAD = 0.15
@@ -67,8 +74,8 @@ _OSI = "oscillatory shear index above 0.2, share of the wall"
 
 @dataclass(frozen=True, eq=False)
 class Response:
-    """What RespondFlow found: values (ids,) on the coarse mesh, slopes (ids, factors) for each unit of z, in logarithms where the id is among
-    GROWING, and error (ids,) in the same: what the slopes are off where every factor is moved by one unit. `place_mm` (3,) LPS."""
+    """What RespondFlow found: values (ids,) on the coarse mesh, slopes (ids, factors) for each unit of z, of what `answer` makes of the
+    number, and error (ids,) of the same: what the slopes are off where every factor is moved by one unit. `place_mm` (3,) LPS."""
 
     ids: tuple[str, ...]
     factors: tuple[str, ...]
@@ -80,54 +87,77 @@ class Response:
     def drawn(self, z: dict[str, Array]) -> dict[str, Array]:
         """(draws,) values by id where the factors lie (draws,) units away."""
         change = self.slopes @ np.array([z[factor] for factor in self.factors]) if self.factors else np.zeros((len(self.ids), len(z["inflow"])))
-        return {id: value * np.exp(row) if id in GROWING else value + row for id, value, row in zip(self.ids, self.values, change)}
+        return {id: back(id, answer(id, value) + row) for id, value, row in zip(self.ids, self.values, change)}
+
+
+def answer(id: str, values: Array | float) -> Array:
+    """What answers evenly: the logarithm of a number that grows by factors, of what a ratio lacks to 1, else the number itself."""
+    known = np.asarray(values, np.float64)
+    return np.log(np.maximum(known, 1e-300)) if id in GROWING else np.log(np.maximum(1.0 - known, 1e-12)) if _is_ratio(id) else known
+
+
+def back(id: str, answers: Array) -> Array:
+    """The numbers that answer so."""
+    found: Array = np.exp(answers) if id in GROWING else 1.0 - np.exp(answers) if _is_ratio(id) else answers
+    return found
+
+
+def in_words(id: str, error: float) -> str:
+    """The stated error of an answer."""
+    if _is_ratio(id):
+        return f"{100.0 * error:.0f} % of what it lacks to 1"
+    return f"{100.0 * error:.0f} %" if id in GROWING else f"{error:.2g} of its unit"
+
+
+def _is_ratio(id: str) -> bool:
+    return id in RATIOS.values()
 
 
 @dataclass(frozen=True)
 class RespondFlow:
     """How the flow answers to what is not known.
 
-    `solver` is the one whose numbers are meant: the steady flow, or the heartbeat (with BEAT_STEPS steps of one beat here).
+    `solver` is the one whose numbers are meant: the steady flow, a beat in 0D or 1D, or the heartbeat (with BEAT_STEPS steps of one beat here).
     """
 
     version: ClassVar[int] = 1
-    solver: SolveFlow | SolvePulse
+    solver: Solver
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Response:
         """`source`: the model before the plan, the model after it, and the plan's Outcome. No ids where the outcome has none of them."""
         baseline, model, outcome = source
         if not isinstance(baseline, PatientModel) or not isinstance(model, PatientModel) or not isinstance(outcome, Outcome):
             raise SimulationError("the answer of the flow needs the patient model before and after the plan, and the plan's outcome")
-        among = STEADY if isinstance(self.solver, SolveFlow) else BEAT
+        flat = isinstance(self.solver, (SolveCircuit, SolveWaves))
+        among = STEADY if isinstance(self.solver, SolveFlow) else (RATIOS[self.solver.kind],) if flat else BEAT  # type: ignore[union-attr]
         wanted = tuple(m.id for m in outcome.measures if m.id in among)
-        if not wanted or model.lumen_mesh is None:
+        if not wanted or model.lumen is None or (model.lumen_mesh is None and not flat):
             return Response((), (), np.zeros(0), np.zeros((0, 0)), np.zeros(0), np.zeros(3))
         lumen = model.need_lumen()
         monitor(0.0, "meshing the lumen coarsely")
-        factor = float(np.clip((len(model.lumen_mesh.points_mm) / NODES) ** (1.0 / 3.0), LEAST_COARSER, MOST_COARSER))
-        mesh = coarser(lumen, model.lumen_mesh, factor, LAYERS, portion(monitor, 0.0, 0.1))
+        mesh = None if flat or model.lumen_mesh is None else _coarse(lumen, model.lumen_mesh, portion(monitor, 0.0, 0.1))
         place = _place(lumen.centreline, any(id in sac.IDS for id in wanted))
         factors = _varying(self.solver, model, place)
-        solve = _Steady(wanted) if isinstance(self.solver, SolveFlow) else _one_beat
-        # the other way for the last: what bends the answer is error here
-        wanted_z = [{}, *({factor: _way(factor)} for factor in factors), {factor: -_way(factor) for factor in factors}]
+        solve = _Steady(wanted) if isinstance(self.solver, SolveFlow) else _one_beat if isinstance(self.solver, SolvePulse) else _flat_beat
+        # all together, both ways: what bends the answer, and what acts together, is error here
+        both = [{factor: side * _way(factor) for factor in factors} for side in (1.0, -1.0)]
+        wanted_z = [{}, *({factor: _way(factor)} for factor in factors), *both]
         rows = []
         for number, z in enumerate(wanted_z):
             watched = portion(monitor, 0.1 + 0.9 * number / len(wanted_z), 0.1 + 0.9 * (number + 1) / len(wanted_z))
             watched(0.0, f"solving the flow coarsely, {number + 1} of {len(wanted_z)}")
             moved = Case(_swelled(baseline, z, place), _swelled(model, z, place), ())
             shift = shift_of(lumen.centreline, model.devices, z, place)
-            found = solve(_moved(self.solver, z), moved, stretched(mesh, lumen.centreline, shift), watched)
+            found = solve(_moved(self.solver, z), moved, mesh and stretched(mesh, lumen.centreline, shift), watched)
             rows.append([found.get(id, np.nan) for id in wanted])
-        table = np.array(rows).T
-        grow = np.array([id in GROWING for id in wanted])
-        table[grow] = np.log(np.maximum(table[grow], 1e-300))
+        table = np.array([answer(id, row) for id, row in zip(wanted, np.array(rows).T)])
         slopes = np.array([(table[:, 1 + k] - table[:, 0]) / _way(factor) for k, factor in enumerate(factors)]).reshape(len(factors), -1).T
         slopes = np.nan_to_num(slopes)       # a jet that a wider place no longer has: its angle is taken as it was
-        told = -slopes @ np.array([_way(factor) for factor in factors])
-        error = np.where(np.isfinite(table[:, -1]), np.abs(table[:, -1] - table[:, 0] - told), np.abs(slopes).sum(axis=1))
+        told = slopes @ np.array([[z[factor] for z in both] for factor in factors]).reshape(-1, 2)
+        off = np.abs(table[:, -2:] - table[:, :1] - told)
+        error = np.where(np.isfinite(off), off, np.abs(slopes).sum(axis=1, keepdims=True)).max(axis=1)
         known = np.isfinite(table[:, 0])
-        values = np.where(grow, np.exp(np.where(known, table[:, 0], 0.0)), table[:, 0])
+        values = np.array(rows)[0]
         return Response(tuple(id for id, there in zip(wanted, known) if there), factors, values[known], slopes[known], error[known], place)
 
 
@@ -139,7 +169,6 @@ class ResponseTier:
         self.line = case.model.need_lumen().centreline
         self.free = ~held_open(case.model.devices, self.line)
         self.at = int(np.linalg.norm(self.line.points_mm - response.place_mm, axis=1).argmin())
-        self.errors = {id: float(error) for id, error in zip(response.ids, response.error)}
 
     def values(self, draws: Draws, monitor: Monitor) -> dict[str, Array]:
         """(draws,) of every measure that the response knows, by id."""
@@ -163,7 +192,7 @@ def _way(factor: str) -> float:
     return -1.0 if factor in ("viscosity", "outlets") else 1.0
 
 
-def _varying(solver: BloodConditions, model: PatientModel, place: Array) -> tuple[str, ...]:
+def _varying(solver: Solver, model: PatientModel, place: Array) -> tuple[str, ...]:
     line = model.need_lumen().centreline
     free = ~held_open(model.devices, line)
     there = bool(free[np.linalg.norm(line.points_mm - place, axis=1).argmin()])
@@ -172,11 +201,16 @@ def _varying(solver: BloodConditions, model: PatientModel, place: Array) -> tupl
     return tuple(name for name, varies in known if varies)
 
 
-def _newtonian(solver: BloodConditions) -> bool:
-    return solver.blood == "newtonian"
+def _newtonian(solver: Solver) -> bool:
+    return solver.blood == "newtonian" if isinstance(solver, BloodConditions) else not solver.haematocrit
 
 
-def _moved(solver: SolveFlow | SolvePulse, z: dict[str, float]) -> SolveFlow | SolvePulse:
+def _coarse(lumen: Lumen, mesh: TetMesh, monitor: Monitor) -> TetMesh:
+    factor = float(np.clip((len(mesh.points_mm) / NODES) ** (1.0 / 3.0), LEAST_COARSER, MOST_COARSER))
+    return coarser(lumen, mesh, factor, LAYERS, monitor)
+
+
+def _moved(solver: Solver, z: dict[str, float]) -> Solver:
     """The solver with its conditions moved. An exponent is moved to where it may lie, not beyond."""
     return replace(solver, inflow=CubicMetrePerSecond(solver.inflow * np.exp(INFLOW_CV * z.get("inflow", 0.0))),
                    viscosity=PascalSecond(solver.viscosity * np.exp(SPREAD * z.get("viscosity", 0.0))),
@@ -232,8 +266,9 @@ class _Steady:
         self.wanted = wanted
         self.before: Scaled | None = None
 
-    def __call__(self, solver: SolveFlow | SolvePulse, moved: Case, mesh: TetMesh, monitor: Monitor) -> dict[str, float]:
+    def __call__(self, solver: Solver, moved: Case, mesh: TetMesh | None, monitor: Monitor) -> dict[str, float]:
         assert isinstance(solver, SolveFlow)
+        assert mesh is not None
         case = solver.case(moved.model.need_lumen(), mesh, moved.model.porous)
         flow = case.flow
         if self.before is None:
@@ -259,8 +294,15 @@ class _Steady:
         return found
 
 
-def _one_beat(solver: SolveFlow | SolvePulse, moved: Case, mesh: TetMesh, monitor: Monitor) -> dict[str, float]:
+def _flat_beat(solver: Solver, moved: Case, mesh: TetMesh | None, monitor: Monitor) -> dict[str, float]:
+    """A beat in 0D or 1D."""
+    assert isinstance(solver, (SolveCircuit, SolveWaves))
+    return {RATIOS[solver.kind]: solver.run(moved.model, monitor).number("lowest pressure ratio of the beat")}
+
+
+def _one_beat(solver: Solver, moved: Case, mesh: TetMesh | None, monitor: Monitor) -> dict[str, float]:
     """One beat in few steps."""
     assert isinstance(solver, SolvePulse)
+    assert mesh is not None
     quick = replace(solver, steps=min(solver.steps, BEAT_STEPS), beats=1, meshes=1)
     return {"osi_high_share": 100.0 * quick.solve(moved.model, [mesh], monitor).number(_OSI)}

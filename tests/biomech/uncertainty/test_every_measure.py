@@ -70,8 +70,8 @@ def still(case: Case, tier: str) -> set[str]:
     if tier == "artery":
         return set(artery.ArteryTier(case, (EstimateFlow(hyperaemia=0.4),)).values(draws, silent))
     if tier == "response":
-        made = response.Response(("helicity_intensity", "jet_angle", "sac_speed", "osi_high_share"), (), np.ones(4), np.zeros((4, 0)), np.zeros(4),
-                                 np.zeros(3))
+        made = response.Response(("helicity_intensity", "jet_angle", "sac_speed", "osi_high_share", "rfr_0d"), (), np.full(5, 0.9),
+                                 np.zeros((5, 0)), np.zeros(5), np.zeros(3))
         return set(response.ResponseTier(case, made, EstimateFlow()).values(draws, silent))
     return set(hard.HardTier(case, "A", (LET_GO,)).values(draws, silent))
 
@@ -112,11 +112,10 @@ def cases() -> dict[str, list[Case]]:
     soft = after(test_debulking.model(), Debulking("schwannoma", rim=4.0))  # type: ignore[arg-type]
     mesh = soft.model.need_solid()
     drawn = replace(NOTHING, mesh=mesh)
-    beats = tuple(replace(NOTHING, kind=kind, numbers=(("lowest pressure ratio of the beat", 0.9),)) for kind in ("circuit", "waves"))
     divided = replace(twin, segments=Segments(test_borders.halves(6.0), "planes", 0.9, ()))
     shut = test_borders.embolised(test_borders.fork())
     mended = after(broken(2.0), Reduction("fragment", ("left hip",), by="mirror", other_side="right hip"))
-    return {"liver": [after(divided, cut), after(twin, zone), Case(shut, shut, (NOTHING,))], "artery": [Case(tube, tube, beats)],
+    return {"liver": [after(divided, cut), after(twin, zone), Case(shut, shut, (NOTHING,))], "artery": [Case(tube, tube, ())],
             "response": [Case(tube, tube, ())],
             "hard": [mended, after(head(), path), after(head(), ports), after(shaft(), screws), after(shaft(), piece), loaded(after(shaft(), cup)),
                      Case(soft.baseline, soft.model, (drawn,))]}
