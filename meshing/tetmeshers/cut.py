@@ -119,30 +119,40 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
 
 def cut_well(mesh: TetMesh, phi: LevelMm, *, name: str, select: Chosen | None = None,
              steady: Chosen | None = None) -> tuple[TetMesh, NDArray[np.int8]]:
-    """A mended cut, made again with shorter edges in the places where it leaves poor elements; the best one is kept.
+    """A mended cut, made again with shorter edges in the places where it leaves poor elements or lies off by more than NEAR.
 
+    The best one is kept: the one that lies where it should, then the one with the best angles.
     `select` and `steady` tell the nodes of any mesh that cut_levelset asks for.
     """
-    made: list[tuple[float, TetMesh, NDArray[np.int8]]] = []
+    made: list[tuple[bool, float, TetMesh, NDArray[np.int8]]] = []
     for attempt in range(ATTEMPTS):
         cut, side = cut_levelset(mesh, phi, name=name, select=None if select is None else select(mesh), mend=True,
                                  steady=None if steady is None else steady(mesh))
+        facets = cut.facet_set(name).triangles
         near = np.zeros(len(cut.points_mm), bool)
-        near[cut.facet_set(name).triangles] = True
+        near[facets] = True
         cosine = np.where(near[cut.tets].any(axis=1), worst_cosines(cut.points_mm, cut.tets.astype(np.int64)), -1.0)
-        made.append((float(cosine.max()), cut, side))
-        poor = cut.tets[cosine > POOR]
-        if not len(poor) or attempt == ATTEMPTS - 1:
+        off = np.abs(phi(cut.points_mm))
+        far = near & (off > NEAR * _longest(cut.points_mm[cut.tets[near[cut.tets].any(axis=1)]]).max())
+        made.append((bool(far.any()), float(cosine.max()), cut, side))
+        places = np.concatenate([cut.points_mm[cut.tets[cosine > POOR]].mean(axis=1), cut.points_mm[far]])
+        if not len(places) or attempt == ATTEMPTS - 1:
             break
-        mesh = _finer_at(mesh, cut.points_mm[poor].mean(axis=1))
-    return min(made, key=lambda found: found[0])[1:]
+        mesh = _finer_at(mesh, places)
+    return min(made, key=lambda found: found[:2])[2:]
+
+
+def _longest(corners: Floats) -> Floats:
+    """(m,) the longest edges of tetrahedra with corners (m, 4, 3)."""
+    longest: Floats = np.sqrt(np.max([((corners[:, a] - corners[:, b]) ** 2).sum(axis=1) for a in range(4) for b in range(a)], axis=0))
+    return longest
 
 
 def _finer_at(mesh: TetMesh, places_mm: Floats) -> TetMesh:
     """Refined around (k, 3) places to FINER of the edges there."""
     tree = cKDTree(places_mm)
     corners = mesh.points_mm[mesh.tets]
-    longest = np.sqrt(np.max([((corners[:, a] - corners[:, b]) ** 2).sum(axis=1) for a in range(4) for b in range(a)], axis=0))
+    longest = _longest(corners)
     away, _ = tree.query(corners.mean(axis=1))
     edge = float(np.median(longest[np.argsort(away, kind="stable")[:8 * len(places_mm)]]))
     return refined(mesh, lambda points: np.where(tree.query(points)[0] < edge, FINER * edge, np.inf), 2)

@@ -18,6 +18,7 @@ The operations are in kernels/mending.py and swaps.py, the mesh that they change
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ from meshing.tetmeshers.kernels.topology import Ints, compact
 
 PASSES = 16
 Signs = NDArray[np.int8]
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +57,12 @@ def reconnected(mesh: TetMesh, carried: NDArray[np.int8], cut: str, nodes: Nodes
     surfaces = _Surfaces.of(mesh, cut)
     work = _patches(mesh, tets, surfaces, carried, nodes)
     for turn in range(PASSES):
-        first, done = int(work.count[0]), 0
+        first, done = int(work.used[0]), 0
         while done < len(waiting):
             done = int(mend_all(work, waiting, done, turn))
             if done < len(waiting):
                 work = _roomier(work)
-        live = np.concatenate([waiting[waiting < first], np.arange(first, work.count[0])])
+        live = np.concatenate([waiting[waiting < first], np.arange(first, work.used[0])])
         live = live[work.tets[live, 0] >= 0]
         cosine = np.asarray(worst_cosines(work.points, work.tets[live]))
         order = np.lexsort((live, -cosine))
@@ -97,9 +99,9 @@ class _Surfaces:
         plain = [triangles for triangles, name in surfaces if not name]
         real = {name for _, name in surfaces}
         others = [named for named in mesh.facets if named.name != cut or cut not in real]
-        columns = [*plain, *(named.triangles for named in others), *(named.triangles for named in mesh.facets if named not in others)]
+        columns = [*plain, *(named.triangles.astype(np.int64) for named in (*others, *(n for n in mesh.facets if n not in others)))]
         names = [*("" for _ in plain), *(named.name for named in others), cut]
-        columns += [np.empty((0, 3), np.int32)] * (len(names) - len(columns))
+        columns += [np.empty((0, 3), np.int64)] * (len(names) - len(columns))
         keys = [facet_keys(triangles, nodes) for triangles in columns]
         known = np.unique(np.concatenate(keys))
         rows = np.zeros((len(known), len(columns)), np.int8)
@@ -142,7 +144,7 @@ def _distinct(rows: Signs) -> tuple[Ints, Ints]:
     return first, kind.reshape(-1)
 
 
-def _parity(triangles: NDArray[np.integer]) -> Signs:
+def _parity(triangles: Ints) -> Signs:
     """(k,) 1 where three nodes are an even permutation of their order, -1 where an odd one."""
     a, b, c = triangles.T
     return np.where(((a > b) + (a > c).astype(np.int8) + (b > c)) % 2 == 0, 1, -1).astype(np.int8)
@@ -163,18 +165,19 @@ def _patches(mesh: TetMesh, tets: Ints, surfaces: _Surfaces, carried: NDArray[np
 def _roomier(work: Patches) -> Patches:
     """The same with room for half as many tetrahedra and nodes again."""
 
-    def longer(array: NDArray[np.generic], room: int) -> NDArray[np.generic]:
+    def longer(array: NDArray[Kind], room: int) -> NDArray[Kind]:
         return np.concatenate([array, np.zeros((room, *array.shape[1:]), array.dtype)])
 
-    tets, nodes = int(work.count[0]) // 2 + 8 * ROOM, int(work.count[1]) // 2 + 8 * ROOM
-    bigger = {name: longer(getattr(work, name), tets) for name in ("tets", "side", "parent", "code")}
-    bigger |= {name: longer(getattr(work, name), nodes) for name in ("points", "head", "fixed", "steady")}
-    return work._replace(follow=longer(work.follow, 4 * tets), **bigger)
+    tets, nodes = int(work.used[0]) // 2 + 8 * ROOM, int(work.used[1]) // 2 + 8 * ROOM
+    return work._replace(
+        tets=longer(work.tets, tets), side=longer(work.side, tets), parent=longer(work.parent, tets), code=longer(work.code, tets),
+        follow=longer(work.follow, 4 * tets), points=longer(work.points, nodes), head=longer(work.head, nodes),
+        fixed=longer(work.fixed, nodes), steady=longer(work.steady, nodes))
 
 
 def _finished(mesh: TetMesh, work: Patches, surfaces: _Surfaces) -> tuple[TetMesh, NDArray[np.int8]]:
-    live = np.flatnonzero(work.tets[:work.count[0], 0] >= 0)
-    tets, old = compact(work.tets[live], int(work.count[1]))
+    live = np.flatnonzero(work.tets[:work.used[0], 0] >= 0)
+    tets, old = compact(work.tets[live], int(work.used[1]))
     code = work.code[live]
     owner, face = np.nonzero(code)
     triangles = np.take_along_axis(tets[owner], FACES_OUT[face], axis=1)

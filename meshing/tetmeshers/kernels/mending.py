@@ -46,7 +46,7 @@ _REMOVE, _TURN, _DIVIDE, _COLLAPSE = 1, 2, 3, 4
 def mend_all(work, waiting, first, turn):  # type: ignore[no-untyped-def]
     """Mend the tetrahedra `waiting` from number `first` on; returns how far it came before the arrays were full."""
     for n in range(first, len(waiting)):
-        if work.count[0] + ROOM > len(work.tets) or work.count[1] + ROOM > len(work.points):
+        if work.used[0] + ROOM > len(work.tets) or work.used[1] + ROOM > len(work.points):
             return n
         if work.tets[waiting[n], 0] >= 0:
             mend(work, waiting[n], turn)
@@ -84,7 +84,7 @@ def mend(work, t, turn):  # type: ignore[no-untyped-def]
             gain = before - division(work, found, count, a, b, turn)
             if gain > best:
                 best, what, left, right = gain, _DIVIDE, a, b
-                at[:] = work.points[work.count[1]]
+                at[:] = work.points[work.used[1]]
         for way in range(2):
             v, w = (a, b) if way == 0 else (b, a)
             if not work.fixed[v]:
@@ -143,7 +143,7 @@ def lies_on(work, found, count, a, b):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def division(work, found, count, a, b, turn):  # type: ignore[no-untyped-def]
     """The worst cosine around the node with which the edge ab is best divided; its place is left where the next node will be."""
-    node = work.count[1]
+    node = work.used[1]
     tets = np.empty((2 * count, 4), np.int64)
     codes, vectors, third = np.empty(MOST_FACES, np.int64), np.empty((MOST_FACES, 3)), np.empty(MOST_FACES, np.int64)
     facets = 0
@@ -177,8 +177,8 @@ def division(work, found, count, a, b, turn):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def divide(work, found, count, a, b, at):  # type: ignore[no-untyped-def]
-    node = work.count[1]
-    work.count[1] += 1
+    node = work.used[1]
+    work.used[1] += 1
     work.points[node] = at
     work.fixed[node] = False
     work.steady[node] = work.steady[a] and work.steady[b]
@@ -305,7 +305,7 @@ def face_beside(work, t, other):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def blunt(work, t):  # type: ignore[no-untyped-def]
     """Give a flat tetrahedron on the cut to the other side, where that does not pinch the cut; its faces then hold it no longer."""
-    if not work.count[2] or not work.side[t]:
+    if not work.used[2] or not work.side[t]:
         return
     neighbour = np.empty(4, np.int64)
     on, a, b = 0, -1, -1

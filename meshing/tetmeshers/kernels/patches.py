@@ -30,7 +30,7 @@ CUT = -2
 
 
 class Patches(NamedTuple):
-    """`count` (3,): tetrahedra and nodes in use, and whether the cut is a surface of its own; `fixed` nodes stay, the cut
+    """`used` (3,): tetrahedra and nodes in use, and whether the cut is a surface of its own; `fixed` nodes stay, the cut
     changes no sides at `steady` ones; `surface` (k, w) and `sign`
     (k, w) the surfaces of each class, -1 for none, and which way they look; `smooth` the cosine below which each has a crease, the cut's last."""
 
@@ -41,7 +41,7 @@ class Patches(NamedTuple):
     code: NDArray[np.int32]
     head: Ints
     follow: Ints
-    count: Ints
+    used: Ints
     fixed: NDArray[np.bool_]
     steady: NDArray[np.bool_]
     flip: NDArray[np.int32]
@@ -129,8 +129,8 @@ def behind(work, t, f):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def added(work, a, b, c, d, parent, side):  # type: ignore[no-untyped-def]
     """The number of a new tetrahedron, whose faces lie on nothing yet."""
-    t = work.count[0]
-    work.count[0] += 1
+    t = work.used[0]
+    work.used[0] += 1
     nodes = (a, b, c, d)
     for n in range(4):
         work.tets[t, n] = nodes[n]
