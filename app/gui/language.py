@@ -65,9 +65,9 @@ class Catalogue(QTranslator):
         before, core, after = ((match := _SIGNS.fullmatch(asked)) and match.groups()) or ("", asked, "")
         if not re.search("[A-Za-z]{2}", core):
             return asked
-        for text, end in ((core + after, ""), (core, after)):
+        for text, end in ((core + after, ""), (core, after), (f"{core};", after), (f"{core}.", after)):
             if (found := self._found(text)) is not None:
-                return f"{before}{found}{end}"
+                return f"{before}{found.rstrip('.;') if text[-1:] in '.;' and end == after else found}{end}"
         for marks in (_BREAKS, (), _WEAK):
             if not marks and (form := self.term(core)) is not None:
                 return f"{before}{form}{after}"
@@ -81,6 +81,8 @@ class Catalogue(QTranslator):
     def _found(self, text: str) -> str | None:
         if text in self.words:
             return self.words[text]
+        if text[:1].islower() and (title := f"{text[0].upper()}{text[1:]}") in self.words:
+            return self.words[title]
         numbers = iter(_NUMBER.findall(text.replace("degrees", "deg")))
         text = text.replace("degrees", "deg")
         if (form := self.words.get(_NUMBER.sub("{#}", text))) is not None:

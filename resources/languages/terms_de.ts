@@ -48,6 +48,14 @@
         <translation>Eine Last drückt es entlang Lastrichtung.</translation>
     </message>
     <message>
+        <source>A plane through point whose normal points to the removed side;</source>
+        <translation>Eine Ebene durch den Punkt, deren Normale zur entfernten Seite zeigt;</translation>
+    </message>
+    <message>
+        <source>A screw from its head at head to its tip at tip, diameter thick over the threads.</source>
+        <translation>Eine Schraube vom Kopf bis zur Spitze, über dem Gewinde so dick wie ihr Durchmesser.</translation>
+    </message>
+    <message>
         <source>A shape of radius against the structure bone: a cup is the half ball about centre away from direction (the way it opens);</source>
         <translation>Eine Form des Radius an der Struktur Knochen: eine Pfanne ist die halbe Kugel um Mitte, abgewandt von der Richtung (wohin sie sich öffnet);</translation>
     </message>
@@ -234,6 +242,10 @@
     <message>
         <source>Converged</source>
         <translation>Konvergiert</translation>
+    </message>
+    <message>
+        <source>Converged, inside the tested range, no warnings</source>
+        <translation>Konvergiert, im geprüften Bereich, keine Warnungen</translation>
     </message>
     <message>
         <source>Coronal slice through {}</source>
@@ -746,6 +758,10 @@
     <message>
         <source>Measurements</source>
         <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>Mesh error</source>
+        <translation>Netzfehler</translation>
     </message>
     <message>
         <source>Mesh quality</source>
@@ -1796,6 +1812,10 @@
         <translation>klinische Sammlung 2b [R]</translation>
     </message>
     <message>
+        <source>clinical library {#} [M]</source>
+        <translation>klinische Sammlung {#} [M]</translation>
+    </message>
+    <message>
         <source>collaterals are not counted, so it is an upper estimate</source>
         <translation>Kollateralen zählen nicht, also eine obere Schätzung</translation>
     </message>
@@ -1894,6 +1914,10 @@
     <message>
         <source>diameter of the instrument</source>
         <translation>Durchmesser des Instruments</translation>
+    </message>
+    <message>
+        <source>diameter of the screw</source>
+        <translation>Durchmesser der Schraube</translation>
     </message>
     <message>
         <source>diaphragm, ligaments that the plan does not name, capsule and the stiffness of neighbouring organs are left out</source>
@@ -2026,6 +2050,10 @@
     <message>
         <source>femoro-popliteal 6-8 mm, clinical library 3 [M]</source>
         <translation>femoropopliteal 6-8 mm, klinische Sammlung 3 [M]</translation>
+    </message>
+    <message>
+        <source>femoro-popliteal 6-8 mm, clinical library 3 [M], unverified</source>
+        <translation>femoropopliteal 6-8 mm, klinische Sammlung 3 [M], ungeprüft</translation>
     </message>
     <message>
         <source>femur</source>
@@ -2246,6 +2274,10 @@
     <message>
         <source>inside</source>
         <translation>innen</translation>
+    </message>
+    <message>
+        <source>inside the tested range</source>
+        <translation>im geprüften Bereich</translation>
     </message>
     <message>
         <source>instrument</source>
@@ -2662,6 +2694,10 @@
     <message>
         <source>no other plan is better in both measures</source>
         <translation>kein anderer Plan ist in beiden Messgrößen besser</translation>
+    </message>
+    <message>
+        <source>no warnings</source>
+        <translation>keine Warnungen</translation>
     </message>
     <message>
         <source>none</source>
@@ -3508,6 +3544,10 @@
         <translation>Gewebe, das seinen Pfortaderast verlor, zählt als verloren (nächster Ast, keine Kollateralen)</translation>
     </message>
     <message>
+        <source>tissue {#}</source>
+        <translation>Gewebe {#}</translation>
+    </message>
+    <message>
         <source>title</source>
         <translation>Titel</translation>
     </message>
@@ -3864,8 +3904,32 @@
         <translation>{} {#} (besser)</translation>
     </message>
     <message>
+        <source>{} {#} (better, no interval)</source>
+        <translation>{} {#} (besser, kein Intervall)</translation>
+    </message>
+    <message>
         <source>{} {#} (worse)</source>
         <translation>{} {#} (schlechter)</translation>
+    </message>
+    <message>
+        <source>{} {#} (worse, no interval)</source>
+        <translation>{} {#} (schlechter, kein Intervall)</translation>
+    </message>
+    <message>
+        <source>{} {#} points (better)</source>
+        <translation>{} {#} Punkte (besser)</translation>
+    </message>
+    <message>
+        <source>{} {#} points (better, no interval)</source>
+        <translation>{} {#} Punkte (besser, kein Intervall)</translation>
+    </message>
+    <message>
+        <source>{} {#} points (worse)</source>
+        <translation>{} {#} Punkte (schlechter)</translation>
+    </message>
+    <message>
+        <source>{} {#} points (worse, no interval)</source>
+        <translation>{} {#} Punkte (schlechter, kein Intervall)</translation>
     </message>
     <message>
         <source>{}, 0D heartbeat</source>

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.panels.grip_scene import Grip, PlaneScene
 from app.gui.work import Work
@@ -114,8 +115,8 @@ class PlaneStage(QWidget):
         self._look()
 
     def _tell(self) -> None:
-        notes = {said.number: (said.words, said.refused) for said in self._said}
-        self.scene.show_notes(notes | {number: (words, True) for number, words in self._wrong.items()})
+        notes = {one.number: (said(one.words), one.refused) for one in self._said}
+        self.scene.show_notes(notes | {number: (said(words), True) for number, words in self._wrong.items()})
         self.numbers.setText(self.words())
 
     def _resections(self) -> list[tuple[int, Resection]]:
@@ -139,8 +140,8 @@ class PlaneStage(QWidget):
         if self._draft is None:
             return self.tr("Choose a plan to see its handles.")
         lines = [self._line(step) for _, step in self._resections()]
-        lines += [f"✖ {words}" for words in self._wrong.values()]
-        lines += [f"✖ {said.words}" if said.refused else said.words for said in self._said]
+        lines += [f"✖ {said(words)}" for words in self._wrong.values()]
+        lines += [f"✖ {said(one.words)}" if one.refused else said(one.words) for one in self._said]
         if not lines and not self.scene.grips:
             lines = [self.tr("This plan has nothing to take hold of; its values are changed in the list.")]
         if not self._said and self.scene.grips and self._draft.procedures:
