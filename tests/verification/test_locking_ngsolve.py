@@ -36,7 +36,7 @@ def taylor_hood_mm(shape: Shape, poisson: float, share: float) -> float:
 
 @pytest.mark.slow
 def test_the_fine_block_gives_the_figure_that_is_kept() -> None:
-    assert taylor_hood_mm(block(12), 0.499, SHARE["block"]) == pytest.approx(TAYLOR_HOOD["block"][2], rel=1e-6)
+    assert taylor_hood_mm(block(12), 0.499, SHARE["block"]) == pytest.approx(TAYLOR_HOOD["block"][2], rel=3e-6)
 
 
 @pytest.mark.slow
