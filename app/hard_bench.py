@@ -24,6 +24,7 @@ from meshing.volume import Volume, grid
 
 SPACE = SpaceUid("2.25.78")
 ENTRIES, BRANCHES = 1000, 40
+LIMIT_S = 5.0
 
 
 def trajectory() -> dict[str, Any]:
@@ -41,7 +42,7 @@ def trajectory() -> dict[str, Any]:
     began = time.perf_counter()
     step.run(model, silent)
     return {"size": f"{ENTRIES} entry points, head of 256x256x180", "seconds": seconds, "cpu_seconds": cpu,
-            "step_seconds": time.perf_counter() - began, "entries_within": float((found.grade == WITHIN).sum())}
+            "limit_seconds": LIMIT_S, "step_seconds": time.perf_counter() - began, "entries_within": float((found.grade == WITHIN).sum())}
 
 
 def _head(size: tuple[int, int, int], spacing: tuple[float, float, float]) -> PatientModel:

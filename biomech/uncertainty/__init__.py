@@ -1,6 +1,7 @@
 """Error bars: what a plan's numbers become when everything that is not known about the patient is drawn, many times over.
 
-Draws are made on a fast tier (liver.py: moved outlines, 0D circulation; artery.py: centreline estimate) and corrected to the full model
+Draws are made on a fast tier (liver.py: moved outlines, 0D circulation; artery.py: centreline estimate; hard.py: paths, bone and ports) or on
+slopes of a few coarse solves (response.py), and corrected to the full model
 (control variate: the full value plus, or times, the change that the fast tier shows). The fast tier's own error, as far as it is known,
 scales the change by a factor drawn once for each plan and draw; the interval that a solver estimates for itself is drawn besides.
 `rehearse verify calibration` shows that the intervals hold what they promise when the world is as the sources say.

@@ -22,6 +22,8 @@ from app.scene.solids import solids_of
 from app.session.decision import Choice
 from app.session.plan import Decision, Dissent
 from app.session.tables import SOLVERS
+from app.summary import _cell
+from biomech.measures.hardware import PLANNED
 from biomech.outcome import Measure
 from biomech.verification import PROBLEMS
 from biomech.verification.coverage import BARS, COVERS, GAPS
@@ -142,3 +144,16 @@ def test_a_number_without_an_interval_says_why() -> None:
     assert interval_text(bare) == "interval not computed"
     assert interval_text(replace(bare, interval="mesh; not sampled: no fast tier knows it")) == "no interval: no fast tier knows it"
     assert interval_text(replace(bare, interval="none of 200 draws changes it")) == "no interval: none of 200 draws changes it"
+
+
+def test_an_interval_without_width_is_a_word_wherever_it_is_read(content: ReportContent) -> None:
+    planned = Measure("piece_turn", "Turned by", 12.0, "deg", "neither", "", 12.0, 12.0, interval=PLANNED)
+    same = replace(planned, id="remnant_volume", interval="the same in all 200 draws: nothing that was drawn changes it by so much")
+    assert interval_text(planned) == "as planned"
+    assert interval_text(same) == "the same in all 200 draws"
+    assert _cell(planned, best=False) == "12 (as planned)"
+    first = content.comparison.rows[0]
+    row = replace(first, id="remnant_volume", cells=tuple(same for _ in first.cells))
+    page = texts(blocks_for(replace(content, comparison=replace(content.comparison, rows=(row,))), "patient"))
+    assert "it came out the same every time" in page
+    assert "12 to 12" not in page

@@ -8,7 +8,18 @@ import numpy as np
 import pytest
 
 from app.choices import choice_data, choice_text
-from app.optimising import Proposals, accept, named_apart, optimise, proposals_data, proposals_text, search_tasks, solved, solved_text
+from app.optimising import (
+    Proposals,
+    accept,
+    named_apart,
+    optimise,
+    proposals_data,
+    proposals_text,
+    search_tasks,
+    so_far,
+    solved,
+    solved_text,
+)
 from app.report.sections import decision as choices
 from app.report.sections import uncertainty
 from app.report.sections.decision import blocks
@@ -26,7 +37,7 @@ from biomech.procedures import Wedge
 from biomech.ranking import Weight
 from biomech.uncertainty import SampleOutcome, Uncertainty
 from biomech.uncertainty.spread import Spread
-from meshing.errors import RequestError
+from meshing.errors import Cancelled, RequestError
 from meshing.step import silent
 from meshing.units import Millimetre
 from tests.app import demo
@@ -119,6 +130,34 @@ def test_a_search_is_kept_generation_by_generation_and_goes_on(case: Session) ->
         optimise(case, "D", 60, silent)
     with pytest.raises(RequestError, match="there is no proposal 99"):
         accept(case, found, (99,), silent)
+
+
+@pytest.mark.slow
+def test_a_cancelled_search_keeps_its_generations_and_goes_on_to_the_same_end(case: Session) -> None:
+    case.do("the sample's solver is known to its tests alone", replace(case.plan, solvers=()))
+    first, second = search_tasks(case, sample.RIGHT, 60)[-2:]
+    told: list[float] = []
+
+    def until_the_second(fraction: float, doing: str) -> None:
+        told.append(fraction)
+        if first.id in case.store and "candidate" in doing:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        optimise(case, sample.RIGHT, 60, until_the_second)
+    assert told == sorted(told)
+    assert 0.0 < told[-1] < 1.0
+    assert first.id in case.store
+    assert second.id not in case.store
+    kept = so_far(case, sample.RIGHT, 60)
+    assert kept is not None
+    assert len(kept.search.values) == 30
+    done = optimise(case, sample.RIGHT, 60, silent).search
+    np.testing.assert_array_equal(done.values[:30], kept.search.values)
+    model = case.value("model")
+    step = case.store.get(first.id)
+    again = second.step.run((model, step.value), silent)
+    np.testing.assert_array_equal(again.values, done.values)
 
 
 def test_an_accepted_proposal_is_a_plan_and_can_be_undone(case: Session, monkeypatch: pytest.MonkeyPatch) -> None:
