@@ -72,9 +72,13 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     points = mesh.points_mm.copy()
     tets = mesh.tets.astype(np.int64)
     edges, tet_edges = edges_of(tets, nodes)
+    firm = np.zeros(nodes, bool) if steady is None else steady
     if mend:
-        level[grazed(mesh, given, edges) & (True if steady is None else ~steady)] = 0.0
+        level[grazed(mesh, given, edges) & ~firm] = 0.0
+    here = level[firm]
+    level[firm] = 0.0
     snap(points, level, given, mesh, edges, strata_of(mesh, edges))
+    level[firm] = here
 
     crossing = np.nonzero(level[edges[:, 0]] * level[edges[:, 1]] < 0.0)[0]
     new_points = _zeros(points[edges[crossing, 0]], points[edges[crossing, 1]], level[edges[crossing, 0]], level[edges[crossing, 1]], function)
@@ -112,7 +116,7 @@ def cut_levelset(mesh: TetMesh, phi: NDArray[np.float64] | LevelMm, *, name: str
     if mend:
         fixed, held = np.zeros(len(after), bool), np.zeros(len(after), bool)
         fixed[:nodes] = ~chosen
-        held[:nodes] = False if steady is None else steady
+        held[:nodes] = firm
         cut, side = reconnected(cut, side, name, Nodes(near, fixed, held))
     return cut, side
 

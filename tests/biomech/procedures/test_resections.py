@@ -238,3 +238,22 @@ def test_every_resection_leaves_good_elements(done: Resection | Wedge) -> None:
     whole = quality_of(done.run(model(), silent).need_solid(), None).whole
     assert whole.smallest_dihedral >= 10.0
     assert whole.scaled_jacobian >= 0.08
+
+
+@pytest.mark.parametrize(("seed", "margin"), [(0, 0.49), (4, 1.25), (11, 0.64), (24, 6.22)])
+def test_a_plane_beside_a_lesion_keeps_its_distance_and_leaves_good_elements(seed: int, margin: float) -> None:
+    # nodes of the lesion's surface were once drawn onto the plane: a margin of .49 mm was reported as none at all
+    normal = np.random.default_rng(seed).normal(size=3)
+    normal /= np.linalg.norm(normal)
+    at = TUMOUR - (TUMOUR_RADIUS + margin) * normal
+    after = Resection((Plane(three(*at), (float(normal[0]), float(normal[1]), float(normal[2]))),)).run(model(), silent)
+    before, mesh = model().need_solid(), after.need_solid()
+    nearest = ((before.points_mm[np.unique(before.tets[before.of("tumour 1")])] - at) @ normal).min()
+    assert measures(after)["resection_margin"].value == pytest.approx(nearest, abs=0.1)
+    assert volume_ml(after, after.removed_tets()) == pytest.approx(cap_ml(RADIUS - float(at @ normal)), rel=0.005)
+    assert mesh.volume_ml("tumour 1") == pytest.approx(before.volume_ml("tumour 1"), rel=1e-3)
+    cut = mesh.points_mm[np.unique(mesh.facet_set(RESECTION_SURFACE).triangles)]
+    assert np.percentile(np.abs((cut - at) @ normal), 99) < 1e-6
+    whole = quality_of(mesh, None).whole
+    assert whole.smallest_dihedral >= 10.0
+    assert whole.scaled_jacobian >= 0.08

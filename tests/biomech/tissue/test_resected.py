@@ -1,6 +1,7 @@
 """SolveTissue after resections: a remnant has an equilibrium, loose pieces are found, and failure is said in words."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -21,7 +22,8 @@ from biomech.tissue.recovery import percentile, recover
 from biomech.tissue.reference import second_order
 from biomech.tissue.supports import find_supports
 from biomech.verification.tissue import cube
-from meshing.errors import SimulationError
+from meshing.errors import MeshError, SimulationError
+from meshing.quality import tet_measures
 from meshing.step import silent
 from meshing.tetmesh import outer_facets
 from meshing.units import Millimetre, Pascal
@@ -184,3 +186,31 @@ def test_the_measures_use_the_error_of_their_own_quantity(solved: Solution) -> N
     error = solved.credibility.mesh_error
     assert moved.low == pytest.approx(moved.value * (1.0 - error**2))
     assert stress.high == pytest.approx(stress.value * (1.0 + error))
+
+
+def test_a_cut_below_the_limits_of_meshes_is_computed_and_said() -> None:
+    after = Resection((plane((-2.0, 0.0, 0.0), (-1.0, 0.0, 0.0)),)).run(organs.model(), silent)
+    _, words = SolveTissue().simulated(after)
+    assert not any("limit" in said for said in words)
+    flat = spoiled(after, 4.0)
+    _, words = SolveTissue().simulated(flat)
+    assert re.search(r"the cut leaves elements below the limits.*smallest angle [34]\.\d degrees.*limit 10", words[-1])
+    with pytest.raises(MeshError, match="nearly flat"):
+        SolveTissue().simulated(spoiled(after, 0.5))
+    with pytest.raises(MeshError, match="nearly flat"):
+        SolveTissue().simulated(replace(flat, removed=None))
+
+
+def spoiled(model: PatientModel, angle: float) -> PatientModel:
+    """One inner node of what stays moved towards a face until a dihedral is about `angle` degrees."""
+    mesh, removed = model.need_solid(), model.removed_tets()
+    inside = np.setdiff1d(mesh.tets[mesh.of("liver") & ~removed], np.concatenate([named.triangles.ravel() for named in mesh.facets]))
+    node = int(inside[np.argmin(np.linalg.norm(mesh.points_mm[inside] - [15.0, 0.0, 0.0], axis=1))])
+    tet = mesh.tets[(mesh.tets == node).any(axis=1)][0]
+    target = mesh.points_mm[tet[tet != node]].mean(axis=0)
+    share, points = 0.0, mesh.points_mm
+    while tet_measures(points, mesh.tets)[0].min() > angle:
+        share += 0.5 * (1.0 - share) if angle < 1.0 else 0.01
+        points = mesh.points_mm.copy()
+        points[node] += share * (target - points[node])
+    return replace(model, solid=replace(mesh, points_mm=points))

@@ -11,7 +11,8 @@ from meshing.quality import longest_edges, tet_measures
 from meshing.step import silent
 from meshing.tetmesh import FACES_OUT, TetMesh, facet_keys
 from meshing.tetmeshers import MeshLabels
-from meshing.tetmeshers.cut import NEAR
+from meshing.tetmeshers.cut import NEAR, cut_levelset
+from meshing.tetmeshers.kernels.shape import worst_cosines
 from meshing.tools import HalfSpace, Point, RoundTool, Sheet
 from meshing.units import Millimetre
 from tests.meshing.solids import assert_valid, ball_in_ball
@@ -96,3 +97,41 @@ def test_a_ball_that_grazes_the_skin_from_inside_runs_along_it() -> None:
 @pytest.mark.parametrize("seed", range(10, 20))
 def test_a_cut_through_fine_elements(kind: str, seed: int) -> None:
     assert_cut_well(fine(), CutMesh(tool(kind, seed)).run(fine(), silent), tool(kind, seed))
+
+
+def test_mending_keeps_every_set_with_its_sides_and_gives_the_same_mesh_again() -> None:
+    cut, side = cut_levelset(coarse(), tool("sheet", 2).distance_mm, name="cut", mend=True)
+    plain, _ = cut_levelset(coarse(), tool("sheet", 2).distance_mm, name="cut")
+    assert worst(cut) < worst(plain)  # there was something to mend
+    assert [named.name for named in cut.facets] == [named.name for named in plain.facets]
+    nodes = len(cut.points_mm)
+    faces = cut.tets[:, FACES_OUT].reshape(-1, 3)
+    # a normal of the cut points from side -1 to side 1, that of "A | B" from A to B, that of "A surface" out of A
+    owner = {tuple(np.roll(face, -int(np.argmin(face)))): n // 4 for n, face in enumerate(faces.tolist())}
+    inner = {"cut": side == -1, "liver | tumour": cut.of("liver"), "tumour surface": cut.of("tumour"), "liver surface": cut.of("liver")}
+    for name, of in inner.items():
+        for face in cut.facet_set(name).triangles.tolist():
+            assert of[owner[tuple(np.roll(face, -int(np.argmin(face))))]]
+    border = np.intersect1d(facet_keys(cut.tets[side == -1][:, FACES_OUT].reshape(-1, 3), nodes),
+                            facet_keys(cut.tets[side == 1][:, FACES_OUT].reshape(-1, 3), nodes))
+    assert np.array_equal(np.sort(facet_keys(cut.facet_set("cut").triangles, nodes)), border)
+    again, _ = cut_levelset(coarse(), tool("sheet", 2).distance_mm, name="cut", mend=True)
+    assert np.array_equal(again.points_mm, cut.points_mm)
+    assert np.array_equal(again.tets, cut.tets)
+
+
+def worst(mesh: TetMesh) -> float:
+    """The largest |cos| of its elements (kernels/shape.py)."""
+    return float(worst_cosines(mesh.points_mm, mesh.tets.astype(np.int64)).max())
+
+
+def test_a_cut_is_never_laid_on_what_is_steady() -> None:
+    # a ball around the tumour that misses it by .2 mm or little more: within a third of an edge of its surface
+    mesh = fine()
+    own = np.zeros(len(mesh.points_mm), bool)
+    own[mesh.tets[mesh.of("tumour")]] = True
+    ball = RoundTool((point(TUMOUR),), Millimetre(0.2 + np.linalg.norm(mesh.points_mm[own] - TUMOUR, axis=1).max()))
+    for steady, expected in ((None, False), (own, True)):
+        cut, _ = cut_levelset(mesh, ball.distance_mm, name="cut", mend=True, steady=steady)
+        tumour = np.unique(cut.facet_set("tumour surface").triangles)
+        assert (len(np.intersect1d(tumour, np.unique(cut.facet_set("cut").triangles))) == 0) == expected
