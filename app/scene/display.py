@@ -51,13 +51,13 @@ def display_walls(labels: Labels, names: Sequence[str], monitor: Monitor = silen
     matrix = labels.to_patient.matrix.copy()
     matrix[:3, 3] = position_of(labels.to_patient, (block[::-1] - 1) / 2.0)[0]
     matrix[:3, :3] *= block[::-1]
-    count = count * _without_crumbs(values)
+    stays = _without_crumbs(values)
     legend = tuple(label for label in labels.legend if (values == label.value).any() and label.name in names)
     coarse = Labels(values, Transform(matrix, IJK, LPS, labels.space), legend)
     if not legend:
         return Walls(np.empty((0, 3)), np.empty((0, 3), np.int64), np.empty((0, 2), np.int64), (), labels.space)
     monitor(0.3, "surfaces of the anatomy")
-    true = np.array([0.0, *(count[label.value] for label in legend)]) * float(np.prod(labels.spacing_mm))
+    true = np.array([0.0, *(count[label.value] * stays[label.value] for label in legend)]) * float(np.prod(labels.spacing_mm))
     walls = walls_of(coarse, tuple(label.name for label in legend), volumes_mm3=true)
     position = np.zeros(256, np.uint8)
     for number, label in enumerate(legend, start=1):

@@ -254,6 +254,7 @@ def test_crumbs_of_a_structure_are_not_drawn_but_pieces_that_count_are() -> None
     crumbs = display_surfaces(replace(labels, values=values), ["liver"])[0]
     assert crumbs.volume_ml == pytest.approx(labels.volume_ml("liver"), rel=1e-3)
     assert crumbs.points_mm[:, 2].min() == pytest.approx(display_surfaces(labels, ["liver"])[0].points_mm[:, 2].min(), abs=0.5)
+    values = values.copy()
     values[5:15, 65:75, 5:15] = number
     both = display_surfaces(replace(labels, values=values), ["liver"])[0]
     assert both.points_mm[:, 0].min() < -150.0
