@@ -52,10 +52,14 @@ def _wait(app: QApplication, ready: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def _grab(app: QApplication, window: MainWindow, path: Path) -> Path:
-    """The window as a picture once nothing is being drawn any more and the views have come to rest."""
+def settled(app: QApplication, window: MainWindow) -> None:
+    """Wait until nothing runs or is being drawn any more and the views have come to rest."""
     rest = time.monotonic() + 0.5
-    _wait(app, lambda: not window.drawing and time.monotonic() > rest)
+    _wait(app, lambda: window.jobs.work is None and not window.drawing and time.monotonic() > rest)
+
+
+def _grab(app: QApplication, window: MainWindow, path: Path) -> Path:
+    settled(app, window)
     window.grab().save(str(path))
     return path
 

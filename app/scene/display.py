@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import find_objects
+from scipy.ndimage import label as label_pieces
 from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D
 
 from app.scene.arrays import from_vtk
@@ -29,6 +31,9 @@ from meshing.volume import index_of, position_of
 VOXEL_MM = 2.2
 """Label maps are made coarser, by majority, to voxels of about this size, or their own where that is larger."""
 SAMPLES, REFITS, SOFTENED = 12, 2, 4
+CRUMB = 0.001
+"""Pieces below a thousandth of the voxels of their structure are not drawn: crumbs that a segmentation left between others. They stay in the
+label map, in its volume and in the slices."""
 SHOWN_TRIANGLES, LIGHT_TRIANGLES = 130_000, 30_000
 """Of all structures together: a software renderer draws the first with sorted translucency in less than a tenth of a second, the others, while
 the scene moves, thirty times a second."""
@@ -46,12 +51,13 @@ def display_walls(labels: Labels, names: Sequence[str], monitor: Monitor = silen
     matrix = labels.to_patient.matrix.copy()
     matrix[:3, 3] = position_of(labels.to_patient, (block[::-1] - 1) / 2.0)[0]
     matrix[:3, :3] *= block[::-1]
+    stays = _without_crumbs(values)
     legend = tuple(label for label in labels.legend if (values == label.value).any() and label.name in names)
     coarse = Labels(values, Transform(matrix, IJK, LPS, labels.space), legend)
     if not legend:
         return Walls(np.empty((0, 3)), np.empty((0, 3), np.int64), np.empty((0, 2), np.int64), (), labels.space)
     monitor(0.3, "surfaces of the anatomy")
-    true = np.array([0.0, *(count[label.value] for label in legend)]) * float(np.prod(labels.spacing_mm))
+    true = np.array([0.0, *(count[label.value] * stays[label.value] for label in legend)]) * float(np.prod(labels.spacing_mm))
     walls = walls_of(coarse, tuple(label.name for label in legend), volumes_mm3=true)
     position = np.zeros(256, np.uint8)
     for number, label in enumerate(legend, start=1):
@@ -60,6 +66,23 @@ def display_walls(labels: Labels, names: Sequence[str], monitor: Monitor = silen
     for _ in range(REFITS):
         walls = _refitted(walls, labels, position, float(max(coarse.spacing_mm)))
     return walls.with_volumes(true, 0.25 * float(min(coarse.spacing_mm)))
+
+
+def _without_crumbs(values: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Take away, in place, pieces smaller than CRUMB of their structure; returns for each number the share that stays (256,)."""
+    stays = np.ones(256)
+    for number, box in enumerate(find_objects(values), start=1):
+        if box is None:
+            continue
+        own = values[box] == number
+        pieces, many = label_pieces(own)
+        if many > 1:
+            sizes = np.bincount(pieces.ravel())
+            small = sizes < CRUMB * sizes[1:].sum()
+            small[0] = False
+            values[box][small[pieces]] = 0
+            stays[number] = 1.0 - float(sizes[small].sum() / sizes[1:].sum())
+    return stays
 
 
 def _refitted(walls: Walls, labels: Labels, position: NDArray[np.uint8], reach: float) -> Walls:

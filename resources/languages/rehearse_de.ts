@@ -1938,6 +1938,10 @@
         <translation>keine</translation>
     </message>
     <message>
+        <source>{} chosen</source>
+        <translation>{} gewählt</translation>
+    </message>
+    <message>
         <source>change {}</source>
         <translation>{} ändern</translation>
     </message>

@@ -107,6 +107,7 @@ class PlansPage(QWidget):
         halves.addWidget(self.stage)
         halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 1)
+        halves.setSizes([600, 560])
         column.addWidget(halves, 1)
         row = QHBoxLayout()
         self.new = self._button(self.tr("New plan"), "Ctrl+N", lambda: self._offer(self._begin))

@@ -32,6 +32,8 @@ from app.session.drafts import Draft, class_of, one_more
 from meshing.errors import PlanningError
 from meshing.step import title_of
 
+_NAMES_WIDE = 18
+"""More letters of names than this do not fit into a form; they stand in the tooltip."""
 _NAMED = ("bone", "tumour", "fragment", "organ", "tree", "portal", "hepatic", "other_side", "skull")
 """Fields of text that hold the name of a structure or a tree."""
 
@@ -102,7 +104,7 @@ class Properties(QScrollArea):
         facts = [said(entry.help), self.tr("Range: {}").format(self._words(entry.range)) if entry.range else "", self._words(entry.standing)]
         editor.setAccessibleDescription(" ".join(fact for fact in facts if fact))
         editor.setEnabled(not reason)
-        editor.setToolTip("\n".join(fact for fact in [reason, *facts] if fact))
+        editor.setToolTip("\n".join(fact for fact in [reason, entry.text if entry.kind == "names" else "", *facts] if fact))
         self.entries[entry.name], self.editors[entry.name] = entry, editor
         if entry.kind == "more":
             form.addRow("", editor)
@@ -185,7 +187,7 @@ class Properties(QScrollArea):
         """A menu of names to tick: what is chosen stays in the order it had, new ones go to its end."""
         now = [name for name in entry.text.split(", ") if name]
         button = QToolButton()
-        button.setText(entry.text or self.tr("none"))
+        button.setText(self.tr("{} chosen").format(len(now)) if len(entry.text) > _NAMES_WIDE else entry.text or self.tr("none"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

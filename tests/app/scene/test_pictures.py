@@ -1,6 +1,8 @@
 """Pictures: never mirrored, true to scale, readable on paper."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -241,3 +243,19 @@ def test_neighbours_on_the_screen_share_their_wall_at_both_levels_of_detail(monk
     assert part.actor.GetMapper() is part.light
     part.move(False)
     assert part.actor.GetMapper() is part.full
+
+
+def test_crumbs_of_a_structure_are_not_drawn_but_pieces_that_count_are() -> None:
+    """A ball of liver, a crumb of 12 voxels far away, and a piece of a hundredth of it."""
+    labels = demo.scan()[1]
+    values = labels.values.copy()
+    number = labels.label("liver").value
+    values[5:7, 70:72, 5:8] = number
+    crumbs = display_surfaces(replace(labels, values=values), ["liver"])[0]
+    assert crumbs.volume_ml == pytest.approx(labels.volume_ml("liver"), rel=1e-3)
+    assert crumbs.points_mm[:, 2].min() == pytest.approx(display_surfaces(labels, ["liver"])[0].points_mm[:, 2].min(), abs=0.5)
+    values = values.copy()
+    values[5:15, 65:75, 5:15] = number
+    both = display_surfaces(replace(labels, values=values), ["liver"])[0]
+    assert both.points_mm[:, 0].min() < -150.0
+    assert both.volume_ml > 1.02 * labels.volume_ml("liver")
