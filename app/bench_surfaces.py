@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from app.benches import Row, peak_mb
+from app.bounds import SHAPE, VOLUME, Bounds, judged
 from meshing.errors import PlanningError
 from meshing.frames import SpaceUid
 from meshing.quality import quality_of
@@ -26,6 +27,7 @@ from meshing.tetmeshers import MeshSurface
 from meshing.units import Millimetre
 
 LUMEN = "artery_lumen"
+BOUNDS: Bounds = {key: bound for key, bound in (SHAPE | VOLUME).items() if key != "faces_shared_by_more_than_two"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ CASES = (
 
 def surface_rows(collection: Path) -> list[Row]:
     """One row for each case that is there."""
-    return [row(case.name, surface, case.edge) for case, surface in surfaces_in(collection)]
+    return [judged(row(case.name, surface, case.edge), BOUNDS) for case, surface in surfaces_in(collection)]
 
 
 def surfaces_in(collection: Path) -> Iterator[tuple[Case, Surface]]:
@@ -78,7 +80,8 @@ def row(name: str, surface: Surface, edge: Millimetre) -> Row:
     truth = repaired(surface)
     away = np.abs(signed_distance_mm(mesh.points_mm[facets].mean(axis=1), truth))
     return found | {"mesher": made.words[-1], "tets": len(mesh.tets), "seconds": seconds, "cpu_seconds": cpu, "peak_mb": peak_mb(),
-                    "min_dihedral_deg": float(whole.smallest_dihedral), "scaled_jacobian": whole.scaled_jacobian,
+                    "inverted": whole.inverted, "min_dihedral_deg": float(whole.smallest_dihedral),
+                    "scaled_jacobian": whole.scaled_jacobian,
                     "surface_mm": float(np.average(away, weights=triangle_areas(mesh.points_mm, facets))),
                     "volume_error_percent": 100.0 * (mesh.volume_ml() / abs(truth.volume_ml) - 1.0)}
 

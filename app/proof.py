@@ -79,7 +79,9 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
 
 
 def bench_text(rows: list[dict[str, Any]]) -> str:
-    return "\n".join("  ".join(_figure(key, value, row.get("bounds", {}).get(key)) for key, value in row.items() if key != "bounds") for row in rows)
+    """One line a row; "bounds" of a row are told beside their figures, also of those that are missing."""
+    return "\n".join("  ".join(_figure(key, row.get(key, "missing"), row.get("bounds", {}).get(key))
+                               for key in dict.fromkeys((*row, *row.get("bounds", {}))) if key != "bounds") for row in rows)
 
 
 def _figure(key: str, value: Any, bound: dict[str, Any] | None) -> str:

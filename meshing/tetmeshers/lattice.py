@@ -33,8 +33,8 @@ from meshing.volume import position_of
 MARGIN = 4
 """Voxels around the chosen structures that are kept when the map is cropped: more than the kernel's radius."""
 MOST_NODES = 1_500_000
-FEW_NODES, MANY_NODES = 2_000, 200_000
-"""Thin structures are always granted so many nodes, and never bring a mesh beyond so many (some 1.2 million tetrahedra)."""
+FEW_NODES, MANY_NODES = 2_000, 300_000
+"""Thin and curved structures are always granted so many nodes, and never bring a mesh beyond so many (some 1.9 million tetrahedra)."""
 COARSE = Millimetre(8.0)
 PREDICTED_ERROR = 0.03
 """The 1 - Dice that sizes are chosen for before anything is meshed."""
@@ -68,7 +68,7 @@ class MeshLabels:
     fine: tuple[str, ...] = ()
     fine_edge: Annotated[Millimetre | None, Range(0.2, 40.0, "longest edge in fine structures")] = None
     across: Annotated[float, Range(0.0, 6.0, "most elements across thin structures")] = 3.0
-    growth: Annotated[float, Range(1.0, 100.0, "most nodes for the sake of thin structures, over those without")] = 16.0
+    growth: Annotated[float, Range(1.0, 100.0, "most nodes for the sake of thin structures, over those without")] = 24.0
 
     def __post_init__(self) -> None:
         check(self)

@@ -11,6 +11,7 @@ left alone. When a mesh has shown what the prediction missed, the goal is tighte
 Bisection overshoots: asked for a longest edge it leaves 0.73 to 0.77 of that at the median, so OVERSHOT times more is asked for; FACTOR
 was measured with it.
 Where all of this would need more nodes than the budget, every wanted size grows by one factor.
+Where facets leave curved interfaces (gaps.py) shorter edges are asked for too.
 """
 from __future__ import annotations
 
@@ -37,6 +38,8 @@ BISECTED = 5.7
 BENT, BENT_VOXELS = 1.25, 1.5
 """Facets that leave their interface are asked to be this much longer than they should be, for the same reason, and never shorter than so
 many voxels."""
+COARSEST, RELAXED = 16.0, (1.0, 1.3, 1.7, 2.2, 3.0, 16.0)
+"""Where the budget is short thin structures are granted edges up to COARSEST times longer, and if that does not help bends up to these."""
 POOLED = 5.0
 """The budget is counted on cells of up to an edge over POOLED."""
 
@@ -126,19 +129,23 @@ class Thin:
         return bool((asked < 0.97 * self.given[k, j, i]).any())
 
     def sizes(self) -> Grid:
-        """`[k, j, i]` mm the longest edges for the shares and the bends, within the budget."""
-        wanted = self.curved.copy()
+        """`[k, j, i]` mm the longest edges for the shares and the bends, within the budget: bends, which cost little, come first."""
+        wanted = np.full(self.values.shape, np.inf, np.float32)
         for number, share in self.share.items():
             own = self.values == number
-            wanted[own] = np.minimum(wanted[own], np.maximum(OVERSHOT * share * self._core(own), FINEST_VOXELS * min(self.spacing)))
-        self.coarsened = self._fitting(wanted)
-        self.given = spread(np.minimum(self.size, self.coarsened * wanted), self.spacing, self.edge)
+            wanted[own] = np.maximum(OVERSHOT * share * self._core(own), FINEST_VOXELS * min(self.spacing))
+        for relaxed in RELAXED:
+            bent = np.minimum(self.size, np.float32(relaxed) * self.curved)
+            self.coarsened, within = self._fitting(wanted, bent)
+            if within:
+                break
+        self.given = spread(np.minimum(bent, self.coarsened * wanted), self.spacing, self.edge)
         return self.given
 
-    def _fitting(self, wanted: Grid) -> float:
-        """The factor on all wanted sizes with which the mesh stays within the budget."""
+    def _fitting(self, wanted: Grid, bent: Grid) -> tuple[float, bool]:
+        """The factor on all `wanted` sizes with which the mesh stays within the budget, `bent` being granted; is there one?"""
         factors = [max(1, int(self.edge / POOLED / step)) for step in self.spacing]
-        pooled = [_pooled(grid, factors) for grid in (wanted, self.size)]
+        pooled = [_pooled(grid, factors) for grid in (wanted, bent)]
         inside = _pooled(np.where(self.values > 0, np.float32(0.0), np.float32(1.0)), factors, mean=True)
         step = tuple(s * f for s, f in zip(self.spacing, factors))
         cell = float(np.prod(step))
@@ -147,14 +154,15 @@ class Thin:
             size = spread(np.minimum(pooled[1], factor * pooled[0]), (step[0], step[1], step[2]), self.edge).astype(np.float64)
             return float((nodes_in(size, self.edge) * (1.0 - inside)).sum()) * cell
 
-        factor = 1.0
         if needed(1.0) <= self.budget:
-            return factor
-        low, high = 1.0, 16.0
+            return 1.0, True
+        low, high = 1.0, COARSEST
+        if needed(high) > self.budget:
+            return high, False
         for _ in range(6):
             factor = np.sqrt(low * high)
             low, high = (low, factor) if needed(factor) <= self.budget else (factor, high)
-        return float(high)
+        return float(high), True
 
 
 def nodes_in(size: NDArray[np.float64], edge: float) -> NDArray[np.float64]:
