@@ -45,7 +45,7 @@ OUTPUT = mL_per_min(5600.0)
 _FACTOR = MMHG_PA * 1e6
 CORONARY = {"left": (9.31, 15.1, 33.3, 5.5e-4, 3.74e-3, 0.51, "LV"), "right": (5.76, 9.36, 20.6, 1.06e-3, 3.46e-3, 0.81, "RV")}
 """Ra, Ram, Rv mmHg s/mL, Ca, Cim mL/mmHg of the whole side, share of the ventricle's pressure that presses, the ventricle."""
-STEPS, BEATS, REPEATS = 250, 200, 2e-5
+STEPS, BEATS, REPEATS = 500, 200, 2e-5
 
 SOURCES = (
     ("heart, its chambers", "elastances .30/.012 (LV), .20/.010 (RV), .029/.009 (LA), .018/.008 (RA) kPa/mL, unstressed 10, 8, 5, 4 mL",
@@ -71,8 +71,8 @@ class Inside:
 def coronary_bed(side: str, share: float) -> CoronaryBed:
     """The bed of an outlet that takes `share` of a side's flow. KeyError for a side that is neither left nor right."""
     ra, ram, rv, ca, cim, pressed, _ = CORONARY[side]
-    resistances = [PascalSecondPerCubicMetre(r * _FACTOR / share) for r in (ra, ram, rv)]
-    return CoronaryBed(*resistances, CubicMetrePerPascal(ca * share / _FACTOR), CubicMetrePerPascal(cim * share / _FACTOR), pressed)
+    arterial, arteriolar, venous = (PascalSecondPerCubicMetre(r * _FACTOR / share) for r in (ra, ram, rv))
+    return CoronaryBed(arterial, arteriolar, venous, CubicMetrePerPascal(ca * share / _FACTOR), CubicMetrePerPascal(cim * share / _FACTOR), pressed)
 
 
 def inside(link_before: str, beds: int, tube: Inside | None) -> tuple[list[Part], list[Link]]:

@@ -81,8 +81,8 @@ def pathlines(mesh: TetMesh, moments: Sequence[float], velocity: Double, starts:
     path, times, speeds = np.empty((STEPS, 3)), np.empty(STEPS), np.empty(STEPS)
     found = []
     for start, tet in zip(starts, tets):
-        count = _follow(points, mesh.tets, beyond, inverses, sizes, when, moving, float(period), float(release), float(lasting), start, int(tet), path,
-                        times, speeds)
+        count = _follow(points, mesh.tets, beyond, inverses, sizes, when, moving, float(period), float(release), float(lasting), start, int(tet),
+                        path, times, speeds)
         if count > 1:
             found.append(Path(path[:count].copy(), times[:count].copy(), speeds[:count] * 1e-3))
     return tuple(found)

@@ -284,7 +284,8 @@ class SolvePulse(BloodConditions):
                                    [o.name for o in flow.outlets], output)
         beyond = "Windkessels" if loop is None else "the closed loop with the heart" if self.outlets == "closed loop" else \
             f"a closed loop with the heart and coronary beds ({self.outlets.split()[0]})"
-        every = (*last.numbers, *((f"{name} mesh error", error) for name, error in errors.items()), ("beats", float(last.beats)), (PERIOD, float(self.period)),
+        every = (*last.numbers, *((f"{name} mesh error", error) for name, error in errors.items()), ("beats", float(last.beats)),
+                 (PERIOD, float(self.period)),
                  ("change from beat to beat", last.change),
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
         return Solution("pulsatile flow", mesh, (*shown, *moments), every, tuple(last.history), assumed, Credibility(

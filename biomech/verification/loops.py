@@ -23,19 +23,19 @@ from biomech.flow.circuit import Circuit, Course, Link, Part
 from biomech.flow.conditions import BLOOD_DENSITY, BLOOD_VISCOSITY
 from biomech.flow.discretisation import Discretisation
 from biomech.flow.heart import Inside, closed_loop, coronary_bed, filled, repeated
-from biomech.flow.inflow import developed_profile
+from biomech.flow.inflow import profile_in_time
 from biomech.flow.openinlet import OpenInlet
 from biomech.flow.outlets import Beds
 from biomech.flow.pulse import Beat
 from biomech.flow.reactions import inlet_pressure
 from biomech.flow.waves import WAVES
-from biomech.verification.pipes import pipe
+from biomech.verification.pipes import disc, swept
 from biomech.verification.problem import Finding, Problem
 from meshing.step import Monitor
 from meshing.units import MMHG_PA, PascalSecondPerCubicMetre, Second
 
 PERIOD = Second(1.0)
-STEPS, BEATS = 100, 2
+STEPS, BEATS = 200, 2
 PRESSURE, FLOW, BALANCED, ALIKE = 0.01, 0.02, 1e-3, 3e-3
 LENGTH = 1.0
 """Of the tube, in diameters."""
@@ -55,7 +55,8 @@ class _Tube:
 
     @property
     def mesh(self) -> Discretisation:
-        made = pipe(1, 2, 5, LENGTH)
+        # thin cells at the wall: the inertance of a beat this fast is that of a plug, and a coarse layer adds to it
+        made = swept(disc(1, 5, 1.8), np.linspace(0.0, LENGTH, 6), lambda z: np.full(len(z), 0.5))
         return Discretisation(made.points, made.tets, made.sets, BLOOD_VISCOSITY / (BLOOD_DENSITY * self.scales.speed * self.diameter))
 
     @property
@@ -79,7 +80,7 @@ class _History:
 def _followed(tube: _Tube, attached: Attached, circuit_start: Double, inflow: Wave | None, monitor: Monitor) -> _History:
     """The mesh with the circuit at its openings, from the pressure and flow (SI) that the circuit alone has."""
     flow, scales = tube.mesh, tube.scales
-    shape = developed_profile(flow, 1.0)
+    shape = profile_in_time(flow, "plug", np.zeros(1, np.complex128), 1.0, 1.0)(0.0)     # the core of so fast a beat moves as one
     entering = circuit_start[1] / scales.flow
     flow.state[:, 2] = entering * 8.0 / np.pi * np.maximum(1.0 - 4.0 * (flow.points[:, :2] ** 2).sum(axis=1), 0.0)
     flow.state[flow.wall_nodes, :3] = 0.0
@@ -165,6 +166,6 @@ def _loop(monitor: Monitor) -> tuple[Finding, ...]:
 
 
 PROBLEMS = (
-    Problem("coronary", "A coronary bed at the end of a tube in three dimensions against the circuit", _coronary, slow=True),
+    Problem("coronary", "A coronary bed at the end of a tube in three dimensions against the circuit", _coronary),
     Problem("loop", "A heart in a closed loop through a tube in three dimensions against the circuit", _loop, slow=True),
 )

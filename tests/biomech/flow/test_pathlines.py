@@ -4,8 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from biomech.flow.paths import spread
 from biomech.flow.pathlines import entering_paths, pathlines
+from biomech.flow.paths import spread
 from biomech.verification.pipes import as_mesh, pipe
 from meshing.units import Second
 
