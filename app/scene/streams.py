@@ -1,9 +1,12 @@
 """The velocity of blood as streamlines with particles on them, and vectors as arrows: at the wall a velocity is nothing, so the boundary of
 the mesh would show nothing of it.
 
-In steady flow a streamline with its times is the course of a particle. In a heartbeat it is not: there the lines are those of one moment.
+In steady flow a streamline with its times is the course of a particle. In a heartbeat it is not: there the lines are those of one moment, and
+the particles follow the pathlines of the beat (biomech/flow/pathlines.py).
 """
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +19,11 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 from app.scene.actors import field_actor, tets_actor
 from app.scene.arrays import points_of, to_vtk
 from app.scene.colours import Rgb, Scale, fraction
+from biomech.flow.pathlines import entering_paths
 from biomech.flow.paths import Path, entering, spread, streamlines
 from biomech.outcome import Field
 from meshing.tetmesh import TetMesh, outer_facets
+from meshing.units import Second
 
 FED, ANYWHERE = 120, 80
 """Lines from the openings where blood enters, and through places all over the mesh: sacs and wakes are not reached from the openings."""
@@ -28,6 +33,8 @@ WALL = "wall"
 GHOST: Rgb = (170, 175, 185)
 PARTICLE: Rgb = (255, 255, 255)
 PARTICLES = 900
+BEATS = 6
+"""So many beats a particle of a heartbeat is followed at most."""
 CROSSING_S = 4.0
 """So long a particle of the middle takes over the mesh on the screen."""
 _POINT_PX = 5.0
@@ -72,20 +79,7 @@ class Particles:
         self._starts = [np.arange(0.0, duration, every) for duration in durations]
         self._data = vtkPolyData()
         self.move(0.0)
-        cells = vtkCellArray()
-        for number in range(self.count):
-            cells.InsertNextCell(1, [number])
-        self._data.SetVerts(cells)
-        mapper = vtkPolyDataMapper()
-        mapper.SetInputData(self._data)
-        mapper.ScalarVisibilityOff()
-        self.actor = vtkActor()
-        self.actor.SetMapper(mapper)
-        self.actor.SetPickable(False)
-        look = self.actor.GetProperty()
-        look.SetColor(*fraction(PARTICLE))
-        look.SetPointSize(_POINT_PX)
-        look.LightingOff()
+        self.actor = _dots(self._data, self.count)
 
     @property
     def count(self) -> int:
@@ -101,6 +95,48 @@ class Particles:
 
     def move(self, seconds: float) -> None:
         self._data.SetPoints(points_of(self.places(seconds)))
+
+
+def _dots(data: vtkPolyData, count: int) -> vtkActor:
+    """White points at those of `data`."""
+    cells = vtkCellArray()
+    for number in range(count):
+        cells.InsertNextCell(1, [number])
+    data.SetVerts(cells)
+    mapper = vtkPolyDataMapper()
+    mapper.SetInputData(data)
+    mapper.ScalarVisibilityOff()
+    actor = vtkActor()
+    actor.SetMapper(mapper)
+    actor.SetPickable(False)
+    look = actor.GetProperty()
+    look.SetColor(*fraction(PARTICLE))
+    look.SetPointSize(_POINT_PX)
+    look.LightingOff()
+    return actor
+
+
+class BeatParticles:
+    """Blood that enters through a heartbeat on its pathlines: where it is at any moment of the beat, those of the beats before still inside."""
+
+    def __init__(self, mesh: TetMesh, beat: Sequence[Field], period: Second) -> None:
+        self.period = float(period)
+        moments = [field.moment or 0.0 for field in beat]
+        self.paths = entering_paths(mesh, moments, np.array([field.values for field in beat]), period=period, lasting=Second(BEATS * self.period),
+                                    count=FED * len(beat) // 2)
+
+    def places(self, moment: float) -> NDArray[np.float64]:
+        """(n, 3) mm of the blood that is in the vessel at a share of the beat."""
+        found = [np.empty((0, 3))]
+        for release, path in self.paths:
+            since = np.arange((moment * self.period - release) % self.period, path.times[-1], self.period)
+            found.append(np.stack([np.interp(since, path.times, path.points[:, axis]) for axis in range(3)], axis=1))
+        return np.concatenate(found)
+
+    def actor(self, moment: float) -> vtkActor:
+        places, data = self.places(moment), vtkPolyData()
+        data.SetPoints(points_of(places))
+        return _dots(data, len(places))
 
 
 def arrows_actor(mesh: TetMesh, field: Field, scale: Scale) -> vtkActor:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from biomech.flow.arrays import Double, Single
-from biomech.flow.discretisation import Discretisation
+from biomech.flow.discretisation import Discretisation, Opening
 from meshing.errors import SimulationError
 from meshing.units import PascalSecondPerCubicMetre
 
@@ -43,35 +43,46 @@ def bed_resistances(radii_mm: Sequence[float], bed: PascalSecondPerCubicMetre, e
 
 
 class Beds:
-    """The resistances of all outlets as rank-one terms of one discretisation; `resistance` (k,) dimensionless.
+    """What lies beyond the openings as low-rank terms of one discretisation: P = `resistance` Q + `offset`, dimensionless, Q outwards.
 
-    `offset` (k,) is the pressure of a bed without flow: 0 in steady flow, its stored charge in a cycle (windkessel.py).
+    `resistance` (k,) of beds that do not know of each other, or (k, k) the slope dP_i/dQ_j of a circuit that joins them (attached.py);
+    `offset` (k,) is the pressure without flow: 0 in steady flow, the stored charge in a cycle (windkessel.py). `openings` are the outlets
+    unless told otherwise; the inlet may be among them when its flow is an unknown (openinlet.py).
     """
 
-    def __init__(self, flow: Discretisation, resistance: Double) -> None:
-        if len(resistance) != len(flow.outlets):
-            raise ValueError(f"{len(flow.outlets)} outlets need as many resistances, not {len(resistance)}")
+    def __init__(self, flow: Discretisation, resistance: Double, openings: tuple[Opening, ...] | None = None) -> None:
+        self.outlets = flow.outlets if openings is None else openings
+        if len(resistance) != len(self.outlets):
+            raise ValueError(f"{len(self.outlets)} outlets need as many resistances, not {len(resistance)}")
         self.resistance = resistance
         self.offset = np.zeros(len(resistance))
-        self.outlets = flow.outlets
-        self._free = [np.where(flow.fixed[o.nodes, :3], 0.0, o.area_normals) for o in flow.outlets]
+        self._free = [o.area_normals if o is flow.inlet else np.where(flow.fixed[o.nodes, :3], 0.0, o.area_normals) for o in self.outlets]
+
+    @property
+    def _slope(self) -> Double:
+        return np.diag(self.resistance) if self.resistance.ndim == 1 else self.resistance
+
+    def fluxes(self, state: Double) -> Double:
+        """(k,) the flow out of each opening."""
+        return np.array([outlet.flux(state) for outlet in self.outlets])
 
     def pressures(self, state: Double) -> Double:
         """(k,) the pressure of each bed at its present flow: what acts on the outlet, exactly."""
-        return np.array([r * outlet.flux(state) + p for outlet, r, p in zip(self.outlets, self.resistance, self.offset)])
+        found: Double = self._slope @ self.fluxes(state) + self.offset
+        return found
 
     def add_residual(self, state: Double, residual: Double) -> None:
         """Add P_i q_i, the load of the pressure that each bed needs at its present flow."""
         for outlet, pressure in zip(self.outlets, self.pressures(state)):
             residual[outlet.nodes, :3] += pressure * outlet.area_normals
 
-    def _flux(self, k: int, x: Single | Double) -> float:
-        return float(np.einsum("ij,ij->", self._free[k], x.reshape(-1, 4)[self.outlets[k].nodes, :3]))
+    def _fluxes(self, x: Single | Double) -> Double:
+        return np.array([np.einsum("ij,ij->", free, x.reshape(-1, 4)[outlet.nodes, :3]) for outlet, free in zip(self.outlets, self._free)])
 
     def add_product(self, x: Single, y: Double) -> None:
-        """y += sum_i R_i q_i (q_i . x), both (4n,)."""
-        for k, outlet in enumerate(self.outlets):
-            y.reshape(-1, 4)[outlet.nodes, :3] += self.resistance[k] * self._flux(k, x) * self._free[k]
+        """y += sum_ij R_ij q_i (q_j . x), both (4n,)."""
+        for outlet, free, pressure in zip(self.outlets, self._free, self._slope @ self._fluxes(x)):
+            y.reshape(-1, 4)[outlet.nodes, :3] += pressure * free
 
     def corrected(self, precondition: Callable[[Single, Single], None], size: int) -> Callable[[Single, Single], None]:
         """A preconditioner of A + sum R q q^T from one of A: z - Z (1/R + q^T Z)^-1 q^T z with Z = M q (Woodbury)."""
@@ -83,13 +94,12 @@ class Beds:
             load = np.zeros((size // 4, 4), np.float32)
             load[outlet.nodes, :3] = self._free[k]
             precondition(load.ravel(), reach[k])
-        capacitance = np.array([[self._flux(i, reach[k]) for k in range(count)] for i in range(count)])
+        capacitance = np.stack([self._fluxes(one) for one in reach], axis=1)
         # (1/R + G)^-1 written without dividing by R, so that a free outlet (R = 0) needs no exception
-        weights = np.linalg.solve(np.eye(count) + np.diag(self.resistance) @ capacitance, np.diag(self.resistance))
+        weights = np.linalg.solve(np.eye(count) + self._slope @ capacitance, self._slope)
 
         def apply(r: Single, z: Single) -> None:
             precondition(r, z)
-            fluxes = np.array([self._flux(k, z) for k in range(count)])
-            z -= (weights @ fluxes).astype(np.float32) @ reach
+            z -= (weights @ self._fluxes(z)).astype(np.float32) @ reach
 
         return apply

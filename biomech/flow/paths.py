@@ -52,7 +52,7 @@ def _weights(points: Double, nodes: Ints, inverse: Double, at: Double, weights: 
 
 
 @njit(cache=True)
-def _velocity(points: Double, tets: Ints, beyond: Ints, inverses: Double, velocity: Double, at: Double, tet: int, weights: Double,
+def velocity_at(points: Double, tets: Ints, beyond: Ints, inverses: Double, velocity: Double, at: Double, tet: int, weights: Double,
               found: Double) -> int:
     """The tetrahedron that holds `at`, walking from `tet`, and the velocity there; -1 outside."""
     for _ in range(200):
@@ -78,7 +78,7 @@ def _trace(points: Double, tets: Ints, beyond: Ints, inverses: Double, sizes: Do
     k = np.empty((4, 3))
     time = 0.0
     for step in range(len(path)):
-        tet = _velocity(points, tets, beyond, inverses, velocity, at, tet, weights, k[0])
+        tet = velocity_at(points, tets, beyond, inverses, velocity, at, tet, weights, k[0])
         if tet < 0:
             return step
         path[step], times[step], speeds[step] = at, time, np.sqrt((k[0] ** 2).sum())
@@ -88,7 +88,7 @@ def _trace(points: Double, tets: Ints, beyond: Ints, inverses: Double, sizes: Do
         inside = tet
         for stage in range(1, 4):
             probe[:] = at + (dt if stage == 3 else 0.5 * dt) * k[stage - 1]
-            inside = _velocity(points, tets, beyond, inverses, velocity, probe, inside, weights, k[stage])
+            inside = velocity_at(points, tets, beyond, inverses, velocity, probe, inside, weights, k[stage])
             if inside < 0:
                 return step + 1
         at += dt / 6.0 * (k[0] + 2.0 * k[1] + 2.0 * k[2] + k[3])
@@ -132,16 +132,27 @@ def spread(mesh: TetMesh, count: int) -> tuple[Double, Ints]:
 
 def entering(mesh: TetMesh, velocity: Double, count: int, *, wall: str = "wall") -> tuple[Double, Ints]:
     """(k, 3) mm starts just inside the openings where blood enters, each for an equal share of the inflow, and (k,) their tetrahedra."""
+    triangles, owners, flow = _entries(mesh, velocity, wall)
+    if not flow.sum() > 0.0:
+        return np.zeros((0, 3)), np.zeros(0, np.int32)
+    chosen = np.searchsorted(np.cumsum(flow) / flow.sum(), (np.arange(count) + 0.5) / count)
+    corners, middle = mesh.points_mm[triangles[chosen]], mesh.points_mm[mesh.tets[owners[chosen]]].mean(axis=1)
+    return 0.9 * corners.mean(axis=1) + 0.1 * middle, owners[chosen].astype(np.int32)
+
+
+def inflow(mesh: TetMesh, velocity: Double, *, wall: str = "wall") -> float:
+    """What enters through the openings, mm3/s of a velocity in mm/s."""
+    return float(_entries(mesh, velocity, wall)[2].sum())
+
+
+def _entries(mesh: TetMesh, velocity: Double, wall: str) -> tuple[Ints, Ints, Double]:
+    """The triangles of the openings, the tetrahedron of each, and what enters through it."""
     triangles, owners = _openings(mesh, wall)
     corners = mesh.points_mm[triangles]
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]) / 2.0
     middle = mesh.points_mm[mesh.tets[owners]].mean(axis=1)
     inwards = np.where(np.einsum("ij,ij->i", normals, middle - corners.mean(axis=1)) > 0.0, 1.0, -1.0)
-    flow = np.maximum(inwards * np.einsum("ij,ij->i", normals, velocity[triangles].mean(axis=1)), 0.0)
-    if not flow.sum() > 0.0:
-        return np.zeros((0, 3)), np.zeros(0, np.int32)
-    chosen = np.searchsorted(np.cumsum(flow) / flow.sum(), (np.arange(count) + 0.5) / count)
-    return 0.9 * corners[chosen].mean(axis=1) + 0.1 * middle[chosen], owners[chosen].astype(np.int32)
+    return triangles, owners, np.maximum(inwards * np.einsum("ij,ij->i", normals, velocity[triangles].mean(axis=1)), 0.0)
 
 
 def _openings(mesh: TetMesh, wall: str) -> tuple[Ints, Ints]:

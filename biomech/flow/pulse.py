@@ -1,7 +1,7 @@
 """Flow in time: one step of a heartbeat, and what a whole beat does to the wall.
 
 Backward differences of second order (the first step of first order), Newton's method from the extrapolated state, the beds of the
-outlets inside the step (windkessel.py):
+outlets inside the step (windkessel.py, attached.py):
 
     u_t = (3 u - 4 u_n + u_n-1) / (2 dt)        (equal steps; windkessel.backward has the others)
 
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -22,13 +23,15 @@ from biomech.flow.arrays import Double, Longs
 from biomech.flow.blockmatrix import prescribe, scale_pressure
 from biomech.flow.discretisation import Discretisation
 from biomech.flow.membrane import Membrane
+from biomech.flow.openinlet import OpenInlet
 from biomech.flow.outlets import Beds
 from biomech.flow.reactions import patch_mean, wall_stress
 from biomech.flow.steady import Linear, unbalanced
-from biomech.flow.windkessel import Windkessel, backward
+from biomech.flow.windkessel import backward
 from meshing.errors import SimulationError
 
-NEWTON_STEPS = 4
+NEWTON_STEPS, AT_VALVES = 4, 10
+"""At most, and where a heart's valves may open within the step."""
 LINEAR = 0.02
 HALVINGS = 4
 BRAKED = 0.0
@@ -36,17 +39,33 @@ BRAKED = 0.0
 oscillating flow by 6 % that no mesh removes, a tenth by 1 %; the part along the outlet is held back whole."""
 
 
-class Beat:
-    """Marches `flow` from its present state; `inflow(time)` (k, 3) is the velocity of the inlet nodes, `bed` the Windkessels or None,
-    `wall` what gives or None; `before` the state one step of `earlier` ago, where it is known."""
+class Surroundings(Protocol):
+    """What lies beyond the openings of a `Beds`, through time: Windkessels (windkessel.py) or any circuit (attached.py). Flows (k,) go out
+    of the mesh; all is dimensionless."""
 
-    def __init__(self, flow: Discretisation, beds: Beds, bed: Windkessel | None, inflow: Callable[[float], Double], *,
+    def coupled(self, flow: Double, step: float) -> tuple[Double, Double]:
+        """(slope, offset) of the pressures at the end of a step of `step`, P = slope Q + offset, exact at `flow` and linear about it."""
+
+    def advance(self, flow: Double, step: float) -> None:
+        """Take the step with the outflows `flow` at its end."""
+
+    def pressure(self, flow: Double) -> Double:
+        """(k,) the pressures at the openings now."""
+
+
+class Beat:
+    """Marches `flow` from its present state; `inflow` is the velocity (k, 3) of the inlet nodes by time, or an inlet whose flow is an unknown,
+    its opening the last of the `beds`; `bed` what lies beyond the openings or None, `wall` what gives or None; `before` the state one step of
+    `earlier` ago, where it is known."""
+
+    def __init__(self, flow: Discretisation, beds: Beds, bed: Surroundings | None, inflow: Callable[[float], Double] | OpenInlet, *,
                  tolerance: float = 1e-4, before: Double | None = None, earlier: float | None = None,
                  wall: Membrane | None = None) -> None:
         self.flow, self.beds, self.bed, self.inflow, self.tolerance = flow, beds, bed, inflow, tolerance
         self.time, self.wall = 0.0, wall
         flow.braked = BRAKED
-        self._linear = Linear(flow, beds)
+        self._inlet = inflow if isinstance(inflow, OpenInlet) else None
+        self._linear = Linear(flow, beds, self._inlet)
         self._now, self._before, self._last = flow.state.copy(), before, earlier
         self._reference = 0.0
         self.residual = 0.0
@@ -60,27 +79,36 @@ class Beat:
         if before is not None and self._last is not None:
             flow.past = flow.past + earlier * before[:, :3]
             flow.state = now + (dt / self._last) * (now - before)
-        flow.state[flow.fixed] = 0.0
+        held = flow.fixed.copy()
+        if self._inlet is not None:
+            held[flow.inlet.nodes] = False
+        flow.state[held] = 0.0
         if self.wall is not None:
             self.wall.start(rate, own, earlier)
-        if self.bed is not None:
-            self.beds.resistance, self.beds.offset = self.bed.coupled(dt)
-        flow.prescribe_inflow(self.inflow(self.time + dt))
+        if not isinstance(self.inflow, OpenInlet):
+            flow.prescribe_inflow(self.inflow(self.time + dt))
         free = ~flow.fixed[:, 0]
-        for attempt in range(NEWTON_STEPS + 1):
+        most = NEWTON_STEPS if self._inlet is None else AT_VALVES
+        for attempt in range(most + 1):
+            if self.bed is not None:
+                self.beds.resistance, self.beds.offset = self.bed.coupled(self.beds.fluxes(flow.state), dt)
             norm = self._linear.norm()
             self._reference = max(self._reference, unbalanced(flow) if attempt == 0 else 0.0)
             if attempt == 0:
                 norm = self._linear.norm()      # `unbalanced` has assembled another state
             self.residual = norm / self._reference
-            if not np.isfinite(norm) or attempt == NEWTON_STEPS:
+            if not np.isfinite(norm) or attempt == most:
                 break
             if attempt and self.residual < self.tolerance:
                 break
+            if self._inlet is not None:
+                self._inlet.take()
             prescribe(flow.indptr, flow.indices, flow.values, flow.fixed)
             diagonal = flow.values[flow.diagonal]
             factor = float(np.sqrt(diagonal[free, 0, 0].mean(dtype=float) / diagonal[:, 3, 3].mean(dtype=float)))
             scale_pressure(flow.values, factor)
+            if self._inlet is not None:
+                self._inlet.scale_pressure(factor)
             right = -flow.residual
             right[:, 3] *= factor
             increment, _ = self._linear.solve(right, LINEAR)
@@ -91,7 +119,7 @@ class Beat:
             raise SimulationError(f"the flow is lost {self.time:.3g} mean passages into the beat: the residual of a time step stays at "
                                   f"{self.residual:.1e}. Take more steps a beat, a smaller inflow, or read the steady answer")
         if self.bed is not None:
-            self.bed.advance(np.array([outlet.flux(flow.state) for outlet in flow.outlets]), dt)
+            self.bed.advance(self.beds.fluxes(flow.state), dt)
         if self.wall is not None:
             self.wall.advance(flow.state)
         self._before, self._now, self._last = now, flow.state.copy(), dt

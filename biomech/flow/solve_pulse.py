@@ -1,4 +1,4 @@
-"""SolvePulse: a heartbeat through the lumen of a plan, with Windkessel outlets.
+"""SolvePulse: a heartbeat through the lumen of a plan, with Windkessel outlets, or in a closed loop with a heart (loop.py).
 
 Starts from the steady answer at the mean inflow (solve.py) with the charge at which beds that share the wave as the steady flow
 does would repeat (windkessel.py), and goes on beat by beat until mean pressures and flows repeat. Equal time steps,
@@ -9,7 +9,7 @@ coarse one is followed through its beats first, and its numbers beside those of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -20,7 +20,9 @@ from biomech.flow.blood import BloodConditions
 from biomech.flow.discretisation import WALL, Discretisation
 from biomech.flow.findings import LOW_SHEAR_PA, TRANSITION
 from biomech.flow.gridconvergence import mesh_error
+from biomech.flow.heart import OUTPUT
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
+from biomech.flow.loop import Loop, Outlets, beds_of
 from biomech.flow.membrane import Membrane
 from biomech.flow.pulse import Beat, WallHistory, WallRecorder
 from biomech.flow.solve import Case, SolveFlow, coarser, percentile
@@ -34,11 +36,12 @@ from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lumen import radius_near
-from meshing.units import MMHG_PA, CubicMetrePerPascal, MetrePerSecond, Second
+from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, MetrePerSecond, PascalSecondPerCubicMetre, Second
 from meshing.vessels.lumen import Lumen
 
 MOMENTS = 16
 """Moments of the last beat that are kept to be looked at."""
+PERIOD = "time from beat to beat"
 REPEATS = 0.01
 """Largest change of the mean pressure and the peak drop from one beat to the next, relative, that counts as repeating."""
 MESH_ERRORS = ("pressure drop mean", "pressure drop peak", "time-averaged wall shear stress maximum",
@@ -47,6 +50,7 @@ MESH_ERRORS = ("pressure drop mean", "pressure drop peak", "time-averaged wall s
 """Numbers that get a mesh error."""
 _PROFILES = {"womersley": "Womersley 1955 on the inlet's own outline [derived]", "parabolic": "developed steady profile, a simplification",
              "plug": "even, a simplification"}
+CORONARIES = ("left coronary", "right coronary")
 ILIAC_COMPLIANCE = CubicMetrePerPascal(3.6664e-10)
 
 
@@ -54,7 +58,8 @@ ILIAC_COMPLIANCE = CubicMetrePerPascal(3.6664e-10)
 class SolvePulse(BloodConditions):
     """Three-dimensional blood flow through a heartbeat.
 
-    Navier-Stokes in time on the mesh of the lumen with three-element Windkessels at the outlets (solve_pulse.py).
+    Navier-Stokes in time on the mesh of the lumen with three-element Windkessels at the outlets (solve_pulse.py). With `outlets` "closed loop" a
+    heart pumps through it and the rest of the body instead of a wave; "left coronary" and "right coronary" have the coronary beds of that side.
     """
 
     wave: str = "common carotid"
@@ -65,9 +70,11 @@ class SolvePulse(BloodConditions):
     beats: Annotated[int, Range(1, 20, "most beats")] = 4
     walls: Literal["rigid", "elastic"] = "rigid"
     wave_speed: Annotated[MetrePerSecond, Range(0, 25, "pulse wave velocity of elastic walls (0: by age)")] = MetrePerSecond(0.0)
+    outlets: Outlets = "windkessel"
+    cardiac_output: Annotated[CubicMetrePerSecond, Range(2e-5, 3e-4, "cardiac output (closed loop)")] = OUTPUT
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     def __post_init__(self) -> None:
         check(self)
@@ -76,6 +83,22 @@ class SolvePulse(BloodConditions):
         if 0.0 < self.wave_speed < 1.0:
             raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
                                   "it from the age")
+        self._check_loop()
+
+    def _check_loop(self) -> None:
+        """Raises SimulationError where an option would do nothing in a closed loop, or was never held against anything."""
+        if self.outlets == "windkessel":
+            if self.cardiac_output != OUTPUT:
+                raise SimulationError("a cardiac output says nothing beside a wave that is given; set outlets = \"closed loop\", or the mean inflow")
+            return
+        given = [name for name, unused in (("wave", True), ("inflow", True), ("outlet_proximal", self.outlets in CORONARIES),
+                                           ("outlet_distal", self.outlets in CORONARIES), ("compliance", self.outlets in CORONARIES))
+                 if unused and getattr(self, name) != getattr(type(self), name)]
+        if given:
+            raise SimulationError(f"with outlets = \"{self.outlets}\" the heart and the beds are those of the closed loop: leave "
+                                  f"{', '.join(given)} out, or use outlets = \"windkessel\"")
+        if self.walls == "elastic":
+            raise SimulationError("a closed loop needs rigid walls here: with elastic ones it was never held against anything")
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a lumen mesh, SimulationError when the flow cannot be followed."""
@@ -90,22 +113,31 @@ class SolvePulse(BloodConditions):
 
     def solve(self, source: PatientModel, meshes: Sequence[TetMesh], monitor: Monitor) -> Solution:
         """The meshes of the lumen, coarse to fine, one after the other."""
-        lumen, steady = source.need_lumen(), self._steady()
+        lumen, steady, loop = source.need_lumen(), self._steady(), None
+        if self.outlets != "windkessel":
+            loop = Loop.around(self.outlets, beds_of(self.outlets, self.resistances(lumen), float(self.outlet_proximal / self.bed),
+                                                     self.outlet_distal * self.compliance), self.period, self.cardiac_output)
+            # in steady flow only the sum of a bed acts; `bed_resistances` shares half of what it is given
+            whole = PascalSecondPerCubicMetre(2.0 / float((1.0 / loop.resistance).sum()))
+            steady = replace(steady, inflow=loop.inflow, outlet_proximal=PascalSecondPerCubicMetre(0.0), outlet_distal=whole)
         ends = np.cumsum([0.0] + [0.99 * len(mesh.tets) for mesh in meshes]) / sum(len(mesh.tets) for mesh in meshes)
         stiff = wave_speed_of(source, self.wave_speed)[0] if self.walls == "elastic" else None
-        courses = [self._course(steady.case(lumen, mesh, source.porous), lumen, stiff, portion(monitor, float(a), float(b)))
+        courses = [self._course(steady.case(lumen, mesh, source.porous), lumen, stiff, loop, portion(monitor, float(a), float(b)))
                    for mesh, a, b in zip(meshes, ends, ends[1:])]
-        return self._solution(source, meshes[-1], courses)
+        return self._solution(source, meshes[-1], courses, loop)
 
     def _steady(self) -> SolveFlow:
         return SolveFlow(**{field.name: getattr(self, field.name) for field in fields(BloodConditions)})
 
-    def _course(self, case: Case, lumen: Lumen, stiff: MetrePerSecond | None, monitor: Monitor) -> _Course:
+    def _course(self, case: Case, lumen: Lumen, stiff: MetrePerSecond | None, loop: Loop | None, monitor: Monitor) -> _Course:
         """Beats on one mesh until they repeat."""
         flow, beds = case.flow, case.beds
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
         flow.state[:, 3] = np.pi / 4.0 / (1.0 / beds.resistance).sum()
         solve_steady(flow, beds, FROM_REST, portion(monitor, 0.0, 0.15))
+        if loop is not None:
+            seconds = case.length / case.speed
+            return self._march(case, lumen, loop.beat(case, self._profile), self.period / seconds / self.steps, portion(monitor, 0.15, 1.0))
         wave = WAVES[self.wave].of_phase()
         period = self.period * case.speed / case.length
         velocity = profile_in_time(flow, self.profile, WAVES[self.wave].harmonics(), period, np.pi / 4.0)
@@ -127,6 +159,11 @@ class SolvePulse(BloodConditions):
         radius = radius_near(lumen)(flow.points[flow.sets[WALL]].mean(axis=1) * (case.length / MM)) * MM / case.length
         stiffness = 2.0 * radius * (speed / case.speed) ** 2
         return Membrane(flow, stiffness, float((flow.volumes @ flow.state[flow.tets, 3].mean(axis=1)) / flow.volumes.sum()))
+
+    @property
+    def _profile(self) -> Profile:
+        """The shape of the inflow; a heart's inflow is no sum of harmonics known before, so Womersley's profile becomes the steady one."""
+        return "parabolic" if self.outlets != "windkessel" and self.profile == "womersley" else self.profile
 
     def _beds(self, case: Case) -> Windkessel:
         total = case.beds.resistance
@@ -175,7 +212,8 @@ class SolvePulse(BloodConditions):
 
         reynolds = float(4.0 * self.density * table[:, 3].max() * unit
                          / (2.0 * np.pi * self.viscosity * float(lumen.centreline.radius_mm.min()) * 1e-3))
-        numbers = [("inlet flow", float(self.inflow)), ("pressure drop mean", float(drop.mean())), ("pressure drop peak", float(drop.max())),
+        entered = float(self.inflow) if self.outlets == "windkessel" else float(table[:, 3].mean()) * unit
+        numbers = [("inlet flow", entered), ("pressure drop mean", float(drop.mean())), ("pressure drop peak", float(drop.max())),
                    ("inlet pressure mean", float(inlet.mean())), ("inlet pressure systolic", float(inlet.max())),
                    ("inlet pressure diastolic", float(inlet.min())), ("distal/proximal pressure ratio", 1.0 - float(drop.mean() / inlet.mean())),
                    ("time-averaged wall shear stress maximum", float(average.max())),
@@ -187,7 +225,7 @@ class SolvePulse(BloodConditions):
                    ("flow imbalance", float(table[:, 2].max() / table[:, 3].max()))]
         return (*numbers, *((f"outlet flow {o.name}", float(table[:, 4 + k].mean() * unit)) for k, o in enumerate(case.flow.outlets)))
 
-    def _solution(self, source: PatientModel, mesh: TetMesh, courses: Sequence[_Course]) -> Solution:
+    def _solution(self, source: PatientModel, mesh: TetMesh, courses: Sequence[_Course], loop: Loop | None) -> Solution:
         last, lumen = courses[-1], source.need_lumen()
         flow, case, wall = last.case.flow, last.case, last.wall
         numbers = dict(last.numbers)
@@ -202,8 +240,8 @@ class SolvePulse(BloodConditions):
                         f"{share:.0%} of the smallest radius{', too much for that' if share > 0.2 else ''}; openings are held", *warnings)
         if not errors:
             warnings = ("one mesh: no mesh error was computed; the steady answer has one", *warnings)
-        if self.profile != "womersley":
-            warnings += (f"the profile of the inflow is the same one at every moment ({self.profile})",)
+        if self.profile != "womersley" or loop is not None:
+            warnings += (f"the profile of the inflow is the same one at every moment ({self._profile})",)
         if reynolds > TRANSITION:
             warnings = (f"Reynolds number {reynolds:.0f} in the throat at the peak of the beat: transitional, a laminar answer is not "
                         "trustworthy there", *warnings)
@@ -233,15 +271,25 @@ class SolvePulse(BloodConditions):
             rows = (("pulse wave velocity of the walls", f"{stiff:.2f} m/s, E h = 2 rho R c^2", why),
                     ("vessel wall", "elastic membrane without mass, Poisson's ratio 1/2", "Moens 1878, Korteweg 1878; Figueroa 2006"),
                     *(row for row in rows if row[0] != "vessel wall"))
-        assumed = (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source),
-                   ("profile of the inflow", self.profile, _PROFILES[self.profile]),
-                   ("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa", "Boileau 2015 / openBF, each iliac C [R]"
-                    if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"), *rows)
+        bed = ("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa", "Boileau 2015 / openBF, each iliac C [R]"
+               if self.compliance == ILIAC_COMPLIANCE else "chosen by the user")
+        if loop is None:
+            assumed = (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source),
+                       ("profile of the inflow", self.profile, _PROFILES[self.profile]), bed, *rows)
+        else:
+            output = f"{self.cardiac_output * 6e7:.0f} mL/min, beat of {self.period:g} s", ("clinical library 2b, BioGears validation [R]"
+                                                                                         if self.cardiac_output == OUTPUT else "chosen by the user")
+            own = () if self.outlets in CORONARIES else (bed,)
+            assumed = loop.assumed((("profile of the inflow", self._profile, _PROFILES[self._profile]), *own, *rows),
+                                   [o.name for o in flow.outlets], output)
+        beyond = "Windkessels" if loop is None else "the closed loop with the heart" if self.outlets == "closed loop" else \
+            f"a closed loop with the heart and coronary beds ({self.outlets.split()[0]})"
         every = (*last.numbers, *((f"{name} mesh error", error) for name, error in errors.items()), ("beats", float(last.beats)),
+                 (PERIOD, float(self.period)),
                  ("change from beat to beat", last.change),
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
         return Solution("pulsatile flow", mesh, (*shown, *moments), every, tuple(last.history), assumed, Credibility(
-            "P1-P1 variational multiscale in time, second order, Windkessels inside the step", bool(last.change < REPEATS), last.history[-1],
+            f"P1-P1 variational multiscale in time, second order, {beyond} inside the step", bool(last.change < REPEATS), last.history[-1],
             errors.get("pressure drop peak", float("nan")),
             f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 (order 2, factor 3)" if errors
             else "none: one mesh", reynolds < TRANSITION, imbalance, warnings))
@@ -269,7 +317,8 @@ def _row(flow: Discretisation, beat: Beat) -> list[float]:
     bed = beat.bed
     assert bed is not None
     flows = np.array([outlet.flux(flow.state) for outlet in flow.outlets])
+    pressures = bed.pressure(flows)[:len(flows)]     # that of the inlet comes behind them in a closed loop
     weights = np.linalg.norm(flow.inlet.area_normals, axis=1)
     inlet = float(weights @ flow.state[flow.inlet.nodes, 3] / weights.sum())
     entering = -flow.inlet.flux(flow.state)
-    return [inlet, float(bed.pressure(flows).min()), abs(entering - flows.sum()), entering, *flows]
+    return [inlet, float(pressures.min()), abs(entering - flows.sum()), entering, *flows]

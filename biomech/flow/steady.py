@@ -9,6 +9,7 @@ outlets included (outlets.py).
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +20,7 @@ from biomech.flow.blockmatrix import prescribe, residual_of, scale_pressure
 from biomech.flow.discretisation import Discretisation
 from biomech.flow.krylov import Gmres
 from biomech.flow.multigrid import Multigrid
+from biomech.flow.openinlet import OpenInlet
 from biomech.flow.outlets import Beds
 from meshing.step import Monitor, portion
 
@@ -54,10 +56,10 @@ class Progress:
 
 
 class Linear:
-    """The linear solver of one discretisation, kept over the steps."""
+    """The linear solver of one discretisation, kept over the steps; the inflow is prescribed, or the unknown of an `inlet`."""
 
-    def __init__(self, flow: Discretisation, beds: Beds) -> None:
-        self.flow, self.beds = flow, beds
+    def __init__(self, flow: Discretisation, beds: Beds, inlet: OpenInlet | None = None) -> None:
+        self.flow, self.beds, self.inlet = flow, beds, inlet
         self.gmres = Gmres(4 * len(flow))
         self.multigrid: Multigrid | None = None
         self._free = (~flow.fixed).astype(np.float32).ravel()
@@ -68,14 +70,25 @@ class Linear:
         """Assemble at the present state with the outlets; |R| over the unknowns that are free."""
         self.flow.assemble(True)
         self.beds.add_residual(self.flow.state, self.flow.residual)
+        answer = None
+        if self.inlet is not None:
+            self.inlet.project(self.flow.residual)
+            answer = self.flow.residual[self.inlet.nodes, :3]
         self.flow.residual[self.flow.fixed] = 0.0
+        if answer is not None and self.inlet is not None:
+            self.flow.residual[self.inlet.nodes, :3] = answer
         return float(np.linalg.norm(self.flow.residual))
 
     def _multiply(self, x: Single, y: Double) -> None:
         flow = self.flow
         residual_of(flow.indptr, flow.indices, flow.values, x.reshape(-1, 4), self._nothing, self._product)
         np.negative(self._product.ravel(), out=y)
+        if self.inlet is None:
+            self.beds.add_product(x, y)
+            return
+        self.inlet.multiply(x.reshape(-1, 4), y.reshape(-1, 4))
         self.beds.add_product(x, y)
+        self.inlet.project(y.reshape(-1, 4))
 
     def _precondition(self, r: Single, z: Single) -> None:
         """One cycle; the coarse grids know nothing of prescribed values, so what they put there is taken out again:
@@ -84,6 +97,11 @@ class Linear:
         self.multigrid(r, z)
         z *= self._free
 
+    def _completed(self, size: int) -> Callable[[Single, Single], None]:
+        """The preconditioner with the unknown inflow and the beds."""
+        inner = self._precondition if self.inlet is None else self.inlet.bordered(self._precondition)
+        return self.beds.corrected(inner, size)
+
     def solve(self, right: Double, tolerance: float) -> tuple[Double, int]:
         """The increment (n, 4), and the iterations it took; a solve that stalls is repeated once with a stronger smoother."""
         flow = self.flow
@@ -91,14 +109,12 @@ class Linear:
             self.multigrid = Multigrid(flow.indptr, flow.indices, flow.values)
         else:
             self.multigrid.update(flow.values)
-        corrected = self.beds.corrected(self._precondition, right.size)
-        found = self.gmres.solve(self._multiply, corrected, right.ravel(), tolerance, 80)
+        found = self.gmres.solve(self._multiply, self._completed(right.size), right.ravel(), tolerance, 80)
         iterations = found.iterations
         if not found.residual < 0.5:
             self.multigrid.shift = min(2.0 * self.multigrid.shift + 0.05, 1.0)
             self.multigrid.update(flow.values)
-            corrected = self.beds.corrected(self._precondition, right.size)
-            found = self.gmres.solve(self._multiply, corrected, right.ravel(), tolerance, 80)
+            found = self.gmres.solve(self._multiply, self._completed(right.size), right.ravel(), tolerance, 80)
             iterations += found.iterations
         return found.x.reshape(-1, 4), iterations
 

@@ -35,8 +35,8 @@ class Windkessel:
     earlier: Double | None = None
     last: float | None = None
 
-    def coupled(self, step: float) -> tuple[Double, Double]:
-        """(resistance, offset) (k,) such that P = resistance Q + offset at the end of a step of `step`."""
+    def coupled(self, flow: Double, step: float) -> tuple[Double, Double]:
+        """(resistance, offset) (k,) such that P = resistance Q + offset at the end of a step of `step`, whatever the `flow`."""
         rate, known = self._difference(step)
         held = self.compliance * rate + 1.0 / self.distal
         return self.proximal + 1.0 / held, self.compliance * known / held

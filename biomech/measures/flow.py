@@ -32,7 +32,7 @@ def measure(case: Case) -> tuple[Measure, ...]:
 
 
 def _beat(solution: Solution) -> list[Measure]:
-    how = "3D Navier-Stokes through a heartbeat with Windkessel outlets, last beat."
+    how = f"3D Navier-Stokes through a heartbeat, last beat, {solution.credibility.solver.rsplit(', ', 1)[-1]}."
     rows: tuple[tuple[str, str, str, float, str, str], ...] = (
         ("pressure_drop_mean", "Pressure drop, mean of the beat", "pressure drop mean", 1.0 / MMHG_PA, "mm[Hg]", ""),
         ("pressure_drop_peak", "Pressure drop, peak of the beat", "pressure drop peak", 1.0 / MMHG_PA, "mm[Hg]", ""),

@@ -13,8 +13,8 @@ COVERS: dict[str, tuple[str, ...]] = {
     "estimate": ("reduced", "narrowing"),
     "circuit": ("windkessel", "svzerod", "tiers"),
     "waves": ("oned", "openbf", "tiers"),
-    "flow": ("poiseuille", "stenosis", "severe", "balance", "tiers3d"),
-    "pulsatile": ("womersley", "windkessel", "balance"),
+    "flow": ("poiseuille", "stenosis", "severe", "fda", "balance", "tiers3d"),
+    "pulsatile": ("womersley", "windkessel", "rcr", "coronary", "loop", "balance"),
     "wall": ("tube", "cylinder", "inflation", "thin"),
     "motion": ("patch", "rigid", "slope", "locking", "bar", "release", "let-go", "swing")}
 BARS = ("calibration",)

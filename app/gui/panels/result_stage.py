@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,9 +18,11 @@ from app.report.words import number_text, unit_text
 from app.scene.actors import magnitude, tets_actor
 from app.scene.colours import Scale, locked_scale
 from app.scene.pictures import Drawn
-from app.scene.streams import Particles, fed, field_actors, flows
+from app.scene.streams import BeatParticles, Particles, fed, field_actors, flows
+from biomech.flow.solve_pulse import PERIOD
 from biomech.outcome import Field, Outcome, Solution
 from meshing.step import Monitor
+from meshing.units import Second
 
 FACTORS = (0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
 """How many times the computed displacement the shape is moved; 1 is true."""
@@ -269,6 +272,16 @@ def displacement_of(solution: Solution, shown: Field) -> Field | None:
     return moves[0] if moves else None
 
 
+@lru_cache(maxsize=1)
+def beat_particles(solution: Solution) -> BeatParticles | None:
+    """The blood of a heartbeat on its way, for all its moments; None where the length of the beat is not known."""
+    beat = [f for f in solution.fields if f.name == "velocity" and f.moment is not None]
+    period = dict(solution.numbers).get(PERIOD)
+    if solution.mesh is None or not beat or period is None:
+        return None
+    return BeatParticles(solution.mesh, sorted(beat, key=lambda f: f.moment or 0.0), Second(period))
+
+
 def staged(asked: int, outcome: Outcome, everyone: Sequence[Outcome], solution: Solution, field: Field, factor: float, stale: str,
            monitor: Monitor, *, arrows: bool = False) -> Staged:
     """One field on the deformed mesh, its scale locked over the same field of all plans."""
@@ -285,8 +298,11 @@ def staged(asked: int, outcome: Outcome, everyone: Sequence[Outcome], solution: 
         mesh = replace(mesh, points_mm=mesh.points_mm + factor * moved.values)
     drawn[:0] = [Drawn(actor) for actor in field_actors(mesh, field, scale, arrows=arrows)]
     particles = None
-    if field.moment is None and not arrows and flows(mesh, field):
-        particles = Particles(fed(mesh, field))
-        drawn.append(Drawn(particles.actor))
+    if not arrows and flows(mesh, field):
+        if field.moment is None:
+            particles = Particles(fed(mesh, field))
+        following = None if field.moment is None else beat_particles(solution)
+        drawn += [Drawn(particles.actor)] if particles is not None else []
+        drawn += [Drawn(following.actor(field.moment or 0.0))] if following is not None else []
     monitor(1.0, "result drawn")
     return Staged(asked, tuple(drawn), scale, " - ".join(part for part in (outcome.plan, stale) if part), particles)

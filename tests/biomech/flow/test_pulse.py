@@ -43,7 +43,7 @@ def test_windkessel_settles_where_it_repeats_and_holds_the_mean() -> None:
 
 def test_coupled_step_equals_the_step_taken() -> None:
     bed = Windkessel(np.array([2.0]), np.array([30.0]), np.array([0.1]), np.array([12.0]), np.array([11.0]))
-    resistance, offset = bed.coupled(0.05)
+    resistance, offset = bed.coupled(np.array([0.7]), 0.05)
     bed.advance(np.array([0.7]), 0.05)
     assert bed.pressure(np.array([0.7]))[0] == pytest.approx(resistance[0] * 0.7 + offset[0], rel=1e-12)
 
@@ -174,3 +174,32 @@ def test_two_meshes_give_the_numbers_of_a_beat_their_mesh_error() -> None:
     assert found.credibility.mesh_error == found.number("pressure drop peak mesh error")
     assert "grid convergence index" in found.credibility.mesh_error_method
     assert not any("no mesh error" in sentence for sentence in found.credibility.warnings)
+
+
+@pytest.mark.parametrize(("given", "told"), [
+    ({"outlets": "closed loop", "wave": "infrarenal aorta"}, "leave wave out"),
+    ({"outlets": "left coronary", "compliance": 1e-10}, "leave compliance out"),
+    ({"outlets": "closed loop", "walls": "elastic"}, "rigid walls"),
+    ({"cardiac_output": mL_per_min(5000.0)}, "says nothing beside a wave"),
+])
+def test_an_option_that_would_do_nothing_in_a_closed_loop_is_refused(given: dict[str, object], told: str) -> None:
+    with pytest.raises(SimulationError, match=told):
+        SolvePulse(**given)  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("outlets", "diameter", "share"), [("closed loop", 12.0, 0.12 / 1.585), ("left coronary", 4.0, 0.12 / 7.694)])
+def test_a_heart_pumps_through_a_lumen(outlets: str, diameter: float, share: float) -> None:
+    """The lumen gets the share of the cardiac output that its beds are of the body, and repeats from the start on."""
+    found = SolvePulse(outlets=outlets, steps=50, beats=2, meshes=1).run(as_patient(pipe(1, 2, 6, 2.0), diameter), silent)  # type: ignore[arg-type]
+    whole = 5600e-6 / 60.0
+    assert found.number("inlet flow") == pytest.approx(share * whole, rel=0.05)
+    assert found.number("outlet flow outlet") == pytest.approx(found.number("inlet flow"), rel=2e-3)
+    assert found.number("flow imbalance") < 1e-3
+    assert found.credibility.converged
+    assert "closed loop" in found.credibility.solver
+    told = {what: source for what, _, source in found.assumed}
+    assert {"cardiac output", "heart valves", "lungs", "mean filling pressure of the circulation"} <= set(told)
+    assert "inflow wave" not in told
+    assert ("coronary bed beyond 'outlet'" in told) == (outlets == "left coronary")
+    assert "unverified default" in told["lungs"]

@@ -1,0 +1,105 @@
+"""The closed loop around the lumen of a patient: which beds its outlets get, the circuit alone, and the mesh put into it.
+
+The circuit alone (0D, zero resistance in the place of the mesh) is followed until it repeats; its mean inflow sets the scales of the three
+dimensions and the steady flow they start from, its state at the start of the beat that of the circuit at the openings.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from biomech.elements import CoronaryBed, WindkesselBed
+from biomech.elements.element import Inertance
+from biomech.flow.arrays import Double
+from biomech.flow.attached import Attached, Scales, carried
+from biomech.flow.circuit import Circuit, Course
+from biomech.flow.heart import CORONARY, SOURCES, Inside, closed_loop, coronary_bed, filled, total
+from biomech.flow.inflow import Profile, developed_profile, profile_in_time
+from biomech.flow.openinlet import OpenInlet
+from biomech.flow.outlets import Beds
+from biomech.flow.pulse import Beat
+from biomech.flow.solve import Case
+from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, PascalSecondPerCubicMetre, Second
+
+Outlets = Literal["windkessel", "closed loop", "left coronary", "right coronary"]
+_OF_BED = {"left coronary": "left", "right coronary": "right"}
+
+
+def beds_of(outlets: Outlets, resistance: Double, proximal: float, constant: float) -> tuple[WindkesselBed | CoronaryBed, ...]:
+    """The bed of each outlet: (k,) Pa s/m3 Windkessels of the share `proximal` and time constant s, or the coronary side shared as their inverse."""
+    if outlets in _OF_BED:
+        share = (1.0 / resistance) / (1.0 / resistance).sum()
+        return tuple(coronary_bed(_OF_BED[outlets], float(part)) for part in share)
+    return tuple(WindkesselBed(PascalSecondPerCubicMetre(r * proximal), CubicMetrePerPascal(constant / (r * (1.0 - proximal))),
+                               PascalSecondPerCubicMetre(r * (1.0 - proximal))) for r in map(float, resistance))
+
+
+@dataclass(frozen=True, eq=False)
+class Loop:
+    """`circuit` with the mesh left open, `whole` with a vessel in its place and its repeating `course`; `filling` Pa."""
+
+    outlets: Outlets
+    beds: tuple[WindkesselBed | CoronaryBed, ...]
+    circuit: Circuit
+    whole: Circuit
+    course: Course
+    filling: float
+
+    @classmethod
+    def around(cls, outlets: Outlets, beds: Sequence[WindkesselBed | CoronaryBed], period: Second, output: CubicMetrePerSecond) -> Loop:
+        """Raises SimulationError when the heart cannot pump `output`, or the beds take more than the body."""
+        ventricle = str(CORONARY[_OF_BED[outlets]][-1]) if outlets in _OF_BED else "LV"
+        free = Inside(Inertance(0.0), (PascalSecondPerCubicMetre(0.0),) * len(beds))
+        whole, circuit = (closed_loop(beds, ventricle, period, tube) for tube in (free, None))
+        course, filling = filled(whole, period, output)
+        return cls(outlets, tuple(beds), circuit, whole, course, filling)
+
+    @property
+    def inflow(self) -> CubicMetrePerSecond:
+        """The mean flow into the mesh."""
+        return CubicMetrePerSecond(float(self.course.flow(self.whole.link("root", "inlet"))[1:].mean()))
+
+    @property
+    def resistance(self) -> Double:
+        """(k,) Pa s/m3 of the beds in steady flow."""
+        return np.array([total(bed) for bed in self.beds])
+
+    def beat(self, case: Case, profile: Profile) -> Beat:
+        """The beat of a mesh whose state is the steady flow of the mean inflow: moved to the start of the circuit's beat."""
+        flow, last = case.flow, self.course.states[-1]
+        names = (*(f"outlet {i}" for i in range(len(flow.outlets))), "inlet")
+        attached = Attached(self.circuit, names, Scales(case.length, case.speed, case.pressure), state=carried(self.whole, last, self.circuit),
+                            slope=carried(self.whole, self.course.last_slope, self.circuit))
+        start = attached.pressure(np.zeros(0))
+        entering = -float(attached.flows(attached.state)[-1])
+        flow.state[:, 3] += float(start[:-1].mean() - case.beds.pressures(flow.state).mean())
+        flow.state[:, :3] *= entering / -flow.inlet.flux(flow.state)
+        shape = developed_profile(flow, 1.0)
+        if profile == "plug":
+            shape = profile_in_time(flow, "plug", np.zeros(1, np.complex128), 1.0, 1.0)(0.0)
+        flow.prescribe_inflow(shape * entering)
+        openings = (*flow.outlets, flow.inlet)
+        return Beat(flow, Beds(flow, np.zeros(len(openings)), openings), attached, OpenInlet(flow, shape))
+
+    def assumed(self, rows: tuple[tuple[str, str, str], ...], names: Sequence[str], output: tuple[str, str]) -> tuple[tuple[str, str, str], ...]:
+        """What a closed loop takes for granted instead of an inflow and veins at rest; `rows` of the flow's conditions, `output` value and source."""
+        gone = ["mean inflow", "venous pressure behind the beds"]
+        beds: list[tuple[str, str, str]] = []
+        if self.outlets in _OF_BED:
+            gone += ["proximal resistance of an iliac bed", "distal resistance of an iliac bed",
+                     *(f"resistance of the bed beyond '{name}'" for name in names)]
+            for name, bed in zip(names, self.beds):
+                assert isinstance(bed, CoronaryBed)
+                unit = MMHG_PA * 1e6
+                beds.append((f"coronary bed beyond '{name}'",
+                             f"Ra {bed.arterial / unit:.4g}, Ram {bed.arteriolar / unit:.4g}, Rv {bed.venous / unit:.4g} mmHg s/mL, "
+                             f"Ca {bed.arterial_compliance * unit:.3g}, Cim {bed.muscle_compliance * unit:.3g} mL/mmHg, "
+                             f"pressed by {bed.pressed:g} of the ventricle's pressure",
+                             "svZeroDSolver closed loop with coronaries, Kim 2010; library 2d [R], shared by the diameter exponent"))
+        return (("cardiac output", *output), ("mean filling pressure of the circulation", f"{self.filling / MMHG_PA:.2f} mmHg",
+                                              "found for the cardiac output [derived]"),
+                ("shape of the inflow", "the same at every moment, its size by the heart", "simplification of this solver"), *SOURCES, *beds,
+                *(row for row in rows if row[0] not in gone))
