@@ -36,7 +36,7 @@ LOBES_MM, LOBES_SPLIT = 40.0, 2
 """Edges of the coarse organ, and how often its elements are split in eight."""
 SHARE = {"block": 0.2, "organ": 1.0}
 """Of the weight."""
-TAYLOR_HOOD = {"block": (2.89183, 2.78924, 2.76546), "organ": (3.49947, 2.95682, 0.0)}
+TAYLOR_HOOD = {"block": (2.89183, 2.78924, 2.76546), "organ": (3.49947, 2.95682, 2.81790)}
 """mm, at each of RATIOS; the block in 12 cells along each edge, the organ split as here."""
 
 
