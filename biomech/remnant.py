@@ -42,7 +42,8 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: M
     """
     mesh, removed = model.need_solid(), model.removed_tets()
     names = parts_of(mesh, organ)
-    marked = replace(mesh, organ=np.where(removed, mesh.organ + _SPECIMEN, mesh.organ).astype(np.uint8),
+    earlier = tuple(f for f in mesh.facets if f.name != RESECTION_SURFACE)
+    marked = replace(mesh, facets=earlier, organ=np.where(removed, mesh.organ + _SPECIMEN, mesh.organ).astype(np.uint8),
                      legend=(*mesh.legend, *(replace(label, value=label.value + _SPECIMEN, name=f"{label.name} (removed)")
                                              for label in mesh.legend)))
     if edge is not None:

@@ -132,7 +132,7 @@ def cut_well(mesh: TetMesh, phi: LevelMm, *, name: str, select: Chosen | None = 
     for attempt in range(ATTEMPTS):
         cut, side = cut_levelset(mesh, phi, name=name, select=None if select is None else select(mesh), mend=True,
                                  steady=None if steady is None else steady(mesh))
-        facets = cut.facet_set(name).triangles
+        facets = cut.facets[-1].triangles
         near = np.zeros(len(cut.points_mm), bool)
         near[facets] = True
         cosine = np.where(near[cut.tets].any(axis=1), worst_cosines(cut.points_mm, cut.tets.astype(np.int64)), -1.0)

@@ -98,16 +98,19 @@ class _Surfaces:
         surfaces = surfaces_of_mesh(mesh)
         plain = [triangles for triangles, name in surfaces if not name]
         real = {name for _, name in surfaces}
-        others = [named for named in mesh.facets if named.name != cut or cut not in real]
-        columns = [*plain, *(named.triangles.astype(np.int64) for named in (*others, *(n for n in mesh.facets if n not in others)))]
-        names = [*("" for _ in plain), *(named.name for named in others), cut]
-        columns += [np.empty((0, 3), np.int64)] * (len(names) - len(columns))
+        # the cut is the last set, whatever the others are called; where it is a whole interface that says all there is to say
+        soft = surfaces[-1][1] == cut and np.array_equal(surfaces[-1][0], mesh.facets[-1].triangles)
+        columns = [*plain, *(named.triangles.astype(np.int64) for named in mesh.facets)]
+        names = [*("" for _ in plain), *(named.name for named in mesh.facets)]
+        smooth = [not name or name in real for name in names[:-1]]
+        if not soft:
+            columns, names, smooth = [*columns, np.empty((0, 3), np.int64)], [*names, cut], [*smooth, False]
         keys = [facet_keys(triangles, nodes) for triangles in columns]
         known = np.unique(np.concatenate(keys))
         rows = np.zeros((len(known), len(columns)), np.int8)
         for c, (key, triangles) in enumerate(zip(keys, columns)):
             rows[np.searchsorted(known, key), c] = _parity(triangles)
-        return cls(names, [not name or name in real for name in names], known, rows)
+        return cls(names, [*smooth, soft], known, rows)
 
     def codes(self, faces: Ints, nodes: int) -> NDArray[np.int32]:
         """The code (kernels/patches.py) of each of (k, 3) faces."""
@@ -185,9 +188,10 @@ def _finished(mesh: TetMesh, work: Patches, surfaces: _Surfaces) -> tuple[TetMes
     first.sort()
     triangles, code = triangles[first], code[owner[first], face[first]]
     facets = []
-    for named in mesh.facets:
-        sign = np.where(code % 3 == 2, -1, code % 3) if named.name == surfaces.names[-1] and surfaces.real[-1] else \
-            surfaces.signs[code // 3, surfaces.names.index(named.name)]
+    for column, named in enumerate(mesh.facets, surfaces.names.count("")):
+        sign = surfaces.signs[code // 3, column]
+        if surfaces.real[-1] and column == len(surfaces.names) - 1:
+            sign = np.where(code % 3 == 2, -1, code % 3)
         own = triangles[sign != 0]
         own[sign[sign != 0] < 0] = own[sign[sign != 0] < 0][:, [0, 2, 1]]
         facets.append(FacetSet(named.name, own.astype(np.int32)))

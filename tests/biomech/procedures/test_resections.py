@@ -257,3 +257,15 @@ def test_a_plane_beside_a_lesion_keeps_its_distance_and_leaves_good_elements(see
     whole = quality_of(mesh, None).whole
     assert whole.smallest_dihedral >= 10.0
     assert whole.scaled_jacobian >= 0.08
+
+
+def test_a_wedge_after_a_plane_is_mended_too() -> None:
+    once = plane(25.0, 1.0).run(model(), silent)
+    twice = Wedge(("tumour 1",), Millimetre(6.0)).run(once, silent)
+    alone = Wedge(("tumour 1",), Millimetre(6.0)).run(model(), silent)
+    assert volume_ml(twice, twice.removed_tets()) == pytest.approx(cap_ml(15.0) + volume_ml(alone, alone.removed_tets()), rel=0.01)
+    whole = quality_of(twice.need_solid(), None).whole
+    assert whole.smallest_dihedral >= 10.0
+    assert whole.scaled_jacobian >= 0.08
+    corners = twice.need_solid().points_mm[twice.need_solid().facet_set(RESECTION_SURFACE).triangles]
+    assert np.isclose(corners[:, :, 0], 25.0).all(axis=1).any()

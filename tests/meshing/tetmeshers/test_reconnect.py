@@ -135,3 +135,15 @@ def test_a_cut_is_never_laid_on_what_is_steady() -> None:
         cut, _ = cut_levelset(mesh, ball.distance_mm, name="cut", mend=True, steady=steady)
         tumour = np.unique(cut.facet_set("tumour surface").triangles)
         assert (len(np.intersect1d(tumour, np.unique(cut.facet_set("cut").triangles))) == 0) == expected
+
+
+def test_a_second_cut_of_the_same_name_is_mended_and_leaves_the_first() -> None:
+    first, _ = cut_levelset(coarse(), tool("plane", 0).distance_mm, name="cut", mend=True)
+    both, side = cut_levelset(first, tool("sheet", 2).distance_mm, name="cut", mend=True)
+    assert worst(both) < worst(cut_levelset(first, tool("sheet", 2).distance_mm, name="cut")[0])
+    one, other = (named for named in both.facets if named.name == "cut")
+    nodes = len(both.points_mm)
+    assert np.abs(tool("plane", 0).distance_mm(both.points_mm[one.triangles].reshape(-1, 3))).max() < 1e-9
+    border = np.intersect1d(facet_keys(both.tets[side == -1][:, FACES_OUT].reshape(-1, 3), nodes),
+                            facet_keys(both.tets[side == 1][:, FACES_OUT].reshape(-1, 3), nodes))
+    assert np.array_equal(np.sort(facet_keys(other.triangles, nodes)), border)
