@@ -158,10 +158,12 @@ class FirstPaint(QObject):
 
     def _look(self) -> None:
         window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
-        if self._case and (window.loaded is None or not _quiet(window)):
+        if self._case and not _quiet(window):
             return
         self._timer.stop()
-        if self._case:
+        if self._case and window.loaded is None:
+            self.found["wrong"] = window.jobs.words.text()
+        elif self._case:
             self.found |= {"case_s": time.time() - self._began, "case_cpu_s": time.process_time()}
         window.close()
         QCoreApplication.quit()
@@ -174,6 +176,8 @@ def started(began: float, case: Path | None) -> dict[str, Any]:
     app.installEventFilter(first)
     start(case)
     app.removeEventFilter(first)
+    if "wrong" in first.found:
+        raise RequestError(f"{case} could not be shown: {first.found['wrong']}")
     return first.found
 
 
