@@ -19,7 +19,6 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from meshing.tetmeshers.kernels.field import CHUNKS
 from meshing.tetmeshers.kernels.topology import Floats, Ints
 
 PLATEAU, MOST_VOXELS, BLUNT = 0.4, 3.0, 0.2
@@ -233,16 +232,13 @@ def _times(row, end, column, matrix, values, i):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True)
 def _dot(one, other):  # type: ignore[no-untyped-def]
-    """Summed in CHUNKS parts, so that threads do not change it."""
-    part = np.zeros(CHUNKS)
-    for chunk in prange(CHUNKS):
-        total = 0.0
-        for i in range(chunk * len(one) // CHUNKS, (chunk + 1) * len(one) // CHUNKS):
-            total += one[i] * other[i]
-        part[chunk] = total
-    return part.sum()
+    """Summed one after another: what a parallel kernel sums depends on the number of threads."""
+    total = 0.0
+    for i in range(len(one)):
+        total += one[i] * other[i]
+    return total
 
 
 @njit(cache=True, parallel=True)

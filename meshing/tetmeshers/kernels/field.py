@@ -302,4 +302,7 @@ def _volume_inside(labels, spline, spacing):  # type: ignore[no-untyped-def]
                     weights_at(labels, spline, spacing, x, y, z, found, weight, slope)
                     total += min(max(0.5 - 2.0 * weight[0] / width, 0.0), 1.0) / 64.0
         parts[k] = total
-    return parts.sum() * spacing[0] * spacing[1] * spacing[2]
+    total = 0.0
+    for k in range(nz):  # parts.sum() would depend on the number of threads
+        total += parts[k]
+    return total * spacing[0] * spacing[1] * spacing[2]

@@ -58,4 +58,7 @@ def nodes_inside(size, values, edge, bisected):  # type: ignore[no-untyped-def]
                     s = np.float64(size[k, j, i])
                     total += 2.0 / (s * s * s) * (bisected if s < 0.99 * edge else 1.0)
         parts[k] = total
-    return parts.sum()
+    together = 0.0
+    for k in range(size.shape[0]):  # parts.sum() would depend on the number of threads
+        together += parts[k]
+    return together
