@@ -216,11 +216,12 @@ def _touches(source: str, model: PatientModel, measures: tuple[Measure, ...]) ->
 @dataclass(frozen=True)
 class _Off:
     """How far fast tiers are off: is the narrowing `severe`; by id the error that a response states of itself (response.py), and the share by which
-    its coarse value is off the full one, which its slopes are taken to be off as well."""
+    its coarse value is off the full one, which its slopes are taken to be off as well; by id the factors that were `moved`."""
 
     severe: bool
     errors: dict[str, float]
     shares: dict[str, float]
+    moved: dict[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, source: tuple[object, ...], outcome: Outcome) -> _Off:
@@ -229,7 +230,8 @@ class _Off:
                  for id, value, error in zip(part.ids, part.values, part.error)]
         return cls(next((m.value for m in outcome.measures if m.id == "stenosis_diameter"), 0.0) > SEVERE_PERCENT,
                    {id: error for id, _, error in known},
-                   {id: min(1.0, abs(value / full[id] - 1.0)) for id, value, _ in known if full.get(id)})
+                   {id: min(1.0, abs(value / full[id] - 1.0)) for id, value, _ in known if full.get(id)},
+                   {id: part.factors for part in source[3:] if isinstance(part, Response) for id in part.ids})
 
 
 def _tier_error(id: str, off_by: _Off) -> float:
@@ -246,9 +248,10 @@ def _tier_error(id: str, off_by: _Off) -> float:
 
 def _how(id: str, off_by: _Off) -> str:
     if id in off_by.errors:
+        still = "" if "radius" in off_by.moved.get(id, ("radius",)) else "; radii of vessels left out: the mesh folds where they are moved"
         solves = "solves of the beat" if id.startswith("rfr") else "coarse solves in three dimensions"
         return (f"changes by the slopes of {solves}, off by {in_words(id, off_by.errors[id])} where everything moves at once and good to "
-                f"{100.0 * _tier_error(id, off_by):.0f} % of the change, about the value of the full model")
+                f"{100.0 * _tier_error(id, off_by):.0f} % of the change, about the value of the full model{still}")
     tier = ("1 / stiffness" if id.startswith(("tissue", "bone_s", "shift_")) or "micromotion" in id else
             "a share of the stiffness between none and all, which is not known," if id.startswith("force_of") else
             "the laws of a swing" if id.startswith("motion") else

@@ -17,9 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import ClassVar
 
 import numpy as np
+from scipy.sparse import csr_matrix, diags
 from scipy.spatial import cKDTree
 
 from biomech.device import Device
@@ -59,6 +61,7 @@ RATIOS = {"circuit": "rfr_0d", "waves": "rfr_1d"}
 KNOWS = ("rfr_*", "helicity_intensity", "jet_*", "sac_*", "osi_high_share")
 GROWING = ("helicity_intensity", "sac_speed", "sac_turnover")
 """Numbers whose logarithm answers evenly."""
+WALL = ("radius", "place")
 SPREAD = 0.15
 """Standard deviation of the logarithm of a viscosity that lies evenly between 3.0 and 4.5 mPa s, rounded up."""
 NODES, LEAST_COARSER, MOST_COARSER, LAYERS = 8000, 1.33, 2.2, 1
@@ -67,6 +70,8 @@ NEARBY = replace(FROM_COARSE, first_cfl=100.0, largest_cfl=1e5)
 """From the answer as planned, on the same mesh."""
 BEAT_STEPS = 24
 _NEIGHBOURS = 12
+STEEP, ROUNDS = 0.25, 15
+"""A displacement that changes by more than this share of an edge along it is smoothed, so many times."""
 FLAT = 0.2
 """A mesh whose elements keep less than this of their volume is not moved so far."""
 _OSI = "oscillatory shear index above 0.2, share of the wall"
@@ -138,10 +143,13 @@ class RespondFlow:
         mesh = None if flat or model.lumen_mesh is None else _coarse(lumen, model.lumen_mesh, portion(monitor, 0.0, 0.1))
         place = _place(lumen.centreline, any(id in sac.IDS for id in wanted))
         factors = _varying(self.solver, model, place)
+        step = 1.0 if mesh is None else _bearable(mesh, model, place, factors)
+        factors = tuple(factor for factor in factors if step > 0.0 or factor not in WALL)
+        ways = {factor: _way(factor) * (step if factor in WALL else 1.0) for factor in factors}
         solve = _Steady(wanted) if isinstance(self.solver, SolveFlow) else _one_beat if isinstance(self.solver, SolvePulse) else _flat_beat
         # all together, both ways: what bends the answer, and what acts together, is error here
-        both = [{factor: side * _way(factor) for factor in factors} for side in (1.0, -1.0)]
-        wanted_z = [{}, *({factor: _way(factor)} for factor in factors), *both]
+        both = [{factor: side * way for factor, way in ways.items()} for side in (1.0, -1.0)]
+        wanted_z = [{}, *({factor: way} for factor, way in ways.items()), *both]
         rows = []
         for number, z in enumerate(wanted_z):
             watched = portion(monitor, 0.1 + 0.9 * number / len(wanted_z), 0.1 + 0.9 * (number + 1) / len(wanted_z))
@@ -151,7 +159,7 @@ class RespondFlow:
             found = solve(_moved(self.solver, z), moved, mesh and stretched(mesh, lumen.centreline, shift), watched)
             rows.append([found.get(id, np.nan) for id in wanted])
         table = np.array([answer(id, row) for id, row in zip(wanted, np.array(rows).T)])
-        slopes = np.array([(table[:, 1 + k] - table[:, 0]) / _way(factor) for k, factor in enumerate(factors)]).reshape(len(factors), -1).T
+        slopes = np.array([(table[:, 1 + k] - table[:, 0]) / ways[factor] for k, factor in enumerate(factors)]).reshape(len(factors), -1).T
         slopes = np.nan_to_num(slopes)       # a jet that a wider place no longer has: its angle is taken as it was
         told = slopes @ np.array([[z[factor] for z in both] for factor in factors]).reshape(-1, 2)
         off = np.abs(table[:, -2:] - table[:, :1] - told)
@@ -190,6 +198,20 @@ def _place(line: Centreline, wide: bool) -> Array:
 def _way(factor: str) -> float:
     """Which way a factor is moved for its slope: where its range goes on."""
     return -1.0 if factor in ("viscosity", "outlets") else 1.0
+
+
+def _bearable(mesh: TetMesh, model: PatientModel, place: Array, factors: tuple[str, ...]) -> float:
+    """How much of a unit the wall may be moved, both ways, without a fold: 1, a half and so on, 0 where not even an eighth."""
+    line, walls = model.need_lumen().centreline, [factor for factor in factors if factor in WALL]
+    step = 1.0
+    while step >= 0.125:
+        try:
+            for side in (step, -step):
+                stretched(mesh, line, shift_of(line, model.devices, dict.fromkeys(walls, side), place))
+            return step
+        except SimulationError:
+            step /= 2.0
+    return 0.0
 
 
 def _varying(solver: Solver, model: PatientModel, place: Array) -> tuple[str, ...]:
@@ -251,7 +273,8 @@ def stretched(mesh: TetMesh, line: Centreline, shift_mm: Array) -> TetMesh:
     out -= np.einsum("nck,nck->nc", out, along[index])[:, :, None] * along[index]
     weight = 1.0 / (away / radius + 0.1) ** 4
     push = (weight * shift_mm[index] / radius)[:, :, None] * out
-    points = mesh.points_mm + push.sum(axis=1) / weight.sum(axis=1, keepdims=True)
+    move = _smooth(mesh, push.sum(axis=1) / weight.sum(axis=1, keepdims=True))
+    points = mesh.points_mm + move
     left = tet_volumes(points, mesh.tets) / tet_volumes(mesh.points_mm, mesh.tets)
     if left.min() < FLAT:
         raise SimulationError(f"the mesh of the lumen folds where its wall is moved by {np.abs(shift_mm).max():.2f} mm: an element keeps "
@@ -292,6 +315,26 @@ class _Steady:
             measures: list[Callable[[Case], tuple[object, ...]]] = [part.measure for part in (jet, sac) if set(part.IDS) & set(self.wanted)]
             found |= {m.id: m.value for part in measures for m in part(read)}  # type: ignore[attr-defined]
         return found
+
+
+def _smooth(mesh: TetMesh, move: Array) -> Array:
+    """(n, 3) the same displacement without jumps from one branch to the next: the mean over neighbours, some times over, where it is far from
+    that; elsewhere, as in a tube, it is left alone."""
+    count = len(mesh.points_mm)
+    ends = np.concatenate([mesh.tets[:, [a, b]] for a, b in permutations(range(4), 2)])
+    graph = csr_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count))
+    graph.data[:] = 1.0
+    mean = diags(1.0 / np.maximum(np.asarray(graph.sum(axis=1)).ravel(), 1.0)) @ graph
+    edge = np.linalg.norm(mesh.points_mm[ends[:, 0]] - mesh.points_mm[ends[:, 1]], axis=1)
+    steep = np.linalg.norm(move[ends[:, 0]] - move[ends[:, 1]], axis=1) > STEEP * edge
+    near = np.zeros(count)
+    near[np.unique(ends[steep])] = 1.0
+    for _ in range(ROUNDS):
+        near = np.maximum(near, 0.9 * np.minimum(1.0, graph @ near))
+    found = move
+    for _ in range(ROUNDS):
+        found = found + near[:, None] * (mean @ found - found)
+    return found
 
 
 def _flat_beat(solver: Solver, moved: Case, mesh: TetMesh | None, monitor: Monitor) -> dict[str, float]:

@@ -18,7 +18,7 @@ from biomech.outcome import Measure, Outcome
 from biomech.uncertainty import SampleOutcome
 from biomech.uncertainty.artery import drawn_conditions, drawn_shift, with_radius
 from biomech.uncertainty.draws import Draws
-from biomech.uncertainty.response import GROWING, RespondFlow, Response, ResponseTier, _swelled, shift_of, stretched
+from biomech.uncertainty.response import GROWING, RespondFlow, Response, ResponseTier, _bearable, _swelled, shift_of, stretched
 from biomech.uncertainty.sources import INFLOW_CV, RADIUS_MM
 from biomech.uncertainty.spread import drivers, with_intervals
 from meshing.errors import SimulationError
@@ -60,8 +60,19 @@ def test_a_wall_that_lies_farther_out_widens_a_tube_by_as_much_and_leaves_its_ax
     np.testing.assert_allclose(moved.points_mm[:, 2], mesh.points_mm[:, 2], atol=1e-9)
     assert tet_volumes(moved.points_mm, moved.tets).sum() == pytest.approx(1.21 * tet_volumes(mesh.points_mm, mesh.tets).sum())
     assert stretched(mesh, line, np.zeros(len(S))) is mesh
-    with pytest.raises(SimulationError, match="the mesh of the lumen folds"):
-        stretched(mesh, line, np.full(len(S), -3.9))
+
+
+def test_a_wall_is_moved_less_where_the_mesh_would_fold_and_not_at_all_where_it_always_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, mesh = artery(0.0), tube()
+    walls = ("radius", "place")
+    assert _bearable(mesh, model, PLACE, walls) == 1.0
+    # as if elements had to keep what they lose when both move by half a unit: (1 - .13 / 4) squared where both act
+    monkeypatch.setattr("biomech.uncertainty.response.FLAT", (1.0 - 1.2 * RADIUS_MM / 4.0) ** 2)
+    assert _bearable(mesh, model, PLACE, walls) == 0.5
+    with pytest.raises(SimulationError, match="the mesh of the lumen folds where its wall is moved by 0.26 mm"):
+        stretched(mesh, model.need_lumen().centreline, shift_of(model.need_lumen().centreline, (), dict.fromkeys(walls, -1.0), PLACE))
+    monkeypatch.setattr("biomech.uncertainty.response.FLAT", 1.0)
+    assert _bearable(mesh, model, PLACE, walls) == 0.0
 
 
 def test_the_wall_is_moved_where_it_matters_and_not_where_a_device_holds_it() -> None:
