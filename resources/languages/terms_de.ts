@@ -3548,6 +3548,14 @@
         <translation>Gewebe {#}</translation>
     </message>
     <message>
+        <source>cardiac output (closed loop)</source>
+        <translation>Herzzeitvolumen (geschlossener Kreislauf)</translation>
+    </message>
+    <message>
+        <source>outlets</source>
+        <translation>Auslässe</translation>
+    </message>
+    <message>
         <source>title</source>
         <translation>Titel</translation>
     </message>

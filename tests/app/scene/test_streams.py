@@ -1,10 +1,12 @@
 """The velocity of blood is drawn as lines inside the vessel, every other field on its outside."""
 import numpy as np
+import pytest
 
 from app.scene.colours import locked_scale
-from app.scene.streams import ANYWHERE, FED, PARTICLES, Particles, fed, field_actors
+from app.scene.streams import ANYWHERE, FED, PARTICLES, BeatParticles, Particles, fed, field_actors
 from biomech.outcome import Field
 from biomech.verification.pipes import as_mesh, pipe
+from meshing.units import Second
 
 MESH = as_mesh(pipe(1, 2, 4, 2.0), 10.0)
 
@@ -66,3 +68,20 @@ def test_arrows_have_the_size_and_direction_of_their_vectors() -> None:
     assert ghost.GetProperty().GetOpacity() < 0.3
     moved = Field("displacement", "mm", "node", np.tile([0.0, 1.0, 0.0], (len(MESH.points_mm), 1)))
     assert len(field_actors(MESH, moved, locked_scale([np.ones(3)], "displacement", "mm"), arrows=True)) == 2
+
+
+def test_particles_of_a_heartbeat_follow_its_pathlines() -> None:
+    """A plug that is faster in the middle of the beat: each particle moves by the integral of its speed, and the beat closes."""
+    moments = [(k + 1) / 16 for k in range(16)]
+    speed = np.array([0.02 * (1.0 - np.cos(2.0 * np.pi * moment)) for moment in moments])
+    beat = [Field("velocity", "m/s", "node", np.tile([0.0, 0.0, one], (len(MESH.points_mm), 1)), moment=moment)
+            for one, moment in zip(speed, moments)]
+    particles = BeatParticles(MESH, beat, Second(1.0))
+    release, path = particles.paths[len(particles.paths) // 2]
+    after = np.array([0.1, 0.2, 0.3])
+    rate = 2.0 * np.pi
+    travelled = 20.0 * (after - (np.sin(rate * (release + after)) - np.sin(rate * release)) / rate)
+    assert np.interp(after, path.times, path.points[:, 2]) - path.points[0, 2] == pytest.approx(travelled, abs=0.15)
+    assert particles.places(1.0) == pytest.approx(particles.places(0.0), abs=1e-6), "the end of the beat is its start"
+    assert particles.places(0.4)[:, 2].max() <= 20.0 + 1e-6
+    assert particles.actor(0.4).GetMapper().GetInput().GetNumberOfPoints() == len(particles.places(0.4)) > 50
