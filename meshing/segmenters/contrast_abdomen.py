@@ -10,7 +10,7 @@ What is not found is left out, never guessed; masses inside the liver that are u
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -26,7 +26,7 @@ from meshing.segmenters.kernels.contrast_medium import in_cortex
 from meshing.segmenters.kernels.discs import aorta_of, vena_cava_of
 from meshing.segmenters.kernels.fair_volume import with_fair_volume
 from meshing.segmenters.kernels.gallbladder import gallbladder_of
-from meshing.segmenters.kernels.morphology import box_of, dilate, erode, opened
+from meshing.segmenters.kernels.morphology import box_of, dilate, erode, opened, without_specks
 from meshing.segmenters.kernels.parenchyma import Parenchyma, grow_parenchyma, parenchyma_mode, with_vessels
 from meshing.segmenters.kernels.refine import refine, refine_bone
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
@@ -43,6 +43,8 @@ Point = tuple[Millimetre, Millimetre, Millimetre]
 
 _COARSE_MM = 2.4
 _TAIL_BOX_MM = 15.0
+_SPECK = 1e-3
+"""Pieces of an organ below this share of it are no part of it."""
 _LEAST_CORE_ML = 60.0
 """A liver has far more; below this the even tissue that was found is muscle or gut."""
 _LEAST_CONTRAST_HU = 30.0
@@ -70,7 +72,7 @@ class ContrastAbdomen:
     with them one to one, or are left empty.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     method: ClassVar[str] = "contrast abdomen"
 
     liver_add_lps: tuple[Point, ...] = ()
@@ -104,6 +106,7 @@ class ContrastAbdomen:
                 mask = _full(image, coarse, name, factors, spacing, avoid, watch)
                 if mask.any():
                     labels = with_confidence(labels, name, organ, mask, image, upright)
+        labels = _without_specks(labels)
         if not coarse["aorta"].any():
             labels = labels.noted("no contrast medium was found in the aorta: vessels and gallbladder are left out; liver and spleen, which without "
                                   "it have the HU of muscle and gut, may hold parts of those: look at every slice, and correct them with clicks")
@@ -187,6 +190,17 @@ def _spleen(scene: Scene, liver_hu: float, liver: Mask, avoid: Mask, bright: Bri
     walls = bright.right_kidney | bright.left_kidney | aorta | bright.bone | dilate(liver, 1.5, scene.spacing)
     seed = Parenchyma(seed.hu, seed.spread, seed.core & ~walls)
     return grow_parenchyma(scene, seed, walls, monitor, solid_mm=4.0, rounds=2, reach_mm=40.0)
+
+
+def _without_specks(labels: Labels) -> Labels:
+    """Without what ribs and vessels have cut off the large organs: voxels between ribs have their HU."""
+    values = labels.values.copy()
+    for name in ("liver", "spleen"):
+        if name in labels.names and (mask := labels.mask(name)).any():
+            box = box_of(mask, 0.0, labels.spacing_mm)
+            whole = without_specks(mask[box], _SPECK * np.count_nonzero(mask))
+            values[box][mask[box] & ~whole] = 0
+    return replace(labels, values=values)
 
 
 def _full(image: NDArray[np.float32], coarse: dict[str, Mask], name: str, factors: tuple[int, int, int],

@@ -14,6 +14,7 @@ from meshing.phantoms import Phantom
 from meshing.segmenters import SEGMENTERS, ContrastAbdomen, HepaticVessels, Lesion
 from meshing.segmenters.contrast_abdomen import ORGANS
 from meshing.segmenters.kernels.distance import distance_to
+from meshing.segmenters.kernels.morphology import components
 from meshing.step import silent
 from meshing.units import Millimetre
 from meshing.volume import Volume, position_of
@@ -40,6 +41,13 @@ def test_the_table_holds_methods_by_their_own_names() -> None:
     methods = [segmenter.method for segmenter in SEGMENTERS]
     assert len(set(methods)) == len(methods)
     assert set(ORGANS.values()) <= set(library())
+
+
+@pytest.mark.parametrize("name", ["liver", "spleen"])
+def test_no_crumbs_lie_beside_an_organ(organs: Labels, name: str) -> None:
+    """Voxels between ribs have the HU of an organ."""
+    sizes = components(organs.mask(name))[1]
+    assert sizes[sizes > 0].min() >= 1e-3 * sizes.sum()
 
 
 def test_every_organ_is_found_on_its_own_side(patient: Phantom, organs: Labels) -> None:
