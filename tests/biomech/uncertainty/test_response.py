@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from app.benches import artery_model
+from app.session.codec import from_plain, to_plain
 from biomech.flow.conditions import FlowConditions
 from biomech.flow.estimate import EstimateFlow
 from biomech.flow.inflow import ILIAC_INFLOW
@@ -24,7 +25,7 @@ from biomech.uncertainty.spread import drivers, with_intervals
 from meshing.errors import SimulationError
 from meshing.frames import SpaceUid
 from meshing.labels import Label
-from meshing.step import silent
+from meshing.step import ContentId, plan_of, silent
 from meshing.tetmesh import TetMesh, tet_volumes
 from meshing.units import CubicMetrePerSecond, PascalSecond
 from tests.biomech.uncertainty.test_artery import S, artery
@@ -114,6 +115,13 @@ def test_an_outcome_without_such_numbers_costs_nothing() -> None:
     assert RespondFlow(SolveFlow()).run((model, model, Outcome("A", (), (), ())), silent).ids == ()
     with pytest.raises(SimulationError, match="needs the patient model before and after the plan"):
         RespondFlow(SolveFlow()).run((model, model, model), silent)
+
+
+def test_the_answers_of_two_solvers_with_the_same_fields_are_not_the_same_result() -> None:
+    sources = (ContentId("model"), ContentId("outcome"))
+    steps = [RespondFlow(SolveCircuit()), RespondFlow(SolveWaves())]
+    assert len({plan_of(step, *sources).id for step in steps}) == 2
+    assert [from_plain(to_plain(step)) for step in steps] == steps
 
 
 @pytest.mark.parametrize(("solver", "id"), [(SolveCircuit(), "rfr_0d"), (SolveWaves(), "rfr_1d")])
