@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import MutableMapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Annotated, Any, ClassVar, Generic, NewType, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from meshing.errors import ParameterOutOfRange
@@ -90,7 +90,21 @@ def title_of(step: object) -> str:
 
 def plan_of(step: Step[Any, Any], *sources: ContentId) -> Made:
     """The provenance that `step` on `sources` will have: known before anything is computed."""
-    return Made(name_of(step), step.version, json.dumps(asdict(step), sort_keys=True), sources)
+    return Made(name_of(step), step.version, json.dumps(_fields_of(step), sort_keys=True), sources)
+
+
+def _fields_of(step: Any) -> dict[str, Any]:
+    return {field.name: _plain(getattr(step, field.name)) for field in fields(step)}
+
+
+def _plain(value: Any) -> Any:
+    """Fields in fields; a step in a step with its name and version, because two methods may have the same fields."""
+    if is_dataclass(value) and not isinstance(value, type):
+        kind = {"step": name_of(value), "version": value.version} if hasattr(value, "version") else {}
+        return kind | _fields_of(value)
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def derive(step: Step[S, T], source: Derived[S], monitor: Monitor,

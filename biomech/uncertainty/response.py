@@ -16,7 +16,7 @@ they are. What the user set does not vary.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import ClassVar
 
@@ -127,11 +127,6 @@ class RespondFlow:
 
     version: ClassVar[int] = 1
     solver: Solver
-    of: str = field(init=False)
-    """Which solver: two with the same fields would have the same provenance without it."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "of", type(self.solver).__name__)
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Response:
         """`source`: the model before the plan, the model after it, and the plan's Outcome. No ids where the outcome has none of them."""

@@ -1,3 +1,4 @@
+import json
 import typing
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -18,6 +19,7 @@ from meshing.step import (
     derive,
     fields_of,
     gathered,
+    name_of,
     plan_of,
     portion,
     silent,
@@ -61,6 +63,33 @@ def test_the_same_step_on_the_same_source_is_computed_once_and_a_changed_field_i
 
 def test_the_id_is_known_before_anything_is_computed() -> None:
     assert plan_of(Grow(Millimetre(2)), one().made.id).id == derive(Grow(Millimetre(2)), one(), silent, {}).made.id
+
+
+@dataclass(frozen=True)
+class Shrink(Grow):
+    """Shrink a number."""
+
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class Often:
+    """Take steps."""
+
+    version: ClassVar[int] = 1
+    steps: tuple[Grow, ...]
+    widths: tuple[float, ...] = (1.0, 2.0)
+
+    def run(self, source: float, monitor: Monitor, /) -> float:
+        return source
+
+
+def test_a_step_in_a_step_counts_with_its_name_and_version() -> None:
+    grown, shrunk = (plan_of(Often((kind(Millimetre(2)),)), one().made.id) for kind in (Grow, Shrink))
+    assert grown.id != shrunk.id
+    inner, = json.loads(grown.parameters)["steps"]
+    assert inner == {"step": name_of(Grow), "version": 2, "by": 2}
+    assert json.loads(grown.parameters)["widths"] == [1.0, 2.0]
 
 
 def test_the_order_of_two_sources_counts() -> None:
