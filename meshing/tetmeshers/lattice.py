@@ -54,8 +54,8 @@ class MeshLabels:
 
     `names` are the structures to mesh, `merge` pairs (small structure, the structure it becomes part of), `fine` the
     structures that get `fine_edge`. The longest edge of an element is about `edge`. Structures too thin for it get shorter
-    ones until their Dice coefficient is 0.95, but not more than about `across` elements over their thickness, and where surfaces are too
-    curved for it, until each lies 0.2 voxel or less from its voxels on average; all of this together
+    ones until their Dice coefficient is 0.95, but not more than about `across` elements over their thickness. Where surfaces are too
+    curved for it, edges get shorter until each structure lies 0.2 voxel or less from its voxels on average. All of this together takes
     not more than `growth` times as many nodes; what that leaves unresolved is told by `meshing.quality`.
     `across` = 0 leaves `edge` alone: what is simulated need not hold thin structures. A map in which that loses a structure, such as
     noise, is filled voxel by voxel, steps and all, where this needs no more nodes than those.

@@ -1704,8 +1704,16 @@
         <translation>aber nicht mehr als etwa die angegebene Zahl von Elementen über ihre Dicke</translation>
     </message>
     <message>
-        <source>but not more than about across elements over their thickness, and all of them together not more than growth times as many nodes</source>
-        <translation>aber nicht mehr als etwa die angegebene Zahl von Elementen über ihre Dicke, und alle zusammen nicht mehr als das angegebene Vielfache an Knoten</translation>
+        <source>All of this together takes not more than growth times as many nodes</source>
+        <translation>Alles zusammen braucht nicht mehr als das angegebene Vielfache an Knoten</translation>
+    </message>
+    <message>
+        <source>Where surfaces are too curved for it</source>
+        <translation>Wo Flächen dafür zu stark gekrümmt sind</translation>
+    </message>
+    <message>
+        <source>edges get shorter until each structure lies {#} voxel or less from its voxels on average</source>
+        <translation>werden Kanten kürzer, bis jede Struktur im Mittel höchstens {#} Voxel von ihren Voxeln entfernt liegt</translation>
     </message>
     <message>
         <source>by</source>

@@ -36,9 +36,10 @@ def test_a_wrong_outcome_is_seen() -> None:
     empty = input_of(KINDS.index("empty map"))[1]
     assert outcome_of("slivers", empty, edge).startswith("shy: ")
     assert outcome_of("open", empty, edge).startswith("refused without the words")
-    assert isinstance(thing, Surface)
-    larger = replace(thing, points_mm=1.01 * thing.points_mm)
-    assert "mL instead of" in wrong_with(meshed(thing, edge), larger)
+    _, ball, edge = input_of(KINDS.index("spikes"))
+    assert isinstance(ball, Surface)
+    larger = replace(ball, points_mm=1.01 * ball.points_mm)
+    assert "mL instead of" in wrong_with(meshed(ball, edge), larger)
 
 
 @pytest.mark.slow

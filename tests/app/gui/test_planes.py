@@ -27,6 +27,7 @@ def planning(window: MainWindow, finished_case: Path, tmp_path: Path) -> MainWin
     window.resize(780, 640)
     open_in(window, tmp_path / "case")
     window.go("Plans")
+    settle(window)  # views of a page that comes up have their first picture one after the other
     scene = window.plans.stage.scene
     scene.look_from("A")
     scene.grab()
