@@ -68,7 +68,7 @@ def _listed(steps: Sequence[Step[Any, Any]]) -> str:
 
 def _fields(one: Any, other: Any, trees: Sequence[Centreline]) -> list[str]:
     hints = get_type_hints(type(one))
-    labels = {field.name: field.label.removesuffix(" lps") for field in fields_of(type(one))}
+    labels = {field.name: field.label for field in fields_of(type(one))}
     found = []
     for field in fields(one):
         a, b = getattr(one, field.name), getattr(other, field.name)

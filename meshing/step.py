@@ -143,7 +143,7 @@ class Field:
 
     @property
     def label(self) -> str:
-        return self.range.label if self.range else self.name.replace("_", " ")
+        return self.range.label if self.range else self.name.removesuffix("_lps").replace("_", " ")
 
 
 def fields_of(step: Any) -> list[Field]:
