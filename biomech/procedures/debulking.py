@@ -71,7 +71,7 @@ class Debulking:
         monitor(0.3, f"debulking {self.tumour}")
         if self.rim > 0.0 or not (at > 0.0).all():
             size = float(tet_volumes(mesh.points_mm, mesh.tets)[own].sum() * 0.75 / np.pi) ** (1.0 / 3.0)
-            done = resected(source, self.tumour, level, edge=Millimetre(FINE * size), steady=(self.tumour,))
+            done = resected(source, self.tumour, level, edge=Millimetre(FINE * size), mended=False)
         else:
             removed = source.removed_tets() | own
             facets = tuple(found for found in mesh.facets if found.name != RESECTION_SURFACE)
