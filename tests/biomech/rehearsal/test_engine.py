@@ -109,8 +109,8 @@ def test_a_cut_opens_the_mesh_and_comes_to_rest_where_the_certified_solver_does(
     assert faces > 9000.0
     ends = after.points_mm[incision_of(after, rehearsal.surface)]
     assert len(ends) > 10
-    # both lips of the cut on the skin, from one end of it to the other
-    assert np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1).sum() == pytest.approx(2.0 * 90.0, rel=0.5)
+    # both lips on the skin: at least twice the stroke, which is straight and no edge of this coarse mesh
+    assert 2.0 * 90.0 < np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1).sum() < 4.0 * 90.0
     assert len(incision_of(before, outer_facets(before.tets))) == 0
     assert tet_volumes(after.points_mm, after.tets).min() > 0.0
     assert float(tet_volumes(after.points_mm, after.tets).sum()) == pytest.approx(volume, rel=1e-9)
