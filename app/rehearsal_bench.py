@@ -2,7 +2,8 @@
 
 A row for each size: frames a second while a patch of the surface is dragged (wall, and by the processor time of the thread that makes
 the frames, for a machine that does other things too), error after three frames at rest against the certified solver of the same mesh,
-a cut from the call to its first frame, and from there to the fresh factor. `machine_ms` is one fixed factorisation in the same run.
+a cut from the call to its first frame, and from there to the fresh factor. `machine_ms` is one fixed factorisation in the same run. Beside
+each figure that has a bound stands the bound, for two cores that do nothing else, and whether this run met it.
 """
 from __future__ import annotations
 
@@ -11,13 +12,18 @@ import time
 import numpy as np
 
 from app.benches import Row, peak_mb
+from app.bounds import Bounds, judged
 from biomech.rehearsal.cutting import Stroke
-from biomech.rehearsal.discrete import Discrete
+from biomech.rehearsal.discrete import FLATTEST, Discrete
 from biomech.rehearsal.engine import Rehearsal
 from biomech.rehearsal.robot import RESTS, SIZE_MM, Robot, sample_organ
 from meshing.units import Millimetre
 
 CELLS = (12, 17)
+_ALWAYS: Bounds = {"error_mm": ("<=", 0.1), "least_det": (">=", FLATTEST)}
+BOUNDS: dict[int, Bounds] = {12: _ALWAYS | {"fps": (">=", 60.0)},
+                             17: _ALWAYS | {"fps": (">=", 30.0), "cut_ms": ("<=", 100.0), "refactored_s": ("<=", 0.6)}}
+"""By cells."""
 DRAG_MM, WARM_UP, DRAGS = 8.0, 10, 4
 FIXED = 10
 """Cells of the block whose factorisation is the machine's factor."""
@@ -27,17 +33,17 @@ def rehearsal() -> list[Row]:
     """A row for each size of mesh, after the same on a small one."""
     _measured(WARM_UP)
     machine = machine_ms()
-    return [{**_measured(cells), "machine_ms": machine} for cells in CELLS]
+    return [judged({**_measured(cells), "machine_ms": machine}, BOUNDS[cells]) for cells in CELLS]
 
 
 def machine_ms() -> float:
     """The best of three factorisations of a fixed tangent, in ms."""
     organ = sample_organ(FIXED)
-    discrete = Discrete(organ.mesh, organ.matter, organ.held)
+    discrete = Discrete.of(organ.mesh, organ.matter, organ.held)
     times = []
     for _ in range(3):
         began = time.perf_counter()
-        discrete.factored(discrete.body.points)
+        discrete.factored(discrete.points)
         times.append(time.perf_counter() - began)
     return 1e3 * min(times)
 

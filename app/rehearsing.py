@@ -20,7 +20,7 @@ from app.threads import ONE_EACH
 from biomech.rehearsal import Frame, Prepared, Rehearsal, Stroke
 from meshing.errors import Cancelled, PlanningError, SimulationError
 from meshing.step import Monitor
-from meshing.tetmesh import TetMesh, outer_facets
+from meshing.tetmesh import TetMesh, facet_keys, outer_facets
 from meshing.units import Millimetre
 
 QUIET_MM = 1e-3
@@ -58,29 +58,33 @@ class Shown:
     incision: NDArray[np.int32] | None = None
 
 
-def incision_of(mesh: TetMesh) -> NDArray[np.int32]:
-    """(e, 2) nodes of the edges where the skin of the organ meets the faces of a cut.
+def incision_of(mesh: TetMesh, surface: NDArray[np.int32]) -> NDArray[np.int32]:
+    """(e, 2) nodes of the edges where the skin of the organ meets the faces of a cut; `surface` (k, 3) are the outer triangles.
 
     A blade doubles the nodes that it passes and leaves their places at rest, so a facet of a cut lies on its twin of the other side.
     """
-    surface = outer_facets(mesh.tets)
-    place = np.unique(mesh.points_mm.round(6), axis=0, return_inverse=True)[1].ravel()
-    same, count = np.unique(np.sort(place[surface], axis=1), axis=0, return_inverse=True, return_counts=True)[1:]
-    opened = count[same.ravel()] > 1
-    edges = [np.unique(np.sort(each[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1), axis=0) for each in (surface[opened], surface[~opened])]
-    both, times = np.unique(np.concatenate(edges), axis=0, return_counts=True)
-    return both[times > 1].astype(np.int32)
+    rounded, n = mesh.points_mm.round(6), len(mesh.points_mm)
+    order = np.lexsort(rounded.T)
+    place = np.empty(n, np.int64)
+    place[order] = np.cumsum(np.append(False, (np.diff(rounded[order], axis=0) != 0.0).any(axis=1)))
+    same, count = np.unique(facet_keys(place[surface], n), return_inverse=True, return_counts=True)[1:]
+    opened = count[same] > 1
+    ends = np.sort(surface[:, [[0, 1], [1, 2], [2, 0]]].astype(np.int64), axis=2)
+    edges = ends[..., 0] * n + ends[..., 1]
+    both = np.intersect1d(edges[opened], edges[~opened])
+    return np.stack([both // n, both % n], axis=1).astype(np.int32)
 
 
-def parts_of(mesh: TetMesh) -> tuple[tuple[Part, ...], NDArray[np.int64]]:
-    """The skin of the whole, then each part that lies within it; and the nodes that they use."""
+def parts_of(mesh: TetMesh, surface: NDArray[np.int32]) -> tuple[tuple[Part, ...], NDArray[np.int64]]:
+    """The skin of the whole, which is `surface` (k, 3), then each part that lies within it; and the nodes that they use."""
     most = max(mesh.legend, key=lambda label: int((mesh.organ == label.value).sum()))
-    found = [(most, outer_facets(mesh.tets))]
+    found = [(most, surface)]
     found += [(label, outer_facets(mesh.tets[mesh.organ == label.value])) for label in mesh.legend
               if label is not most and (mesh.organ == label.value).any()]
-    used = np.unique(np.concatenate([triangles.ravel() for _, triangles in found])).astype(np.int64)
-    number = np.zeros(len(mesh.points_mm), np.int32)
-    number[used] = np.arange(len(used))
+    mark = np.zeros(len(mesh.points_mm), bool)
+    for _, triangles in found:
+        mark[triangles] = True
+    used, number = np.flatnonzero(mark), (np.cumsum(mark) - 1).astype(np.int32)
     return tuple(Part(label.name, label.organ, number[triangles]) for label, triangles in found), used
 
 
@@ -162,8 +166,8 @@ class Child:
         parts = incision = None
         if frame.version != self.version:
             self.version = frame.version
-            parts, self.used = parts_of(self.made.mesh)
-            incision = np.searchsorted(self.used, incision_of(self.made.mesh)).astype(np.int32)
+            parts, self.used = parts_of(self.made.mesh, self.made.surface)
+            incision = np.searchsorted(self.used, incision_of(self.made.mesh, self.made.surface)).astype(np.int32)
         self.taken = False
         self.pipe.send(("frame", Shown(frame.points_mm[self.used].astype(np.float32), parts, frame.error_mm, frame.residual, frame.lag_mm,
                                        1.0 / self.seconds if self.seconds > 0.0 else 0.0, frame.words, frame.version, self.made.hold(), incision)))

@@ -2,8 +2,8 @@
 
 The plane of the stroke lies in the shape that the hand sees; its height at the nodes, linear in each element, is carried to the mesh
 at rest. Only the neighbourhood of the stroke is taken out, divided and opened (meshing/tetmeshers), and put back, so the work
-goes with the length of the cut. Node numbers stay; new nodes come last. Nodes that are new or were moved onto the cut take what the
-old elements have at their place.
+goes with the length of the cut. Node numbers stay; new nodes and the elements of the neighbourhood come last. Nodes that are new or were
+moved onto the cut take what the old elements have at their place.
 """
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from biomech.materials.tensor import COMPILED, Array
+from biomech.tissue.pattern import Longs
 from biomech.tissue.supports import refuse_floating
 from meshing.errors import MeshError, SimulationError
-from meshing.tetmesh import TetMesh, at_lps, tet_volumes
+from meshing.tetmesh import FACES_OUT, TetMesh, at_lps, facet_keys, submesh, tet_volumes
 from meshing.tetmeshers.cut import cut_levelset
 from meshing.tetmeshers.edits import opened, side_of
 from meshing.tetmeshers.kernels.topology import face_neighbours
@@ -45,25 +46,36 @@ class Stroke:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """The mesh after a cut; `carry` (new n, old n) takes a field of the old nodes to the new; `fresh` (new n,) bool marks nodes that
-    the cut made, doubled or moved."""
+    """The mesh after a cut and its face_neighbours `behind` (new m, 4); `carry` (new n, old n) takes a field of the old nodes to the new;
+    `fresh` (new n,) bool marks nodes that the cut made, doubled or moved; `nodes` (new n,) and `elements` (new m,) are the numbers before the
+    cut, -1 for what is new. Elements that were there before have their corners where they were."""
 
     mesh: TetMesh
+    behind: Longs
     carry: sparse.csr_matrix
     fresh: NDArray[np.bool_]
+    nodes: Longs
+    elements: Longs
+
+    def without(self, off: NDArray[np.bool_]) -> Opened:
+        """Without the elements `off` (new m,) and the nodes that only they have."""
+        mesh, kept = submesh(self.mesh, ~off)
+        number = np.append(np.cumsum(~off) - 1, -1)
+        number[:-1][off] = -1
+        return Opened(mesh, number[self.behind[~off]], self.carry[kept], self.fresh[kept], self.nodes[kept], self.elements[~off])
 
 
-def cut(mesh: TetMesh, seen_mm: Array, stroke: Stroke, size_mm: float) -> Opened:
-    """Open `mesh` along the stroke; seen_mm (n, 3) are its nodes in the deformed shape, size_mm the size of its elements.
+def cut(mesh: TetMesh, behind: Longs, seen_mm: Array, stroke: Stroke, size_mm: float) -> Opened:
+    """Open `mesh` along the stroke; behind (m, 4) are its face_neighbours, seen_mm (n, 3) its nodes in the deformed shape, size_mm the size of
+    its elements.
 
     Raises SimulationError when the stroke misses the organ, or is too short or too shallow for this mesh.
     """
     phi, chosen = _swept(seen_mm, stroke, size_mm)
-    touched = chosen[mesh.tets].any(axis=1)
-    if not touched.any() or not ((phi[mesh.tets] * chosen[mesh.tets])[touched].min() < 0.0 < (phi[mesh.tets] * chosen[mesh.tets])[touched].max()):
+    touched = mesh.tets[_touching(mesh.tets, chosen)]
+    if not len(touched) or not ((phi[touched] * chosen[touched]).min() < 0.0 < (phi[touched] * chosen[touched]).max()):
         raise _missed(stroke)
-    ring = used_nodes(mesh.tets[touched], len(seen_mm))
-    near = np.asarray(ring[mesh.tets].any(axis=1), np.bool_)
+    near = _touching(mesh.tets, used_nodes(touched, len(seen_mm)))
     nodes = np.flatnonzero(used_nodes(mesh.tets[near], len(seen_mm)))
     number = np.zeros(len(seen_mm), np.int32)
     number[nodes] = np.arange(len(nodes))
@@ -73,9 +85,38 @@ def cut(mesh: TetMesh, seen_mm: Array, stroke: Stroke, size_mm: float) -> Opened
         done = opened(divided, side_of(divided, CUT), CUT)
     except MeshError:
         raise _missed(stroke) from None
-    if len(done.points_mm) == len(divided.points_mm):
+    region = _compact(local, divided, done)
+    if len(region.original) == len(divided.points_mm):
         raise SimulationError(f"the stroke opens nothing on this mesh, whose elements are {size_mm:.1f} mm: draw a longer or deeper one")
-    return _put_back(mesh, near, nodes, local, divided, done)
+    return _put_back(mesh, behind, near, nodes, region)
+
+
+@dataclass(frozen=True, eq=False)
+class _Region:
+    """The neighbourhood of a stroke: `local` before; afterwards points (k, 3) mm, tets, organ, where `original` (k,) is the node of `divided`,
+    the neighbourhood divided and not yet opened, that each stands for."""
+
+    local: TetMesh
+    divided: TetMesh
+    points: Array
+    tets: NDArray[np.int64]
+    organ: NDArray[np.uint8]
+    original: Longs
+
+
+def _compact(local: TetMesh, divided: TetMesh, done: TetMesh) -> _Region:
+    """Of a node that was doubled and whose elements all went to one side the copy is taken back: `done` is the divided mesh with its cut open."""
+    first, last = len(divided.points_mm), len(done.points_mm)
+    original = np.arange(last)
+    original[done.tets] = divided.tets  # the copies stand for the nodes that their element had before
+    used = used_nodes(done.tets, last)
+    back = np.arange(last)
+    alone = first + np.flatnonzero(used[first:] & ~used[original[first:]])
+    back[alone] = original[alone]
+    stays = used.copy()
+    stays[:first], stays[alone] = True, False
+    number = np.cumsum(stays) - 1
+    return _Region(local, divided, done.points_mm[stays], number[back[done.tets]], done.organ, original[stays])
 
 
 def _swept(seen: Array, stroke: Stroke, size: float) -> tuple[Array, NDArray[np.bool_]]:
@@ -105,15 +146,13 @@ def _missed(stroke: Stroke) -> SimulationError:
                            "organ; draw it on the organ")
 
 
-def _put_back(mesh: TetMesh, near: NDArray[np.bool_], nodes: NDArray[np.int64], local: TetMesh, divided: TetMesh, done: TetMesh) -> Opened:
-    n, kept, first, last = len(mesh.points_mm), len(nodes), len(divided.points_mm), len(done.points_mm)
+def _put_back(mesh: TetMesh, behind: Longs, near: NDArray[np.bool_], nodes: Longs, region: _Region) -> Opened:
+    n, kept, last = len(mesh.points_mm), len(nodes), len(region.points)
+    local, divided, original = region.local, region.divided, region.original
+    first = len(divided.points_mm)
     number = np.concatenate([nodes, n + np.arange(last - kept)])
-    points = np.concatenate([mesh.points_mm, done.points_mm[kept:]])
-    points[nodes] = done.points_mm[:kept]
-    tets = np.concatenate([mesh.tets[~near], number[done.tets]]).astype(np.int32)
-    # the copies stand, in order, for the nodes that their element had before
-    original = np.arange(last)
-    original[done.tets] = divided.tets
+    points = np.concatenate([mesh.points_mm, region.points[kept:]])
+    points[nodes] = region.points[:kept]
     moved = np.flatnonzero(np.abs(divided.points_mm[:kept] - local.points_mm).max(axis=1) > 0.0)
     asked = np.concatenate([moved, np.arange(kept, first)])
     where, weights = _located(local, divided.points_mm[asked])
@@ -129,11 +168,37 @@ def _put_back(mesh: TetMesh, near: NDArray[np.bool_], nodes: NDArray[np.int64], 
     fresh[n:] = True
     fresh[number[asked]] = True
     fresh[nodes[original[first:][original[first:] < kept]]] = True
-    organ = np.concatenate([mesh.organ[~near], done.organ])
-    return Opened(TetMesh(points, tets, organ, mesh.space, mesh.legend), carry, fresh)
+    elements = np.concatenate([np.flatnonzero(~near), np.full(len(region.tets), -1)])
+    tets = number[region.tets]
+    made = TetMesh(points, np.concatenate([mesh.tets[~near], tets.astype(np.int32)]), np.concatenate([mesh.organ[~near], region.organ]),
+                   mesh.space, mesh.legend)
+    return Opened(made, _neighbours(mesh, behind, near, region.tets, tets), carry, fresh,
+                  np.concatenate([np.arange(n), np.full(len(points) - n, -1)]), elements)
 
 
-def _located(mesh: TetMesh, points: Array) -> tuple[NDArray[np.int64], Array]:
+def _neighbours(mesh: TetMesh, behind: Longs, near: NDArray[np.bool_], local: NDArray[np.int64], tets: NDArray[np.int64]) -> Longs:
+    """The face_neighbours of the elements that are not `near`, followed by `tets` (k, 4), which are those in their place; `local` are the
+    same in numbers from 0. Only the border between the two is searched: its nodes are the same before and after."""
+    m, count = len(near), int(np.count_nonzero(~near))
+    number = np.full(m + 1, -1)
+    number[:-1][~near] = np.arange(count)
+    number[:-1][near] = -2
+    outer = number[behind[~near]]
+    inner = face_neighbours(local)
+    inner[inner >= 0] += count
+    open_outer, open_inner = np.nonzero(outer == -2), np.nonzero(inner < 0)
+    n = len(mesh.points_mm) + int(tets.max()) + 1
+    keys = facet_keys(mesh.tets[~near][open_outer[0]][np.arange(len(open_outer[0]))[:, None], FACES_OUT[open_outer[1]]], n)
+    other = facet_keys(tets[open_inner[0][:, None], FACES_OUT[open_inner[1]]], n)
+    order = np.argsort(keys)
+    place = order[np.minimum(np.searchsorted(keys, other, sorter=order), len(keys) - 1)] if len(keys) else np.empty(0, np.int64)
+    met = np.flatnonzero(keys[place] == other) if len(keys) else np.empty(0, np.int64)
+    outer[open_outer[0][place[met]], open_outer[1][place[met]]] = count + open_inner[0][met]
+    inner[open_inner[0][met], open_inner[1][met]] = open_outer[0][place[met]]
+    return np.concatenate([outer, inner])
+
+
+def _located(mesh: TetMesh, points: Array) -> tuple[Longs, Array]:
     """The element of `mesh` that holds each point best, and the barycentric coordinates (k, 4) in it, none below zero."""
     corners = mesh.points_mm[mesh.tets]
     _, near = cKDTree(corners.mean(axis=1)).query(points, k=min(NEAREST, len(corners)))
@@ -148,14 +213,14 @@ def _located(mesh: TetMesh, points: Array) -> tuple[NDArray[np.int64], Array]:
     return near[row, best], found / found.sum(axis=1, keepdims=True)
 
 
-def pieces_of(mesh: TetMesh, behind: NDArray[np.int64] | None = None) -> NDArray[np.int32]:
+def pieces_of(mesh: TetMesh, behind: Longs | None = None) -> NDArray[np.int32]:
     """(m,) the piece of tissue that each tetrahedron belongs to; pieces hang together by faces. `behind`: the face_neighbours where known."""
     found: NDArray[np.int32] = _pieces(face_neighbours(mesh.tets.astype(np.int64)) if behind is None else behind)
     return found
 
 
 @njit(nogil=True, **COMPILED)
-def _pieces(behind: NDArray[np.int64]) -> NDArray[np.int32]:
+def _pieces(behind: Longs) -> NDArray[np.int32]:
     """Floods from element to element; pieces are numbered by their first element."""
     piece = np.full(len(behind), -1, np.int32)
     ahead = np.empty(len(behind), np.int64)
@@ -174,14 +239,23 @@ def _pieces(behind: NDArray[np.int64]) -> NDArray[np.int32]:
     return piece
 
 
-def used_nodes(tets: NDArray[np.int32], count: int) -> NDArray[np.bool_]:
+def used_nodes(tets: NDArray[np.int32] | NDArray[np.int64], count: int) -> NDArray[np.bool_]:
     """(count,) the nodes that an element has."""
     used = np.zeros(count, bool)
     used[tets] = True
     return used
 
 
-def loose(mesh: TetMesh, held: NDArray[np.bool_], behind: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
+@njit(nogil=True, **COMPILED)
+def _touching(tets: NDArray[np.int32], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(m,) the elements that have a chosen node."""
+    found = np.zeros(len(tets), np.bool_)
+    for e in range(len(tets)):
+        found[e] = chosen[tets[e, 0]] or chosen[tets[e, 1]] or chosen[tets[e, 2]] or chosen[tets[e, 3]]
+    return found
+
+
+def loose(mesh: TetMesh, held: NDArray[np.bool_], behind: Longs) -> NDArray[np.bool_]:
     """(m,) the tetrahedra of pieces that nothing holds: their held nodes leave a rigid motion of the piece free."""
     piece = pieces_of(mesh, behind)
     out = np.zeros(len(mesh.tets), bool)

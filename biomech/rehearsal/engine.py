@@ -12,15 +12,18 @@ Same calls, same bits: only the frame at which a new factor is taken over depend
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numba import get_num_threads, set_num_threads
 from numpy.typing import NDArray
 
 from biomech.domain import MM
 from biomech.materials.tensor import Array
-from biomech.rehearsal.cutting import Stroke, cut, loose, loose_words, used_nodes
+from biomech.rehearsal.cutting import Opened, Stroke, cut, loose, loose_words
 from biomech.rehearsal.discrete import FLATTEST, Discrete, Matter
 from biomech.rehearsal.hand import Grasp, Tool
 from biomech.rehearsal.relaxation import Relaxation, longest
@@ -28,8 +31,7 @@ from biomech.rehearsal.stale import Stale
 from biomech.tissue.newton import Load, Solver
 from meshing.errors import SimulationError
 from meshing.step import Monitor, silent
-from meshing.tetmesh import TetMesh, submesh
-from meshing.tetmeshers.kernels.topology import face_neighbours
+from meshing.tetmesh import TetMesh
 from meshing.units import Millimetre
 
 WORK = 90_000
@@ -79,8 +81,8 @@ class Rehearsal(Relaxation):
             raise SimulationError("the mesh has a node whose place is not a number; mesh the organ again")
         self.matter, self.adopt_after = matter, adopt_after
         self.iterations = iterations or max(1, min(4, WORK // max(len(mesh.tets), 1)))
-        self.discrete = Discrete(mesh, matter, held)
-        if loose(mesh, held).all():
+        self.discrete = Discrete.of(mesh, matter, held)
+        if loose(mesh, held, self.discrete.behind).all():
             raise SimulationError("the organ is not held: nothing stops it from sliding or turning as a whole; hold a part of its surface")
         super().__init__()
         self.x = self.certified(monitor)
@@ -104,7 +106,7 @@ class Rehearsal(Relaxation):
 
     @property
     def points_mm(self) -> Array:
-        return self.discrete.body.outside(self.x) / MM
+        return self.discrete.outside(self.x) / MM
 
     @property
     def refactoring(self) -> bool:
@@ -123,29 +125,26 @@ class Rehearsal(Relaxation):
         """The grasp as SolveTissue takes it: (3,) mm LPS where it is on the unloaded organ, (3,) mm how far it is from there, radius in mm."""
         if self.grasped is None:
             return None
-        grasp, rest = self.grasped, self.discrete.body.points[self.grasped.nodes]
+        grasp, rest = self.grasped, self.discrete.points[self.grasped.nodes]
         nearest = int(np.linalg.norm(grasp.start - grasp.point, axis=1).argmin())
         return rest[nearest] / MM, (grasp.target - rest).mean(axis=0) / MM, grasp.radius / MM
 
     def certified_mm(self) -> Array:
         """(n, 3) where the certified solver puts the nodes of `mesh` with this grasp."""
-        return self.discrete.body.outside(self.certified()) / MM
+        return self.discrete.outside(self.certified()) / MM
 
     def certified(self, monitor: Monitor = silent, tolerance: float = 1e-9) -> Array:
         """(n, 3) m, inside order: the equilibrium of the certified solver on this mesh, with the grasp where the hand has it."""
         discrete, grasp = self.discrete, self.grasped
-        body, shift = discrete.body, None
+        body, shift = discrete.body(None if grasp is None else grasp.nodes), None
         if grasp is not None:
-            free = np.where(discrete.held[:, None, None], 0.0, np.eye(3))
-            free[body.order[grasp.nodes]] = 0.0
-            body = type(body)(self.mesh.points_mm * MM, self.mesh.tets, laws=self.matter.laws, part=self.matter.part_of[self.mesh.organ],
-                              free=free, mean=False)
-            shift = np.zeros_like(body.points)
-            shift[grasp.nodes] = grasp.target - body.points[grasp.nodes]
-        found = Solver(body, monitor).solve(Load(discrete.load, 0.0, shift), tolerance=tolerance)
+            asked = np.zeros_like(self.discrete.points)
+            asked[grasp.nodes] = grasp.target - discrete.points[grasp.nodes]
+            shift = body.inside(discrete.outside(asked))
+        found = Solver(body, monitor).solve(Load(body.inside(discrete.outside(discrete.load)), 0.0, shift), tolerance=tolerance)
         if not found.converged:
             raise SimulationError(f"no equilibrium of the organ was found beyond {found.reached:.0%} of its weight; check material and supports")
-        return found.x
+        return discrete.inside(body.outside(found.x))
 
     def grasp(self, point_mm: tuple[float, float, float], radius: Millimetre) -> None:
         """Hold the surface within `radius` of a point on it. Raises SimulationError when nothing is there."""
@@ -187,48 +186,8 @@ class Rehearsal(Relaxation):
         Raises SimulationError and changes nothing when the stroke misses the organ, or leaves a piece that nothing holds, unless
         `take_out` takes such pieces away.
         """
-        discrete = self.discrete
-        seen = discrete.body.outside(self.x)
-        done = cut(discrete.mesh, seen / MM, stroke, discrete.size / MM)
-        mesh, carry, fresh = done.mesh, done.carry, done.fresh
-        held = np.asarray(carry @ discrete.held.astype(np.float64) > 1.0 - 1e-6)
-        said = f"cut: {len(mesh.points_mm) - len(seen)} nodes more"
-        behind: NDArray[np.int64] | None = face_neighbours(mesh.tets.astype(np.int64))
-        off = loose(mesh, held, behind)
-        if off.any():
-            words = loose_words(mesh, off)
-            if off.all():
-                raise SimulationError(f"this cut would leave nothing that is held ({words}); nothing was cut")
-            if not take_out:
-                raise SimulationError(f"this cut would set {words} loose, which nothing holds; nothing was cut. Make the stroke shorter or "
-                                      "shallower, or take loose pieces out")
-            said += f"; {words} taken out"
-        old = np.arange(len(mesh.points_mm))
-        if off.any() or not used_nodes(mesh.tets, len(old)).all():  # some nodes have no element any more: all of theirs went to one side
-            (mesh, old), behind = submesh(mesh, ~off), None
-            carry, fresh, held = carry[old], fresh[old], held[old]
-        new = Discrete(mesh, self.matter, held, behind)
-        # from the body's order to the caller's, over the cut, and back
-        inside = carry[new.body.order][:, discrete.body.order]
-        x = new.body.points + inside @ (self.x - discrete.body.points)
-        found = new.forces(x)
-        if not found[2] > FLATTEST:
-            raise SimulationError("the blade would turn elements inside out, because the tissue is bent too much there; nothing was cut. "
-                                  "Let go a little and cut again")
-        jump = np.where(new.body.inside(fresh.astype(np.float64)) > 0.0, 1.0 / new.stiffness(), 0.0)
-        before = new.body.points + inside @ (self.stale.x - discrete.body.points)
-        numbers = np.full(len(seen), -1, np.int64)
-        numbers[old[old < len(seen)]] = np.flatnonzero(old < len(seen))
-        self._remember()
-        if self.grasped is not None:
-            moved = numbers[discrete.body.order[self.grasped.nodes]]
-            self.grasped = self.grasped.carried(np.where(moved >= 0, new.body.number[moved], -1))
-        self.tool = None
-        self._versions += 1
-        self.version = self._versions
-        self.take(new, self.stale.carried(inside, jump, before), x, found)
-        self._cut, self._asked = True, None
-        return said
+        with one_thread():
+            return self._opened(stroke, take_out)
 
     def undo(self) -> bool:
         """Back to before the last grasp, touch or cut; False when there is none. Hand and tool let go."""
@@ -274,6 +233,46 @@ class Rehearsal(Relaxation):
         return Frame(self.number, self.points_mm, self.residual(), CAREFUL * length / (1.0 - rate) / MM, lag / MM, self.version,
                      self._asked is not None, tuple(filter(None, words)))
 
+    def _opened(self, stroke: Stroke, take_out: bool) -> str:
+        discrete = self.discrete
+        seen = discrete.outside(self.x) / MM
+        done = cut(discrete.mesh, discrete.behind, seen, stroke, discrete.size / MM)
+        said = f"cut: {len(done.mesh.points_mm) - len(seen)} nodes more"
+        held = _still(done, discrete.held)
+        off = loose(done.mesh, held, done.behind)
+        if off.any():
+            words = loose_words(done.mesh, off)
+            if off.all():
+                raise SimulationError(f"this cut would leave nothing that is held ({words}); nothing was cut")
+            if not take_out:
+                raise SimulationError(f"this cut would set {words} loose, which nothing holds; nothing was cut. Make the stroke shorter or "
+                                      "shallower, or take loose pieces out")
+            said += f"; {words} taken out"
+            done = done.without(off)
+            held = _still(done, discrete.held)
+        new = discrete.after(done.mesh, held, done.behind, done.nodes, done.elements)
+        # from the order inside to the caller's, over the cut, and back
+        inside = done.carry[new.order][:, discrete.order]
+        x = new.points + inside @ (self.x - discrete.points)
+        found = new.forces(x)
+        if not found[2] > FLATTEST:
+            raise SimulationError("the blade would turn elements inside out, because the tissue is bent too much there; nothing was cut. "
+                                  "Let go a little and cut again")
+        jump = np.where(done.fresh[new.order], 1.0 / new.stiffness, 0.0)
+        before = new.points + inside @ (self.stale.x - discrete.points)
+        numbers = np.full(len(seen), -1, np.int64)
+        numbers[done.nodes[done.nodes >= 0]] = np.flatnonzero(done.nodes >= 0)
+        self._remember()
+        if self.grasped is not None:
+            moved = numbers[discrete.order[self.grasped.nodes]]
+            self.grasped = self.grasped.carried(np.where(moved >= 0, new.number[moved], -1))
+        self.tool = None
+        self._versions += 1
+        self.version = self._versions
+        self.take(new, self.stale.carried(inside, jump, before), x, found)
+        self._cut, self._asked = True, None
+        return said
+
     def _ask(self) -> None:
         """A new factor for the state of now, in the thread, with the columns that the hand needs."""
         discrete, x = self.discrete, self.x
@@ -315,6 +314,22 @@ class Rehearsal(Relaxation):
         self.grasped = self.tool = None
         self.version = past.version
         self.take(past.discrete, past.stale, past.x)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Loops over a few thousand elements are over before two threads have met; where another process has the second core, long before."""
+    threads = get_num_threads()
+    set_num_threads(1)
+    try:
+        yield
+    finally:
+        set_num_threads(threads)
+
+
+def _still(done: Opened, held: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(new n,) which nodes do not move after a cut: those that lie between held ones only."""
+    return np.asarray(done.carry @ held.astype(np.float64) > 1.0 - 1e-6)
 
 
 def _place(given: tuple[float, float, float], what: str) -> Array:

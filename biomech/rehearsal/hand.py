@@ -90,7 +90,7 @@ class Tool:
         if not radius >= 0.5 * discrete.size:
             raise SimulationError(f"a tool of {radius / MM:g} mm radius is too small for this mesh, whose elements are "
                                   f"{discrete.size / MM:.1f} mm; take one of at least {0.5 * discrete.size / MM:.1f} mm")
-        facets = discrete.body.number[discrete.surface].astype(np.int32)
+        facets = discrete.number[discrete.surface].astype(np.int32)
         middles, normals = x[facets].mean(axis=1), triangle_normals(x, facets)
         away = np.linalg.norm(middles - centre, axis=1)
         nearest = int(away.argmin())

@@ -28,7 +28,7 @@ from meshing.tetmeshers.improve import bases_of, improve
 from meshing.tetmeshers.kernels.mending import POOR
 from meshing.tetmeshers.kernels.shape import mean_ratios, worst_cosines
 from meshing.tetmeshers.kernels.splitting import split, split_facets
-from meshing.tetmeshers.kernels.strata import slopes_of, snap, strata_of
+from meshing.tetmeshers.kernels.strata import slopes_of, snap, strata_of, surfaces_of_mesh
 from meshing.tetmeshers.kernels.topology import Floats, Ints, edge_lengths, edges_of, face_neighbours
 from meshing.tetmeshers.reconnect import Nodes, reconnected
 
@@ -169,7 +169,7 @@ def grazed(mesh: TetMesh, phi: NDArray[np.float64], edges: Ints) -> NDArray[np.b
     """
     slope = slopes_of(mesh.points_mm, mesh.tets.astype(np.int64), phi)
     steep = np.maximum(np.linalg.norm(slope, axis=1), 1e-300)
-    along = np.abs(np.einsum("nki,ni->nk", bases_of(mesh.points_mm, mesh)[0], slope)).max(axis=1) / steep
+    along = np.abs(np.einsum("nki,ni->nk", bases_of(mesh.points_mm, surfaces_of_mesh(mesh))[0], slope)).max(axis=1) / steep
     edge = np.full(len(phi), np.inf)
     for end in range(2):
         np.minimum.at(edge, edges[:, end], edge_lengths(mesh.points_mm, edges))

@@ -43,18 +43,20 @@ def improve(points: Floats, mesh: TetMesh, movable: NDArray[np.bool_]) -> None:
             np.minimum.at(edge, tets[:, b], length)
     reach = np.full(len(points), 0.0)
     np.maximum.at(reach, tets.ravel(), np.repeat(np.median(edge[tets], axis=1), 4))
+    # only the facets around what may move have a say in how it may
+    surfaces = [(triangles[movable[triangles].any(axis=1)], name) for triangles, name in surfaces_of_mesh(mesh)]
     for turn in range(ROUNDS):
-        base, rank = bases_of(points, mesh)
+        base, rank = bases_of(points, surfaces)
         nodes = np.flatnonzero(movable & (rank < 3))
         if not _search(points, tets, start, star, nodes, base, rank, 0.5 * reach, GOAL, turn):
             break
 
 
-def bases_of(points: Floats, mesh: TetMesh) -> tuple[Floats, Ints]:
-    """(n, 2, 3) orthonormal directions in which each node may not move, and (n,) how many: 3 holds it."""
+def bases_of(points: Floats, surfaces: list[tuple[Ints, str]]) -> tuple[Floats, Ints]:
+    """(n, 2, 3) orthonormal directions in which each node may not move, and (n,) how many: 3 holds it; of the `surfaces_of_mesh`."""
     nodes = len(points)
     base, rank = np.zeros((nodes, 2, 3)), np.zeros(nodes, np.int64)
-    for triangles, name in surfaces_of_mesh(mesh):
+    for triangles, name in surfaces:
         smooth = SMOOTH_SET if name else SMOOTH_INTERFACE
         area = np.cross(points[triangles[:, 1]] - points[triangles[:, 0]], points[triangles[:, 2]] - points[triangles[:, 0]])
         total = np.stack([np.bincount(triangles.ravel(), np.repeat(area[:, c], 3), minlength=nodes) for c in range(3)], axis=1)

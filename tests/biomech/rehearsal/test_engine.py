@@ -1,11 +1,15 @@
 """The rehearsal against the certified solver, over cuts and undo; and what it refuses."""
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
+import scipy.sparse as sparse
+from numpy.typing import NDArray
 
 from app.rehearsing import incision_of
 from biomech.rehearsal.cutting import Stroke, pieces_of
+from biomech.rehearsal.discrete import Discrete
 from biomech.rehearsal.engine import Rehearsal
 from biomech.rehearsal.robot import SIZE_MM, Robot, sample_organ
 from meshing.errors import SimulationError
@@ -103,8 +107,11 @@ def test_a_cut_opens_the_mesh_and_comes_to_rest_where_the_certified_solver_does(
     faces = sum(sign * skin_mm2(mesh) for sign, mesh in ((1.0, after), (-1.0, before)))
     assert faces == pytest.approx(2.0 * 90.0 * 50.0, rel=0.9)  # two faces, as coarse as the mesh; not none
     assert faces > 9000.0
-    assert len(incision_of(after)) > 10
-    assert len(incision_of(before)) == 0
+    ends = after.points_mm[incision_of(after, rehearsal.surface)]
+    assert len(ends) > 10
+    # both lips on the skin: at least twice the stroke, which is straight and no edge of this coarse mesh
+    assert 2.0 * 90.0 < np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1).sum() < 4.0 * 90.0
+    assert len(incision_of(before, outer_facets(before.tets))) == 0
     assert tet_volumes(after.points_mm, after.tets).min() > 0.0
     assert float(tet_volumes(after.points_mm, after.tets).sum()) == pytest.approx(volume, rel=1e-9)
     assert pieces_of(after).max() == 0
@@ -118,6 +125,58 @@ def test_a_cut_opens_the_mesh_and_comes_to_rest_where_the_certified_solver_does(
     for _ in range(3):
         frame = rehearsal.frame()
     assert float(np.linalg.norm(rehearsal.certified_mm() - frame.points_mm, axis=1).max()) < 0.1
+
+
+def by_element(discrete: Discrete, values: NDArray[Any]) -> NDArray[Any]:
+    """The rows of `values` (m, ...) in the caller's order of elements."""
+    found = np.empty_like(values)
+    found[discrete.elements] = values
+    return found
+
+
+def matrix(discrete: Discrete, x: NDArray[np.float64]) -> sparse.csr_matrix:
+    """The tangent in the caller's order of nodes."""
+    rows, columns, diagonal, _ = discrete.pattern
+    assert (columns[diagonal] == np.arange(len(x))).all()
+    found = sparse.bsr_matrix((discrete.tangent(discrete.inside(x)), columns, rows), shape=(x.size, x.size)).tocsr()
+    place = (3 * discrete.number[:, None] + np.arange(3)).ravel()
+    return found[place][:, place]
+
+
+def test_what_a_cut_changes_locally_is_what_a_complete_rebuild_gives(rehearsal: Rehearsal) -> None:
+    x, y, z = front(rehearsal)
+    across = Stroke((-120.0, y + 25.0, z - 90.0), (-120.0, y + 25.0, z + 90.0), (1.0, 0.0, 0.0), Millimetre(240.0))
+    for cutting, take_out in ((stroke((x, y, z + 7.0), 45.0, 50.0), False), (stroke((x, y, z - 20.0), 30.0, 40.0), False), (across, True)):
+        before = len(rehearsal.mesh.tets)
+        said = rehearsal.cut(cutting, take_out=take_out)
+        assert ("taken out" in said) == take_out
+        found = rehearsal.discrete
+        built = Discrete.of(found.mesh, found.matter, found.held)
+        assert (len(found.mesh.tets) < before) == take_out
+        assert sorted(found.order) == list(range(len(found.points)))
+        assert sorted(found.elements) == list(range(len(found.nodes)))
+        assert (found.behind == built.behind).all()
+        assert (by_element(found, found.order[found.nodes]) == found.mesh.tets).all()
+        assert (found.points == found.mesh.points_mm[found.order] * 1e-3).all()
+        for name in ("B", "dV", "part"):
+            assert (by_element(found, getattr(found, name)) == by_element(built, getattr(built, name))).all(), name
+        assert (found.outside(found.fixed) == built.outside(built.fixed)).all()
+        assert (found.surface == built.surface).all()
+        assert (found.order[found.skin] == built.order[built.skin]).all()
+        assert found.size == pytest.approx(built.size, rel=1e-12)
+        for name in ("load", "stiffness"):
+            mine, theirs = found.outside(getattr(found, name)), built.outside(getattr(built, name))
+            assert mine == pytest.approx(theirs, rel=1e-12, abs=1e-14 * np.abs(theirs).max()), name
+        free = ~found.held[:, None]
+        bent = found.mesh.points_mm * 1e-3 + 2e-4 * np.random.default_rng(1).standard_normal((len(found.points), 3)) * free
+        energy, slope, least = found.forces(found.inside(bent))
+        expected, theirs, lowest = built.forces(built.inside(bent))
+        assert energy == pytest.approx(expected, rel=1e-12)
+        assert found.outside(slope) == pytest.approx(built.outside(theirs), abs=1e-12 * np.abs(theirs).max())
+        assert least == pytest.approx(lowest, rel=1e-12)
+        mine, theirs = matrix(found, bent), matrix(built, bent)
+        assert mine.nnz == theirs.nnz
+        assert abs(mine - theirs).max() < 1e-6 * abs(theirs).max()
 
 
 def test_a_cut_during_a_grasp_keeps_the_grasp(rehearsal: Rehearsal) -> None:

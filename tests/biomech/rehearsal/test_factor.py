@@ -15,44 +15,44 @@ from meshing.errors import SimulationError
 @pytest.fixture(scope="module")
 def discrete() -> Discrete:
     organ = sample_organ(6)
-    return Discrete(organ.mesh, organ.matter, organ.held)
+    return Discrete.of(organ.mesh, organ.matter, organ.held)
 
 
 @pytest.fixture(scope="module")
 def matrix(discrete: Discrete) -> NDArray[np.float64]:
     """The tangent at rest, dense, by the certified assembly, without the held nodes."""
-    body = discrete.body
+    body = discrete.body()
+    assert (body.order == discrete.order).all()
     body.linearise(body.points, np.zeros(len(body.nodes)), 0.0, positive=True)
     n = 3 * len(body.points)
     return np.asarray(sparse.bsr_matrix((body.D.astype(np.float64), body.columns, body.rows), shape=(n, n)).toarray())
 
 
 def test_every_node_is_eliminated_once_and_parents_come_later(discrete: Discrete) -> None:
-    body = discrete.body
-    fronts = fronts_of(body.points, body.rows, body.columns)
-    assert sorted(fronts.order.tolist()) == list(range(len(body.points)))
+    fronts = fronts_of(discrete.points, *discrete.pattern[:2])
+    assert sorted(fronts.order.tolist()) == list(range(len(discrete.points)))
     assert (np.diff(fronts.own) > 0).all()
     assert ((fronts.parent > np.arange(len(fronts.parent))) | (fronts.parent < 0)).all()
     assert (fronts.parent < 0).sum() == 1
 
 
 def test_solve_is_the_inverse_of_the_certified_tangent(discrete: Discrete, matrix: NDArray[np.float64]) -> None:
-    b = np.random.default_rng(1).standard_normal(discrete.body.points.shape)
+    b = np.random.default_rng(1).standard_normal(discrete.points.shape)
     b[discrete.fixed] = 0.0
     free = np.repeat(~discrete.fixed, 3)
     expected = np.zeros(b.size)
     expected[free] = np.linalg.solve(matrix[np.ix_(free, free)], b.ravel()[free])
-    got = discrete.factored(discrete.body.points).solve(b).ravel()
+    got = discrete.factored(discrete.points).solve(b).ravel()
     assert np.abs(got - expected).max() < 1e-4 * np.abs(expected).max()
 
 
 def test_columns_are_those_of_solve(discrete: Discrete) -> None:
-    factor = discrete.factored(discrete.body.points)
+    factor = discrete.factored(discrete.points)
     nodes = np.array([3, 50, 120])
     columns = factor.columns(nodes)
     for k, node in enumerate(nodes):
         for c in range(3):
-            unit = np.zeros(discrete.body.points.shape)
+            unit = np.zeros(discrete.points.shape)
             unit[node, c] = 1.0
             assert columns[:, :, 3 * k + c] == pytest.approx(factor.solve(unit), abs=1e-5 * float(np.abs(columns).max()))
 
@@ -60,9 +60,9 @@ def test_columns_are_those_of_solve(discrete: Discrete) -> None:
 def test_held_rows_go_where_they_are_sent_and_the_rest_is_in_balance(discrete: Discrete, matrix: NDArray[np.float64]) -> None:
     free = np.flatnonzero(~discrete.fixed)
     nodes = free[[5, 40]]
-    held = Held(Stale(discrete.factored(discrete.body.points), discrete.body.points), np.repeat(nodes, 3), np.tile(np.eye(3), (2, 1)), np.zeros(6))
+    held = Held(Stale(discrete.factored(discrete.points), discrete.points), np.repeat(nodes, 3), np.tile(np.eye(3), (2, 1)), np.zeros(6))
     wanted = np.array([1e-3, 0.0, 2e-3, -1e-3, 1e-3, 0.0])
-    u = held.bound(np.zeros_like(discrete.body.points), wanted)
+    u = held.bound(np.zeros_like(discrete.points), wanted)
     assert u[nodes].ravel() == pytest.approx(wanted, abs=1e-7)
     forces = (matrix @ u.ravel()).reshape(-1, 3)
     out = np.delete(forces, np.union1d(nodes, np.flatnonzero(discrete.fixed)), axis=0)
@@ -70,14 +70,13 @@ def test_held_rows_go_where_they_are_sent_and_the_rest_is_in_balance(discrete: D
 
 
 def test_what_nothing_holds_is_refused_in_words(discrete: Discrete) -> None:
-    body = discrete.body
-    fronts = fronts_of(body.points, body.rows, body.columns)
+    rows, columns, _, _ = discrete.pattern
     with pytest.raises(SimulationError, match="not positive definite"):
-        factored(fronts, body.rows, body.columns, -np.abs(body.D))
+        factored(fronts_of(discrete.points, rows, columns), rows, columns, -np.abs(discrete.tangent(discrete.points)))
 
 
 def test_forces_are_those_of_the_certified_body_and_the_slope_of_the_energy(discrete: Discrete) -> None:
-    body, rng = discrete.body, np.random.default_rng(2)
+    body, rng = discrete.body(), np.random.default_rng(2)
     x = body.points + 2e-4 * rng.standard_normal(body.points.shape) * ~discrete.fixed[:, None]
     energy, slope, least = discrete.forces(x)
     certified = body.projected(body.internal_force(x, np.zeros(len(body.nodes)), 0.0)) - discrete.load
