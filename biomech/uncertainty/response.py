@@ -300,7 +300,7 @@ class _Steady:
             start = self.before.flow.state.copy()
             start[:, :3] *= self.before.speed / case.speed
             start[:, 3] *= self.before.pressure / case.pressure
-            flow.state = np.where(flow.fixed, 0.0, start)
+            flow.begin(start)
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
         progress = solve_steady(flow, case.beds, replace(FROM_REST, tolerance=NEARBY.tolerance) if self.before is None else NEARBY, monitor)
         if not progress.residuals[-1] < 10.0 * NEARBY.tolerance:
