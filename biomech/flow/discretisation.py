@@ -173,7 +173,7 @@ class Discretisation:
         axis = int(abs(unit[0]).argmax())
         off = np.linalg.norm(np.delete(unit, axis, axis=1), axis=1)
         if off.max() > ALONG_AXIS:
-            raise MeshError(f"the plane of symmetry '{name}' is not normal to an axis of the mesh (off by {off.max():.1e}): turn the mesh so that it is")
+            raise MeshError(f"the plane of symmetry '{name}' is not normal to an axis of the mesh (off by {off.max():.1e}); turn the mesh")
         self.mirrored[np.unique(self.sets[name]), axis] = True
 
     def move_wall(self, nodes: Longs, velocity: Double) -> None:

@@ -102,7 +102,8 @@ def _bend(monitor: Monitor) -> tuple[Finding, ...]:
     nodes, last = [one.nodes for one in found], found[-1]
     rows = (("pressure drop / rho U^2", [one.drop for one in found]), ("mean wall shear stress of the bend / rho U^2", [one.shear for one in found]))
     findings = [finding for (what, values), design, reference in zip(rows, DESIGN, FINITE_ELEMENTS)
-                for finding in (within(what, values[-1], design, 0.02), within(f"{what}, against finite elements of order 3", values[-1], reference, 0.01),
+                for finding in (within(what, values[-1], design, 0.02),
+                                within(f"{what}, against finite elements of order 3", values[-1], reference, 0.01),
                                 Finding(f"{what}: mesh error, {nodes[0]}, {nodes[1]} and {nodes[2]} nodes ({order_said(nodes, values)})",
                                         mesh_error(nodes, values), 0.0, 0.02))]
     return (*findings, Finding("imbalance of flow", last.imbalance, 0.0, 1e-3))

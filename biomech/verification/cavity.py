@@ -50,7 +50,8 @@ def solved(reynolds: float, cells: tuple[int, ...], monitor: Monitor) -> list[Sl
         if found:
             last = found[-1]
             box.flow.begin(transferred(last.flow, box.flow.points * np.array([1.0, 1.0, last.depth / box.depth])))
-        solve_steady(box.flow, Beds(box.flow, np.zeros(0)), FROM_COARSE if found else FROM_REST, portion(monitor, k / len(cells), (k + 1) / len(cells)))
+        solve_steady(box.flow, Beds(box.flow, np.zeros(0)), FROM_COARSE if found else FROM_REST,
+                     portion(monitor, k / len(cells), (k + 1) / len(cells)))
         found.append(box)
     return found
 
@@ -62,8 +63,9 @@ def against_table(reynolds: float, cells: tuple[int, ...], monitor: Monitor) -> 
     off = abs(np.interp(table[:, 0], *midline(boxes[-1])) - table[:, 1])
     # the mesh is refined in its plane only: as many nodes as a cube of such cells
     nodes, lowest = [count ** 3 for count in cells], [float(midline(box)[1].min()) for box in boxes]
-    return (Finding(f"Re {reynolds:.0f}: largest difference of u on the midline from the table, of the lid's speed", float(off.max()), 0.0, TOLERANCE),
-            Finding(f"Re {reynolds:.0f}: mesh error of the largest backward speed, {', '.join(map(str, cells))} cells a side "
+    what = f"Re {reynolds:.0f}"
+    return (Finding(f"{what}: largest difference of u on the midline from the table, of the lid's speed", float(off.max()), 0.0, TOLERANCE),
+            Finding(f"{what}: mesh error of the largest backward speed, {', '.join(map(str, cells))} cells a side "
                     f"({order_said(nodes, lowest)})", mesh_error(nodes, lowest), 0.0, MESH))
 
 
