@@ -116,7 +116,7 @@ def _sequence(meshes: Sequence[PipeMesh], reynolds: float) -> list[_Solved]:
         began, worked = time.perf_counter(), time.process_time()
         flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 1.0 / reynolds)
         if found:
-            flow.state = np.where(flow.fixed, 0.0, transferred(found[-1].flow, flow.points))
+            flow.begin(transferred(found[-1].flow, flow.points))
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
         progress = solve_steady(flow, Beds(flow, np.zeros(1)), FROM_COARSE if found else FROM_REST, silent)
         found.append(_Solved(flow, progress, time.perf_counter() - began, time.process_time() - worked))

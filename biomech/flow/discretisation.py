@@ -5,7 +5,7 @@ the row ranges of the smoother are slices of the vessel; `order[new] = old` lead
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,7 +25,8 @@ WALL = "wall"
 INLET = "inlet"
 SLOWEST, NEARBY = 1e-6, 1e-4
 """Least shear rate, in mean velocities over diameters, at which thinning blood is asked; share of it for the slope."""
-
+ALONG_AXIS = 1e-6
+"""Largest part of a unit normal of a plane of symmetry that may lie off its axis."""
 
 
 class Wall(Protocol):
@@ -89,9 +90,13 @@ class Discretisation:
     `points` (n, 3) dimensionless, `tets` (m, 4), `sets` boundary triangles by name ("wall", "inlet", the rest outlets),
     `nu` = 1 / Reynolds number. `state` (n, 4) holds u and p in the solver's node order; u_t = `inertia` u + `past`, 0 in steady flow.
     `blood`, where it thins, is the factor of `nu` at a dimensionless shear rate.
+
+    The sets named in `symmetry` are planes across which the flow is its mirror image: nothing passes them and nothing rubs on them; each has to
+    be normal to an axis. Without an inlet and without outlets the mesh is a closed box, moved by its walls (`move_wall`); then one node
+    has the pressure 0, because only differences are known. Raises MeshError for sets that leak, are empty or tilted, an inlet without an outlet.
     """
 
-    def __init__(self, points: Double, tets: Ints, sets: Mapping[str, Ints], nu: float) -> None:
+    def __init__(self, points: Double, tets: Ints, sets: Mapping[str, Ints], nu: float, *, symmetry: Sequence[str] = ()) -> None:
         n = len(points)
         sets = outward_sets(tets, sets, n)
         self.nu = nu
@@ -117,11 +122,20 @@ class Discretisation:
         self.sets = {name: renumber[triangles].astype(np.int32) for name, triangles in sets.items()}
         self.normals = {name: triangle_normals(self.points, t) / 2.0 for name, t in self.sets.items()}
         self.wall_nodes = np.unique(self.sets[WALL]).astype(np.int64)
-        self.inlet = self._opening(INLET)
-        self.outlets = tuple(self._opening(name) for name in self.sets if name not in (WALL, INLET))
+        self.outlets = tuple(self._opening(name) for name in self.sets if name not in (WALL, INLET, *symmetry))
+        closed = not self.outlets and INLET not in self.sets
+        self.inlet = Opening(INLET, np.zeros(0, np.int64), np.zeros((0, 3)), 0.0) if closed else self._opening(INLET)
+        if not closed and not self.outlets:
+            raise MeshError("blood enters this mesh and cannot leave it: it has an inlet and no outlet")
+        self.mirrored = np.zeros((n, 3), bool)
+        for name in symmetry:
+            self._mirror(name)
         self.fixed = np.zeros((n, 4), bool)
+        self.fixed[:, :3] = self.mirrored
         self.fixed[self.wall_nodes, :3] = True
         self.fixed[self.inlet.nodes, :3] = True
+        self.fixed[0, 3] = closed
+        self.prescribed = np.zeros((n, 4))
         self.values = np.empty((len(self.indices), 4, 4), np.float32)
         self.residual = np.empty((n, 4))
         self.state = np.zeros((n, 4))
@@ -150,6 +164,34 @@ class Discretisation:
         for corner in range(3):
             np.add.at(weights, local.reshape(-1, 3)[:, corner], self.normals[name] / 3.0)
         return Opening(name, nodes.astype(np.int64), weights, float(np.linalg.norm(self.normals[name], axis=1).sum()))
+
+    def _mirror(self, name: str) -> None:
+        """Hold the component of the velocity that would pass the plane of symmetry `name`."""
+        if name not in self.sets:
+            raise MeshError(f"the lumen mesh has no boundary set '{name}' to be a plane of symmetry; it has {', '.join(self.sets)}")
+        unit = self.normals[name] / np.linalg.norm(self.normals[name], axis=1)[:, None]
+        axis = int(abs(unit[0]).argmax())
+        off = np.linalg.norm(np.delete(unit, axis, axis=1), axis=1)
+        if off.max() > ALONG_AXIS:
+            raise MeshError(f"the plane of symmetry '{name}' is not normal to an axis of the mesh (off by {off.max():.1e}); turn the mesh")
+        self.mirrored[np.unique(self.sets[name]), axis] = True
+
+    def move_wall(self, nodes: Longs, velocity: Double) -> None:
+        """Let the wall's `nodes` (k,) have `velocity` (3,) or (k, 3): a lid that is drawn along itself. Raises ValueError for other nodes."""
+        if not np.isin(nodes, self.wall_nodes).all():
+            raise ValueError("only nodes of the wall can be moved like a wall")
+        self.prescribed[nodes, :3] = self.state[nodes, :3] = velocity
+
+    def begin(self, state: Double) -> None:
+        """Take `state` (n, 4) where it is free, and what is prescribed elsewhere; the inflow is 0 until it is prescribed."""
+        self.state = np.where(self.fixed, self.prescribed, state)
+
+    def velocity_diagonal(self) -> tuple[Longs, Double]:
+        """The nodes (k,) at which some component of the velocity is free, and the diagonal entry of the first such component, as assembled."""
+        held = self.fixed[:, :3]
+        moving = np.flatnonzero(~held.all(axis=1))
+        first = held[moving].argmin(axis=1)
+        return moving, self.values[self.diagonal[moving], first, first]
 
     def prescribe_inflow(self, velocity: Double) -> None:
         """Set the velocity (k, 3) of the inlet nodes."""
@@ -200,7 +242,9 @@ class Discretisation:
                 np.add.at(self.values[:, :3, :3], place, mass.astype(np.float32))
 
     def imbalance(self) -> float:
-        """What enters and does not leave, over what enters."""
+        """What enters and does not leave, over what enters; 0 in a closed box, which nothing enters."""
+        if not self.outlets:
+            return 0.0
         entering = -self.inlet.flux(self.state)
         return abs(sum(outlet.flux(self.state) for outlet in self.outlets) - entering) / abs(entering)
 

@@ -38,11 +38,17 @@ def observed_order(nodes: Sequence[int], values: Sequence[float]) -> float | Non
     return order
 
 
+def _used(nodes: Sequence[int], values: Sequence[float]) -> tuple[float, float, float | None]:
+    """(order, safety factor, the order that was seen and believed or None)."""
+    order = observed_order(nodes[-3:], values[-3:]) if len(values) >= 3 else None
+    if order is None or order < LOWEST_ORDER:
+        return ORDER, TWO_MESHES, None
+    return min(order, ORDER), THREE_MESHES, order
+
+
 def mesh_error(nodes: Sequence[int], values: Sequence[float]) -> float:
     """The relative error of the last of `values`, found on meshes of `nodes` nodes, coarse to fine (two or three)."""
-    order = observed_order(nodes[-3:], values[-3:]) if len(values) >= 3 else None
-    factor = TWO_MESHES if order is None or order < LOWEST_ORDER else THREE_MESHES
-    used = ORDER if factor == TWO_MESHES or order is None else min(order, ORDER)
+    used, factor, _ = _used(nodes, values)
     refined = float((nodes[-1] / nodes[-2]) ** (used / 3.0)) - 1.0
     least = LEAST_REFINED * used / ORDER
     if values[-1] == 0.0:
@@ -50,11 +56,15 @@ def mesh_error(nodes: Sequence[int], values: Sequence[float]) -> float:
     return float(factor) * abs(values[-1] - values[-2]) / abs(values[-1]) / max(refined, least)
 
 
+def order_said(nodes: Sequence[int], values: Sequence[float]) -> str:
+    """Which order `mesh_error` took for these values, seen or assumed, and with what safety factor."""
+    used, factor, seen = _used(nodes, values)
+    if seen is None:
+        return f"order {used:g} assumed, factor {factor:g}"
+    return f"order {used:.1f}{f' of {seen:.1f}' if seen > ORDER else ''} seen, factor {factor:g}"
+
+
 def method(nodes: Sequence[int], values: Sequence[float]) -> str:
     """The sentence that says how `mesh_error` was found."""
     sizes = ", ".join(str(n) for n in nodes[:-1]) + f" and {nodes[-1]}"
-    order = observed_order(nodes[-3:], values[-3:]) if len(values) >= 3 else None
-    if order is None or order < LOWEST_ORDER:
-        return f"pressure drop on {sizes} nodes, grid convergence index of Roache 1994 (order 2, factor 3)"
-    return (f"pressure drop on {sizes} nodes, grid convergence index of Roache 1994 (order {min(order, ORDER):.1f}"
-            f"{' of ' + format(order, '.1f') + ' seen' if order > ORDER else ''}, factor 1.25)")
+    return f"pressure drop on {sizes} nodes, grid convergence index of Roache 1994 ({order_said(nodes, values)})"

@@ -82,12 +82,11 @@ class Beat:
         held = flow.fixed.copy()
         if self._inlet is not None:
             held[flow.inlet.nodes] = False
-        flow.state[held] = 0.0
+        flow.state[held] = flow.prescribed[held]
         if self.wall is not None:
             self.wall.start(rate, own, earlier)
         if not isinstance(self.inflow, OpenInlet):
             flow.prescribe_inflow(self.inflow(self.time + dt))
-        free = ~flow.fixed[:, 0]
         most = NEWTON_STEPS if self._inlet is None else AT_VALVES
         for attempt in range(most + 1):
             if self.bed is not None:
@@ -104,8 +103,7 @@ class Beat:
             if self._inlet is not None:
                 self._inlet.take()
             prescribe(flow.indptr, flow.indices, flow.values, flow.fixed)
-            diagonal = flow.values[flow.diagonal]
-            factor = float(np.sqrt(diagonal[free, 0, 0].mean(dtype=float) / diagonal[:, 3, 3].mean(dtype=float)))
+            factor = float(np.sqrt(flow.velocity_diagonal()[1].mean(dtype=float) / flow.values[flow.diagonal, 3, 3].mean(dtype=float)))
             scale_pressure(flow.values, factor)
             if self._inlet is not None:
                 self._inlet.scale_pressure(factor)

@@ -49,8 +49,9 @@ def wall_stress(flow: Discretisation) -> WallStress:
         np.add.at(area, triangles[:, corner], np.linalg.norm(normals, axis=1) / 3.0)
         np.add.at(normal, triangles[:, corner], normals / 3.0)
     nodes = flow.wall_nodes
+    normal[flow.mirrored] = 0.0     # the other half of the wall's patch is the mirror image of this one
     unit = normal[nodes] / np.linalg.norm(normal[nodes], axis=1)[:, None]
-    force = -flow.residual[nodes, :3] / area[nodes, None]
+    force = np.where(flow.mirrored, 0.0, -flow.residual[:, :3])[nodes] / area[nodes, None]
     shear = np.zeros((len(flow), 3))
     shear[nodes] = force - np.einsum("ij,ij->i", force, unit)[:, None] * unit
     openings = (flow.inlet, *flow.outlets)

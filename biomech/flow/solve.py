@@ -109,7 +109,7 @@ class SolveFlow(BloodConditions):
                 start = transferred(before.flow, case.flow.points * (case.length / before.length))
                 start[:, :3] *= before.speed / case.speed
                 start[:, 3] *= before.pressure / case.pressure
-                case.flow.state = np.where(case.flow.fixed, 0.0, start)
+                case.flow.begin(start)
             case.flow.prescribe_inflow(developed_profile(case.flow, np.pi / 4.0))
             schedule = FROM_REST if before is None else FROM_COARSE
             if number + 1 < len(meshes):     # only the last answer is read; the others tell its mesh error, in percents

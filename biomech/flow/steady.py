@@ -145,7 +145,6 @@ def _stage(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monito
     start = flow.state
     reference = unbalanced(flow)
     linear = Linear(flow, beds)
-    free = ~flow.fixed[:, 0]
     cfl = schedule.first_cfl
     residuals: list[float] = []
     iterations: list[int] = []
@@ -170,10 +169,10 @@ def _stage(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monito
         done = np.log(max(residuals[0] / residuals[-1], 1.0)) / np.log(max(residuals[0] / schedule.tolerance, 2.0))
         monitor(min(float(done), 0.99), f"solving the flow: step {step + 1}, residual {residuals[-1]:.1e}")
         prescribe(flow.indptr, flow.indices, flow.values, flow.fixed)
-        diagonal = flow.values[flow.diagonal]
+        moving, own = flow.velocity_diagonal()
+        factor = float(np.sqrt(own.mean(dtype=float) / flow.values[flow.diagonal, 3, 3].mean(dtype=float)))
         for k in range(3):
-            flow.values[flow.diagonal[free], k, k] += diagonal[free, 0, 0] / np.float32(cfl)
-        factor = float(np.sqrt(diagonal[free, 0, 0].mean(dtype=float) / diagonal[:, 3, 3].mean(dtype=float)))
+            flow.values[flow.diagonal[moving], k, k] += own / np.float32(cfl)
         scale_pressure(flow.values, factor)
         right = -flow.residual
         right[:, 3] *= factor

@@ -300,7 +300,7 @@ class _Steady:
             flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
         else:
             start = self.planned + sum(value / self.ways[factor] * self.change[factor] for factor, value in z.items() if factor in self.change)
-            flow.state = np.where(flow.fixed, 0.0, flow.in_solver_order(start) / scale)
+            flow.begin(flow.in_solver_order(start) / scale)
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
         progress = solve_steady(flow, case.beds, FROM_REST if self.planned is None else NEARBY, monitor)
         if not progress.residuals[-1] < NEARBY.tolerance:

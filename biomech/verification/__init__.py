@@ -6,12 +6,15 @@ How to add one:
 2. Import it below and add it to the table.
 """
 from biomech.verification import (
+    bend,
     blood,
     calibration,
+    cavity,
     circuits,
     circulation,
     contact,
     contraction,
+    cylinder,
     fda,
     febio,
     homogeneous,
@@ -51,6 +54,9 @@ PROBLEMS: tuple[Problem, ...] = (
     *narrowing.PROBLEMS,
     *blood.PROBLEMS,
     *fda.PROBLEMS,
+    *bend.PROBLEMS,
+    *cavity.PROBLEMS,
+    *cylinder.PROBLEMS,
     *pulse.PROBLEMS,
     *svfsi.PROBLEMS,
     *loops.PROBLEMS,

@@ -28,7 +28,7 @@ def solved(mesh: PipeMesh, reynolds: float, monitor: Monitor, start: Discretisat
     """The steady flow through a pipe with free outflow, from rest or from a coarser answer."""
     flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 1.0 / reynolds)
     if start is not None:
-        flow.state = np.where(flow.fixed, 0.0, transferred(start, flow.points))
+        flow.begin(transferred(start, flow.points))
     flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
     solve_steady(flow, Beds(flow, np.zeros(len(flow.outlets))), FROM_REST if start is None else FROM_COARSE, monitor)
     return flow

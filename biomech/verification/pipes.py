@@ -65,7 +65,7 @@ def disc(core: int, rings: int, grading: float) -> tuple[Doubles, NDArray[np.int
     return np.concatenate(points) * np.sqrt(np.pi / polygon), np.concatenate(quads)
 
 
-def _prisms_to_tets(prisms: NDArray[np.int64]) -> NDArray[np.int64]:
+def prisms_to_tets(prisms: NDArray[np.int64]) -> NDArray[np.int64]:
     turns = np.array([[0, 1, 2, 3, 4, 5], [1, 2, 0, 4, 5, 3], [2, 0, 1, 5, 3, 4],
                       [3, 5, 4, 0, 2, 1], [4, 3, 5, 1, 0, 2], [5, 4, 3, 2, 1, 0]])
     v = np.take_along_axis(prisms, turns[prisms.argmin(axis=1)], 1)
@@ -82,7 +82,7 @@ def swept(cross_section: tuple[Doubles, NDArray[np.int64]], z: Doubles, radius: 
     points = np.concatenate([np.column_stack([flat * r, np.full(n, level)]) for level, r in zip(z, radius(z))])
     triangles = np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
     layers = [np.column_stack([triangles + k * n, triangles + (k + 1) * n]) for k in range(len(z) - 1)]
-    tets = _prisms_to_tets(np.concatenate(layers))
+    tets = prisms_to_tets(np.concatenate(layers))
     wrong = tet_volumes(points, tets.astype(np.int32)) < 0
     tets[wrong] = tets[wrong][:, [0, 2, 1, 3]]
     facets = outer_facets(tets.astype(np.int32))

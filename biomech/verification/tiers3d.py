@@ -46,7 +46,7 @@ def drops(tree: RandomTree, monitor: Monitor) -> Drops:
             start = transferred(before.flow, case.flow.points * (case.length / before.length))
             start[:, :3] *= before.speed / case.speed
             start[:, 3] *= before.pressure / case.pressure
-            case.flow.state = np.where(case.flow.fixed, 0.0, start)
+            case.flow.begin(start)
         case.flow.prescribe_inflow(developed_profile(case.flow, np.pi / 4.0))
         solve_steady(case.flow, case.beds, FROM_REST if before is None else FROM_COARSE, watched)
         found.append(case.inlet_pressure() - case.outlet_pressures())
