@@ -163,7 +163,12 @@ def _stage(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monito
             cfl = min(cfl * float(np.clip(fallen ** 1.5, 1.5, 10.0)), schedule.largest_cfl)
         residuals.append(norm / reference)
         if norm < schedule.tolerance * reference and (flow.imbalance() < BALANCE or schedule.tolerance >= ROUGHLY):
-            return Progress(tuple(residuals), tuple(iterations), True)
+            # the largest load on the way may have been that of a state that blew up
+            reference = unbalanced(flow)
+            residuals[-1] = norm / reference
+            if norm < schedule.tolerance * reference:
+                return Progress(tuple(residuals), tuple(iterations), True)
+            norm = linear.norm()
         if not np.isfinite(norm):
             break
         done = np.log(max(residuals[0] / residuals[-1], 1.0)) / np.log(max(residuals[0] / schedule.tolerance, 2.0))
