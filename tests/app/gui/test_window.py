@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu, QTableWidget, QTreeWidget, QWidget
 
 from app.gui.main_window import MainWindow
@@ -168,6 +168,17 @@ def test_signals_of_work_arrive_on_the_gui_thread(window: MainWindow) -> None:
     work.start()
     until(lambda: heard)
     assert heard == [(False, True)]
+
+
+def test_a_window_that_is_closing_begins_no_work_whoever_asks(window: MainWindow) -> None:
+    ran = list[str]()
+    between = QObject(QObject(window))
+    window.close()
+    for parent in (window, between):
+        Work("late", lambda monitor: ran.append("ran"), parent).start()
+    QCoreApplication.processEvents()
+    assert not [work for work in window.findChildren(Work) if work.isRunning()]
+    assert not ran
 
 
 def test_every_control_has_a_name_and_a_tooltip_where_it_is_disabled(opened: MainWindow) -> None:
