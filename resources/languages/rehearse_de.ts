@@ -3901,6 +3901,13 @@
     </message>
 </context>
 <context>
+    <name>VolumeScene</name>
+    <message>
+        <source>surfaces are drawn solid inside the volume</source>
+        <translation>Flächen sind im Volumen undurchsichtig gezeichnet</translation>
+    </message>
+</context>
+<context>
     <name>widget</name>
     <message>
         <source>removes {} mL</source>
