@@ -116,18 +116,38 @@ class Scene:
         """Gas on these facets alone; it follows them."""
         self.extras.append(FollowerPressure(self.scan, self.facets[facets], pressure))
 
-    def join(self, joins: tuple[Join, ...]) -> list[Held]:
-        """Stitches and bonds; returns their nodes and weights."""
+    def join(self, joins: tuple[Join, ...], opened: Flags) -> list[Held]:
+        """Stitches and bonds; returns their nodes and weights. `opened` facets are the faces of cuts: a stitch over a cut is tied when its edges
+        meet, and then its ends are as far apart as the skin between them is wide. Drawn to one point they would crush what lies between."""
         held: list[Held] = []
         outside = np.unique(self.facets)
+        edges = self.scan[np.intersect1d(self.facets[opened], self.facets[~opened])]
         piece = pieces_of(self.body.nodes[:, :4], len(self.scan)) if any(join.kind == "bond" for join in joins) else None
         for number, join in enumerate(joins, 1):
             ends = [self._spot(outside, place, join, piece) for place in (join.first_lps, join.second_lps)]
             kappa = STIFF * float(np.mean([self.shear[nodes].mean() for nodes, _ in ends])) * join.bite * MM
-            tie = pairs(self.body.points, [ends[0]], [ends[1]], kappa, together=join.kind == "suture")
+            apart = self._skin_between(join, opened, edges) if join.kind == "suture" else None
+            tie = pairs(self.body.points, [ends[0]], [ends[1]], kappa, apart=apart)
             self._add(f"{join.kind} {number}", tie)
+            if apart:
+                self.assumed.append((f"{join.kind} {number}: tied", f"its ends {apart / MM:.0f} mm apart, where the edges of the cut meet",
+                                     "modelling choice of this program [D]: unverified default"))
             held.append((tie.nodes[0], tie.weights[0]))
         return held
+
+    def _skin_between(self, join: Join, opened: Flags, edges: Array) -> float:
+        """m of skin between the two ends of a stitch and the edges (k, 3) m of the cut between them, which the stitch is over; 0 where no cut
+        lies between. An end on the face of the cut has no skin before it."""
+        ends = np.array([join.first_lps, join.second_lps], np.float64) * MM
+        apart = float(np.linalg.norm(ends[1] - ends[0]))
+        if not len(edges):
+            return 0.0
+        far = np.linalg.norm(edges - ends[:, None], axis=2)
+        nearest = far.argmin(axis=1)
+        if far[:, nearest].max() > apart:
+            return 0.0
+        on_face = [bool(opened[int(np.argmin(np.linalg.norm(self.centres - end, axis=1)))]) for end in ends]
+        return min(apart, float(np.where(on_face, 0.0, far.min(axis=1)).sum()))
 
     def bear(self, implant: Implant) -> None:
         """The load of an implant on the surface within its contact of it, evenly; refused where it touches nothing that is simulated."""

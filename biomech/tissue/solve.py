@@ -70,7 +70,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 8
+    version: ClassVar[int] = 9
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -209,7 +209,7 @@ class SolveTissue:
         for part in source.hardware:
             if isinstance(part, Implant) and np.any(part.load_n):
                 scene.bear(part)
-        held = scene.join(source.joins)
+        held = scene.join(source.joins, parts.opened)
         if any(join.kind == "suture" for join in source.joins):
             scene.close(parts.opened)
         if between is not None:
