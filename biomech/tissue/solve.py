@@ -22,7 +22,7 @@ from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.tissue.augmented import equilibrium
 from biomech.tissue.boundary import quadratic_facets
-from biomech.tissue.checks import Held, refuse_crushed
+from biomech.tissue.checks import Held, refuse_crushed, refuse_unknown
 from biomech.tissue.fem import Body
 from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
@@ -272,6 +272,7 @@ class SolveTissue:
                                   (*sentences, *self._limits(source)))
         fields = (Field("displacement", "mm", "node", moved / MM), Field("von Mises stress", "kPa", "tet", read.von_mises * 1e-3),
                   Field("largest principal strain", "1", "tet", read.strain))
+        refuse_unknown(mesh, fields)
         volume = body.elements_outside(body.volume)
         share_of_node = np.asarray(np.bincount(mesh.tets.ravel(), np.repeat(volume / 4.0, 4), minlength=len(length)), np.float64)
         numbers = (("displacement max", float(length.max())), ("displacement p99", percentile(length, share_of_node, 99.0)),
