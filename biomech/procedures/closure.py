@@ -1,6 +1,7 @@
 """Closure of a defect by stitches, and fixation of fragments by bonds.
 
-A stitch draws two places of the surface to one point; a bond keeps two places as they are to each other. A place that was set
+A stitch draws two places of the surface together: to one point, or, over a cut, until the edges of the cut meet, as a surgeon ties it. A bond
+keeps two places as they are to each other. A place that was set
 beside the surface of what the plan leaves is moved onto it, and the plan says so; one farther away than the bite is refused.
 Neither changes the mesh: the simulation of the tissue (biomech/tissue) meets them exactly, and says what force each stitch carries.
 """

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from biomech.domain import MM
 from biomech.materials.law import Law
 from biomech.materials.tensor import COMPILED, Array, inverse_transpose
+from biomech.outcome import Field
 from biomech.tissue.assembly import deformation_gradient
 from biomech.tissue.reference import Ints
 from meshing.errors import MeshError, SimulationError
-from meshing.tetmesh import at_lps
+from meshing.tetmesh import TetMesh, at_lps
 
 if TYPE_CHECKING:
     from biomech.tissue.fem import Body
@@ -61,6 +62,17 @@ def refuse_inside_out(points: Array, nodes: Ints, volume: Array) -> None:
         worst = int(np.argmin(least))
         raise MeshError(f"{np.count_nonzero(least <= 0.0)} of {len(nodes)} tetrahedra have no positive volume, the worst at "
                         f"{place(points[nodes[worst, :4]].mean(axis=0))}; mesh the organ again before simulating it")
+
+
+def refuse_unknown(mesh: TetMesh, fields: Sequence[Field]) -> None:
+    """Raise SimulationError, with the place, where a field of a result is not a number: such a result is not shown at all."""
+    for field in fields:
+        wrong = np.asarray(~np.isfinite(field.values.reshape(len(field.values), -1)).all(axis=1), np.bool_)
+        if wrong.any():
+            first = int(np.flatnonzero(wrong)[0])
+            where = mesh.points_mm[first] if field.place == "node" else mesh.points_mm[mesh.tets[first]].mean(axis=0)
+            raise SimulationError(f"the {field.name} is not a number at {np.count_nonzero(wrong)} of {len(wrong)} places, the first at "
+                                  f"{at_lps(where)}, so nothing of this simulation is shown; check mesh and material there, and take load off")
 
 
 def refuse_crushed(points: Array, x: Array, nodes: Ints) -> None:

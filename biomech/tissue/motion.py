@@ -18,6 +18,7 @@ from biomech.domain import MM
 from biomech.materials.tensor import Array
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Curve, Field, Solution
+from biomech.tissue.checks import refuse_unknown
 from biomech.tissue.dynamics import Moving
 from biomech.tissue.extras import Extra
 from biomech.tissue.fem import Body
@@ -66,7 +67,7 @@ class Followed:
 class SolveMotion:
     """Motion of the tissue after a hold lets go, or after a blow."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     kind: ClassVar[str] = "motion"
     sources: ClassVar[dict[str, str]] = {"gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
@@ -173,6 +174,7 @@ class SolveMotion:
         fields = (Field("largest motion", "mm", "node", fine.moved[peak] / MM),
                   *(Field(f"motion after {1e3 * fine.times[k]:.0f} ms", "mm", "node", fine.moved[k] / MM) for k in instants),
                   Field("von Mises stress when farthest", "kPa", "tet", read.von_mises * 1e-3))
+        refuse_unknown(mesh, fields)
         where = at_lps(mesh.points_mm[place])
         curves = (Curve(f"distance from the place at the start of what moves most, {where}", "mm", fine.times, far[:, place] / MM),
                   Curve("energy of the motion", "mJ", fine.times, 1e3 * fine.kinetic))

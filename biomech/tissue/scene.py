@@ -116,18 +116,51 @@ class Scene:
         """Gas on these facets alone; it follows them."""
         self.extras.append(FollowerPressure(self.scan, self.facets[facets], pressure))
 
-    def join(self, joins: tuple[Join, ...]) -> list[Held]:
-        """Stitches and bonds; returns their nodes and weights."""
+    def join(self, joins: tuple[Join, ...], opened: Flags) -> list[Held]:
+        """Stitches and bonds; returns their nodes and weights. `opened` facets are the faces of cuts: a stitch over a cut is tied when its edges
+        meet: its ends go together by the width of the mouth. Drawn to one point they would crush the skin between themselves and the edges."""
         held: list[Held] = []
         outside = np.unique(self.facets)
+        rim = self._rim(opened)
         piece = pieces_of(self.body.nodes[:, :4], len(self.scan)) if any(join.kind == "bond" for join in joins) else None
         for number, join in enumerate(joins, 1):
             ends = [self._spot(outside, place, join, piece) for place in (join.first_lps, join.second_lps)]
             kappa = STIFF * float(np.mean([self.shear[nodes].mean() for nodes, _ in ends])) * join.bite * MM
-            tie = pairs(self.body.points, [ends[0]], [ends[1]], kappa, together=join.kind == "suture")
+            drawn = self._mouth(join, opened, rim) if join.kind == "suture" else None
+            tie = pairs(self.body.points, [ends[0]], [ends[1]], kappa, drawn=drawn)
             self._add(f"{join.kind} {number}", tie)
+            if drawn is not None and np.isfinite(drawn):
+                self.assumed.append((f"{join.kind} {number}: tied", f"its ends drawn together by {drawn / MM:.0f} mm: edges of the cut meet",
+                                     "modelling choice of this program [D]: unverified default"))
             held.append((tie.nodes[0], tie.weights[0]))
         return held
+
+    def _rim(self, opened: Flags) -> Array:
+        """(k, 2, 3) m the edges between the faces of cuts and the rest of the surface."""
+        n = len(self.scan)
+        ends = np.sort(self.facets[:, [[0, 1], [1, 2], [2, 0]]].astype(np.int64), axis=2)
+        keys = ends[..., 0] * n + ends[..., 1]
+        both = np.intersect1d(keys[opened], keys[~opened])
+        found: Array = self.scan[np.stack([both // n, both % n], axis=1)]
+        return found
+
+    def _mouth(self, join: Join, opened: Flags, rim: Array) -> float:
+        """m how wide the cut is between the two ends of a stitch: their distance without the skin before the `rim` of the cut, which an end on
+        the face of the cut has not; infinite where no cut lies between them."""
+        ends = np.array([join.first_lps, join.second_lps], np.float64) * MM
+        apart, skin = float(np.linalg.norm(ends[1] - ends[0])), 0.0
+        if not len(rim):
+            return float("inf")
+        way = rim[:, 1] - rim[:, 0]
+        for end, other in (ends, ends[::-1]):
+            share = np.einsum("ki,ki->k", end - rim[:, 0], way) / np.einsum("ki,ki->k", way, way)
+            foot = rim[:, 0] + np.clip(share, 0.0, 1.0)[:, None] * way
+            far = np.linalg.norm(foot - end, axis=1)
+            k = int(np.argmin(far))
+            if max(float(far[k]), float(np.linalg.norm(foot[k] - other))) > apart:
+                return float("inf")
+            skin += 0.0 if opened[int(np.argmin(np.linalg.norm(self.centres - end, axis=1)))] else float(far[k])
+        return max(apart - skin, 0.0)
 
     def bear(self, implant: Implant) -> None:
         """The load of an implant on the surface within its contact of it, evenly; refused where it touches nothing that is simulated."""

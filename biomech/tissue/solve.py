@@ -22,7 +22,7 @@ from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.tissue.augmented import equilibrium
 from biomech.tissue.boundary import quadratic_facets
-from biomech.tissue.checks import Held, refuse_crushed
+from biomech.tissue.checks import Held, refuse_crushed, refuse_unknown
 from biomech.tissue.fem import Body
 from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
@@ -70,7 +70,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 8
+    version: ClassVar[int] = 9
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -209,7 +209,7 @@ class SolveTissue:
         for part in source.hardware:
             if isinstance(part, Implant) and np.any(part.load_n):
                 scene.bear(part)
-        held = scene.join(source.joins)
+        held = scene.join(source.joins, parts.opened)
         if any(join.kind == "suture" for join in source.joins):
             scene.close(parts.opened)
         if between is not None:
@@ -272,6 +272,7 @@ class SolveTissue:
                                   (*sentences, *self._limits(source)))
         fields = (Field("displacement", "mm", "node", moved / MM), Field("von Mises stress", "kPa", "tet", read.von_mises * 1e-3),
                   Field("largest principal strain", "1", "tet", read.strain))
+        refuse_unknown(mesh, fields)
         volume = body.elements_outside(body.volume)
         share_of_node = np.asarray(np.bincount(mesh.tets.ravel(), np.repeat(volume / 4.0, 4), minlength=len(length)), np.float64)
         numbers = (("displacement max", float(length.max())), ("displacement p99", percentile(length, share_of_node, 99.0)),

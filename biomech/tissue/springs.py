@@ -161,10 +161,11 @@ class Ties:
         self.blocks = Blocks(self.blocks.rows, self.blocks.columns, factor * self.blocks.values)
 
 
-def pairs(points: Array, first: Sequence[tuple[Longs, Array]], second: Sequence[tuple[Longs, Array]], kappa: float, *, together: bool) -> Ties:
+def pairs(points: Array, first: Sequence[tuple[Longs, Array]], second: Sequence[tuple[Longs, Array]], kappa: float, *,
+          drawn: float | None) -> Ties:
     """Ties between weighted points: `first` and `second` hold (nodes, weights that sum to one) of the two ends of each.
 
-    together: the ends are drawn to one point (a suture); else they keep the distance that they have (a bond).
+    drawn: the ends go together by so many m, at most to one point (a suture); None: they keep the distance that they have (a bond).
     """
     width = max(len(a[0]) + len(b[0]) for a, b in zip(first, second))
     nodes, weights = np.zeros((len(first), width), np.int64), np.zeros((len(first), width))
@@ -173,4 +174,7 @@ def pairs(points: Array, first: Sequence[tuple[Longs, Array]], second: Sequence[
         nodes[k, :len(both)], nodes[k, len(both):] = both, both[0]
         weights[k, :len(both)] = np.concatenate([wa, -wb])
     start = np.einsum("kw,kwi->ki", weights, points[nodes])
-    return Ties(nodes, weights, start, np.zeros_like(start) if together else start, kappa)
+    if drawn is None:
+        return Ties(nodes, weights, start, start, kappa)
+    far = np.maximum(np.linalg.norm(start, axis=1, keepdims=True), 1e-12)
+    return Ties(nodes, weights, start, start * np.maximum(1.0 - drawn / far, 0.0), kappa)

@@ -20,6 +20,7 @@ from biomech.materials.linear_elastic import LinearElastic
 from biomech.materials.tensor import Array
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
+from biomech.tissue.checks import refuse_unknown
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Load, Solver
 from biomech.tissue.recovery import percentile, recover
@@ -102,6 +103,7 @@ class SolveWall:
                         "vessels leave no room: stress there is too high",)
         monitor(1.0, "wall solved")
         fields = (Field("displacement", "mm", "node", moved / MM), Field("von Mises stress", "kPa", "tet", read.von_mises * 1e-3))
+        refuse_unknown(mesh.linear, fields)
         return Solution("wall", mesh.linear, fields, numbers, tuple(found.history), self._assumed(used), Credibility(
                             "curved quadratic tetrahedra, one pressure each, small strain", found.converged, found.residual, read.error,
                             "recovery (Zienkiewicz-Zhu), energy norm", bool(read.strain.max() < used.strain_limit), balance, (*warnings, *LIMITS)))

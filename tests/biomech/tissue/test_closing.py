@@ -111,7 +111,7 @@ def test_a_stitched_cut_closes_and_its_faces_do_not_go_through_each_other() -> N
     nodes = np.unique(triangles)
     contact = SurfaceContact(nodes, kappa(nodes, 0.004), triangles, body.points, reach=0.02, slack=1e-6, own=True)
     even = np.full(len(rims[0]), 1.0 / len(rims[0]))
-    stitch = pairs(body.points, [(rims[0], even)], [(rims[1], even)], STIFF * MU * 0.008, together=True)
+    stitch = pairs(body.points, [(rims[0], even)], [(rims[1], even)], STIFF * MU * 0.008, drawn=np.inf)
     body.extras = (contact, stitch)
     squeeze = squeezed(body, out)
     found = equilibrium(Solver(body), Load(squeeze), (contact, stitch), tolerance=1e-5)

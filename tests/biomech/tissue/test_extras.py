@@ -37,7 +37,7 @@ def everything(body: Body, sides: dict[str, Array]) -> dict[str, Extra]:
                              reach=1.5, slack=2.0)
     surface.known[:] = 0.7
     anchors = x[top] + np.array([0.0, 0.0, 0.4])
-    ties = pairs(x, [(top[:3], np.full(3, 1 / 3))], [(np.unique(sides["bottom"])[:2], np.full(2, 0.5))], 50.0, together=True)
+    ties = pairs(x, [(top[:3], np.full(3, 1 / 3))], [(np.unique(sides["bottom"])[:2], np.full(2, 0.5))], 50.0, drawn=np.inf)
     ties.force += rng.standard_normal(ties.force.shape)
     return {"capsule": touched, "plane": flat, "surface": surface, "tethers": Tethers(top, anchors, np.full(len(top), 30.0), np.full(len(top), 0.3)),
             "foundation": Foundation(x, sides["top"], 500.0), "sliding foundation": Foundation(x, sides["top"], 500.0, normal=True), "ties": ties}
@@ -191,12 +191,19 @@ def test_a_suture_closes_a_gap_and_both_sides_pull_alike() -> None:
     body = Body(both, np.concatenate([nodes, flipped + n]).astype(np.int32), laws=(SOFT,), free=free, mean=False)
     top = np.unique(low.order[low_sides["top"]])
     ends = [(body.number[[k]], np.ones(1)) for k in top], [(body.number[[k + n]], np.ones(1)) for k in top]
-    ties = pairs(body.points, *ends, 20.0, together=True)
+    ties = pairs(body.points, *ends, 20.0, drawn=np.inf)
     body.extras = (ties,)
     moved = body.outside(solved(body, accuracy=1e-8))
     np.testing.assert_allclose(moved[top, 2], 0.001, atol=2e-8)
     np.testing.assert_allclose(moved[top + n, 2], -0.001, atol=2e-8)
     assert abs(ties.force[:, 2].sum()) == pytest.approx(YOUNG_ALONG * 4e-4 * 0.001 / 0.02, rel=1e-4)
+
+
+def test_a_stitch_goes_as_far_as_it_is_drawn_and_a_bond_stays() -> None:
+    points = np.array([[0.0, 0.0, 0.0], [0.02, 0.0, 0.0]])
+    ends = [(np.array([0]), np.ones(1))], [(np.array([1]), np.ones(1))]
+    goals = [pairs(points, *ends, 1.0, drawn=drawn).goal[0, 0] for drawn in (None, 0.0, 0.015, 0.02, np.inf)]
+    assert goals == pytest.approx([-0.02, -0.02, -0.005, 0.0, 0.0], abs=1e-15)
 
 
 def test_the_area_of_a_patch_is_that_of_its_facets() -> None:

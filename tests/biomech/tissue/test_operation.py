@@ -1,6 +1,7 @@
 """What the plan does to the tissue, through SolveTissue: a loaded scan, instruments, ligaments, stitches, gliding parts, an opened skull."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -14,11 +15,13 @@ from biomech.procedures import Closure, Craniotomy, Fixation
 from biomech.procedures.closure import Stitch
 from biomech.procedures.resection import Plane, Resection
 from biomech.tissue import SolveTissue
+from biomech.tissue.checks import refuse_crushed
 from biomech.tissue.operation import Instrument, Ligament, Push
+from biomech.tissue.reference import second_order
 from meshing.errors import AnatomyError, ParameterOutOfRange, SimulationError
 from meshing.labels import Label
 from meshing.step import silent
-from meshing.tetmesh import FacetSet, outer_facets, tet_volumes
+from meshing.tetmesh import FacetSet, at_lps, outer_facets, tet_volumes
 from meshing.units import KilogramPerCubicMetre, Millimetre, Newton, NewtonPerMetre, Pascal
 from tests.biomech import organs
 from tests.biomech.blocks import Array, block, solid
@@ -149,20 +152,23 @@ def grooved(mouth: float) -> PatientModel:
 
 
 @pytest.mark.slow
-def test_a_groove_is_closed_by_stitches_and_no_face_goes_through_the_other() -> None:
-    """A defect 10 mm across and 30 mm deep, drawn together by three stitches at its rim."""
-    model = grooved(10.0)
-    stitches = tuple(Stitch(mm(-6.0, -60.0, z), mm(6.0, -60.0, z)) for z in (13.0, 25.0, 37.0))
-    closed = Closure(stitches, Millimetre(6.0)).run(model, silent)
+@pytest.mark.parametrize(("mouth", "beside", "bite"), [(10.0, 4.0, 6.0), (16.0, 4.0, 6.0), (32.0, 5.0, 8.0)])
+def test_a_groove_is_closed_by_stitches_and_no_face_goes_through_the_other(mouth: float, beside: float, bite: float) -> None:
+    """A defect 30 mm deep, drawn together by three stitches that take the skin `beside` its rim: tied when the rims meet, not beyond."""
+    end = 0.5 * mouth + beside
+    stitches = tuple(Stitch(mm(-end, -60.0, z), mm(end, -60.0, z)) for z in (13.0, 25.0, 37.0))
+    closed = Closure(stitches, Millimetre(bite)).run(grooved(mouth), silent)
     found = SolveTissue(pneumoperitoneum=Pascal(0.0)).run(closed, silent)
     assert found.credibility.converged
+    assert [value for what, value, _ in found.assumed if what.startswith("suture") and what.endswith("tied")] == [
+        f"its ends drawn together by {mouth:.0f} mm: edges of the cut meet"] * 3
     assert found.mesh is not None
     rest, now = found.mesh.points_mm, found.mesh.points_mm + moved(found)
     assert tet_volumes(now, found.mesh.tets).min() > 0.0
-    mouth = (np.abs(np.abs(rest[:, 0]) - 5.0) < 1e-6) & (np.abs(rest[:, 1] + 60.0) < 1e-6) & (np.abs(rest[:, 2] - 25.0) < 14.0)
-    left, right = now[mouth & (rest[:, 0] > 0.0)], now[mouth & (rest[:, 0] < 0.0)]
-    assert left[:, 0].mean() - right[:, 0].mean() < 4.0  # 10 before
-    faces = (np.abs(rest[:, 0]) <= 5.0) & (rest[:, 1] < -35.0)
+    rim = (np.abs(np.abs(rest[:, 0]) - 0.5 * mouth) < 1e-6) & (np.abs(rest[:, 1] + 60.0) < 1e-6) & (np.abs(rest[:, 2] - 25.0) < 14.0)
+    left, right = now[rim & (rest[:, 0] > 0.0)], now[rim & (rest[:, 0] < 0.0)]
+    assert abs(left[:, 0].mean() - right[:, 0].mean()) < 0.3
+    faces = (np.abs(rest[:, 0]) <= 0.5 * mouth) & (rest[:, 1] < -35.0)
     sides = now[faces & (rest[:, 0] > 0.0)], now[faces & (rest[:, 0] < 0.0)]
     _, facing = cKDTree(sides[1][:, 1:]).query(sides[0][:, 1:])
     apart = sides[0][:, 0] - sides[1][facing, 0]
@@ -172,12 +178,19 @@ def test_a_groove_is_closed_by_stitches_and_no_face_goes_through_the_other() -> 
     assert found.number("energy imbalance") < 0.01
 
 
-@pytest.mark.slow
-def test_stitches_that_tear_the_tissue_are_refused_with_the_place() -> None:
-    """The law is elastic: what a bite of one facet would tear out is no picture to show."""
-    stitches = (Stitch(mm(-32.0, -60.0, 20.0), mm(32.0, -60.0, 20.0)),)
-    with pytest.raises(SimulationError, match=r"(crushed until they stand inside out|no equilibrium|could not be met).*mm LPS"):
-        SolveTissue(pneumoperitoneum=Pascal(0.0)).run(Closure(stitches, Millimetre(3.0)).run(grooved(14.0), silent), silent)
+def test_tissue_that_is_crushed_inside_out_is_refused_with_the_place_and_what_to_change() -> None:
+    """What a bite of one facet tears out of an elastic body is no picture to show."""
+    places, tets = block((4, 4, 4), (0.04, 0.04, 0.04))
+    points, nodes = second_order(places, tets)
+    refuse_crushed(points, points, nodes)
+    torn = points.copy()
+    torn[62] += [0.0, 0.0, 0.013]  # the node in the middle, through the next
+    volume = tet_volumes(torn, nodes[:, :4])
+    assert volume.min() < 0.0
+    where = 1e3 * points[nodes[int(volume.argmin()), :4]].mean(axis=0)
+    with pytest.raises(SimulationError, match=rf"{(volume <= 0.0).sum()} of {len(nodes)} tetrahedra are crushed.* worst at "
+                                              + re.escape(at_lps(where)) + ".*spread the load or the stitches"):
+        refuse_crushed(points, torn, nodes)
 
 
 def test_a_stitch_in_the_air_is_refused_with_the_nearest_place() -> None:

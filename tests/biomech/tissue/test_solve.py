@@ -1,6 +1,7 @@
 """SolveTissue on small livers: what must hold whatever the numbers are."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -8,17 +9,19 @@ import numpy as np
 import pytest
 
 from biomech.materials.library import tissue
+from biomech.materials.tensor import Array
 from biomech.model import PatientModel
 from biomech.outcome import Solution
 from biomech.tissue import SolveTissue
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Load, Solver
+from biomech.tissue.recovery import Recovered, recover
 from biomech.tissue.reference import second_order
 from biomech.verification.tissue import LAWS
 from meshing.errors import AnatomyError, Cancelled, MeshError, SimulationError
 from meshing.labels import Label, Labels
 from meshing.step import silent
-from meshing.tetmesh import TetMesh
+from meshing.tetmesh import TetMesh, at_lps
 from meshing.tetmeshers.distance import mesh_distance
 from meshing.units import Degree, Millimetre, Pascal
 from meshing.volume import grid
@@ -82,6 +85,21 @@ def test_strain_beyond_the_range_of_the_law_is_told_with_its_share_and_place(sup
     assert not found.credibility.within_law
     assert 0.0 < found.number("share beyond tested strain") < 0.5
     assert any("strained beyond the range its law was tested in" in sentence and "mm LPS" in sentence for sentence in found.credibility.warnings)
+
+
+def test_a_field_that_is_no_number_is_named_with_its_place_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, element = patient(), 40
+    centre = model.need_solid().points_mm[model.need_solid().tets[element]].mean(axis=0)
+
+    def spoiled(body: Body, x: Array, past: Array | None = None) -> Recovered:
+        read = recover(body, x, past)
+        strain = read.strain.copy()
+        strain[element] = np.nan
+        return replace(read, strain=strain)
+
+    monkeypatch.setattr("biomech.tissue.solve.recover", spoiled)
+    with pytest.raises(SimulationError, match="principal strain is not a number at 1 of .*" + re.escape(at_lps(centre))):
+        SolveTissue().run(model, silent)
 
 
 def test_mirrored_gravity_mirrors_the_displacement() -> None:
