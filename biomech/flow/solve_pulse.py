@@ -19,7 +19,7 @@ from biomech.flow.arrays import Bools, Double
 from biomech.flow.blood import BloodConditions
 from biomech.flow.discretisation import WALL, Discretisation
 from biomech.flow.findings import LOW_SHEAR_PA, TRANSITION
-from biomech.flow.gridconvergence import mesh_error
+from biomech.flow.gridconvergence import order_said, watched
 from biomech.flow.heart import OUTPUT
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
 from biomech.flow.loop import Loop, Outlets, beds_of
@@ -74,7 +74,7 @@ class SolvePulse(BloodConditions):
     cardiac_output: Annotated[CubicMetrePerSecond, Range(2e-5, 3e-4, "cardiac output (closed loop)")] = OUTPUT
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
 
     def __post_init__(self) -> None:
         check(self)
@@ -230,7 +230,8 @@ class SolvePulse(BloodConditions):
         flow, case, wall = last.case.flow, last.case, last.wall
         numbers = dict(last.numbers)
         nodes = [len(course.case.flow) for course in courses]
-        errors = {name: mesh_error(nodes, [dict(course.numbers)[name] for course in courses]) for name in MESH_ERRORS if len(courses) > 1}
+        series = {name: [dict(course.numbers)[name] for course in courses] for name in MESH_ERRORS if len(courses) > 1}
+        errors = dict(watched(nodes, series))
         reynolds, imbalance = numbers["peak throat Reynolds number"], numbers["flow imbalance"]
         warnings: tuple[str, ...] = ("one time step: what a shorter one would change is not known", f"{self.walls} walls and {self.said()}")
         if self.walls == "elastic":
@@ -284,15 +285,15 @@ class SolvePulse(BloodConditions):
                                    [o.name for o in flow.outlets], output)
         beyond = "Windkessels" if loop is None else "the closed loop with the heart" if self.outlets == "closed loop" else \
             f"a closed loop with the heart and coronary beds ({self.outlets.split()[0]})"
-        every = (*last.numbers, *((f"{name} mesh error", error) for name, error in errors.items()), ("beats", float(last.beats)),
+        every = (*last.numbers, *errors.items(), ("beats", float(last.beats)),
                  (PERIOD, float(self.period)),
                  ("change from beat to beat", last.change),
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
         return Solution("pulsatile flow", mesh, (*shown, *moments), every, tuple(last.history), assumed, Credibility(
             f"P1-P1 variational multiscale in time, second order, {beyond} inside the step", bool(last.change < REPEATS), last.history[-1],
-            errors.get("pressure drop peak", float("nan")),
-            f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 (order 2, factor 3)" if errors
-            else "none: one mesh", reynolds < TRANSITION, imbalance, warnings))
+            errors.get("pressure drop peak mesh error", float("nan")),
+            f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 "
+            f"({order_said(nodes, series['pressure drop peak'])})" if errors else "none: one mesh", reynolds < TRANSITION, imbalance, warnings))
 
 
 @dataclass(frozen=True, eq=False)
