@@ -11,7 +11,7 @@ from biomech.flow.arrays import Double
 from biomech.flow.conditions import FlowConditions
 from biomech.flow.estimate import SEVERE_ERROR, SEVERE_PERCENT
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
-from biomech.flow.solve_pulse import ILIAC_COMPLIANCE
+from biomech.flow.outlets import ILIAC_COMPLIANCE
 from biomech.flow.stiffness import wave_speed_of
 from biomech.flow.tree_models import Bed
 from biomech.flow.viscosity import Quemada

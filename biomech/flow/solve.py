@@ -197,7 +197,8 @@ class _Found:
         watts, through = density * case.speed ** 3 * case.length ** 2, case.speed * case.length ** 2
         self.numbers: dict[str, float] = {
             "pressure drop": self.inlet_pressure - float(outlets.min()), "distal/proximal pressure ratio": float(outlets.min()) / self.inlet_pressure,
-            "wall shear stress maximum": float(self.shear.max()), "wall shear stress 99.5th percentile": percentile(self.shear, self.wall.area, 0.995),
+            "wall shear stress maximum": float(self.shear.max()),
+            "wall shear stress 99.5th percentile": percentile(self.shear, self.wall.area, 0.995),
             "low wall shear stress area": float(self.wall.area[self.shear < LOW_SHEAR_PA].sum()) * case.length ** 2,
             "energy loss": self.energy.lost * watts, "energy loss in friction": self.energy.friction * watts,
             "helicity intensity": self.helicity.intensity * case.speed ** 2 / case.length,

@@ -20,11 +20,13 @@ from biomech.flow.blood import BloodConditions
 from biomech.flow.discretisation import WALL, Discretisation
 from biomech.flow.findings import LOW_SHEAR_PA, TRANSITION
 from biomech.flow.gridconvergence import order_said, watched
-from biomech.flow.heart import OUTPUT
+from biomech.flow.heart import OUTPUT, Cuff
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
 from biomech.flow.loop import Loop, Outlets, beds_of
 from biomech.flow.membrane import Membrane
+from biomech.flow.outlets import ILIAC_COMPLIANCE
 from biomech.flow.pulse import Beat, WallHistory, WallRecorder
+from biomech.flow.pulse_tuning import beds_for_cuff, relabelled
 from biomech.flow.solve import Case, SolveFlow, coarser, percentile
 from biomech.flow.steady import FROM_REST, solve_steady
 from biomech.flow.stiffness import wave_speed_of
@@ -36,7 +38,7 @@ from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lumen import radius_near
-from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, MetrePerSecond, PascalSecondPerCubicMetre, Second
+from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, MetrePerSecond, Pascal, PascalSecondPerCubicMetre, Second
 from meshing.vessels.lumen import Lumen
 
 MOMENTS = 16
@@ -51,7 +53,6 @@ MESH_ERRORS = ("pressure drop mean", "pressure drop peak", "time-averaged wall s
 _PROFILES = {"womersley": "Womersley 1955 on the inlet's own outline [derived]", "parabolic": "developed steady profile, a simplification",
              "plug": "even, a simplification"}
 CORONARIES = ("left coronary", "right coronary")
-ILIAC_COMPLIANCE = CubicMetrePerPascal(3.6664e-10)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class SolvePulse(BloodConditions):
     wave_speed: Annotated[MetrePerSecond, Range(0, 25, "pulse wave velocity of elastic walls (0: by age)")] = MetrePerSecond(0.0)
     outlets: Outlets = "windkessel"
     cardiac_output: Annotated[CubicMetrePerSecond, Range(2e-5, 3e-4, "cardiac output (closed loop)")] = OUTPUT
+    systolic: Annotated[Pascal, Range(0, 40000, "systolic cuff pressure (0: not measured)")] = Pascal(0.0)
+    diastolic: Annotated[Pascal, Range(0, 30000, "diastolic cuff pressure (0: not measured)")] = Pascal(0.0)
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
 
     version: ClassVar[int] = 5
@@ -83,6 +86,9 @@ class SolvePulse(BloodConditions):
         if 0.0 < self.wave_speed < 1.0:
             raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
                                   "it from the age")
+        if (self.systolic > 0.0) != (self.diastolic > 0.0) or self.systolic < self.diastolic:
+            raise SimulationError(f"a cuff measures a systolic pressure above a diastolic one, not {self.systolic / MMHG_PA:.0f} over "
+                                  f"{self.diastolic / MMHG_PA:.0f} mmHg; give both, or neither")
         self._check_loop()
 
     def _check_loop(self) -> None:
@@ -113,10 +119,16 @@ class SolvePulse(BloodConditions):
 
     def solve(self, source: PatientModel, meshes: Sequence[TetMesh], monitor: Monitor) -> Solution:
         """The meshes of the lumen, coarse to fine, one after the other."""
+        if self.systolic and self.outlets == "windkessel":
+            beds, rows = beds_for_cuff(source, self, self.wave, self.period, self.compliance, self.wave_speed, (self.systolic, self.diastolic))
+            untold = {"systolic": Pascal(0.0), "diastolic": Pascal(0.0)}
+            found = replace(self, **beds, **untold).solve(source, meshes, monitor)  # type: ignore[arg-type]
+            return replace(found, assumed=(*rows, *relabelled(found.assumed)))
         lumen, steady, loop = source.need_lumen(), self._steady(), None
         if self.outlets != "windkessel":
             loop = Loop.around(self.outlets, beds_of(self.outlets, self.resistances(lumen), float(self.outlet_proximal / self.bed),
-                                                     self.outlet_distal * self.compliance), self.period, self.cardiac_output)
+                                                     self.outlet_distal * self.compliance), self.period, self.cardiac_output,
+                               Cuff(self.systolic, self.diastolic) if self.systolic else None)
             # in steady flow only the sum of a bed acts; `bed_resistances` shares half of what it is given
             whole = PascalSecondPerCubicMetre(2.0 / float((1.0 / loop.resistance).sum()))
             steady = replace(steady, inflow=loop.inflow, outlet_proximal=PascalSecondPerCubicMetre(0.0), outlet_distal=whole)
@@ -243,6 +255,7 @@ class SolvePulse(BloodConditions):
             warnings = ("one mesh: no mesh error was computed; the steady answer has one", *warnings)
         if self.profile != "womersley" or loop is not None:
             warnings += (f"the profile of the inflow is the same one at every moment ({self._profile})",)
+        warnings += () if loop is None else loop.warnings
         if reynolds > TRANSITION:
             warnings = (f"Reynolds number {reynolds:.0f} in the throat at the peak of the beat: transitional, a laminar answer is not "
                         "trustworthy there", *warnings)
