@@ -10,7 +10,6 @@ from dataclasses import fields
 from biomech.flow.beat import BeatConditions
 from biomech.flow.conditions import FlowConditions
 from biomech.flow.tuning import tuned
-from biomech.flow.waves import WAVES
 from biomech.model import PatientModel
 from meshing.units import CubicMetrePerPascal, MetrePerSecond, Pascal, PascalSecondPerCubicMetre, Second
 
@@ -25,7 +24,6 @@ def beds_for_cuff(source: PatientModel, conditions: FlowConditions, wave: str, p
 
     Raises SimulationError when no beds do.
     """
-    assert wave in WAVES
     given = {field.name: getattr(conditions, field.name) for field in fields(FlowConditions)}
     beat = BeatConditions(**given, wave=wave, period=period, compliance=compliance, wave_speed=wave_speed, systolic=cuff[0], diastolic=cuff[1])
     before = beat.tree(source)

@@ -30,7 +30,7 @@ from biomech.flow.pulse_tuning import beds_for_cuff, relabelled
 from biomech.flow.solve import Case, SolveFlow, coarser, percentile
 from biomech.flow.steady import FROM_REST, solve_steady
 from biomech.flow.stiffness import wave_speed_of
-from biomech.flow.waves import WAVES
+from biomech.flow.waves import wave_of
 from biomech.flow.windkessel import Windkessel, settled
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
@@ -45,7 +45,7 @@ MOMENTS = 16
 """Moments of the last beat that are kept to be looked at."""
 PERIOD = "time from beat to beat"
 REPEATS = 0.01
-"""Largest change of the mean pressure and the peak drop from one beat to the next, relative, that counts as repeating."""
+"""Largest change from one beat to the next that counts as repeating: mean pressure, peak drop, and mean flow of each outlet over that of all."""
 MESH_ERRORS = ("pressure drop mean", "pressure drop peak", "time-averaged wall shear stress maximum",
                "time-averaged wall shear stress below 0.4 Pa, share of the wall", "oscillatory shear index above 0.2, share of the wall",
                "largest relative residence time", "endothelial cell activation potential 99th percentile")
@@ -81,8 +81,7 @@ class SolvePulse(BloodConditions):
 
     def __post_init__(self) -> None:
         check(self)
-        if self.wave not in WAVES:
-            raise SimulationError(f"there is no inflow wave '{self.wave}'; the library has {', '.join(WAVES)}")
+        wave_of(self.wave)
         if 0.0 < self.wave_speed < 1.0:
             raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
                                   "it from the age")
@@ -150,9 +149,9 @@ class SolvePulse(BloodConditions):
         if loop is not None:
             seconds = case.length / case.speed
             return self._march(case, lumen, loop.beat(case, self._profile), self.period / seconds / self.steps, portion(monitor, 0.15, 1.0))
-        wave = WAVES[self.wave].of_phase()
+        wave = wave_of(self.wave).of_phase()
         period = self.period * case.speed / case.length
-        velocity = profile_in_time(flow, self.profile, WAVES[self.wave].harmonics(), period, np.pi / 4.0)
+        velocity = profile_in_time(flow, self.profile, wave_of(self.wave).harmonics(), period, np.pi / 4.0)
         share = np.array([outlet.flux(flow.state) for outlet in flow.outlets])
         bed = self._beds(case)
         # the beat starts where the wave passes its mean, so that the steady answer goes over into it
@@ -187,7 +186,7 @@ class SolvePulse(BloodConditions):
 
     def _march(self, case: Case, lumen: Lumen, beat: Beat, dt: float, monitor: Monitor) -> _Course:
         flow, history = case.flow, []
-        before: tuple[float, float] | None = None
+        before: Double | None = None
         change, moved, halved = np.inf, 0.0, 0
         for number in range(self.beats):
             rows, wall, moments = [], WallRecorder(), []
@@ -202,9 +201,11 @@ class SolvePulse(BloodConditions):
                 if (k + 1) * MOMENTS // self.steps > k * MOMENTS // self.steps:
                     moments.append(((k + 1) / self.steps, flow.state.copy()))
             table = np.array(rows)
-            now = float(table[:, 0].mean()), float((table[:, 0] - table[:, 1]).max())
+            flows = table[:, 4:].mean(axis=0)
+            now = np.array([table[:, 0].mean(), (table[:, 0] - table[:, 1]).max(), *flows])
             if before is not None:
-                change = max(abs(now[0] / before[0] - 1.0), abs(now[1] - before[1]) / max(abs(now[1]), 1e-300))
+                size = np.concatenate([abs(now[:2]), np.full(len(flows), abs(flows).sum())])
+                change = float((abs(now - before) / np.maximum(size, 1e-300)).max())
             if change < REPEATS:
                 break
             before = now
@@ -278,7 +279,7 @@ class SolvePulse(BloodConditions):
         moments = (field for moment, state in last.moments for field in (
             Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(state[:, 3]) * case.pressure / MMHG_PA, moment=moment),
             Field("velocity", "m/s", "node", flow.in_mesh_order(state[:, :3]) * case.speed, moment=moment)))
-        wave = WAVES[self.wave]
+        wave = wave_of(self.wave)
         stiff, why = wave_speed_of(source, self.wave_speed)
         rows = self.assumed(lumen)
         if self.walls == "elastic":
