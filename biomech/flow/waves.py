@@ -79,6 +79,6 @@ def wave_of(text: str) -> Wave:
                               f"{len(flows)}")
     mean, largest = float(np.mean(flows)), float(np.abs(flows).max())
     if mean <= WEAKEST * largest:
-        raise SimulationError(f"the mean of the measured inflow wave is {mean:g}, its largest flow {largest:g}: no flow enters on average, or the wave "
-                              "is reversed. Turn its sign, or give one whose mean flow enters")
+        raise SimulationError(f"the mean of the measured inflow wave is {mean:g}, its largest flow {largest:g}: no flow enters on average, or "
+                              "the wave is reversed. Turn its sign, or give one whose mean flow enters")
     return Wave(f"measured, {len(flows)} flows a beat", flows, 1.1, "given by the user")
