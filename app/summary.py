@@ -70,7 +70,8 @@ def _mesh_data(quality: PartQuality, overlap: Overlap) -> dict[str, float | None
 def plan_data(outcome: Outcome) -> dict[str, Any]:
     """One plan: measures by id, and the credibility of each solver."""
     return {"name": outcome.plan,
-            "measures": {m.id: {"value": _known(m.value), "unit": m.unit, "low": m.low, "high": m.high} for m in outcome.measures},
+            "measures": {m.id: {"value": _known(m.value), "unit": m.unit, "low": m.low, "high": m.high, "interval": m.interval}
+                         for m in outcome.measures},
             "credibility": {s.kind: {"solver": s.credibility.solver, "converged": s.credibility.converged,
                                      "residual": _known(s.credibility.residual), "mesh_error": _known(s.credibility.mesh_error),
                                      "within_law": s.credibility.within_law, "balance": _known(s.credibility.balance),

@@ -11,12 +11,12 @@ from biomech.flow.arrays import Double
 from biomech.flow.conditions import FlowConditions
 from biomech.flow.estimate import SEVERE_ERROR, SEVERE_PERCENT
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
-from biomech.flow.solve_pulse import ILIAC_COMPLIANCE
+from biomech.flow.outlets import ILIAC_COMPLIANCE
 from biomech.flow.stiffness import wave_speed_of
 from biomech.flow.tree_models import Bed
 from biomech.flow.viscosity import Quemada
 from biomech.flow.viscosity.tube import effective
-from biomech.flow.waves import WAVES
+from biomech.flow.waves import wave_of
 from biomech.model import PatientModel
 from meshing.errors import SimulationError
 from meshing.step import Range, check
@@ -59,8 +59,7 @@ class BeatConditions(FlowConditions):
 
     def __post_init__(self) -> None:
         check(self)
-        if self.wave not in WAVES:
-            raise SimulationError(f"there is no inflow wave '{self.wave}'; the library has {', '.join(WAVES)}")
+        wave_of(self.wave)
         if self.haematocrit:
             Quemada(self.haematocrit)
         if (self.systolic > 0.0) != (self.diastolic > 0.0) or self.systolic < self.diastolic:
@@ -88,12 +87,12 @@ class BeatConditions(FlowConditions):
         # a bed of a larger share has a smaller resistance and as much more compliance: its time constant stays
         beds = tuple(Bed(PascalSecondPerCubicMetre(r * part), PascalSecondPerCubicMetre(r * (1.0 - part)),
                          CubicMetrePerPascal(constant / (r * (1.0 - part)))) for r in map(float, self.resistances(lumen)))
-        shape = WAVES[self.wave].of_phase()
+        shape = wave_of(self.wave).of_phase()
         return Tree(lumen, network, viscosity, mean, beds, Wave.sampled(lambda phase: float(self.inflow) * shape(phase), self.period), speed,
                     self._assumed(lumen, speed, why))
 
     def _assumed(self, lumen: Lumen, speed: MetrePerSecond, why: str) -> tuple[tuple[str, str, str], ...]:
-        wave = WAVES[self.wave]
+        wave = wave_of(self.wave)
         return (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source),
                 ("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa",
                  "Boileau 2015 / openBF, each iliac C [R]" if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"),

@@ -11,7 +11,7 @@ differences shrink show their order; then F is 1.25. An order above 2 is not bel
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -62,6 +62,21 @@ def order_said(nodes: Sequence[int], values: Sequence[float]) -> str:
     if seen is None:
         return f"order {used:g} assumed, factor {factor:g}"
     return f"order {used:.1f}{f' of {seen:.1f}' if seen > ORDER else ''} seen, factor {factor:g}"
+
+
+def watched(nodes: Sequence[int], values: Mapping[str, Sequence[float]]) -> tuple[tuple[str, float], ...]:
+    """For each number its "mesh error", and the "mesh order" that was seen and used (0: none was seen, the order of the method is assumed)."""
+    rows: list[tuple[str, float]] = []
+    for name, series in values.items():
+        used, _, seen = _used(nodes, series)
+        rows += [(f"{name} mesh error", mesh_error(nodes, series)), (f"{name} mesh order", 0.0 if seen is None else used)]
+    return tuple(rows)
+
+
+def said(error: float, order: float) -> str:
+    """What a "mesh error" of `watched` rests on, in words."""
+    how = f"order {order:.1f} seen on three meshes, factor {THREE_MESHES:g}" if order else f"order {ORDER:g} assumed, factor {TWO_MESHES:g}"
+    return f"mesh error {error:.2g} of it, grid convergence index of Roache 1994 ({how})"
 
 
 def method(nodes: Sequence[int], values: Sequence[float]) -> str:

@@ -27,7 +27,7 @@ from biomech.flow.arrays import Double
 from biomech.flow.attached import MESH
 from biomech.flow.circuit import Circuit, Course, Link, Part
 from meshing.errors import SimulationError
-from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, PascalSecondPerCubicMetre, Second, mL_per_min
+from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, Pascal, PascalSecondPerCubicMetre, Second, mL_per_min
 
 _KPA_ML = 1e9
 """Pa/m3 (or Pa s/m3) of kPa/mL (kPa s/mL)."""
@@ -60,6 +60,26 @@ SOURCES = (
 )
 
 
+@dataclass(frozen=True)
+class Body:
+    """The arteries and beds of the whole body: resistance, time constant of what they store, share of the resistance before it (impedance)."""
+
+    resistance: PascalSecondPerCubicMetre = SYSTEMIC
+    time_constant: Second = TIME_CONSTANT
+    impedance: float = IMPEDANCE
+
+
+LIBRARY = Body()
+
+
+@dataclass(frozen=True)
+class Cuff:
+    """Pressure of a cuff, Pa."""
+
+    systolic: Pascal
+    diastolic: Pascal
+
+
 @dataclass(frozen=True, eq=False)
 class Inside:
     """What stands for the mesh in a circuit: one inertance, a resistance to each outlet."""
@@ -87,16 +107,18 @@ def inside(link_before: str, beds: int, tube: Inside | None) -> tuple[list[Part]
     return parts, [*links, Link("inlet", "fork"), *(Link("fork", name) for name in outlets)]
 
 
-def closed_loop(beds: Sequence[WindkesselBed | CoronaryBed], ventricle: str, period: Second, tube: Inside | None) -> Circuit:
-    """The loop with the `beds` behind the mesh (`tube` None) or behind vessels in its place; coronary beds are pressed by `ventricle`.
+def closed_loop(beds: Sequence[WindkesselBed | CoronaryBed], ventricle: str, period: Second, tube: Inside | None,
+                body: Body = LIBRARY) -> Circuit:
+    """The loop with the `beds` behind the mesh (`tube` None) or behind vessels in its place; coronary beds are pressed by `ventricle`. Veins and
+    lungs are those of the library whatever the `body`.
 
     Raises SimulationError when the beds take more than the body's whole flow.
     """
-    left = 1.0 / SYSTEMIC - sum(1.0 / total(bed) for bed in beds)
+    left = 1.0 / body.resistance - sum(1.0 / total(bed) for bed in beds)
     if left <= 0.0:
-        beds_alone = 1.0 / (1.0 / SYSTEMIC - left)
-        raise SimulationError(f"the beds of the outlets let through more than the whole body ({beds_alone:.3g} against {SYSTEMIC:.3g} Pa s/m3): in a "
-                              "closed loop nothing would be left for the rest; raise their resistances")
+        beds_alone = 1.0 / (1.0 / body.resistance - left)
+        raise SimulationError(f"the beds of the outlets let through more than the whole body ({beds_alone:.3g} against {body.resistance:.3g} "
+                              "Pa s/m3): in a closed loop nothing would be left for the rest; raise their resistances")
     rest = 1.0 / left
     compliance = TIME_CONSTANT / SYSTEMIC
     first, last = half_cosine(period, Second(0.0), Second(DIASTOLE_ENDS * period)), half_cosine(
@@ -110,8 +132,8 @@ def closed_loop(beds: Sequence[WindkesselBed | CoronaryBed], ventricle: str, per
     lungs = CubicMetrePerPascal(LUNG_TIME / (SYSTEMIC * LUNGS))
     loop: list[tuple[str, Element]] = [
         ("root", Junction(1, 2)), ("veins", Junction(1 + len(beds), 1)),
-        ("body", WindkesselBed(PascalSecondPerCubicMetre(rest * IMPEDANCE), CubicMetrePerPascal(TIME_CONSTANT / rest),
-                               PascalSecondPerCubicMetre(rest * (1.0 - IMPEDANCE)))),
+        ("body", WindkesselBed(PascalSecondPerCubicMetre(rest * body.impedance), CubicMetrePerPascal(body.time_constant / rest),
+                               PascalSecondPerCubicMetre(rest * (1.0 - body.impedance)))),
         ("great veins", CompliantVessel(PascalSecondPerCubicMetre(SYSTEMIC * VEINS), CubicMetrePerPascal(VENOUS_COMPLIANCE * compliance))),
         ("lungs", CompliantVessel(half, lungs)), ("lung veins", CompliantVessel(half, CubicMetrePerPascal(LUNG_VEINS * lungs)))]
     parts += [Part(name, element) for name, element in loop]

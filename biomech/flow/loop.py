@@ -16,8 +16,9 @@ from biomech.elements.element import Inertance
 from biomech.flow.arrays import Double
 from biomech.flow.attached import Attached, Scales, carried
 from biomech.flow.circuit import Circuit, Course
-from biomech.flow.heart import CORONARY, SOURCES, Inside, closed_loop, coronary_bed, filled, total
+from biomech.flow.heart import CORONARY, LIBRARY, SOURCES, SYSTEMIC, Body, Cuff, Inside, closed_loop, coronary_bed, filled, total
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
+from biomech.flow.loop_tuning import root_pressure, tuned
 from biomech.flow.openinlet import OpenInlet
 from biomech.flow.outlets import Beds
 from biomech.flow.pulse import Beat
@@ -39,7 +40,8 @@ def beds_of(outlets: Outlets, resistance: Double, proximal: float, constant: flo
 
 @dataclass(frozen=True, eq=False)
 class Loop:
-    """`circuit` with the mesh left open, `whole` with a vessel in its place and its repeating `course`; `filling` Pa."""
+    """`circuit` with the mesh left open, `whole` with a vessel in its place and its repeating `course`; `filling` Pa; `body` and `beds` tuned to
+    the `cuff`, where one was measured."""
 
     outlets: Outlets
     beds: tuple[WindkesselBed | CoronaryBed, ...]
@@ -47,15 +49,32 @@ class Loop:
     whole: Circuit
     course: Course
     filling: float
+    cuff: Cuff | None = None
+    body: Body = LIBRARY
 
     @classmethod
-    def around(cls, outlets: Outlets, beds: Sequence[WindkesselBed | CoronaryBed], period: Second, output: CubicMetrePerSecond) -> Loop:
-        """Raises SimulationError when the heart cannot pump `output`, or the beds take more than the body."""
+    def around(cls, outlets: Outlets, beds: Sequence[WindkesselBed | CoronaryBed], period: Second, output: CubicMetrePerSecond,
+               cuff: Cuff | None = None) -> Loop:
+        """Raises SimulationError when the heart cannot pump `output`, the beds take more than the body, or no body has this cuff pressure."""
         ventricle = str(CORONARY[_OF_BED[outlets]][-1]) if outlets in _OF_BED else "LV"
-        free = Inside(Inertance(0.0), (PascalSecondPerCubicMetre(0.0),) * len(beds))
-        whole, circuit = (closed_loop(beds, ventricle, period, tube) for tube in (free, None))
+        free, body = Inside(Inertance(0.0), (PascalSecondPerCubicMetre(0.0),) * len(beds)), LIBRARY
+        if cuff is not None:
+            beds, body = tuned(beds, ventricle, period, output, cuff)
+        whole, circuit = (closed_loop(beds, ventricle, period, tube, body) for tube in (free, None))
         course, filling = filled(whole, period, output)
-        return cls(outlets, tuple(beds), circuit, whole, course, filling)
+        return cls(outlets, tuple(beds), circuit, whole, course, filling, cuff, body)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader has to know of the loop's pressure."""
+        if self.cuff is not None:
+            return ()
+        high, low = (p / MMHG_PA for p in root_pressure(self.whole, self.course))
+        pumped = float(self.course.flow(self.whole.link("LV", "aortic"))[1:].mean())
+        stroke = pumped * float(self.course.times[-1] - self.course.times[0]) * 1e6
+        stores = LIBRARY.time_constant / LIBRARY.resistance * 1e6 * MMHG_PA
+        return (f"the pressure of {high:.0f} over {low:.0f} mmHg is that of a library circulation, not the patient's: {stroke:.0f} mL a beat into "
+                f"arteries that store {stores:.2f} mL/mmHg; give the systolic and diastolic cuff pressure to tune it",)
 
     @property
     def inflow(self) -> CubicMetrePerSecond:
@@ -87,6 +106,18 @@ class Loop:
     def assumed(self, rows: tuple[tuple[str, str, str], ...], names: Sequence[str], output: tuple[str, str]) -> tuple[tuple[str, str, str], ...]:
         """What a closed loop takes for granted instead of an inflow and veins at rest; `rows` of the flow's conditions, `output` value and source."""
         gone = ["mean inflow", "venous pressure behind the beds"]
+        sources: tuple[tuple[str, str, str], ...] = SOURCES
+        if self.cuff is not None:
+            r = self.body.resistance / SYSTEMIC
+            c = self.body.time_constant / LIBRARY.time_constant / r
+            gone += ["compliance of an iliac bed", "proximal resistance of an iliac bed", "distal resistance of an iliac bed"]
+            met = tuple(p / MMHG_PA for p in root_pressure(self.whole, self.course))
+            rows = (("cuff pressure", f"{self.cuff.systolic / MMHG_PA:.0f} over {self.cuff.diastolic / MMHG_PA:.0f} mmHg", "measured"),
+                    ("resistance and compliance of the body and its beds",
+                     f"x {r:.3g} and x {c:.3g} of the library's ({self.body.resistance / 1e9:.3g} kPa s/mL, {self.body.time_constant:.3g} s, "
+                     f"impedance {self.body.impedance:.3g}): {met[0]:.0f} over {met[1]:.0f} mmHg at the root of the circuit",
+                     "tuned to the cuff pressure and the cardiac output [derived]"), *rows)
+            sources = tuple(row for row in SOURCES if row[0] != "resistance and time constant of the body")
         beds: list[tuple[str, str, str]] = []
         if self.outlets in _OF_BED:
             gone += ["proximal resistance of an iliac bed", "distal resistance of an iliac bed",
@@ -101,5 +132,5 @@ class Loop:
                              "svZeroDSolver closed loop with coronaries, Kim 2010; library 2d [R], shared by the diameter exponent"))
         return (("cardiac output", *output), ("mean filling pressure of the circulation", f"{self.filling / MMHG_PA:.2f} mmHg",
                                               "found for the cardiac output [derived]"),
-                ("shape of the inflow", "the same at every moment, its size by the heart", "simplification of this solver"), *SOURCES, *beds,
+                ("shape of the inflow", "the same at every moment, its size by the heart", "simplification of this solver"), *sources, *beds,
                 *(row for row in rows if row[0] not in gone))

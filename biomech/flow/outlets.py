@@ -21,10 +21,11 @@ import numpy as np
 from biomech.flow.arrays import Double, Single
 from biomech.flow.discretisation import Discretisation, Opening
 from meshing.errors import SimulationError
-from meshing.units import PascalSecondPerCubicMetre
+from meshing.units import CubicMetrePerPascal, PascalSecondPerCubicMetre
 
 ILIAC_PROXIMAL = PascalSecondPerCubicMetre(6.8123e7)
 ILIAC_DISTAL = PascalSecondPerCubicMetre(3.1013e9)
+ILIAC_COMPLIANCE = CubicMetrePerPascal(3.6664e-10)
 MURRAY = 3.0
 
 

@@ -23,7 +23,7 @@ from biomech.flow.discretisation import INLET, WALL, Discretisation
 from biomech.flow.energy import energy_of, helicity_of
 from biomech.flow.estimate import estimated, throat_reynolds
 from biomech.flow.findings import LOW_SHEAR_PA, STEADY, TRANSITION, UNCONVERGED, OutletFinding, pressure_numbers, transition_warning
-from biomech.flow.gridconvergence import mesh_error, method
+from biomech.flow.gridconvergence import mesh_error, method, watched
 from biomech.flow.inflow import developed_profile
 from biomech.flow.network import network_of
 from biomech.flow.outlets import Beds
@@ -73,7 +73,7 @@ class SolveFlow(BloodConditions):
     coarse_factor: Annotated[float, Range(1.2, 3.0, "edge of each coarser mesh over that of the next")] = 1.33
     coarse_layers: Annotated[int, Range(1, 8, "layers at the wall of the next coarser mesh")] = 2
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     def __post_init__(self) -> None:
         check(self)
@@ -116,7 +116,7 @@ class SolveFlow(BloodConditions):
                 schedule = replace(schedule, tolerance=FROM_REST.tolerance)
             progress = solve_steady(case.flow, case.beds, schedule, watched)
             _insist(progress, f"mesh of {len(mesh.points_mm)} nodes")
-            found.append(_Found(case))
+            found.append(_Found(case, self.density))
             before = case
         return self._solution(lumen, meshes[-1], found, case, progress)
 
@@ -148,14 +148,12 @@ class SolveFlow(BloodConditions):
         numbers = pressure_numbers(last.inlet_pressure, outlets, self.inflow)
         network = network_of(lumen)
         reynolds = throat_reynolds(self, network, estimated(self, lumen, network))
-        nodes = [one.nodes for one in found]
-        drops, largest, high = ([getattr(one, name) for one in found] for name in ("drop", "shear_maximum", "shear_high"))
-        numbers += (("wall shear stress maximum", last.shear_maximum),
-                    ("wall shear stress maximum mesh error", mesh_error(nodes, largest)),
-                    ("wall shear stress 99.5th percentile", last.shear_high),
-                    ("wall shear stress 99.5th percentile mesh error", mesh_error(nodes, high)),
-                    ("low wall shear stress area", float(last.wall.area[last.shear < LOW_SHEAR_PA].sum()) * fine.length ** 2),
-                    ("throat Reynolds number", reynolds))
+        nodes, series = [one.nodes for one in found], {name: [one.numbers[name] for one in found] for name in last.numbers}
+        drops, largest = series["pressure drop"], series["wall shear stress maximum"]
+        given = {name for name, _ in numbers}
+        numbers += (*((name, value) for name, value in last.numbers.items() if name not in given), *watched(nodes, series),
+                    ("throat Reynolds number", reynolds), ("energy loss unexplained", last.energy.unexplained),
+                    ("helicity balance", last.helicity.balance))
         warnings = transition_warning(reynolds)
         if nodes[-1] < 1.3 * nodes[-2]:
             warnings += (f"the coarser mesh has {nodes[-2]} nodes and the mesh {nodes[-1]}: too close to estimate the mesh error; "
@@ -166,15 +164,8 @@ class SolveFlow(BloodConditions):
         if not progress.converged:
             warnings = (f"the iteration stopped at a residual of {progress.residuals[-1]:.1e}, above its tolerance: "
                         "the flow may be unsteady", *warnings)
-        energy, helicity = energy_of(flow, fine.beds), helicity_of(flow)
-        age = mean_age(flow)
-        watts = self.density * fine.speed ** 3 * fine.length ** 2
-        numbers += (("energy loss", energy.lost * watts), ("energy loss in friction", energy.friction * watts),
-                    ("energy loss unexplained", energy.unexplained),
-                    ("helicity intensity", helicity.intensity * fine.speed ** 2 / fine.length), ("helicity balance", helicity.balance),
-                    ("residence time leaving", leaving_age(flow, age) * fine.length / fine.speed))
-        if abs(energy.unexplained) > UNEXPLAINED:
-            warnings += (f"{energy.unexplained:.0%} of the energy that is lost is not friction: the mesh is coarse for this flow",)
+        if abs(last.energy.unexplained) > UNEXPLAINED:
+            warnings += (f"{last.energy.unexplained:.0%} of the energy that is lost is not friction: the mesh is coarse for this flow",)
         entering = [o.name for o, q in zip(flow.outlets, flows) if q < 0.0]
         warnings += tuple(f"blood enters through the outlet '{name}': the split of the flow there rests on the bed assumed"
                           for name in entering)
@@ -184,7 +175,7 @@ class SolveFlow(BloodConditions):
             Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * fine.pressure / MMHG_PA),
             Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * fine.speed),
             Field("wall shear stress", "Pa", "node", flow.in_mesh_order(shear), WALL),
-            Field("residence time", "s", "node", age * fine.length / fine.speed),
+            Field("residence time", "s", "node", last.age * fine.length / fine.speed),
         )
         return Solution("flow", mesh, fields, numbers, progress.residuals, self.assumed(lumen), Credibility(
             "P1-P1 variational multiscale, steady, Newton with multigrid GMRES", progress.converged, progress.residuals[-1],
@@ -193,16 +184,27 @@ class SolveFlow(BloodConditions):
 
 
 class _Found:
-    """The numbers of one mesh whose change from mesh to mesh is watched, in SI."""
+    """The answer on one mesh; `numbers`, in SI, are those whose change from mesh to mesh is watched."""
 
-    def __init__(self, case: Case) -> None:
-        self.nodes = len(case.flow)
+    def __init__(self, case: Case, density: float) -> None:
+        flow = case.flow
+        self.nodes = len(flow)
         self.inlet_pressure = case.inlet_pressure()
-        self.drop = self.inlet_pressure - float(case.outlet_pressures().min())
-        self.wall = patch_mean(case.flow, wall_stress(case.flow))
+        outlets = case.outlet_pressures()
+        self.wall = patch_mean(flow, wall_stress(flow))
         self.shear = self.wall.magnitude * case.pressure
-        self.shear_maximum = float(self.shear.max())
-        self.shear_high = percentile(self.shear, self.wall.area, 0.995)
+        self.energy, self.helicity, self.age = energy_of(flow, case.beds), helicity_of(flow), mean_age(flow)
+        watts, through = density * case.speed ** 3 * case.length ** 2, case.speed * case.length ** 2
+        self.numbers: dict[str, float] = {
+            "pressure drop": self.inlet_pressure - float(outlets.min()), "distal/proximal pressure ratio": float(outlets.min()) / self.inlet_pressure,
+            "wall shear stress maximum": float(self.shear.max()),
+            "wall shear stress 99.5th percentile": percentile(self.shear, self.wall.area, 0.995),
+            "low wall shear stress area": float(self.wall.area[self.shear < LOW_SHEAR_PA].sum()) * case.length ** 2,
+            "energy loss": self.energy.lost * watts, "energy loss in friction": self.energy.friction * watts,
+            "helicity intensity": self.helicity.intensity * case.speed ** 2 / case.length,
+            "residence time leaving": leaving_age(flow, self.age) * case.length / case.speed,
+            **{f"outlet flow {o.name}": o.flux(flow.state) * through for o in flow.outlets},
+            **{f"pressure drop {o.name}": self.inlet_pressure - float(p) for o, p in zip(flow.outlets, outlets)}}
 
 
 def coarser(lumen: Lumen, mesh: TetMesh, factor: float, layers: int, monitor: Monitor) -> TetMesh:

@@ -19,16 +19,18 @@ from biomech.flow.arrays import Bools, Double
 from biomech.flow.blood import BloodConditions
 from biomech.flow.discretisation import WALL, Discretisation
 from biomech.flow.findings import LOW_SHEAR_PA, TRANSITION
-from biomech.flow.gridconvergence import mesh_error
-from biomech.flow.heart import OUTPUT
+from biomech.flow.gridconvergence import order_said, watched
+from biomech.flow.heart import OUTPUT, Cuff
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
 from biomech.flow.loop import Loop, Outlets, beds_of
 from biomech.flow.membrane import Membrane
+from biomech.flow.outlets import ILIAC_COMPLIANCE
 from biomech.flow.pulse import Beat, WallHistory, WallRecorder
+from biomech.flow.pulse_tuning import beds_for_cuff, relabelled
 from biomech.flow.solve import Case, SolveFlow, coarser, percentile
 from biomech.flow.steady import FROM_REST, solve_steady
 from biomech.flow.stiffness import wave_speed_of
-from biomech.flow.waves import WAVES
+from biomech.flow.waves import wave_of
 from biomech.flow.windkessel import Windkessel, settled
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
@@ -36,14 +38,14 @@ from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lumen import radius_near
-from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, MetrePerSecond, PascalSecondPerCubicMetre, Second
+from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, MetrePerSecond, Pascal, PascalSecondPerCubicMetre, Second
 from meshing.vessels.lumen import Lumen
 
 MOMENTS = 16
 """Moments of the last beat that are kept to be looked at."""
 PERIOD = "time from beat to beat"
 REPEATS = 0.01
-"""Largest change of the mean pressure and the peak drop from one beat to the next, relative, that counts as repeating."""
+"""Largest change from one beat to the next that counts as repeating: mean pressure, peak drop, and mean flow of each outlet over that of all."""
 MESH_ERRORS = ("pressure drop mean", "pressure drop peak", "time-averaged wall shear stress maximum",
                "time-averaged wall shear stress below 0.4 Pa, share of the wall", "oscillatory shear index above 0.2, share of the wall",
                "largest relative residence time", "endothelial cell activation potential 99th percentile")
@@ -51,7 +53,6 @@ MESH_ERRORS = ("pressure drop mean", "pressure drop peak", "time-averaged wall s
 _PROFILES = {"womersley": "Womersley 1955 on the inlet's own outline [derived]", "parabolic": "developed steady profile, a simplification",
              "plug": "even, a simplification"}
 CORONARIES = ("left coronary", "right coronary")
-ILIAC_COMPLIANCE = CubicMetrePerPascal(3.6664e-10)
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,21 @@ class SolvePulse(BloodConditions):
     wave_speed: Annotated[MetrePerSecond, Range(0, 25, "pulse wave velocity of elastic walls (0: by age)")] = MetrePerSecond(0.0)
     outlets: Outlets = "windkessel"
     cardiac_output: Annotated[CubicMetrePerSecond, Range(2e-5, 3e-4, "cardiac output (closed loop)")] = OUTPUT
+    systolic: Annotated[Pascal, Range(0, 40000, "systolic cuff pressure (0: not measured)")] = Pascal(0.0)
+    diastolic: Annotated[Pascal, Range(0, 30000, "diastolic cuff pressure (0: not measured)")] = Pascal(0.0)
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
 
     def __post_init__(self) -> None:
         check(self)
-        if self.wave not in WAVES:
-            raise SimulationError(f"there is no inflow wave '{self.wave}'; the library has {', '.join(WAVES)}")
+        wave_of(self.wave)
         if 0.0 < self.wave_speed < 1.0:
             raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
                                   "it from the age")
+        if (self.systolic > 0.0) != (self.diastolic > 0.0) or self.systolic < self.diastolic:
+            raise SimulationError(f"a cuff measures a systolic pressure above a diastolic one, not {self.systolic / MMHG_PA:.0f} over "
+                                  f"{self.diastolic / MMHG_PA:.0f} mmHg; give both, or neither")
         self._check_loop()
 
     def _check_loop(self) -> None:
@@ -113,10 +118,16 @@ class SolvePulse(BloodConditions):
 
     def solve(self, source: PatientModel, meshes: Sequence[TetMesh], monitor: Monitor) -> Solution:
         """The meshes of the lumen, coarse to fine, one after the other."""
+        if self.systolic and self.outlets == "windkessel":
+            beds, rows = beds_for_cuff(source, self, self.wave, self.period, self.compliance, self.wave_speed, (self.systolic, self.diastolic))
+            untold = {"systolic": Pascal(0.0), "diastolic": Pascal(0.0)}
+            found = replace(self, **beds, **untold).solve(source, meshes, monitor)  # type: ignore[arg-type]
+            return replace(found, assumed=(*rows, *relabelled(found.assumed)))
         lumen, steady, loop = source.need_lumen(), self._steady(), None
         if self.outlets != "windkessel":
             loop = Loop.around(self.outlets, beds_of(self.outlets, self.resistances(lumen), float(self.outlet_proximal / self.bed),
-                                                     self.outlet_distal * self.compliance), self.period, self.cardiac_output)
+                                                     self.outlet_distal * self.compliance), self.period, self.cardiac_output,
+                               Cuff(self.systolic, self.diastolic) if self.systolic else None)
             # in steady flow only the sum of a bed acts; `bed_resistances` shares half of what it is given
             whole = PascalSecondPerCubicMetre(2.0 / float((1.0 / loop.resistance).sum()))
             steady = replace(steady, inflow=loop.inflow, outlet_proximal=PascalSecondPerCubicMetre(0.0), outlet_distal=whole)
@@ -138,9 +149,9 @@ class SolvePulse(BloodConditions):
         if loop is not None:
             seconds = case.length / case.speed
             return self._march(case, lumen, loop.beat(case, self._profile), self.period / seconds / self.steps, portion(monitor, 0.15, 1.0))
-        wave = WAVES[self.wave].of_phase()
+        wave = wave_of(self.wave).of_phase()
         period = self.period * case.speed / case.length
-        velocity = profile_in_time(flow, self.profile, WAVES[self.wave].harmonics(), period, np.pi / 4.0)
+        velocity = profile_in_time(flow, self.profile, wave_of(self.wave).harmonics(), period, np.pi / 4.0)
         share = np.array([outlet.flux(flow.state) for outlet in flow.outlets])
         bed = self._beds(case)
         # the beat starts where the wave passes its mean, so that the steady answer goes over into it
@@ -175,7 +186,7 @@ class SolvePulse(BloodConditions):
 
     def _march(self, case: Case, lumen: Lumen, beat: Beat, dt: float, monitor: Monitor) -> _Course:
         flow, history = case.flow, []
-        before: tuple[float, float] | None = None
+        before: Double | None = None
         change, moved, halved = np.inf, 0.0, 0
         for number in range(self.beats):
             rows, wall, moments = [], WallRecorder(), []
@@ -190,9 +201,11 @@ class SolvePulse(BloodConditions):
                 if (k + 1) * MOMENTS // self.steps > k * MOMENTS // self.steps:
                     moments.append(((k + 1) / self.steps, flow.state.copy()))
             table = np.array(rows)
-            now = float(table[:, 0].mean()), float((table[:, 0] - table[:, 1]).max())
+            flows = table[:, 4:].mean(axis=0)
+            now = np.array([table[:, 0].mean(), (table[:, 0] - table[:, 1]).max(), *flows])
             if before is not None:
-                change = max(abs(now[0] / before[0] - 1.0), abs(now[1] - before[1]) / max(abs(now[1]), 1e-300))
+                size = np.concatenate([abs(now[:2]), np.full(len(flows), abs(flows).sum())])
+                change = float((abs(now - before) / np.maximum(size, 1e-300)).max())
             if change < REPEATS:
                 break
             before = now
@@ -230,7 +243,8 @@ class SolvePulse(BloodConditions):
         flow, case, wall = last.case.flow, last.case, last.wall
         numbers = dict(last.numbers)
         nodes = [len(course.case.flow) for course in courses]
-        errors = {name: mesh_error(nodes, [dict(course.numbers)[name] for course in courses]) for name in MESH_ERRORS if len(courses) > 1}
+        series = {name: [dict(course.numbers)[name] for course in courses] for name in MESH_ERRORS if len(courses) > 1}
+        errors = dict(watched(nodes, series))
         reynolds, imbalance = numbers["peak throat Reynolds number"], numbers["flow imbalance"]
         warnings: tuple[str, ...] = ("one time step: what a shorter one would change is not known", f"{self.walls} walls and {self.said()}")
         if self.walls == "elastic":
@@ -242,6 +256,7 @@ class SolvePulse(BloodConditions):
             warnings = ("one mesh: no mesh error was computed; the steady answer has one", *warnings)
         if self.profile != "womersley" or loop is not None:
             warnings += (f"the profile of the inflow is the same one at every moment ({self._profile})",)
+        warnings += () if loop is None else loop.warnings
         if reynolds > TRANSITION:
             warnings = (f"Reynolds number {reynolds:.0f} in the throat at the peak of the beat: transitional, a laminar answer is not "
                         "trustworthy there", *warnings)
@@ -264,7 +279,7 @@ class SolvePulse(BloodConditions):
         moments = (field for moment, state in last.moments for field in (
             Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(state[:, 3]) * case.pressure / MMHG_PA, moment=moment),
             Field("velocity", "m/s", "node", flow.in_mesh_order(state[:, :3]) * case.speed, moment=moment)))
-        wave = WAVES[self.wave]
+        wave = wave_of(self.wave)
         stiff, why = wave_speed_of(source, self.wave_speed)
         rows = self.assumed(lumen)
         if self.walls == "elastic":
@@ -284,15 +299,15 @@ class SolvePulse(BloodConditions):
                                    [o.name for o in flow.outlets], output)
         beyond = "Windkessels" if loop is None else "the closed loop with the heart" if self.outlets == "closed loop" else \
             f"a closed loop with the heart and coronary beds ({self.outlets.split()[0]})"
-        every = (*last.numbers, *((f"{name} mesh error", error) for name, error in errors.items()), ("beats", float(last.beats)),
+        every = (*last.numbers, *errors.items(), ("beats", float(last.beats)),
                  (PERIOD, float(self.period)),
                  ("change from beat to beat", last.change),
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
         return Solution("pulsatile flow", mesh, (*shown, *moments), every, tuple(last.history), assumed, Credibility(
             f"P1-P1 variational multiscale in time, second order, {beyond} inside the step", bool(last.change < REPEATS), last.history[-1],
-            errors.get("pressure drop peak", float("nan")),
-            f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 (order 2, factor 3)" if errors
-            else "none: one mesh", reynolds < TRANSITION, imbalance, warnings))
+            errors.get("pressure drop peak mesh error", float("nan")),
+            f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 "
+            f"({order_said(nodes, series['pressure drop peak'])})" if errors else "none: one mesh", reynolds < TRANSITION, imbalance, warnings))
 
 
 @dataclass(frozen=True, eq=False)

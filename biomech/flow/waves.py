@@ -1,7 +1,8 @@
 """How the inflow goes through a heartbeat: shapes of measured and published waves, mean 1, for scaling to a mean flow.
 
-Each wave is given by its flow over its mean at t/T = 0, .05 ... .95, and read between them as a Fourier series, so that it is
-smooth and periodic.
+Each wave is given by its flow over its mean at equal times from t/T = 0 on (those of the library at 0, .05 ... .95), and read between them as a
+Fourier series, so that it is smooth and periodic. A wave of the patient's own (phase-contrast MRI, Doppler) is written as its flows at equal times
+of the beat instead of a name, in any one unit: "10 42 81 60 ..."; its size is the mean inflow's.
 
 How to add one: a line in WAVES with its source; the numbers come from a published wave, never from a drawing.
 """
@@ -13,11 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from biomech.flow.arrays import Complexes
+from meshing.errors import SimulationError
 
 
 @dataclass(frozen=True)
 class Wave:
-    """`shape` (20,) flow over mean flow at equal times; `period` s; `source` with its mark."""
+    """`shape` (n,) flow at equal times, in any unit; `period` s; `source` with its mark."""
 
     title: str
     shape: tuple[float, ...]
@@ -27,7 +29,7 @@ class Wave:
     def harmonics(self) -> Complexes:
         """(n,) c_1 ... c_n of 1 + 2 Re sum c_k exp(2 pi i k phase): flow over mean flow, mean exactly 1."""
         coefficients = np.fft.rfft(np.array(self.shape)) / len(self.shape)
-        found: Complexes = coefficients[1:-1] / coefficients[0].real     # the highest harmonic of 20 samples has no phase
+        found: Complexes = coefficients[1:(len(self.shape) + 1) // 2] / coefficients[0].real     # the highest harmonic of an even number has no phase
         return found
 
     def of_phase(self) -> Callable[[float], float]:
@@ -53,3 +55,30 @@ WAVES: dict[str, Wave] = {
         0.01, 2.84, 4.67, 4.87, 4.11, 2.69, 1.26, -0.22, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
         0.955, "Boileau 2015, upper thoracic aorta case [R]"),
 }
+FEWEST, WEAKEST = 8, 0.05
+"""Samples that a measured wave needs at least; its mean over its largest flow, below which scaling it to a mean flow blows it up."""
+
+
+def wave_of(text: str) -> Wave:
+    """The library's wave of that name, or the measured one whose flows at equal times `text` lists, separated by blanks, commas or semicolons.
+
+    Raises SimulationError for an unknown name, and for samples that are too few or have no mean that enters.
+    """
+    if text in WAVES:
+        return WAVES[text]
+    words = text.replace(",", " ").replace(";", " ").split()
+    try:
+        flows = tuple(float(word) for word in words)
+    except ValueError:
+        flows = ()
+    if not flows:
+        raise SimulationError(f"there is no inflow wave '{text}'; the library has {', '.join(WAVES)}. A measured one is a list of its flows at "
+                              "equal times of the beat, \"10 42 81 60 ...\"")
+    if len(flows) < FEWEST or not np.isfinite(flows).all():
+        raise SimulationError(f"a measured inflow wave needs at least {FEWEST} flows at equal times of the beat, all of them numbers; this one has "
+                              f"{len(flows)}")
+    mean, largest = float(np.mean(flows)), float(np.abs(flows).max())
+    if mean <= WEAKEST * largest:
+        raise SimulationError(f"the mean of the measured inflow wave is {mean:g}, its largest flow {largest:g}: no flow enters on average, or "
+                              "the wave is reversed. Turn its sign, or give one whose mean flow enters")
+    return Wave(f"measured, {len(flows)} flows a beat", flows, 1.1, "given by the user")

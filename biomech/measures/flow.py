@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from biomech.flow.findings import UNCONVERGED
-from biomech.measures.case import Case, with_mesh_error
-from biomech.outcome import Measure, Solution
+from biomech.measures.case import Case, meshed, with_mesh_error
+from biomech.outcome import Better, Measure, Solution
 from meshing.units import MMHG_PA
 
 IDS = ("pressure_drop", "pressure_drop_estimate", "pressure_drop_mean", "pressure_drop_peak", "pressure_ratio", "pressure_ratio_estimate",
@@ -44,28 +44,31 @@ def _beat(solution: Solution) -> list[Measure]:
         ("rrt_max", "Relative residence time (RRT), largest", "largest relative residence time", 1.0, "Pa-1", "1 / ((1 - 2 OSI) TAWSS)."),
         ("ecap_p99", "Endothelial cell activation potential (ECAP), 99th percentile", "endothelial cell activation potential 99th percentile",
          1.0, "Pa-1", "OSI / TAWSS, weighted by area; above 1.4 /Pa suspect (unverified)."))
-    names = {name for name, _ in solution.numbers}
     found = []
     for id, name, key, scale, unit, more in rows:
-        value, error = solution.number(key) * scale, f"{key} mesh error"
-        low, high = with_mesh_error(value, solution.number(error)) if error in names else (None, None)
-        loose = "" if error in names else "One mesh, so no mesh error."
+        value, low, high, why = meshed(solution, key, scale)
+        loose = "" if why else "One mesh, so no mesh error."
         found.append(Measure(id, name, value, unit, "lower", " ".join(part for part in (how, more, loose) if part), low, high, verified=False,
-                             interval=solution.credibility.mesh_error_method if low is not None else ""))
+                             interval=why))
     return found
 
 
 def _energy(solution: Solution) -> list[Measure]:
-    """Losses, turning and age of the blood: steady, on the finest mesh."""
+    """Losses, turning and age of the blood: steady."""
     how = "3D Navier-Stokes, steady mean flow."
-    return [
-        Measure("energy_loss", "Power that the blood loses between the openings", solution.number("energy loss") * 1e3, "mW", "lower",
-                f"{how} Pressure and kinetic energy that enter and do not leave; {solution.number('energy loss in friction') * 1e3:.3g} mW of it are "
-                "found as friction inside.", verified=False),
-        Measure("helicity_intensity", "Helicity intensity", solution.number("helicity intensity"), "m/s2", "neither",
-                f"{how} Mean of |u . curl u| (h2 of Gallo 2012); balance of both senses {solution.number('helicity balance'):+.2f}.", verified=False),
-        Measure("residence_time", "Residence time of the blood that leaves", solution.number("residence time leaving"), "s", "lower",
-                f"{how} Washout of a passive scalar with a Schmidt number of 1 (a choice); the map shows where blood stays.", verified=False)]
+    rows: tuple[tuple[str, str, str, float, str, Better, str], ...] = (
+        ("energy_loss", "Power that the blood loses between the openings", "energy loss", 1e3, "mW", "lower",
+         f"Pressure and kinetic energy that enter and do not leave; {solution.number('energy loss in friction') * 1e3:.3g} mW of it are found as "
+         "friction inside."),
+        ("helicity_intensity", "Helicity intensity", "helicity intensity", 1.0, "m/s2", "neither",
+         f"Mean of |u . curl u| (h2 of Gallo 2012); balance of both senses {solution.number('helicity balance'):+.2f}."),
+        ("residence_time", "Residence time of the blood that leaves", "residence time leaving", 1.0, "s", "lower",
+         "Washout of a passive scalar with a Schmidt number of 1 (a choice); the map shows where blood stays."))
+    found = []
+    for id, name, key, scale, unit, better, more in rows:
+        value, low, high, why = meshed(solution, key, scale)
+        found.append(Measure(id, name, value, unit, better, f"{how} {more}", low, high, verified=False, interval=why))
+    return found
 
 
 def _pressures(solution: Solution, suffix: str, how: str) -> list[Measure]:
@@ -100,33 +103,32 @@ def _hyperaemia(solution: Solution) -> list[Measure]:
 def _outlets(solution: Solution, suffix: str, how: str) -> list[Measure]:
     if suffix:
         return []
-    total = solution.number("inlet flow")
-    return [Measure(f"flow_share_{name.replace(' ', '_')}", f"Share of the flow to {name}", 100.0 * value / total, "%", "neither",
-                    f"{how} Flow through this outlet over the inflow.", verified=False)
-            for name, value in ((key.removeprefix("outlet flow "), value) for key, value in solution.numbers if key.startswith("outlet flow "))]
+    share = 100.0 / solution.number("inlet flow")
+    found = []
+    for key, _ in solution.numbers:
+        if key.startswith("outlet flow ") and not key.endswith((" mesh error", " mesh order")):
+            name = key.removeprefix("outlet flow ")
+            value, low, high, why = meshed(solution, key, share)
+            found.append(Measure(f"flow_share_{name.replace(' ', '_')}", f"Share of the flow to {name}", value, "%", "neither",
+                                 f"{how} Flow through this outlet over the inflow.", low, high, verified=False, interval=why))
+    return found
 
 
 def _shear(solution: Solution, suffix: str, how: str) -> list[Measure]:
     title = ", instant estimate" if suffix else ""
-    names = [name for name, _ in solution.numbers]
-
-    def interval(number: str) -> tuple[float | None, float | None]:
-        error = f"{number} mesh error"
-        return with_mesh_error(solution.number(number), solution.number(error)) if error in names else (None, None)
-
-    low, high = interval("wall shear stress maximum")
-    highest = solution.number("wall shear stress maximum")
+    highest, low, high, why = meshed(solution, "wall shear stress maximum")
     converged = suffix or (high is not None and high < (1.0 + UNCONVERGED) * highest)
     loose = "" if converged else " NOT CONVERGED with the mesh: read the 99.5th percentile."
     found = [Measure(f"wss_max{suffix}", f"Wall shear stress, largest{title}", highest, "Pa", "lower",
                      f"{how} {'Boundary layer of the throat by Prandtl equations' if suffix else _PATCH}.{loose}",
-                     low, high, verified=False)]
+                     low, high, verified=False, interval=why)]
     if not suffix:
-        found += [
-            Measure("wss_p995", "Wall shear stress, 99.5th percentile of the wall", solution.number("wall shear stress 99.5th percentile"), "Pa",
-                    "lower", f"{how} Weighted by area. {_PATCH}.", *interval("wall shear stress 99.5th percentile"), verified=False),
-            Measure("wss_low_area", "Wall with shear stress below 0.4 Pa", solution.number("low wall shear stress area") * 1e4, "cm2", "lower",
-                    f"{how} Area of the wall.", reference=_LOW, verified=False)]
+        percentile, low, high, why = meshed(solution, "wall shear stress 99.5th percentile")
+        found.append(Measure("wss_p995", "Wall shear stress, 99.5th percentile of the wall", percentile, "Pa", "lower",
+                             f"{how} Weighted by area. {_PATCH}.", low, high, verified=False, interval=why))
+        area, low, high, why = meshed(solution, "low wall shear stress area", 1e4)
+        found.append(Measure("wss_low_area", "Wall with shear stress below 0.4 Pa", area, "cm2", "lower", f"{how} Area of the wall.", low, high,
+                             _LOW, verified=False, interval=why))
     found.append(Measure(f"throat_reynolds{suffix}", f"Reynolds number in the throat{title}", solution.number("throat Reynolds number"), "1",
                          "neither", "Above about 2000 the flow is transitional and a steady laminar answer is not trustworthy.", verified=False))
     return found

@@ -49,7 +49,7 @@ def measure(case: Case) -> tuple[Measure, ...]:
     jet = volume[fast] @ velocity[fast]
     angle = float(np.degrees(np.arccos(np.clip(jet @ axis / np.linalg.norm(jet), -1.0, 1.0))))
     middle = (volume * speed) @ off[within] / float(volume @ speed)
-    how = "3D Navier-Stokes, steady mean flow; one healthy diameter behind the worst narrowing."
+    how = "3D Navier-Stokes, steady mean flow, the finest mesh alone (no mesh error); one healthy diameter behind the worst narrowing."
     return (Measure("jet_angle", "Jet behind the narrowing: angle to the vessel", angle, "deg", "lower",
                     f"{how} Direction of the fastest {FASTEST:.0%} of the blood against the centreline.", verified=False),
             Measure("jet_displacement", "Jet behind the narrowing: off the middle, of the radius", 100.0 * float(np.linalg.norm(middle)) / healthy,

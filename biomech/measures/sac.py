@@ -39,7 +39,7 @@ def measure(case: Case) -> tuple[Measure, ...]:
     beyond, beside = tube.beyond_mm(mesh.points_mm[mesh.tets].mean(axis=1))
     volumes = tet_volumes(mesh.points_mm, mesh.tets) * 1e-3
     sac = beside & (beyond > 0.0)
-    how = "3D Navier-Stokes; blood outside of the tube that the vessel would be without its aneurysm."
+    how = "3D Navier-Stokes on the finest mesh alone (no mesh error); blood outside of the tube that the vessel would be without its aneurysm."
     perfused = Measure("sac_perfused", "Sac that carries blood", float(volumes[sac].sum()), "ml", "lower", how)
     if not sac.any() or float(volumes[sac].sum()) < 0.02 * found.sac_ml:
         return (perfused,)

@@ -100,6 +100,7 @@ def _measured(measure: Measure, spread: Spread) -> Measure:
                        interval=f"{SAME} {len(values)} draws: nothing that was drawn changes it by so much")
     low, high = interval(values)
     drive = ", ".join(f"{d.source} {100 * d.share:.0f} %" for d in drivers(spread, measure.id)) or "nothing varies it"
+    beside = f"; {measure.interval}" if "grid convergence index" in measure.interval else ""
     # the value itself is one of the values that are possible
     return replace(measure, low=min(low, measure.value), high=max(high, measure.value),
-                   interval=f"{LEVEL:.0f} % of {len(values)} draws; {spread.how[spread.ids.index(measure.id)]}; variance from: {drive}")
+                   interval=f"{LEVEL:.0f} % of {len(values)} draws; {spread.how[spread.ids.index(measure.id)]}; variance from: {drive}{beside}")

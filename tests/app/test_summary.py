@@ -22,4 +22,4 @@ def test_what_is_known_is_said() -> None:
     data = plan_data(_outcome(0.05, 1e-9))
     assert data["credibility"]["circuit"]["mesh_error"] == 0.05
     assert data["credibility"]["circuit"]["residual"] == 1e-9
-    assert data["measures"]["drop"] == {"value": 4.0, "unit": "mm[Hg]", "low": None, "high": None}
+    assert data["measures"]["drop"] == {"value": 4.0, "unit": "mm[Hg]", "low": None, "high": None, "interval": ""}

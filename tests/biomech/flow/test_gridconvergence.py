@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from biomech.flow.gridconvergence import mesh_error, method, observed_order
+from biomech.flow.gridconvergence import mesh_error, method, observed_order, said, watched
 from biomech.flow.narrowing import lost_in
 from biomech.verification.narrowing import REFERENCES
 from biomech.verification.pipes import stenosis_radius
@@ -24,6 +24,16 @@ def test_two_meshes_get_the_large_factor() -> None:
 
 def test_too_high_an_order_is_not_believed() -> None:
     assert mesh_error([1000, 8000, 64000], [5.0, 1.1, 1.0]) == pytest.approx(1.25 * 0.1 / 3)
+
+
+def test_numbers_that_are_watched_carry_error_and_order() -> None:
+    nodes = [8000, 20000, 64000]
+    found = dict(watched(nodes, {"clean": [1.0 + 5.0 * n ** (-1.5 / 3.0) for n in nodes], "rough": [0.9, 1.3, 1.0]}))
+    assert found["clean mesh order"] == pytest.approx(1.5, abs=0.02)
+    assert found["rough mesh order"] == 0.0
+    assert found["rough mesh error"] == pytest.approx(mesh_error(nodes, [0.9, 1.3, 1.0]))
+    assert "order 1.5 seen on three meshes, factor 1.25" in said(found["clean mesh error"], found["clean mesh order"])
+    assert "order 2 assumed, factor 3" in said(found["rough mesh error"], 0.0)
 
 
 def test_narrowing_of_poiseuille_is_poiseuille() -> None:

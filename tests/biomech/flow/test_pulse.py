@@ -7,7 +7,7 @@ from biomech.flow.inflow import developed_profile
 from biomech.flow.outlets import Beds
 from biomech.flow.pulse import Beat, WallRecorder
 from biomech.flow.solve_pulse import MOMENTS, SolvePulse
-from biomech.flow.waves import WAVES
+from biomech.flow.waves import WAVES, wave_of
 from biomech.flow.windkessel import Windkessel, settled
 from biomech.verification.pipes import as_mesh, as_patient, pipe
 from biomech.verification.pulse import womersley_error
@@ -203,3 +203,20 @@ def test_a_heart_pumps_through_a_lumen(outlets: str, diameter: float, share: flo
     assert "inflow wave" not in told
     assert ("coronary bed beyond 'outlet'" in told) == (outlets == "left coronary")
     assert "unverified default" in told["lungs"]
+
+
+def test_a_measured_wave_passes_through_its_flows() -> None:
+    flows = [12.0, 30.0, 55.0, 48.0, 30.0, 18.0, 9.0, -2.0, 4.0, 8.0, 10.0]
+    for text in (" ".join(map(str, flows)), "; ".join(map(str, flows)), ",".join(map(str, flows))):
+        shape = wave_of(text).of_phase()
+        found = [shape(k / len(flows)) for k in range(len(flows))]
+        assert found == pytest.approx([flow / np.mean(flows) for flow in flows], rel=1e-9, abs=1e-9)
+    assert wave_of("common carotid") is WAVES["common carotid"]
+    assert SolvePulse(wave="1 2 5 4 3 2 1 1").wave == "1 2 5 4 3 2 1 1"
+
+
+@pytest.mark.parametrize(("text", "told"), [("femoral", "the library has"), ("1 2 3", "at least 8"), ("0 -1 -4 -3 -2 -1 0 0", "reversed"),
+                                            ("1 -1 1 -1 1 -1 1 -1", "no flow enters"), ("1 2 nan 4 5 6 7 8", "all of them numbers")])
+def test_a_wave_that_cannot_flow_in_is_refused(text: str, told: str) -> None:
+    with pytest.raises(SimulationError, match=told):
+        SolvePulse(wave=text)

@@ -75,3 +75,25 @@ def test_energy_turning_and_age_are_read_off_the_steady_answer() -> None:
     assert "3.8 mW" in found["energy_loss"].explanation
     assert "-0.20" in found["helicity_intensity"].explanation
     assert found["residence_time"].value == 1.4
+
+
+STEADY_NUMBERS = {"inlet flow": 8e-6, "inlet pressure": 13000.0, "pressure drop": 500.0, "distal/proximal pressure ratio": 0.96,
+                  "outlet flow left": 5e-6, "wall shear stress maximum": 5.0, "wall shear stress 99.5th percentile": 4.0,
+                  "low wall shear stress area": 1e-5, "throat Reynolds number": 300.0, "energy loss": 4e-3, "energy loss in friction": 3.8e-3,
+                  "helicity intensity": 0.7, "helicity balance": -0.2, "residence time leaving": 1.4}
+
+
+def test_every_number_of_the_three_dimensional_flow_has_its_mesh_error_and_says_its_order() -> None:
+    errors = {f"{name} mesh error": 0.1 for name in STEADY_NUMBERS} | {f"{name} mesh order": 0.0 for name in STEADY_NUMBERS}
+    errors |= {"energy loss mesh order": 1.7, "helicity intensity mesh error": 2.0}
+    solution = Solution("flow", None, (), (*STEADY_NUMBERS.items(), *errors.items()), (), (), BELIEF)
+    found = {m.id: m for m in flow.measure(Case(PATIENT, PATIENT, (solution,)))}
+    assert set(found) >= {"pressure_drop", "pressure_ratio", "flow_share_left", "wss_max", "wss_p995", "wss_low_area", "energy_loss",
+                          "helicity_intensity", "residence_time"}
+    for id, measure in found.items():
+        assert (measure.low is not None and bool(measure.interval)) or id in ("throat_reynolds", "helicity_intensity"), id
+    assert (found["flow_share_left"].low, found["flow_share_left"].high) == pytest.approx((0.9 * 62.5, 1.1 * 62.5))
+    assert "order 1.7 seen" in found["energy_loss"].interval
+    assert "order 2 assumed, factor 3" in found["residence_time"].interval
+    assert found["helicity_intensity"].low is None      # an error of twice the number bounds nothing
+    assert "mesh error 2 of it" in found["helicity_intensity"].interval

@@ -1,0 +1,92 @@
+"""A closed loop and Windkessels tuned to a cuff."""
+import numpy as np
+import pytest
+
+from biomech.elements import WindkesselBed
+from biomech.elements.element import Inertance
+from biomech.flow.beat import BeatConditions
+from biomech.flow.circuit_beat import circuit_beat
+from biomech.flow.conditions import FlowConditions
+from biomech.flow.heart import LIBRARY, OUTPUT, SYSTEMIC, Cuff, Inside, closed_loop, filled, total
+from biomech.flow.loop import Loop, beds_of
+from biomech.flow.loop_tuning import root_pressure, scaled, tuned
+from biomech.flow.outlets import ILIAC_COMPLIANCE
+from biomech.flow.pulse_tuning import TUNED, beds_for_cuff, relabelled
+from biomech.flow.solve_pulse import SolvePulse
+from biomech.verification.pipes import as_patient, pipe
+from meshing.errors import SimulationError
+from meshing.units import MMHG_PA, MetrePerSecond, PascalSecondPerCubicMetre, Second, mL_per_min, mmHg
+
+PERIOD = Second(0.8)
+BEDS = beds_of("closed loop", np.array([3.2e9, 3.2e9]), 0.02, 1.1)
+
+
+def _met(beds: tuple[WindkesselBed, ...], body: object) -> tuple[float, float, float]:
+    free = Inside(Inertance(0.0), (PascalSecondPerCubicMetre(0.0),) * len(beds))
+    whole = closed_loop(beds, "LV", PERIOD, free, body)  # type: ignore[arg-type]
+    course, _ = filled(whole, PERIOD)
+    high, low = root_pressure(whole, course)
+    return high / MMHG_PA, low / MMHG_PA, float(course.flow(whole.link("root", "inlet"))[1:].mean())
+
+
+def test_scaled_beds_keep_their_split_and_lower_their_impedance() -> None:
+    stiff = scaled(BEDS, 0.5, 4.0)
+    assert [total(bed) for bed in stiff] == pytest.approx([0.5 * total(bed) for bed in BEDS])
+    for bed, old in zip(stiff, BEDS):
+        assert isinstance(bed, WindkesselBed)
+        assert isinstance(old, WindkesselBed)
+        assert bed.proximal == pytest.approx(old.proximal / 2.0)
+        assert bed.compliance == pytest.approx(4.0 * old.compliance)
+
+
+def test_the_librarys_own_pressure_needs_no_tuning() -> None:
+    high, low, _ = _met(BEDS, LIBRARY)  # type: ignore[arg-type]
+    beds, body = tuned(BEDS, "LV", PERIOD, OUTPUT, Cuff(mmHg(high), mmHg(low)))
+    assert body == LIBRARY
+    for bed, own in zip(beds, BEDS):
+        assert total(bed) == pytest.approx(total(own))
+
+
+@pytest.mark.slow
+def test_another_pressure_is_met_and_the_mesh_keeps_its_flow() -> None:
+    high, low, inflow = _met(BEDS, LIBRARY)  # type: ignore[arg-type]
+    beds, body = tuned(BEDS, "LV", PERIOD, OUTPUT, Cuff(mmHg(high - 8.0), mmHg(low + 2.0)))
+    new = _met(beds, body)  # type: ignore[arg-type]
+    assert new[:2] == pytest.approx((high - 8.0, low + 2.0), rel=0.006)
+    assert new[2] == pytest.approx(inflow, rel=2e-3)        # the mesh keeps its share of the cardiac output
+    assert body.time_constant / body.resistance > LIBRARY.time_constant / SYSTEMIC
+
+
+@pytest.mark.slow
+def test_a_usual_cuff_is_met_and_an_impossible_one_refused() -> None:
+    loop = Loop.around("closed loop", BEDS, PERIOD, OUTPUT, Cuff(mmHg(120.0), mmHg(80.0)))
+    high, low = root_pressure(loop.whole, loop.course)
+    assert (high / MMHG_PA, low / MMHG_PA) == pytest.approx((120.0, 80.0), rel=0.006)
+    assert loop.warnings == ()
+    told = {what: why for what, _, why in loop.assumed((), ("a", "b"), ("", ""))}
+    assert told["cuff pressure"] == "measured"
+    assert "resistance and time constant of the body" not in told
+    free = Loop.around("closed loop", BEDS, PERIOD, OUTPUT)
+    assert "not the patient's" in free.warnings[0]
+    with pytest.raises(SimulationError, match="no circulation with a cardiac output"):
+        Loop.around("closed loop", BEDS, PERIOD, OUTPUT, Cuff(mmHg(290.0), mmHg(20.0)))
+
+
+def test_windkessels_behind_a_mesh_meet_the_cuff_in_the_quick_tier() -> None:
+    patient, own = as_patient(pipe(1, 2, 6, 4.0), 10.0), FlowConditions(inflow=mL_per_min(450.0))
+    cuff = mmHg(130.0), mmHg(85.0)
+    beds, rows = beds_for_cuff(patient, own, "common carotid", Second(1.0), ILIAC_COMPLIANCE, MetrePerSecond(6.0), cuff)
+    conditions = BeatConditions(inflow=own.inflow, period=Second(1.0), wave_speed=MetrePerSecond(6.0), **beds)  # type: ignore[arg-type]
+    inlet = circuit_beat(conditions.tree(patient), conditions).inlet / MMHG_PA
+    assert inlet.max() - inlet.min() == pytest.approx(45.0, rel=0.02)
+    assert inlet.mean() == pytest.approx(100.0, rel=0.03)
+    assert [what for what, _, _ in rows] == ["cuff pressure", "mean pressure", "beds tuned to it"]
+    changed = relabelled((("compliance of an iliac bed", "x", "chosen by the user"), ("profile", "plug", "even")))
+    assert [why for _, _, why in changed] == [TUNED, "even"]
+
+
+def test_a_cuff_has_two_pressures() -> None:
+    with pytest.raises(SimulationError, match="give both, or neither"):
+        SolvePulse(systolic=mmHg(120.0))
+    with pytest.raises(SimulationError, match="systolic pressure above"):
+        SolvePulse(systolic=mmHg(80.0), diastolic=mmHg(120.0))
