@@ -110,6 +110,9 @@ def test_every_measure_and_field_is_translated(code: str) -> None:
     assert {*BEGINNINGS} <= set(words.words)
 
 
+MONITORS = ("monitor", "watched", "watch")
+
+
 def words_of_progress() -> set[str]:
     """What steps and pages say while they work: the second argument of a monitor."""
     found = set()
@@ -117,7 +120,7 @@ def words_of_progress() -> set[str]:
         if "verification" in path.parts or "bench" in path.name or path.name == "demo.py":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and len(node.args) == 2 and isinstance(node.func, ast.Name) and node.func.id in ("monitor", "watched", "watch"):
+            if isinstance(node, ast.Call) and len(node.args) == 2 and isinstance(node.func, ast.Name) and node.func.id in MONITORS:
                 words = written(node.args[1])
                 if words is not None and words != "{}: {}":      # told piece by piece
                     found.add(words)
