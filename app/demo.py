@@ -19,6 +19,7 @@ from typing import Any
 
 from app.footprint import PeakMemory, give_back
 from app.session.protocol import read_protocol
+from app.session.runner import Runner
 from app.session.session import Session
 from app.study import conclude
 from meshing.dicom.write import write_series
@@ -59,11 +60,17 @@ def _run(out: Path, quick: bool, only: str | None, monitor: Monitor) -> dict[str
     sessions = [Session.new(out / s.key / "case", read_protocol(out / s.key / "protocol.toml")) for s in chosen]
     threads = max(1, (os.cpu_count() or 1) // len(chosen))
     concluded: dict[int, dict[str, Any]] = {}
+    unfinished = list(sessions)
+
+    def lanes() -> int:
+        """The last case has the cores of those that are ready: its plans are computed side by side."""
+        return len(chosen) if len(unfinished) < 2 else 1
 
     def conclude_one(number: int, watch: Monitor) -> None:
+        unfinished.remove(sessions[number])
         concluded[number] = conclude(sessions[number], began, watch)
 
-    together([partial(_compute, session, threads) for session in sessions], portion(monitor, 0.12, 1.0), conclude_one)
+    together([partial(_compute, session, threads, lanes) for session in sessions], portion(monitor, 0.12, 1.0), conclude_one)
     cases = [concluded[number] for number in range(len(sessions))]
     organs: dict[str, Any] = {}
     for case in cases:
@@ -73,8 +80,8 @@ def _run(out: Path, quick: bool, only: str | None, monitor: Monitor) -> dict[str
             "plans": [plan for case in cases for plan in case["plans"]], "report": cases[0]["report"], "cases": cases}
 
 
-def _compute(session: Session, threads: int, monitor: Monitor) -> None:
-    session.run(monitor, threads=threads)
+def _compute(session: Session, threads: int, lanes: Callable[[], int], monitor: Monitor) -> None:
+    session.run_tasks(session.tasks(), monitor, threads=threads, team=partial(Runner, lanes=lanes))
 
 
 def together(jobs: Sequence[Callable[[Monitor], None]], monitor: Monitor, afterwards: Callable[[int, Monitor], None] | None = None) -> None:

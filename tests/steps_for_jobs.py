@@ -2,6 +2,7 @@
 import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -49,6 +50,26 @@ class Slow:
             monitor(i / self.to, "counting")
             time.sleep(0.02)
         return Make(0.0).run(None, monitor)
+
+
+@dataclass(frozen=True)
+class Meet:
+    """Go on when another process does the same in `folder`."""
+
+    version: ClassVar[int] = 1
+    folder: str
+    own: str
+    other: str
+
+    def run(self, source: object, monitor: Monitor, /) -> Volume:
+        (Path(self.folder) / self.own).touch()
+        end = time.monotonic() + 30.0
+        while not (Path(self.folder) / self.other).exists():
+            monitor(0.5, "waiting")
+            if time.monotonic() > end:
+                raise AnatomyError(f"{self.other} did not come")
+            time.sleep(0.02)
+        return Make(1.0).run(None, monitor)
 
 
 @dataclass(frozen=True)

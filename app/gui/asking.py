@@ -1,11 +1,13 @@
-"""What the window asks in dialogs: files, folders, archives, decisions. The answers are carried out by the window itself."""
+"""What the window asks in dialogs: files, folders, archives, decisions; and what is dropped on it. The window itself carries it out."""
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from app.gui.conference import Conference
@@ -15,6 +17,7 @@ from app.gui.panels.palette import Palette
 from app.gui.panels.shortcuts import Shortcuts
 from app.gui.panels.sides import SidesDialog
 from app.gui.run_queue import Wish
+from app.session.casefile import NAME
 from app.session.importing import imported
 from app.session.laterality import resolved
 from app.session.plan import Plan
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from app.gui.opening import Opening
     from app.gui.pages.compare import ComparePage
     from app.gui.pages.images import ImagesPage
+    from app.gui.pages.studies import StudiesPage
     from app.gui.panels.job_bar import JobBar
 
 
@@ -43,6 +47,7 @@ class Asking(QMainWindow):
     opening: Opening
     images: ImagesPage
     compare: ComparePage
+    studies: StudiesPage
     conference: Conference | None = None
 
     if TYPE_CHECKING:
@@ -198,3 +203,27 @@ class Asking(QMainWindow):
 
     def full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def show_place(self, point_mm: tuple[float, float, float]) -> None:
+        """Go to a place that a message names, in the images."""
+        if self.loaded is None or self.loaded.images is None:
+            self.refuse(self.tr("There are no images to show it in; run the plan first."))
+            return
+        self.go("Images")
+        self.images.go_to(np.array(point_mm), moving=False)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A protocol, a case, or images: what it is decides what happens."""
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        folder = path.parent if path.name == NAME else path
+        if path.suffix == ".toml":
+            self.open_protocol(path)
+        elif (folder / NAME).exists():
+            self.open_case(folder)
+        else:
+            self.go("Studies")
+            self.studies.look_into(path)

@@ -47,6 +47,7 @@ class EditDesk(QObject):
         self._waiting: list[Edit] = []
         self._asked_preview: Work | None = None
         self._preview_again = False
+        self._following = self._follow_again = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.rested)
         self._soon = QTimer(self, singleShot=True, interval=_PREVIEW_MS)
@@ -58,8 +59,13 @@ class EditDesk(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether an edit is being made."""
+        """Whether an edit is being made, or the map is brought after the plan."""
         return self._work is not None
+
+    @property
+    def editing(self) -> bool:
+        """Whether an edit is being made: its plan is not to be changed until it is kept."""
+        return self._work is not None and not self._following
 
     def show_bench(self, bench: Workbench | None) -> None:
         """Work on the label map of a case that was read; None puts the tools away."""
@@ -78,16 +84,27 @@ class EditDesk(QObject):
         """Bring map and slices after the plan: it was changed by undo, redo or somebody else."""
         bench = self.bench
         if bench is None or self.busy:
+            self._follow_again = self.busy
             return
+        self._following, self._follow_again = True, False
         work = self._work = Work(self.tr("Following the plan"), lambda monitor: bench.current(), self)
-        work.done.connect(self._ended)
+        work.done.connect(self._followed)
         work.failed.connect(self._lost)
         work.start()
         self._enable()
 
+    def _followed(self) -> None:
+        """Go on after a change that was made meanwhile, then with the edits that wait."""
+        self._work, self._following = None, False
+        self.refresh()
+        if self._follow_again:
+            self.follow()
+        else:
+            self._next()
+
     def _lost(self) -> None:
         """The case must be run first; reading it again makes a new bench."""
-        self.bench = None
+        self.bench, self._following = None, False
         self._ended()
 
     def refresh(self) -> None:
@@ -241,7 +258,10 @@ class EditDesk(QObject):
         if not done.accounts:
             self.panel.say(self.tr("Done; every volume is the same.") if done.change.values.size else self.tr("Nothing changed."))
         self._rest.start()
-        self._next()
+        if self._follow_again:
+            self.follow()
+        else:
+            self._next()
 
     def _failed(self, words: str) -> None:
         self._ended()

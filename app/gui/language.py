@@ -73,7 +73,8 @@ class Catalogue(QTranslator):
                 return f"{before}{form}{after}"
             for mark in marks:
                 if mark in core:
-                    return before + mark.join(self.sentence(part) for part in core.split(mark)) + after
+                    first, _, rest = core.partition(mark)     # the rest may be known whole
+                    return before + self.sentence(first) + mark + self.sentence(rest) + after
         if core.endswith(")"):
             return f"{before}{self.sentence(core[:-1])}){after}"
         return asked

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from app.gui import layouts, memory
@@ -35,7 +35,6 @@ from app.gui.proposing import Proposing
 from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import Theme, wear
 from app.gui.work import CLOSING, Work
-from app.session.casefile import NAME
 from app.session.plan import Plan
 from app.session.runner import needed
 from app.session.session import Session
@@ -152,6 +151,7 @@ class MainWindow(Asking):
         self.report_page.asked_sides.connect(self.decide_sides)
         self.anatomy.chosen.connect(self.images.go_to)
         self.jobs.finished.connect(self._work_ended)
+        self.jobs.asked_place.connect(self.show_place)
         self.task_done.connect(self._task_done)
         for asking, does in ((self.studies.asked_case, self.ask_case), (self.studies.asked_protocol, self.ask_protocol),
                              (self.studies.asked_pacs, self.ask_pacs), (self.studies.asked_new, self.open_made)):
@@ -271,8 +271,7 @@ class MainWindow(Asking):
 
     def work_on(self, title: str, does: Callable[[Monitor], object]) -> bool:
         """Do something as a job with progress and cancel; False, with the reason said, while another is running."""
-        if self.jobs.work is not None:
-            self.refuse(self.tr("Something else is running; stop it (Esc) or wait for its end, then try again."))
+        if not self._free():
             return False
         self.jobs.watch(Work(title, does, self))
         self._refresh()
@@ -311,7 +310,7 @@ class MainWindow(Asking):
 
     def _change(self, does: Callable[[Session], object], words: str) -> None:
         session = self.session
-        if session is None or self.jobs.work is not None or self.desk.busy:
+        if session is None or not self._free():
             return
         try:
             does(session)
@@ -321,6 +320,12 @@ class MainWindow(Asking):
             self.jobs.say(words)
         self.desk.follow()
         self.reload()
+
+    def _free(self) -> bool:
+        """Is nothing running? If something is, that is said: what was asked for is not done."""
+        if busy := self.jobs.work is not None or self.desk.editing:
+            self.refuse(self.tr("Something else is running; stop it (Esc) or wait for its end, then try again."))
+        return not busy
 
     def running(self) -> str:
         """The key of the task that is being made just now, "" when there is none."""
@@ -368,22 +373,6 @@ class MainWindow(Asking):
             allow(action, self.loaded is not None and not busy, working if busy else self.tr("no case is open"))
         for action in (self.commands.open, self.commands.open_text, self.commands.images, *self.commands.languages):
             allow(action, not busy, working)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """A protocol, a case, or images: what it is decides what happens."""
-        path = Path(event.mimeData().urls()[0].toLocalFile())
-        folder = path.parent if path.name == NAME else path
-        if path.suffix == ".toml":
-            self.open_protocol(path)
-        elif (folder / NAME).exists():
-            self.open_case(folder)
-        else:
-            self.go("Studies")
-            self.studies.look_into(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop all work and wait for it, so that no thread and no child process outlives the window."""

@@ -5,10 +5,11 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtGui import QPainter
 
 from app.gui.scene_widget import SceneWidget
 from app.scene.clip import Mapper
-from app.scene.colours import Scale
+from app.scene.colours import SCREEN, Scale
 from app.scene.pictures import Drawn
 from app.scene.volumes import Cloud
 
@@ -53,6 +54,16 @@ class VolumeScene(SceneWidget):
             self.renderer.SetUseDepthPeeling(False)
             width, height = (self.devicePixelRatioF() * side for side in (self.width(), self.height()))
             self.cloud.move(self.moving, max(1.0, math.sqrt(width * height / _RAYS)))
+
+    @property
+    def solid(self) -> bool:
+        """Are surfaces that are translucent elsewhere drawn solid, because they stand in a volume?"""
+        return self.with_surfaces and any(opacity < 1.0 and part.actor.GetVisibility() for part, opacity in self._usual)
+
+    def paint_over(self, painter: QPainter) -> None:
+        super().paint_over(painter)
+        if self.solid:
+            self.say(painter, 10, 8 + painter.fontMetrics().height(), self.tr("surfaces are drawn solid inside the volume"), SCREEN.quiet)
 
     def _restore(self) -> None:
         for part, opacity in self._usual:

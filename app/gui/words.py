@@ -14,6 +14,9 @@ from meshing.step import Range
 from meshing.units import UNITS, read_quantity
 
 _LETTERS = (("L", "R"), ("P", "A"), ("S", "I"))
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_PLACE = re.compile(rf"\((-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?)\) mm \(?LPS\b|"
+                    rf"\b([RL]) ?{_NUMBER},? ([AP]) ?{_NUMBER},? ([SI]) ?{_NUMBER} mm\b")
 _DIRECTIONS = (("left", "right"), ("posterior", "anterior"), ("superior", "inferior"))
 
 
@@ -37,6 +40,19 @@ def parameters_of(step: Any) -> tuple[Parameter, ...]:
 def place_words(point_mm: Sequence[float]) -> str:
     """An LPS point in mm as "R 62.0, A 10.0, S 140.0 mm"."""
     return ", ".join(f"{pair[0] if value >= 0 else pair[1]} {abs(value):.1f}" for value, pair in zip(point_mm, _LETTERS)) + " mm"
+
+
+def places_in(words: str) -> tuple[tuple[float, float, float], ...]:
+    """The places (LPS mm) that a message names, in their order: "(12.3, -4.5, 67.8) mm LPS", "R 52, A 10, S 140 mm" or "R52 A10 S140 mm"."""
+    found = []
+    for match in _PLACE.finditer(words):
+        given = match.groups()
+        if given[0] is not None:
+            found.append((float(given[0]), float(given[1]), float(given[2])))
+        else:
+            left, back, up = (float(number) * (1.0 if letter in "LPS" else -1.0) for letter, number in zip(given[3::2], given[4::2]))
+            found.append((left, back, up))
+    return tuple(found)
 
 
 def direction_words(normal: Sequence[float]) -> str:

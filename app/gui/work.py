@@ -42,8 +42,10 @@ class Work(QThread):
 
     def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
         """Begin; but a window that is closing begins nothing any more: a thread must not outlive it."""
-        parent = self.parent()
-        if isinstance(parent, QWidget) and parent.window().property(CLOSING):
+        owner = self.parent()
+        while owner is not None and not isinstance(owner, QWidget):
+            owner = owner.parent()
+        if owner is not None and owner.window().property(CLOSING):
             self.deleteLater()
             return
         super().start(priority)

@@ -253,3 +253,8 @@ class Discretisation:
         back = np.empty_like(values)
         back[self.order] = values
         return back
+
+    def in_solver_order(self, values: Double) -> Double:
+        """What `in_mesh_order` gave, back."""
+        found: Double = values[self.order]
+        return found

@@ -68,6 +68,10 @@
         <translation>Eine Besprechung braucht einen Fall mit einem simulierten Plan: öffnen Sie einen, oder starten Sie zuerst die Simulation.</translation>
     </message>
     <message>
+        <source>There are no images to show it in; run the plan first.</source>
+        <translation>Es gibt keine Bilder, in denen es sich zeigen ließe; zuerst den Plan rechnen.</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>&amp;Datei</translation>
     </message>
@@ -1166,6 +1170,14 @@
         <translation>Arbeit anhalten; Fertiges bleibt erhalten (Esc)</translation>
     </message>
     <message>
+        <source>Show where</source>
+        <translation>Zeigen, wo</translation>
+    </message>
+    <message>
+        <source>Go to the place in the images that the message names</source>
+        <translation>In den Bildern an die Stelle gehen, die die Meldung nennt</translation>
+    </message>
+    <message>
         <source>⚠ 1 warning</source>
         <translation>⚠ 1 Warnung</translation>
     </message>
@@ -1188,6 +1200,10 @@
     <message>
         <source>{}: stopped; what was finished is kept</source>
         <translation>{}: angehalten; was fertig war, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>{} (click: show where)</source>
+        <translation>{} (Klick: zeigen, wo)</translation>
     </message>
 </context>
 <context>
@@ -3882,6 +3898,13 @@
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>VolumeScene</name>
+    <message>
+        <source>surfaces are drawn solid inside the volume</source>
+        <translation>Flächen sind im Volumen undurchsichtig gezeichnet</translation>
     </message>
 </context>
 <context>

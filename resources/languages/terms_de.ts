@@ -100,6 +100,10 @@
         <translation>Einen Vorschlag annehmen</translation>
     </message>
     <message>
+        <source>All of this together takes not more than growth times as many nodes</source>
+        <translation>Alles zusammen braucht nicht mehr als das angegebene Vielfache an Knoten</translation>
+    </message>
+    <message>
         <source>An organ found or corrected by clicks</source>
         <translation>Ein Organ, mit Klicks gefunden oder korrigiert</translation>
     </message>
@@ -568,7 +572,7 @@
         <translation>Sofortige Schätzung des Flusses</translation>
     </message>
     <message>
-        <source>Instruments of reach from their handles go through left and right (the surgeon&apos;s hands), the camera through camera, to target.</source>
+        <source>Instruments of reach from their handles go through left and right (the surgeon's hands), the camera through camera, to target.</source>
         <translation>Instrumente der Reichweite gehen von ihren Griffen durch links und rechts (die Hände des Chirurgen), die Kamera durch ihren Ort, zum Ziel.</translation>
     </message>
     <message>
@@ -1120,7 +1124,7 @@
         <translation>Anteil des Rests {}</translation>
     </message>
     <message>
-        <source>Share of the segment&apos;s tissue, lesions included, that the plan takes out</source>
+        <source>Share of the segment's tissue, lesions included, that the plan takes out</source>
         <translation>Anteil des Gewebes des Segments mit Herden, den der Plan entfernt</translation>
     </message>
     <message>
@@ -1444,6 +1448,10 @@
         <translation>Rad, Auf, Ab</translation>
     </message>
     <message>
+        <source>Where surfaces are too curved for it</source>
+        <translation>Wo Flächen dafür zu stark gekrümmt sind</translation>
+    </message>
+    <message>
         <source>Width of the patch</source>
         <translation>Breite des Patches</translation>
     </message>
@@ -1480,6 +1488,14 @@
         <translation>ein DICOM-Struktursatz</translation>
     </message>
     <message>
+        <source>a front runs through the {}</source>
+        <translation>eine Front läuft durch {}</translation>
+    </message>
+    <message>
+        <source>a heartbeat through the circuit</source>
+        <translation>ein Herzschlag durch den Kreislauf</translation>
+    </message>
+    <message>
         <source>a label map</source>
         <translation>eine Strukturkarte</translation>
     </message>
@@ -1506,6 +1522,10 @@
     <message>
         <source>accept</source>
         <translation>hinnehmen</translation>
+    </message>
+    <message>
+        <source>accepting {}</source>
+        <translation>{} wird übernommen</translation>
     </message>
     <message>
         <source>accepts</source>
@@ -1584,6 +1604,14 @@
         <translation>Zugang</translation>
     </message>
     <message>
+        <source>asking the images for burned-in text, {} of {}</source>
+        <translation>Bilder auf eingebrannten Text prüfen, {} von {}</translation>
+    </message>
+    <message>
+        <source>assembling the patient model</source>
+        <translation>Patientenmodell wird zusammengesetzt</translation>
+    </message>
+    <message>
         <source>at</source>
         <translation>bei</translation>
     </message>
@@ -1598,6 +1626,10 @@
     <message>
         <source>back</source>
         <translation>hinten</translation>
+    </message>
+    <message>
+        <source>beat {}, step {}, residual {}</source>
+        <translation>Schlag {}, Schritt {}, Residuum {}</translation>
     </message>
     <message>
         <source>bed</source>
@@ -1692,6 +1724,10 @@
         <translation>Äste sind Namen von Pfortaderästen, Ort einer auf einem Ast ohne Namen: er wird von dort an verschlossen.</translation>
     </message>
     <message>
+        <source>branches found</source>
+        <translation>Äste gefunden</translation>
+    </message>
+    <message>
         <source>branches with names and measures (CSV)</source>
         <translation>Äste mit Namen und Maßen (CSV)</translation>
     </message>
@@ -1700,20 +1736,12 @@
         <translation>überbrückt</translation>
     </message>
     <message>
+        <source>bringing the answer back to the scan</source>
+        <translation>Antwort wird auf die Aufnahme übertragen</translation>
+    </message>
+    <message>
         <source>but not more than about across elements over their thickness</source>
         <translation>aber nicht mehr als etwa die angegebene Zahl von Elementen über ihre Dicke</translation>
-    </message>
-    <message>
-        <source>All of this together takes not more than growth times as many nodes</source>
-        <translation>Alles zusammen braucht nicht mehr als das angegebene Vielfache an Knoten</translation>
-    </message>
-    <message>
-        <source>Where surfaces are too curved for it</source>
-        <translation>Wo Flächen dafür zu stark gekrümmt sind</translation>
-    </message>
-    <message>
-        <source>edges get shorter until each structure lies {#} voxel or less from its voxels on average</source>
-        <translation>werden Kanten kürzer, bis jede Struktur im Mittel höchstens {#} Voxel von ihren Voxeln entfernt liegt</translation>
     </message>
     <message>
         <source>by</source>
@@ -1740,12 +1768,28 @@
         <translation>Kamera</translation>
     </message>
     <message>
+        <source>candidate {#}</source>
+        <translation>Kandidat {#}</translation>
+    </message>
+    <message>
+        <source>cardiac output (closed loop)</source>
+        <translation>Herzzeitvolumen (geschlossener Kreislauf)</translation>
+    </message>
+    <message>
         <source>carreau-yasuda</source>
         <translation>Carreau-Yasuda</translation>
     </message>
     <message>
         <source>cartilage</source>
         <translation>Knorpel</translation>
+    </message>
+    <message>
+        <source>case copied</source>
+        <translation>Fall kopiert</translation>
+    </message>
+    <message>
+        <source>case read</source>
+        <translation>Fall gelesen</translation>
     </message>
     <message>
         <source>centimetres</source>
@@ -1768,6 +1812,10 @@
         <translation>Mitte ist ein Ort nahe der Mitte des Stents (leer: die schlimmste Stenose);</translation>
     </message>
     <message>
+        <source>centreline done</source>
+        <translation>Mittellinie fertig</translation>
+    </message>
+    <message>
         <source>changes by 0D circulation, about the value of the full model</source>
         <translation>Änderungen durch den 0D-Kreislauf, um den Wert des vollen Modells</translation>
     </message>
@@ -1782,6 +1830,10 @@
     <message>
         <source>changes by {#} / stiffness, good to {#} of the change, about the value of the full model</source>
         <translation>Änderungen durch {#} / Steifigkeit, auf {#} der Änderung genau, um den Wert des vollen Modells</translation>
+    </message>
+    <message>
+        <source>checkerboard</source>
+        <translation>Schachbrett</translation>
     </message>
     <message>
         <source>choice of the implant</source>
@@ -1804,6 +1856,10 @@
         <translation>ausgeräumt</translation>
     </message>
     <message>
+        <source>click {} on the {}</source>
+        <translation>Klick {} auf {}</translation>
+    </message>
+    <message>
         <source>clicks</source>
         <translation>Klicks</translation>
     </message>
@@ -1824,8 +1880,28 @@
         <translation>klinische Sammlung {#} [M]</translation>
     </message>
     <message>
+        <source>closing branches</source>
+        <translation>Äste werden verschlossen</translation>
+    </message>
+    <message>
+        <source>closing the marrow</source>
+        <translation>Markraum wird geschlossen</translation>
+    </message>
+    <message>
+        <source>closing the neck</source>
+        <translation>Hals wird verschlossen</translation>
+    </message>
+    <message>
         <source>collaterals are not counted, so it is an upper estimate</source>
         <translation>Kollateralen zählen nicht, also eine obere Schätzung</translation>
+    </message>
+    <message>
+        <source>collecting the report</source>
+        <translation>Bericht wird zusammengestellt</translation>
+    </message>
+    <message>
+        <source>comparing {}</source>
+        <translation>{} wird verglichen</translation>
     </message>
     <message>
         <source>compliance of an iliac bed</source>
@@ -1834,6 +1910,10 @@
     <message>
         <source>conference: full screen and large type; Page Down and Page Up go through it</source>
         <translation>Besprechung: Vollbild und große Schrift; Bild ab und Bild auf gehen hindurch</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>verbunden</translation>
     </message>
     <message>
         <source>contours within contours were taken as holes</source>
@@ -1846,6 +1926,10 @@
     <message>
         <source>contrast CT of the abdomen</source>
         <translation>Kontrast-CT des Bauches</translation>
+    </message>
+    <message>
+        <source>copying the results, {} of {}</source>
+        <translation>Ergebnisse werden kopiert, {} von {}</translation>
     </message>
     <message>
         <source>corner</source>
@@ -1864,8 +1948,28 @@
         <translation>koronare Mikrogefäße x 0,24 unter Adenosin (klinische Sammlung 2 [M], ungeprüft)</translation>
     </message>
     <message>
+        <source>correcting the volumes</source>
+        <translation>Volumina werden berichtigt</translation>
+    </message>
+    <message>
+        <source>correcting thin vessels for the scanner's blur</source>
+        <translation>dünne Gefäße werden um die Unschärfe des Geräts berichtigt</translation>
+    </message>
+    <message>
+        <source>correcting {}</source>
+        <translation>{} wird berichtigt</translation>
+    </message>
+    <message>
+        <source>counting photons</source>
+        <translation>Photonen werden gezählt</translation>
+    </message>
+    <message>
         <source>coverage is the share of the wall under metal, wire the diameter of one wire.</source>
         <translation>Bedeckung ist der Anteil der Wand unter Metall, Draht der Durchmesser eines Drahts.</translation>
+    </message>
+    <message>
+        <source>cropping</source>
+        <translation>Zuschneiden</translation>
     </message>
     <message>
         <source>crosshair on and off; in the tree: show or hide</source>
@@ -1884,8 +1988,12 @@
         <translation>gekrümmt</translation>
     </message>
     <message>
-        <source>curved lets the elements follow the organ&apos;s surface instead of its facets.</source>
+        <source>curved lets the elements follow the organ's surface instead of its facets.</source>
         <translation>gekrümmt lässt die Elemente der Oberfläche des Organs folgen statt ihren Facetten.</translation>
+    </message>
+    <message>
+        <source>curving the wall</source>
+        <translation>Wand wird gekrümmt</translation>
     </message>
     <message>
         <source>cut inside</source>
@@ -1894,6 +2002,50 @@
     <message>
         <source>cut outside</source>
         <translation>außen abschneiden</translation>
+    </message>
+    <message>
+        <source>cutting along '{}'</source>
+        <translation>Schnitt entlang '{}'</translation>
+    </message>
+    <message>
+        <source>cutting along the edges</source>
+        <translation>Schnitt entlang der Kanten</translation>
+    </message>
+    <message>
+        <source>cutting out the liver</source>
+        <translation>Leber wird herausgelöst</translation>
+    </message>
+    <message>
+        <source>cutting out the spleen</source>
+        <translation>Milz wird herausgelöst</translation>
+    </message>
+    <message>
+        <source>cutting out the {}</source>
+        <translation>{} wird herausgelöst</translation>
+    </message>
+    <message>
+        <source>cutting the mesh</source>
+        <translation>Netz wird geschnitten</translation>
+    </message>
+    <message>
+        <source>cutting the opening '{}'</source>
+        <translation>Öffnung '{}' wird geschnitten</translation>
+    </message>
+    <message>
+        <source>cutting the {}</source>
+        <translation>{} wird geschnitten</translation>
+    </message>
+    <message>
+        <source>cutting {}</source>
+        <translation>{} wird geschnitten</translation>
+    </message>
+    <message>
+        <source>debulking {}</source>
+        <translation>{} wird verkleinert</translation>
+    </message>
+    <message>
+        <source>decoding slices, {} of {}</source>
+        <translation>Schichten werden dekodiert, {} von {}</translation>
     </message>
     <message>
         <source>default</source>
@@ -1940,6 +2092,10 @@
         <translation>Quelle des Abklingens</translation>
     </message>
     <message>
+        <source>difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
         <source>difference of {}</source>
         <translation>Unterschied der {}</translation>
     </message>
@@ -1980,16 +2136,80 @@
         <translation>Abstand vom Geschonten</translation>
     </message>
     <message>
+        <source>distance from {}</source>
+        <translation>Abstand von {}</translation>
+    </message>
+    <message>
         <source>distance that counts as covered</source>
         <translation>Abstand, der als bedeckt gilt</translation>
+    </message>
+    <message>
+        <source>dividing the liver</source>
+        <translation>Leber wird eingeteilt</translation>
+    </message>
+    <message>
+        <source>dividing the mesh into {} parts</source>
+        <translation>Netz wird in {} Teile geteilt</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>drags</source>
         <translation>Züge</translation>
     </message>
     <message>
+        <source>draw {} of {}</source>
+        <translation>Ziehung {} von {}</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>drawing the anatomy</source>
+        <translation>Anatomie wird gezeichnet</translation>
+    </message>
+    <message>
+        <source>drawing the band tight</source>
+        <translation>Band wird zugezogen</translation>
+    </message>
+    <message>
+        <source>drawing the bones</source>
+        <translation>Knochen werden gezeichnet</translation>
+    </message>
+    <message>
+        <source>drawing the mesh</source>
+        <translation>Netz wird gezeichnet</translation>
+    </message>
+    <message>
+        <source>drawing the outlines of {}</source>
+        <translation>Umrisse von {} werden gezeichnet</translation>
+    </message>
+    <message>
+        <source>drawing the result</source>
+        <translation>Ergebnis wird gezeichnet</translation>
+    </message>
+    <message>
+        <source>drawing the {} slice</source>
+        <translation>Schicht wird gezeichnet: {}</translation>
+    </message>
+    <message>
+        <source>drawing them</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>drawing {}</source>
+        <translation>{} wird gezeichnet</translation>
+    </message>
+    <message>
         <source>edge of each coarser mesh over that of the next</source>
         <translation>Kante jedes gröberen Netzes zu der des nächsten</translation>
+    </message>
+    <message>
+        <source>edges get shorter until each structure lies {#} voxel or less from its voxels on average</source>
+        <translation>werden Kanten kürzer, bis jede Struktur im Mittel höchstens {#} Voxel von ihren Voxeln entfernt liegt</translation>
     </message>
     <message>
         <source>elastic</source>
@@ -2012,12 +2232,28 @@
         <translation>Eintritt: wo es eintritt (leer: der beste der Karte).</translation>
     </message>
     <message>
+        <source>erasing {}</source>
+        <translation>{} wird gelöscht</translation>
+    </message>
+    <message>
+        <source>error bars made</source>
+        <translation>Fehlerbalken fertig</translation>
+    </message>
+    <message>
         <source>error of mesh and model</source>
         <translation>Fehler von Netz und Modell</translation>
     </message>
     <message>
         <source>error of mesh and model {#}</source>
         <translation>Fehler von Netz und Modell {#}</translation>
+    </message>
+    <message>
+        <source>estimating the flow</source>
+        <translation>Strömung wird geschätzt</translation>
+    </message>
+    <message>
+        <source>everything is up to date</source>
+        <translation>alles ist auf dem neuesten Stand</translation>
     </message>
     <message>
         <source>exchange</source>
@@ -2080,12 +2316,80 @@
         <translation>gefüllt</translation>
     </message>
     <message>
+        <source>filling holes of {}</source>
+        <translation>Löcher von {} werden gefüllt</translation>
+    </message>
+    <message>
+        <source>filling the sac</source>
+        <translation>Sack wird gefüllt</translation>
+    </message>
+    <message>
+        <source>filling the surface</source>
+        <translation>Fläche wird gefüllt</translation>
+    </message>
+    <message>
+        <source>filling the surface (netgen)</source>
+        <translation>Fläche wird gefüllt (netgen)</translation>
+    </message>
+    <message>
+        <source>filling {} between slices</source>
+        <translation>{} wird zwischen Schichten gefüllt</translation>
+    </message>
+    <message>
+        <source>finding a way for the graft</source>
+        <translation>ein Weg für das Transplantat wird gesucht</translation>
+    </message>
+    <message>
+        <source>finding the border</source>
+        <translation>Grenze wird gesucht</translation>
+    </message>
+    <message>
+        <source>finding the branches</source>
+        <translation>Äste werden gesucht</translation>
+    </message>
+    <message>
+        <source>finding the ends of the vessel</source>
+        <translation>Enden des Gefäßes werden gesucht</translation>
+    </message>
+    <message>
+        <source>finding the equilibrium of the tissue{}</source>
+        <translation>Gleichgewicht des Gewebes wird gesucht{}</translation>
+    </message>
+    <message>
+        <source>finding the interfaces</source>
+        <translation>Grenzflächen werden gesucht</translation>
+    </message>
+    <message>
+        <source>finding the neck</source>
+        <translation>Hals wird gesucht</translation>
+    </message>
+    <message>
+        <source>finding the surface of the cortex</source>
+        <translation>Oberfläche der Kortikalis wird gesucht</translation>
+    </message>
+    <message>
+        <source>finding what the branches feed</source>
+        <translation>Versorgungsgebiet der Äste wird gesucht</translation>
+    </message>
+    <message>
         <source>fine structures</source>
         <translation>feine Strukturen</translation>
     </message>
     <message>
         <source>first</source>
         <translation>erste</translation>
+    </message>
+    <message>
+        <source>fitting landmarks</source>
+        <translation>Landmarken werden angepasst</translation>
+    </message>
+    <message>
+        <source>fitting the interfaces</source>
+        <translation>Grenzflächen werden angepasst</translation>
+    </message>
+    <message>
+        <source>fitting the {} to the scan</source>
+        <translation>{} wird an die Aufnahme angepasst</translation>
     </message>
     <message>
         <source>flow</source>
@@ -2100,8 +2404,40 @@
         <translation>Fluss und Drücken vor der Operation {#}</translation>
     </message>
     <message>
+        <source>flow estimated</source>
+        <translation>Strömung geschätzt</translation>
+    </message>
+    <message>
         <source>fluid level below the highest point of the brain</source>
         <translation>Liquorspiegel unter dem höchsten Punkt des Gehirns</translation>
+    </message>
+    <message>
+        <source>following its way</source>
+        <translation>der Weg wird verfolgt</translation>
+    </message>
+    <message>
+        <source>following the aorta</source>
+        <translation>Aorta wird verfolgt</translation>
+    </message>
+    <message>
+        <source>following the contrast along the vessel</source>
+        <translation>Kontrastmittel wird entlang des Gefäßes verfolgt</translation>
+    </message>
+    <message>
+        <source>following the motion: {#} ms, steps of {#} ms</source>
+        <translation>Bewegung wird verfolgt: {#} ms, Schritte von {#} ms</translation>
+    </message>
+    <message>
+        <source>following the portal trunk</source>
+        <translation>Pfortaderstamm wird verfolgt</translation>
+    </message>
+    <message>
+        <source>following the way of the {}</source>
+        <translation>Weg wird verfolgt: {}</translation>
+    </message>
+    <message>
+        <source>following the windpipe</source>
+        <translation>Luftröhre wird verfolgt</translation>
     </message>
     <message>
         <source>forbidden</source>
@@ -2160,6 +2496,10 @@
         <translation>Gas drückt von allen Seiten gleich und verformt ein fast inkompressibles Organ daher kaum; die Verschiebung von Zwerchfell und Bauchwand ist weggelassen</translation>
     </message>
     <message>
+        <source>generation done</source>
+        <translation>Generation fertig</translation>
+    </message>
+    <message>
         <source>give at least one measure that differs a weight</source>
         <translation>geben Sie mindestens einer Messgröße, die sich unterscheidet, ein Gewicht</translation>
     </message>
@@ -2180,12 +2520,28 @@
         <translation>gleitende Strukturen gleiten auf den anderen, statt mit ihnen verwachsen zu sein.</translation>
     </message>
     <message>
+        <source>graft in place</source>
+        <translation>Transplantat liegt</translation>
+    </message>
+    <message>
         <source>gravity</source>
         <translation>Schwerkraft</translation>
     </message>
     <message>
         <source>greater trochanter</source>
         <translation>Trochanter major</translation>
+    </message>
+    <message>
+        <source>growing the wall</source>
+        <translation>Wand wächst</translation>
+    </message>
+    <message>
+        <source>growing the {}</source>
+        <translation>{} wächst</translation>
+    </message>
+    <message>
+        <source>growing {}</source>
+        <translation>{} wächst</translation>
     </message>
     <message>
         <source>haematocrit (0: constant viscosity)</source>
@@ -2204,6 +2560,10 @@
         <translation>von Hand</translation>
     </message>
     <message>
+        <source>handing the image over</source>
+        <translation>Bild wird übergeben</translation>
+    </message>
+    <message>
         <source>head</source>
         <translation>Kopf</translation>
     </message>
@@ -2212,8 +2572,16 @@
         <translation>Kopfhochlage des Tisches</translation>
     </message>
     <message>
+        <source>headers read</source>
+        <translation>Kopfdaten gelesen</translation>
+    </message>
+    <message>
         <source>healthy, Yamauchi 2011 [R]</source>
         <translation>gesund, Yamauchi 2011 [R]</translation>
+    </message>
+    <message>
+        <source>heartbeat found</source>
+        <translation>Herzschlag gefunden</translation>
     </message>
     <message>
         <source>height</source>
@@ -2244,6 +2612,10 @@
         <translation>höchste HU</translation>
     </message>
     <message>
+        <source>holding the bone</source>
+        <translation>Knochen wird gehalten</translation>
+    </message>
+    <message>
         <source>holes</source>
         <translation>Löcher</translation>
     </message>
@@ -2264,8 +2636,16 @@
         <translation>wie weit der Arbeitswinkel abweichen darf</translation>
     </message>
     <message>
+        <source>identities removed</source>
+        <translation>Identität entfernt</translation>
+    </message>
+    <message>
         <source>images only</source>
         <translation>nur Bilder</translation>
+    </message>
+    <message>
+        <source>improving the worst angles</source>
+        <translation>schlechteste Winkel werden verbessert</translation>
     </message>
     <message>
         <source>in the closed abdomen the neighbours carry the organ like a fluid of its density, in the operation only its bed does</source>
@@ -2348,6 +2728,18 @@
         <translation>ihre Dreiecke zeigten nach innen, wie die einer gespiegelten Oberfläche, und wurden gedreht</translation>
     </message>
     <message>
+        <source>joining the drags along the {}</source>
+        <translation>Züge werden verbunden: {}</translation>
+    </message>
+    <message>
+        <source>judging how sure the bone is</source>
+        <translation>Sicherheit des Knochens wird beurteilt</translation>
+    </message>
+    <message>
+        <source>judging how sure they are</source>
+        <translation>Sicherheit wird beurteilt</translation>
+    </message>
+    <message>
         <source>keep</source>
         <translation>behalten</translation>
     </message>
@@ -2398,6 +2790,26 @@
     <message>
         <source>layers at the wall of the next coarser mesh</source>
         <translation>Lagen an der Wand des nächstgröberen Netzes</translation>
+    </message>
+    <message>
+        <source>laying bone onto bone</source>
+        <translation>Knochen wird an Knochen gelegt</translation>
+    </message>
+    <message>
+        <source>laying layers along the wall</source>
+        <translation>Schichten werden an die Wand gelegt</translation>
+    </message>
+    <message>
+        <source>laying the edits on the label map</source>
+        <translation>Bearbeitungen werden auf die Segmentierung gelegt</translation>
+    </message>
+    <message>
+        <source>laying the lattice</source>
+        <translation>Gitter wird gelegt</translation>
+    </message>
+    <message>
+        <source>laying the vessel straight</source>
+        <translation>Gefäß wird gestreckt</translation>
     </message>
     <message>
         <source>least confidence of a voxel</source>
@@ -2516,6 +2928,10 @@
         <translation>Leber entfernt {} der Ebene durch {} und {} der Ebene durch {}</translation>
     </message>
     <message>
+        <source>loading the bundle</source>
+        <translation>Bündel wird geladen</translation>
+    </message>
+    <message>
         <source>longest edge</source>
         <translation>längste Kante</translation>
     </message>
@@ -2526,6 +2942,122 @@
     <message>
         <source>longest path</source>
         <translation>längster Weg</translation>
+    </message>
+    <message>
+        <source>looking at the bone</source>
+        <translation>Knochen wird betrachtet</translation>
+    </message>
+    <message>
+        <source>looking at the fragments</source>
+        <translation>Bruchstücke werden betrachtet</translation>
+    </message>
+    <message>
+        <source>looking at the images</source>
+        <translation>Bilder werden betrachtet</translation>
+    </message>
+    <message>
+        <source>looking at the liver</source>
+        <translation>Leber wird betrachtet</translation>
+    </message>
+    <message>
+        <source>looking at the ports</source>
+        <translation>Zugänge werden betrachtet</translation>
+    </message>
+    <message>
+        <source>looking at the quality of the scan</source>
+        <translation>Qualität der Aufnahme wird geprüft</translation>
+    </message>
+    <message>
+        <source>looking at the surface</source>
+        <translation>Fläche wird betrachtet</translation>
+    </message>
+    <message>
+        <source>looking at the target</source>
+        <translation>Ziel wird betrachtet</translation>
+    </message>
+    <message>
+        <source>looking at the {} around {}</source>
+        <translation>{} um {} wird betrachtet</translation>
+    </message>
+    <message>
+        <source>looking at what surrounds the zone</source>
+        <translation>Umgebung der Zone wird betrachtet</translation>
+    </message>
+    <message>
+        <source>looking at {}</source>
+        <translation>{} wird betrachtet</translation>
+    </message>
+    <message>
+        <source>looking for a start</source>
+        <translation>ein Anfang wird gesucht</translation>
+    </message>
+    <message>
+        <source>looking for air inside the body</source>
+        <translation>Luft im Körper wird gesucht</translation>
+    </message>
+    <message>
+        <source>looking for bone</source>
+        <translation>Knochen wird gesucht</translation>
+    </message>
+    <message>
+        <source>looking for fat</source>
+        <translation>Fett wird gesucht</translation>
+    </message>
+    <message>
+        <source>looking for joints and fractures</source>
+        <translation>Gelenke und Brüche werden gesucht</translation>
+    </message>
+    <message>
+        <source>looking for metal and teeth</source>
+        <translation>Metall und Zähne werden gesucht</translation>
+    </message>
+    <message>
+        <source>looking for muscle</source>
+        <translation>Muskel wird gesucht</translation>
+    </message>
+    <message>
+        <source>looking for streaks in slice {}</source>
+        <translation>Streifen in Schicht {} werden gesucht</translation>
+    </message>
+    <message>
+        <source>looking for the borders of the segments</source>
+        <translation>Grenzen der Segmente werden gesucht</translation>
+    </message>
+    <message>
+        <source>looking for the brain</source>
+        <translation>Gehirn wird gesucht</translation>
+    </message>
+    <message>
+        <source>looking for the largest piece</source>
+        <translation>größtes Stück wird gesucht</translation>
+    </message>
+    <message>
+        <source>looking for the liver</source>
+        <translation>Leber wird gesucht</translation>
+    </message>
+    <message>
+        <source>looking for the pieces of {}</source>
+        <translation>Stücke von {} werden gesucht</translation>
+    </message>
+    <message>
+        <source>looking for the second image</source>
+        <translation>zweites Bild wird gesucht</translation>
+    </message>
+    <message>
+        <source>looking for the skin</source>
+        <translation>Haut wird gesucht</translation>
+    </message>
+    <message>
+        <source>looking for the vena cava and the gallbladder</source>
+        <translation>Hohlvene und Gallenblase werden gesucht</translation>
+    </message>
+    <message>
+        <source>looking for the ventricles</source>
+        <translation>Ventrikel werden gesucht</translation>
+    </message>
+    <message>
+        <source>looking for vessels in the liver</source>
+        <translation>Gefäße in der Leber werden gesucht</translation>
     </message>
     <message>
         <source>lower is better</source>
@@ -2544,6 +3076,14 @@
         <translation>Magnetresonanz</translation>
     </message>
     <message>
+        <source>making room</source>
+        <translation>Platz wird geschaffen</translation>
+    </message>
+    <message>
+        <source>making the case</source>
+        <translation>Fall wird angelegt</translation>
+    </message>
+    <message>
         <source>manipulation angle wanted</source>
         <translation>gewünschter Arbeitswinkel</translation>
     </message>
@@ -2552,8 +3092,16 @@
         <translation>Abstand um die Läsion</translation>
     </message>
     <message>
+        <source>margin around {}</source>
+        <translation>Rand um {}</translation>
+    </message>
+    <message>
         <source>marks</source>
         <translation>Marken</translation>
+    </message>
+    <message>
+        <source>masking {}</source>
+        <translation>{} wird maskiert</translation>
     </message>
     <message>
         <source>mean arterial pressure</source>
@@ -2568,12 +3116,80 @@
         <translation>messen; D, G, E, V: Abstand, Winkel, Ellipse, Volumen</translation>
     </message>
     <message>
+        <source>measuring</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>measuring distances from the surface</source>
+        <translation>Abstände von der Fläche werden gemessen</translation>
+    </message>
+    <message>
+        <source>measuring distances to the surface</source>
+        <translation>Abstände zur Fläche werden gemessen</translation>
+    </message>
+    <message>
+        <source>measuring distances to {}</source>
+        <translation>Abstände zu {} werden gemessen</translation>
+    </message>
+    <message>
+        <source>measuring from the surface of {}</source>
+        <translation>von der Oberfläche von {} wird gemessen</translation>
+    </message>
+    <message>
+        <source>measuring paths exactly</source>
+        <translation>Wege werden genau gemessen</translation>
+    </message>
+    <message>
+        <source>measuring the anatomy</source>
+        <translation>Anatomie wird gemessen</translation>
+    </message>
+    <message>
+        <source>measuring the fit</source>
+        <translation>Passung wird gemessen</translation>
+    </message>
+    <message>
+        <source>measuring the landing zones</source>
+        <translation>Landezonen werden gemessen</translation>
+    </message>
+    <message>
+        <source>measuring the mesh</source>
+        <translation>Netz wird gemessen</translation>
+    </message>
+    <message>
+        <source>measuring the opened vessel</source>
+        <translation>eröffnetes Gefäß wird gemessen</translation>
+    </message>
+    <message>
+        <source>measuring the path</source>
+        <translation>Weg wird gemessen</translation>
+    </message>
+    <message>
+        <source>measuring the seam</source>
+        <translation>Naht wird gemessen</translation>
+    </message>
+    <message>
+        <source>measuring the vessel</source>
+        <translation>Gefäß wird gemessen</translation>
+    </message>
+    <message>
+        <source>measuring what must be spared</source>
+        <translation>was zu schonen ist, wird gemessen</translation>
+    </message>
+    <message>
         <source>meshes, the finest included</source>
         <translation>Netze, das feinste eingeschlossen</translation>
     </message>
     <message>
         <source>meshes, the finest included (1: no mesh error)</source>
         <translation>Netze, das feinste eingeschlossen (1: kein Netzfehler)</translation>
+    </message>
+    <message>
+        <source>meshing again, finer in {}</source>
+        <translation>neu vernetzen, feiner in {}</translation>
+    </message>
+    <message>
+        <source>meshing the lumen coarsely</source>
+        <translation>Lumen wird grob vernetzt</translation>
     </message>
     <message>
         <source>metal above</source>
@@ -2652,6 +3268,14 @@
         <translation>verschieben</translation>
     </message>
     <message>
+        <source>moving the centreline to the middle of the vessel</source>
+        <translation>Mittellinie wird in die Mitte des Gefäßes gerückt</translation>
+    </message>
+    <message>
+        <source>moving the surface</source>
+        <translation>Fläche wird verschoben</translation>
+    </message>
+    <message>
         <source>muscle</source>
         <translation>Muskel</translation>
     </message>
@@ -2666,6 +3290,14 @@
     <message>
         <source>names</source>
         <translation>Namen</translation>
+    </message>
+    <message>
+        <source>naming the series by its bytes</source>
+        <translation>Serie wird nach ihren Bytes benannt</translation>
+    </message>
+    <message>
+        <source>naming the surfaces</source>
+        <translation>Flächen werden benannt</translation>
     </message>
     <message>
         <source>nearest</source>
@@ -2702,6 +3334,10 @@
     <message>
         <source>no other plan is better in both measures</source>
         <translation>kein anderer Plan ist in beiden Messgrößen besser</translation>
+    </message>
+    <message>
+        <source>no smooth surface holds every structure of this map: its voxels themselves are divided</source>
+        <translation>keine glatte Fläche hält jede Struktur dieser Segmentierung: ihre Voxel selbst werden geteilt</translation>
     </message>
     <message>
         <source>no warnings</source>
@@ -2748,6 +3384,26 @@
         <translation>auf</translation>
     </message>
     <message>
+        <source>opening '{}'</source>
+        <translation>'{}' wird eröffnet</translation>
+    </message>
+    <message>
+        <source>opening the case</source>
+        <translation>Fall wird geöffnet</translation>
+    </message>
+    <message>
+        <source>opening the graft</source>
+        <translation>Prothese wird entfaltet</translation>
+    </message>
+    <message>
+        <source>opening the skull</source>
+        <translation>Schädel wird eröffnet</translation>
+    </message>
+    <message>
+        <source>opening the vessel</source>
+        <translation>Gefäß wird geweitet</translation>
+    </message>
+    <message>
         <source>operation</source>
         <translation>Operation</translation>
     </message>
@@ -2778,6 +3434,10 @@
     <message>
         <source>other side</source>
         <translation>andere Seite</translation>
+    </message>
+    <message>
+        <source>outlets</source>
+        <translation>Auslässe</translation>
     </message>
     <message>
         <source>outline</source>
@@ -2812,6 +3472,10 @@
         <translation>über</translation>
     </message>
     <message>
+        <source>painting {}</source>
+        <translation>{} wird gemalt</translation>
+    </message>
+    <message>
         <source>pan</source>
         <translation>verschieben</translation>
     </message>
@@ -2820,12 +3484,24 @@
         <translation>parabolisch</translation>
     </message>
     <message>
+        <source>parting the portal from the hepatic veins</source>
+        <translation>Pfortader und Lebervenen werden getrennt</translation>
+    </message>
+    <message>
         <source>path</source>
         <translation>Weg</translation>
     </message>
     <message>
         <source>path is where its middle goes;</source>
         <translation>Weg: wo seine Mitte geht;</translation>
+    </message>
+    <message>
+        <source>path {#}</source>
+        <translation>Weg {#}</translation>
+    </message>
+    <message>
+        <source>picture of {}</source>
+        <translation>Bild von {}</translation>
     </message>
     <message>
         <source>piece</source>
@@ -2838,6 +3514,94 @@
     <message>
         <source>places</source>
         <translation>Stellen</translation>
+    </message>
+    <message>
+        <source>placing bonds</source>
+        <translation>Verbindungen werden gesetzt</translation>
+    </message>
+    <message>
+        <source>placing stitches</source>
+        <translation>Nähte werden gesetzt</translation>
+    </message>
+    <message>
+        <source>placing the anastomoses</source>
+        <translation>Anastomosen werden gesetzt</translation>
+    </message>
+    <message>
+        <source>placing the balloon</source>
+        <translation>Ballon wird platziert</translation>
+    </message>
+    <message>
+        <source>placing the band</source>
+        <translation>Band wird platziert</translation>
+    </message>
+    <message>
+        <source>placing the diverter</source>
+        <translation>Flussumlenker wird platziert</translation>
+    </message>
+    <message>
+        <source>placing the edge half-way</source>
+        <translation>Rand wird auf halbe Höhe gesetzt</translation>
+    </message>
+    <message>
+        <source>placing the edge of the {}</source>
+        <translation>Rand wird gesetzt: {}</translation>
+    </message>
+    <message>
+        <source>placing the edge of {}</source>
+        <translation>Rand von {} wird gesetzt</translation>
+    </message>
+    <message>
+        <source>placing the edges of the veins</source>
+        <translation>Ränder der Venen werden gesetzt</translation>
+    </message>
+    <message>
+        <source>placing the graft</source>
+        <translation>Prothese wird platziert</translation>
+    </message>
+    <message>
+        <source>placing the implant</source>
+        <translation>Implantat wird platziert</translation>
+    </message>
+    <message>
+        <source>placing the middles of the edges</source>
+        <translation>Kantenmitten werden gesetzt</translation>
+    </message>
+    <message>
+        <source>placing the openings</source>
+        <translation>Öffnungen werden gesetzt</translation>
+    </message>
+    <message>
+        <source>placing the patch</source>
+        <translation>Patch wird platziert</translation>
+    </message>
+    <message>
+        <source>placing the shunt</source>
+        <translation>Shunt wird platziert</translation>
+    </message>
+    <message>
+        <source>placing the stent</source>
+        <translation>Stent wird platziert</translation>
+    </message>
+    <message>
+        <source>placing the surface of the bone</source>
+        <translation>Oberfläche des Knochens wird gesetzt</translation>
+    </message>
+    <message>
+        <source>placing the tube</source>
+        <translation>Rohr wird platziert</translation>
+    </message>
+    <message>
+        <source>placing the wall</source>
+        <translation>Wand wird gesetzt</translation>
+    </message>
+    <message>
+        <source>placing the wall of the {}</source>
+        <translation>Wand wird gesetzt: {}</translation>
+    </message>
+    <message>
+        <source>placing the zone</source>
+        <translation>Zone wird platziert</translation>
     </message>
     <message>
         <source>plane</source>
@@ -2892,6 +3656,14 @@
         <translation>portal</translation>
     </message>
     <message>
+        <source>portal circulation</source>
+        <translation>Pfortaderkreislauf</translation>
+    </message>
+    <message>
+        <source>portal circulation solved</source>
+        <translation>Pfortaderkreislauf gelöst</translation>
+    </message>
+    <message>
         <source>portal flow before surgery</source>
         <translation>portaler Fluss vor der Operation</translation>
     </message>
@@ -2918,6 +3690,30 @@
     <message>
         <source>posterior</source>
         <translation>hinten</translation>
+    </message>
+    <message>
+        <source>preparing the fast tier</source>
+        <translation>schnelle Stufe wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>preparing the flow</source>
+        <translation>Strömung wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>preparing the images</source>
+        <translation>Bilder werden vorbereitet</translation>
+    </message>
+    <message>
+        <source>preparing the search</source>
+        <translation>Suche wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>preparing the tissue mesh</source>
+        <translation>Gewebenetz wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>preparing the volume</source>
+        <translation>Volumen wird vorbereitet</translation>
     </message>
     <message>
         <source>pressure</source>
@@ -2970,6 +3766,10 @@
     <message>
         <source>pulse wave velocity of elastic walls (0: by age)</source>
         <translation>Pulswellengeschwindigkeit elastischer Wände (0: nach dem Alter)</translation>
+    </message>
+    <message>
+        <source>pulse waves through the vessels</source>
+        <translation>Pulswellen durch die Gefäße</translation>
     </message>
     <message>
         <source>push</source>
@@ -3032,6 +3832,10 @@
         <translation>Radius des Gehaltenen</translation>
     </message>
     <message>
+        <source>raising the water</source>
+        <translation>das Wasser steigt</translation>
+    </message>
+    <message>
         <source>read the interval, not the value</source>
         <translation>lesen Sie das Intervall, nicht den Wert</translation>
     </message>
@@ -3040,8 +3844,64 @@
         <translation>gelesen; ob die Aufnahme gut genug ist, wurde noch nicht beurteilt</translation>
     </message>
     <message>
+        <source>reading an earlier result</source>
+        <translation>früheres Ergebnis wird gelesen</translation>
+    </message>
+    <message>
+        <source>reading headers, {} of {}</source>
+        <translation>Kopfdaten werden gelesen, {} von {}</translation>
+    </message>
+    <message>
+        <source>reading stress and strain</source>
+        <translation>Spannung und Dehnung werden gelesen</translation>
+    </message>
+    <message>
+        <source>reading the brightness of the {}</source>
+        <translation>Helligkeit wird gelesen: {}</translation>
+    </message>
+    <message>
+        <source>reading the contrast along the vessel</source>
+        <translation>Kontrast entlang des Gefäßes wird gelesen</translation>
+    </message>
+    <message>
+        <source>reading the labels</source>
+        <translation>Segmentierung wird gelesen</translation>
+    </message>
+    <message>
+        <source>reading the mask {}</source>
+        <translation>Maske {} wird gelesen</translation>
+    </message>
+    <message>
+        <source>reading the mesh</source>
+        <translation>Netz wird gelesen</translation>
+    </message>
+    <message>
+        <source>reading the plans</source>
+        <translation>Pläne werden gelesen</translation>
+    </message>
+    <message>
+        <source>reading the registration</source>
+        <translation>Registrierung wird gelesen</translation>
+    </message>
+    <message>
+        <source>reading the second image</source>
+        <translation>zweites Bild wird gelesen</translation>
+    </message>
+    <message>
+        <source>reading {}</source>
+        <translation>{} wird gelesen</translation>
+    </message>
+    <message>
         <source>recoil is the share of the gain in diameter that the wall takes back.</source>
         <translation>Rückfederung ist der Anteil des gewonnenen Durchmessers, den die Wand zurücknimmt.</translation>
+    </message>
+    <message>
+        <source>refining near '{}'</source>
+        <translation>feiner bei '{}'</translation>
+    </message>
+    <message>
+        <source>rehearsing</source>
+        <translation>Proben</translation>
     </message>
     <message>
         <source>relative residual to reach</source>
@@ -3054,6 +3914,14 @@
     <message>
         <source>relaxations</source>
         <translation>Relaxationen</translation>
+    </message>
+    <message>
+        <source>relaxing the mesh</source>
+        <translation>Netz wird entspannt</translation>
+    </message>
+    <message>
+        <source>remeshing the surface</source>
+        <translation>Fläche wird neu vernetzt</translation>
     </message>
     <message>
         <source>remnant of the neck is left standing out of the vessel.</source>
@@ -3076,8 +3944,20 @@
         <translation>entfernt mehr</translation>
     </message>
     <message>
+        <source>removing identities, {} of {}</source>
+        <translation>Identität wird entfernt, {} von {}</translation>
+    </message>
+    <message>
+        <source>removing {}</source>
+        <translation>{} wird entfernt</translation>
+    </message>
+    <message>
         <source>repaired</source>
         <translation>ausgebessert</translation>
+    </message>
+    <message>
+        <source>resampling, {} of {} slices</source>
+        <translation>Umrechnen, {} von {} Schichten</translation>
     </message>
     <message>
         <source>residence time</source>
@@ -3086,6 +3966,10 @@
     <message>
         <source>resistance of the beds in hyperaemia, of that at rest (1: no hyperaemia)</source>
         <translation>Widerstand der Stromgebiete bei Hyperämie, von dem in Ruhe (1: keine Hyperämie)</translation>
+    </message>
+    <message>
+        <source>result drawn</source>
+        <translation>Ergebnis gezeichnet</translation>
     </message>
     <message>
         <source>retraction</source>
@@ -3136,8 +4020,20 @@
         <translation>ungefähr {}</translation>
     </message>
     <message>
+        <source>running TotalSegmentator, task {}</source>
+        <translation>TotalSegmentator läuft, Aufgabe {}</translation>
+    </message>
+    <message>
+        <source>running {}</source>
+        <translation>{} läuft</translation>
+    </message>
+    <message>
         <source>sagittal</source>
         <translation>sagittal</translation>
+    </message>
+    <message>
+        <source>sample patient scanned</source>
+        <translation>Musterpatient aufgenommen</translation>
     </message>
     <message>
         <source>scale of noise that is ignored</source>
@@ -3192,16 +4088,40 @@
         <translation>Keime</translation>
     </message>
     <message>
+        <source>segmentation written</source>
+        <translation>Segmentierung geschrieben</translation>
+    </message>
+    <message>
         <source>segments</source>
         <translation>Segmente</translation>
     </message>
     <message>
-        <source>segments are numbers of Couinaud (&quot;VI&quot;, &quot;VII&quot;), branches names of portal branches whose territories go;</source>
-        <translation>Segmente sind Nummern nach Couinaud (&quot;VI&quot;, &quot;VII&quot;), Äste Namen von Pfortaderästen, deren Gebiete entfernt werden;</translation>
+        <source>segments are numbers of Couinaud ("VI", "VII"), branches names of portal branches whose territories go;</source>
+        <translation>Segmente sind Nummern nach Couinaud ("VI", "VII"), Äste Namen von Pfortaderästen, deren Gebiete entfernt werden;</translation>
+    </message>
+    <message>
+        <source>series read</source>
+        <translation>Serie gelesen</translation>
+    </message>
+    <message>
+        <source>series written</source>
+        <translation>Serie geschrieben</translation>
     </message>
     <message>
         <source>set in this plan</source>
         <translation>in diesem Plan festgelegt</translation>
+    </message>
+    <message>
+        <source>setting the pages</source>
+        <translation>Seiten werden gesetzt</translation>
+    </message>
+    <message>
+        <source>sewing the graft in</source>
+        <translation>Transplantat wird eingenäht</translation>
+    </message>
+    <message>
+        <source>sewing the tube to the vessel</source>
+        <translation>Rohr wird an das Gefäß genäht</translation>
     </message>
     <message>
         <source>sex</source>
@@ -3210,6 +4130,10 @@
     <message>
         <source>shape</source>
         <translation>Form</translation>
+    </message>
+    <message>
+        <source>sharing out the region</source>
+        <translation>Gebiet wird aufgeteilt</translation>
     </message>
     <message>
         <source>shift to the back</source>
@@ -3260,8 +4184,20 @@
         <translation>kleinstes Stück</translation>
     </message>
     <message>
+        <source>smoothing {}</source>
+        <translation>{} wird geglättet</translation>
+    </message>
+    <message>
         <source>soft tissue</source>
         <translation>Weichgewebe</translation>
+    </message>
+    <message>
+        <source>solving the flow coarsely, {} of {}</source>
+        <translation>Strömung wird grob gelöst, {} von {}</translation>
+    </message>
+    <message>
+        <source>solving the flow: step {#}, residual {#}</source>
+        <translation>Strömung wird gelöst: Schritt {#}, Residuum {#}</translation>
     </message>
     <message>
         <source>spare</source>
@@ -3280,6 +4216,14 @@
         <translation>Milz</translation>
     </message>
     <message>
+        <source>splitting {}</source>
+        <translation>{} wird geteilt</translation>
+    </message>
+    <message>
+        <source>spreading from the clicks in {}</source>
+        <translation>Ausbreiten von den Klicks in {}</translation>
+    </message>
+    <message>
         <source>standard deviations around the first point</source>
         <translation>Standardabweichungen um den ersten Punkt</translation>
     </message>
@@ -3290,6 +4234,18 @@
     <message>
         <source>standard pneumoperitoneum 12-15 mmHg</source>
         <translation>übliches Pneumoperitoneum 12-15 mmHg</translation>
+    </message>
+    <message>
+        <source>starting a label map</source>
+        <translation>Segmentierung wird angelegt</translation>
+    </message>
+    <message>
+        <source>starting the workers</source>
+        <translation>Arbeitsprozesse werden gestartet</translation>
+    </message>
+    <message>
+        <source>stent placed</source>
+        <translation>Stent liegt</translation>
     </message>
     <message>
         <source>steps in time</source>
@@ -3356,6 +4312,10 @@
         <translation>Strukturen, die Teil anderer werden</translation>
     </message>
     <message>
+        <source>structures written</source>
+        <translation>Strukturen geschrieben</translation>
+    </message>
+    <message>
         <source>subtract</source>
         <translation>abziehen</translation>
     </message>
@@ -3380,6 +4340,10 @@
         <translation>Oberfläche</translation>
     </message>
     <message>
+        <source>surfaces of the anatomy</source>
+        <translation>Flächen der Anatomie</translation>
+    </message>
+    <message>
         <source>systolic cuff pressure (0: not measured)</source>
         <translation>systolischer Manschettendruck (0: nicht gemessen)</translation>
     </message>
@@ -3392,12 +4356,20 @@
         <translation>nimmt</translation>
     </message>
     <message>
+        <source>taking the margin</source>
+        <translation>Rand wird genommen</translation>
+    </message>
+    <message>
         <source>target</source>
         <translation>Ziel</translation>
     </message>
     <message>
         <source>target is where the tip goes;</source>
         <translation>Ziel: wohin die Spitze geht;</translation>
+    </message>
+    <message>
+        <source>telling contrast medium from bone</source>
+        <translation>Kontrastmittel und Knochen werden unterschieden</translation>
     </message>
     <message>
         <source>ten slices</source>
@@ -3412,7 +4384,7 @@
         <translation>Bett und Aufhängungen sind starr, nichts gleitet auf ihnen und nichts hebt ab</translation>
     </message>
     <message>
-        <source>the circulation before surgery is a population default, not this patient&apos;s</source>
+        <source>the circulation before surgery is a population default, not this patient's</source>
         <translation>der Kreislauf vor der Operation ist eine Vorgabe der Bevölkerung, nicht dieses Patienten</translation>
     </message>
     <message>
@@ -3492,7 +4464,7 @@
         <translation>die wahre Last ist höchstens diese</translation>
     </message>
     <message>
-        <source>the user&apos;s</source>
+        <source>the user's</source>
         <translation>Angabe des Benutzers</translation>
     </message>
     <message>
@@ -3512,8 +4484,16 @@
         <translation>Dicke der Schale</translation>
     </message>
     <message>
+        <source>thinning out triangles</source>
+        <translation>Dreiecke werden ausgedünnt</translation>
+    </message>
+    <message>
         <source>this case has no candidate plan</source>
         <translation>dieser Fall hat keinen Plan</translation>
+    </message>
+    <message>
+        <source>thresholding {}</source>
+        <translation>Schwelle für {}</translation>
     </message>
     <message>
         <source>time for which the load is held</source>
@@ -3554,14 +4534,6 @@
     <message>
         <source>tissue {#}</source>
         <translation>Gewebe {#}</translation>
-    </message>
-    <message>
-        <source>cardiac output (closed loop)</source>
-        <translation>Herzzeitvolumen (geschlossener Kreislauf)</translation>
-    </message>
-    <message>
-        <source>outlets</source>
-        <translation>Auslässe</translation>
     </message>
     <message>
         <source>title</source>
@@ -3616,8 +4588,16 @@
         <translation>nach {}, {} und {}</translation>
     </message>
     <message>
+        <source>tracing {}</source>
+        <translation>{} wird nachgezeichnet</translation>
+    </message>
+    <message>
         <source>tree</source>
         <translation>Baum</translation>
+    </message>
+    <message>
+        <source>trying entry points</source>
+        <translation>Eintrittspunkte werden erprobt</translation>
     </message>
     <message>
         <source>tumour</source>
@@ -3646,6 +4626,10 @@
     <message>
         <source>unit</source>
         <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>uniting two shapes</source>
+        <translation>zwei Formen werden vereinigt</translation>
     </message>
     <message>
         <source>unverified</source>
@@ -3684,6 +4668,10 @@
         <translation>Gefäß</translation>
     </message>
     <message>
+        <source>vessel fitted</source>
+        <translation>Gefäß angepasst</translation>
+    </message>
+    <message>
         <source>vessel laid straight, with radius, area and cross section</source>
         <translation>Gefäß, gerade gelegt, mit Radius, Fläche und Querschnitt</translation>
     </message>
@@ -3720,8 +4708,20 @@
         <translation>Von-Mises-Spannung</translation>
     </message>
     <message>
+        <source>walking from the seeds</source>
+        <translation>Ausbreiten von den Saatpunkten</translation>
+    </message>
+    <message>
+        <source>wall meshed, as thick as asked within 20 % at {} % of its nodes{}</source>
+        <translation>Wand vernetzt, so dick wie verlangt auf 20 % an {} % ihrer Knoten{}</translation>
+    </message>
+    <message>
         <source>wall shear stress</source>
         <translation>Wandschubspannung</translation>
+    </message>
+    <message>
+        <source>wall solved</source>
+        <translation>Wand gelöst</translation>
     </message>
     <message>
         <source>walls</source>
@@ -3828,6 +4828,22 @@
         <translation>schlechter</translation>
     </message>
     <message>
+        <source>writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>writing slices, {} of {}</source>
+        <translation>Schichten werden geschrieben, {} von {}</translation>
+    </message>
+    <message>
+        <source>writing the report</source>
+        <translation>Bericht wird geschrieben</translation>
+    </message>
+    <message>
+        <source>writing the segment {}</source>
+        <translation>Segment {} wird geschrieben</translation>
+    </message>
+    <message>
         <source>yes</source>
         <translation>ja</translation>
     </message>
@@ -3856,7 +4872,7 @@
         <translation>{#} statt {} Ebenen</translation>
     </message>
     <message>
-        <source>{#} more on this plan&apos;s page</source>
+        <source>{#} more on this plan's page</source>
         <translation>{#} weitere auf der Seite dieses Plans</translation>
     </message>
     <message>
@@ -3864,11 +4880,11 @@
         <translation>{#} der Resektionsfläche liegen innerhalb von {#} der Grenze ({#} von genau hinten) zwischen getragen von dem, was den Raum dahinter füllt, und frei</translation>
     </message>
     <message>
-        <source>{#} of the tissue&apos;s volume has a largest principal strain below this</source>
+        <source>{#} of the tissue's volume has a largest principal strain below this</source>
         <translation>{#} des Gewebevolumens haben eine größte Hauptdehnung darunter</translation>
     </message>
     <message>
-        <source>{#} of the tissue&apos;s volume has a von Mises stress below this</source>
+        <source>{#} of the tissue's volume has a von Mises stress below this</source>
         <translation>{#} des Gewebevolumens haben eine Von-Mises-Spannung darunter</translation>
     </message>
     <message>
@@ -3890,6 +4906,14 @@
     <message>
         <source>{} candidate plans</source>
         <translation>{} Pläne</translation>
+    </message>
+    <message>
+        <source>{} draws of the outlines</source>
+        <translation>{} Ziehungen der Umrisse</translation>
+    </message>
+    <message>
+        <source>{#} edges curved, {#} left straight; Jacobian at least {#} of its mean</source>
+        <translation>{#} Kanten gekrümmt, {#} gerade gelassen; Jacobi-Determinante mindestens {#} ihres Mittels</translation>
     </message>
     <message>
         <source>{} instead of {}</source>
@@ -3914,6 +4938,10 @@
     <message>
         <source>{} of {} plans simulated; of {} there are results of an earlier state</source>
         <translation>{} von {} Plänen simuliert; von {} gibt es Ergebnisse eines früheren Standes</translation>
+    </message>
+    <message>
+        <source>{} read</source>
+        <translation>{} gelesen</translation>
     </message>
     <message>
         <source>{} {#} (better)</source>

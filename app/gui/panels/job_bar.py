@@ -2,19 +2,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from app.gui.language import said
 from app.gui.style import restyled
+from app.gui.words import places_in
 from app.gui.work import Work
 
 
 class JobBar(QWidget):
-    """Shows one Work at a time; `finished(ok)` when it ended."""
+    """Shows one Work at a time; `finished(ok)` when it ended. `asked_place(point LPS mm)` when a place that a message names should be shown."""
 
     finished = Signal(bool)
+    asked_place = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,12 +42,15 @@ class JobBar(QWidget):
         self.stop.setShortcut("Esc")
         self.stop.setToolTip(self.tr("Stop the work; what is finished is kept (Esc)"))
         self.stop.clicked.connect(self.cancel)
+        self.where = QPushButton(self.tr("Show where"))
+        self.where.setToolTip(self.tr("Go to the place in the images that the message names"))
+        self.where.clicked.connect(self._show_where)
         self.warnings = QPushButton()
         self.warnings.setObjectName("warnings")
         self.warnings.clicked.connect(self._list_warnings)
         self._warnings: tuple[str, ...] = ()
         row.addWidget(self.words, 1)
-        for widget in (self.left, self.bar, self.stop, self.warnings):
+        for widget in (self.where, self.left, self.bar, self.stop, self.warnings):
             row.addWidget(widget)
             widget.hide()
 
@@ -54,6 +60,10 @@ class JobBar(QWidget):
         self.words.setText(f"✖ {words}" if wrong else words)
         self.words.setToolTip(words)
         restyled(self.words, "wrong" if wrong else "status")
+        self.where.setVisible(bool(wrong and places_in(words)))
+
+    def _show_where(self) -> None:
+        self.asked_place.emit(places_in(self.words.text())[0])
 
     def set_warnings(self, warnings: Sequence[str]) -> None:
         """The count of warnings about images and results; the button lists them."""
@@ -115,7 +125,10 @@ class JobBar(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for warning in self._warnings:
-            menu.addAction(warning)
+            places = places_in(warning)
+            action = menu.addAction(self.tr("{} (click: show where)").format(warning) if places else warning)
+            if places:
+                action.triggered.connect(partial(self.asked_place.emit, places[0]))
         menu.popup(self.warnings.mapToGlobal(self.warnings.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
 
 

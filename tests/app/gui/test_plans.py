@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTreeWidgetItem
 
 from app.gui.main_window import MainWindow
 from app.gui.panels.job_bar import spoken
-from app.gui.words import changed, direction_words, parameters_of, place_words
+from app.gui.words import changed, direction_words, parameters_of, place_words, places_in
 from app.session.plan import Plan
 from app.session.session import Session
 from biomech.procedures import Resection, Wedge
@@ -69,6 +69,14 @@ def test_plans_stand_with_their_values_and_units(opened: MainWindow) -> None:
     assert "up to date" in opened.plans.run.toolTip()
     assert not opened.plans.remove.isEnabled()
     assert opened.plans.remove.toolTip() == "Select a plan first"
+
+
+def test_places_are_found_in_what_messages_say() -> None:
+    assert places_in("an element of 'liver' at (12.3, -4.5, 67.8) mm LPS is nearly flat") == ((12.3, -4.5, 67.8),)
+    assert places_in("the point at (400, 0.0, -3) mm (LPS) lies outside; the other at (1, 2, 3) mm LPS too") == ((400.0, 0.0, -3.0), (1.0, 2.0, 3.0))
+    assert places_in("anastomoses at R7 P6 S15 mm and L24 A13 I112 mm") == ((-7.0, 6.0, 15.0), (24.0, -13.0, -112.0))
+    assert places_in(f"the plane at {place_words((-52.0, -10.0, 140.0))}, margin 10 mm") == ((-52.0, -10.0, 140.0),)
+    assert places_in("a size of (1, 2, 3) voxels; 4 mm at R 5 mm") == ()
 
 
 def test_words_of_places_and_directions() -> None:

@@ -56,6 +56,10 @@ def test_the_volume_is_shown_cut_and_taken_away_and_names_its_coarseness(viewing
     shown = [part for part in images.scene.drawn if part.actor.GetVisibility()]
     assert {part.name for part in shown} == {"liver", "spleen", "tumour 1", "portal vein"}
     assert all(part.actor.GetProperty().GetOpacity() == 1.0 for part in shown), "opaque in the cloud"
+    assert images.scene.solid, "and the view says so"
+    panel.surfaces.setChecked(False)
+    assert not images.scene.solid
+    panel.surfaces.setChecked(True)
     for part in shown:
         assert part.actor.GetMapper().GetClippingPlanes().GetNumberOfItems() == 6
     assert images.scene.title == "Volume, soft tissue, cut: box"

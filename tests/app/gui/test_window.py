@@ -1,11 +1,13 @@
 import shutil
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableWidget, QTreeWidget, QWidget
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu, QTableWidget, QTreeWidget, QWidget
 
 from app.gui.main_window import MainWindow
 from app.gui.screenshots import main, take
@@ -110,6 +112,50 @@ def test_a_case_without_results_shows_empty_states_in_words(window: MainWindow, 
         window.grab()
 
 
+def test_a_message_that_names_a_place_shows_it_in_the_images(opened: MainWindow) -> None:
+    opened.refuse("nothing is wrong anywhere")
+    assert opened.jobs.where.isHidden()
+    wanted = opened.images.slices["axial"].point_mm + np.array([-4.0, 6.0, 2.0])
+    opened.go("Compare")
+    opened.refuse("an element of 'liver' at ({:.1f}, {:.1f}, {:.1f}) mm LPS is nearly flat".format(*wanted))
+    assert opened.jobs.where.isVisible()
+    opened.jobs.where.click()
+    assert opened.page == "Images"
+    assert np.abs(opened.images.place() - wanted).max() < 0.06      # the words have one decimal
+    opened.jobs.set_warnings(["A, tissue: stretched at (1.0, 2.0, 3.0) mm LPS", "rigid walls"])
+    opened.jobs.warnings.click()
+    menu = next(menu for menu in opened.jobs.findChildren(QMenu) if menu.isVisible())
+    first, second = menu.actions()
+    assert "show where" in first.text()
+    assert "show where" not in second.text()
+    opened.go("Compare")
+    first.trigger()
+    assert opened.page == "Images"
+    assert np.abs(opened.images.place() - (1.0, 2.0, 3.0)).max() < 1e-6
+    menu.close()
+
+
+def test_a_place_without_images_is_refused_in_words(window: MainWindow) -> None:
+    window.refuse("the mesh is broken at (1.0, 2.0, 3.0) mm LPS")
+    window.jobs.where.click()
+    assert "no images to show it in" in window.jobs.words.text()
+
+
+def test_a_change_that_is_asked_for_while_work_runs_is_not_lost_in_silence(opened: MainWindow) -> None:
+    assert opened.session is not None
+    go_on, plan = threading.Event(), opened.session.plan
+    assert opened.work_on("counting", lambda monitor: go_on.wait(20.0))
+    opened.change("rename", replace(plan, name="other"))
+    assert opened.session.plan == plan
+    assert "Something else is running" in opened.jobs.words.text()
+    go_on.set()
+    until(lambda: opened.jobs.work is None)
+    opened.change("rename", replace(plan, name="other"))
+    assert opened.session.plan.name == "other"
+    opened.take_back()
+    assert opened.session.plan == plan
+
+
 def test_signals_of_work_arrive_on_the_gui_thread(window: MainWindow) -> None:
     class Receiver(QObject):
         def take(self, result: object) -> None:
@@ -122,6 +168,17 @@ def test_signals_of_work_arrive_on_the_gui_thread(window: MainWindow) -> None:
     work.start()
     until(lambda: heard)
     assert heard == [(False, True)]
+
+
+def test_a_window_that_is_closing_begins_no_work_whoever_asks(window: MainWindow) -> None:
+    ran = list[str]()
+    between = QObject(QObject(window))
+    window.close()
+    for parent in (window, between):
+        Work("late", lambda monitor: ran.append("ran"), parent).start()
+    QCoreApplication.processEvents()
+    assert not [work for work in window.findChildren(Work) if work.isRunning()]
+    assert not ran
 
 
 def test_every_control_has_a_name_and_a_tooltip_where_it_is_disabled(opened: MainWindow) -> None:

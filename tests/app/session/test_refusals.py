@@ -47,12 +47,13 @@ def tasks_of(base: ContentId) -> tuple[Task, ...]:
     return tuple(found)
 
 
-def test_the_other_plans_are_done_and_the_first_refusal_is_raised_at_the_end(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lanes", [1, 3])
+def test_the_other_plans_are_done_and_the_first_refusal_is_raised_at_the_end(tmp_path: Path, lanes: int) -> None:
     store, made = Store(tmp_path), Made("model", 1, "{}", ())
     store.put(made, model(), 0.0)
     tasks, done = tasks_of(made.id), list[str]()
     with pytest.raises(AnatomyError, match="does not reach the liver"):
-        Runner(store, done.append).run(tasks, silent, threads=1)
+        Runner(store, done.append, lambda: lanes).run(tasks, silent, threads=1)
     assert done == ["plan/B/procedure 1", "plan/B"]
     told = refusals(store.folder, tasks)
     assert [plan for plan, _ in told] == ["A/beside", "C"]

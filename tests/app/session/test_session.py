@@ -1,4 +1,5 @@
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from meshing.errors import Cancelled, CaseFileError, JobFailed
 from meshing.marks import Distance, place_of
 from meshing.step import ContentId, plan_of, silent
 from tests.app.session.test_jobs import COMMAND
-from tests.steps_for_jobs import Add, Die, Make, Slow
+from tests.steps_for_jobs import Add, Die, Make, Meet, Slow
 
 PLAN = Plan("case", ReadSeries("nowhere"))
 
@@ -118,6 +119,37 @@ def test_a_stop_keeps_what_is_finished(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         Runner(Store(tmp_path), done.append).run(chain(Make(1.0), Slow(100000)), stop)
     assert done == ["t0"]
+
+
+def test_what_does_not_need_each_other_runs_side_by_side_where_there_are_lanes(tmp_path: Path) -> None:
+    first = chain(Make(1.0))[0]
+    steps = {"a": Meet(str(tmp_path), "a", "b"), "b": Meet(str(tmp_path), "b", "a")}
+    meeting = [Task(key, key, step, ("t0",), (first.id,), plan_of(step, first.id).id) for key, step in steps.items()]
+    sources = tuple(task.id for task in meeting)
+    last = Task("last", "last", Add(1.0), ("a", "b"), sources, plan_of(Add(1.0), *sources).id)
+    store, done, fractions = Store(tmp_path / "store"), list[str](), list[float]()
+    asked: list[int] = []
+
+    def lanes() -> int:
+        asked.append(len(done))
+        return 2 if done else 1
+
+    Runner(store, done.append, lanes).run((first, *meeting, last), lambda fraction, doing, /: fractions.append(fraction), threads=1)
+    assert (done[0], done[-1], set(done)) == ("t0", "last", {"t0", "a", "b", "last"})
+    assert (store.get(last.id).value.values == 3.0).all()
+    assert fractions == sorted(fractions)
+    assert (fractions[0], fractions[-1]) == (0.0, 1.0)
+    assert {0, 3} <= set(asked)      # asked again and again: the number of lanes may change
+
+
+def test_one_lane_of_two_that_fails_stops_the_other(tmp_path: Path) -> None:
+    two = (*chain(Slow(100000)), Task("dies", "dies", Die(), (), (ContentId("files:abc"),), ContentId("never")))
+    store, done = Store(tmp_path), list[str]()
+    began = time.monotonic()
+    with pytest.raises(JobFailed):
+        Runner(store, done.append, lambda: 2).run(two, silent, threads=1)
+    assert not done
+    assert time.monotonic() - began < 60.0
 
 
 def test_only_what_is_asked_for_is_made(tmp_path: Path) -> None:
