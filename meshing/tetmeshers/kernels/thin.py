@@ -38,8 +38,9 @@ BISECTED = 5.7
 BENT, BENT_VOXELS = 1.25, 1.5
 """Facets that leave their interface are asked to be this much longer than they should be, for the same reason, and never shorter than so
 many voxels."""
-COARSEST, RELAXED = 16.0, (1.0, 1.3, 1.7, 2.2, 3.0, 16.0)
-"""Where the budget is short thin structures are granted edges up to COARSEST times longer, and if that does not help bends up to these."""
+COARSEST, RELAXED, MUCH = 16.0, (1.0, 1.1, 1.2, 1.3, 1.45, 1.7, 2.2, 3.0, 16.0), 1.1
+"""Where the budget is short thin structures are granted edges up to COARSEST times longer, and bends up to these, the first with which thin
+structures get no more than MUCH times as much."""
 POOLED = 5.0
 """The budget is counted on cells of up to an edge over POOLED."""
 
@@ -128,8 +129,12 @@ class Thin:
         np.minimum.at(self.curved, (k, j, i), asked)
         return bool((asked < 0.97 * self.given[k, j, i]).any())
 
+    def hold(self, torn: NDArray[np.bool_]) -> None:
+        """Ask for elements as small as a voxel at the voxels of `torn[k, j, i]`, whose surroundings a mesh has lost."""
+        self.curved[torn] = np.minimum(self.curved[torn], np.float32(min(self.spacing)))
+
     def sizes(self) -> Grid:
-        """`[k, j, i]` mm the longest edges for the shares and the bends, within the budget: bends, which cost little, come first."""
+        """`[k, j, i]` mm the longest edges for the shares and the bends, within the budget: where it is short both grow by about one factor."""
         wanted = np.full(self.values.shape, np.inf, np.float32)
         for number, share in self.share.items():
             own = self.values == number
@@ -137,7 +142,7 @@ class Thin:
         for relaxed in RELAXED:
             bent = np.minimum(self.size, np.float32(relaxed) * self.curved)
             self.coarsened, within = self._fitting(wanted, bent)
-            if within:
+            if within and self.coarsened <= MUCH * relaxed:
                 break
         self.given = spread(np.minimum(bent, self.coarsened * wanted), self.spacing, self.edge)
         return self.given
