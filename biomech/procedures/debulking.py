@@ -39,7 +39,7 @@ class Debulking:
     The structure `tumour` is taken out of the mesh but for a `rim` under its surface and what lies within `clearance` of the structures of `spare`.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     procedure: ClassVar[str] = "debulking"
     handles: ClassVar[Declared] = (Margin("rim", "tumour", -1.0),)
     sources: ClassVar[dict[str, str]] = {"rim": "choice of the plan", "clearance": "choice of the plan: unverified default"}
