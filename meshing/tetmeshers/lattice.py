@@ -49,8 +49,9 @@ lasts."""
 OFF_MOST, OFF_AIM = 0.16, 0.145
 """The mean distance from the field in voxels above which edges get shorter, and the one that they are chosen for: that from the smooth surface of
 the voxels (meshing/agreement.py) is about the same."""
-TORN_REACH, TORN_VOXELS = 2, 8
-"""A part of a structure is lost when so many voxels that hang together lie more than so many voxels from its elements."""
+TORN_REACH, TORN_VOXELS, FEW_TORN, TORN_COST = 2, 8, 100, 100.0
+"""A part of a structure is lost when TORN_VOXELS that hang together lie more than TORN_REACH voxels from its elements. With what surrounds it a lost
+voxel needs some 20 nodes, and a fifth of the budget is spent so; FEW_TORN are always held."""
 SHORTEST_VOXELS = 0.35
 
 
@@ -174,7 +175,7 @@ class MeshLabels:
             gaps = Gaps.of(*made, field)
             rough = [n for n, mean in gaps.means().items() if mean > OFF_MOST and field.recall(n) >= HOPELESS]
             poor = [n for n, error in errors.items() if n in lost or (error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS)]
-            new = _torn(values, filled) & ~torn if attempt < ROUNDS - 1 else torn
+            new = _torn(values, filled, max(thin.budget / TORN_COST, FEW_TORN)) & ~torn if attempt < ROUNDS - 1 else torn
             for n in (int(n) for n in np.unique(values[new]) if field.recall(int(n)) < HOPELESS):
                 new &= values != n
             if attempt == ROUNDS - 1 or not (poor or rough or new.any()):
@@ -279,9 +280,9 @@ class _Crop:
         return np.pad(grid[self.box].astype(np.float32), MARGIN, constant_values=beyond)
 
 
-def _torn(values: NDArray[np.uint8], filled: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def _torn(values: NDArray[np.uint8], filled: NDArray[np.uint8], most: float) -> NDArray[np.bool_]:
     """`[k, j, i]` voxels in pieces of TORN_VOXELS or more that lie more than TORN_REACH voxels from all elements of their number: hooks, threads and
-    islands that a structure lost without losing much. What surrounds them is told too."""
+    islands that a structure lost without losing much. What surrounds them is told too. The largest pieces, up to `most` voxels."""
     found = np.asarray(far_from_own(values, filled, TORN_REACH))
     at = np.argwhere(found)
     if len(at) < TORN_VOXELS:
@@ -289,7 +290,12 @@ def _torn(values: NDArray[np.uint8], filled: NDArray[np.uint8]) -> NDArray[np.bo
     pairs = cKDTree(at).query_pairs(1.8, output_type="ndarray")
     links = coo_matrix((np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(at), len(at)))
     piece = connected_components(links, directed=False)[1]
-    large = at[np.bincount(piece)[piece] >= TORN_VOXELS]
+    size = np.bincount(piece)
+    order = np.argsort(-size, kind="stable")
+    taken = (size[order] >= TORN_VOXELS) & (np.cumsum(size[order]) <= most)
+    large = at[np.isin(piece, order[taken])]
+    if not len(large):
+        return np.zeros(values.shape, np.bool_)
     around = np.zeros(values.shape, np.bool_)
     for k in range(-TORN_REACH, TORN_REACH + 1):
         for j in range(-TORN_REACH, TORN_REACH + 1):
