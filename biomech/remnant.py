@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from biomech.model import RESECTION_SURFACE, PatientModel
 from meshing.errors import AnatomyError
-from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys
-from meshing.tetmeshers.cut import cut_levelset, cut_well
+from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys, outer_facets
+from meshing.tetmeshers.cut import cut_well
 from meshing.tetmeshers.edits import refined
 from meshing.units import Millimetre
 
@@ -33,12 +33,11 @@ def parts_of(mesh: TetMesh, organ: str) -> tuple[str, ...]:
 
 
 def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: Millimetre | None = None,
-             mended: bool = True) -> PatientModel:
+             clear: bool = False) -> PatientModel:
     """The model without the tissue of `organ` (and its lesions) where `beyond` (mm, at (n, 3) LPS points) is positive.
 
     The mesh is cut along the zero level; with `edge` elements near it are first divided until their edges are no longer. Only where the cut
-    grazes the surface of the organ may it run on it: never on that of a lesion that is not cut through. mended: join nodes anew along the
-    cut; without it the cut is divided only, which serves where it runs along another surface, closer than elements are thick.
+    grazes the surface of the organ may it run on it: never on that of a lesion that is not cut through, nor with `clear` on the organ's own.
     Raises AnatomyError when nothing or everything would be removed.
     """
     mesh, removed = model.need_solid(), model.removed_tets()
@@ -53,11 +52,12 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: M
     own = [mesh.label(name).value for name in names]
     _refuse(organ, beyond(marked.points_mm)[marked.tets[np.isin(marked.organ, own)]], again=bool((removed & mesh.of(*names)).any()))
     firm = [mesh.label(name).value for name in _kept_whole(mesh, names[1:], beyond)]
-    if mended:
-        cut, side = cut_well(marked, beyond, select=lambda made: _nodes_of(made, own), steady=lambda made: _nodes_of(made, firm),
-                             name=RESECTION_SURFACE)
-    else:
-        cut, side = cut_levelset(marked, beyond, select=_nodes_of(marked, own), name=RESECTION_SURFACE)
+
+    def steady(made: TetMesh) -> NDArray[np.bool_]:
+        whole = _nodes_of(made, firm)
+        return whole | _surface_of(made, own) if clear else whole
+
+    cut, side = cut_well(marked, beyond, select=lambda made: _nodes_of(made, own), steady=steady, name=RESECTION_SURFACE)
     before = cut.organ >= _SPECIMEN
     organ_now = np.where(before, cut.organ - _SPECIMEN, cut.organ).astype(np.uint8)
     values = [mesh.label(name).value for name in names]
@@ -72,6 +72,13 @@ def _nodes_of(mesh: TetMesh, values: list[int]) -> NDArray[np.bool_]:
     """(n,) nodes of the parts with these values, taken out or not."""
     nodes = np.zeros(len(mesh.points_mm), bool)
     nodes[mesh.tets[np.isin(mesh.organ % _SPECIMEN, values)]] = True
+    return nodes
+
+
+def _surface_of(mesh: TetMesh, values: list[int]) -> NDArray[np.bool_]:
+    """(n,) nodes of the surface of these parts together, taken out or not."""
+    nodes = np.zeros(len(mesh.points_mm), bool)
+    nodes[outer_facets(mesh.tets[np.isin(mesh.organ % _SPECIMEN, values)])] = True
     return nodes
 
 

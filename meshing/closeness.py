@@ -4,12 +4,13 @@ Distance: exact from every triangle to the grid nodes in a band around it (close
 Sign: rays through the nodes along the three axes. A ray counts +1 where it enters and -1 where it leaves; what is not 0
 lies inside, so overlapping pieces become their union and pieces that are turned inside out still count. The three axes
 vote, which closes holes and tears smaller than the shape is wide. Rays are shifted by an irrational part of the step so
-that none runs through an edge. Intersections of triangles with one another are looked for in a uniform grid of boxes.
+that none runs through an edge. Intersections of triangles with one another, and the triangle nearest to a place, are looked for in a uniform
+grid of boxes.
 """
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
 
 SHIFT = (0.000871, 0.000613)
 
@@ -146,11 +147,8 @@ def _pierces(points, p, q, a, b, c, tolerance):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def crossing_triangles(points, triangles, low, cell, counts, most):  # type: ignore[no-untyped-def]
-    """(m,) does the triangle cross another one that shares no node with it? Boxes of side `cell` from `low`, `counts` (3,).
-
-    Stops looking after `most` crossing pairs: then the surface is known to be beyond counting.
-    """
+def _boxed(points, triangles, low, cell, counts):  # type: ignore[no-untyped-def]
+    """The triangles in each box of a grid of `counts` (3,) boxes of side `cell` from `low` on: those of box b are items[start[b]:start[b + 1]]."""
     boxes = counts[0] * counts[1] * counts[2]
     start = np.zeros(boxes + 1, np.int64)
     items = np.empty(0, np.int64)
@@ -177,6 +175,52 @@ def crossing_triangles(points, triangles, low, cell, counts, most):  # type: ign
                         else:
                             items[fill[box]] = t
                             fill[box] += 1
+    return start, items
+
+
+@njit(cache=True, parallel=True)
+def nearest_distances(places, points, triangles, low, cell, counts):  # type: ignore[no-untyped-def]
+    """(n,) distance of each of `places` (n, 3) from the nearest triangle; the boxes of side `cell` from `low` hold all triangles.
+
+    Boxes are looked through in shells around that of the place, until no box further out can hold anything nearer.
+    """
+    start, items = _boxed(points, triangles, low, cell, counts)
+    out = np.empty(len(places))
+    most = max(counts[0], max(counts[1], counts[2]))
+    for n in prange(len(places)):
+        p = places[n]
+        place = np.empty(3)
+        own = np.empty(3, np.int64)
+        for q in range(3):
+            own[q] = min(max(int(np.floor((p[q] - low[q]) / cell)), 0), counts[q] - 1)
+        best = np.inf
+        for shell in range(most + 1):
+            # a box n shells away is at least n - 1 sides away, for places outside all boxes too
+            if best <= (max(shell - 1, 0) * cell) ** 2:
+                break
+            for x in range(max(own[0] - shell, 0), min(own[0] + shell, counts[0] - 1) + 1):
+                for y in range(max(own[1] - shell, 0), min(own[1] + shell, counts[1] - 1) + 1):
+                    rim = abs(x - own[0]) == shell or abs(y - own[1]) == shell
+                    step = 1 if rim or shell == 0 else 2 * shell
+                    for z in range(own[2] - shell, own[2] + shell + 1, step):
+                        if z < 0 or z >= counts[2]:
+                            continue
+                        box = (x * counts[1] + y) * counts[2] + z
+                        for m in range(start[box], start[box + 1]):
+                            t = items[m]
+                            best = min(best, nearest_on_triangle(p, points, triangles[t, 0], triangles[t, 1], triangles[t, 2], place))
+        out[n] = np.sqrt(best)
+    return out
+
+
+@njit(cache=True)
+def crossing_triangles(points, triangles, low, cell, counts, most):  # type: ignore[no-untyped-def]
+    """(m,) does the triangle cross another one that shares no node with it? Boxes of side `cell` from `low`, `counts` (3,).
+
+    Stops looking after `most` crossing pairs: then the surface is known to be beyond counting.
+    """
+    boxes = counts[0] * counts[1] * counts[2]
+    start, items = _boxed(points, triangles, low, cell, counts)
     crossed = np.zeros(len(triangles), np.bool_)
     pairs = 0
     for box in range(boxes):

@@ -5,6 +5,9 @@ a flat element is good when it is well shaped in the metric that it was made for
 is stretched along the normal of the wall until it is as high there as it is wide, and measured then as any other: smallest dihedral
 angle and scaled Jacobian. An element that is not flat is not stretched, so the same numbers hold for the whole mesh. Largest
 angle: that of the element as it is.
+
+Limits: LEAST in a lumen, as for other meshes (quality.py); LEAST_WALL in the wall of a vessel, whose prisms stand on the triangles of the
+lumen's wall and cannot have better angles than those, however thick they are.
 """
 from __future__ import annotations
 
@@ -14,11 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from meshing.quality import tet_measures
+from meshing.quality import LIMITS, tet_measures
 from meshing.surface import triangle_normals
-from meshing.tetmesh import TetMesh
+from meshing.tetmesh import TetMesh, at_lps
 from meshing.units import Degree, Millimetre
 from meshing.vessels.lumen import Lumen
+
+LEAST, LEAST_WALL = LIMITS.smallest_dihedral, Degree(5.0)
+"""Smallest angles of stretched elements, in the layers of a lumen and in a wall: unverified defaults, below which the result says so."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +43,13 @@ class LayerQuality:
     stretch: float
     first: tuple[Millimetre, Millimetre, Millimetre]
     worst_mm: NDArray[np.float64]
+
+    def below(self, least: Degree) -> tuple[str, ...]:
+        """Nothing where all stretched elements reach the angle `least`, else one sentence with the place and the remedy."""
+        if self.smallest_dihedral >= least:
+            return ()
+        return (f"an element of the layers near {at_lps(self.worst_mm)} has an angle of {self.smallest_dihedral:.1f} degrees in its own metric "
+                f"(limit {least:g}), so the result next to it is less exact: mesh with shorter edges, or fewer or thicker layers",)
 
 
 @dataclass(frozen=True)

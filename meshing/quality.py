@@ -35,7 +35,7 @@ class Limits:
 
 
 LIMITS = Limits(Degree(10.0), Degree(170.0), 0.08, Percent(1.0))
-"""For meshes of labels and surfaces as they are made: the mesher reaches them always."""
+"""For meshes of labels and surfaces as they are made: the mesher reaches them always. Layers along a wall have their own (layer_quality.py)."""
 CUT_LIMITS = Limits(Degree(1.0), Degree(178.0), 0.01, Percent(1.0))
 """For meshes that a plan has cut: a cut through an element leaves what it leaves, and is repaired by shifting the plan a little."""
 BINS_DEG = np.arange(0.0, 181.0, 5.0)

@@ -18,13 +18,13 @@ from app.scene.slices import image_data
 from meshing.errors import RenderError
 from meshing.frames import IJK, LPS, Transform
 from meshing.labels import Labels
+from meshing.pressures import facet_geometry
 from meshing.step import Monitor, silent
 from meshing.surface import Surface
 from meshing.surfacers.decimate import decimated
 from meshing.surfacers.nets import walls_of
 from meshing.surfacers.quads import majority
 from meshing.surfacers.walls import Walls
-from meshing.tetmeshers.kernels.fit import facet_geometry
 from meshing.vessels.lumen import Lumen
 from meshing.volume import index_of, position_of
 

@@ -26,8 +26,10 @@ from meshing.units import Millimetre
 
 Array = NDArray[np.float64]
 _OUTSIDE_MM = 4.0
-FINE = 0.3
+FINE, FINEST = 0.3, 0.1
 """Edges near the cut, in radii of a ball as large as the tumour: its chords then cut the volume by a few per cent at most."""
+RIM_EDGES = 2.0
+"""Edges near the cut are not longer than so many rims, but for FINEST: flatter elements than that have no angles of 10 degrees."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Debulking:
     The structure `tumour` is taken out of the mesh but for a `rim` under its surface and what lies within `clearance` of the structures of `spare`.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     procedure: ClassVar[str] = "debulking"
     handles: ClassVar[Declared] = (Margin("rim", "tumour", -1.0),)
     sources: ClassVar[dict[str, str]] = {"rim": "choice of the plan", "clearance": "choice of the plan: unverified default"}
@@ -71,7 +73,8 @@ class Debulking:
         monitor(0.3, f"debulking {self.tumour}")
         if self.rim > 0.0 or not (at > 0.0).all():
             size = float(tet_volumes(mesh.points_mm, mesh.tets)[own].sum() * 0.75 / np.pi) ** (1.0 / 3.0)
-            done = resected(source, self.tumour, level, edge=Millimetre(FINE * size), mended=False)
+            long = FINE * size if self.rim == 0.0 else max(min(FINE * size, RIM_EDGES * self.rim), FINEST * size)
+            done = resected(source, self.tumour, level, edge=Millimetre(long), clear=self.rim > 0.0)
         else:
             removed = source.removed_tets() | own
             facets = tuple(found for found in mesh.facets if found.name != RESECTION_SURFACE)

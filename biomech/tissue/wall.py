@@ -26,6 +26,7 @@ from biomech.tissue.newton import Load, Solver
 from biomech.tissue.recovery import percentile, recover
 from biomech.tissue.reference import Ints, triangle_rule, triangle_shapes
 from meshing.errors import SimulationError
+from meshing.layer_quality import LEAST_WALL, layer_quality
 from meshing.step import Monitor, Range, check, portion
 from meshing.tetmeshers.cut import LevelMm
 from meshing.tetmeshers.quadratic import EDGES, QuadraticMesh, curved
@@ -51,7 +52,7 @@ WHERE_FROM = "Boileau 2015, wall over radius of the iliac artery, read in the mo
 class SolveWall:
     """Stress in the wall of an artery."""
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     kind: ClassVar[str] = "wall"
     pressure: Annotated[Pascal, Range(100.0, 40_000.0, "pressure of the blood on the wall")] = ARTERIAL
     thickness: Annotated[Millimetre | None, Range(0.1, 4.0, "Thickness of the wall")] = None
@@ -101,6 +102,7 @@ class SolveWall:
         if thin.any():
             warnings = (f"at {100.0 * thin.mean():.1f} % of its nodes the wall is thinner than asked for by more than a fifth, where two "
                         "vessels leave no room: stress there is too high",)
+        warnings += layer_quality(mesh.linear, INNER).below(LEAST_WALL)
         monitor(1.0, "wall solved")
         fields = (Field("displacement", "mm", "node", moved / MM), Field("von Mises stress", "kPa", "tet", read.von_mises * 1e-3))
         refuse_unknown(mesh.linear, fields)

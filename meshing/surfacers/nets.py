@@ -27,12 +27,12 @@ ITERATIONS = 40
 PASS_BAND = 0.03
 
 
-def surfaces_of(labels: Labels, names: tuple[str, ...], *, smooth: bool = True) -> tuple[Surface, ...]:
+def surfaces_of(labels: Labels, names: tuple[str, ...], *, smooth: bool = True, pass_band: float = PASS_BAND) -> tuple[Surface, ...]:
     """One closed surface for each of the named structures, in that order.
 
-    Structures that are not named count as outside. Raises AnatomyError for a structure without voxels.
+    Structures that are not named count as outside; a wider `pass_band` smooths less. Raises AnatomyError for a structure without voxels.
     """
-    return walls_of(labels, names, smooth=smooth).surfaces()
+    return _nets(labels, _positions(labels, names), names, pass_band if smooth else None).surfaces()
 
 
 def surface_of(labels: Labels, *names: str, smooth: bool = True) -> Surface:
@@ -40,7 +40,7 @@ def surface_of(labels: Labels, *names: str, smooth: bool = True) -> Surface:
     numbers = np.zeros(256, np.uint8)
     for name in names:
         numbers[labels.label(name).value] = 1
-    return _nets(labels, numbers, (" + ".join(names),), smooth).surfaces()[0]
+    return _nets(labels, numbers, (" + ".join(names),), PASS_BAND if smooth else None).surfaces()[0]
 
 
 def walls_of(labels: Labels, names: tuple[str, ...], *, smooth: bool = True, volumes_mm3: NDArray[np.float64] | None = None) -> Walls:
@@ -48,15 +48,20 @@ def walls_of(labels: Labels, names: tuple[str, ...], *, smooth: bool = True, vol
 
     `volumes_mm3` (names + 1,), the first for nothing, is what they shall have instead of the volumes of their voxels.
     """
+    return _nets(labels, _positions(labels, names), names, PASS_BAND if smooth else None, volumes_mm3)
+
+
+def _positions(labels: Labels, names: tuple[str, ...]) -> NDArray[np.uint8]:
+    """(256,) the position in `names`, from 1, of every value of the map, 0 for outside."""
     numbers = np.zeros(256, np.uint8)
     for position, name in enumerate(names, start=1):
         numbers[labels.label(name).value] = position
-    return _nets(labels, numbers, names, smooth, volumes_mm3)
+    return numbers
 
 
-def _nets(labels: Labels, numbers: NDArray[np.uint8], names: tuple[str, ...], smooth: bool,
+def _nets(labels: Labels, numbers: NDArray[np.uint8], names: tuple[str, ...], pass_band: float | None,
           volumes_mm3: NDArray[np.float64] | None = None) -> Walls:
-    """`numbers` (256,) is the position in `names`, from 1, of every value of the map, 0 for outside."""
+    """`numbers` as of `_positions`; without `pass_band` nothing is smoothed."""
     values = numbers[labels.values]
     count = np.bincount(values.ravel(), minlength=len(names) + 1)
     for position, name in enumerate(names, start=1):
@@ -65,9 +70,9 @@ def _nets(labels: Labels, numbers: NDArray[np.uint8], names: tuple[str, ...], sm
     box = [np.nonzero((values > 0).any(axis=axes))[0][[0, -1]] for axes in ((1, 2), (0, 2), (0, 1))]
     # two voxels of nothing around close the surface at the border of the image
     padded = np.pad(values[tuple(slice(low, high + 1) for low, high in box)], 2)
-    points, triangles, sides = _surface_nets(padded, labels.spacing_mm, smooth)
+    points, triangles, sides = _surface_nets(padded, labels.spacing_mm, pass_band)
     made = Walls(points, triangles, sides, names, labels.space)
-    if smooth:
+    if pass_band is not None:
         wanted = np.asarray(count * np.prod(labels.spacing_mm), np.float64) if volumes_mm3 is None else volumes_mm3
         made = made.with_volumes(wanted, 0.5 * min(labels.spacing_mm))
     first = np.array([box[2][0], box[1][0], box[0][0]], np.float64) - 2.0
@@ -76,7 +81,7 @@ def _nets(labels: Labels, numbers: NDArray[np.uint8], names: tuple[str, ...], sm
     return replace(made, points_mm=patient, triangles=triangles[:, [0, 2, 1]] if mirrored else triangles)
 
 
-def _surface_nets(values: NDArray[np.uint8], spacing: tuple[float, float, float], smooth: bool,
+def _surface_nets(values: NDArray[np.uint8], spacing: tuple[float, float, float], pass_band: float | None,
                   ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
     """Points (n, 3) in mm from the first voxel, triangles (m, 3) and the numbers (m, 2) on their two sides."""
     size, most = count_quads(values)
@@ -84,15 +89,15 @@ def _surface_nets(values: NDArray[np.uint8], spacing: tuple[float, float, float]
     made = surface_quads(values, points, quads, sides)
     quads, sides = quads[:made], sides[:made]
     points *= np.array(spacing)
-    if smooth:
-        points = _smoothed(points, quads)
+    if pass_band is not None:
+        points = _smoothed(points, quads, pass_band)
     # two triangles of every quadrilateral, along its shorter diagonal
     along, across = (np.linalg.norm(points[quads[:, k]] - points[quads[:, k + 2]], axis=1) for k in (0, 1))
     turned = np.where((across < along)[:, None], np.roll(quads, -1, axis=1), quads)
     return points, np.concatenate([turned[:, [0, 1, 2]], turned[:, [0, 2, 3]]]), np.concatenate([sides, sides])
 
 
-def _smoothed(points: NDArray[np.float64], quads: NDArray[np.int64]) -> NDArray[np.float64]:
+def _smoothed(points: NDArray[np.float64], quads: NDArray[np.int64], pass_band: float) -> NDArray[np.float64]:
     """Windowed sinc: every point among the ends of its edges, on all walls alike."""
     corners = np.empty((len(quads), 5), np.int64)
     corners[:, 0] = 4
@@ -105,7 +110,7 @@ def _smoothed(points: NDArray[np.float64], quads: NDArray[np.int64]) -> NDArray[
     sinc = vtkWindowedSincPolyDataFilter()
     sinc.SetInputData(data)
     sinc.SetNumberOfIterations(ITERATIONS)
-    sinc.SetPassBand(PASS_BAND)
+    sinc.SetPassBand(pass_band)
     sinc.NonManifoldSmoothingOn()
     sinc.NormalizeCoordinatesOn()
     sinc.BoundarySmoothingOff()

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meshing.frames import SpaceUid
+from meshing.pressures import facet_geometry, pressures
 from meshing.surface import Surface
-from meshing.tetmeshers.kernels.fit import facet_geometry, pressures
 
 VOLUME_ROUNDS = 4
 
@@ -59,7 +59,7 @@ class Walls:
 
     def with_volumes(self, wanted_mm3: NDArray[np.float64], most: float) -> Walls:
         """A copy whose structures have the volumes `wanted_mm3` (names + 1,): each wall is shifted by the difference of two
-        label pressures (`tetmeshers/kernels/fit.py`), by at most `most` mm a round."""
+        label pressures (meshing/pressures.py), by at most `most` mm a round."""
         points = self.points_mm.copy()
         found = replace(self, points_mm=points)
         for _ in range(VOLUME_ROUNDS):

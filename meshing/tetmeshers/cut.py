@@ -13,7 +13,7 @@ vessel tree is clipped while the plane of the cut also passes through others.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,25 +125,43 @@ def cut_well(mesh: TetMesh, phi: LevelMm, *, name: str, select: Chosen | None = 
              steady: Chosen | None = None) -> tuple[TetMesh, NDArray[np.int8]]:
     """A mended cut, made again with shorter edges in the places where it leaves poor elements or lies off by more than NEAR.
 
-    The best one is kept: the one that lies where it should, then the one with the best angles.
+    The best one is kept: the one that lies where it should, then the one with the best angles; where that is poor, a cut that is only
+    divided is tried too.
     `select` and `steady` tell the nodes of any mesh that cut_levelset asks for.
     """
-    made: list[tuple[bool, float, TetMesh, NDArray[np.int8]]] = []
-    for attempt in range(ATTEMPTS):
-        cut, side = cut_levelset(mesh, phi, name=name, select=None if select is None else select(mesh), mend=True,
-                                 steady=None if steady is None else steady(mesh))
-        facets = cut.facets[-1].triangles
+    def tried(source: TetMesh, *, mend: bool) -> _Tried:
+        return _Tried.of(phi, *cut_levelset(source, phi, name=name, select=None if select is None else select(source), mend=mend,
+                                            steady=None if steady is None else steady(source)))
+
+    made = [tried(mesh, mend=True)]
+    while len(made[-1].places) and len(made) < ATTEMPTS:
+        mesh = _finer_at(mesh, made[-1].places)
+        made.append(tried(mesh, mend=True))
+    if len(made[-1].places):
+        made.append(tried(mesh, mend=False))
+    best = min(made, key=lambda found: (found.far, found.worst))
+    return best.cut, best.side
+
+
+@dataclass(frozen=True, eq=False)
+class _Tried:
+    """A cut and the `side` of each tetrahedron: does it lie `far` from where it should, its `worst` cosine, `places` (k, 3) of what is poor."""
+
+    cut: TetMesh
+    side: NDArray[np.int8]
+    far: bool
+    worst: float
+    places: Floats
+
+    @classmethod
+    def of(cls, phi: LevelMm, cut: TetMesh, side: NDArray[np.int8]) -> _Tried:
         near = np.zeros(len(cut.points_mm), bool)
-        near[facets] = True
+        near[cut.facets[-1].triangles] = True
         cosine = np.where(near[cut.tets].any(axis=1), worst_cosines(cut.points_mm, cut.tets.astype(np.int64)), -1.0)
         off = np.abs(phi(cut.points_mm))
         far = near & (off > NEAR * _longest(cut.points_mm[cut.tets[near[cut.tets].any(axis=1)]]).max())
-        made.append((bool(far.any()), float(cosine.max()), cut, side))
         places = np.concatenate([cut.points_mm[cut.tets[cosine > POOR]].mean(axis=1), cut.points_mm[far]])
-        if not len(places) or attempt == ATTEMPTS - 1:
-            break
-        mesh = _finer_at(mesh, places)
-    return min(made, key=lambda found: found[:2])[2:]
+        return cls(cut, side, bool(far.any()), float(cosine.max()), places)
 
 
 def _longest(corners: Floats) -> Floats:

@@ -3,7 +3,7 @@
 The same lattice, snapping and fit as for label maps (`lattice.py`, `kernels/`), with the cubic B-spline of the distance
 instead of label weights. The facets are fitted to the zero level in the least-squares sense rather than put on it with
 their corners: corners on a circle of radius R cut a chord's share of its area off, and the resistance of a vessel goes
-with the fourth power of its radius. What is left of the error in volume is put right by a pressure (`kernels/fit.py`).
+with the fourth power of its radius. What is left of the error in volume is put right by a pressure (meshing/pressures.py).
 """
 from __future__ import annotations
 

@@ -11,8 +11,11 @@ from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
-from meshing.agreement import DICE_GOAL, DISTANCE_GOAL, fill_voxels
+from meshing.agreement import DICE_GOAL, fill_voxels
 from meshing.errors import MeshError, ParameterOutOfRange
 from meshing.labels import Label, Labels
 from meshing.quality import LIMITS
@@ -22,7 +25,7 @@ from meshing.tetmeshers.kernels.assemble import LatticePlan, inverted, tets_of_f
 from meshing.tetmeshers.kernels.field import RADIUS, Field
 from meshing.tetmeshers.kernels.gains import balanced
 from meshing.tetmeshers.kernels.gaps import Gaps
-from meshing.tetmeshers.kernels.maps import counted, mark_cubes, nodes_inside, renumbered
+from meshing.tetmeshers.kernels.maps import counted, far_from_own, mark_cubes, nodes_inside, renumbered
 from meshing.tetmeshers.kernels.size import bisections, graded_size, nearest_value, spread
 from meshing.tetmeshers.kernels.thin import BISECTED, Thin
 from meshing.tetmeshers.kernels.topology import Floats, Ints, label_faces
@@ -41,10 +44,14 @@ PREDICTED_ERROR = 0.03
 HOPELESS = 0.6
 """Shorter edges do not help a structure of whose voxels the field gives back less than this: it is made of noise."""
 ROUNDS = 3
-"""A mesh in which structures stay below DICE_GOAL or farther than DISTANCE_GOAL from their voxels is made again with shorter edges there,
-while the budget lasts."""
-DISTANCE_AIM = 0.185
-"""The mean distance in voxels that shorter edges are chosen for."""
+"""A mesh in which structures stay below DICE_GOAL, too far from the field, or lose a part is made again with shorter edges there, while the budget
+lasts."""
+OFF_MOST, OFF_AIM = 0.16, 0.145
+"""The mean distance from the field in voxels above which edges get shorter, and the one that they are chosen for: that from the smooth surface of
+the voxels (meshing/agreement.py) is about the same."""
+TORN_REACH, TORN_VOXELS, FEW_TORN, TORN_COST = 2, 8, 100, 100.0
+"""A part of a structure is lost when TORN_VOXELS that hang together lie more than TORN_REACH voxels from its elements. With what surrounds it a lost
+voxel needs some 20 nodes, and a fifth of the budget is spent so; FEW_TORN are always held."""
 SHORTEST_VOXELS = 0.35
 
 
@@ -55,13 +62,13 @@ class MeshLabels:
     `names` are the structures to mesh, `merge` pairs (small structure, the structure it becomes part of), `fine` the
     structures that get `fine_edge`. The longest edge of an element is about `edge`. Structures too thin for it get shorter
     ones until their Dice coefficient is 0.95, but not more than about `across` elements over their thickness. Where surfaces are too
-    curved for it, edges get shorter until each structure lies 0.2 voxel or less from its voxels on average. All of this together takes
-    not more than `growth` times as many nodes; what that leaves unresolved is told by `meshing.quality`.
+    curved for it, edges get shorter until each structure lies 0.2 voxel or less from the smooth surface of its voxels on average. All of this
+    together takes not more than `growth` times as many nodes; what that leaves unresolved is told by `meshing.quality`.
     `across` = 0 leaves `edge` alone: what is simulated need not hold thin structures. A map in which that loses a structure, such as
     noise, is filled voxel by voxel, steps and all, where this needs no more nodes than those.
     """
 
-    version: ClassVar[int] = 7
+    version: ClassVar[int] = 8
     names: tuple[str, ...]
     edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()
@@ -154,27 +161,37 @@ class MeshLabels:
         for number in suspects:
             if field.recall(int(number)) >= HOPELESS:
                 thin.ask(int(number), PREDICTED_ERROR)
+        torn = np.zeros(values.shape, np.bool_)
         for attempt in range(ROUNDS):
             plan = self._plan(values, spacing, thin.sizes())
             made = tets_of_field(field, plan, wanted, portion(monitor, 0.02, 0.95))
-            errors = _errors(made, field, values)
+            filled = _filled(made, spacing, values)
+            errors = _errors(filled, values)
             # a part without any element, or with too little volume, is refined for even if its field is poor: it would be refused
             lost = {int(n) + 1 for n in np.flatnonzero(np.abs(_volume_errors(made, wanted)) > LIMITS.volume_error)}
             if lost - thin.painted:
                 thin.measure(np.array(sorted(lost), np.int64))
-                field = balanced(field, thin.finer_than(1.5 * RADIUS * max(spacing)))
-            gaps = Gaps.of(*made, field, values)
-            rough = [n for n, mean in gaps.means().items() if mean > DISTANCE_GOAL and field.recall(n) >= HOPELESS]
+                field = balanced(field, thin.finer_than(1.5 * RADIUS * max(spacing)), torn)
+            gaps = Gaps.of(*made, field)
+            rough = [n for n, mean in gaps.means().items() if mean > OFF_MOST and field.recall(n) >= HOPELESS]
             poor = [n for n, error in errors.items() if n in lost or (error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS)]
-            if attempt == ROUNDS - 1 or not (poor or rough):
+            new = _torn(values, filled, max(thin.budget / TORN_COST, FEW_TORN)) & ~torn if attempt < ROUNDS - 1 else torn
+            for n in (int(n) for n in np.unique(values[new]) if field.recall(int(n)) < HOPELESS):
+                new &= values != n
+            if attempt == ROUNDS - 1 or not (poor or rough or new.any()):
                 break
             changed = [thin.ask(n, 0.0) if n in lost else thin.again(n, errors[n], PREDICTED_ERROR) for n in poor]
-            changed += [thin.bend(*gaps.wanted(n, DISTANCE_AIM)) for n in rough]
-            if not any(changed):
+            changed += [thin.bend(*gaps.wanted(n, OFF_AIM)) for n in rough]
+            if new.any():
+                torn |= new
+                thin.hold(torn)
+                field = balanced(field, thin.finer_than(1.5 * RADIUS * max(spacing)), torn)
+            elif not any(changed):
                 break  # they have as many elements as they may
             for n in sorted(set(thin.share) - set(poor)) if thin.coarsened > 1.0 else ():
                 thin.again(n, errors[n], PREDICTED_ERROR)  # what is better than needed gives nodes back where they are short
-            monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in (poor + rough)[:3])}")
+            finer = [*poor, *rough, *(int(n) for n in np.unique(values[new]))]
+            monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in finer[:3])}")
         return made
 
     def _refuse_lost(self, labels: Labels, crop: _Crop, made: tuple[Floats, Ints, Ints]) -> None:
@@ -263,9 +280,33 @@ class _Crop:
         return np.pad(grid[self.box].astype(np.float32), MARGIN, constant_values=beyond)
 
 
-def _errors(made: tuple[Floats, Ints, Ints], field: Field, values: NDArray[np.uint8]) -> dict[int, float]:
+def _torn(values: NDArray[np.uint8], filled: NDArray[np.uint8], most: float) -> NDArray[np.bool_]:
+    """`[k, j, i]` voxels in pieces of TORN_VOXELS or more that lie more than TORN_REACH voxels from all elements of their number: hooks, threads and
+    islands that a structure lost without losing much. What surrounds them is told too. The largest pieces, up to `most` voxels."""
+    found = np.asarray(far_from_own(values, filled, TORN_REACH))
+    at = np.argwhere(found)
+    if len(at) < TORN_VOXELS:
+        return np.zeros(values.shape, np.bool_)
+    pairs = cKDTree(at).query_pairs(1.8, output_type="ndarray")
+    links = coo_matrix((np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(at), len(at)))
+    piece = connected_components(links, directed=False)[1]
+    size = np.bincount(piece)
+    order = np.argsort(-size, kind="stable")
+    taken = (size[order] >= TORN_VOXELS) & (np.cumsum(size[order]) <= most)
+    large = at[np.isin(piece, order[taken])]
+    if not len(large):
+        return np.zeros(values.shape, np.bool_)
+    around = np.zeros(values.shape, np.bool_)
+    for k in range(-TORN_REACH, TORN_REACH + 1):
+        for j in range(-TORN_REACH, TORN_REACH + 1):
+            for i in range(-TORN_REACH, TORN_REACH + 1):
+                near = tuple((large + (k, j, i)).T)  # there is a margin of MARGIN voxels around
+                around[near] |= values[near] == values[tuple(large.T)]
+    return around
+
+
+def _errors(filled: NDArray[np.uint8], values: NDArray[np.uint8]) -> dict[int, float]:
     """1 - Dice of the elements and the voxels of each number."""
-    filled = _filled(made, field.spacing, values)
     here, there = np.bincount(filled.ravel(), minlength=256), np.bincount(values.ravel(), minlength=256)
     both = np.bincount(values[filled == values], minlength=256)
     return {int(n): float(1.0 - 2.0 * both[n] / (here[n] + there[n])) for n in np.nonzero(there)[0] if n > 0}

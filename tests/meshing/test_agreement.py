@@ -5,9 +5,13 @@ import re
 import numpy as np
 import pytest
 
-from meshing.agreement import agreement_of, signed_distance, unresolved, voxels_of
+from meshing.agreement import _away, _sampled, agreement_of, unresolved, voxels_of
 from meshing.labels import Label
+from meshing.phantoms.shapes import ShapePhantom, ball_phantom, torus_phantom
 from meshing.step import silent
+from meshing.surface import Surface
+from meshing.surfacers import boundary_surface, surfaces_of
+from meshing.surfacers.signed import signed_distance_mm
 from meshing.tetmesh import FacetSet, TetMesh, outer_facets
 from meshing.tetmeshers import MeshLabels
 from meshing.tetmeshers.lattice import FEW_NODES
@@ -25,11 +29,45 @@ def test_voxels_in_one_tetrahedron_are_those_whose_centres_it_holds() -> None:
     assert np.array_equal(filled == 5, at <= 8)
 
 
-def test_signed_distance_is_zero_half_way_between_unlike_voxels() -> None:
-    mask = np.zeros((3, 3, 8), bool)
-    mask[:, :, :4] = True
-    distance = signed_distance(mask, (2.0, 2.0, 2.0))[1, 1]
-    assert distance == pytest.approx([-7.0, -5.0, -3.0, -1.0, 1.0, 3.0, 5.0, 7.0])
+@pytest.mark.parametrize(("shape", "spacing"), [("ball of 5", (1.0, 1.0, 1.0)), ("ball of 12", (0.7, 0.7, 2.0)), ("torus of 2.5", (1.0, 1.0, 1.0))])
+def test_the_smooth_surface_and_the_mesh_lie_on_the_truth_and_the_voxels_do_not(shape: str, spacing: tuple[float, float, float]) -> None:
+    """Mean distances from the surface that the labels were cut from, in voxels: what the distance of an agreement is worth."""
+    voxel = float(np.cbrt(np.prod(spacing)))
+    radius = float(shape.split()[-1]) * voxel
+    made = (ball_phantom(radius_mm=radius, spacing_mm=spacing) if shape.startswith("ball")
+            else torus_phantom(ring_mm=4.0 * radius, tube_mm=radius, spacing_mm=spacing))
+    (name,) = made.labels.names
+
+    def off(surface: Surface) -> tuple[float, float]:
+        places, areas = _sampled(surface, voxel)
+        away = made.distance_mm(places) / voxel
+        return float(np.average(np.abs(away), weights=areas)), float(np.average(away, weights=areas))
+
+    (smooth,), (steps,) = (surfaces_of(made.labels, (name,), smooth=smooth) for smooth in (True, False))
+    mesh = MeshLabels((name,), Millimetre(8.0)).run(made.labels, silent)
+    mean, bias = off(smooth)
+    assert mean < 0.15
+    assert abs(bias) < 0.04
+    assert off(steps)[0] > 1.5 * mean
+    assert off(boundary_surface(mesh, name))[0] < 0.2
+    (part,) = agreement_of(mesh, made.labels)
+    assert part.distance_voxels < 0.2
+    assert part.distance_mm == pytest.approx(part.distance_voxels * voxel)
+
+
+def test_the_distance_of_two_balls_is_that_of_their_radii_from_either_side() -> None:
+    small, large = (_smooth(ball_phantom(radius_mm=radius, spacing_mm=(1.0, 1.0, 1.0))) for radius in (12.0, 14.0))
+    places, areas = _sampled(small, 1.0)
+    assert areas.sum() == pytest.approx(small.area_mm2)
+    assert np.average(_away(places, large), weights=areas) == pytest.approx(2.0, abs=0.03)
+    others, more = _sampled(large, 1.0)
+    assert np.average(_away(others, small), weights=more) == pytest.approx(2.0, abs=0.03)
+    random = np.random.default_rng(2).uniform(-60.0, 60.0, (500, 3))
+    assert _away(random, large) == pytest.approx(np.abs(signed_distance_mm(random, large)), abs=1e-9)
+
+
+def _smooth(made: ShapePhantom) -> Surface:
+    return surfaces_of(made.labels, made.labels.names)[0]
 
 
 def test_a_mesh_of_balls_agrees_with_its_labels() -> None:
@@ -65,6 +103,20 @@ def test_thin_structures_are_refined_by_themselves() -> None:
     assert unresolved(coarse) == ()
     capped = MeshLabels(labels.names, Millimetre(4.0), growth=1.0).run(labels, silent)
     assert len(capped.points_mm) < 2.0 * FEW_NODES
+
+
+def test_a_thread_that_hangs_on_something_large_is_not_lost() -> None:
+    """Without it the Dice coefficient would still be .998, so nothing but the thread itself asks for it."""
+    away = np.linalg.norm(np.indices((36, 36, 60)) - np.array([17.6, 17.4, 17.5])[:, None, None, None], axis=0)
+    values = (away < 13.0).astype(np.uint8)
+    thread = np.zeros(values.shape, bool)
+    thread[17:19, 17, 33:52] = True
+    values[thread] = 1
+    labels = labels_of(values)
+    meshes = [MeshLabels(labels.names, Millimetre(6.0), across=across).run(labels, silent) for across in (0.0, 3.0)]
+    held = [(voxels_of(mesh, labels.to_patient, values.shape) == 1)[thread].mean() for mesh in meshes]
+    assert held[0] < 0.3
+    assert held[1] > 0.9
 
 
 def test_a_line_and_a_point_of_one_voxel_are_resolved() -> None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from meshing.pressures import facet_geometry, pressures
 from meshing.step import Monitor, portion
 from meshing.tetmesh import tet_volumes
 from meshing.tetmeshers.kernels.bcc import Size, lattice, refine
 from meshing.tetmeshers.kernels.fair import fair_moves, node_normals, point_weights, wave_lengths
 from meshing.tetmeshers.kernels.field import Field
-from meshing.tetmeshers.kernels.fit import facet_distances, facet_geometry, node_moves, pressures, volumes_of
+from meshing.tetmeshers.kernels.fit import facet_distances, node_moves, volumes_of
 from meshing.tetmeshers.kernels.relax import memberships, move_guarded, polish_round, relax_sweep, smooth_inside
 from meshing.tetmeshers.kernels.shape import mean_ratios, worst_cosines
 from meshing.tetmeshers.kernels.snapping import SETS, crossings, snap_nodes, tet_labels

@@ -6,12 +6,8 @@ interface node moves by x that minimises, over its facets f and their three inne
     sum_f sum_q  A_f / 3  (d_fq - phi_q n_f . x)^2  +  reg |x|^2
 
 with d the distance along the facet normal n from the facet to the interface and phi_q the node's hat function.
-What volume error is left becomes label pressures lam: the interface of a and b shifts by lam_a - lam_b, and
-
-    sum over neighbours b of  A_ab (lam_a - lam_b)  =  V0_a - V_a,      lam_outside = 0,
-
-a graph Laplacian of the interface areas: the smallest motion (area-weighted) with the wanted volumes. A move is kept
-only while no angle around the node becomes worse than both it was and `limit`; it is shortened up to three times.
+What volume error is left becomes label pressures (meshing/pressures.py). A move is kept only while no angle around
+the node becomes worse than both it was and `limit`; it is shortened up to three times.
 """
 from __future__ import annotations
 
@@ -19,28 +15,9 @@ import numpy as np
 from numba import njit, prange
 
 from meshing.tetmeshers.kernels.field import CHUNKS, MOST, SLOPES, weights_at
-from meshing.tetmeshers.kernels.topology import Floats, Ints
 
 NEAR_ENOUGH = 0.02
 """The second Newton step is not made after a first one of less than this part of an edge."""
-
-
-@njit(cache=True, parallel=True)
-def facet_geometry(points, faces):  # type: ignore[no-untyped-def]
-    """Areas (f,) mm2 and unit normals (f, 3)."""
-    areas = np.empty(len(faces))
-    normals = np.empty((len(faces), 3))
-    for f in prange(len(faces)):
-        a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
-        ux, uy, uz = points[b, 0] - points[a, 0], points[b, 1] - points[a, 1], points[b, 2] - points[a, 2]
-        vx, vy, vz = points[c, 0] - points[a, 0], points[c, 1] - points[a, 1], points[c, 2] - points[a, 2]
-        x, y, z = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
-        double = np.sqrt(x * x + y * y + z * z) + 1e-300
-        areas[f] = 0.5 * double
-        normals[f, 0] = x / double
-        normals[f, 1] = y / double
-        normals[f, 2] = z / double
-    return areas, normals
 
 
 @njit(cache=True, parallel=True)
@@ -55,20 +32,6 @@ def volumes_of(points, tets, label, count):  # type: ignore[no-untyped-def]
             wx, wy, wz = points[d, 0] - points[a, 0], points[d, 1] - points[a, 1], points[d, 2] - points[a, 2]
             total[chunk, label[t]] += ((uy * vz - uz * vy) * wx + (uz * vx - ux * vz) * wy + (ux * vy - uy * vx) * wz) / 6.0
     return total.sum(axis=0)
-
-
-def pressures(areas: Floats, pairs: Ints, missing: Floats) -> Floats:
-    """(labels,) the shifts lam in mm that give each label its `missing` volume (labels,) in mm3; the outside stays 0."""
-    count = len(missing)
-    weight = np.zeros((count, count))
-    np.add.at(weight, (pairs[:, 0], pairs[:, 1]), areas)
-    weight += weight.T
-    laplacian = np.diag(weight.sum(axis=1)) - weight
-    present = np.nonzero(weight.sum(axis=1)[1:] > 0.0)[0] + 1
-    shift = np.zeros(count)
-    stiff = laplacian[np.ix_(present, present)] + 1e-9 * np.eye(len(present)) * max(float(weight.max()), 1.0)
-    shift[present] = np.linalg.solve(stiff, missing[present])
-    return shift
 
 
 @njit(cache=True, parallel=True)

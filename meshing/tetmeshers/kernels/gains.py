@@ -29,11 +29,15 @@ LEAST_WEIGHT = 1e-3
 """The kernel falls below 0 at its rim; no weight counts less than this."""
 
 
-def balanced(field: Field, thin: NDArray[np.bool_]) -> Field:
-    """The field with gains at the voxels of `thin[k, j, i]` and at their neighbours of other labels; those it had are forgotten."""
+def balanced(field: Field, thin: NDArray[np.bool_], torn: NDArray[np.bool_] | None = None) -> Field:
+    """The field with gains at the voxels of `thin[k, j, i]` and at their neighbours of other labels; those it had are forgotten.
+
+    Structures of which nearly nothing would be lost get none, but at the voxels of `torn[k, j, i]`, of which a mesh has shown that they are.
+    """
     label = (field.labels & LABEL).astype(np.int64)
     field = Field.of_codes(label.astype(np.uint16), field.spacing)
-    inner, outer = _faces(label, thin & _vanishing(field, label, thin)[label])
+    chosen = thin & _vanishing(field, label, thin)[label]
+    inner, outer = _faces(label, chosen if torn is None else chosen | torn)
     if len(inner) == 0:
         return field
     middle = 0.5 * (inner + outer)[:, ::-1] * field.spacing

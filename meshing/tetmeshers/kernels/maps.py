@@ -62,3 +62,25 @@ def nodes_inside(size, values, edge, bisected):  # type: ignore[no-untyped-def]
     for k in range(size.shape[0]):  # parts.sum() would depend on the number of threads
         together += parts[k]
     return together
+
+
+@njit(cache=True, parallel=True)
+def far_from_own(values, filled, reach):  # type: ignore[no-untyped-def]
+    """`[k, j, i]` the voxels of `values` > 0 with none of their own in both maps up to `reach` voxels away along each axis."""
+    out = np.zeros(values.shape, np.bool_)
+    nz, ny, nx = values.shape
+    for k in prange(nz):
+        for j in range(ny):
+            for i in range(nx):
+                own = values[k, j, i]
+                if own == 0 or filled[k, j, i] == own:
+                    continue
+                alone = True
+                for c in range(max(k - reach, 0), min(k + reach, nz - 1) + 1):
+                    for b in range(max(j - reach, 0), min(j + reach, ny - 1) + 1):
+                        for a in range(max(i - reach, 0), min(i + reach, nx - 1) + 1):
+                            alone = alone and not (values[c, b, a] == own and filled[c, b, a] == own)
+                    if not alone:
+                        break
+                out[k, j, i] = alone
+    return out

@@ -35,11 +35,14 @@ LARGEST_SHARE = 2.0
 OVERSHOT = 1.45
 BISECTED = 5.7
 """So many times the nodes of an even mesh are where bisection was asked for (5.5 to 5.9 at three sizes around the veins of a liver)."""
-BENT, BENT_VOXELS = 1.25, 1.5
+BENT, BENT_VOXELS = 1.35, 1.5
 """Facets that leave their interface are asked to be this much longer than they should be, for the same reason, and never shorter than so
 many voxels."""
-COARSEST, RELAXED = 16.0, (1.0, 1.3, 1.7, 2.2, 3.0, 16.0)
-"""Where the budget is short thin structures are granted edges up to COARSEST times longer, and if that does not help bends up to these."""
+COARSEST, RELAXED, MUCH = 16.0, (1.0, 1.1, 1.2, 1.3, 1.45, 1.7, 2.2, 3.0, 16.0), 1.1
+"""Where the budget is short thin structures are granted edges up to COARSEST times longer, and bends up to these, the first with which thin
+structures get no more than MUCH times as much."""
+CHEAP, PER_PLACE = 0.03, 2.0
+"""Bends of one structure that need less than this part of the budget are not relaxed; about so many nodes come with each place."""
 POOLED = 5.0
 """The budget is counted on cells of up to an edge over POOLED."""
 
@@ -65,6 +68,7 @@ class Thin:
         self.voxel = float(np.mean(self.spacing))
         self.share: dict[int, float] = {}
         self.curved = np.full(self.values.shape, np.inf, np.float32)
+        self.firm = self.curved.copy()
         self.given = self.size
         self.coarsened = 1.0
         self.painted: set[int] = set()
@@ -121,23 +125,30 @@ class Thin:
         return self.ask(number, predicted * float(np.clip(goal / max(error, 1e-6), 0.05, 1.5)))
 
     def bend(self, places: Floats, edges: Floats) -> bool:
-        """Ask for the longest `edges` (k,) mm at `places` (k, 3) grid mm, where flat facets leave the interfaces; False when nothing changes."""
+        """Ask for the longest `edges` (k,) mm at `places` (k, 3) grid mm, where flat facets leave the interfaces; False when nothing changes.
+
+        What costs less than CHEAP of the budget is granted whatever else is short.
+        """
         last = np.array(self.values.shape[::-1]) - 1
         i, j, k = np.clip(np.rint(places / np.array(self.spacing)).astype(np.int64), 0, last).T
         asked = np.maximum(BENT * edges, BENT_VOXELS * min(self.spacing)).astype(np.float32)
-        np.minimum.at(self.curved, (k, j, i), asked)
+        np.minimum.at(self.firm if PER_PLACE * len(places) < CHEAP * self.budget else self.curved, (k, j, i), asked)
         return bool((asked < 0.97 * self.given[k, j, i]).any())
 
+    def hold(self, torn: NDArray[np.bool_]) -> None:
+        """Ask for elements as small as a voxel at the voxels of `torn[k, j, i]`, whose surroundings a mesh has lost."""
+        self.firm[torn] = np.minimum(self.firm[torn], np.float32(OVERSHOT * min(self.spacing)))
+
     def sizes(self) -> Grid:
-        """`[k, j, i]` mm the longest edges for the shares and the bends, within the budget: bends, which cost little, come first."""
+        """`[k, j, i]` mm the longest edges for the shares and the bends, within the budget: where it is short both grow by about one factor."""
         wanted = np.full(self.values.shape, np.inf, np.float32)
         for number, share in self.share.items():
             own = self.values == number
             wanted[own] = np.maximum(OVERSHOT * share * self._core(own), FINEST_VOXELS * min(self.spacing))
         for relaxed in RELAXED:
-            bent = np.minimum(self.size, np.float32(relaxed) * self.curved)
+            bent = np.minimum(self.size, np.minimum(self.firm, np.float32(relaxed) * self.curved))
             self.coarsened, within = self._fitting(wanted, bent)
-            if within:
+            if within and self.coarsened <= MUCH * relaxed:
                 break
         self.given = spread(np.minimum(bent, self.coarsened * wanted), self.spacing, self.edge)
         return self.given

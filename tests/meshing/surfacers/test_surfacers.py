@@ -68,6 +68,24 @@ def test_a_structure_at_the_border_of_the_image_is_closed() -> None:
     assert surface.volume_ml == pytest.approx(0.72, rel=1e-3)
 
 
+@pytest.mark.parametrize("smooth", [False, True])
+def test_edges_of_four_triangles_are_those_along_which_voxels_touch_only_diagonally(smooth: bool) -> None:
+    """There the map itself is no manifold; the surface is closed and turned one way all the same."""
+    labels = labels_of(np.random.default_rng(5).integers(0, 3, (9, 8, 7)).astype(np.uint8))
+    for name in labels.names:
+        surface = surfaces_of(labels, labels.names, smooth=smooth)[labels.names.index(name)]
+        assert_closed(surface)
+        pairs = np.sort(surface.triangles[:, [(0, 1), (1, 2), (2, 0)]].reshape(-1, 2), axis=1)
+        uses = np.unique(pairs, axis=0, return_counts=True)[1]
+        assert set(uses.tolist()) == {2, 4}
+        own = np.pad(labels.mask(name), 2)
+        diagonal = 0
+        for axis in range(3):
+            a, b, c, d = (np.roll(own, shift, [k for k in range(3) if k != axis]) for shift in ((0, 0), (0, 1), (1, 0), (1, 1)))
+            diagonal += np.count_nonzero((a == d) & (b == c) & (a != b))
+        assert np.count_nonzero(uses == 4) == diagonal > 0
+
+
 def test_a_structure_without_voxels_has_no_surface() -> None:
     labels = ball_in_ball()
     more = Labels(labels.values.copy(), labels.to_patient, (*labels.legend, Label(7, "spleen", "spleen")))

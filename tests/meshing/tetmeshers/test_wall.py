@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from meshing.centreline import Centreline
-from meshing.layer_quality import layer_quality
+from meshing.layer_quality import LEAST_WALL, layer_quality
 from meshing.step import silent
 from meshing.surface import triangle_normals
 from meshing.tetmesh import FACES_OUT, facet_keys, outer_facets, tet_volumes
 from meshing.tetmeshers.wall import INNER, OUTER, MeshWall, Wall
-from meshing.units import Millimetre, Percent
+from meshing.units import Degree, Millimetre, Percent
 from meshing.vessels.distance import tube_distance
 from meshing.vessels.lumen import Lumen, Opening
 from meshing.volume import grid
@@ -60,7 +60,11 @@ def test_the_ends_are_flat_and_the_elements_well_shaped_in_their_metric() -> Non
         corners = solid.points_mm[solid.facet_set(name).triangles]
         assert np.abs(corners @ AXIS * sign - LENGTH / 2.0).max() < 1e-6
     found = layer_quality(solid, INNER)
-    assert found.smallest_dihedral >= 5.0  # its triangles are those of the lumen's wall
+    assert found.smallest_dihedral >= LEAST_WALL  # its triangles are those of the lumen's wall
+    assert found.below(LEAST_WALL) == ()
+    (words,) = found.below(Degree(60.0))
+    assert f"{found.smallest_dihedral:.1f} degrees" in words
+    assert "mm LPS" in words
     assert found.scaled_jacobian >= 0.08
 
 
