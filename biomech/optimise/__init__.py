@@ -12,6 +12,8 @@ from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import RBFInterpolator
+from scipy.spatial import cKDTree
 
 from biomech.model import PatientModel
 from biomech.optimise.goals import Goal, Judge
@@ -27,6 +29,9 @@ POPULATION = 30
 NEAR, ENDS, STRANGERS = 3, 3, 5
 """One of so many candidates at first lies near the plan, one of so many at ends of all its ranges, where a grid finds the best of single
 objectives; one of so many of each later generation comes from anywhere."""
+POOL, SMOOTH = 20, 1e-3
+"""So many children of the second generation are thought of for each that is judged, and how closely the surface that chooses among them goes
+through what is known."""
 PART = 5
 """Candidates that are judged together: what is lost with a worker, and what several share out among them."""
 
@@ -64,7 +69,7 @@ class SearchGeneration:
     known stand behind each candidate.
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     procedures: tuple[Any, ...]
     number: int
     size: Annotated[int, Range(4, 1000, "candidates of a generation")] = POPULATION
@@ -117,9 +122,30 @@ class SearchGeneration:
             return np.concatenate([start[None], near, ends, _anywhere(self.size, len(start), random)])[:self.size]
         objectives = before.objectives()
         parents = selected(objectives, 2 * self.size)
-        found = children(before.settings[parents], objectives[parents], self.size, random)
         strangers = self.size // STRANGERS
-        return np.concatenate([found[strangers:], _anywhere(strangers, found.shape[1], random)])
+        many = POOL if self.number == 1 else 1
+        found = children(before.settings[parents], objectives[parents], many * self.size, random)[strangers:]
+        if self.number == 1:         # what is known is thin still: a surface through it tells more than its best few
+            pool = np.concatenate([found, _anywhere(self.size, found.shape[1], random)])
+            found = promising(pool, before.settings, objectives, self.size - strangers)
+        return np.concatenate([found, _anywhere(strangers, found.shape[1], random)])
+
+
+def promising(pool: Array, settings: Array, objectives: Array, count: int) -> Array:
+    """(count, knobs) of `pool`: those that a smooth surface through what is known (n, goals) places best, by rank and room among the known.
+
+    Settings whose nearest known one is not allowed are taken last.
+    """
+    allowed = np.asarray(np.isfinite(objectives).all(axis=1))
+    known, first = np.unique(settings[allowed], axis=0, return_index=True)
+    if len(known) < 2 * (settings.shape[1] + 1):
+        return pool[:count]
+    values = objectives[allowed][first]
+    scale = np.maximum(np.ptp(values, axis=0), 1e-12)
+    told = RBFInterpolator(known, values / scale, kernel="linear", smoothing=SMOOTH)(pool)
+    told[~allowed[cKDTree(settings).query(pool)[1]]] = np.inf
+    order = selected(np.concatenate([values / scale, told]), len(values) + len(pool)) - len(values)
+    return np.asarray(pool[order[order >= 0][:count]])
 
 
 def _ends(count: int, knobs: int, random: np.random.Generator) -> Array:

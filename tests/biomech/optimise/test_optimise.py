@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from biomech.measures import Judge
-from biomech.optimise import Search, SearchGeneration, SweepPlan, balanced, covered, generations, grid_of
+from biomech.optimise import Search, SearchGeneration, SweepPlan, balanced, covered, generations, grid_of, promising
 from biomech.optimise.judges import LiverJudge
 from biomech.optimise.nsga2 import crowding, fronts, hypervolume, selected
 from biomech.optimise.space import space_of
@@ -119,3 +119,18 @@ def test_a_search_begins_with_the_plan_its_neighbours_and_the_ends_of_all_ranges
     assert len(ends) >= 4
     assert len(np.unique(ends, axis=0)) == len(ends)
     assert (np.ptp(ends, axis=0) == 1.0).all()
+
+
+def test_what_a_surface_through_the_known_places_well_is_chosen_and_what_lies_beside_the_forbidden_is_not() -> None:
+    """Two objectives, x and 1 - x + 3 y, whose compromises all have y = 0; nothing with x above .8 is allowed."""
+    random = np.random.default_rng(1)
+    known, pool = random.uniform(size=(40, 2)), random.uniform(size=(300, 2))
+    objectives = np.column_stack([known[:, 0], 1.0 - known[:, 0] + 3.0 * known[:, 1]])
+    objectives[known[:, 0] > 0.8] = np.inf
+    chosen = promising(pool, known, objectives, 20)
+    assert len(chosen) == 20
+    assert chosen[:, 1].max() < 0.4
+    assert chosen[:, 0].max() < 0.9
+    assert np.ptp(chosen[:, 0]) > 0.5      # all along the compromises, not at one of them
+    few = promising(pool, known[:4], objectives[:4], 20)
+    np.testing.assert_array_equal(few, pool[:20])
