@@ -11,10 +11,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
-from vtkmodules.vtkFiltersCore import vtkWindowedSincPolyDataFilter
 
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
@@ -99,6 +95,12 @@ def _surface_nets(values: NDArray[np.uint8], spacing: tuple[float, float, float]
 
 def _smoothed(points: NDArray[np.float64], quads: NDArray[np.int64], pass_band: float) -> NDArray[np.float64]:
     """Windowed sinc: every point among the ends of its edges, on all walls alike."""
+    # a third of a second to import, and whoever only reads a report or a label map does not need it
+    from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
+    from vtkmodules.vtkCommonCore import vtkPoints
+    from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+    from vtkmodules.vtkFiltersCore import vtkWindowedSincPolyDataFilter
+
     corners = np.empty((len(quads), 5), np.int64)
     corners[:, 0] = 4
     corners[:, 1:] = quads

@@ -129,7 +129,7 @@ def test_what_a_surface_through_the_known_places_well_is_chosen_and_what_lies_be
     objectives[known[:, 0] > 0.8] = np.inf
     chosen = promising(pool, known, objectives, 20)
     assert len(chosen) == 20
-    assert chosen[:, 1].max() < 0.4
+    assert chosen[:, 1].mean() < 0.4 * pool[:, 1].mean()
     assert chosen[:, 0].max() < 0.9
     assert np.ptp(chosen[:, 0]) > 0.5      # all along the compromises, not at one of them
     few = promising(pool, known[:4], objectives[:4], 20)
