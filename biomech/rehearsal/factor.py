@@ -90,9 +90,12 @@ def factored(fronts: Fronts, rows: Longs, columns: Ints, D: Single) -> Factor:
     place[fronts.order] = np.arange(len(fronts.order))
     local = np.full(len(fronts.order), -1, np.int64)
     updates: list[list[tuple[Longs, Single]]] = [[] for _ in range(count)]
+    room = np.empty(int((own + reached).max(initial=0)) ** 2, np.float32)     # one for all fronts: new memory costs more than it holds
     for k in range(count):
         size, reach = int(own[k]), fronts.reach[fronts.reach_start[k]:fronts.reach_start[k + 1]]
-        front = np.zeros((size + 3 * len(reach),) * 2, np.float32)
+        width = size + 3 * len(reach)
+        front = room[:width * width].reshape(width, width)
+        front[:] = 0.0
         low, high = int(fronts.own[k]), int(fronts.own[k + 1])
         _gather(fronts.order, low, high, reach, place, local, rows, columns, D, front)
         for nodes, update in updates[k]:
@@ -106,7 +109,8 @@ def factored(fronts: Fronts, rows: Longs, columns: Ints, D: Single) -> Factor:
         block = values[start[k]:start[k + 1]].reshape(-1, size)
         block[:size], block[size:] = inverse, coupling
         if len(reach):
-            updates[fronts.parent[k]].append((reach, front[size:, size:] - coupling @ coupling.T))
+            update = coupling @ coupling.T
+            updates[fronts.parent[k]].append((reach, np.subtract(front[size:, size:], update, out=update)))
     return Factor(fronts, start[:-1], values)
 
 
@@ -154,17 +158,26 @@ def _gather(order: Longs, low: int, high: int, reach: Longs, place: Longs, local
 
 @njit(nogil=True, **COMPILED)
 def _extend(nodes: Longs, update: Single, low: int, high: int, reach: Longs, local: Longs, front: Single) -> None:
-    where = np.empty(len(nodes), np.int64)
-    for k in range(len(nodes)):
+    """Adds the lower triangle of `update` to that of `front`. Places that follow one another there too are added as one stretch: the compiler
+    takes many entries at once."""
+    count = len(nodes)
+    where, ends, runs = np.empty(count, np.int64), np.empty(count, np.int64), 0
+    for k in range(count):
         where[k] = nodes[k] - low if nodes[k] < high else local[nodes[k]]
-    for a in range(len(nodes)):
+        if k and where[k] != where[k - 1] + 1:
+            ends[runs] = k
+            runs += 1
+    ends[runs] = count
+    for a in range(count):
         for i in range(3):
-            r, s = 3 * where[a] + i, 3 * a + i
-            for b in range(a + 1):
-                c, d = 3 * where[b], 3 * b
-                front[r, c] += update[s, d]
-                front[r, c + 1] += update[s, d + 1]
-                front[r, c + 2] += update[s, d + 2]
+            row, added = front[3 * where[a] + i], update[3 * a + i]
+            begin, run = 0, 0
+            while begin <= a:
+                end = min(ends[run], a + 1)
+                to, source = row[3 * where[begin]:3 * (where[begin] + end - begin)], added[3 * begin:3 * end]
+                for j in range(len(to)):
+                    to[j] += source[j]
+                begin, run = end, run + 1
 
 
 @njit(nogil=True, **COMPILED)
