@@ -32,7 +32,11 @@ from meshing.errors import SimulationError
 
 NEWTON_STEPS, AT_VALVES = 4, 10
 """At most, and where a heart's valves may open within the step."""
-LINEAR = 0.02
+LINEAR, LEAST_LINEAR = 0.02, 1e-6
+"""What a linear solve leaves of the residual; of one above the load, which a jump of the pressure beyond the openings makes, as much less: a
+fiftieth of that would be flow that nothing drives. Never below the second."""
+RUNS_AWAY = 1e3
+"""A residual that has grown so many times is given up: a shorter step is tried sooner."""
 HALVINGS = 4
 BRAKED = 0.0
 """Share of the entering velocity's normal part that the outlets hold back (discretisation.py). All of it, as in steady flow, spoils an
@@ -87,7 +91,7 @@ class Beat:
             self.wall.start(rate, own, earlier)
         if not isinstance(self.inflow, OpenInlet):
             flow.prescribe_inflow(self.inflow(self.time + dt))
-        most = NEWTON_STEPS if self._inlet is None else AT_VALVES
+        most, first = NEWTON_STEPS if self._inlet is None else AT_VALVES, 0.0
         for attempt in range(most + 1):
             if self.bed is not None:
                 self.beds.resistance, self.beds.offset = self.bed.coupled(self.beds.fluxes(flow.state), dt)
@@ -96,7 +100,8 @@ class Beat:
             if attempt == 0:
                 norm = self._linear.norm()      # `unbalanced` has assembled another state
             self.residual = norm / self._reference
-            if not np.isfinite(norm) or attempt == most:
+            first = self.residual if attempt == 0 else first
+            if not self.residual < RUNS_AWAY * first or attempt == most:
                 break
             if attempt and self.residual < self.tolerance:
                 break
@@ -109,7 +114,7 @@ class Beat:
                 self._inlet.scale_pressure(factor)
             right = -flow.residual
             right[:, 3] *= factor
-            increment, _ = self._linear.solve(right, LINEAR)
+            increment, _ = self._linear.solve(right, max(LINEAR * min(1.0, 1.0 / self.residual), LEAST_LINEAR))
             increment[:, 3] *= factor
             flow.state = flow.state + increment
         if not self.residual < 100.0 * self.tolerance:

@@ -60,6 +60,40 @@ def test_oscillating_flow_converges() -> None:
     assert errors[0] / errors[1] > 1.5
 
 
+@pytest.mark.parametrize("jump", [1e3, 1e5])
+def test_a_step_bears_a_jump_of_the_pressure_beyond_the_openings(jump: float) -> None:
+    """In units of rho U^2; alike at both ends it drives nothing. A circuit that joins in does this, and the flow was lost by what the linear
+    solve left of it."""
+    _, flow = small_pipe(300.0, outlets=2)
+    inflow = developed_profile(flow, np.pi / 4.0)
+    flow.state[:] = 0.0
+    flow.prescribe_inflow(inflow)
+    beds = Beds(flow, np.full(2, 5.0))
+    beds.offset = np.full(2, jump)
+    beat = Beat(flow, beds, None, lambda time: inflow)
+    beat.step(0.05)
+    assert beat.residual < 1e-4
+    assert flow.state[:, 3].mean() == pytest.approx(jump, abs=50.0)
+    flows = beds.fluxes(flow.state)
+    assert flows.sum() == pytest.approx(np.pi / 4.0, rel=2e-3)
+    assert abs(flows[0] - flows[1]) < 0.01 * flows.sum()
+
+
+def test_a_flow_that_runs_away_is_given_up_before_all_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, flow = small_pipe(300.0, outlets=2)
+    beat = Beat(flow, Beds(flow, np.full(2, 5.0)), None, lambda time: developed_profile(flow, np.pi / 4.0))
+    solves: list[float] = []
+
+    def worse(right: np.ndarray, tolerance: float) -> tuple[np.ndarray, int]:
+        solves.append(tolerance)
+        return 1e6 * np.ones_like(flow.state) * ~flow.fixed, 1
+
+    monkeypatch.setattr(beat._linear, "solve", worse)
+    with pytest.raises(SimulationError, match="the flow is lost"):
+        beat.step(0.05)
+    assert len(solves) == 1
+
+
 def test_shear_that_only_turns_has_the_largest_index() -> None:
     mesh = pipe(1, 2, 4, 1.0)
     flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 0.1)
