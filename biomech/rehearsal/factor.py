@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
+from numba.typed import List
 from numpy.typing import NDArray
 
 from biomech.materials.tensor import COMPILED, REORDERED, Array
@@ -24,8 +25,8 @@ from biomech.tissue.reference import Ints
 from meshing.errors import SimulationError
 
 Single = NDArray[np.float32]
-SMALL = 48
-"""Triangles up to this size are inverted by the compiled loop."""
+SMALL, BLOCK = 48, 96
+"""Triangles up to this size are inverted by the compiled loop; rows of an update that are worked out together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,48 +83,78 @@ class Factor:
 
 def factored(fronts: Fronts, rows: Longs, columns: Ints, D: Single) -> Factor:
     """The factor of the symmetric matrix of 3 x 3 blocks `D`. Raises SimulationError when it is not positive definite."""
-    count = len(fronts.parent)
     own, reached = 3 * np.diff(fronts.own), 3 * np.diff(fronts.reach_start)
     start = np.concatenate([[0], np.cumsum(own * (own + reached))])
     values = np.empty(int(start[-1]), np.float32)
-    place = np.empty(len(fronts.order), np.int64)
-    place[fronts.order] = np.arange(len(fronts.order))
-    local = np.full(len(fronts.order), -1, np.int64)
-    updates: list[list[tuple[Longs, Single]]] = [[] for _ in range(count)]
     room = np.empty(int((own + reached).max(initial=0)) ** 2, np.float32)     # one for all fronts: new memory costs more than it holds
-    for k in range(count):
-        size, reach = int(own[k]), fronts.reach[fronts.reach_start[k]:fronts.reach_start[k + 1]]
-        width = size + 3 * len(reach)
-        front = room[:width * width].reshape(width, width)
-        front[:] = 0.0
-        low, high = int(fronts.own[k]), int(fronts.own[k + 1])
-        _gather(fronts.order, low, high, reach, place, local, rows, columns, D, front)
-        for nodes, update in updates[k]:
-            _extend(nodes, update, low, high, reach, local, front)
-        updates[k] = []
-        try:
-            inverse = _inverted(np.linalg.cholesky(front[:size, :size]))
-        except np.linalg.LinAlgError:
-            raise SimulationError("the stiffness of the tissue is not positive definite: a part of it is not held") from None
-        coupling = front[size:, :size] @ inverse.T
-        block = values[start[k]:start[k + 1]].reshape(-1, size)
-        block[:size], block[size:] = inverse, coupling
-        if len(reach):
-            update = coupling @ coupling.T
-            updates[fronts.parent[k]].append((reach, np.subtract(front[size:, size:], update, out=update)))
+    try:
+        _factored(fronts.order, fronts.own, fronts.reach_start, fronts.reach, fronts.parent, start, rows, columns, D, room, values)
+    except np.linalg.LinAlgError:
+        raise SimulationError("the stiffness of the tissue is not positive definite: a part of it is not held") from None
     return Factor(fronts, start[:-1], values)
 
 
+@njit(nogil=True, **COMPILED)
+def _factored(order: Longs, own: Longs, reach_start: Longs, all_reach: Longs, parent: Longs, start: Longs, rows: Longs, columns: Ints, D: Single,
+              room: Single, values: Single) -> None:
+    """All fronts, from the leaves up, without the interpreter: frames are made meanwhile, and hundreds of times a front would wait for them."""
+    count, n = len(parent), len(order)
+    place, local = np.empty(n, np.int64), np.full(n, -1, np.int64)
+    for k in range(n):
+        place[order[k]] = k
+    first, following = np.full(count, -1, np.int64), np.full(count, -1, np.int64)
+    updates = List()
+    for _ in range(count):
+        updates.append(np.empty((0, 0), np.float32))
+    for k in range(count):
+        low, high = own[k], own[k + 1]
+        reach = all_reach[reach_start[k]:reach_start[k + 1]]
+        size = 3 * (high - low)
+        width = size + 3 * len(reach)
+        front = room[:width * width].reshape(width, width)
+        front[:] = np.float32(0.0)
+        _gather(order, low, high, reach, place, local, rows, columns, D, front)
+        child = first[k]
+        while child >= 0:
+            _extend(all_reach[reach_start[child]:reach_start[child + 1]], updates[child], low, high, reach, local, front)
+            updates[child] = np.empty((0, 0), np.float32)
+            child = following[child]
+        inverse = _inverted(np.linalg.cholesky(front[:size, :size].copy()))
+        coupling = front[size:, :size].copy() @ inverse.T
+        block = values[start[k]:start[k + 1]].reshape(width, size)
+        block[:size], block[size:] = inverse, coupling
+        if len(reach):
+            updates[k] = _left(front[size:, size:], coupling)
+            following[k], first[parent[k]] = first[parent[k]], k
+
+
+@njit(nogil=True, **COMPILED)
+def _left(tail: Single, coupling: Single) -> Single:
+    """The lower triangle of tail - coupling coupling^T, by rows of blocks."""
+    size = len(tail)
+    found = np.empty((size, size), np.float32)
+    for low in range(0, size, BLOCK):
+        high = min(low + BLOCK, size)
+        product = coupling[low:high] @ coupling[:high].T
+        for r in range(low, high):
+            to, of, less = found[r, :high], tail[r, :high], product[r - low]
+            for c in range(high):
+                to[c] = of[c] - less[c]
+    return found
+
+
+@njit(nogil=True, **COMPILED)
 def _inverted(L: Single) -> Single:
-    """The inverse of a lower triangle, by halves."""
+    """The inverse of a lower triangle, a block of rows after the other."""
     size = len(L)
     out = np.zeros_like(L)
-    if size <= SMALL:
-        _invert(np.ascontiguousarray(L), out)
-        return out
-    half = size // 2
-    out[:half, :half], out[half:, half:] = _inverted(L[:half, :half]), _inverted(L[half:, half:])
-    out[half:, :half] = -(out[half:, half:] @ (L[half:, :half] @ out[:half, :half]))
+    for low in range(0, size, SMALL):
+        high = min(low + SMALL, size)
+        own = np.zeros((high - low, high - low), np.float32)
+        _invert(L[low:high, low:high].copy(), own)
+        out[low:high, low:high] = own
+        if low:
+            out[low:high, :low] = own @ (L[low:high, :low].copy() @ (-out[:low, :low].copy()))
     return out
 
 
