@@ -113,9 +113,9 @@ class Discretisation:
         self.gradients, self.volumes = np.empty((len(tets), 4, 3)), np.empty(len(tets))
         shape_gradients(self.points, self.tets, self.gradients, self.volumes)
         if self.volumes.min() <= 0.0:
-            at = points[self.order][self.tets[self.volumes.argmin()]].mean(axis=0)
-            raise MeshError(f"the lumen mesh has {int((self.volumes <= 0).sum())} inverted tetrahedra, the worst near {at}; "
-                            "mesh the lumen again with another edge length")
+            x, y, z = self.points[self.tets[self.volumes.argmin()]].mean(axis=0)
+            raise MeshError(f"the lumen mesh has {int((self.volumes <= 0).sum())} inverted tetrahedra, the worst {x:.3g}, {y:.3g} and {z:.3g} "
+                            "diameters of the inlet from the origin along L, P and S; mesh the lumen again with another edge length")
         self._positions = np.empty((len(tets), 4, 4), np.int32)
         entry_positions(self.tets, self.indptr, self.indices, self._positions)
         self._group_elements()

@@ -72,6 +72,15 @@ def test_transfer_of_a_linear_field_is_exact() -> None:
     assert np.allclose(transferred(flow, inside), np.column_stack([inside, inside.sum(axis=1)]), atol=1e-12)
 
 
+def test_a_mesh_with_an_element_inside_out_is_refused_with_its_place() -> None:
+    mesh = pipe(1, 2, 6, 1.5)
+    tets = mesh.tets.copy()
+    tets[7] = tets[7, [1, 0, 2, 3]]
+    x, y, z = mesh.points[tets[7]].mean(axis=0)
+    with pytest.raises(MeshError, match=f"1 inverted tetrahedra, the worst {x:.3g}, {y:.3g} and {z:.3g} diameters of the inlet"):
+        Discretisation(mesh.points, tets, mesh.sets, 1.0)
+
+
 def test_boundary_must_be_named_once() -> None:
     mesh = pipe(1, 1, 2, 1.0)
     with pytest.raises(MeshError, match="unnamed"):
