@@ -73,7 +73,7 @@ class SolveFlow(BloodConditions):
     coarse_factor: Annotated[float, Range(1.2, 3.0, "edge of each coarser mesh over that of the next")] = 1.33
     coarse_layers: Annotated[int, Range(1, 8, "layers at the wall of the next coarser mesh")] = 2
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
 
     def __post_init__(self) -> None:
         check(self)
@@ -118,7 +118,7 @@ class SolveFlow(BloodConditions):
             _insist(progress, f"mesh of {len(mesh.points_mm)} nodes")
             found.append(_Found(case, self.density))
             before = case
-        return self._solution(lumen, meshes[-1], found, case, progress)
+        return self._solution(lumen, meshes, found, progress)
 
     def case(self, lumen: Lumen, mesh: TetMesh, porous: Sequence[Porous] = ()) -> Case:
         """The discretisation of one mesh of `lumen` with its scales, its beds and the drag of what is `porous`."""
@@ -139,8 +139,9 @@ class SolveFlow(BloodConditions):
         beds = Beds(flow, self.resistances(lumen) * speed * length ** 2 / pressure)
         return Case(flow, beds, length, speed, pressure)
 
-    def _solution(self, lumen: Lumen, mesh: TetMesh, found: Sequence[_Found], fine: Case, progress: Progress) -> Solution:
-        flow, last = fine.flow, found[-1]
+    def _solution(self, lumen: Lumen, meshes: Sequence[TetMesh], found: Sequence[_Found], progress: Progress) -> Solution:
+        last, fine = found[-1], found[-1].case
+        flow = fine.flow
         shear = np.zeros(len(flow))
         shear[last.wall.nodes] = last.shear
         flows = [o.flux(flow.state) * fine.speed * fine.length ** 2 for o in flow.outlets]
@@ -173,14 +174,16 @@ class SolveFlow(BloodConditions):
             warnings += ("wire is a porous body here: Darcy's law without the loss that grows with the square of the speed, no clotting",)
         fields = (
             Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * fine.pressure / MMHG_PA),
-            Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * fine.speed),
+            last.velocity(),
             Field("wall shear stress", "Pa", "node", flow.in_mesh_order(shear), WALL),
             Field("residence time", "s", "node", last.age * fine.length / fine.speed),
         )
-        return Solution("flow", mesh, fields, numbers, progress.residuals, self.assumed(lumen), Credibility(
+        belief = Credibility(
             "P1-P1 variational multiscale, steady, Newton with multigrid GMRES", progress.converged, progress.residuals[-1],
             mesh_error(nodes, drops), method(nodes, drops), reynolds < TRANSITION, dict(numbers)["flow imbalance"],
-            (*warnings, STEADY, f"rigid walls and {self.said()}")))
+            (*warnings, STEADY, f"rigid walls and {self.said()}"))
+        coarser = tuple(Solution("flow", mesh, (one.velocity(),), (), (), (), belief) for mesh, one in zip(meshes[:-1], found))
+        return Solution("flow", meshes[-1], fields, numbers, progress.residuals, self.assumed(lumen), belief, coarser=coarser)
 
 
 class _Found:
@@ -188,7 +191,7 @@ class _Found:
 
     def __init__(self, case: Case, density: float) -> None:
         flow = case.flow
-        self.nodes = len(flow)
+        self.case, self.nodes = case, len(flow)
         self.inlet_pressure = case.inlet_pressure()
         outlets = case.outlet_pressures()
         self.wall = patch_mean(flow, wall_stress(flow))
@@ -205,6 +208,10 @@ class _Found:
             "residence time leaving": leaving_age(flow, self.age) * case.length / case.speed,
             **{f"outlet flow {o.name}": o.flux(flow.state) * through for o in flow.outlets},
             **{f"pressure drop {o.name}": self.inlet_pressure - float(p) for o, p in zip(flow.outlets, outlets)}}
+
+    def velocity(self) -> Field:
+        flow = self.case.flow
+        return Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * self.case.speed)
 
 
 def coarser(lumen: Lumen, mesh: TetMesh, factor: float, layers: int, monitor: Monitor) -> TetMesh:

@@ -149,7 +149,7 @@ def _refined(stem: str, case: Case, course: Course, data: dict[str, Any], stored
     number = next(n for name, n in case.numbers.items() if name.startswith("pressure:") and name.endswith(":J_heart_outlet"))
     top, finer = (float(c.states[-len(c.states) // case.beats:, number].max()) for c in (course, fine))
     away, still = (100.0 * deviation(case, c, data, stored) for c in (course, replace(fine, times=fine.times[::16], states=fine.states[::16])))
-    return Finding(f"{stem}, valves that shut: peak pressure over that with steps 16 times shorter (the stored course is {away:.1f} and {still:.1f} % off)",
+    return Finding(f"{stem}, valves that shut: peak pressure over that with 16 times shorter steps (stored: {away:.1f} and {still:.1f} % off)",
                    top / finer, 1.0, TOLERANCE)
 
 

@@ -38,8 +38,8 @@ def march(case: Case) -> Course:
     senses = np.array([part.element.senses for part in circuit.parts], np.int64)
     states, slope = np.empty((count + 1, circuit.size)), np.zeros(circuit.size)
     states[0] = case.start
-    reached, iterations = _march(packed.number, packed.first_local, packed.locals, packed.first_row, packed.first_parameter, packed.parameters, senses,
-                                 valves, states, slope, step, case.damping, case.tolerance)
+    reached, iterations = _march(packed.number, packed.first_local, packed.locals, packed.first_row, packed.first_parameter, packed.parameters,
+                                 senses, valves, states, slope, step, case.damping, case.tolerance)
     if reached < count:
         raise SimulationError(f"the steps of svZeroDSolver do not converge at {reached * step:.4g} s")
     return Course(circuit, np.linspace(0.0, step * count, count + 1), states, slope, iterations)

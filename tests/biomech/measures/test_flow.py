@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -97,3 +99,27 @@ def test_every_number_of_the_three_dimensional_flow_has_its_mesh_error_and_says_
     assert "order 2 assumed, factor 3" in found["residence_time"].interval
     assert found["helicity_intensity"].low is None      # an error of twice the number bounds nothing
     assert "mesh error 2 of it" in found["helicity_intensity"].interval
+
+
+def _leaning(lean: float, cells: int) -> Solution:
+    """A pipe of `cells` levels with a stream on one side that leans."""
+    pipe = stenosis(1, 2, 1.0, cells)
+    mesh = as_mesh(pipe, 10.0)
+    fast = mesh.points_mm[:, 0] > 2.0
+    velocity = np.where(fast[:, None], [0.0, np.sin(np.radians(lean)), np.cos(np.radians(lean))], [0.0, 0.0, 0.01])
+    return Solution("flow", mesh, (Field("velocity", "m/s", "node", velocity),), (), (), (), BELIEF)
+
+
+def test_a_jet_has_the_mesh_error_that_its_coarser_meshes_tell() -> None:
+    """Angles of 24 and 20 degrees on two meshes of known size: the index of Roache by hand, and an interval about the value."""
+    fine, coarse = _leaning(20.0, 6), _leaning(24.0, 3)
+    assert fine.mesh is not None
+    assert coarse.mesh is not None
+    angle, _ = jet.measure(Case(PATIENT, PATIENT, (replace(fine, coarser=(coarse,)),)))
+    ratio = (len(fine.mesh.points_mm) / len(coarse.mesh.points_mm)) ** (2.0 / 3.0)
+    wanted = 3.0 * 4.0 / 20.0 / (ratio - 1.0)
+    assert angle.value == pytest.approx(20.0, abs=0.1)
+    assert f"mesh error {wanted:.2g} of it" in angle.interval
+    assert angle.low is None or angle.high - angle.value == pytest.approx(wanted * 20.0, rel=0.05)  # type: ignore[operator]
+    alone, _ = jet.measure(Case(PATIENT, PATIENT, (fine,)))
+    assert (alone.low, alone.high, alone.interval) == (None, None, "")
