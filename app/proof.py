@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from biomech.verification import PROBLEMS
@@ -58,7 +59,7 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     from app.anatomy_bench import anatomy
     from app.benches import BENCHES, Row
     from app.cluster_bench import scaleout
-    from app.flow_bench import flows
+    from app.flow_bench import cases, flows
     from app.mesh_bench import meshes
     from app.plan_bench import plans
     from app.rehearsal_bench import rehearsal
@@ -70,6 +71,7 @@ def bench(names: tuple[str, ...], monitor: Monitor) -> list[dict[str, Any]]:
     tables: dict[str, Callable[[], list[Row]]] = {
         "meshes": meshes, "anatomy": lambda: anatomy(monitor), "tissue": tissues, "flow": flows, "tools": tools, "vessels": vessels,
         "rehearsal": rehearsal, "scaleout": scaleout, "plans": plans, "window": lambda: windows(monitor)}
+    tables |= {f"flow-{group}": partial(flows, group) for group in cases()}
     rows: list[dict[str, Any]] = []
     wanted = _chosen(names, [*BENCHES, *tables]) if names else list(BENCHES)
     for number, name in enumerate(wanted):

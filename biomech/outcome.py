@@ -95,6 +95,7 @@ class Solution:
 
     `kind` is the solver's key ("tissue", "flow", "portal"); `numbers` are named results in SI, for measures to read;
     `assumed` lists every value that was not measured on this patient: (what, value with unit, source and mark).
+    `coarser` are the answers on coarser meshes, coarsest first, with the fields that measures read to tell their mesh error; not shown.
     """
 
     kind: str
@@ -105,6 +106,7 @@ class Solution:
     assumed: tuple[tuple[str, str, str], ...]
     credibility: Credibility
     curves: tuple[Curve, ...] = ()
+    coarser: tuple[Solution, ...] = ()
 
     def field(self, name: str) -> Field:
         for found in self.fields:

@@ -19,6 +19,7 @@ from biomech.elements.pressure_source import PressureSource
 from biomech.elements.signal import Signal
 from biomech.elements.stenosis import Stenosis
 from biomech.elements.valve_ideal import IdealValve
+from biomech.elements.valve_onoff import OnOffValve
 from biomech.elements.valve_smooth import SmoothValve
 from biomech.elements.valve_switch import SwitchValve
 from biomech.elements.vessel import Vessel
@@ -41,10 +42,11 @@ ELEMENTS = (
     Chamber,
     SphereChamber,
     ParallelRC,
+    OnOffValve,
 )
 
 __all__ = [
     "ELEMENTS", "Chamber", "CompliantVessel", "CoronaryBed", "FlowSource", "IdealValve",
-    "Junction", "ParallelRC", "PressureSource", "Signal", "SmoothValve", "SphereChamber",
+    "Junction", "OnOffValve", "ParallelRC", "PressureSource", "Signal", "SmoothValve", "SphereChamber",
     "SqueezedCoronaryBed", "Stenosis", "SwitchValve", "Vessel", "WindkesselBed",
 ]

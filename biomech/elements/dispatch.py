@@ -16,6 +16,7 @@ from biomech.elements import (
     signal,
     stenosis,
     valve_ideal,
+    valve_onoff,
     valve_smooth,
     valve_switch,
     vessel,
@@ -58,3 +59,5 @@ def equations(number: int, time: float, y: Double, dy: Double, p: Double, f: Dou
         chamber_sphere.equations(time, y, dy, p, f, a, b)
     elif number == 15:
         parallel_rc.equations(time, y, dy, p, f, a, b)
+    elif number == 16:
+        valve_onoff.equations(time, y, dy, p, f, a, b)

@@ -89,7 +89,7 @@ class Discretisation:
 
     `points` (n, 3) dimensionless, `tets` (m, 4), `sets` boundary triangles by name ("wall", "inlet", the rest outlets),
     `nu` = 1 / Reynolds number. `state` (n, 4) holds u and p in the solver's node order; u_t = `inertia` u + `past`, 0 in steady flow.
-    `blood`, where it thins, is the factor of `nu` at a dimensionless shear rate.
+    `blood`, where it thins, is the factor of `nu` at a dimensionless shear rate; `millimetres` the unit of length, for messages, where it is known.
 
     The sets named in `symmetry` are planes across which the flow is its mirror image: nothing passes them and nothing rubs on them; each has to
     be normal to an axis. Without an inlet and without outlets the mesh is a closed box, moved by its walls (`move_wall`); then one node
@@ -140,7 +140,7 @@ class Discretisation:
         self.residual = np.empty((n, 4))
         self.state = np.zeros((n, 4))
         self.past, self.inertia, self.braked = np.zeros((n, 3)), 0.0, 1.0
-        self.drag = np.zeros(0)
+        self.drag, self.millimetres = np.zeros(0), 0.0
         self.blood: Callable[[Double], Double] | None = None
         self.membrane: Wall | None = None
 

@@ -15,7 +15,7 @@ import numpy as np
 from biomech.flow.arrays import Double
 from biomech.flow.discretisation import INLET, Discretisation
 from biomech.flow.outlets import Beds
-from biomech.flow.reactions import inlet_pressure
+from biomech.flow.reactions import standing_pressure
 
 # Dunavant 1985, seven points, exact to degree 5
 _A, _B = 0.470142064105115, 0.101286507323456
@@ -58,7 +58,13 @@ def _kinetic(flow: Discretisation, name: str) -> float:
 
 
 def energy_of(flow: Discretisation, beds: Beds) -> Energy:
-    """Of a steady state; assembles the equations. Blood in wire loses what the wire takes as well: it counts as friction."""
+    """Of a state that is steady, or a moment of a beat, over which its mean has no kinetic energy that comes or goes; assembles the equations."""
+    flow.assemble(False)
+    return standing_energy(flow, beds)
+
+
+def standing_energy(flow: Discretisation, beds: Beds) -> Energy:
+    """`energy_of` of equations that stand already, without prescribed values. What blood in wire loses to the wire counts as friction."""
     slope = gradients_of(flow)
     double = 0.5 * ((slope + np.transpose(slope, (0, 2, 1))) ** 2).sum(axis=(1, 2))
     friction = float((flow.thickness()[0] * flow.volumes) @ double)
@@ -66,7 +72,7 @@ def energy_of(flow: Discretisation, beds: Beds) -> Energy:
         u = flow.state[flow.tets, :3]
         square = ((u.sum(axis=1) ** 2).sum(axis=1) + (u ** 2).sum(axis=(1, 2))) / 20.0     # exact mean of |u|^2
         friction += float((flow.drag * flow.volumes) @ square)
-    entering = -inlet_pressure(flow) * flow.inlet.flux(flow.state) - _kinetic(flow, INLET)
+    entering = -standing_pressure(flow) * flow.inlet.flux(flow.state) - _kinetic(flow, INLET)
     leaving = sum(float(p) * o.flux(flow.state) + _kinetic(flow, o.name) for o, p in zip(flow.outlets, beds.pressures(flow.state)))
     return Energy(entering - leaving, friction)
 

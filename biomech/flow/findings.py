@@ -13,8 +13,12 @@ TRANSITION = 2000.0
 straight pipes the textbook value of transition is about 2300."""
 UNCONVERGED = 0.3
 """Mesh error above which the largest wall shear stress is called not converged."""
+UNEXPLAINED = 0.15
+"""Share of the energy lost that the stabilisation may take before it is said."""
 LOW_SHEAR_PA = 0.4
 """Atherogenic below this wall shear stress (Malek 1999; clinical library 3, mark M: unverified default)."""
+HIGH_SHEAR_PA = 7.0
+"""Above the wall shear stress of healthy arteries, 1 to 7 Pa (the same source and mark)."""
 
 
 @dataclass(frozen=True)

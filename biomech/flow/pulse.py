@@ -5,6 +5,11 @@ outlets inside the step (windkessel.py, attached.py):
 
     u_t = (3 u - 4 u_n + u_n-1) / (2 dt)        (equal steps; windkessel.backward has the others)
 
+The steps adapt: what a step does wrong is told by how far its velocity ends from the parabola through the three states before (Gresho and Sani
+1998, Incompressible Flow and the Finite Element Method, 3.16). With w = dt / dt_n that difference is d = (dt + dt_n)(dt + dt_n + dt_n-1) dt u_ttt / 6
+and the error of the formula e = (1 + w)^2 dt^3 u_ttt / (6 w (1 + 2 w)): a step with |e| above `step_error` of the largest |u| of the beats, both as
+root mean squares over the nodes, is taken in halves, as one that Newton's method loses.
+
 Over one beat the wall sees (Ku et al. 1985; He and Ku 1996; Himburg et al. 2004), t the shear traction and T the period,
 
     TAWSS = 1/T Int |t| dt        OSI = 1/2 (1 - |1/T Int t dt| / TAWSS)        RRT = 1 / ((1 - 2 OSI) TAWSS)
@@ -26,7 +31,7 @@ from biomech.flow.membrane import Membrane
 from biomech.flow.openinlet import OpenInlet
 from biomech.flow.outlets import Beds
 from biomech.flow.reactions import patch_mean, wall_stress
-from biomech.flow.steady import Linear, unbalanced
+from biomech.flow.steady import Linear, unbalanced, worst
 from biomech.flow.windkessel import backward
 from meshing.errors import SimulationError
 
@@ -38,6 +43,8 @@ fiftieth of that would be flow that nothing drives. Never below the second."""
 RUNS_AWAY = 1e3
 """A residual that has grown so many times is given up: a shorter step is tried sooner."""
 HALVINGS = 4
+STEP_ERROR = 0.05
+"""Error of a time step, of the speed, above which it is taken in halves."""
 BRAKED = 0.0
 """Share of the entering velocity's normal part that the outlets hold back (discretisation.py). All of it, as in steady flow, spoils an
 oscillating flow by 6 % that no mesh removes, a tenth by 1 %; the part along the outlet is held back whole."""
@@ -60,22 +67,23 @@ class Surroundings(Protocol):
 class Beat:
     """Marches `flow` from its present state; `inflow` is the velocity (k, 3) of the inlet nodes by time, or an inlet whose flow is an unknown,
     its opening the last of the `beds`; `bed` what lies beyond the openings or None, `wall` what gives or None; `before` the state one step of
-    `earlier` ago, where it is known."""
+    `earlier` ago, where it is known. `step_error` limits what a step may do wrong; `error` is the largest that was taken since it was set to 0."""
 
     def __init__(self, flow: Discretisation, beds: Beds, bed: Surroundings | None, inflow: Callable[[float], Double] | OpenInlet, *,
                  tolerance: float = 1e-4, before: Double | None = None, earlier: float | None = None,
-                 wall: Membrane | None = None) -> None:
+                 wall: Membrane | None = None, step_error: float = np.inf) -> None:
         self.flow, self.beds, self.bed, self.inflow, self.tolerance = flow, beds, bed, inflow, tolerance
         self.time, self.wall = 0.0, wall
         flow.braked = BRAKED
         self._inlet = inflow if isinstance(inflow, OpenInlet) else None
         self._linear = Linear(flow, beds, self._inlet)
         self._now, self._before, self._last = flow.state.copy(), before, earlier
-        self._reference = 0.0
-        self.residual = 0.0
+        self._earliest: tuple[Double, float] | None = None
+        self._reference, self._speed = 0.0, 0.0
+        self.residual, self.error, self.step_error = 0.0, 0.0, step_error
 
-    def step(self, dt: float) -> None:
-        """One step. Raises SimulationError when Newton's method loses the flow; the state before the step is kept then."""
+    def step(self, dt: float, allowed: float = np.inf) -> None:
+        """One step. Raises SimulationError when Newton's method loses the flow or its error is above `allowed`; the state before it is kept then."""
         flow, now, before = self.flow, self._now, self._before
         rate, own, earlier = backward(dt, self._last)
         flow.inertia, flow.past = rate, own * now[:, :3]
@@ -118,23 +126,44 @@ class Beat:
             increment[:, 3] *= factor
             flow.state = flow.state + increment
         if not self.residual < 100.0 * self.tolerance:
+            place = worst(flow)
             flow.state = now
             raise SimulationError(f"the flow is lost {self.time:.3g} mean passages into the beat: the residual of a time step stays at "
-                                  f"{self.residual:.1e}. Take more steps a beat, a smaller inflow, or read the steady answer")
+                                  f"{self.residual:.1e}, worst at {place}. Take more steps a beat, a smaller inflow, or read the steady answer")
+        error = self._error(dt)
+        if error > allowed:
+            flow.state = now
+            raise SimulationError(f"a time step of {dt:.3g} mean passages is {error:.1%} off")
+        self.error = max(self.error, error)
         if self.bed is not None:
             self.bed.advance(self.beds.fluxes(flow.state), dt)
         if self.wall is not None:
             self.wall.advance(flow.state)
+        self._earliest = None if before is None or self._last is None else (before, self._last)
         self._before, self._now, self._last = now, flow.state.copy(), dt
         self.time += dt
 
+    def _error(self, dt: float) -> float:
+        """What the present state, a step of `dt` after the last one, is wrong by, of the largest speed; 0 where fewer than three states are known."""
+        now, before = self._now[:, :3], self._before
+        self._speed = max(self._speed, float(np.sqrt((self.flow.state[:, :3] ** 2).mean())))
+        if self._earliest is None or before is None or self._last is None:
+            return 0.0
+        (first, long), last = self._earliest, self._last
+        # the parabola through times 0, -last, -(last + long), at dt
+        a, b = dt + last, dt + last + long
+        guess = now * (a * b / (last * (last + long))) - before[:, :3] * (dt * b / (last * long)) + first[:, :3] * (dt * a / (long * (last + long)))
+        off = float(np.sqrt(((self.flow.state[:, :3] - guess) ** 2).mean()))
+        w = dt / last
+        return off * (1.0 + w) ** 2 * dt ** 2 / (w * (1.0 + 2.0 * w) * a * b) / max(self._speed, 1e-300)
+
     def advance(self, dt: float) -> int:
-        """Go on by `dt`, in halves of halves where Newton's method loses a step; how many steps it took. Raises SimulationError, the last good
-        state kept, when a step of dt / 2^HALVINGS is lost too."""
+        """Go on by `dt`, in halves of halves where Newton's method loses a step or it is too wrong; how many steps it took. Raises SimulationError,
+        the last good state kept, when a step of dt / 2^HALVINGS is lost too; one so short that is still too wrong is taken."""
         parts, left, taken = 1, 1, 0
         while left:
             try:
-                self.step(dt / parts)
+                self.step(dt / parts, self.step_error if parts < 2 ** HALVINGS else np.inf)
             except SimulationError:
                 if parts == 2 ** HALVINGS:
                     raise

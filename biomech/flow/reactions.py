@@ -77,6 +77,11 @@ def patch_mean(flow: Discretisation, stress: WallStress) -> WallStress:
 def inlet_pressure(flow: Discretisation) -> float:
     """Flow-weighted mean normal traction at the inlet; assembles the equations once without prescribed values."""
     flow.assemble(False)
+    return standing_pressure(flow)
+
+
+def standing_pressure(flow: Discretisation) -> float:
+    """`inlet_pressure` of equations that stand already, assembled without prescribed values."""
     nodes = flow.inlet.nodes
     power = float(np.einsum("ij,ij->", flow.residual[nodes, :3], flow.state[nodes, :3]))
     return power / -flow.inlet.flux(flow.state)

@@ -22,13 +22,23 @@ from biomech.flow.checks import check_vessel
 from biomech.flow.discretisation import INLET, WALL, Discretisation
 from biomech.flow.energy import energy_of, helicity_of
 from biomech.flow.estimate import estimated, throat_reynolds
-from biomech.flow.findings import LOW_SHEAR_PA, STEADY, TRANSITION, UNCONVERGED, OutletFinding, pressure_numbers, transition_warning
+from biomech.flow.findings import (
+    HIGH_SHEAR_PA,
+    LOW_SHEAR_PA,
+    STEADY,
+    TRANSITION,
+    UNCONVERGED,
+    UNEXPLAINED,
+    OutletFinding,
+    pressure_numbers,
+    transition_warning,
+)
 from biomech.flow.gridconvergence import mesh_error, method, watched
 from biomech.flow.inflow import developed_profile
 from biomech.flow.network import network_of
 from biomech.flow.outlets import Beds
 from biomech.flow.reactions import inlet_pressure, patch_mean, wall_stress
-from biomech.flow.steady import FROM_COARSE, FROM_REST, Progress, solve_steady, transferred
+from biomech.flow.steady import FROM_COARSE, FROM_REST, Progress, solve_steady, transferred, worst
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.porous import Porous
@@ -41,8 +51,6 @@ from meshing.vessels.lumen import Lumen
 
 TRUSTED = 1e-2
 """An iteration that stops above this residual has not found a steady flow: nothing of it is shown."""
-UNEXPLAINED = 0.15
-"""Share of the energy lost that the stabilisation may take before it is said."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +81,7 @@ class SolveFlow(BloodConditions):
     coarse_factor: Annotated[float, Range(1.2, 3.0, "edge of each coarser mesh over that of the next")] = 1.33
     coarse_layers: Annotated[int, Range(1, 8, "layers at the wall of the next coarser mesh")] = 2
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
 
     def __post_init__(self) -> None:
         check(self)
@@ -115,10 +123,17 @@ class SolveFlow(BloodConditions):
             if number + 1 < len(meshes):     # only the last answer is read; the others tell its mesh error, in percents
                 schedule = replace(schedule, tolerance=FROM_REST.tolerance)
             progress = solve_steady(case.flow, case.beds, schedule, watched)
-            _insist(progress, f"mesh of {len(mesh.points_mm)} nodes")
-            found.append(_Found(case, self.density))
+            try:
+                _insist(progress, case.flow, f"mesh of {len(mesh.points_mm)} nodes")
+            except SimulationError as reason:
+                if len(found) < 2:
+                    raise
+                # two meshes are an answer with its mesh error: it is kept, and says what was lost
+                last = f"this is the answer on the mesh of {found[-1].nodes} nodes, the finest that has one: {reason}"
+                return self._solution(lumen, meshes[:number], found, last)
+            found.append(_Found(case, progress, self.density))
             before = case
-        return self._solution(lumen, meshes[-1], found, case, progress)
+        return self._solution(lumen, meshes, found)
 
     def case(self, lumen: Lumen, mesh: TetMesh, porous: Sequence[Porous] = ()) -> Case:
         """The discretisation of one mesh of `lumen` with its scales, its beds and the drag of what is `porous`."""
@@ -133,14 +148,15 @@ class SolveFlow(BloodConditions):
         pressure = self.density * speed ** 2
         flow = Discretisation(domain.points / length, domain.tets, {INLET if name == lumen.inlet.name else name: named[name] for name in wanted},
                               self.viscosity / (self.density * speed * length))
-        flow.blood = self.thinning(length, speed)
+        flow.blood, flow.millimetres = self.thinning(length, speed), length / MM
         for one in porous:
             flow.hold_back(one.drag(flow.points[flow.tets] * (length / MM), self.viscosity) * (length / (self.density * speed)))
         beds = Beds(flow, self.resistances(lumen) * speed * length ** 2 / pressure)
         return Case(flow, beds, length, speed, pressure)
 
-    def _solution(self, lumen: Lumen, mesh: TetMesh, found: Sequence[_Found], fine: Case, progress: Progress) -> Solution:
-        flow, last = fine.flow, found[-1]
+    def _solution(self, lumen: Lumen, meshes: Sequence[TetMesh], found: Sequence[_Found], lost: str = "") -> Solution:
+        last, fine, progress = found[-1], found[-1].case, found[-1].progress
+        flow = fine.flow
         shear = np.zeros(len(flow))
         shear[last.wall.nodes] = last.shear
         flows = [o.flux(flow.state) * fine.speed * fine.length ** 2 for o in flow.outlets]
@@ -166,6 +182,7 @@ class SolveFlow(BloodConditions):
                         "the flow may be unsteady", *warnings)
         if abs(last.energy.unexplained) > UNEXPLAINED:
             warnings += (f"{last.energy.unexplained:.0%} of the energy that is lost is not friction: the mesh is coarse for this flow",)
+        warnings = (lost, *warnings) if lost else warnings
         entering = [o.name for o, q in zip(flow.outlets, flows) if q < 0.0]
         warnings += tuple(f"blood enters through the outlet '{name}': the split of the flow there rests on the bed assumed"
                           for name in entering)
@@ -173,22 +190,24 @@ class SolveFlow(BloodConditions):
             warnings += ("wire is a porous body here: Darcy's law without the loss that grows with the square of the speed, no clotting",)
         fields = (
             Field("pressure", "mm[Hg]", "node", flow.in_mesh_order(flow.state[:, 3]) * fine.pressure / MMHG_PA),
-            Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * fine.speed),
+            last.velocity(),
             Field("wall shear stress", "Pa", "node", flow.in_mesh_order(shear), WALL),
             Field("residence time", "s", "node", last.age * fine.length / fine.speed),
         )
-        return Solution("flow", mesh, fields, numbers, progress.residuals, self.assumed(lumen), Credibility(
-            "P1-P1 variational multiscale, steady, Newton with multigrid GMRES", progress.converged, progress.residuals[-1],
+        belief = Credibility(
+            "P1-P1 variational multiscale, steady, Newton with multigrid GMRES", progress.converged and not lost, progress.residuals[-1],
             mesh_error(nodes, drops), method(nodes, drops), reynolds < TRANSITION, dict(numbers)["flow imbalance"],
-            (*warnings, STEADY, f"rigid walls and {self.said()}")))
+            (*warnings, STEADY, f"rigid walls and {self.said()}"))
+        coarser = tuple(Solution("flow", mesh, (one.velocity(),), (), (), (), belief) for mesh, one in zip(meshes[:-1], found))
+        return Solution("flow", meshes[-1], fields, numbers, progress.residuals, self.assumed(lumen), belief, coarser=coarser)
 
 
 class _Found:
     """The answer on one mesh; `numbers`, in SI, are those whose change from mesh to mesh is watched."""
 
-    def __init__(self, case: Case, density: float) -> None:
+    def __init__(self, case: Case, progress: Progress, density: float) -> None:
         flow = case.flow
-        self.nodes = len(flow)
+        self.case, self.progress, self.nodes = case, progress, len(flow)
         self.inlet_pressure = case.inlet_pressure()
         outlets = case.outlet_pressures()
         self.wall = patch_mean(flow, wall_stress(flow))
@@ -200,11 +219,16 @@ class _Found:
             "wall shear stress maximum": float(self.shear.max()),
             "wall shear stress 99.5th percentile": percentile(self.shear, self.wall.area, 0.995),
             "low wall shear stress area": float(self.wall.area[self.shear < LOW_SHEAR_PA].sum()) * case.length ** 2,
+            "high wall shear stress area": float(self.wall.area[self.shear > HIGH_SHEAR_PA].sum()) * case.length ** 2,
             "energy loss": self.energy.lost * watts, "energy loss in friction": self.energy.friction * watts,
             "helicity intensity": self.helicity.intensity * case.speed ** 2 / case.length,
             "residence time leaving": leaving_age(flow, self.age) * case.length / case.speed,
             **{f"outlet flow {o.name}": o.flux(flow.state) * through for o in flow.outlets},
             **{f"pressure drop {o.name}": self.inlet_pressure - float(p) for o, p in zip(flow.outlets, outlets)}}
+
+    def velocity(self) -> Field:
+        flow = self.case.flow
+        return Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * self.case.speed)
 
 
 def coarser(lumen: Lumen, mesh: TetMesh, factor: float, layers: int, monitor: Monitor) -> TetMesh:
@@ -220,12 +244,12 @@ def coarser(lumen: Lumen, mesh: TetMesh, factor: float, layers: int, monitor: Mo
     return step.run(lumen, monitor)
 
 
-def _insist(progress: Progress, which: str) -> None:
+def _insist(progress: Progress, flow: Discretisation, which: str) -> None:
     if not progress.converged and not progress.residuals[-1] < TRUSTED:
         raise SimulationError(
             f"no steady flow was found on the {which} of the lumen: the residual stays at {progress.residuals[-1]:.1e} "
-            f"after {len(progress.residuals)} steps. Either the flow through the narrowing is unsteady at this inflow, or the "
-            "mesh is too coarse there; lower the inflow, use a smaller edge length, or read the flow estimate instead")
+            f"after {len(progress.residuals)} steps, worst at {worst(flow)}. Either the flow through the narrowing is unsteady at this inflow, or "
+            "the mesh is too coarse there; lower the inflow, use a smaller edge length, or read the flow estimate instead")
 
 
 def percentile(values: Double, weights: Double, part: float) -> float:

@@ -1,8 +1,8 @@
 """SolvePulse: a heartbeat through the lumen of a plan, with Windkessel outlets, or in a closed loop with a heart (loop.py).
 
 Starts from the steady answer at the mean inflow (solve.py) with the charge at which beds that share the wave as the steady flow
-does would repeat (windkessel.py), and goes on beat by beat until mean pressures and flows repeat. Equal time steps,
-taken in parts where the solver loses one. With two meshes the
+does would repeat (windkessel.py), and goes on beat by beat until mean pressures and flows repeat. Time steps of a share of the beat,
+taken in parts where the solver loses one or its error is too large (pulse.py). With two meshes the
 coarse one is followed through its beats first, and its numbers beside those of the mesh give each number its mesh error
 (gridconvergence.py).
 """
@@ -18,14 +18,15 @@ from biomech.domain import MM
 from biomech.flow.arrays import Bools, Double
 from biomech.flow.blood import BloodConditions
 from biomech.flow.discretisation import WALL, Discretisation
-from biomech.flow.findings import LOW_SHEAR_PA, TRANSITION
+from biomech.flow.energy import Energy, standing_energy
+from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA, TRANSITION, UNEXPLAINED
 from biomech.flow.gridconvergence import order_said, watched
 from biomech.flow.heart import OUTPUT, Cuff
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
 from biomech.flow.loop import Loop, Outlets, beds_of
 from biomech.flow.membrane import Membrane
 from biomech.flow.outlets import ILIAC_COMPLIANCE
-from biomech.flow.pulse import Beat, WallHistory, WallRecorder
+from biomech.flow.pulse import STEP_ERROR, Beat, WallHistory, WallRecorder
 from biomech.flow.pulse_tuning import beds_for_cuff, relabelled
 from biomech.flow.solve import Case, SolveFlow, coarser, percentile
 from biomech.flow.steady import FROM_REST, solve_steady
@@ -47,7 +48,8 @@ PERIOD = "time from beat to beat"
 REPEATS = 0.01
 """Largest change from one beat to the next that counts as repeating: mean pressure, peak drop, and mean flow of each outlet over that of all."""
 MESH_ERRORS = ("pressure drop mean", "pressure drop peak", "time-averaged wall shear stress maximum",
-               "time-averaged wall shear stress below 0.4 Pa, share of the wall", "oscillatory shear index above 0.2, share of the wall",
+               "time-averaged wall shear stress below 0.4 Pa, share of the wall", "time-averaged wall shear stress above 7 Pa, share of the wall",
+               "oscillatory shear index above 0.2, share of the wall",
                "largest relative residence time", "endothelial cell activation potential 99th percentile")
 """Numbers that get a mesh error."""
 _PROFILES = {"womersley": "Womersley 1955 on the inlet's own outline [derived]", "parabolic": "developed steady profile, a simplification",
@@ -76,8 +78,9 @@ class SolvePulse(BloodConditions):
     systolic: Annotated[Pascal, Range(0, 40000, "systolic cuff pressure (0: not measured)")] = Pascal(0.0)
     diastolic: Annotated[Pascal, Range(0, 30000, "diastolic cuff pressure (0: not measured)")] = Pascal(0.0)
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
+    step_error: Annotated[float, Range(1e-4, 1, "error of a time step, of the speed, above which it is taken in halves")] = STEP_ERROR
 
-    version: ClassVar[int] = 6
+    version: ClassVar[int] = 7
 
     def __post_init__(self) -> None:
         check(self)
@@ -148,7 +151,9 @@ class SolvePulse(BloodConditions):
         solve_steady(flow, beds, FROM_REST, portion(monitor, 0.0, 0.15))
         if loop is not None:
             seconds = case.length / case.speed
-            return self._march(case, lumen, loop.beat(case, self._profile), self.period / seconds / self.steps, portion(monitor, 0.15, 1.0))
+            pumped = loop.beat(case, self._profile)
+            pumped.step_error = self.step_error
+            return self._march(case, lumen, pumped, self.period / seconds / self.steps, portion(monitor, 0.15, 1.0))
         wave = wave_of(self.wave).of_phase()
         period = self.period * case.speed / case.length
         velocity = profile_in_time(flow, self.profile, wave_of(self.wave).harmonics(), period, np.pi / 4.0)
@@ -161,7 +166,7 @@ class SolvePulse(BloodConditions):
         # the pressure of the steady answer is that of its beds: move its level to that of the charge
         flow.state[:, 3] += float((bed.pressure(share) - beds.pressures(flow.state)).mean())
         wall = None if stiff is None else self._wall(case, lumen, stiff)
-        beat = Beat(flow, beds, bed, lambda time: velocity((first + time / period) % 1.0), wall=wall)
+        beat = Beat(flow, beds, bed, lambda time: velocity((first + time / period) % 1.0), wall=wall, step_error=self.step_error)
         return self._march(case, lumen, beat, period / self.steps, portion(monitor, 0.15, 1.0))
 
     def _wall(self, case: Case, lumen: Lumen, speed: MetrePerSecond) -> Membrane:
@@ -189,7 +194,8 @@ class SolvePulse(BloodConditions):
         before: Double | None = None
         change, moved, halved = np.inf, 0.0, 0
         for number in range(self.beats):
-            rows, wall, moments = [], WallRecorder(), []
+            rows, wall, moments, energies = [], WallRecorder(), [], []
+            beat.error, halved = 0.0, 0
             for k in range(self.steps):
                 monitor((number * self.steps + k) / (self.beats * self.steps), f"beat {number + 1}, step {k + 1}, residual {beat.residual:.1e}")
                 halved += beat.advance(dt) > 1
@@ -197,7 +203,8 @@ class SolvePulse(BloodConditions):
                 rows.append(_row(flow, beat))
                 if beat.wall is not None:
                     moved = max(moved, float(np.linalg.norm(beat.wall.moved, axis=1).max()))
-                wall.add(flow)
+                wall.add(flow)      # leaves the equations standing
+                energies.append(standing_energy(flow, beat.beds))
                 if (k + 1) * MOMENTS // self.steps > k * MOMENTS // self.steps:
                     moments.append(((k + 1) / self.steps, flow.state.copy()))
             table = np.array(rows)
@@ -210,8 +217,10 @@ class SolvePulse(BloodConditions):
                 break
             before = now
         sheared = wall.history()
-        return _Course(case, sheared, table, float(change), number + 1, history, moved, halved, self._numbers(case, lumen, table, sheared),
-                       tuple(moments))
+        # over a whole beat the blood keeps no kinetic energy: what is lost is friction
+        energy = Energy(float(np.mean([one.lost for one in energies])), float(np.mean([one.friction for one in energies])))
+        return _Course(case, sheared, table, float(change), number + 1, history, moved, halved, beat.error, energy,
+                       self._numbers(case, lumen, table, sheared), tuple(moments))
 
     def _numbers(self, case: Case, lumen: Lumen, table: Double, wall: WallHistory) -> tuple[tuple[str, float], ...]:
         """Of the last beat, SI: those whose change from mesh to mesh is watched."""
@@ -231,6 +240,7 @@ class SolvePulse(BloodConditions):
                    ("inlet pressure diastolic", float(inlet.min())), ("distal/proximal pressure ratio", 1.0 - float(drop.mean() / inlet.mean())),
                    ("time-averaged wall shear stress maximum", float(average.max())),
                    ("time-averaged wall shear stress below 0.4 Pa, share of the wall", share(average < LOW_SHEAR_PA)),
+                   ("time-averaged wall shear stress above 7 Pa, share of the wall", share(average > HIGH_SHEAR_PA)),
                    ("oscillatory shear index above 0.2, share of the wall", share(wall.oscillation > 0.2)),
                    ("largest relative residence time", float(wall.residence.max()) / case.pressure),
                    ("endothelial cell activation potential 99th percentile", percentile(wall.activation, wall.area, 0.99) / case.pressure),
@@ -246,7 +256,10 @@ class SolvePulse(BloodConditions):
         series = {name: [dict(course.numbers)[name] for course in courses] for name in MESH_ERRORS if len(courses) > 1}
         errors = dict(watched(nodes, series))
         reynolds, imbalance = numbers["peak throat Reynolds number"], numbers["flow imbalance"]
-        warnings: tuple[str, ...] = ("one time step: what a shorter one would change is not known", f"{self.walls} walls and {self.said()}")
+        warnings: tuple[str, ...] = (f"a time step is wrong by {last.error:.2g} of the speed at most; what all of a beat together are is not known",
+                                     f"{self.walls} walls and {self.said()}")
+        if abs(last.energy.unexplained) > UNEXPLAINED:
+            warnings = (f"{last.energy.unexplained:.0%} of the energy that a beat loses is not friction: the mesh is coarse for this flow", *warnings)
         if self.walls == "elastic":
             least = float(lumen.centreline.radius_mm.min()) * MM
             share = last.moved * case.length / least
@@ -261,7 +274,7 @@ class SolvePulse(BloodConditions):
             warnings = (f"Reynolds number {reynolds:.0f} in the throat at the peak of the beat: transitional, a laminar answer is not "
                         "trustworthy there", *warnings)
         if last.halved:
-            warnings += (f"{last.halved} time steps were too long for the solver and taken in parts; more steps a beat would be safer",)
+            warnings += (f"{last.halved} of {self.steps} time steps of the last beat were too long or too wrong and taken in parts",)
         if not last.change < REPEATS:
             warnings = (f"the beat does not repeat yet: {last.change:.1%} change after {last.beats} beats, asked for {REPEATS:.0%}", *warnings)
 
@@ -289,7 +302,8 @@ class SolvePulse(BloodConditions):
         bed = ("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa", "Boileau 2015 / openBF, each iliac C [R]"
                if self.compliance == ILIAC_COMPLIANCE else "chosen by the user")
         if loop is None:
-            assumed = (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source),
+            assumed = (("inflow wave", f"{wave.title}, beat of {self.period:g} s ({60.0 / self.period:.0f} a minute): "
+                        f"{self.inflow * self.period * 1e6:.3g} mL enter in each", wave.source),
                        ("profile of the inflow", self.profile, _PROFILES[self.profile]), bed, *rows)
         else:
             output = f"{self.cardiac_output * 6e7:.0f} mL/min, beat of {self.period:g} s", ("clinical library 2b, BioGears validation [R]"
@@ -301,7 +315,10 @@ class SolvePulse(BloodConditions):
             f"a closed loop with the heart and coronary beds ({self.outlets.split()[0]})"
         every = (*last.numbers, *errors.items(), ("beats", float(last.beats)),
                  (PERIOD, float(self.period)),
-                 ("change from beat to beat", last.change),
+                 ("change from beat to beat", last.change), ("largest error of a time step", last.error),
+                 ("time steps of the last beat in parts", float(last.halved)),
+                 ("energy loss mean", last.energy.lost * self.density * case.speed ** 3 * case.length ** 2),
+                 ("energy loss unexplained", last.energy.unexplained),
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
         return Solution("pulsatile flow", mesh, (*shown, *moments), every, tuple(last.history), assumed, Credibility(
             f"P1-P1 variational multiscale in time, second order, {beyond} inside the step", bool(last.change < REPEATS), last.history[-1],
@@ -313,7 +330,8 @@ class SolvePulse(BloodConditions):
 @dataclass(frozen=True, eq=False)
 class _Course:
     """The beats on one mesh: `table` of the last one, `history` of residuals, `moved` the wall's largest
-    displacement, `halved` how many steps were taken in parts, `numbers` in SI, `moments` of the last beat: share of it and state."""
+    displacement, `halved` how many steps were taken in parts, `error` the largest of a step and `energy` the mean losses of the last beat,
+    `numbers` in SI, `moments` of the last beat: share of it and state."""
 
     case: Case
     wall: WallHistory
@@ -323,6 +341,8 @@ class _Course:
     history: list[float]
     moved: float
     halved: int
+    error: float
+    energy: Energy
     numbers: tuple[tuple[str, float], ...]
     moments: tuple[tuple[float, Double], ...] = ()
 

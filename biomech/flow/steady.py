@@ -23,6 +23,7 @@ from biomech.flow.multigrid import Multigrid
 from biomech.flow.openinlet import OpenInlet
 from biomech.flow.outlets import Beds
 from meshing.step import Monitor, portion
+from meshing.tetmesh import at_lps
 
 BALANCE = 2e-4
 """Largest imbalance of flow, relative to the inflow, that counts as converged: many small residuals can add up to a leak."""
@@ -126,6 +127,14 @@ def unbalanced(flow: Discretisation) -> float:
     flow.assemble(False)
     flow.state = state
     return float(np.linalg.norm(flow.residual[~flow.fixed]))
+
+
+def worst(flow: Discretisation) -> str:
+    """Where the equations of the present state are furthest from being kept, or where it is no number: mm LPS where the scale is known."""
+    broken = ~np.isfinite(flow.state).all(axis=1)
+    off = np.linalg.norm(np.where(flow.fixed, 0.0, np.nan_to_num(flow.residual, nan=np.inf, posinf=np.inf))[:, :3], axis=1)
+    place = flow.points[int(np.flatnonzero(broken)[0]) if broken.any() else int(off.argmax())]
+    return at_lps(place * flow.millimetres) if flow.millimetres else f"{np.round(place, 2).tolist()} diameters"
 
 
 def solve_steady(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monitor) -> Progress:

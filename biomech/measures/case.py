@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from biomech.flow.gridconvergence import said
+from biomech.flow.gridconvergence import said, watched
 from biomech.model import PatientModel
 from biomech.outcome import Solution
 
@@ -38,3 +39,33 @@ def with_mesh_error(value: float, fraction: float) -> tuple[float | None, float 
     if not 0.0 < fraction < 1.0:
         return None, None
     return value - abs(value) * fraction, value + abs(value) * fraction
+
+
+@dataclass(frozen=True)
+class Told:
+    """A number with the interval that its mesh error leaves (None where it is unknown or as large as the number), and what that rests on."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    why: str = ""
+
+    def times(self, scale: float) -> Told:
+        return Told(scale * self.value, None if self.low is None else scale * self.low, None if self.high is None else scale * self.high, self.why)
+
+
+def on_meshes(solution: Solution, read: Callable[[Solution], tuple[float, ...]]) -> tuple[Told, ...]:
+    """The numbers that `read` finds in a solution, with the mesh error that the answers on coarser meshes tell.
+
+    A coarser mesh on which there are fewer of them (none of the blood in the place to be looked at) is passed over.
+    """
+    own = read(solution)
+    told = [(solved.mesh, numbers) for solved in solution.coarser if len(numbers := read(solved)) == len(own)]
+    nodes = [len(mesh.points_mm) for mesh in (*(mesh for mesh, _ in told), solution.mesh) if mesh is not None]
+    if not told:
+        return tuple(Told(value) for value in own)
+    found = []
+    for value, *others in zip(own, *(numbers for _, numbers in told)):
+        (_, error), (_, order) = watched(nodes, {"": [*others, value]})
+        found.append(Told(value, *with_mesh_error(value, error), "" if math.isnan(error) else said(error, order)))
+    return tuple(found)

@@ -7,10 +7,12 @@ from biomech.outcome import Better, Measure, Solution
 from meshing.units import MMHG_PA
 
 IDS = ("pressure_drop", "pressure_drop_estimate", "pressure_drop_mean", "pressure_drop_peak", "pressure_ratio", "pressure_ratio_estimate",
-       "ffr_estimate", "flow_share_*", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "throat_reynolds", "throat_reynolds_estimate",
-       "energy_loss", "helicity_intensity", "residence_time", "tawss_max", "tawss_low_share", "osi_high_share", "rrt_max", "ecap_p99")
+       "ffr_estimate", "flow_share_*", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "throat_reynolds",
+       "throat_reynolds_estimate", "energy_loss", "helicity_intensity", "residence_time", "tawss_max", "tawss_low_share", "tawss_high_share",
+       "osi_high_share", "rrt_max", "ecap_p99")
 _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
 _LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
+_HIGH = "healthy arteries have 1 to 7 Pa (Malek 1999, unverified)"
 _PATCH = "From the reaction of the wall, averaged over the triangles around a node; with its mesh error by the same meshes"
 _SIDES = {"pressure drop": "pressure_drop", "distal/proximal pressure ratio": "pressure_ratio"}
 
@@ -39,6 +41,8 @@ def _beat(solution: Solution) -> list[Measure]:
         ("tawss_max", "Time-averaged wall shear stress (TAWSS), largest", "time-averaged wall shear stress maximum", 1.0, "Pa", _PATCH + "."),
         ("tawss_low_share", "Wall with time-averaged shear stress below 0.4 Pa", "time-averaged wall shear stress below 0.4 Pa, share of the wall",
          100.0, "%", _LOW + "."),
+        ("tawss_high_share", "Wall with time-averaged shear stress above 7 Pa", "time-averaged wall shear stress above 7 Pa, share of the wall",
+         100.0, "%", _HIGH + "."),
         ("osi_high_share", "Wall with oscillatory shear index (OSI) above 0.2",
          "oscillatory shear index above 0.2, share of the wall", 100.0, "%", ""),
         ("rrt_max", "Relative residence time (RRT), largest", "largest relative residence time", 1.0, "Pa-1", "1 / ((1 - 2 OSI) TAWSS)."),
@@ -126,9 +130,11 @@ def _shear(solution: Solution, suffix: str, how: str) -> list[Measure]:
         percentile, low, high, why = meshed(solution, "wall shear stress 99.5th percentile")
         found.append(Measure("wss_p995", "Wall shear stress, 99.5th percentile of the wall", percentile, "Pa", "lower",
                              f"{how} Weighted by area. {_PATCH}.", low, high, verified=False, interval=why))
-        area, low, high, why = meshed(solution, "low wall shear stress area", 1e4)
-        found.append(Measure("wss_low_area", "Wall with shear stress below 0.4 Pa", area, "cm2", "lower", f"{how} Area of the wall.", low, high,
-                             _LOW, verified=False, interval=why))
+        for id, side, key, reference in (("wss_low_area", "below 0.4 Pa", "low wall shear stress area", _LOW),
+                                         ("wss_high_area", "above 7 Pa", "high wall shear stress area", _HIGH)):
+            area, low, high, why = meshed(solution, key, 1e4)
+            found.append(Measure(id, f"Wall with shear stress {side}", area, "cm2", "lower", f"{how} Area of the wall.", low, high, reference,
+                                 verified=False, interval=why))
     found.append(Measure(f"throat_reynolds{suffix}", f"Reynolds number in the throat{title}", solution.number("throat Reynolds number"), "1",
                          "neither", "Above about 2000 the flow is transitional and a steady laminar answer is not trustworthy.", verified=False))
     return found

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from biomech.device import Device
 from biomech.flow.conditions import BLOOD_VISCOSITY, FlowConditions
 from biomech.flow.estimate import EstimateFlow, opened
+from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA
 from biomech.flow.inflow import ILIAC_INFLOW
 from biomech.flow.network import GRAFT, Network, NetworkFlow, network_of, solve_network
 from biomech.flow.outlets import MURRAY, bed_resistances
@@ -43,11 +44,12 @@ from meshing.vessels.stenosis import INLIER, narrowest, reference_radius
 
 LEAST_SHARE = 0.2
 """A drawn radius is at least this share of the one that was measured: a lumen that was seen is open."""
-LOW_SHEAR_PA = 0.4
-_SHEARED = frozenset(("wss_max", "wss_max_estimate", "wss_p995", "tawss_max", "wss_low_area", "tawss_low_share", "rrt_max", "ecap_p99"))
+_SHEARED = frozenset(("wss_max", "wss_max_estimate", "wss_p995", "tawss_max", "wss_low_area", "wss_high_area", "tawss_low_share",
+                      "tawss_high_share", "rrt_max", "ecap_p99"))
 KNOWS = ("stenosis_diameter", "stenosis_area", "throat_diameter", "pressure_drop", "pressure_drop_*", "pressure_ratio", "pressure_ratio_estimate",
-         "throat_reynolds", "throat_reynolds_estimate", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "tawss_max", "tawss_low_share",
-         "rrt_max", "ecap_p99", "ffr_estimate", "flow_share_*", "systolic_*", "diastolic_*", "wall_stress_p99", "energy_loss", "residence_time")
+         "throat_reynolds", "throat_reynolds_estimate", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "tawss_max",
+         "tawss_low_share", "tawss_high_share", "rrt_max", "ecap_p99", "ffr_estimate", "flow_share_*", "systolic_*", "diastolic_*",
+         "wall_stress_p99", "energy_loss", "residence_time")
 
 
 class ArteryTier:
@@ -117,10 +119,11 @@ class ArteryTier:
         blood = sum(float(np.trapezoid(np.pi * s.radius ** 2, s.arc)) for s in network.segments)
         walls = {"energy_loss": lost * 1e3, "residence_time": blood / inflow}
         if sheared:
-            shear, low, wall = _shear(density, viscosity, network, found)
+            shear, low, high, wall = _shear(density, viscosity, network, found)
             both["wss_max"] = shear
             # how often the shear turns is kept: both indices go with one over its size
-            walls |= {"wss_p995": shear, "tawss_max": shear, "wss_low_area": low, "tawss_low_share": 100.0 * low / wall,
+            walls |= {"wss_p995": shear, "tawss_max": shear, "wss_low_area": low, "wss_high_area": high,
+                      "tawss_low_share": 100.0 * low / wall, "tawss_high_share": 100.0 * high / wall,
                       "rrt_max": 1.0 / max(shear, 1e-9), "ecap_p99": 1.0 / max(shear, 1e-9)}
         return {**both, **{f"{key}_estimate": value for key, value in both.items()}, **beat, **walls,
                 **{f"flow_share_{o.name.replace(' ', '_')}": 100.0 * float(q) / inflow for o, q in zip(lumen.outlets, found.outlet_flow)},
@@ -169,15 +172,16 @@ def held_open(devices: Sequence[Device], line: Centreline) -> NDArray[np.bool_]:
     return held
 
 
-def _shear(density: float, viscosity: float, network: Network, found: NetworkFlow) -> tuple[float, float, float]:
-    """Largest wall shear in Pa, and in cm2 the area of wall below LOW_SHEAR_PA by Poiseuille's law and that of all wall."""
-    largest, low, wall = 0.0, 0.0, 0.0
+def _shear(density: float, viscosity: float, network: Network, found: NetworkFlow) -> tuple[float, float, float, float]:
+    """Largest wall shear in Pa, and in cm2 the areas of wall below LOW_SHEAR_PA and above HIGH_SHEAR_PA by Poiseuille's law and that of all wall."""
+    largest, low, high, wall = 0.0, 0.0, 0.0, 0.0
     for segment, flow in zip(network.segments, found.flow):
         q = abs(float(flow))
         if q > 0.0:
             largest = max(largest, segment.losses(float(flow), density, viscosity)[1])
-        slow = 4.0 * viscosity * q / (np.pi * segment.radius ** 3) < LOW_SHEAR_PA
+        shear = 4.0 * viscosity * q / (np.pi * segment.radius ** 3)
         around = 2.0 * np.pi * segment.radius
-        low += float(np.trapezoid(np.where(slow, around, 0.0), segment.arc)) * 1e4
+        low += float(np.trapezoid(np.where(shear < LOW_SHEAR_PA, around, 0.0), segment.arc)) * 1e4
+        high += float(np.trapezoid(np.where(shear > HIGH_SHEAR_PA, around, 0.0), segment.arc)) * 1e4
         wall += float(np.trapezoid(around, segment.arc)) * 1e4
-    return largest, low, wall
+    return largest, low, high, wall

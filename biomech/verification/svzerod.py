@@ -22,6 +22,7 @@ from biomech.elements import (
     FlowSource,
     IdealValve,
     Junction,
+    OnOffValve,
     ParallelRC,
     PressureSource,
     Signal,
@@ -42,6 +43,8 @@ from meshing.errors import SimulationError
 from meshing.units import Second
 
 HEART = "CLH"
+TOLERANCE = 1e-8
+"""Of the largest residual, where a file names none (as that program takes it)."""
 _HEART_UNKNOWNS = {  # the heart of svZeroDSolver is one block: its inner names are links and volumes here
     "V_RA": ("RA", "volume"), "V_RV": ("RV", "volume"), "V_LA": ("LA", "volume"), "V_LV": ("LV", "volume"),
     "Q_RA": ("flow", "RA", "tricuspid"), "Q_RV": ("flow", "RV", "pulmonary"), "Q_LA": ("flow", "LA", "mitral"), "Q_LV": ("flow", "LV", "aortic"),
@@ -67,6 +70,7 @@ class Case:
     numbers: Mapping[str, int]
     vessels: tuple[str, ...]
     repeat: float | None
+    tolerance: float
 
     def run(self) -> tuple[Course, int]:
         """The course from the first beat on, and how many beats it has."""
@@ -86,17 +90,20 @@ class Case:
         return float(max(abs(last[n] - before[n]) / abs(before[n]) for n in caps))
 
 
-def read(text: str) -> Case:
-    """The case that a solver input describes. Raises NotACircuit for other files, SimulationError for what it contradicts or does not know."""
+def read(text: str, valve: type[IdealValve] | type[OnOffValve] = IdealValve) -> Case:
+    """The case that a solver input describes, the valves of its heart by `valve`.
+
+    Raises NotACircuit for other files, SimulationError for what it contradicts or does not know.
+    """
     data = json.loads(text)
     if not data.get("simulation_parameters") or "y" in data:
         raise NotACircuit("a calibration: it holds courses to fit a circuit to, not a circuit to run")
-    return _Reader(data).case()
+    return _Reader(data, valve).case()
 
 
 class _Reader:
-    def __init__(self, data: dict[str, Any]) -> None:
-        self.data, self.parts, self.links = data, [], []  # type: ignore[var-annotated]
+    def __init__(self, data: dict[str, Any], valve: type[IdealValve] | type[OnOffValve]) -> None:
+        self.data, self.valve, self.parts, self.links = data, valve, [], []  # type: ignore[var-annotated]
         self.names = {vessel["vessel_id"]: vessel["vessel_name"] for vessel in data.get("vessels", [])}
         self.conditions = {c["bc_name"]: c for c in data.get("boundary_conditions", [])}
         self.initial: dict[tuple[str, str], float] = {}
@@ -133,7 +140,8 @@ class _Reader:
             if beds:        # as many beats as the slowest bed needs to forget its start (Pfaller et al. 2021, equation 21)
                 slowest = max(bed.distal * bed.compliance for bed in beds)
                 beats, repeat = int(np.ceil(-slowest / self.period * np.log(repeat))), None
-        return Case(circuit, self.period, points - 1, beats, told.get("rho_infty", DAMPING), start, numbers, tuple(self.names.values()), repeat)
+        return Case(circuit, self.period, points - 1, beats, told.get("rho_infty", DAMPING), start, numbers, tuple(self.names.values()), repeat,
+                    told.get("absolute_tolerance", TOLERANCE))
 
     def _period(self) -> float:
         told = self.data["simulation_parameters"].get("cardiac_period")
@@ -273,9 +281,9 @@ class _Reader:
         chambers |= {side: Chamber(beat, v[f"E{side.lower()}_s"], 0.0, v[f"V{side.lower()}_u"], v[f"V{side.lower()}_u"])  # type: ignore[arg-type]
                      for side in ("RV", "LV")}
         row: list[tuple[str, Element]] = [
-            ("RA", chambers["RA"]), ("tricuspid", IdealValve(v["Rra_v"], v["Lra_v"])), ("RV", chambers["RV"]),
-            ("pulmonary", IdealValve(v["Rrv_a"], v["Lrv_a"])), ("lung", ParallelRC(v["Rpd"], v["Cp"])), ("LA", chambers["LA"]),
-            ("mitral", IdealValve(v["Rla_v"], v["Lla_v"])), ("LV", chambers["LV"]), ("aortic", IdealValve(v["Rlv_ao"], v["Llv_a"])),
+            ("RA", chambers["RA"]), ("tricuspid", self.valve(v["Rra_v"], v["Lra_v"])), ("RV", chambers["RV"]),
+            ("pulmonary", self.valve(v["Rrv_a"], v["Lrv_a"])), ("lung", ParallelRC(v["Rpd"], v["Cp"])), ("LA", chambers["LA"]),
+            ("mitral", self.valve(v["Rla_v"], v["Lla_v"])), ("LV", chambers["LV"]), ("aortic", self.valve(v["Rlv_ao"], v["Llv_a"])),
             (HEART, CompliantVessel(0.0, v["Cpa"]))]  # type: ignore[arg-type]
         for name, element in row:
             self._add(name, element)
@@ -318,6 +326,10 @@ class _Reader:
                     found[f"{shape}:{part.name}"] = circuit.unknown(part.name, name)
         if HEART in shown.values():
             for name, place in _HEART_UNKNOWNS.items():
-                number = circuit.unknown(*place) if len(place) == 2 else 2 * circuit.link(*place[1:]) + (place[0] == "flow")
-                found[f"{name}:{HEART}"] = number
+                if len(place) == 2:
+                    found[f"{name}:{HEART}"] = circuit.unknown(*place)
+                elif place[0] == "flow" and self.valve is OnOffValve:
+                    found[f"{name}:{HEART}"] = circuit.unknown(place[2], "flow")
+                else:
+                    found[f"{name}:{HEART}"] = 2 * circuit.link(*place[1:]) + (place[0] == "flow")
         return found

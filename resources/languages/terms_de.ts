@@ -1424,8 +1424,16 @@
         <translation>Wand mit oszillatorischem Scherindex (OSI) über 0.2</translation>
     </message>
     <message>
+        <source>Wall with shear stress above 7 Pa</source>
+        <translation>Wand mit Schubspannung über 7 Pa</translation>
+    </message>
+    <message>
         <source>Wall with shear stress below 0.4 Pa</source>
         <translation>Wand mit Schubspannung unter 0.4 Pa</translation>
+    </message>
+    <message>
+        <source>Wall with time-averaged shear stress above 7 Pa</source>
+        <translation>Wand mit zeitlich gemittelter Schubspannung über 7 Pa</translation>
     </message>
     <message>
         <source>Wall with time-averaged shear stress below 0.4 Pa</source>
@@ -2238,6 +2246,10 @@
     <message>
         <source>error bars made</source>
         <translation>Fehlerbalken fertig</translation>
+    </message>
+    <message>
+        <source>error of a time step, of the speed, above which it is taken in halves</source>
+        <translation>Fehler eines Zeitschritts, bezogen auf die Geschwindigkeit, ab dem er halbiert wird</translation>
     </message>
     <message>
         <source>error of mesh and model</source>

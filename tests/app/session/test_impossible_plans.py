@@ -32,6 +32,7 @@ from biomech.procedures import (
     Wedge,
 )
 from biomech.procedures.plating import ScrewAt
+from biomech.verification.arteries import artery
 from meshing.errors import AnatomyError
 from meshing.step import Made, plan_of, silent, title_of
 from meshing.units import Millimetre
@@ -41,7 +42,6 @@ from tests.biomech import organs
 from tests.biomech.hardware.bones import shaft
 from tests.biomech.hardware.head import head
 from tests.biomech.procedures.test_debulking import model as tumour
-from tests.biomech.procedures.vessels import artery
 
 MM = Millimetre
 WITHIN = ("body", "skull", "brain", "artery", "motor strip")

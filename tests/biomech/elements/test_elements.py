@@ -17,6 +17,7 @@ from biomech.elements import (
     FlowSource,
     IdealValve,
     Junction,
+    OnOffValve,
     ParallelRC,
     PressureSource,
     Signal,
@@ -54,6 +55,7 @@ SAMPLES: tuple[tuple[Any_, int], ...] = (
     (Chamber(half_cosine(BEAT, 0.1, 0.4), 2.0, 0.3, 4.0, 3.0, 0.1, 0.5, 0.2, 1.0), 2),  # type: ignore[arg-type]
     (SphereChamber(1.1, 0.3, 2.0, 1.2, 0.4, 0.3, 5.0, 3.0, -3.0, 0.2, 0.6, 0.1, 0.9), 2),  # type: ignore[arg-type]
     (ParallelRC(1.5, 0.3), 2),  # type: ignore[arg-type]
+    (OnOffValve(0.5, 0.2), 2),  # type: ignore[arg-type]
 )
 
 

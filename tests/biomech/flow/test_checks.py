@@ -129,3 +129,42 @@ def test_a_lost_step_keeps_the_last_good_state() -> None:
     with pytest.raises(SimulationError, match="flow is lost 0.2 mean passages"):
         beat.step(0.1)
     assert np.array_equal(flow.state, good)
+
+
+def test_a_lost_step_names_its_place() -> None:
+    from biomech.flow.discretisation import Discretisation
+    from biomech.flow.steady import worst
+    mesh = pipe(1, 2, 4, 1.0)
+    flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 0.02)
+    place = int(np.flatnonzero(~flow.fixed.any(axis=1))[3])
+    flow.residual[:] = 0.0
+    flow.residual[place, 1] = 5.0
+    assert worst(flow) == f"{np.round(flow.points[place], 2).tolist()} diameters"
+    flow.millimetres = 10.0
+    assert worst(flow) == "({:.1f}, {:.1f}, {:.1f}) mm LPS".format(*(10.0 * flow.points[place]))
+    other = (place + 7) % len(flow)
+    flow.state[other, 0] = np.nan
+    assert worst(flow) == "({:.1f}, {:.1f}, {:.1f}) mm LPS".format(*(10.0 * flow.points[other])), "what is no number is worse"
+
+
+def test_a_flow_lost_on_the_finest_mesh_keeps_the_answer_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    from biomech.flow import solve
+    from biomech.flow.steady import Progress
+    meshes = [as_mesh(pipe(1, 2, levels, 2.0), 10.0) for levels in (4, 6, 8)]
+    honest = solve.solve_steady
+
+    def lost(flow, beds, schedule, monitor):  # type: ignore[no-untyped-def]
+        found = honest(flow, beds, schedule, monitor)
+        return Progress((1.0, 0.5), (3, 3), False) if len(flow) == len(meshes[2].points_mm) else found
+
+    monkeypatch.setattr(solve, "solve_steady", lost)
+    conditions, lumen = SolveFlow(inflow=mL_per_min(100.0)), as_patient(pipe(1, 2, 8, 2.0), 10.0).need_lumen()
+    kept = conditions.solve(lumen, meshes, silent)
+    assert kept.mesh is meshes[1]
+    assert not kept.credibility.converged
+    assert kept.credibility.warnings[0].startswith(f"this is the answer on the mesh of {len(meshes[1].points_mm)} nodes")
+    assert "residual stays at 5.0e-01" in kept.credibility.warnings[0]
+    assert "mm LPS" in kept.credibility.warnings[0]
+    assert kept.credibility.mesh_error > 0.0
+    with pytest.raises(SimulationError, match="no steady flow was found on the mesh of .* mm LPS"):
+        conditions.solve(lumen, meshes[1:], silent)

@@ -114,13 +114,15 @@ def test_shear_that_only_turns_has_the_largest_index() -> None:
 def test_a_steady_wave_stays_steady() -> None:
     """A pipe whose beat hardly changes: mean outflow is the inflow, the drop Hagen-Poiseuille's, and the beat repeats."""
     patient = as_patient(pipe(1, 2, 6, 2.0), 10.0)
-    found = SolvePulse(inflow=mL_per_min(100.0), period=Second(1.1), steps=20, beats=2, meshes=1).run(patient, silent)
+    found = SolvePulse(inflow=mL_per_min(100.0), period=Second(1.1), steps=20, meshes=1).run(patient, silent)
     q = 100e-6 / 60
     assert found.kind == "pulsatile flow"
     assert found.number("outlet flow outlet") == pytest.approx(q, rel=0.02)
     assert found.number("flow imbalance") < 5e-3
     assert found.number("change from beat to beat") < 0.01
     assert found.credibility.converged
+    assert abs(found.number("energy loss unexplained")) < 0.1
+    assert found.number("energy loss mean") == pytest.approx(found.number("pressure drop mean") * q, rel=1.0)
     assert found.number("pressure drop mean") == pytest.approx(128 * 4e-3 * 0.02 * q / (np.pi * 0.01 ** 4), rel=0.25)
     assert any("wave" in what for what, _, _ in found.assumed)
     moments = [field for field in found.fields if field.name == "velocity" and field.moment is not None]
@@ -128,6 +130,39 @@ def test_a_steady_wave_stays_steady() -> None:
     assert (len(moments), moments[-1].moment) == (MOMENTS, 1.0)
     assert moments[-1].values == pytest.approx(found.field("velocity").values), "the end of the beat"
     assert found.field("velocity").moment is None
+
+
+def _stiff(dt: float) -> tuple[list[float], float]:
+    """Steps of a flow that changes as t^3: their errors as told, and the time reached."""
+    mesh = pipe(1, 2, 4, 1.0)
+    flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 0.1)
+    profile = developed_profile(flow, 1.0)
+    beat = Beat(flow, Beds(flow, np.zeros(1)), None, lambda time: profile * (1.0 + time ** 3))
+    told = []
+    for _ in range(6):
+        beat.error = 0.0
+        beat.step(dt)
+        told.append(beat.error)
+    return told, beat.time
+
+
+def test_a_step_tells_its_error_and_it_is_of_third_order() -> None:
+    coarse, fine = _stiff(0.2)[0], _stiff(0.1)[0]
+    assert coarse[:2] == [0.0, 0.0], "a parabola needs three states"
+    # at the same time, 1.2 and .6 + .6: the third derivative of t^3 is constant, the speed about the same
+    assert coarse[3] / fine[5] == pytest.approx(8.0, rel=0.25)
+
+
+def test_a_step_that_is_too_wrong_is_taken_in_halves() -> None:
+    mesh = pipe(1, 2, 4, 1.0)
+    flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 0.1)
+    profile = developed_profile(flow, 1.0)
+    beat = Beat(flow, Beds(flow, np.zeros(1)), None, lambda time: profile * (1.0 + (5.0 if time > 0.65 else 0.0)), step_error=0.05)
+    taken = [beat.advance(0.1) for _ in range(9)]
+    assert taken[3:6] == [1] * 3, "after the start"
+    assert taken[6] > 2
+    assert beat.time == pytest.approx(0.9)
+    assert -flow.inlet.flux(flow.state) == pytest.approx(6.0)
 
 
 def test_unknown_wave_is_named() -> None:
@@ -157,7 +192,7 @@ def test_a_step_that_is_lost_is_taken_in_halves(monkeypatch: pytest.MonkeyPatch)
     beat = Beat(flow, Beds(flow, np.zeros(1)), None, lambda time: developed_profile(flow, 1.0 + time))
     honest, lost = beat.step, []
 
-    def short_of_breath(dt: float) -> None:
+    def short_of_breath(dt: float, allowed: float = np.inf) -> None:
         if dt > 0.3 and beat.time > 0.9:
             lost.append(dt)
             raise SimulationError("too long")
@@ -168,9 +203,9 @@ def test_a_step_that_is_lost_is_taken_in_halves(monkeypatch: pytest.MonkeyPatch)
     assert lost == [1.0, 0.5]
     assert beat.time == pytest.approx(2.0)
     assert -flow.inlet.flux(flow.state) == pytest.approx(3.0)
-    monkeypatch.setattr(beat, "step", lambda dt: honest(-1.0) if dt < 0 else (_ for _ in ()).throw(SimulationError("never")))
+    monkeypatch.setattr(beat, "step", lambda dt, allowed=np.inf: honest(-1.0) if dt < 0 else (_ for _ in ()).throw(SimulationError("never")))
 
-    def never(dt: float) -> None:
+    def never(dt: float, allowed: float = np.inf) -> None:
         tried.append(dt)
         raise SimulationError("never")
 
@@ -225,7 +260,7 @@ def test_an_option_that_would_do_nothing_in_a_closed_loop_is_refused(given: dict
 @pytest.mark.parametrize(("outlets", "diameter", "share"), [("closed loop", 12.0, 0.12 / 1.585), ("left coronary", 4.0, 0.12 / 7.694)])
 def test_a_heart_pumps_through_a_lumen(outlets: str, diameter: float, share: float) -> None:
     """The lumen gets the share of the cardiac output that its beds are of the body, and repeats from the start on."""
-    found = SolvePulse(outlets=outlets, steps=50, beats=2, meshes=1).run(as_patient(pipe(1, 2, 6, 2.0), diameter), silent)  # type: ignore[arg-type]
+    found = SolvePulse(outlets=outlets, steps=50, meshes=1).run(as_patient(pipe(1, 2, 6, 2.0), diameter), silent)  # type: ignore[arg-type]
     whole = 5600e-6 / 60.0
     assert found.number("inlet flow") == pytest.approx(share * whole, rel=0.05)
     assert found.number("outlet flow outlet") == pytest.approx(found.number("inlet flow"), rel=2e-3)

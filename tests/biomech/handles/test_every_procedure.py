@@ -44,6 +44,7 @@ from biomech.procedures import (
 )
 from biomech.procedures.closure import Stitch
 from biomech.procedures.plating import ScrewAt
+from biomech.verification.arteries import artery
 from meshing.errors import ParameterOutOfRange
 from meshing.labels import Label, Labels
 from meshing.units import Millimetre, Percent
@@ -52,7 +53,6 @@ from tests.biomech import organs
 from tests.biomech.hardware.bones import broken, shaft
 from tests.biomech.hardware.head import head
 from tests.biomech.procedures.test_debulking import model as tumour
-from tests.biomech.procedures.vessels import artery
 
 A: Any = (1.0, 2.0, 3.0)
 B: Any = (-4.0, 50.0, 6.0)

@@ -26,11 +26,11 @@ from biomech.procedures import (
     Wedge,
 )
 from biomech.procedures.resection import Plane
+from biomech.verification.arteries import artery
 from meshing.errors import ParameterOutOfRange
 from meshing.step import silent
 from tests.biomech.hardware.head import head
 from tests.biomech.organs import model as liver
-from tests.biomech.procedures.vessels import artery
 
 MM: Any = float
 WITHIN = ("body", "skull", "brain", "artery", "motor strip")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -46,7 +48,8 @@ def test_a_healthy_vessel_has_no_jet() -> None:
 
 
 NUMBERS = {"pressure drop mean": 3.0 * MMHG_PA, "pressure drop peak": 9.0 * MMHG_PA, "time-averaged wall shear stress maximum": 12.0,
-           "time-averaged wall shear stress below 0.4 Pa, share of the wall": 0.25, "oscillatory shear index above 0.2, share of the wall": 0.1,
+           "time-averaged wall shear stress below 0.4 Pa, share of the wall": 0.25,
+           "time-averaged wall shear stress above 7 Pa, share of the wall": 0.02, "oscillatory shear index above 0.2, share of the wall": 0.1,
            "largest relative residence time": 40.0, "endothelial cell activation potential 99th percentile": 1.7}
 
 
@@ -62,13 +65,15 @@ def test_numbers_of_a_beat_carry_their_mesh_error() -> None:
     assert found["ecap_p99"].low is None
     assert "One mesh" in found["ecap_p99"].explanation
     assert found["tawss_low_share"].value == pytest.approx(25.0)
+    assert found["tawss_high_share"].value == pytest.approx(2.0)
     assert found["ecap_p99"].value == 1.7
 
 
 def test_energy_turning_and_age_are_read_off_the_steady_answer() -> None:
     numbers = {"inlet flow": 8e-6, "inlet pressure": 13000.0, "pressure drop": 500.0, "distal/proximal pressure ratio": 0.96,
                "wall shear stress maximum": 5.0, "wall shear stress 99.5th percentile": 4.0, "low wall shear stress area": 1e-5,
-               "throat Reynolds number": 300.0, "energy loss": 4e-3, "energy loss in friction": 3.8e-3, "helicity intensity": 0.7,
+               "high wall shear stress area": 2e-6, "throat Reynolds number": 300.0, "energy loss": 4e-3,
+               "energy loss in friction": 3.8e-3, "helicity intensity": 0.7,
                "helicity balance": -0.2, "residence time leaving": 1.4}
     found = {m.id: m for m in flow.measure(Case(PATIENT, PATIENT, (Solution("flow", None, (), tuple(numbers.items()), (), (), BELIEF),)))}
     assert found["energy_loss"].value == pytest.approx(4.0)
@@ -79,8 +84,8 @@ def test_energy_turning_and_age_are_read_off_the_steady_answer() -> None:
 
 STEADY_NUMBERS = {"inlet flow": 8e-6, "inlet pressure": 13000.0, "pressure drop": 500.0, "distal/proximal pressure ratio": 0.96,
                   "outlet flow left": 5e-6, "wall shear stress maximum": 5.0, "wall shear stress 99.5th percentile": 4.0,
-                  "low wall shear stress area": 1e-5, "throat Reynolds number": 300.0, "energy loss": 4e-3, "energy loss in friction": 3.8e-3,
-                  "helicity intensity": 0.7, "helicity balance": -0.2, "residence time leaving": 1.4}
+                  "low wall shear stress area": 1e-5, "high wall shear stress area": 2e-6, "throat Reynolds number": 300.0, "energy loss": 4e-3,
+                  "energy loss in friction": 3.8e-3, "helicity intensity": 0.7, "helicity balance": -0.2, "residence time leaving": 1.4}
 
 
 def test_every_number_of_the_three_dimensional_flow_has_its_mesh_error_and_says_its_order() -> None:
@@ -97,3 +102,27 @@ def test_every_number_of_the_three_dimensional_flow_has_its_mesh_error_and_says_
     assert "order 2 assumed, factor 3" in found["residence_time"].interval
     assert found["helicity_intensity"].low is None      # an error of twice the number bounds nothing
     assert "mesh error 2 of it" in found["helicity_intensity"].interval
+
+
+def _leaning(lean: float, cells: int) -> Solution:
+    """A pipe of `cells` levels with a stream on one side that leans."""
+    pipe = stenosis(1, 2, 1.0, cells)
+    mesh = as_mesh(pipe, 10.0)
+    fast = mesh.points_mm[:, 0] > 2.0
+    velocity = np.where(fast[:, None], [0.0, np.sin(np.radians(lean)), np.cos(np.radians(lean))], [0.0, 0.0, 0.01])
+    return Solution("flow", mesh, (Field("velocity", "m/s", "node", velocity),), (), (), (), BELIEF)
+
+
+def test_a_jet_has_the_mesh_error_that_its_coarser_meshes_tell() -> None:
+    """Angles of 24 and 20 degrees on two meshes of known size: the index of Roache by hand, and an interval about the value."""
+    fine, coarse = _leaning(20.0, 6), _leaning(24.0, 3)
+    assert fine.mesh is not None
+    assert coarse.mesh is not None
+    angle, _ = jet.measure(Case(PATIENT, PATIENT, (replace(fine, coarser=(coarse,)),)))
+    ratio = (len(fine.mesh.points_mm) / len(coarse.mesh.points_mm)) ** (2.0 / 3.0)
+    wanted = 3.0 * 4.0 / 20.0 / (ratio - 1.0)
+    assert angle.value == pytest.approx(20.0, abs=0.1)
+    assert f"mesh error {wanted:.2g} of it" in angle.interval
+    assert angle.low is None or angle.high - angle.value == pytest.approx(wanted * 20.0, rel=0.05)  # type: ignore[operator]
+    alone, _ = jet.measure(Case(PATIENT, PATIENT, (fine,)))
+    assert (alone.low, alone.high, alone.interval) == (None, None, "")

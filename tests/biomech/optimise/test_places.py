@@ -22,11 +22,11 @@ from biomech.procedures import (
     Stent,
     TrajectoryTo,
 )
+from biomech.verification.arteries import artery
 from meshing.errors import RequestError
 from meshing.step import silent
 from tests.biomech.hardware.head import head
 from tests.biomech.organs import TUMOUR, model
-from tests.biomech.procedures.vessels import artery
 
 MM: Any = float
 WITHIN = ("body", "skull", "brain", "artery", "motor strip")

@@ -23,12 +23,12 @@ from biomech.procedures import (
     Patch,
     Stent,
 )
+from biomech.verification.arteries import DOME_RADIUS, RADIUS, Kind, area_mm2, artery, blood_ml, iliac
 from meshing.errors import AnatomyError, ParameterOutOfRange, PlanningError
 from meshing.step import Step, silent
 from meshing.units import Millimetre, Percent, mL_per_min
 from meshing.vessels.aneurysm import largest_aneurysm
 from meshing.vessels.stenosis import worst_stenosis
-from tests.biomech.procedures.vessels import DOME_RADIUS, RADIUS, Kind, area_mm2, artery, blood_ml, iliac
 
 MM = Millimetre
 MIDDLE = (MM(0.0), MM(0.0), MM(0.0))

@@ -24,13 +24,13 @@ from biomech.uncertainty.draws import Draws
 from biomech.uncertainty.response import GROWING, RespondFlow, Response, ResponseTier, _bearable, _swelled, shift_of, stretched
 from biomech.uncertainty.sources import INFLOW_CV, RADIUS_MM
 from biomech.uncertainty.spread import drivers, with_intervals
+from biomech.verification.arteries import artery as saccular
 from meshing.errors import SimulationError
 from meshing.frames import SpaceUid
 from meshing.labels import Label
 from meshing.step import ContentId, plan_of, silent
 from meshing.tetmesh import TetMesh, tet_volumes
 from meshing.units import CubicMetrePerSecond, Millimetre, PascalSecond
-from tests.biomech.procedures.vessels import artery as saccular
 from tests.biomech.uncertainty.test_artery import S, artery
 
 PLACE = np.array([0.0, 0.0, -45.0])
