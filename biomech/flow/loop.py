@@ -127,7 +127,7 @@ class Loop:
             if isinstance(bed, WindkesselBed):
                 beds.append((f"bed beyond '{name}'", f"R1 {bed.proximal / unit:.4g}, R2 {bed.distal / unit:.4g} mmHg s/mL, C "
                              f"{bed.compliance * unit:.3g} mL/mmHg", "iliac beds shared by the diameter exponent"
-                             f"{', tuned as said above' if self.cuff is not None else ''} [derived]"))
+                             f"{', tuned to the cuff pressure' if self.cuff is not None else ''} [derived]"))
             else:
                 beds.append((f"coronary bed beyond '{name}'",
                              f"Ra {bed.arterial / unit:.4g}, Ram {bed.arteriolar / unit:.4g}, Rv {bed.venous / unit:.4g} mmHg s/mL, "
