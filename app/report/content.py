@@ -110,9 +110,12 @@ class SegmentTable:
     notes: tuple[str, ...]
 
 
+UNVERIFIED = "⚠ unverified default"
+
+
 @dataclass(frozen=True)
 class Assumed:
-    """A value that was not measured on this patient."""
+    """A value that a simulation took for granted."""
 
     what: str
     value: str
@@ -123,6 +126,20 @@ class Assumed:
         """Whether the source was read ([R], [Rf]); [M], [M?] and D: are unverified defaults, and so is no mark at all."""
         return ("[R]" in self.source or "[Rf]" in self.source) and not any(
             mark in self.source for mark in ("[M]", "[M?]", "D:", "unverified"))
+
+    @property
+    def state(self) -> str:
+        """Where the value comes from, in a word or two; UNVERIFIED is what a reader has to doubt."""
+        if self.verified:
+            return "source read"
+        told = {"measured": "measured on this patient", "given by the user": "given by the user", "chosen by the user": "chosen by the user"}
+        for start, words in told.items():
+            if self.source.startswith(start):
+                return words
+        doubtful = any(mark in self.source for mark in ("[M]", "[M?]", "/ M]", "D:", "unverified"))
+        if not doubtful and "[derived]" in self.source:
+            return "derived from the others"
+        return "simplification" if not doubtful and "simplification" in self.source else UNVERIFIED
 
 
 @dataclass(frozen=True)

@@ -119,12 +119,16 @@ class Loop:
                      "tuned to the cuff pressure and the cardiac output [derived]"), *rows)
             sources = tuple(row for row in SOURCES if row[0] != "resistance and time constant of the body")
         beds: list[tuple[str, str, str]] = []
+        gone += [f"resistance of the bed beyond '{name}'" for name in names]
         if self.outlets in _OF_BED:
-            gone += ["proximal resistance of an iliac bed", "distal resistance of an iliac bed",
-                     *(f"resistance of the bed beyond '{name}'" for name in names)]
-            for name, bed in zip(names, self.beds):
-                assert isinstance(bed, CoronaryBed)
-                unit = MMHG_PA * 1e6
+            gone += ["proximal resistance of an iliac bed", "distal resistance of an iliac bed"]
+        for name, bed in zip(names, self.beds):
+            unit = MMHG_PA * 1e6
+            if isinstance(bed, WindkesselBed):
+                beds.append((f"bed beyond '{name}'", f"R1 {bed.proximal / unit:.4g}, R2 {bed.distal / unit:.4g} mmHg s/mL, C "
+                             f"{bed.compliance * unit:.3g} mL/mmHg", "iliac beds shared by the diameter exponent"
+                             f"{', tuned to the cuff pressure' if self.cuff is not None else ''} [derived]"))
+            else:
                 beds.append((f"coronary bed beyond '{name}'",
                              f"Ra {bed.arterial / unit:.4g}, Ram {bed.arteriolar / unit:.4g}, Rv {bed.venous / unit:.4g} mmHg s/mL, "
                              f"Ca {bed.arterial_compliance * unit:.3g}, Cim {bed.muscle_compliance * unit:.3g} mL/mmHg, "

@@ -306,10 +306,12 @@ class SolvePulse(BloodConditions):
                         f"{self.inflow * self.period * 1e6:.3g} mL enter in each", wave.source),
                        ("profile of the inflow", self.profile, _PROFILES[self.profile]), bed, *rows)
         else:
-            output = f"{self.cardiac_output * 6e7:.0f} mL/min, beat of {self.period:g} s", ("clinical library 2b, BioGears validation [R]"
+            output = f"{self.cardiac_output * 6e7:.0f} mL/min", ("clinical library 2b, BioGears validation [R]"
                                                                                          if self.cardiac_output == OUTPUT else "chosen by the user")
             own = () if self.outlets in CORONARIES else (bed,)
-            assumed = loop.assumed((("profile of the inflow", self._profile, _PROFILES[self._profile]), *own, *rows),
+            beaten = ("time from beat to beat", f"{self.period:g} s ({60.0 / self.period:.0f} a minute)",
+                      "Boileau 2015 cases [R]" if self.period == SolvePulse.period else "chosen by the user")
+            assumed = loop.assumed((beaten, ("profile of the inflow", self._profile, _PROFILES[self._profile]), *own, *rows),
                                    [o.name for o in flow.outlets], output)
         beyond = "Windkessels" if loop is None else "the closed loop with the heart" if self.outlets == "closed loop" else \
             f"a closed loop with the heart and coronary beds ({self.outlets.split()[0]})"

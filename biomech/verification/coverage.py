@@ -10,11 +10,11 @@ COVERS: dict[str, tuple[str, ...]] = {
                "incompressible-tube", "inflation", "land1", "land2", "febio-laws", "febio-creep", "liver-mesh", "contact", "contact_patch",
                "unloaded", "relaxation", "creep", "bar", "swing"),
     "portal": ("portal",),
-    "estimate": ("reduced", "narrowing"),
+    "flow estimate": ("reduced", "narrowing"),
     "circuit": ("windkessel", "svzerod", "tiers"),
     "waves": ("oned", "openbf", "tiers"),
-    "flow": ("poiseuille", "stenosis", "severe", "fda", "balance", "tiers3d"),
-    "pulsatile": ("womersley", "windkessel", "rcr", "coronary", "loop", "balance"),
+    "flow": ("poiseuille", "stenosis", "severe", "fda", "bend", "ghia", "dfg", "thinning", "balance", "procedures", "tiers3d"),
+    "pulsatile flow": ("womersley", "windkessel", "rcr", "shedding", "membrane", "coronary", "loop", "balance"),
     "wall": ("tube", "cylinder", "inflation", "thin"),
     "motion": ("patch", "rigid", "slope", "locking", "bar", "release", "let-go", "swing")}
 BARS = ("calibration",)
@@ -22,10 +22,10 @@ BARS = ("calibration",)
 GAPS: dict[str, str] = {
     "tissue": "no comparison with measured displacements of a patient's organ after its resection",
     "portal": "no comparison with pressures measured before and after a resection",
-    "estimate": "compared with three-dimensional solutions, not with pressures measured in patients",
+    "flow estimate": "compared with three-dimensional solutions, not with pressures measured in patients",
     "circuit": "compared with other programs and theory, not with pressures measured in patients",
     "waves": "compared with other programs and theory, not with pressures measured in patients",
     "flow": "steady, rigid wall; compared with theory and finite elements of others, not with pressures measured in patients",
-    "pulsatile": "rigid wall; compared with theory, not with flows measured in patients",
+    "pulsatile flow": "compared with theory and the histories of another program, not with flows measured in patients",
     "wall": "no comparison with measured stress or strain of an artery",
     "motion": "no comparison with a measured motion; the damping of tissue is the user's"}

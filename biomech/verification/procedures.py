@@ -125,20 +125,19 @@ def place(point: NDArray[np.float64]) -> tuple[Millimetre, Millimetre, Millimetr
     return MM(point[0]), MM(point[1]), MM(point[2])
 
 
-def shunted(diameter: float) -> PatientModel:
-    """The liver of the sample patient with a shunt on the shortest straight way through it, of 20 mm or more, between two of its thickest veins."""
+def shunted() -> tuple[PatientModel, ...]:
+    """The sample liver with a shunt of each of SHUNTS_MM on the shortest straight way of 20 mm or more between two of its thickest veins."""
     truth = liver_patient(columns=96, slices=64, noise=False).truth
-    recipe = MeshLabels(("liver", "tumour 1", "tumour 2"), MM(14.0), merge=(("portal vein", "liver"), ("hepatic vein", "liver")))
+    recipe = MeshLabels(("liver", "tumour 1", "tumour 2"), MM(18.0),
+                        merge=(("portal vein", "liver"), ("hepatic vein", "liver")))
     model = PatientModel(truth.labels, solid=recipe.run(truth.labels, silent), trees=truth.trees)
-    portal, hepatic = (model.tree(name) for name in ("portal vein", "hepatic vein"))
-    thick = [tree.points_mm[np.argsort(tree.radius_mm)[::-1][:400:20]] for tree in (portal, hepatic)]
-    ways = sorted((float(np.linalg.norm(one - other)), number) for number, (one, other) in enumerate(product(*thick)))
-    for length, number in ways:
-        one, other = (thick[0][number // len(thick[1])], thick[1][number % len(thick[1])])
-        if length < 20.0:
+    veins = [model.tree(name) for name in ("portal vein", "hepatic vein")]
+    thick = [tree.points_mm[np.argsort(tree.radius_mm)[::-1][:400:20]] for tree in veins]
+    for one, other in sorted(product(*thick), key=lambda ends: float(np.linalg.norm(ends[0] - ends[1]))):
+        if np.linalg.norm(one - other) < 20.0:
             continue
         try:
-            return Tips(place(one), place(other), MM(diameter)).run(model, silent)
+            return tuple(Tips(place(one), place(other), MM(diameter)).run(model, silent) for diameter in SHUNTS_MM)
         except AnatomyError:
             continue
     raise AnatomyError("no straight way through the sample liver joins its portal vein with a hepatic vein")
@@ -161,7 +160,7 @@ def _procedures(monitor: Monitor) -> tuple[Finding, ...]:
     every += before.values()
     sick = SolvePortal(hvpg=mmHg(GRADIENT_MMHG))
     gradients = [{m.id: m.value for m in Judge("TIPS").run((model, model, sick.run(model, silent)), silent).measures}["portosystemic_gradient"]
-                 for model in (shunted(diameter) for diameter in SHUNTS_MM)]
+                 for model in shunted()]
     return (*found,
             between(f"TIPS of {SHUNTS_MM[0]:g} mm: portosystemic gradient, mmHg ({GRADIENT_MMHG:g} before)", gradients[0], 0.0, GRADIENT_MMHG),
             between(f"TIPS of {SHUNTS_MM[1]:g} mm: the same", gradients[1], 0.0, gradients[0]),

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 from app.report.blocks import Block, Bullets, Cell, Heading, PageBreak, Paragraph, Table, cells
-from app.report.content import ReportContent
+from app.report.content import UNVERIFIED, ReportContent
 from app.report.words import percent_text
 from biomech.outcome import Solution
 from biomech.verification.coverage import BARS, COVERS, GAPS
@@ -40,9 +40,9 @@ def blocks(content: ReportContent) -> list[Block]:
         worst = max((abs(row.volume_error) for row in content.meshes if math.isfinite(row.volume_error)), default=math.nan)
         made.append(Paragraph(f"Geometry: the volumes of the meshed parts are within {worst:.2g} % of the outlines they were made from."
                               if math.isfinite(worst) else "Geometry: the volumes of the mesh were not compared with the outlines."))
-    unverified = sum(not value.verified for value in content.assumed)
+    unverified = sum(value.state == UNVERIFIED for value in content.assumed)
     made.append(Bullets((
-        f"Inputs: {len(content.assumed)} values were not measured on this patient, {unverified} of them rest on unverified defaults "
+        f"Inputs: {len(content.assumed)} values were taken for granted, {unverified} of them rest on unverified defaults "
         "(Materials and assumed values).",
         "Uncertainty: " + (f"sampled for every plan, and the intervals hold what they promise on 400 synthetic truths (rehearse verify {BARS[0]})."
                            if content.spreads else "not sampled in this case; intervals contain the error of mesh or model alone."),

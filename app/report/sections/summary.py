@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.report.blocks import Block, Bullets, Cell, Heading, Notice, Paragraph, Pictures, Table
-from app.report.content import ReportContent
+from app.report.content import UNVERIFIED, ReportContent
 from app.report.sections.comparison import with_difference
 from app.report.words import KEY_TO_SIGNS, verdict_of
 from biomech.compare import Comparison, Row
@@ -27,7 +27,7 @@ def blocks(content: ReportContent) -> list[Block]:
                  for plan, verdict in zip(content.plans, verdicts, strict=True))
     made.append(Table(("Plan", "What is done", "Can it be believed"), rows, (0.2, 0.36, 0.44)))
     made += [Notice("stop", f"Plan '{plan}' was not simulated. {procedure}: {why}.") for plan, procedure, why in content.refused]
-    unverified = sum(not value.verified for value in content.assumed)
+    unverified = sum(value.state == UNVERIFIED for value in content.assumed)
     if unverified:
         made.append(Notice("caution", f"The numbers rest on {unverified} unverified default {_values(unverified)} (listed under "
                                       "Materials and assumed values)."))

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from app.report.blocks import Block, Cell, Heading, Notice, Pictures, Table
-from app.report.content import Assumed, BranchRow, MeasurementRow, Picture, SegmentRow, SegmentTable, TreeRows, methods_of
+from app.report.content import UNVERIFIED, Assumed, BranchRow, MeasurementRow, Picture, SegmentRow, SegmentTable, TreeRows, methods_of
 from app.report.sections import SECTIONS, all_blocks, assumptions, images, limits, measurements, segments, summary, vessels
 from app.report.words import (
     BEST,
@@ -99,6 +99,15 @@ def test_the_worst_simulation_decides_whether_a_plan_can_be_believed() -> None:
     ("D: normal liver", False), ("a paper", False), ("Palmeri [R], spread from memory [M]", False)])
 def test_only_a_value_whose_source_was_read_is_verified(source: str, verified: bool) -> None:
     assert Assumed("Shear modulus", "2 kPa", source).verified is verified
+
+
+@pytest.mark.parametrize(("source", "state"), [
+    ("Palmeri 2008 [R]", "source read"), ("measured", "measured on this patient"), ("chosen by the user", "chosen by the user"),
+    ("given by the user", "given by the user"), ("found for the cardiac output [derived]", "derived from the others"),
+    ("simplification of this solver", "simplification"), ("clinical library 8a [R]; scaled with the beat [M]: unverified default", UNVERIFIED),
+    ("Murray 1926, n = 3; library 2d gives 2.0-2.5 for the aorta [R / M]", UNVERIFIED), ("D: a simplification", UNVERIFIED), ("a paper", UNVERIFIED)])
+def test_a_value_says_where_it_comes_from(source: str, state: str) -> None:
+    assert Assumed("cuff pressure", "125 over 75 mmHg", source).state == state
 
 
 def test_unverified_defaults_are_marked_in_words_and_sign() -> None:
