@@ -226,7 +226,7 @@ def _ircad(folder: Path) -> list[Row]:
 
 def with_its_marrow(bone: Mask, image: NDArray[np.float32], spacing: Spacing) -> Mask:
     """An expert's mask of bone with the marrow that it encloses, slice by slice."""
-    out, plane = bone.copy(), (FAR_MM, spacing[1], spacing[2])
+    out, plane = bone.copy(), (float(FAR_MM), spacing[1], spacing[2])
     for k in np.flatnonzero(bone.any((1, 2))):
         shell = closed(bone[k][None], FORAMEN_MM, plane)
         whole = ndimage.binary_fill_holes(shell[0])[None]

@@ -36,7 +36,7 @@ _CLEAR = 0.5
 
 @dataclass(frozen=True)
 class NamedBones:
-    """Bones by name: skull, spine, rib cage, hip bones, femurs."""
+    """Bones by name."""
 
     version: ClassVar[int] = 1
     method: ClassVar[str] = "named bones"

@@ -112,7 +112,7 @@ def places_of(bone: Mask, image: Image, spacing: Spacing) -> dict[str, Mask]:
 
 def brain_cavity(bone: Mask, image: Image, spacing: Spacing) -> Mask:
     """Soft tissue that bone encloses, if it is too much for anything but a brain; else empty."""
-    plane, area = (FAR_MM, spacing[1], spacing[2]), spacing[1] * spacing[2]
+    plane, area = (float(FAR_MM), spacing[1], spacing[2]), spacing[1] * spacing[2]
     cavity = np.zeros_like(bone)
     for k in np.flatnonzero(bone.any((1, 2))):
         for gap in _CANAL_GAPS_MM:
@@ -136,7 +136,7 @@ def brain_cavity(bone: Mask, image: Image, spacing: Spacing) -> Mask:
 
 def canal(bone: Mask, image: Image, spacing: Spacing) -> Column | None:
     """The canal of the spine; None when too few slices show it."""
-    plane, area = (FAR_MM, spacing[1], spacing[2]), spacing[1] * spacing[2]
+    plane, area = (float(FAR_MM), spacing[1], spacing[2]), spacing[1] * spacing[2]
     holes: list[tuple[int, float, float]] = []
     for k in np.flatnonzero(bone.any((1, 2))):
         for gap in _CANAL_GAPS_MM:
@@ -208,14 +208,14 @@ def _hip_and_thigh(bone: Mask, aside: NDArray[np.float64], before: NDArray[np.fl
     if float(depth.max()) < _HEAD_MM:
         return plates, none
     head = np.array(np.unravel_index(int(depth.argmax()), depth.shape))
-    k, j, i = (int(c) for c in head)
-    up = (np.arange(len(bone)) - k)[:, None, None] * spacing[0]
-    ahead, inwards = before - before[k, j, i], aside[k, j, i] - aside
+    at = (int(head[0]), int(head[1]), int(head[2]))
+    up = (np.arange(len(bone)) - at[0])[:, None, None] * spacing[0]
+    ahead, inwards = before - before[at], aside[at] - aside
     shaft = bone & (up < -10.0) & (inwards < -12.0) & (aside > 0.0)
     if np.count_nonzero(shaft) * float(np.prod(spacing)) < _SHAFT_MM3:
         return plates, none
     thigh = shaft | (bone & ball((bone.shape[0], bone.shape[1], bone.shape[2]), head.astype(np.float64), 0.7 * _HEAD_MM, spacing))
     seat = (up < -10.0) & (up > -70.0) & (ahead < -25.0) & (inwards > 5.0)
-    arch = (np.abs(up) < 50.0) & (ahead > -20.0) & (inwards > 0.55 * aside[k, j, i])
+    arch = (np.abs(up) < 50.0) & (ahead > -20.0) & (inwards > 0.55 * aside[at])
     hip = bone & (aside > 3.0) & ((plates & (up > _ILIUM_MM)) | seat | arch)
     return hip & (before < 250.0), thigh

@@ -5,7 +5,8 @@ not end it. A click says that a place belongs to the other tree. The wrong front
 that was shows as a neck: a gap that it crossed, or a touch much thinner than the vessels on both sides. A new front starts at
 the click just so early that it meets the wrong one in the neck. It then takes all that the wrong front has reached through the neck (by
 the triangle inequality it comes there no later) and nothing before it: each click mends its own branch and leaves others
-alone. Where the way shows no neck the front starts at LATE of the time at which the wrong one arrived, and takes what lies beyond the click.
+alone. Where the way shows no neck the front starts at LATE of the time at which the wrong one arrived: it takes what lies beyond the click
+and a tenth of the way back.
 """
 from __future__ import annotations
 
@@ -28,8 +29,7 @@ RIM_COST = 3.0
 """A vessel's rim is slower than its middle: ways keep off the rims, where two trees touch."""
 STUB_MM = 8.0
 """Stubs of hepatic veins between liver and cava lie outside both, within this distance of the liver."""
-LATE = 0.98
-"""Earlier fronts also run back along the wrong tree: on a real liver the sixth click then cost more than it gave."""
+LATE = 0.8
 NECK, BESIDE_MM = 2.0, 10.0
 """A neck is this many times thinner than the vessel within so many mm before it and behind it."""
 _HALF_VOXEL_MM = 0.5
