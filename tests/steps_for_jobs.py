@@ -73,6 +73,16 @@ class Meet:
 
 
 @dataclass(frozen=True)
+class Greedy:
+    """Ask for more memory than there is."""
+
+    version: ClassVar[int] = 1
+
+    def run(self, source: object, monitor: Monitor, /) -> Volume:
+        return Volume(np.empty((1 << 20, 1 << 20, 1 << 16), np.float32), grid((1.0, 1.0, 2.0), (0.0, 0.0, 0.0), SpaceUid("1.2")), "CT")
+
+
+@dataclass(frozen=True)
 class Die:
     """End the process."""
 

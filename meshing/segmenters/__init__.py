@@ -22,7 +22,9 @@ from meshing.segmenters.great_vessel import Drag as Drag
 from meshing.segmenters.great_vessel import GreatVessel as GreatVessel
 from meshing.segmenters.hepatic_vessels import HepaticVessels as HepaticVessels
 from meshing.segmenters.lesion import Lesion as Lesion
+from meshing.segmenters.lesion_candidates import LesionCandidates as LesionCandidates
 from meshing.segmenters.metal import Metal as Metal
+from meshing.segmenters.named_bones import NamedBones as NamedBones
 from meshing.segmenters.region_grow import RegionGrow as RegionGrow
 from meshing.segmenters.single_bones import BoneMark as BoneMark
 from meshing.segmenters.single_bones import SingleBones as SingleBones
@@ -30,5 +32,5 @@ from meshing.segmenters.skeleton import Skeleton as Skeleton
 from meshing.segmenters.threshold import Threshold as Threshold
 from meshing.segmenters.vessel import Vessel as Vessel
 
-SEGMENTERS = (ContrastAbdomen, Clicks, Lesion, HepaticVessels, GreatVessel, RegionGrow, Vessel, Bone, Skeleton, SingleBones, ChestAir, Body, Brain,
-              Metal, Threshold, FromFile)
+SEGMENTERS = (ContrastAbdomen, Clicks, Lesion, LesionCandidates, HepaticVessels, GreatVessel, RegionGrow, Vessel, Bone, Skeleton, SingleBones,
+              NamedBones, ChestAir, Body, Brain, Metal, Threshold, FromFile)

@@ -18,10 +18,12 @@ from scipy import ndimage
 
 from meshing.errors import AnatomyError, ParameterOutOfRange
 from meshing.labels import Labels
+from meshing.segmenters.kernels.confidence import with_confidence
 from meshing.segmenters.kernels.cortex import bone_surface
 from meshing.segmenters.kernels.distance import signed_distance
 from meshing.segmenters.kernels.likelihood import blur
 from meshing.segmenters.kernels.morphology import box_of, reachable, without_specks
+from meshing.segmenters.kernels.seen import must_be_ct
 from meshing.segmenters.kernels.skeleton import with_marrow
 from meshing.segmenters.kernels.upright import Upright
 from meshing.step import Monitor, Range, check, portion
@@ -37,7 +39,7 @@ _MARGIN_MM = 6.0
 class Bone:
     """Bone and calcifications. Structures that were found before keep their voxels."""
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     method: ClassVar[str] = "bone"
 
     certain: Annotated[Hounsfield, Range(150.0, 3000.0, "surely bone above")] = Hounsfield(450.0)
@@ -52,6 +54,7 @@ class Bone:
 
     def run(self, source: tuple[Volume, Labels], monitor: Monitor, /) -> Labels:
         volume, labels = source
+        must_be_ct(volume, "bone is found by Hounsfield units")
         upright = Upright.of(volume.to_patient)
         image = np.ascontiguousarray(upright.turn(volume.values), np.float32)
         taken = upright.turn(labels.values) != 0
@@ -75,4 +78,4 @@ class Bone:
             surface = bone_surface(image[box], signed_distance(large[box], upright.spacing), upright.spacing, portion(monitor, 0.5, 0.95))
             bone &= ~large
             bone[box] |= with_marrow(surface, image[box], upright.spacing) & free[box]
-        return labels.with_mask(self.name, "bone", np.ascontiguousarray(upright.back(bone)))
+        return with_confidence(labels, self.name, "bone", bone, image, upright)

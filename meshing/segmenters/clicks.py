@@ -56,7 +56,7 @@ class Mark:
 class Clicks:
     """An organ found or corrected by clicks."""
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     method: ClassVar[str] = "clicks"
 
     marks: tuple[Mark, ...]

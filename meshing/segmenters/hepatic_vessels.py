@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
+from meshing.segmenters.kernels.confidence import confidence_of
 from meshing.segmenters.kernels.fair_edge import fair_edge
 from meshing.segmenters.kernels.likelihood import blur, blur_inside
 from meshing.segmenters.kernels.morphology import ball, closed, components, dilate, erode, opened, reachable
@@ -51,7 +52,7 @@ class HepaticVessels:
     `clicks` correct branches that went to the wrong tree, in the order in which they were made.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     method: ClassVar[str] = "hepatic vessels"
 
     portal_seed_lps: Point
@@ -97,8 +98,14 @@ class HepaticVessels:
         full = fair_edge(work.piece, work.grown(tree.astype(np.float32)) > 0.5, work.upright.spacing, band_mm=1.5, inside_hu=vein_hu)
         full &= ~np.isin(work.labels[work.box], [v.value for v in labels.legend if v.value not in ours])
         side = work.grown(np.clip(np.nan_to_num(_spread(ahead, tree, spacing)), -1.0, 1.0).astype(np.float32))
-        found = labels.with_mask("portal vein", "portal_vein", work.back(full & (side < 0)))
-        return found.with_mask("hepatic vein", "hepatic_vein", work.back(full & (side >= 0)))
+        sure = np.full(work.image.shape, 100, np.uint8)
+        if full.any():
+            part, edge = confidence_of(work.piece, full, work.upright.spacing)
+            # in the middle of a vein its edge is sure, but where the trees touch not whose it is
+            sure[work.box][part] = np.minimum(edge, np.where(full[part], np.rint(50.0 + 50.0 * np.abs(side[part])), 100.0).astype(np.uint8))
+        back = np.ascontiguousarray(work.upright.back(sure))
+        found = labels.with_mask("portal vein", "portal_vein", work.back(full & (side < 0)), back)
+        return found.with_mask("hepatic vein", "hepatic_vein", work.back(full & (side >= 0)), back)
 
 
 def _parenchyma_hu(image: NDArray[np.float32], liver: Mask, spacing: Spacing) -> float:

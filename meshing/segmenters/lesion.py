@@ -75,7 +75,7 @@ class Lesion:
         if not host.any() or not np.any(ball(shape, at, 1.5 * radius + 5.0, spacing) & host):
             raise AnatomyError(f"{self.name}: the drag at {self.centre_lps} mm (LPS) is not in or beside the {self.host}; "
                                f"set it again inside the {self.host}")
-        hu, spread = _host_statistics(image, host, spacing)
+        hu, spread = host_statistics(image, host, spacing)
         smooth = blur(image, 1.0, spacing)
         tissue = hull & ~taken & (smooth > -20.0)
         # the mean must not mix in the fat beside the host, or its surface would look like a lesion
@@ -125,7 +125,7 @@ def _calcifications(work: Workspace, labels: Labels) -> Mask:
     return small[numbers]
 
 
-def _host_statistics(image: NDArray[np.float32], host: Mask, spacing: Spacing) -> tuple[float, float]:
+def host_statistics(image: NDArray[np.float32], host: Mask, spacing: Spacing) -> tuple[float, float]:
     """HU of the host and the standard deviation of its 2 mm means, from the voxels away from its rim, lesions left aside."""
     deep = erode(host, 4.0, spacing)
     means = blur_inside(image, host, 2.0, spacing)[deep if deep.any() else host]

@@ -15,6 +15,7 @@ import numpy as np
 
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
+from meshing.segmenters.kernels.confidence import with_confidence_in
 from meshing.segmenters.kernels.lumen_edge import WALL_HU, lumen_within
 from meshing.segmenters.kernels.morphology import ball, opened, reachable
 from meshing.segmenters.kernels.workspace import Workspace, box_around
@@ -27,7 +28,7 @@ from meshing.volume import Volume
 class RegionGrow:
     """Contrast-filled lumen from a seed. Structures that were found before keep their voxels."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "region grow"
 
     seed_lps: tuple[Millimetre, Millimetre, Millimetre]
@@ -66,4 +67,4 @@ class RegionGrow:
                                f"{self.seed_lps} mm (LPS)")
         monitor(0.5, f"placing the edge of the {self.name}")
         lumen = lumen_within(image, grown, near & ~taken, spot, spacing, above=float(self.above), wall=WALL_HU)
-        return labels.with_mask(self.name, self.organ, work.back(lumen))
+        return with_confidence_in(labels, self.name, self.organ, lumen, work)

@@ -33,6 +33,8 @@ Point = tuple[Millimetre, Millimetre, Millimetre]
 
 _WORKING_MM = 1.6
 _SHEET_MM = 0.9
+_LEAST_SIGMA = 0.6
+"""In voxels: a narrower Gaussian has no second derivative on a grid."""
 _SHEET_HU = 60.0
 """Second derivative across a gap, in HU per scale squared, that slows a wave down to a half."""
 _GAP_COST = 12.0
@@ -53,7 +55,7 @@ class BoneMark:
 class SingleBones:
     """Single bones, and fragments of broken ones, from clicks."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "single bones"
 
     marks: tuple[BoneMark, ...]
@@ -77,7 +79,7 @@ class SingleBones:
         inside = work.upright.turn(bone)[work.box]
         small = work.shrunk(work.upright.turn(bone).astype(np.float32)) >= 0.4
         monitor(0.1, "looking for joints and fractures")
-        cost = _cost(work, inside, small)
+        cost = joint_cost(work, inside, small)
         first = np.full(small.shape, np.inf, np.float32)
         owner = np.zeros(small.shape, np.int16)
         for number, name in enumerate(names):
@@ -87,7 +89,7 @@ class SingleBones:
             owner[times < first] = number + 1
             np.minimum(first, times, out=first)
         monitor(0.85, "drawing the bones")
-        fine = _shared(owner, work, inside, len(names))
+        fine = shared(owner, work, inside, len(names))
         rest = inside & (fine == 0)
         labels = labels.with_mask(self.whole, "bone", work.back(rest), labels.confidence)
         image = work.image
@@ -98,7 +100,7 @@ class SingleBones:
         return labels
 
 
-def _cost(work: Workspace, inside: Mask, small: Mask) -> NDArray[np.float64]:
+def joint_cost(work: Workspace, inside: Mask, small: Mask) -> NDArray[np.float64]:
     """Price of a mm on the working grid: 1 along the middle of a bone, more across dark sheets and through bridges, infinite outside."""
     piece = np.where(inside, work.piece, np.float32(0.0))
     spacing = work.upright.spacing
@@ -106,9 +108,9 @@ def _cost(work: Workspace, inside: Mask, small: Mask) -> NDArray[np.float64]:
     weight = blur(inside.astype(np.float32), 2.0, spacing)
     mean = blur(piece, 2.0, spacing) / np.maximum(weight, np.float32(0.05))
     flat = np.clip(np.where(inside, piece, mean), -100.0, 900.0).astype(np.float32)
-    sigma = [_SHEET_MM / step for step in spacing]
+    sigma = [max(_SHEET_MM / step, _LEAST_SIGMA) for step in spacing]
     second = [np.asarray(ndimage.gaussian_filter(flat, sigma, order=[2 * int(a == axis) for a in range(3)], truncate=3.0))
-              * np.float32((_SHEET_MM / spacing[axis]) ** 2) for axis in range(3)]
+              * np.float32(sigma[axis] ** 2) for axis in range(3)]
     sheet = np.where(inside, np.maximum(np.maximum(second[0], second[1]), second[2]), 0.0)
     # the most closed voxel of a block decides for the block
     f = work.factors
@@ -132,7 +134,7 @@ def _snapped(small: Mask, at: NDArray[np.float64], spacing: Spacing, mark: BoneM
     return int(k), int(j), int(i)
 
 
-def _shared(owner: NDArray[np.int16], work: Workspace, inside: Mask, count: int) -> NDArray[np.int16]:
+def shared(owner: NDArray[np.int16], work: Workspace, inside: Mask, count: int) -> NDArray[np.int16]:
     """The number of the nearest bone for each voxel inside, at full resolution; 0 in pieces that no wave has reached."""
     best, out = np.full(inside.shape, 0.05, np.float32), np.zeros(inside.shape, np.int16)
     for number in range(1, count + 1):

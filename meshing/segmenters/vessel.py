@@ -20,6 +20,7 @@ from scipy.ndimage import distance_transform_edt
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
+from meshing.segmenters.kernels.confidence import with_confidence_in
 from meshing.segmenters.kernels.likelihood import blur, blur_inside
 from meshing.segmenters.kernels.lumen_edge import WALL_HU, lumen_within
 from meshing.segmenters.kernels.morphology import ball, box_of, dilate
@@ -56,7 +57,7 @@ class Vessel:
     `also_lps` are further places in it, `stops_lps` places where it ends. `widest` is the radius from which nothing is a vessel.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "vessel"
 
     seed_lps: Point
@@ -101,7 +102,7 @@ class Vessel:
         if not found.any():
             raise AnatomyError(f"{self.name}: nothing that is connected to the click at {_spoken(self.seed_lps)} looks like a vessel; set it in the "
                                "middle of the vessel")
-        return labels.with_mask(self.name, self.organ, work.back(found))
+        return with_confidence_in(labels, self.name, self.organ, found, work)
 
     def _snapped(self, smooth: Image, work: Workspace, point: Point, taken: Mask, spacing: Spacing) -> NDArray[np.float64]:
         """The brightest free place near a click; raises AnatomyError when another structure has it all."""

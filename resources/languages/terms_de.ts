@@ -192,6 +192,10 @@
         <translation>Knochen eines CT mit seinem Mark. Früher gefundene Strukturen behalten ihre Voxel</translation>
     </message>
     <message>
+        <source>Bones by name</source>
+        <translation>Knochen mit Namen</translation>
+    </message>
+    <message>
         <source>Brain and ventricles of an MR. Structures that were found before keep their voxels</source>
         <translation>Gehirn und Ventrikel eines MR. Früher gefundene Strukturen behalten ihre Voxel</translation>
     </message>
@@ -210,6 +214,10 @@
     <message>
         <source>Can it be used?</source>
         <translation>Ist sie brauchbar?</translation>
+    </message>
+    <message>
+        <source>Candidates for lesions</source>
+        <translation>Kandidaten für Läsionen</translation>
     </message>
     <message>
         <source>Choice and decision</source>
@@ -2844,6 +2852,10 @@
         <translation>kleinster Anteil, der als innen zählt</translation>
     </message>
     <message>
+        <source>least volume</source>
+        <translation>kleinstes Volumen</translation>
+    </message>
+    <message>
         <source>least volume of a piece</source>
         <translation>kleinstes Volumen eines Stücks</translation>
     </message>
@@ -3072,6 +3084,14 @@
         <translation>Gefäße in der Leber werden gesucht</translation>
     </message>
     <message>
+        <source>looking for what is unlike the {}</source>
+        <translation>Gesucht wird, was sich von {} unterscheidet</translation>
+    </message>
+    <message>
+        <source>looking how the bones lie to each other</source>
+        <translation>Die Lage der Knochen zueinander wird gesucht</translation>
+    </message>
+    <message>
         <source>lower is better</source>
         <translation>niedriger ist besser</translation>
     </message>
@@ -3266,6 +3286,10 @@
     <message>
         <source>most beats</source>
         <translation>höchstens Schläge</translation>
+    </message>
+    <message>
+        <source>most candidates</source>
+        <translation>höchstens so viele Kandidaten</translation>
     </message>
     <message>
         <source>most elements across thin structures</source>
@@ -4236,6 +4260,10 @@
         <translation>Ausbreiten von den Klicks in {}</translation>
     </message>
     <message>
+        <source>spreading from the {}</source>
+        <translation>Ausbreiten von: {}</translation>
+    </message>
+    <message>
         <source>standard deviations around the first point</source>
         <translation>Standardabweichungen um den ersten Punkt</translation>
     </message>
@@ -4880,6 +4908,10 @@
         <translation>{#} = Berührung</translation>
     </message>
     <message>
+        <source>{#} edges curved, {#} left straight; Jacobian at least {#} of its mean</source>
+        <translation>{#} Kanten gekrümmt, {#} gerade gelassen; Jacobi-Determinante mindestens {#} ihres Mittels</translation>
+    </message>
+    <message>
         <source>{#} instead of {} planes</source>
         <translation>{#} statt {} Ebenen</translation>
     </message>
@@ -4922,10 +4954,6 @@
     <message>
         <source>{} draws of the outlines</source>
         <translation>{} Ziehungen der Umrisse</translation>
-    </message>
-    <message>
-        <source>{#} edges curved, {#} left straight; Jacobian at least {#} of its mean</source>
-        <translation>{#} Kanten gekrümmt, {#} gerade gelassen; Jacobi-Determinante mindestens {#} ihres Mittels</translation>
     </message>
     <message>
         <source>{} instead of {}</source>

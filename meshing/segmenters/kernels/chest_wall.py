@@ -7,6 +7,7 @@ from scipy import ndimage
 
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.contrast_medium import contrast_filled
+from meshing.segmenters.kernels.distance import FAR_MM
 from meshing.segmenters.kernels.morphology import closed, components, dilate
 
 Mask = NDArray[np.bool_]
@@ -25,4 +26,5 @@ def chest_wall(image: NDArray[np.float32], spacing: Spacing) -> Mask:
     bones = sizes * float(np.prod(spacing)) > 1e3 * _LEAST_ML
     bones[0] = False
     near = ndimage.maximum_filter1d(bones[numbers], 2 * int(_ALONG_MM / spacing[0]) + 1, axis=0)
-    return np.stack([closed(piece[None], _BETWEEN_MM, spacing)[0] for piece in near])
+    plane = (float(FAR_MM), spacing[1], spacing[2])  # a ball would close nothing in a single slice
+    return np.stack([closed(piece[None], _BETWEEN_MM, plane)[0] for piece in near])

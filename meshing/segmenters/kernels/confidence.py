@@ -17,6 +17,7 @@ from meshing.segmenters.kernels.likelihood import blur, blur_inside
 from meshing.segmenters.kernels.morphology import Box, box_of
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
 from meshing.segmenters.kernels.upright import Upright
+from meshing.segmenters.kernels.workspace import Workspace
 
 Mask = NDArray[np.bool_]
 
@@ -71,3 +72,10 @@ def with_confidence(labels: Labels, name: str, organ: str, mask: Mask, image: ND
         box, inside = confidence_of(image, mask, upright.spacing)
         sure[box] = inside
     return labels.with_mask(name, organ, np.ascontiguousarray(upright.back(mask)), np.ascontiguousarray(upright.back(sure)))
+
+
+def with_confidence_in(labels: Labels, name: str, organ: str, piece: Mask, work: Workspace) -> Labels:
+    """The same for a mask of the box of `work`."""
+    whole = np.zeros(work.image.shape, bool)
+    whole[work.box] = piece
+    return with_confidence(labels, name, organ, whole, work.image, work.upright)

@@ -61,3 +61,10 @@ class Upright:
         kji = np.atleast_2d(ijk)[:, ::-1][:, list(self.axes)]
         last = np.array(shape) - 1.0
         return np.where(np.array(self.flips), last - kji, kji)
+
+    def original(self, kji: NDArray[np.float64], shape: tuple[int, int, int]) -> NDArray[np.float64]:
+        """The way back: (n, 3) fractional upright (k, j, i) -> (n, 3) fractional (i, j, k) of the volume."""
+        unturned = np.where(np.array(self.flips), np.array(shape) - 1.0 - kji, kji)
+        out = np.empty_like(unturned)
+        out[:, list(self.axes)] = unturned
+        return out[:, ::-1]

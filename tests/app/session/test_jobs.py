@@ -12,7 +12,7 @@ from app.session.jobs import OUTSIDE, Done, Progress, Worker
 from app.session.store import Store
 from meshing.errors import AnatomyError, JobFailed
 from meshing.step import ContentId, plan_of
-from tests.steps_for_jobs import Add, Deaf, Die, Make, Refuse, Slow, Stumble
+from tests.steps_for_jobs import Add, Deaf, Die, Greedy, Make, Refuse, Slow, Stumble
 
 COMMAND = (sys.executable, "-m", "tests.worker")
 FILES = ContentId(f"{OUTSIDE}abc")
@@ -95,6 +95,14 @@ def test_a_refusal_keeps_its_kind_and_words(worker: Worker) -> None:
     worker.start(Refuse(), FILES)
     with pytest.raises(AnatomyError, match="does not show the liver"):
         until(worker, Done)
+
+
+def test_memory_short_is_a_sentence_with_a_way_on_and_the_worker_lives_on(worker: Worker) -> None:
+    worker.start(Greedy(), FILES)
+    with pytest.raises(JobFailed, match="not enough memory.*coarser setting"):
+        until(worker, Done)
+    worker.start(Make(3.0), FILES)
+    assert isinstance(until(worker, Done), Done)
 
 
 def test_a_defect_is_a_sentence_with_a_log_and_no_traceback(worker: Worker, tmp_path: Path) -> None:

@@ -9,12 +9,13 @@ import pytest
 from app.session.plan import Anatomy
 from app.session.protocol import plan_from, read_protocol, write_protocol
 from meshing.errors import ProtocolError
-from meshing.segmenters import BoneMark, Brain, ChestAir, Clicks, Drag, GreatVessel, Mark, Metal, SingleBones, Skeleton
+from meshing.segmenters import BoneMark, Brain, ChestAir, Clicks, Drag, GreatVessel, LesionCandidates, Mark, Metal, NamedBones, SingleBones, Skeleton
 from meshing.units import Millimetre
 
 PLACE = (Millimetre(1.0), Millimetre(-2.5), Millimetre(30.0))
 OTHER = (Millimetre(11.0), Millimetre(-2.5), Millimetre(30.0))
-STEPS = (Clicks((Mark(PLACE), Mark(OTHER, adds=False, radius=Millimetre(7.5))), "spleen", "spleen"), Skeleton(), ChestAir(), Brain(), Metal(),
+STEPS = (Clicks((Mark(PLACE), Mark(OTHER, adds=False, radius=Millimetre(7.5))), "spleen", "spleen"), Skeleton(), NamedBones(), LesionCandidates(),
+         ChestAir(), Brain(), Metal(),
          SingleBones((BoneMark("left hip bone", PLACE), BoneMark("sacrum", OTHER))),
          GreatVessel((Drag(PLACE, Millimetre(12.0)), Drag(OTHER, Millimetre(14.0)))))
 

@@ -54,6 +54,27 @@ def test_bone_with_its_marrow_beside_brighter_blood(trunk: Volume) -> None:
     assert found.confidence[VERTEBRA & (np.hypot(Y - 22.0, X) < 9.0)].mean() > 90.0
 
 
+def test_costal_cartilage_is_told_from_blood_and_from_an_organ_behind_it() -> None:
+    """A rib that goes on as cartilage as bright as blood, in muscle, over an organ that noise cuts into pieces of the HU of cartilage."""
+    around, from_front = np.hypot(Y, X), np.arctan2(np.abs(X), -Y)
+    ring = (np.abs(around - 34.0) < 4.5) & (np.abs(Z - 24.0) < 5.0)
+    cartilage, rib = ring & (from_front < 1.0), ring & (from_front >= 1.0) & (from_front < 2.6)
+    organ = (around < 26.0) & (Y < 0.0)
+    values = np.where(around < 43.0, 55.0, -1000.0)
+    values[organ] = 80.0
+    values[cartilage] = 140.0
+    values[rib] = 250.0
+    values[rib & ((np.abs(around - 34.0) > 3.0) | (np.abs(Z - 24.0) > 3.5))] = 700.0
+    volume = scan(values)
+    found = Skeleton().run((volume, Labels.empty(volume)), silent)
+    soft = found.mask("costal cartilage")
+    assert dice_of(soft, cartilage) > 0.85
+    assert not (soft & organ).any()
+    assert not (found.mask("bone") & cartilage & (from_front < 0.9)).any()
+    assert found.confidence is not None
+    assert found.confidence[soft].min() < 60 < found.confidence[soft].mean()
+
+
 def test_a_great_vessel_and_its_calcium(trunk: Volume) -> None:
     drags = tuple(Drag(at(4.0, -8.0, z), Millimetre(9.0)) for z in (3.0, 44.0))
     found = GreatVessel(drags).run((trunk, Labels.empty(trunk)), silent)

@@ -42,8 +42,26 @@ def test_a_click_mends_the_branch_that_went_to_the_wrong_tree() -> None:
     before, after = parted(), parted(((1, 22, 50), False))
     assert np.all(before[1, 10, :49] < 0)
     assert np.all(before[1, 12:33, 50] < 0), "the portal vein comes in at the contact"
-    assert np.all(after[1, 17:, 50] > 0)
+    assert np.all(after[1, 17:, 50] > 0), "without a neck it takes what lies beyond it and a stretch before it"
     assert np.all(after[1, 10, :] < 0), "the portal vein itself is left alone"
+
+
+@pytest.mark.parametrize("row", [16, 22, 33])
+def test_a_click_anywhere_on_a_branch_mends_it_as_far_as_the_neck_where_the_wrong_tree_came_in(row: int) -> None:
+    """Two vessels five voxels wide whose ends are two voxels apart; a gap in the hepatic vein itself lets the portal vein win the race."""
+    tree = np.zeros((7, 64, 60), bool)
+    tree[1:6, 8:13, :] = tree[1:6, 15:62, 48:53] = tree[1:6, 57:62, :53] = True
+    tree[:, 57:62, 20:24] = False
+    everywhere, nowhere = np.ones(tree.shape, bool), np.zeros(tree.shape, bool)
+
+    def side(*clicks: tuple[tuple[int, int, int], bool]) -> NDArray[np.float32]:
+        return race(tree, everywhere, nowhere, (3, 10, 0), (3, 59, 0), clicks, STEP)
+
+    before, after = side(), side(((3, row, 50), False))
+    assert np.all(before[tree & (np.indices(tree.shape)[1] < 36)] < 0)
+    branch = tree & (np.indices(tree.shape)[1] > 14)
+    assert np.all(after[branch & (np.indices(tree.shape)[2] > 24)] > 0)
+    assert np.all(after[1:6, 8:13, :] < 0), "the portal vein itself is left alone"
 
 
 def test_a_click_on_the_right_tree_changes_nothing() -> None:
