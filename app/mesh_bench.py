@@ -34,7 +34,7 @@ from meshing.errors import PlanningError
 from meshing.frames import SpaceUid
 from meshing.itk import read_labels, read_volume
 from meshing.labels import Label, Labels
-from meshing.phantoms import liver_patient
+from meshing.phantoms import artery_patient, liver_patient
 from meshing.quality import PartQuality, quality_of
 from meshing.step import silent
 from meshing.surface import Surface
@@ -76,6 +76,12 @@ def sample_liver(_: Path) -> Surface:
     return surfaces_of(liver_patient(columns=256, slices=128).truth.labels, ("liver",))[0]
 
 
+def sample_artery(_: Path) -> Labels:
+    """The bones, the artery and its chalk; fat and muscle are those of the other sample."""
+    truth = artery_patient(columns=256, slices=128).truth.labels
+    return MeshLabels(("bone", "calcification", "artery lumen")).meshed(truth)
+
+
 def abdomen(folder: Path) -> Labels:
     return _numbered((folder / "ct/abdomen_lowres_ts/example_seg.nii.gz",))
 
@@ -94,6 +100,7 @@ LABELS = (
     Case("sample patient, 100 thousand", sample, Millimetre(12.2), 0.0, merge=VESSELS, bounds=HUNDRED_THOUSAND),
     Case("sample patient, a million", sample, Millimetre(5.5), 0.0, merge=VESSELS, bounds=MILLION),
     Case("sample patient", sample, bounds=RESOLVED),
+    Case("sample artery", sample_artery, bounds=RESOLVED),
     Case("abdomen_lowres_ts, edge 8", abdomen, across=0.0, needs="ct/abdomen_lowres_ts/example_seg.nii.gz", bounds=LABELLED),
     Case("abdomen_lowres_ts", abdomen, needs="ct/abdomen_lowres_ts/example_seg.nii.gz", bounds=RESOLVED),
     Case("ircad17, edge 8", ircad, across=0.0, needs="ct/ircad17_liver_tumours", bounds=LABELLED),

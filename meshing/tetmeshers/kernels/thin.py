@@ -44,7 +44,7 @@ COARSEST, RELAXED, MUCH = 16.0, (1.0, 1.1, 1.2, 1.3, 1.45, 1.7, 2.2, 3.0, 16.0),
 structures get no more than MUCH times as much."""
 CHEAP, PER_PLACE = 0.03, 2.0
 """Bends of one structure that need less than this part of the budget are not relaxed; about so many nodes come with each place."""
-FIRST, AROUND = 0.4, 2.5
+FIRST, AROUND = 0.4, 4.0
 """The part of the budget that thin structures get in full, the cheapest first; with the graded elements around it a structure needs about so many
 times the nodes inside it."""
 POOLED = 5.0
@@ -75,6 +75,7 @@ class Thin:
         self.firm = self.curved.copy()
         self.given = self.size
         self.coarsened = 1.0
+        self.granted: set[int] = set()
         self.painted: set[int] = set()
 
     def suspects(self) -> Ints:
@@ -112,7 +113,8 @@ class Thin:
         core, size = self._core(own), self.size[own].astype(np.float64)
         if _error(size, core) <= goal:
             return self.share.pop(number, None) is not None
-        low, high = 1.0 / self.across, LARGEST_SHARE
+        # where the budget is short nothing need be finer than it is after all sizes have grown
+        low, high = 1.0 / self.across, LARGEST_SHARE * self.coarsened
         for _ in range(12):
             middle = float(np.sqrt(low * high))
             low, high = (middle, high) if _error(np.minimum(size, middle * core), core) <= goal else (low, middle)
@@ -125,8 +127,9 @@ class Thin:
         self.measure(np.array([number]))
         own = self.values == number
         size, core = self.size[own].astype(np.float64), self._core(own)
-        predicted = _error(np.minimum(size, self.coarsened * self.share.get(number, np.inf) * core), core)
-        return self.ask(number, predicted * float(np.clip(goal / max(error, 1e-6), 0.05, 1.5)))
+        grown = 1.0 if number in self.granted else self.coarsened
+        predicted = _error(np.minimum(size, grown * self.share.get(number, np.inf) * core), core)
+        return self.ask(number, predicted * float(np.clip(goal / max(error, 1e-6), 0.05, 2.0)))
 
     def bend(self, places: Floats, edges: Floats) -> bool:
         """Ask for the longest `edges` (k,) mm at `places` (k, 3) grid mm, where flat facets leave the interfaces; False when nothing changes.
@@ -162,10 +165,12 @@ class Thin:
             own = self.values == number
             size = np.maximum(OVERSHOT * share * self._core(own), FINEST_VOXELS * min(self.spacing))
             asked.append((AROUND * voxel * float(nodes_in(size, self.edge).sum()), number, size.astype(np.float32)))
-        spent = 0.0
+        self.granted, spent = set(), 0.0
         for cost, number, size in sorted(asked, key=lambda one: one[:2]):
             spent += cost
-            (first if spent <= FIRST * self.budget else wanted)[self.values == number] = size
+            if spent <= FIRST * self.budget:
+                self.granted.add(number)
+            (first if number in self.granted else wanted)[self.values == number] = size
         return first, wanted
 
     def _fitting(self, wanted: Grid, bent: Grid) -> tuple[float, bool]:
