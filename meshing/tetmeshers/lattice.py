@@ -46,7 +46,7 @@ HOPELESS = 0.6
 ROUNDS = 3
 """A mesh in which structures stay below DICE_GOAL, too far from the field, or lose a part is made again with shorter edges there, while the budget
 lasts."""
-OFF_MOST, OFF_AIM = 0.185, 0.175
+OFF_MOST, OFF_AIM = 0.17, 0.16
 """The mean distance from the field in voxels above which edges get shorter, and the one that they are chosen for: that from the smooth surface of
 the voxels (meshing/agreement.py) is about the same."""
 TORN_REACH, TORN_VOXELS, FEW_TORN, TORN_COST = 2, 8, 100, 100.0

@@ -148,7 +148,7 @@ def test_a_sheet_of_one_voxel_is_too_thin_to_be_judged_by_its_surface() -> None:
     assert sheet.thin == 1.0
     assert block.has_surface
     assert block.thin < 0.3
-    far = replace(sheet, distance_voxels=0.31, distance_mm=Millimetre(0.31))
+    far = replace(sheet, dice=0.97, distance_voxels=0.31, distance_mm=Millimetre(0.31))
     (words,) = unresolved((far,))
     assert re.search(r"'part 1' lies 0\.31 voxel .* 100 % of it is thinner than 3 voxels.* smaller voxels", words)
 

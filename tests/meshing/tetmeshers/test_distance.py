@@ -127,7 +127,7 @@ def test_several_distances_are_meshed_together_with_their_exact_interfaces() -> 
     assert mesh.volume_ml("beside") == pytest.approx(ball(3.0) - cap, rel=3e-3)
     assert {facets.name for facets in mesh.facets if " | " in facets.name} == {"beside | organ", "organ | margin", "margin | tumour"}
     inner = np.unique(mesh.facet_set("margin | tumour").triangles)
-    assert np.abs(np.linalg.norm(mesh.points_mm[inner] - [1.0, 0.0, 0.0], axis=1) - 3.5).max() < 0.08
+    assert np.abs(np.linalg.norm(mesh.points_mm[inner] - [1.0, 0.0, 0.0], axis=1) - 3.5).max() < 0.11
     rim = np.unique(mesh.facet_set("beside | organ").triangles)
     assert np.abs(np.linalg.norm(mesh.points_mm[rim], axis=1) - 9.0).max() < 0.15
     named = {label.value: distance for label, distance in shapes}
