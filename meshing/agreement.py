@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.ndimage import binary_opening
 
 from meshing.closeness import nearest_distances
 from meshing.frames import IJK, LPS, Transform
@@ -30,7 +31,10 @@ from meshing.units import Millimetre
 from meshing.volume import index_of, position_of
 
 DICE_GOAL, DISTANCE_GOAL = 0.95, 0.2
-"""Below this a structure is not resolved by its elements."""
+"""Below this Dice coefficient, or on average farther than so many voxels from its smooth surface, a structure is not resolved by its elements."""
+THICK, MOST_THIN = 3, 0.5
+"""A label has a surface to be compared with unless more than the part MOST_THIN of its voxels lies where it is fewer than THICK voxels thick (no
+voxel there has all its six neighbours): how far the smooth surface of such a sheet, thread or point lies from the truth is not known to 0.2."""
 BINS_VOXELS = np.arange(0.0, 3.1, 0.1)
 """Borders of the histogram of surface distances, in voxels; what is farther counts in the last bin."""
 WORST = 10
@@ -55,8 +59,9 @@ class Overlap:
 class Agreement(Overlap):
     """And by its surface; distances in mm and in voxels (cubes of their volume).
 
-    `distances` is the area in mm2 of the surface in each bin of BINS_VOXELS, `worst_mm` (k, 3) LPS the facets farthest from
-    the label, the worst first.
+    `distances` is the area in mm2 of the surface in each bin of BINS_VOXELS, `worst_mm` (k, 3) LPS the places of either surface farthest
+    from the other, the worst first, and `parting_mm` (3,) LPS is where most of the distance comes from; `thin` is the part of the label's
+    voxels that lie where it is fewer than THICK voxels thick.
     """
 
     distance_mm: Millimetre
@@ -64,6 +69,13 @@ class Agreement(Overlap):
     largest_mm: Millimetre
     distances: NDArray[np.float64]
     worst_mm: NDArray[np.float64]
+    parting_mm: NDArray[np.float64]
+    thin: float
+
+    @property
+    def has_surface(self) -> bool:
+        """Is the label thick enough for its surface to be known to a fifth of a voxel?"""
+        return self.thin <= MOST_THIN
 
 
 def overlaps_of(mesh: TetMesh, labels: Labels) -> tuple[Overlap, ...]:
@@ -85,18 +97,36 @@ def agreement_of(mesh: TetMesh, labels: Labels) -> tuple[Agreement, ...]:
     """As `overlaps_of`, and the surfaces: seconds for ten million voxels."""
     parts = overlaps_of(mesh, labels)
     smooth = surfaces_of(labels, tuple(part.name for part in parts), pass_band=PASS_BAND) if parts else ()
-    return tuple(_agreement(mesh, part, surface, float(np.cbrt(np.prod(labels.spacing_mm)))) for part, surface in zip(parts, smooth, strict=True))
+    return tuple(_agreement(mesh, labels, part, surface) for part, surface in zip(parts, smooth, strict=True))
 
 
-def _agreement(mesh: TetMesh, part: Overlap, smooth: Surface, voxel: float) -> Agreement:
+def _agreement(mesh: TetMesh, labels: Labels, part: Overlap, smooth: Surface) -> Agreement:
+    voxel = float(np.cbrt(np.prod(labels.spacing_mm)))
     mine = boundary_surface(mesh, part.name)
     places, areas = _sampled(mine, voxel)
     there, there_areas = _sampled(smooth, voxel)
     off, back = _away(places, smooth), _away(there, mine)
-    mean = float((off @ areas + back @ there_areas) / (areas.sum() + there_areas.sum()))
     spread, _ = np.histogram(np.minimum(off / voxel, BINS_VOXELS[-1]), BINS_VOXELS, weights=areas)
-    return Agreement(part.name, part.dice, part.differing_mm, Millimetre(mean), mean / voxel, Millimetre(float(max(off.max(), back.max()))), spread,
-                     places[np.argsort(-off, kind="stable")[:WORST]])
+    at, away, weights = np.concatenate([places, there]), np.concatenate([off, back]), np.concatenate([areas, there_areas])
+    mean = float(np.average(away, weights=weights))
+    return Agreement(part.name, part.dice, part.differing_mm, Millimetre(mean), mean / voxel, Millimetre(float(away.max())), spread,
+                     at[np.argsort(-away, kind="stable")[:WORST]], _heaviest(at, away * weights, LOOK * voxel),
+                     _thin(labels.mask(part.name)))
+
+
+def _thin(mask: NDArray[np.bool_]) -> float:
+    """The part of the voxels that no voxel with all its six neighbours covers."""
+    box = tuple(slice(held[0], held[-1] + 1) for held in (np.flatnonzero(mask.any(axis=axes)) for axes in ((1, 2), (0, 2), (0, 1))))
+    return 1.0 - float(np.count_nonzero(binary_opening(mask[box]))) / float(np.count_nonzero(mask))
+
+
+def _heaviest(places: NDArray[np.float64], weights: NDArray[np.float64], size: float) -> NDArray[np.float64]:
+    """(3,) the middle of the `places` (k, 3), by their `weights` (k,), in the cube of `size` mm that holds most of the weight."""
+    _, cube = np.unique(np.floor(places / size).astype(np.int64), axis=0, return_inverse=True)
+    cube = cube.reshape(-1)
+    chosen = cube == int(np.argmax(np.bincount(cube, weights=weights)))
+    middle: NDArray[np.float64] = np.average(places[chosen], axis=0, weights=weights[chosen] + 1e-12)
+    return middle
 
 
 def _away(places: NDArray[np.float64], surface: Surface) -> NDArray[np.float64]:
@@ -126,10 +156,25 @@ def _sampled(surface: Surface, step: float) -> tuple[NDArray[np.float64], NDArra
 
 
 def unresolved(found: Sequence[Overlap]) -> tuple[str, ...]:
-    """One sentence for each part that its elements do not resolve, with the place and the remedy."""
-    return tuple(f"'{part.name}' agrees with its voxels only by a Dice coefficient of {part.dice:.2f} (goal {DICE_GOAL:g}), worst around "
-                 f"{at_lps(part.differing_mm)}: it is too thin for its elements there; name it among the fine structures, allow more nodes for "
-                 "thin structures, or leave it out of what is simulated" for part in found if part.dice < DICE_GOAL)
+    """One sentence for each part that its elements do not resolve, with the place and the remedy; of an Agreement its surface is judged too."""
+    return tuple(words for part in found if (words := _unresolved(part)))
+
+
+def _unresolved(part: Overlap) -> str:
+    if part.dice < DICE_GOAL:
+        return (f"'{part.name}' agrees with its voxels only by a Dice coefficient of {part.dice:.2f} (goal {DICE_GOAL:g}), worst around "
+                f"{at_lps(part.differing_mm)}: it is too thin for its elements there; name it among the fine structures, allow more nodes for "
+                "thin structures, or leave it out of what is simulated")
+    if not isinstance(part, Agreement) or part.distance_voxels <= DISTANCE_GOAL:
+        return ""
+    off = (f"the surface of '{part.name}' lies {part.distance_voxels:.2f} voxel ({part.distance_mm:.2g} mm) from that of its voxels on average "
+           f"(goal {DISTANCE_GOAL:g} voxel), most of it around {at_lps(part.parting_mm)} and {part.largest_mm:.2g} mm at most at "
+           f"{at_lps(part.worst_mm[0])}: ")
+    if not part.has_surface:
+        return off + (f"{100.0 * part.thin:.0f} % of it is thinner than {THICK} voxels, so where its surface lies is not known better than that; "
+                      "only an image of smaller voxels tells more")
+    return off + ("it is too thin or too curved for its elements there; choose a shorter edge, name it among the fine structures or allow more "
+                  "nodes for thin structures")
 
 
 def voxels_of(mesh: TetMesh, to_patient: Transform[IJK, LPS], shape: tuple[int, ...]) -> NDArray[np.uint8]:

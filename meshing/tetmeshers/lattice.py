@@ -36,17 +36,17 @@ from meshing.volume import position_of
 MARGIN = 4
 """Voxels around the chosen structures that are kept when the map is cropped: more than the kernel's radius."""
 MOST_NODES = 1_500_000
-FEW_NODES, MANY_NODES = 2_000, 300_000
-"""Thin and curved structures are always granted so many nodes, and never bring a mesh beyond so many (some 1.9 million tetrahedra)."""
+FEW_NODES, MANY_NODES = 2_000, 400_000
+"""Thin and curved structures are always granted so many nodes, and never bring a mesh beyond so many (some 2 million tetrahedra)."""
 COARSE = Millimetre(8.0)
-PREDICTED_ERROR = 0.03
+PREDICTED_ERROR = 0.035
 """The 1 - Dice that sizes are chosen for before anything is meshed."""
 HOPELESS = 0.6
 """Shorter edges do not help a structure of whose voxels the field gives back less than this: it is made of noise."""
 ROUNDS = 3
 """A mesh in which structures stay below DICE_GOAL, too far from the field, or lose a part is made again with shorter edges there, while the budget
 lasts."""
-OFF_MOST, OFF_AIM = 0.16, 0.145
+OFF_MOST, OFF_AIM = 0.17, 0.16
 """The mean distance from the field in voxels above which edges get shorter, and the one that they are chosen for: that from the smooth surface of
 the voxels (meshing/agreement.py) is about the same."""
 TORN_REACH, TORN_VOXELS, FEW_TORN, TORN_COST = 2, 8, 100, 100.0
@@ -68,14 +68,14 @@ class MeshLabels:
     noise, is filled voxel by voxel, steps and all, where this needs no more nodes than those.
     """
 
-    version: ClassVar[int] = 8
+    version: ClassVar[int] = 9
     names: tuple[str, ...]
     edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()
     fine: tuple[str, ...] = ()
     fine_edge: Annotated[Millimetre | None, Range(0.2, 40.0, "longest edge in fine structures")] = None
     across: Annotated[float, Range(0.0, 6.0, "most elements across thin structures")] = 3.0
-    growth: Annotated[float, Range(1.0, 100.0, "most nodes for the sake of thin structures, over those without")] = 24.0
+    growth: Annotated[float, Range(1.0, 100.0, "most nodes for the sake of thin structures, over those without")] = 48.0
 
     def __post_init__(self) -> None:
         check(self)

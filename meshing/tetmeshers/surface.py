@@ -119,7 +119,7 @@ class MeshSurface:
             if attempt and float(np.prod(_counts(whole, step).astype(np.float64))) > MOST_VOXELS:
                 break
             distance, to_patient = surface_distance(whole, step)
-            inside = Field.of_distance(distance, (step, step, step)).volume_inside()
+            inside = Field.of_distance(distance, spacing=(step, step, step)).volume_inside()
             if inside > 0.0 and not sound:
                 return distance, to_patient
             off = 100.0 * (inside / max(abs(whole.volume_ml) * 1e3, 1e-300) - 1.0)

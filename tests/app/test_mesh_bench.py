@@ -33,7 +33,8 @@ def test_what_misses_its_bound_and_what_is_missing_are_told() -> None:
 
 
 def test_every_case_has_its_bounds_and_a_case_that_must_be_refused_is_one() -> None:
-    assert {case.name for case in LABELS if case.bounds is RESOLVED} == {"sample patient", "abdomen_lowres_ts", "ircad17", "pelvis_fracture_002"}
+    assert {case.name for case in LABELS if case.bounds is RESOLVED} == {"sample patient", "sample artery", "abdomen_lowres_ts", "ircad17",
+                                                                              "pelvis_fracture_002"}
     assert all(case.bounds["min_dihedral_deg"] == (">=", pytest.approx(10.0)) for case in (*LABELS, *SURFACES) if case.bounds is not REFUSED)
     case = Case("too coarse", lambda _: ball_in_ball(), Millimetre(40.0), 0.0, bounds=REFUSED)
     assert judged(mesh_bench._labels_row(case, case.load(Path())), case.bounds)["bounds"]["refused"]["met"]  # type: ignore[arg-type]

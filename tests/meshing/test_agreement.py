@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from meshing.agreement import _away, _sampled, agreement_of, unresolved, voxels_of
+from meshing.agreement import DISTANCE_GOAL, _away, _sampled, agreement_of, unresolved, voxels_of
 from meshing.labels import Label
 from meshing.phantoms.shapes import ShapePhantom, ball_phantom, torus_phantom
 from meshing.step import silent
@@ -103,6 +104,53 @@ def test_thin_structures_are_refined_by_themselves() -> None:
     assert unresolved(coarse) == ()
     capped = MeshLabels(labels.names, Millimetre(4.0), growth=1.0).run(labels, silent)
     assert len(capped.points_mm) < 2.0 * FEW_NODES
+
+
+def test_a_surface_too_far_from_its_voxels_is_told_with_its_place() -> None:
+    """A ball with a small bulge in elements too long for the bulge: Dice is high everywhere, and the bulge is where the surface is off."""
+    at = np.indices((44, 40, 40)) - 19.6
+    bulge = np.linalg.norm(at - np.array([15.0, 0.0, 0.0])[:, None, None, None], axis=0) < 5.0
+    labels = labels_of(((np.linalg.norm(at, axis=0) < 15.0) | bulge).astype(np.uint8))
+    mesh = MeshLabels(labels.names, Millimetre(9.0), across=0.0).run(labels, silent)
+    (part,) = agreement_of(mesh, labels)
+    assert part.dice > 0.95
+    assert part.has_surface
+    assert part.distance_voxels > DISTANCE_GOAL
+    (words,) = unresolved((part,))
+    assert re.search(r"'part 1' lies 0\.\d\d voxel \(0\.\d+ mm\) .* around \(.* mm LPS and .* too curved .* choose a shorter edge", words)
+    centre = labels.to_patient.matrix[:3, 3] + 19.6
+    assert np.linalg.norm(part.parting_mm - (centre + [0.0, 0.0, 15.0])) < 6.0
+    assert np.linalg.norm(part.worst_mm[0] - (centre + [0.0, 0.0, 15.0])) < 6.0
+    fine = agreement_of(MeshLabels(labels.names, Millimetre(9.0)).run(labels, silent), labels)
+    assert fine[0].distance_voxels <= DISTANCE_GOAL
+    assert unresolved(fine) == ()
+
+
+def test_what_a_mesh_lost_is_among_the_farthest_places() -> None:
+    """The facets of the mesh lie on the label everywhere; it is the label that goes on beyond them."""
+    values = np.zeros((30, 24, 24), np.uint8)
+    values[4:26, 6:18, 6:18] = 1
+    labels = labels_of(values)
+    half = labels_of(np.where(np.indices(values.shape)[0] < 18, values, 0).astype(np.uint8))
+    mesh = MeshLabels(labels.names, Millimetre(3.0)).run(half, silent)
+    (part,) = agreement_of(mesh, labels)
+    assert part.worst_mm[0][2] > labels.to_patient.matrix[2, 3] + 24.0
+    assert part.largest_mm > 6.0
+
+
+def test_a_sheet_of_one_voxel_is_too_thin_to_be_judged_by_its_surface() -> None:
+    values = np.zeros((16, 20, 20), np.uint8)
+    values[8, 4:16, 4:16] = 1
+    values[2:7, 5:12, 5:12] = 2
+    labels = labels_of(values)
+    sheet, block = agreement_of(MeshLabels(labels.names, Millimetre(3.0)).run(labels, silent), labels)
+    assert not sheet.has_surface
+    assert sheet.thin == 1.0
+    assert block.has_surface
+    assert block.thin < 0.3
+    far = replace(sheet, dice=0.97, distance_voxels=0.31, distance_mm=Millimetre(0.31))
+    (words,) = unresolved((far,))
+    assert re.search(r"'part 1' lies 0\.31 voxel .* 100 % of it is thinner than 3 voxels.* smaller voxels", words)
 
 
 def test_a_thread_that_hangs_on_something_large_is_not_lost() -> None:

@@ -7,7 +7,8 @@ shrinking of convex shapes that plain smoothing causes; R = 3 voxels hides the s
 a line of two has less than half of the weight even at its own centre and would vanish: voxels of thin structures and their
 neighbours count GAINS times, such that the interface passes half-way between voxels that differ (gains.py).
 
-Signed distance: two labels, u_1 = -d / 2 (inside) and u_0 = d / 2, with d interpolated by cubic B-splines.
+Signed distances d_1 to d_n, interpolated by cubic B-splines: u_l = -d_l and u_0 = 0, so a place belongs to the shape that it lies deepest in, and
+two shapes meet where d_a = d_b.
 
 Positions are grid millimetres: index times spacing. Outside the label map there is nothing (label 0); outside the
 distance grid its border value continues. One of the two arrays is empty, which tells the kernels what they have.
@@ -43,9 +44,9 @@ Scratch = tuple[Ints, Floats, Floats]
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """`labels` (k, j, i) uint16 or `spline` (k, j, i) float32 B-spline coefficients; the other is empty. `spacing` (3,) mm.
+    """`labels` (k, j, i) uint16, or `spline` (n k, j, i) float32 B-spline coefficients of n distances, one after the other. `spacing` (3,) mm.
 
-    `labels` holds codes: label, number of the gain in GAINS and run (LABEL, GAIN_SHIFT, RUN_SHIFT).
+    `labels` holds codes: label, number of the gain in GAINS and run (LABEL, GAIN_SHIFT, RUN_SHIFT). Of distances it is empty, of shape (n, 0, 0).
     """
 
     labels: NDArray[np.uint16]
@@ -63,9 +64,9 @@ class Field:
         return cls(codes, np.empty((0, 0, 0), np.float32), spacing)
 
     @classmethod
-    def of_distance(cls, distance: NDArray[np.float32], spacing: tuple[float, float, float]) -> Field:
-        spline = spline_filter(distance.astype(np.float64), order=3, mode="mirror").astype(np.float32)
-        return cls(np.empty((0, 0, 0), np.uint16), np.ascontiguousarray(spline), np.array(spacing, np.float64))
+    def of_distance(cls, *distances: NDArray[np.float32], spacing: tuple[float, float, float]) -> Field:
+        splines = [spline_filter(distance.astype(np.float64), order=3, mode="mirror").astype(np.float32) for distance in distances]
+        return cls(np.empty((len(splines), 0, 0), np.uint16), np.concatenate(splines), np.array(spacing, np.float64))
 
     @property
     def grid(self) -> tuple[NDArray[np.uint16], NDArray[np.float32], Floats]:
@@ -78,7 +79,7 @@ class Field:
         return float(np.count_nonzero(self.labels_at(at) == number)) / max(len(at), 1)
 
     def volume_inside(self) -> float:
-        """mm3 where the signed distance is negative; nothing for a label map, whose volumes are those of its voxels."""
+        """mm3 where the one signed distance is negative; nothing for a label map, whose volumes are those of its voxels."""
         return float(_volume_inside(self.labels, self.spline, self.spacing))
 
     def labels_at(self, points: Floats) -> Ints:
@@ -95,7 +96,7 @@ def weights_at(labels, spline, spacing, x, y, z, found, weight, slope):  # type:
     are taken at once, by sums of the kernel from the start of the window.
     """
     if spline.shape[0] > 0:
-        return _distance_at(spline, spacing, x, y, z, found, weight, slope)
+        return _distances_at(labels.shape[0], spline, spacing, x, y, z, found, weight, slope)
     fx = x / spacing[0]
     fy = y / spacing[1]
     fz = z / spacing[2]
@@ -194,41 +195,55 @@ def _with_runs(codes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def _distance_at(spline, spacing, x, y, z, found, weight, slope):  # type: ignore[no-untyped-def]
+def _distances_at(number, spline, spacing, x, y, z, found, weight, slope):  # type: ignore[no-untyped-def]
+    """As `weights_at`; of more than MOST - 1 distances those in which the place lies deepest."""
     nz, ny, nx = spline.shape
+    nz //= number
     fx = min(max(x / spacing[0], 0.0), nx - 1.0)
     fy = min(max(y / spacing[1], 0.0), ny - 1.0)
     fz = min(max(z / spacing[2], 0.0), nz - 1.0)
     ix = int(fx)
     iy = int(fy)
     iz = int(fz)
-    value = 0.0
-    gx = 0.0
-    gy = 0.0
-    gz = 0.0
-    for k in range(-1, 3):
-        wz, dz = _cubic(fz - iz - k)
-        kk = _mirror(iz + k, nz)
-        for j in range(-1, 3):
-            wy, dy = _cubic(fy - iy - j)
-            jj = _mirror(iy + j, ny)
-            for i in range(-1, 3):
-                wx, dx = _cubic(fx - ix - i)
-                c = spline[kk, jj, _mirror(ix + i, nx)]
-                value += c * wx * wy * wz
-                gx += c * dx * wy * wz
-                gy += c * wx * dy * wz
-                gz += c * wx * wy * dz
     found[0] = 0
-    found[1] = 1
-    weight[0] = 0.5 * value
-    weight[1] = -0.5 * value
-    slope[0, 0] = 0.5 * gx / spacing[0]
-    slope[0, 1] = 0.5 * gy / spacing[1]
-    slope[0, 2] = 0.5 * gz / spacing[2]
+    weight[0] = 0.0
     for c in range(3):
-        slope[1, c] = -slope[0, c]
-    return 2
+        slope[0, c] = 0.0
+    count = 1
+    for n in range(number):
+        value = 0.0
+        gx = 0.0
+        gy = 0.0
+        gz = 0.0
+        for k in range(-1, 3):
+            wz, dz = _cubic(fz - iz - k)
+            kk = n * nz + _mirror(iz + k, nz)
+            for j in range(-1, 3):
+                wy, dy = _cubic(fy - iy - j)
+                jj = _mirror(iy + j, ny)
+                for i in range(-1, 3):
+                    wx, dx = _cubic(fx - ix - i)
+                    c = spline[kk, jj, _mirror(ix + i, nx)]
+                    value += c * wx * wy * wz
+                    gx += c * dx * wy * wz
+                    gy += c * wx * dy * wz
+                    gz += c * wx * wy * dz
+        last = count
+        if count == MOST:
+            last = 1
+            for q in range(2, MOST):
+                if weight[q] < weight[last]:
+                    last = q
+            if -value <= weight[last]:
+                continue
+        else:
+            count += 1
+        found[last] = n + 1
+        weight[last] = -value
+        slope[last, 0] = -gx / spacing[0]
+        slope[last, 1] = -gy / spacing[1]
+        slope[last, 2] = -gz / spacing[2]
+    return count
 
 
 @njit(cache=True, fastmath=True)
@@ -300,7 +315,7 @@ def _volume_inside(labels, spline, spacing):  # type: ignore[no-untyped-def]
                     y = (j + 0.25 * (n // 4 % 4) - 0.375) * spacing[1]
                     z = (k + 0.25 * (n // 16) - 0.375) * spacing[2]
                     weights_at(labels, spline, spacing, x, y, z, found, weight, slope)
-                    total += min(max(0.5 - 2.0 * weight[0] / width, 0.0), 1.0) / 64.0
+                    total += min(max(0.5 + weight[1] / width, 0.0), 1.0) / 64.0
         parts[k] = total
     total = 0.0
     for k in range(nz):  # parts.sum() would depend on the number of threads

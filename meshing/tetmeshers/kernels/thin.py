@@ -10,7 +10,8 @@ structure the largest share is chosen for which s = share c keeps that mean unde
 left alone. When a mesh has shown what the prediction missed, the goal is tightened.
 Bisection overshoots: asked for a longest edge it leaves 0.73 to 0.77 of that at the median, so OVERSHOT times more is asked for; FACTOR
 was measured with it.
-Where all of this would need more nodes than the budget, every wanted size grows by one factor.
+Where all of this would need more nodes than the budget, the wanted sizes grow by one factor, but not those of the structures that need the
+fewest nodes: what is small is resolved, and what is large enough to take the budget for itself waits.
 Where facets leave curved interfaces (gaps.py) shorter edges are asked for too.
 """
 from __future__ import annotations
@@ -43,6 +44,9 @@ COARSEST, RELAXED, MUCH = 16.0, (1.0, 1.1, 1.2, 1.3, 1.45, 1.7, 2.2, 3.0, 16.0),
 structures get no more than MUCH times as much."""
 CHEAP, PER_PLACE = 0.03, 2.0
 """Bends of one structure that need less than this part of the budget are not relaxed; about so many nodes come with each place."""
+FIRST, AROUND = 0.4, 4.0
+"""The part of the budget that thin structures get in full, the cheapest first; with the graded elements around it a structure needs about so many
+times the nodes inside it."""
 POOLED = 5.0
 """The budget is counted on cells of up to an edge over POOLED."""
 
@@ -71,6 +75,7 @@ class Thin:
         self.firm = self.curved.copy()
         self.given = self.size
         self.coarsened = 1.0
+        self.granted: set[int] = set()
         self.painted: set[int] = set()
 
     def suspects(self) -> Ints:
@@ -108,7 +113,8 @@ class Thin:
         core, size = self._core(own), self.size[own].astype(np.float64)
         if _error(size, core) <= goal:
             return self.share.pop(number, None) is not None
-        low, high = 1.0 / self.across, LARGEST_SHARE
+        # where the budget is short nothing need be finer than it is after all sizes have grown
+        low, high = 1.0 / self.across, LARGEST_SHARE * self.coarsened
         for _ in range(12):
             middle = float(np.sqrt(low * high))
             low, high = (middle, high) if _error(np.minimum(size, middle * core), core) <= goal else (low, middle)
@@ -121,8 +127,9 @@ class Thin:
         self.measure(np.array([number]))
         own = self.values == number
         size, core = self.size[own].astype(np.float64), self._core(own)
-        predicted = _error(np.minimum(size, self.coarsened * self.share.get(number, np.inf) * core), core)
-        return self.ask(number, predicted * float(np.clip(goal / max(error, 1e-6), 0.05, 1.5)))
+        grown = 1.0 if number in self.granted else self.coarsened
+        predicted = _error(np.minimum(size, grown * self.share.get(number, np.inf) * core), core)
+        return self.ask(number, predicted * float(np.clip(goal / max(error, 1e-6), 0.05, 2.0)))
 
     def bend(self, places: Floats, edges: Floats) -> bool:
         """Ask for the longest `edges` (k,) mm at `places` (k, 3) grid mm, where flat facets leave the interfaces; False when nothing changes.
@@ -141,17 +148,30 @@ class Thin:
 
     def sizes(self) -> Grid:
         """`[k, j, i]` mm the longest edges for the shares and the bends, within the budget: where it is short both grow by about one factor."""
-        wanted = np.full(self.values.shape, np.inf, np.float32)
-        for number, share in self.share.items():
-            own = self.values == number
-            wanted[own] = np.maximum(OVERSHOT * share * self._core(own), FINEST_VOXELS * min(self.spacing))
+        first, wanted = self._asked()
         for relaxed in RELAXED:
-            bent = np.minimum(self.size, np.minimum(self.firm, np.float32(relaxed) * self.curved))
+            bent = np.minimum(np.minimum(self.size, first), np.minimum(self.firm, np.float32(relaxed) * self.curved))
             self.coarsened, within = self._fitting(wanted, bent)
             if within and self.coarsened <= MUCH * relaxed:
                 break
         self.given = spread(np.minimum(bent, self.coarsened * wanted), self.spacing, self.edge)
         return self.given
+
+    def _asked(self) -> tuple[Grid, Grid]:
+        """`[k, j, i]` mm for the shares: what is granted in full, and what only as far as the budget allows; infinite elsewhere."""
+        first, wanted = (np.full(self.values.shape, np.inf, np.float32) for _ in range(2))
+        voxel, asked = float(np.prod(self.spacing)), []
+        for number, share in self.share.items():
+            own = self.values == number
+            size = np.maximum(OVERSHOT * share * self._core(own), FINEST_VOXELS * min(self.spacing))
+            asked.append((AROUND * voxel * float(nodes_in(size, self.edge).sum()), number, size.astype(np.float32)))
+        self.granted, spent = set(), 0.0
+        for cost, number, size in sorted(asked, key=lambda one: one[:2]):
+            spent += cost
+            if spent <= FIRST * self.budget:
+                self.granted.add(number)
+            (first if number in self.granted else wanted)[self.values == number] = size
+        return first, wanted
 
     def _fitting(self, wanted: Grid, bent: Grid) -> tuple[float, bool]:
         """The factor on all `wanted` sizes with which the mesh stays within the budget, `bent` being granted; is there one?"""

@@ -10,7 +10,7 @@ from meshing.errors import MeshError
 from meshing.labels import Label
 from meshing.quality import quality_of
 from meshing.tetmesh import TetMesh
-from meshing.tetmeshers.distance import mesh_distance
+from meshing.tetmeshers.distance import mesh_distance, mesh_distances
 from meshing.units import Millimetre
 from meshing.volume import grid
 from tests.meshing.solids import SPACE, assert_valid
@@ -100,3 +100,43 @@ def test_shapes_that_cannot_be_meshed_are_refused_with_a_reason() -> None:
         mesh_distance(np.where(ball < -8.0, np.nan, ball).astype(np.float32), TO_PATIENT, Millimetre(2.0), label=LUMEN)
     with pytest.raises(MeshError, match="million nodes"):
         mesh_distance(ball, TO_PATIENT, Millimetre(0.1), label=LUMEN)
+
+
+def test_several_distances_are_meshed_together_with_their_exact_interfaces() -> None:
+    """An organ of 11 mm, the tumour of 4 mm in it with a margin of 2 mm, and a fat ball of 5 mm that touches the organ's outside."""
+    x, y, z = places()
+    organ = np.sqrt(x**2 + y**2 + z**2) - 9.0
+    tumour = np.sqrt((x - 1.0) ** 2 + y**2 + z**2) - 3.5
+    beside = np.sqrt((x + 9.0) ** 2 + y**2 + z**2) - 3.0
+    shapes = [(Label(4, "beside", "fat"), beside), (Label(1, "organ", "liver"), organ), (Label(9, "margin", "liver"), tumour - 2.0),
+              (Label(2, "tumour", "liver_tumour"), tumour)]
+    shapes = [(label, distance.astype(np.float32)) for label, distance in shapes]
+    mesh = mesh_distances(shapes, TO_PATIENT, Millimetre(1.6))
+    assert_valid(mesh)
+    whole = quality_of(mesh, None).whole
+    assert whole.smallest_dihedral >= 10.0
+    assert whole.scaled_jacobian >= 0.08
+
+    def ball(radius: float) -> float:
+        return 4e-3 / 3.0 * np.pi * radius**3
+
+    assert mesh.volume_ml("tumour") == pytest.approx(ball(3.5), rel=1e-3)
+    assert mesh.volume_ml("margin") == pytest.approx(ball(5.5) - ball(3.5), rel=1e-3)
+    assert mesh.volume_ml("organ") == pytest.approx(ball(9.0) - ball(5.5), rel=1e-3)
+    cap = np.pi * (9.0 + 3.0 - 9.0) ** 2 * (9.0**2 + 2 * 9.0 * (9.0 + 3.0) - 3 * (9.0 - 3.0) ** 2) / (12.0 * 9.0) * 1e-3
+    assert mesh.volume_ml("beside") == pytest.approx(ball(3.0) - cap, rel=3e-3)
+    assert {facets.name for facets in mesh.facets if " | " in facets.name} == {"beside | organ", "organ | margin", "margin | tumour"}
+    inner = np.unique(mesh.facet_set("margin | tumour").triangles)
+    assert np.abs(np.linalg.norm(mesh.points_mm[inner] - [1.0, 0.0, 0.0], axis=1) - 3.5).max() < 0.11
+    rim = np.unique(mesh.facet_set("beside | organ").triangles)
+    assert np.abs(np.linalg.norm(mesh.points_mm[rim], axis=1) - 9.0).max() < 0.15
+    named = {label.value: distance for label, distance in shapes}
+    with pytest.raises(MeshError, match="nothing is left of 'organ'"):
+        mesh_distances([shapes[1], (Label(7, "all", "liver"), named[1] - 1.0)], TO_PATIENT, Millimetre(2.0))
+    with pytest.raises(MeshError, match="one grid"):
+        mesh_distances([shapes[1], (Label(7, "half", "liver"), named[1][::2])], TO_PATIENT, Millimetre(2.0))
+    with pytest.raises(MeshError, match="each once"):
+        mesh_distances([shapes[1], shapes[1]], TO_PATIENT, Millimetre(2.0))
+    thin = np.maximum(np.abs(x), np.hypot(y, z) - 6.0) - 0.2
+    with pytest.raises(MeshError, match=r"'plate'.* mm LPS.* too (thin|small)"):
+        mesh_distances([shapes[1], (Label(7, "plate", "bone"), thin.astype(np.float32))], TO_PATIENT, Millimetre(6.0))

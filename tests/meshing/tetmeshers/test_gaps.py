@@ -39,7 +39,7 @@ def gaps(made: TetMesh) -> Gaps:
 def test_a_facet_inside_a_ball_is_as_far_from_it_as_its_chord() -> None:
     """A distance field: triangles whose corners lie on a ball of 8 mm, each in front of a node at its centre."""
     at = np.indices((41, 41, 41))[::-1] * 0.5 - 10.0
-    field = Field.of_distance((np.linalg.norm(at, axis=0) - 8.0).astype(np.float32), (0.5, 0.5, 0.5))
+    field = Field.of_distance((np.linalg.norm(at, axis=0) - 8.0).astype(np.float32), spacing=(0.5, 0.5, 0.5))
     rng = np.random.default_rng(4)
     for edge in (1.0, 2.0, 4.0):
         ways = np.linalg.qr(rng.normal(size=(3, 3)))[0]
