@@ -55,6 +55,8 @@ def until(ready: Callable[[], object], seconds: float = 8.0) -> None:
 
 def drawn() -> None:
     """Let the window live until all its views show what is now."""
+    for _ in range(3):  # layouts, paint events and what they ask for
+        QCoreApplication.processEvents()
     until(lambda: not VtkView.drawing() and not VtkView.behind())
 
 
