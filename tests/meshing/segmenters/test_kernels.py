@@ -152,12 +152,15 @@ def test_marrow_is_filled_also_where_the_border_cuts_through_the_bone(rows: slic
 
 
 def test_what_lies_between_two_ribs_of_one_slice_is_chest_wall() -> None:
-    """Two ribs cut by every slice, 16 mm apart, and a lone one far away."""
+    """Two ribs with marrow, cut by every slice, 12 mm apart, and a lone one far away."""
     k, j, i = np.ogrid[:8, :80, :80]
     x, y = 1.5 * (i - 40), 1.5 * (j - 40)
-    image = np.where((np.abs(y + 45.0) < 4.0) & ((np.abs(x - 14.0) < 6.0) | (np.abs(x + 14.0) < 6.0)), 400.0, 50.0) + 0.0 * k
-    image[np.broadcast_to((np.abs(y - 40.0) < 4.0) & (np.abs(x) < 6.0), image.shape)] = 400.0
-    wall = chest_wall(image.astype(np.float32), (3.0, 1.5, 1.5))
-    between = np.broadcast_to((np.abs(y + 45.0) < 1.0) & (np.abs(x) < 7.0), image.shape)
+    image = np.full((8, 80, 80), 50.0, np.float32)
+    for middle, height in ((-12.0, -45.0), (12.0, -45.0), (0.0, 40.0)):
+        off = np.maximum(np.abs(x - middle) - 6.0, np.abs(y - height) - 4.0) + 0.0 * k
+        image[off < 0.0] = 700.0
+        image[off < -2.0] = 200.0
+    wall = chest_wall(image, (3.0, 1.5, 1.5))
+    between = np.broadcast_to((np.abs(y + 45.0) < 1.0) & (np.abs(x) < 6.0), image.shape)
     assert wall[between].all()
     assert not wall[np.broadcast_to(np.abs(y) < 25.0, image.shape)].any()
