@@ -36,8 +36,8 @@ from meshing.volume import position_of
 MARGIN = 4
 """Voxels around the chosen structures that are kept when the map is cropped: more than the kernel's radius."""
 MOST_NODES = 1_500_000
-FEW_NODES, MANY_NODES = 2_000, 450_000
-"""Thin and curved structures are always granted so many nodes, and never bring a mesh beyond so many (some 2.3 million tetrahedra)."""
+FEW_NODES, MANY_NODES = 2_000, 400_000
+"""Thin and curved structures are always granted so many nodes, and never bring a mesh beyond so many (some 2 million tetrahedra)."""
 COARSE = Millimetre(8.0)
 PREDICTED_ERROR = 0.035
 """The 1 - Dice that sizes are chosen for before anything is meshed."""
