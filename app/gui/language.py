@@ -33,6 +33,7 @@ _NUMBER = re.compile(rf"(?<![A-Za-z0-9])[-−+]?\d+(?:[.,]\d+)?(?:e[-−+]?\d+)?
 _SIGNS = re.compile(r"([✔⚠✖◆◇○●▲▼?\s]*)(.*?)([.:;…\s]*)", re.DOTALL)
 _BREAKS, _WEAK = ("\n", "  ", " · ", ". ", "; ", ": "), (" (", ", ")
 """Where a text falls into pieces, the strongest break first; the weak ones may be part of a form."""
+_PLACE = re.compile(r"(?:(['\"])(?=\{#?\}\1))?(\{#?\})")
 _CLAUSES = re.compile("[.;:] ")
 """In a message of several clauses."""
 
@@ -101,9 +102,14 @@ class Catalogue(QTranslator):
         return beside.replace(core, self.sentence(core), 1) if core else beside
 
     def _filled(self, form: str, parts: Sequence[str]) -> str:
-        """A form with its places filled in order, each part in this language."""
+        """A form with its places filled in order, each part in this language; what stands in quotes is a name and stays."""
         left = iter(parts)
-        return re.sub(r"\{#?\}", lambda _: self.sentence(next(left)), form)
+        return _PLACE.sub(lambda place: place[0].replace(place[2], next(left) if place[1] else self._name(next(left))), form)
+
+    def _name(self, part: str) -> str:
+        """What stands in a place; the forms do without the article of a name."""
+        bare = part.removeprefix("the ")
+        return self.sentence(bare if bare in self.words else part)
 
     def sentence(self, asked: str) -> str:
         """A text that a step wrote, as far as its pieces are known: whole, by its form, with its numbers left out, or broken into parts."""

@@ -1200,6 +1200,10 @@
         <translation>ein Rand von 0 mm ändert nichts</translation>
     </message>
     <message>
+        <source>a margin of 5 mm cannot be told from none when slices are further apart</source>
+        <translation>ein Rand von 5 mm ist von keinem nicht zu unterscheiden, wenn die Schichten weiter auseinander liegen</translation>
+    </message>
+    <message>
         <source>a measured inflow wave needs at least {} flows at equal times of the beat, all of them numbers; this one has {}</source>
         <translation>eine gemessene Zuflusswelle braucht mindestens {} Flüsse zu gleichen Zeiten des Schlags, alle als Zahlen; diese hat {}</translation>
     </message>
@@ -1456,8 +1460,16 @@
         <translation>Anatomie: Seiten vertauscht</translation>
     </message>
     <message>
+        <source>arterial</source>
+        <translation>arteriell</translation>
+    </message>
+    <message>
         <source>at {} % of its nodes the wall is thinner than asked for by more than a fifth, where two vessels leave no room: stress there is too high</source>
         <translation>an {} % ihrer Knoten ist die Wand um mehr als ein Fünftel dünner als verlangt, wo zwei Gefäße keinen Platz lassen: die Spannung dort ist zu hoch</translation>
+    </message>
+    <message>
+        <source>balloon</source>
+        <translation>Ballon</translation>
     </message>
     <message>
         <source>beds tuned to it</source>
@@ -1480,8 +1492,16 @@
         <translation>Blut tritt durch den Auslass '{}' ein: die Aufteilung des Flusses dort beruht auf der angenommenen Strombahn</translation>
     </message>
     <message>
+        <source>body, fat and muscle are told apart by Hounsfield units</source>
+        <translation>Körper, Fett und Muskel werden nach Hounsfield-Einheiten unterschieden</translation>
+    </message>
+    <message>
         <source>bone gets its density from Hounsfield units, and this scan is {}, which has none; simulate with bone of one stiffness, or load a CT</source>
         <translation>Knochen bekommt seine Dichte aus Hounsfield-Einheiten, und diese Aufnahme ist {}, das keine hat; simulieren Sie mit Knochen einer einzigen Steifigkeit, oder laden Sie ein CT</translation>
+    </message>
+    <message>
+        <source>bone is found by Hounsfield units</source>
+        <translation>Knochen wird nach Hounsfield-Einheiten gefunden</translation>
     </message>
     <message>
         <source>bone is held rigidly at the places that the plan names and nowhere else; muscles, ligaments and cartilage are left out; bonds of screws and plates are rigid, pieces of bone may pass through each other where no bond holds them, an implant presses evenly on what it touches</source>
@@ -1500,6 +1520,10 @@
         <translation>eingebrannte Beschriftung: laut den Bildern ist Text in die Pixel gezeichnet; er verdeckt Anatomie, verändert Werte und nennt vielleicht den Patienten</translation>
     </message>
     <message>
+        <source>camera port</source>
+        <translation>Kamerazugang</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
     </message>
@@ -1516,6 +1540,14 @@
         <translation>Fall: sagt {}, Pläne schneiden {}</translation>
     </message>
     <message>
+        <source>clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>coils</source>
+        <translation>Coils</translation>
+    </message>
+    <message>
         <source>components within components without end</source>
         <translation>Komponenten in Komponenten ohne Ende</translation>
     </message>
@@ -1530,6 +1562,14 @@
     <message>
         <source>cropped FOV: the body reaches beyond the edge of the image ({})</source>
         <translation>abgeschnittenes Gesichtsfeld: der Körper reicht über den Bildrand hinaus ({})</translation>
+    </message>
+    <message>
+        <source>cubicmetreperpascal</source>
+        <translation>Nachgiebigkeit</translation>
+    </message>
+    <message>
+        <source>cubicmetrepersecond</source>
+        <translation>Fluss</translation>
     </message>
     <message>
         <source>curved quadratic tetrahedra, one pressure each, small strain</source>
@@ -1550,6 +1590,14 @@
     <message>
         <source>damaged file left out: {}</source>
         <translation>beschädigte Datei weggelassen: {}</translation>
+    </message>
+    <message>
+        <source>degree</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>delayed</source>
+        <translation>spät</translation>
     </message>
     <message>
         <source>density = 0.0008 g/cm3 for each HU, +-15 % at 120 kVp: default of this program, not calibrated on this scanner [D]; ash = 0.877 density + 0.079, apparent = ash / 0.60: Schileo 2008 [M]: unverified default</source>
@@ -1596,6 +1644,10 @@
         <translation>Embolisation auf einmal: das Wachstum des Teils, der bleibt, also ihr Zweck, ist nicht in diesen Zahlen</translation>
     </message>
     <message>
+        <source>endograft</source>
+        <translation>Endoprothese</translation>
+    </message>
+    <message>
         <source>entry and target at {} are {} mm apart; a path needs two places</source>
         <translation>Eintritt und Ziel bei {} sind {} mm auseinander; ein Weg braucht zwei Orte</translation>
     </message>
@@ -1640,6 +1692,10 @@
         <translation>erstes Voxel bei RAS ({})</translation>
     </message>
     <message>
+        <source>flow diverter</source>
+        <translation>Flow-Diverter</translation>
+    </message>
+    <message>
         <source>flow diverter and coils are not seen along the centreline: the sac is taken as open; read the three-dimensional flow</source>
         <translation>Flow-Diverter und Coils werden entlang der Mittellinie nicht gesehen: der Sack gilt als offen; lesen Sie die dreidimensionale Strömung</translation>
     </message>
@@ -1672,12 +1728,20 @@
         <translation>Gas, Instrumente, Nähte und was um das Organ liegt sind aus der Bewegung weggelassen; die Steifigkeit ist die langsamer Versuche, und schnelles Gewebe ist steifer</translation>
     </message>
     <message>
+        <source>graft</source>
+        <translation>Transplantat</translation>
+    </message>
+    <message>
         <source>has no package '{}' ({}); install it there, for example with: python -m pip install {}</source>
         <translation>hat kein Paket '{}' ({}); installieren Sie es dort, zum Beispiel mit: python -m pip install {}</translation>
     </message>
     <message>
         <source>head and tip of a screw lie in the same place; set the tip where it ends in the bone</source>
         <translation>Kopf und Spitze einer Schraube liegen an derselben Stelle; setzen Sie die Spitze dorthin, wo sie im Knochen endet</translation>
+    </message>
+    <message>
+        <source>hounsfield</source>
+        <translation>Hounsfield-Einheiten</translation>
     </message>
     <message>
         <source>images of several patients</source>
@@ -1780,8 +1844,20 @@
         <translation>ihre Werte in einer anderen Datei (.img)</translation>
     </message>
     <message>
+        <source>kilogram</source>
+        <translation>Masse</translation>
+    </message>
+    <message>
+        <source>kilogrampercubicmetre</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
         <source>largest difference against finite elements on five stenoses; not a mesh error</source>
         <translation>größter Unterschied zu finiten Elementen an fünf Stenosen; kein Netzfehler</translation>
+    </message>
+    <message>
+        <source>left port</source>
+        <translation>linker Zugang</translation>
     </message>
     <message>
         <source>lists in the element {}</source>
@@ -1808,12 +1884,40 @@
         <translation>Lumen vernetzt, Schichten so tief wie verlangt an {} % der Wand</translation>
     </message>
     <message>
+        <source>lungs are found by Hounsfield units</source>
+        <translation>Lungen werden nach Hounsfield-Einheiten gefunden</translation>
+    </message>
+    <message>
+        <source>margins of 1 and 5 mm: JCTH 2023, WJSO 12:127 [R]; half of 5 mm as the limit: unverified default</source>
+        <translation>Ränder von 1 und 5 mm: JCTH 2023, WJSO 12:127 [R]; die Hälfte von 5 mm als Grenze: ungeprüfte Vorgabe</translation>
+    </message>
+    <message>
         <source>measures need the patient model before and after the plan</source>
         <translation>Messgrößen brauchen das Patientenmodell vor und nach dem Plan</translation>
     </message>
     <message>
         <source>mesh error {} of it, grid convergence index of Roache 1994 ({})</source>
         <translation>Netzfehler {} davon, Gitterkonvergenzindex nach Roache 1994 ({})</translation>
+    </message>
+    <message>
+        <source>metal is known by Hounsfield units</source>
+        <translation>Metall wird an Hounsfield-Einheiten erkannt</translation>
+    </message>
+    <message>
+        <source>metre</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>metrepersecond</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>millilitre</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>millimetre</source>
+        <translation>Länge</translation>
     </message>
     <message>
         <source>missing slice: at a step of {} mm {} slice is absent; {}</source>
@@ -1846,6 +1950,14 @@
     <message>
         <source>near {}</source>
         <translation>nahe {}</translation>
+    </message>
+    <message>
+        <source>newton</source>
+        <translation>Kraft</translation>
+    </message>
+    <message>
+        <source>newtonpermetre</source>
+        <translation>Kraft je Länge</translation>
     </message>
     <message>
         <source>no FrameOfReferenceUID: other series of the study cannot be laid over it</source>
@@ -2140,8 +2252,28 @@
         <translation>gepackt mit {}</translation>
     </message>
     <message>
+        <source>pascal</source>
+        <translation>Druck oder Steifigkeit</translation>
+    </message>
+    <message>
+        <source>pascalpermetre</source>
+        <translation>Steifigkeit eines Auflagers</translation>
+    </message>
+    <message>
+        <source>pascalsecond</source>
+        <translation>Viskosität</translation>
+    </message>
+    <message>
+        <source>pascalsecondpercubicmetre</source>
+        <translation>Strömungswiderstand</translation>
+    </message>
+    <message>
         <source>peak drop of the beat on {} and {} nodes, grid convergence index of Roache 1994 ({})</source>
         <translation>Spitzenabfall des Schlags auf {} und {} Knoten, Gitterkonvergenzindex nach Roache 1994 ({})</translation>
+    </message>
+    <message>
+        <source>percent</source>
+        <translation>Anteil</translation>
     </message>
     <message>
         <source>piece at {}</source>
@@ -2208,6 +2340,10 @@
         <translation>Pfortaderfluss über 250 mL/min je 100 g Rest: Gefahr von Small-for-size [M, ungeprüfte Vorgabe]</translation>
     </message>
     <message>
+        <source>portal venous</source>
+        <translation>portalvenös</translation>
+    </message>
+    <message>
         <source>preview with linear elements: too stiff where the tissue hardly changes its volume, so it moves less than the patient's would under the same force; no blood, no bleeding, no friction; the blade cuts without resistance. Numbers come from the certified solve</source>
         <translation>Vorschau mit linearen Elementen: zu steif, wo das Gewebe sein Volumen kaum ändert, es bewegt sich also weniger als das des Patienten unter derselben Kraft; kein Blut, keine Blutung, keine Reibung; die Klinge schneidet ohne Widerstand. Zahlen kommen aus der vollen Rechnung</translation>
     </message>
@@ -2226,6 +2362,10 @@
     <message>
         <source>quadratic tetrahedra, one pressure each, generalised alpha in time</source>
         <translation>quadratische Tetraeder, je ein Druck, generalisiertes Alpha in der Zeit</translation>
+    </message>
+    <message>
+        <source>radius: pwdb [R]; error of half a voxel and the limits of 10 and 20 %: unverified default</source>
+        <translation>Radius: pwdb [R]; Fehler eines halben Voxels und die Grenzen von 10 und 20 %: ungeprüfte Vorgabe</translation>
     </message>
     <message>
         <source>recovery (Zienkiewicz-Zhu), energy norm</source>
@@ -2256,6 +2396,14 @@
         <translation>resources/tissues/{}.toml: es gibt kein Gesetz '{}'; es gibt fluid, {}</translation>
     </message>
     <message>
+        <source>retractor</source>
+        <translation>Haken</translation>
+    </message>
+    <message>
+        <source>right port</source>
+        <translation>rechter Zugang</translation>
+    </message>
+    <message>
         <source>rigid walls and {}</source>
         <translation>starre Wände und {}</translation>
     </message>
@@ -2274,6 +2422,10 @@
     <message>
         <source>seeds of one structure alone do not say where it ends; set seeds of what lies beside it too (without a name: of nothing)</source>
         <translation>Keime nur einer Struktur sagen nicht, wo sie endet; setzen Sie auch Keime in das, was daneben liegt (ohne Namen: in nichts)</translation>
+    </message>
+    <message>
+        <source>shunt</source>
+        <translation>Shunt</translation>
     </message>
     <message>
         <source>sideways shift: {}, not evenly</source>
@@ -2308,6 +2460,10 @@
         <translation>zum Kopf oder zu den Füßen gleiten</translation>
     </message>
     <message>
+        <source>small structures are missed between slices</source>
+        <translation>kleine Strukturen werden zwischen den Schichten übersehen</translation>
+    </message>
+    <message>
         <source>something else</source>
         <translation>etwas anderes</translation>
     </message>
@@ -2318,6 +2474,10 @@
     <message>
         <source>stenosis, {} % by diameter, {} % by area</source>
         <translation>Stenose, {} % im Durchmesser, {} % in der Fläche</translation>
+    </message>
+    <message>
+        <source>stent</source>
+        <translation>Stent</translation>
     </message>
     <message>
         <source>step-off {} mm</source>
@@ -2464,6 +2624,10 @@
         <translation>die Box zum Zuschneiden braucht zwei Ecken, die sich in allen drei Richtungen unterscheiden</translation>
     </message>
     <message>
+        <source>the brain is told from its surroundings by the contrast of T1-weighted MR</source>
+        <translation>das Gehirn wird durch den Kontrast der T1-gewichteten MR von seiner Umgebung unterschieden</translation>
+    </message>
+    <message>
         <source>the branch of the {} to embolise is cut already by what this plan has taken out: resection and embolisation of the same territory exclude each other in one plan; leave one of them out</source>
         <translation>der zu embolisierende Ast von '{}' ist durch das, was dieser Plan entfernt hat, schon durchtrennt: Resektion und Embolisation desselben Gebiets schließen einander in einem Plan aus; lassen Sie eines davon weg</translation>
     </message>
@@ -2548,6 +2712,10 @@
         <translation>die Farbskala von '{}' läuft von {} bis {} {}; sie braucht zwei endliche Werte, den kleineren zuerst</translation>
     </message>
     <message>
+        <source>the connection</source>
+        <translation>der Anschluss</translation>
+    </message>
+    <message>
         <source>the connection lies {} mm from an opening of '{}', too near for a tube of {} mm; set it farther inside, or segment more of the vessel</source>
         <translation>der Anschluss liegt {} mm von einer Öffnung von '{}', zu nah für ein Rohr von {} mm; setzen Sie ihn weiter nach innen, oder segmentieren Sie mehr vom Gefäß</translation>
     </message>
@@ -2600,6 +2768,10 @@
         <translation>die distale Anastomose liegt nicht stromabwärts der proximalen; vertauschen Sie die Punkte, oder setzen Sie beide auf den Weg zu einem Auslass</translation>
     </message>
     <message>
+        <source>the embolisation</source>
+        <translation>die Embolisation</translation>
+    </message>
+    <message>
         <source>the ends of the TIPS are {} mm apart; a shunt through the liver is between {} and {} mm long: move one of them</source>
         <translation>die Enden des TIPS sind {} mm auseinander; ein Shunt durch die Leber ist zwischen {} und {} mm lang: verschieben Sie eines davon</translation>
     </message>
@@ -2610,6 +2782,10 @@
     <message>
         <source>the entry at {} does not lie on the surface of the {}: it is {} mm under it; set it on the surface</source>
         <translation>der Eintritt bei {} liegt nicht auf der Oberfläche von '{}': er ist {} mm darunter; setzen Sie ihn auf die Oberfläche</translation>
+    </message>
+    <message>
+        <source>the export as {}</source>
+        <translation>der Export als {}</translation>
     </message>
     <message>
         <source>the export to {} cannot be written ({}); nothing of it is left there</source>
@@ -2800,6 +2976,10 @@
         <translation>das Lumennetz ist undicht: {} seiner äußeren Facetten, etwa {}, gehören weder zur Wand noch zu den Öffnungen {}. Schließen Sie das Lumen dort, oder benennen Sie die Öffnung, und vernetzen Sie neu</translation>
     </message>
     <message>
+        <source>the lumen of a great vessel is found by Hounsfield units</source>
+        <translation>das Lumen eines großen Gefäßes wird nach Hounsfield-Einheiten gefunden</translation>
+    </message>
+    <message>
         <source>the mean arterial pressure ({} mmHg) is not above the portal pressure before surgery ({} mmHg); check these three pressures</source>
         <translation>der mittlere arterielle Druck ({} mmHg) liegt nicht über dem Pfortaderdruck vor der Operation ({} mmHg); prüfen Sie diese drei Drücke</translation>
     </message>
@@ -2952,6 +3132,10 @@
         <translation>das Organ ist nicht gehalten: nichts hindert es, als Ganzes zu gleiten oder sich zu drehen; halten Sie einen Teil seiner Oberfläche</translation>
     </message>
     <message>
+        <source>the organs of the abdomen are found by Hounsfield units</source>
+        <translation>die Organe des Bauches werden nach Hounsfield-Einheiten gefunden</translation>
+    </message>
+    <message>
         <source>the orientation is not two perpendicular unit vectors</source>
         <translation>die Richtung besteht nicht aus zwei senkrechten Einheitsvektoren</translation>
     </message>
@@ -3005,7 +3189,7 @@
     </message>
     <message>
         <source>the place of the {} is not a number; move the hand again</source>
-        <translation>der Ort von '{}' ist keine Zahl; bewegen Sie die Hand erneut</translation>
+        <translation>der Ort ({}) ist keine Zahl; bewegen Sie die Hand erneut</translation>
     </message>
     <message>
         <source>the place to be held at {} is {} mm away from the surface of the mesh, and its radius is {} mm; move it or make it larger</source>
@@ -3068,6 +3252,10 @@
         <translation>den Pulswellen kann in Schlag {} nicht gefolgt werden: ein Gefäß kollabiert, oder das Blut überholt seine Wellen. Prüfen Sie die Wellengeschwindigkeit, den Zufluss und die Radien der engsten Gefäße</translation>
     </message>
     <message>
+        <source>the radius of a common iliac artery (4.5 mm) is only known to half a voxel</source>
+        <translation>der Radius einer A. iliaca communis (4.5 mm) ist nur auf ein halbes Voxel bekannt</translation>
+    </message>
+    <message>
         <source>the recipe of the anatomy has changed; the edits must be made again on the new label map</source>
         <translation>das Rezept der Anatomie hat sich geändert; die Bearbeitungen müssen auf der neuen Segmentierung erneut gemacht werden</translation>
     </message>
@@ -3114,6 +3302,10 @@
     <message>
         <source>the removed tissue belongs to no structure of this case</source>
         <translation>das entfernte Gewebe gehört zu keiner Struktur dieses Falls</translation>
+    </message>
+    <message>
+        <source>the report</source>
+        <translation>der Bericht</translation>
     </message>
     <message>
         <source>the report has the plans {} but compares {}; both must be the same, in the same order</source>
@@ -3493,7 +3685,7 @@
     </message>
     <message>
         <source>the {} at {} is {} mm away from the tissue that is simulated; put it on its surface</source>
-        <translation>'{}' bei {} ist {} mm vom simulierten Gewebe entfernt; setzen Sie es auf dessen Oberfläche</translation>
+        <translation>{} bei {} ist {} mm vom simulierten Gewebe entfernt; setzen Sie es auf dessen Oberfläche</translation>
     </message>
     <message>
         <source>the {} at {} is {} mm away from the tissue that the plan leaves; the nearest place of its surface is {}</source>
@@ -3541,7 +3733,7 @@
     </message>
     <message>
         <source>the {} is loaded and touches no bone that is simulated; simulate the {}</source>
-        <translation>'{}' ist belastet und berührt keinen Knochen, der simuliert wird; simulieren Sie auch '{}'</translation>
+        <translation>{} ist belastet und berührt keinen Knochen, der simuliert wird; simulieren Sie auch {}</translation>
     </message>
     <message>
         <source>the {} is not a number at {} of {} places, the first at {}, so nothing of this simulation is shown; check mesh and material there, and take load off</source>
@@ -3549,11 +3741,11 @@
     </message>
     <message>
         <source>the {} is not held: its supports leave it free to slide or turn as a whole, so gravity has no equilibrium; segment the inferior vena cava, or simulate a part that touches its attachments</source>
-        <translation>'{}' ist nicht gehalten: die Auflager lassen es als Ganzes gleiten oder sich drehen, also hat die Schwerkraft kein Gleichgewicht; segmentieren Sie die untere Hohlvene, oder simulieren Sie einen Teil, der seine Aufhängungen berührt</translation>
+        <translation>{} ist nicht gehalten: die Auflager lassen es als Ganzes gleiten oder sich drehen, also hat die Schwerkraft kein Gleichgewicht; segmentieren Sie die untere Hohlvene, oder simulieren Sie einen Teil, der seine Aufhängungen berührt</translation>
     </message>
     <message>
         <source>the {} is not held: its supports leave it free to slide or turn as a whole, so gravity has no equilibrium; segment the inferior vena cava, or simulate a part that touches its attachments, or join the piece by at least three stitches or bonds that do not lie on a line</source>
-        <translation>'{}' ist nicht gehalten: die Auflager lassen es als Ganzes gleiten oder sich drehen, also hat die Schwerkraft kein Gleichgewicht; segmentieren Sie die untere Hohlvene, simulieren Sie einen Teil, der seine Aufhängungen berührt, oder verbinden Sie das Stück durch mindestens drei Nähte oder Verbindungen, die nicht auf einer Geraden liegen</translation>
+        <translation>{} ist nicht gehalten: die Auflager lassen es als Ganzes gleiten oder sich drehen, also hat die Schwerkraft kein Gleichgewicht; segmentieren Sie die untere Hohlvene, simulieren Sie einen Teil, der seine Aufhängungen berührt, oder verbinden Sie das Stück durch mindestens drei Nähte oder Verbindungen, die nicht auf einer Geraden liegen</translation>
     </message>
     <message>
         <source>the {} port is {} mm from the target, {} to {} wanted [M]: unverified default</source>
@@ -3892,6 +4084,10 @@
         <translation>Gewebe haben eine Reihe, nach der sie nachgeben, aber keine Zeit dafür: geben Sie held_for an, oder lassen Sie sie weg</translation>
     </message>
     <message>
+        <source>tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
         <source>triangle strips; export plain triangles</source>
         <translation>Dreiecksstreifen; bitte einfache Dreiecke exportieren</translation>
     </message>
@@ -3974,6 +4170,10 @@
     <message>
         <source>would move</source>
         <translation>würde bewegt</translation>
+    </message>
+    <message>
+        <source>year</source>
+        <translation>Alter</translation>
     </message>
     <message>
         <source>{} % by diameter, {} % by area</source>
@@ -4477,7 +4677,7 @@
     </message>
     <message>
         <source>{} phase, as far as can be told: enhanced blood {} HU{}</source>
-        <translation>{}e Phase, soweit zu erkennen: kontrastiertes Blut {} HU{}</translation>
+        <translation>Phase {}, soweit zu erkennen: kontrastiertes Blut {} HU{}</translation>
     </message>
     <message>
         <source>{} reaches beyond the image: {} of its voxels lie outside. If it belongs to this image, accept 'outside', and they are left out.</source>
@@ -4681,7 +4881,7 @@
     </message>
     <message>
         <source>{}; the plan asks for the {} phase: vessels and lesions may not be told from their surroundings</source>
-        <translation>{}; der Plan verlangt die {} Phase: Gefäße und Herde heben sich vielleicht nicht von ihrer Umgebung ab</translation>
+        <translation>{}; der Plan verlangt diese Phase: {}, Gefäße und Herde heben sich vielleicht nicht von ihrer Umgebung ab</translation>
     </message>
     <message>
         <source>{}; {} of {} entry points tried keep all limits (limits: Sparks 2017, unverified defaults)</source>

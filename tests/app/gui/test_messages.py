@@ -68,3 +68,19 @@ def test_all_words_of_progress_are_translated(words: Listening) -> None:
     assert not untold, untold
     if words.code == "de":
         assert words.sentence("Flow: A: solving the flow: step 3, residual 1.2e-05").endswith("A: Strömung wird gelöst: Schritt 3, Residuum 1.2e-05")
+
+
+def test_a_message_of_several_clauses_is_known_where_it_stands_among_others() -> None:
+    """Behind the name of a plan, before another sentence, with names that are words themselves and numbers that stay."""
+    words = Catalogue("de")
+    assert words.sentence("B wedge, tissue: the beat does not repeat yet: 4.0% change after 3 beats, asked for 1%") == \
+        "B wedge, Gewebe: der Schlag wiederholt sich noch nicht: 4.0% Änderung nach 3 Schlägen, verlangt sind 1%"
+    assert words.sentence("In '/scan': The file /scan/a.dcm holds no pixel data; copy the series again from its source.") == \
+        "In '/scan': Die Datei /scan/a.dcm enthält keine Pixeldaten; kopieren Sie die Serie erneut von der Quelle."
+    assert words.sentence("nothing is left of the liver to simulate: the plan removes all of it") == \
+        "von Leber ist nichts zu simulieren übrig: der Plan entfernt alles davon"
+    assert words.sentence("the edge is 0.2 mm; it must lie between 0.5 and 20 mm").endswith("0.2 mm; der Wert muss zwischen 0.5 und 20 mm liegen")
+    zone = "die Ablationszone reicht 3 mm in 'liver' bei R 4 mm; verschieben oder verkleinern Sie sie, oder lassen Sie es zu: accepts = [\"liver\"]"
+    assert zone == words.sentence("the ablation zone reaches 3 mm into 'liver' at R 4 mm; move it, make it smaller, or accept it: "
+                                  "accepts = [\"liver\"]")
+    assert words.sentence("Dr. Ames; 3.2 mm") == "Dr. Ames; 3.2 mm"

@@ -6,6 +6,7 @@ one of several texts is a text of its own.
 from __future__ import annotations
 
 import ast
+import gc
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -34,6 +35,8 @@ TOLD = re.compile(r"_?(warnings?|limits|LIMITS|WARNINGS|notes?|refusals|remarks|
 SAYING = re.compile(r"warning|limits|refusal|said|doubt|remark|words|describe|trouble|note|sentence|conflict")
 """Functions whose result is such a text have this in their name."""
 
+HANDED_OVER = ("Credibility", "Conflict", "Finding", "Verdict", "Need", "emit", "must_be_ct", "must_be_mr", "require_sides", "_successful")
+"""What is called with a text for the reader, or with a part of one."""
 MONITORS = ("monitor", "watched", "watch")
 
 Constants = dict[str, list[str]]
@@ -114,7 +117,7 @@ def gatherings(nodes: list[ast.AST], known: Constants) -> Iterator[str]:
             case ast.Call(func=ast.Attribute(attr="append" | "extend" | "insert", value=target), args=[*_, value]) if TOLD.fullmatch(name_of(target)):
                 yield from gathered(value, known)
             case ast.Call(func=function, args=values, keywords=named):
-                if name_of(function) in ("Credibility", "Conflict", "Finding", "Verdict", "emit"):
+                if name_of(function) in HANDED_OVER:
                     yield from (text for value in values for text in gathered(value, known))
                 yield from (text for word in named if word.arg is not None and TOLD.fullmatch(word.arg) for text in gathered(word.value, known))
             case ast.FunctionDef(name=name) if SAYING.search(name):
@@ -128,8 +131,12 @@ def sources() -> dict[str, ast.Module]:
     """What the window can come to, by the path in the repository."""
     paths = sorted(file for room in ("meshing", "biomech", "app") for file in (ROOT / room).rglob("*.py"))
     named = {path.relative_to(ROOT).as_posix(): path for path in paths}
-    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in named.items()
-            if not name.startswith(tuple(chain(*NOT_SHOWN.values()))) and not name.endswith("_bench.py")}
+    gc.disable()  # it would look through a million nodes again and again, for 3 s
+    try:
+        return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in named.items()
+                if not name.startswith(tuple(chain(*NOT_SHOWN.values()))) and not name.endswith("_bench.py")}
+    finally:
+        gc.enable()
 
 
 def texts() -> dict[str, str]:
