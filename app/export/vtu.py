@@ -40,7 +40,7 @@ class Fields:
                                    "takes fields on nodes and tetrahedra only")
             if len(field.values) != rows[field.place]:
                 raise RequestError(f"the field '{field.name}' has {len(field.values)} values, the mesh {rows[field.place]} "
-                                   f"{field.place}s; it belongs to another mesh")
+                                   f"{'nodes' if field.place == 'node' else 'tetrahedra'}; it belongs to another mesh")
 
 
 def write(what: Fields, path: Path) -> None:

@@ -1,27 +1,28 @@
 """The languages of the window: English as it is written in the code, and others from Qt Linguist's files in resources/languages.
 
-A language is one file `rehearse_CODE.ts` (words of the code, kept up with `make languages`) and one `terms_CODE.ts` (words that come
-out of tables: labels of parameters, names of pages, tools and measures; "{}" in one of these stands for any name). They are read as they
-are, so what Linguist saves is what the window speaks. Numbers, units and side letters are the same in every language: 1.5 mm never
-becomes 1,5 mm. What a step writes into the case (warnings, definitions, errors) is translated where it is shown, by `said`: whole, by its form, or
-piece by piece; the case and the report keep the words of the step, because they are the record.
+A language is three files: `rehearse_CODE.ts` (words of the code, kept up with `make languages`), `terms_CODE.ts` (words that come out of
+tables: labels of parameters, names of pages, tools and measures) and `messages_CODE.ts` (errors, warnings and limits as they are written in
+the steps); "{}" in the last two stands for any name. They are read as they are, so what Linguist saves is what the window speaks. Numbers,
+units and side letters are the same in every language: 1.5 mm never becomes 1,5 mm. What a step writes into the case (warnings, definitions,
+errors) is translated where it is shown, by `said`: whole, by its form, or piece by piece; the case and the report keep the words of the step,
+because they are the record.
 """
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from xml.etree import ElementTree
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTranslator
 
 import resources
 from app.gui import memory
 from app.gui.style import application
 
 if TYPE_CHECKING:
-    from app.gui.main_window import MainWindow
+    from app.session.session import Session
 
 FOLDER = Path(resources.__file__).parent / "languages"
 LANGUAGES = {"en": "English", "de": "Deutsch"}
@@ -32,9 +33,39 @@ _NUMBER = re.compile(rf"(?<![A-Za-z0-9])[-−+]?\d+(?:[.,]\d+)?(?:e[-−+]?\d+)?
 _SIGNS = re.compile(r"([✔⚠✖◆◇○●▲▼?\s]*)(.*?)([.:;…\s]*)", re.DOTALL)
 _BREAKS, _WEAK = ("\n", "  ", " · ", ". ", "; ", ": "), (" (", ", ")
 """Where a text falls into pieces, the strongest break first; the weak ones may be part of a form."""
+_PLACE = re.compile(r"(?:(['\"])(?=\{#?\}\1))?(\{#?\})")
+_CLAUSES = re.compile("[.;:] ")
+"""In a message of several clauses."""
 
-_kept: list[QObject] = []
+_kept: list[object] = []
 """Translators in use and windows that took the place of others: nobody else holds them."""
+
+
+class Form:
+    """A text with places in it. Most texts have none of its longest piece, so its pattern is made when the first text has."""
+
+    def __init__(self, source: str, said: str) -> None:
+        self.said, self._source = (text.removesuffix(".") for text in (said, source))     # the end of a sentence is looked at apart
+        self._key = max(re.split(r"\{#?\}", self._source), key=len)
+        self._whole: re.Pattern[str] | None = None
+        self._part: re.Pattern[str] | None = None
+
+    def whole(self, text: str) -> re.Match[str] | None:
+        """`text` as this form and nothing else."""
+        if self._key not in text:
+            return None
+        self._whole = self._whole or re.compile(self._pattern(".+"))
+        return self._whole.fullmatch(text)
+
+    def part(self, text: str) -> re.Match[str] | None:
+        """`text` with this form in it, between its ends or the ends of a clause."""
+        if self._key not in text:
+            return None
+        self._part = self._part or re.compile(rf"(?:^|(?<=[.;:] )){self._pattern('.*')}(?=[.;:]?(?:$| ))")
+        return self._part.search(text)
+
+    def _pattern(self, name: str) -> str:
+        return re.escape(self._source).replace(r"\{\}", f"({name})").replace(r"\{\#\}", f"({_NUMBER.pattern})")
 
 
 class Catalogue(QTranslator):
@@ -42,23 +73,43 @@ class Catalogue(QTranslator):
 
     def __init__(self, code: str) -> None:
         super().__init__()
-        self.words = {source: said for name in ("rehearse", "terms") for source, said in messages(FOLDER / f"{name}_{code}.ts").items()}
+        code_words, terms, told = (messages(FOLDER / f"{name}_{code}.ts") for name in ("rehearse", "terms", "messages"))
+        self.words = code_words | told | terms
         self.missing: set[str] = set()
         self._said = set(self.words.values())
-        self._forms = [(re.compile(re.escape(source).replace(r"\{\}", "(.+)").replace(r"\{\#\}", f"({_NUMBER.pattern})")), said)
-                       for source, said in sorted(messages(FOLDER / f"terms_{code}.ts").items(), key=lambda pair: -len(pair[0])) if "{}" in source]
+        longest = sorted((told | terms).items(), key=lambda pair: -len(pair[0]))
+        self._forms = [Form(source, said) for source, said in longest if "{}" in source]
+        self._clauses = [Form(source, said) for source, said in longest if source in told and _CLAUSES.search(source)]
 
     def term(self, asked: str) -> str | None:
         """A term with names in it, None where no term has this form; the names are translated where they are words themselves."""
-        for form, said in self._forms:
-            if (found := form.fullmatch(asked)) is not None:
-                return self._filled(said, found.groups())
+        for form in self._forms:
+            if (found := form.whole(asked)) is not None:
+                return self._filled(form.said, found.groups())
         return None
 
+    def _message(self, asked: str) -> str | None:
+        """A text with a message of several clauses in it, which would be lost if the text were broken at its marks."""
+        if _CLAUSES.search(asked) and "\n" not in asked:
+            for form in self._clauses:
+                if (found := form.part(asked)) is not None:
+                    before, after = asked[:found.start()], asked[found.end():]
+                    return self._around(before) + self._filled(form.said, found.groups()) + self._around(after)
+        return None
+
+    def _around(self, beside: str) -> str:
+        core = beside.strip(" .;:")
+        return beside.replace(core, self.sentence(core), 1) if core else beside
+
     def _filled(self, form: str, parts: Sequence[str]) -> str:
-        """A form with its places filled in order, each part in this language."""
+        """A form with its places filled in order, each part in this language; what stands in quotes is a name and stays."""
         left = iter(parts)
-        return re.sub(r"\{#?\}", lambda _: self.sentence(next(left)), form)
+        return _PLACE.sub(lambda place: place[0].replace(place[2], next(left) if place[1] else self._name(next(left))), form)
+
+    def _name(self, part: str) -> str:
+        """What stands in a place; the forms do without the article of a name."""
+        bare = part.removeprefix("the ")
+        return self.sentence(bare if bare in self.words else part)
 
     def sentence(self, asked: str) -> str:
         """A text that a step wrote, as far as its pieces are known: whole, by its form, with its numbers left out, or broken into parts."""
@@ -68,6 +119,8 @@ class Catalogue(QTranslator):
         for text, end in ((core + after, ""), (core, after), (f"{core};", after), (f"{core}.", after)):
             if (found := self._found(text)) is not None:
                 return f"{before}{found.rstrip('.;') if text[-1:] in '.;' and end == after else found}{end}"
+        if (message := self._message(core + after)) is not None:
+            return before + message
         for marks in (_BREAKS, (), _WEAK):
             if not marks and (form := self.term(core)) is not None:
                 return f"{before}{form}{after}"
@@ -77,6 +130,10 @@ class Catalogue(QTranslator):
                     return before + self.sentence(first) + mark + self.sentence(rest) + after
         if core.endswith(")"):
             return f"{before}{self.sentence(core[:-1])}){after}"
+        return self.unknown(asked)
+
+    def unknown(self, asked: str) -> str:
+        """A piece that has no words in this language stays as it was written: names of people, files and structures do."""
         return asked
 
     def _found(self, text: str) -> str | None:
@@ -142,7 +199,26 @@ def speak(code: str) -> Catalogue | None:
     return made
 
 
-def change(window: MainWindow, code: str) -> MainWindow:
+class Window(Protocol):
+    """What a change of the language needs of the main window, which itself needs this file."""
+
+    @property
+    def session(self) -> Session | None: ...
+
+    @property
+    def page(self) -> str: ...
+
+    def show(self) -> None: ...
+
+    def close(self) -> bool: ...
+
+    def open_case(self, folder: Path) -> None: ...
+
+
+W = TypeVar("W", bound=Window)
+
+
+def change(window: W, code: str) -> W:
     """Another language at once: a new window with the same case takes the place of `window`, which must not be working."""
     memory.remember_language(code)
     speak(code)

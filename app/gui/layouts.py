@@ -149,15 +149,46 @@ def _turned(window: MainWindow) -> list[float]:
     return [float(angle) for angle in window.images.viewing.turning.planes.angles]
 
 
+def _slab_of(window: MainWindow) -> list[float]:
+    images = _images(window)
+    return [images.slab.currentIndex(), images.thick.value()]
+
+
+def _volume_of(window: MainWindow) -> list[int]:
+    views = _views(window)
+    return [views.volume.currentIndex(), int(views.surfaces.isChecked())]
+
+
+def _cut_of(window: MainWindow) -> list[float]:
+    views = _views(window)
+    return [views.cut.currentIndex(), int(views.other_side.isChecked()), views.edge.value()]
+
+
+def _crosshair(window: MainWindow) -> bool:
+    return _images(window).crosshair.isChecked()
+
+
+def _cross(window: MainWindow, on: Any) -> None:
+    _images(window).crosshair.setChecked(bool(on))
+
+
+def _fill_of(window: MainWindow) -> int:
+    return _views(window).fill.value()
+
+
+def _fill(window: MainWindow, share: Any) -> None:
+    _views(window).fill.setValue(int(share))
+
+
 _PARTS: dict[str, tuple[Callable[[MainWindow], Any], Callable[[MainWindow, Any], None]]] = {
     "hidden": (_hidden, _hide),
     "place": (lambda window: window.images.place().tolist(), _go_to),
     "planes": (_turned, _turn),
-    "crosshair": (lambda window: _images(window).crosshair.isChecked(), lambda window, on: _images(window).crosshair.setChecked(bool(on))),
-    "slab": (lambda window: [_images(window).slab.currentIndex(), _images(window).thick.value()], _slab),
-    "fill": (lambda window: _views(window).fill.value(), lambda window, share: _views(window).fill.setValue(int(share))),
-    "volume": (lambda window: [_views(window).volume.currentIndex(), int(_views(window).surfaces.isChecked())], _volume),
-    "cut": (lambda window: [_views(window).cut.currentIndex(), int(_views(window).other_side.isChecked()), _views(window).edge.value()], _cut),
+    "crosshair": (_crosshair, _cross),
+    "slab": (_slab_of, _slab),
+    "fill": (_fill_of, _fill),
+    "volume": (_volume_of, _volume),
+    "cut": (_cut_of, _cut),
     "panels": (lambda window: [button.isChecked() for button in window.images.panel_buttons], _open_panels),
     "alone": (_alone, _show_alone),
     "compare": (_compared, _compare),

@@ -259,7 +259,7 @@ class Viewing(QObject):
     def _no_volume(self, words: str) -> None:
         """It could not be made: the surfaces are shown, with the reason."""
         self.panel.volume.setCurrentIndex(0)
-        self.panel.says.setText(words)
+        self.panel.tell(words)
 
     def _shown(self, cloud: Cloud) -> None:
         self._page.scene.set_cloud(cloud, with_surfaces=self.panel.surfaces.isChecked())
@@ -326,7 +326,7 @@ class Viewing(QObject):
     def _film_ended(self, words: str) -> None:
         self.film = None
         self.allow()
-        self._say(words)
+        self.panel.tell(words)
 
     def _stop_film(self) -> None:
         if self.film is not None:

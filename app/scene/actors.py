@@ -20,6 +20,9 @@ from meshing.organ import organ
 from meshing.surface import Surface
 from meshing.tetmesh import FACES_OUT, TetMesh, facet_keys, outer_facets
 
+PLACES = {"node": "nodes", "tet": "tetrahedra", "facet": "facets"}
+"""Where a field has its values, in words."""
+
 
 def polydata(points_mm: NDArray[np.float64], triangles: NDArray[np.int32]) -> vtkPolyData:
     """(n, 3) points and (m, 3) triangles; points that no triangle uses are left out."""
@@ -144,7 +147,7 @@ def field_actor(mesh: TetMesh, field: Field, scale: Scale, *, keep: NDArray[np.b
         cells = values[owner] if field.place == "tet" else values
     expected = {"node": len(mesh.points_mm), "tet": len(mesh.tets), "facet": len(triangles)}[field.place]
     if len(values) != expected:
-        raise RenderError(f"the field '{field.name}' has {len(values)} values for {expected} {field.place}s of its mesh")
+        raise RenderError(f"the field '{field.name}' has {len(values)} values for {expected} {PLACES[field.place]} of its mesh")
     data = polydata(mesh.points_mm, triangles)
     if field.place == "node":
         _colour(data.GetPointData(), values[np.unique(triangles)], scale)

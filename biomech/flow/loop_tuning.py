@@ -67,7 +67,7 @@ def tuned(beds: Sequence[Bed], ventricle: str, period: Second, output: CubicMetr
 
     def lost(why: str) -> SimulationError:
         return SimulationError(f"no circulation with a cardiac output of {output * 6e7:.0f} mL/min and a beat of {period:g} s has a cuff pressure of "
-                               f"{cuff.systolic / MMHG_PA:.0f} over {cuff.diastolic / MMHG_PA:.0f} mmHg here{why}; check the three")
+                               f"{cuff.systolic / MMHG_PA:.0f} over {cuff.diastolic / MMHG_PA:.0f} mmHg here; check the three{why}")
 
     at = np.zeros(2)
     error = off(at)
@@ -81,7 +81,7 @@ def tuned(beds: Sequence[Bed], ventricle: str, period: Second, output: CubicMetr
         if abs(error).max() < CLOSE:
             return made(at)
         if abs(at + move).max() > FAR:
-            raise lost(f" with arteries up to {np.exp(FAR):.0f} times as stiff or as narrow")
+            raise lost(f". Arteries up to {np.exp(FAR):.0f} times as stiff or as narrow were tried")
         before = error
         for _ in range(HALVINGS):
             try:
@@ -90,7 +90,7 @@ def tuned(beds: Sequence[Bed], ventricle: str, period: Second, output: CubicMetr
             except SimulationError as failed:      # the heart cannot fill so soft a circulation: go less far
                 why, move = failed, 0.5 * move
         else:
-            raise lost(f" ({why})")
+            raise lost(f". What was found last: {why}")
         at = at + move
         slope = slope + np.outer(error - before - slope @ move, move) / float(move @ move)
         move = -np.linalg.solve(slope, error)

@@ -99,6 +99,6 @@ def chosen(parts: Sequence[P], wanted: str | None, holder: str, kind: str) -> P:
     found = [part for part in parts if wanted is None or wanted in (part.name, str(part.number))]
     if len(found) != 1:
         have = ", ".join(f"{part.number} '{part.name}'" for part in parts[:30])
-        asked = "is not said which one" if wanted is None else f"is no single {kind} '{wanted}'"
-        raise ImageError(f"{holder} holds {len(parts)} {kind}s and there {asked}; it has {have}. Name one by its name or number.")
+        asked = "it is not said which one" if wanted is None else f"no single one is called '{wanted}'"
+        raise ImageError(f"{holder} holds {len(parts)} {kind} and {asked}; it has {have}. Name one by its name or number.")
     return found[0]

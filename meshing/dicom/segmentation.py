@@ -55,7 +55,7 @@ class Segmentation:
 
     def segment(self, structure: str | None) -> Segment:
         """By number or label, the only one without. Raises ImageError that lists what is there."""
-        return chosen(self.segments, structure, f"The segmentation {self.path}", "segment")
+        return chosen(self.segments, structure, f"The segmentation {self.path}", "segments")
 
 
 def read_segmentation(path: Path) -> Segmentation:

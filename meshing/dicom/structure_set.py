@@ -52,7 +52,7 @@ class StructureSet:
 
     def structure(self, wanted: str | None) -> Structure:
         """By name or number, the only one without. Raises ImageError that lists what is there."""
-        return chosen(self.structures, wanted, f"The structure set {self.path}", "structure")
+        return chosen(self.structures, wanted, f"The structure set {self.path}", "structures")
 
 
 def read_structure_set(path: Path) -> StructureSet:

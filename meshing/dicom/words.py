@@ -131,8 +131,7 @@ def gap_words(pile: Pile) -> str:
     place = f"the largest gap is {pile.gaps[worst]:.2f} mm between {pile.place_of(worst)} and {pile.place_of(worst + 1)}"
     if whole:
         missing = int(np.sum(np.round(ratios) - 1))
-        slices = "slice is" if missing == 1 else "slices are"
-        return f"missing slice: at a step of {pile.step:.2f} mm {missing} {slices} absent; {place}"
+        return f"missing slice: at a step of {pile.step:.2f} mm {missing} {'slice is' if missing == 1 else 'slices are'} absent; {place}"
     return (f"mixed spacing: {len(wide)} of {len(pile.gaps)} gaps differ from the step of {pile.step:.2f} mm "
             f"(they are {pile.gaps.min():.2f} to {pile.gaps.max():.2f} mm); {place}")
 

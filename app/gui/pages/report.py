@@ -261,7 +261,7 @@ class ReportPage(QWidget):
             self._work.start()
 
     def _failed(self, words: str) -> None:
-        self._say(words)
+        self._say(said(words))
         self.failed.emit(words)
 
     def _arrived(self, found: Previewed) -> None:

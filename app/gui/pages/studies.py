@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.style import look
 from app.gui.work import Work
@@ -220,7 +221,7 @@ class StudiesPage(QWidget):
 
     def _refused(self, work: Work, words: str) -> None:
         if work is self.work:
-            self.told.setText(words)
+            self.told.setText(said(words))
             self.failed.emit(words)
 
     def show_listing(self, listing: Listing | None) -> None:
@@ -232,14 +233,15 @@ class StudiesPage(QWidget):
             self._fill(number, row)
         if listing is not None:
             count = self.tr("1 series") if len(rows) == 1 else self.tr("{} series").format(len(rows))
-            self.told.setText("\n".join([self.tr("{} in {}").format(count, listing.folder), *(f"⚠ {words}" for words in listing.warnings)]))
+            self.told.setText("\n".join([self.tr("{} in {}").format(count, listing.folder), *(f"⚠ {said(words)}" for words in listing.warnings)]))
             if rows:
                 self.table.selectRow(max(range(len(rows)), key=lambda n: (rows[n].usable, rows[n].slices)))
         self._enable()
 
     def _fill(self, number: int, row: Row) -> None:
         state = self.tr("✔ yes") if row.usable else self.tr("✖ no")
-        more = f"{state}, {len(row.warnings)} ⚠: {row.warnings[0]}" if row.warnings else state
+        told = [said(words) for words in row.warnings]
+        more = f"{state}, {len(told)} ⚠: {told[0]}" if told else state
         picture = QTableWidgetItem("" if row.picture is not None else self.tr("no picture"))
         if row.picture is not None:
             picture.setIcon(QIcon(_pixmap(row.picture)))
@@ -247,7 +249,7 @@ class StudiesPage(QWidget):
         self.table.setItem(number, 0, picture)
         for place, words in enumerate((row.modality, row.description, str(row.slices), row.size, row.spacing or self.tr("unknown"), more), 1):
             item = QTableWidgetItem(words)
-            item.setToolTip("\n".join(row.warnings) if place == len(_HEADS) - 1 else words)
+            item.setToolTip("\n".join(told) if place == len(_HEADS) - 1 else words)
             if place == len(_HEADS) - 1 and (row.warnings or not row.usable):
                 item.setForeground(QColor(look().warning if row.usable else look().wrong))
             self.table.setItem(number, place, item)
@@ -265,7 +267,7 @@ class StudiesPage(QWidget):
         self._room.setVisible(self.listing is None)
         self.maker.setVisible(self.listing is not None)
         self.warnings.setVisible(row is not None and bool(row.warnings))
-        self.warnings.setText("\n".join(f"⚠ {words}" for words in row.warnings) if row is not None else "")
+        self.warnings.setText("\n".join(f"⚠ {said(words)}" for words in row.warnings) if row is not None else "")
         busy = self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else ""
         for button in (self.open, self.protocol, *self.recent):
             button.setEnabled(not busy)
@@ -283,7 +285,7 @@ class StudiesPage(QWidget):
         if row is None:
             return self.tr("Choose a series first")
         if not row.usable:
-            return self.tr("This series cannot be read: {}").format(row.warnings[0] if row.warnings else self.tr("it is not one volume"))
+            return self.tr("This series cannot be read: {}").format(said(row.warnings[0]) if row.warnings else self.tr("it is not one volume"))
         return "" if self.name.text().strip() else self.tr("Write the name of the case first")
 
     def _ask_new(self) -> None:

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.language import said
 from app.gui.style import restyled
 from app.gui.words import place_words
 from app.gui.work import Work
@@ -105,9 +106,9 @@ class ImportDialog(QDialog):
             choice.addItem(self.tr("choose: the file does not say"), None)
             for key, spoken in known_words.items():
                 choice.addItem(self.tr(spoken), key)
-        for word, said in ((None, self.tr("refuse")), ("takes", self.tr("it takes them from the other structure")),
-                           ("yields", self.tr("it leaves them to the other structure"))):
-            self.over.addItem(said, word)
+        for word, offer in ((None, self.tr("refuse")), ("takes", self.tr("it takes them from the other structure")),
+                            ("yields", self.tr("it leaves them to the other structure"))):
+            self.over.addItem(offer, word)
         self.part.setRange(0.1, 100.0)
         self.part.setValue(50.0)
         self.part.setSuffix(" %")
@@ -272,7 +273,7 @@ class ImportDialog(QDialog):
             self.chosen.emit(place)
 
     def say(self, words: str, *, wrong: bool = False) -> None:
-        self.words.setText(f"✖ {words}" if wrong else words)
+        self.words.setText(f"✖ {said(words)}" if wrong else words)
         restyled(self.words, "wrong" if wrong else "status")
 
     def _stop(self) -> None:

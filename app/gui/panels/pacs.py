@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.language import said
 from app.gui.style import restyled
 from app.gui.work import Work
 from app.record.peer import Peer, peer_of
@@ -152,7 +153,7 @@ class PacsPage(QDialog):
         self.get.setEnabled(bool(self.table.selectedItems()))
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
-        self.words.setText(f"✖ {words}" if wrong else words)
+        self.words.setText(f"✖ {said(words)}" if wrong else words)
         restyled(self.words, "wrong" if wrong else "status")
 
     def _stop(self) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui import memory
+from app.gui.language import said
 from app.report.words import number_text
 from meshing.editors import Accept
 from meshing.errors import PlanningError
@@ -175,7 +176,7 @@ class ProposalsDialog(QDialog):
         self.asked.emit(step)
 
     def say(self, words: str) -> None:
-        self.words.setText(words)
+        self.words.setText(said(words))
 
     def _look(self) -> None:
         chosen = self._chosen()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.forms import StepForm
+from app.gui.language import said
 from app.report.words import number_text
 from meshing.editors import EDITORS, Accept, Erase, LevelTracing, Paint, SmartBrush, ThresholdTool
 from meshing.editors.change import Account
@@ -191,6 +192,7 @@ class ToolsPanel(QWidget):
         self.say("\n".join([self.tr("Would change")] * (would and bool(words)) + words))
 
     def say(self, words: str, *, wrong: bool = False) -> None:
+        words = said(words)
         self.said.setText(f"✖ {words}" if wrong else words)
 
     def set_busy(self, busy: bool, undo: str | None, redo: str | None) -> None:

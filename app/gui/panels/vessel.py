@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
+from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.panels.elided import ElidedLabel
 from app.gui.vessel_chart import SectionView, VesselChart
@@ -149,7 +150,7 @@ class VesselPanel(QWidget):
 
     def _failed(self, words: str) -> None:
         self._show(None)
-        self.says.setText(words)
+        self.says.setText(said(words))
 
     def _show(self, vessel: Vessel | None) -> None:
         self.vessel = vessel

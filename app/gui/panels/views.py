@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.language import said
 from app.scene.overlays import COLOUR_MAPS
 from app.scene.planes import LIMIT
 
@@ -190,6 +191,10 @@ class ViewsPanel(QScrollArea):
         if [self.volume.itemText(n) for n in range(1, self.volume.count())] != names:
             self.volume.clear()
             self.volume.addItems([self.tr("surfaces"), *names])
+
+    def tell(self, words: str) -> None:
+        """What an error or a finished work says about the 3D view."""
+        self.says.setText(said(words))
 
     def allow(self, *, image: bool, second: bool, turned: bool, recording: bool) -> None:
         """Enable what can be done; what cannot says why."""

@@ -110,33 +110,6 @@ def test_every_measure_and_field_is_translated(code: str) -> None:
     assert {*BEGINNINGS} <= set(words.words)
 
 
-MONITORS = ("monitor", "watched", "watch")
-
-
-def words_of_progress() -> set[str]:
-    """What steps and pages say while they work: the second argument of a monitor."""
-    found = set()
-    for path in sorted(file for room in ("meshing", "biomech", "app") for file in (ROOT / room).rglob("*.py")):
-        if "verification" in path.parts or "bench" in path.name or path.name == "demo.py":
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and len(node.args) == 2 and isinstance(node.func, ast.Name) and node.func.id in MONITORS:
-                words = written(node.args[1])
-                if words is not None and words != "{}: {}":      # told piece by piece
-                    found.add(words)
-    return found
-
-
-@pytest.mark.parametrize("code", OTHERS)
-def test_all_words_of_progress_are_translated(code: str) -> None:
-    words, wanted = Catalogue(code), words_of_progress()
-    assert len(wanted) > 200
-    filled = {text.replace("{}", "12") for text in wanted}
-    untold = sorted(text for text in filled if words.sentence(text) == text)
-    assert not untold, untold
-    assert words.sentence("Flow: A: solving the flow: step 3, residual 1.2e-05").endswith("A: Strömung wird gelöst: Schritt 3, Residuum 1.2e-05")
-
-
 @pytest.mark.parametrize("code", ["en", *OTHERS])
 def test_no_menu_has_one_key_twice(app: QApplication, code: str) -> None:
     speak(code)

@@ -131,7 +131,7 @@ def test_overlapping_segments_are_kept_apart_and_told(case: Any, tmp_path: Path)
     for number in (1, 2):
         np.testing.assert_array_equal(segment_mask(found, str(number), volume), masks[..., number - 1])
     assert overlaps(found, volume) == (("s1", "s2", int((labels.values == 2).sum())),)
-    with pytest.raises(ImageError, match=r"holds 2 segments and there is not said which one; it has 1 's1', 2 's2'"):
+    with pytest.raises(ImageError, match=r"holds 2 segments and it is not said which one; it has 1 's1', 2 's2'"):
         segment_mask(found, None, volume)
 
 
