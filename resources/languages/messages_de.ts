@@ -4891,5 +4891,81 @@
         <source>{}Of the series {}, {} of {} images have arrived from {}; nothing of it was imported, and what has arrived is kept.{} Give the same command again to go on from there.</source>
         <translation>{}Von der Serie {} sind {} von {} Bildern von {} angekommen; nichts davon wurde importiert, und was angekommen ist, bleibt.{} Mit demselben Befehl geht es von dort weiter.</translation>
     </message>
+    <message>
+        <source>the flow is lost {} mean passages into the beat: the residual of a time step stays at {}, worst at {}. Take more steps a beat, a smaller inflow, or read the steady answer</source>
+        <translation>die Strömung geht {} mittlere Durchläufe nach Beginn des Schlags verloren: das Residuum eines Zeitschritts bleibt bei {}, am größten bei {}. Nehmen Sie mehr Schritte je Schlag, einen kleineren Zufluss, oder lesen Sie die stationäre Antwort</translation>
+    </message>
+    <message>
+        <source>a time step of {} mean passages is {} off</source>
+        <translation>ein Zeitschritt von {} mittleren Durchläufen weicht um {} ab</translation>
+    </message>
+    <message>
+        <source>no steady flow was found on the {} of the lumen: the residual stays at {} after {} steps, worst at {}. Either the flow through the narrowing is unsteady at this inflow, or the mesh is too coarse there; lower the inflow, use a smaller edge length, or read the flow estimate instead</source>
+        <translation>für das Lumen ({}) wurde keine stationäre Strömung gefunden: das Residuum bleibt bei {} nach {} Schritten, am größten bei {}. Entweder ist die Strömung durch die Enge bei diesem Zufluss instationär, oder das Netz ist dort zu grob; senken Sie den Zufluss, nehmen Sie eine kleinere Kantenlänge, oder lesen Sie stattdessen die Sofortschätzung</translation>
+    </message>
+    <message>
+        <source>a time step is wrong by {} of the speed at most; what all of a beat together are is not known</source>
+        <translation>ein Zeitschritt ist um höchstens {} der Geschwindigkeit falsch; wie falsch alle eines Schlags zusammen sind, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{} of the energy that a beat loses is not friction: the mesh is coarse for this flow</source>
+        <translation>{} der Energie, die ein Schlag verliert, ist keine Reibung: das Netz ist für diese Strömung grob</translation>
+    </message>
+    <message>
+        <source>{} of {} time steps of the last beat were too long or too wrong and taken in parts</source>
+        <translation>{} von {} Zeitschritten des letzten Schlags waren zu lang oder zu falsch und wurden in Teilen gemacht</translation>
+    </message>
+    <message>
+        <source>{}, beat of {} s ({} a minute): {} mL enter in each</source>
+        <translation>{}, Schlag von {} s ({} je Minute): mit jedem strömen {} mL ein</translation>
+    </message>
+    <message>
+        <source>the structure '{}' is empty: find it first</source>
+        <translation>die Struktur '{}' ist leer: suchen Sie sie zuerst</translation>
+    </message>
+    <message>
+        <source>candidate {} for a lesion of the {} at ({}) mm (LPS): about {} mm across, {} HU darker than the {} ({} of its standard deviations); it counts as {} until somebody sets a lesion there</source>
+        <translation>Kandidat {} für eine Läsion in {} bei ({}) mm (LPS): etwa {} mm groß, um {} HU dunkler als {} ({} Standardabweichungen); er zählt als {}, bis jemand dort eine Läsion setzt</translation>
+    </message>
+    <message>
+        <source>candidates for lesions are found by Hounsfield units</source>
+        <translation>Kandidaten für Läsionen werden nach Hounsfield-Einheiten gefunden</translation>
+    </message>
+    <message>
+        <source>the structure '{}' is empty: there is no bone to be named; find the bone first (step "skeleton")</source>
+        <translation>die Struktur '{}' ist leer: es gibt keinen Knochen zu benennen; suchen Sie den Knochen zuerst (Schritt "skeleton")</translation>
+    </message>
+    <message>
+        <source>which bones '{}' holds cannot be told: neither a skull around a brain nor the canal of a spine is seen in it. Name them with clicks (step "single bones")</source>
+        <translation>welche Knochen '{}' enthält, ist nicht zu erkennen: weder ein Schädel um ein Gehirn noch der Kanal einer Wirbelsäule ist darin zu sehen. Benennen Sie sie mit Klicks (Schritt "single bones")</translation>
+    </message>
+    <message>
+        <source>bones are told from each other by their joints in Hounsfield units</source>
+        <translation>Knochen werden an ihren Gelenken nach Hounsfield-Einheiten voneinander unterschieden</translation>
+    </message>
+    <message>
+        <source>the shapes to mesh need numbers of their own, each once; give every signed distance its own label</source>
+        <translation>die zu vernetzenden Formen brauchen eigene Nummern, jede einmal; geben Sie jeder vorzeichenbehafteten Distanz ihr eigenes Label</translation>
+    </message>
+    <message>
+        <source>the signed distances have the shapes {}; put them on one grid</source>
+        <translation>die vorzeichenbehafteten Distanzen haben die Formen {}; legen Sie sie auf ein Gitter</translation>
+    </message>
+    <message>
+        <source>elements of {} mm would need more than {} million nodes for {}; choose a longer edge and a size field for the narrow places</source>
+        <translation>Elemente von {} mm bräuchten mehr als {} Millionen Knoten für {}; wählen Sie eine längere Kante und ein Größenfeld für die engen Stellen</translation>
+    </message>
+    <message>
+        <source>no valid element could be made of {} at {}; choose a shorter edge there</source>
+        <translation>aus {} bei {} ließ sich kein gültiges Element machen; wählen Sie dort eine kürzere Kante</translation>
+    </message>
+    <message>
+        <source>nothing is left of '{}': the shapes after it cover it; change their order or leave it out</source>
+        <translation>von '{}' ist nichts übrig: die Formen danach verdecken es; ändern Sie ihre Reihenfolge, oder lassen Sie es weg</translation>
+    </message>
+    <message>
+        <source>'{}' at {} would have {} % of volume: it is too thin for elements of {} mm; choose a shorter edge or give a size field there</source>
+        <translation>'{}' bei {} hätte {} % des Volumens: es ist zu dünn für Elemente von {} mm; wählen Sie eine kürzere Kante, oder geben Sie dort ein Größenfeld an</translation>
+    </message>
 </context>
 </TS>
