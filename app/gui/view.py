@@ -7,11 +7,12 @@ that move together hold the window no longer than one of them.
 """
 from __future__ import annotations
 
+from functools import partial
 from itertools import count
 from typing import ClassVar
 
-from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -19,17 +20,21 @@ from app.gui.style import DARK
 from app.scene.colours import SCREEN, Rgb
 from app.scene.offscreen import Frame
 
+_NEXT_MS, _LOST_MS = 1, 250
+"""Between a frame and the next (what is posted without a delay still runs in the same turn of the event loop), and until a turn is lost."""
 _REST_MS, _APART_MS, _SPREAD_MS = 200, 40, 320
 """After this long without a move a view is drawn in full quality; views that were shown together do so one after the other."""
 _views = count()
+WHOLE = QRect(0, 0, -1, -1)
 
 
 class VtkView(QWidget):
     """Shows `self.frame`, an offscreen window of app.scene; subclasses add renderers, mouse and overlays."""
 
     _waiting: ClassVar[list[VtkView]] = []
-    _turn: ClassVar[bool] = False
-    """Views to be drawn after the one that is drawn in this turn of the event loop; is there one?"""
+    _holder: ClassVar[VtkView | None] = None
+    _turn: ClassVar[int] = 0
+    """Views to be drawn after the one that is drawn in this turn of the event loop, that one, and the number of its turn."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +47,7 @@ class VtkView(QWidget):
         self._image: QImage | None = None
         self._size = (0, 0)
         self._stale = True
-        self._later = False
+        self._later = self._at_once = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS + _APART_MS * next(_views) % _SPREAD_MS)
         self._rest.timeout.connect(self.request)
 
@@ -51,12 +56,21 @@ class VtkView(QWidget):
         super().showEvent(event)
         if self._stale:
             self.request(moving=True)
-            self._later = self in VtkView._waiting
+
+    @classmethod
+    def drawing(cls) -> bool:
+        """Is it some view's turn to be drawn?"""
+        return cls._holder is not None
 
     @classmethod
     def behind(cls) -> bool:
         """Has some view that can be seen not been drawn since its page came up?"""
         return any(view._later for view in cls._waiting if isValid(view) and view.isVisible())
+
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of a frame."""
+        ratio = self.devicePixelRatioF()
+        return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
 
     def request(self, *, moving: bool = False) -> None:
         """Draw again at the next paint; `moving`: quickly now, in full quality when the hand rests."""
@@ -66,28 +80,38 @@ class VtkView(QWidget):
         else:
             self._rest.stop()
         self._stale = True
-        if not VtkView._turn:
-            VtkView._turn = True
-            QTimer.singleShot(0, _turn_over)
-            self.update()
-        elif self not in VtkView._waiting:
+        if not self.isVisible():
+            return  # asks again when it is shown
+        if VtkView._holder is None or VtkView._holder is self:
+            _give_turn(self)
+            return
+        self._later = True
+        if self not in VtkView._waiting:
             VtkView._waiting.append(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
-        size = (max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
-        if self._later:
+        size = self.pixels()
+        seen = self.isVisible() and not self._at_once
+        if seen and self._image is not None and size != (self._image.width(), self._image.height()):
+            self.request(moving=True)
+        later = seen and self._later
+        if seen and self._stale and not later and not self.moving and not self.primed():
+            later = self._later = True
+            VtkView._waiting.insert(0, self)
+        if later:
             size = self._size
         if size != self._size:
             self._size, self._stale = size, True
             self.frame.resize(*size)
-        if (self._stale or self._image is None) and not self._later:
+        if (self._stale or self._image is None) and not later:
             self._stale = False
             self.frame.set_moving(self.moving)
             self.prepare()
             pixels = self.frame.pixels()
             height, width, _ = pixels.shape
             self._image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBX8888)
+        if VtkView._holder is self:
+            QTimer.singleShot(_NEXT_MS, partial(_turn_over, VtkView._turn))
         painter = QPainter(self)
         if self._image is None:  # its turn comes at once
             painter.fillRect(self.rect(), QColor(*SCREEN.ground))
@@ -100,6 +124,18 @@ class VtkView(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(1, 1, self.width() - 2, self.height() - 2))
         painter.end()
+
+    def grab(self, rectangle: QRect = WHOLE) -> QPixmap:
+        """A picture of what is shown now, drawn at once."""
+        self._at_once = True
+        try:
+            return super().grab(rectangle)
+        finally:
+            self._at_once = False
+
+    def primed(self) -> bool:
+        """Can a frame in full quality be drawn at once? A view that has to make programs for it does so now, in a turn of its own, and says no."""
+        return True
 
     def prepare(self) -> None:
         """Called once before a frame is rendered: the place for what depends on the size of the view."""
@@ -158,12 +194,20 @@ class VtkView(QWidget):
         painter.drawText(self.rect().adjusted(20, 20, -20, -20), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
 
 
-def _turn_over() -> None:
-    """The next view that waits, unless it is gone."""
-    VtkView._waiting[:] = [view for view in VtkView._waiting if isValid(view)]
-    VtkView._turn = bool(VtkView._waiting)
+def _give_turn(view: VtkView) -> None:
+    """This view is drawn next; one that nothing asks to be painted, because something lies over it, loses its turn."""
+    VtkView._holder, VtkView._turn = view, VtkView._turn + 1
+    VtkView._waiting[:] = [waiting for waiting in VtkView._waiting if waiting is not view]
+    view._later = False
+    view.update()
+    QTimer.singleShot(_LOST_MS, partial(_turn_over, VtkView._turn))
+
+
+def _turn_over(turn: int) -> None:
+    """The next view that waits and can be seen."""
+    if turn != VtkView._turn:
+        return
+    VtkView._holder = None
+    VtkView._waiting[:] = [waiting for waiting in VtkView._waiting if isValid(waiting) and waiting.isVisible()]
     if VtkView._waiting:
-        QTimer.singleShot(0, _turn_over)
-        view = VtkView._waiting.pop(0)
-        view._later = False
-        view.update()
+        _give_turn(VtkView._waiting[0])

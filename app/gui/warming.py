@@ -24,6 +24,9 @@ class Cold(Protocol):
 
     def isVisible(self) -> bool: ...
 
+    def drawing(self) -> bool:
+        """Is some view that can be seen being drawn?"""
+
     def window(self) -> QObject: ...
 
 
@@ -54,6 +57,8 @@ class Warming(QObject):
             self._timer.stop()
             return
         first, steps = next(iter(self._waiting.items()))
+        if first.drawing():
+            return
         if next(steps, first) is first:
             del self._waiting[first]
 

@@ -34,7 +34,7 @@ SAMPLES, REFITS, SOFTENED = 12, 2, 4
 CRUMB = 0.001
 """Pieces below a thousandth of the voxels of their structure are not drawn: crumbs that a segmentation left between others. They stay in the
 label map, in its volume and in the slices."""
-SHOWN_TRIANGLES, LIGHT_TRIANGLES = 80_000, 24_000
+SHOWN_TRIANGLES, LIGHT_TRIANGLES = 50_000, 24_000
 """Of all structures together: a software renderer draws the first with sorted translucency in less than a tenth of a second, the others, while
 the scene moves, thirty times a second."""
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.gui.main_window import MainWindow
 from app.gui.style import application, wear
+from app.gui.view import VtkView
 from app.session import codec, jobs
 from tests.app import demo
 from tests.app.gui import sample
@@ -50,6 +51,11 @@ def until(ready: Callable[[], object], seconds: float = 8.0) -> None:
         assert time.monotonic() < end, f"it did not come to pass; the window says: {said()}"
         QCoreApplication.processEvents()
         time.sleep(0.002)
+
+
+def drawn() -> None:
+    """Let the window live until all its views show what is now."""
+    until(lambda: not VtkView.drawing() and not VtkView.behind())
 
 
 def said() -> list[str]:
@@ -131,7 +137,7 @@ def viewing(shared: MainWindow) -> MainWindow:
     shared.images.viewing.show_second(None)
     shared.images.viewing.turning.straighten()
     shared.images.fit()
-    shared.grab()
+    drawn()
     return shared
 
 

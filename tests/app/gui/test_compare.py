@@ -13,7 +13,7 @@ from app.session.session import Session
 from biomech.outcome import Outcome
 from tests.app import demo
 from tests.app.gui import sample
-from tests.app.gui.conftest import open_in, settle, until
+from tests.app.gui.conftest import drawn, open_in, settle, until
 from tests.app.gui.sample import RIGHT, WEDGE
 
 
@@ -21,7 +21,7 @@ from tests.app.gui.sample import RIGHT, WEDGE
 def page(opened: MainWindow) -> MainWindow:
     opened.go("Compare")
     settle(opened)
-    opened.grab()
+    drawn()
     return opened
 
 
@@ -71,8 +71,7 @@ def test_the_views_share_one_camera(page: MainWindow) -> None:
     QTest.mouseRelease(left, Qt.MouseButton.LeftButton, pos=QPoint(180, 130))
     assert right.grab().toImage() != before
     QTest.keyClicks(right, "p")
-    left.grab()
-    right.grab()
+    drawn()
     eye, focus = (np.array(v) for v in (left.renderer.GetActiveCamera().GetPosition(), left.renderer.GetActiveCamera().GetFocalPoint()))
     assert (eye - focus)[1] > 0
     assert left.title == RIGHT

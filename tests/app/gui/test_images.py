@@ -10,6 +10,7 @@ from app.gui.slice_widget import SliceWidget
 from app.scene.cameras import edge_letters
 from app.scene.slices import WINDOWS
 from tests.app import demo
+from tests.app.gui.conftest import drawn
 
 
 def wheel(view: SliceWidget, steps: float, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -27,7 +28,7 @@ def letters(view: SliceWidget) -> tuple[str, str, str, str]:
 
 
 def test_letters_stand_on_the_right_sides(opened: MainWindow) -> None:
-    opened.grab()
+    drawn()
     views = opened.images.slices
     assert letters(views["axial"]) == ("R", "L", "A", "P")
     assert letters(views["coronal"]) == ("R", "L", "S", "I")
@@ -47,7 +48,7 @@ def test_a_marker_on_the_patients_left_is_seen_where_the_l_stands(opened: MainWi
         view._under = view.point_at(seen)
         assert view.under_words()[1] == "spleen"
     sagittal = opened.images.slices["sagittal"]
-    sagittal.grab()
+    drawn()
     assert sagittal.position_of(np.array([0.0, 200.0, 0.0])).x() > sagittal.position_of(np.array([0.0, -200.0, 0.0])).x()
     assert letters(sagittal)[1] == "P"
 
@@ -71,14 +72,14 @@ def test_pixels_show_the_left_side_at_the_right_edge(opened: MainWindow) -> None
 
 def test_a_click_moves_the_other_views_to_the_point(opened: MainWindow) -> None:
     views = opened.images.slices
-    opened.grab()
+    drawn()
     axial = views["axial"]
     target = np.array([30.0, 25.0, axial.point_mm[2]])
     QTest.mouseClick(axial, Qt.MouseButton.LeftButton, pos=axial.position_of(target).toPoint())
     for view in views.values():
         assert view.point_mm == pytest.approx(target, abs=1.5)
     coronal = views["coronal"]
-    coronal.grab()
+    drawn()
     assert coronal.slice is not None
     assert coronal.slice.point_mm == pytest.approx(target, abs=1.5)
     target = np.array([10.0, target[1], -20.0])
@@ -151,10 +152,10 @@ def test_value_and_structure_under_the_cursor(opened: MainWindow) -> None:
 
 
 def test_hiding_a_structure_takes_it_out_of_slices_and_scene(opened: MainWindow) -> None:
-    opened.grab()
+    drawn()
     item = opened.tree.item_named("spleen")
     item.setCheckState(0, Qt.CheckState.Unchecked)
-    opened.grab()
+    drawn()
     for view in opened.images.slices.values():
         assert view.slice is not None
         assert view.slice.hidden == {"spleen"}
@@ -198,13 +199,13 @@ def test_resizing_keeps_the_whole_image_in_view_and_a_chosen_zoom(opened: MainWi
     axial = opened.images.slices["axial"]
     for size in ((1400, 900), (700, 800), (1200, 500)):
         opened.resize(*size)
-        opened.grab()
+        drawn()
         assert axial.slice is not None
         for corner in (axial.slice.box_mm[:, 0], axial.slice.box_mm[:, 1]):
             assert axial.rect().contains(axial.position_of(corner).toPoint())
     axial.zoom(3.0)
     opened.resize(1400, 500)
-    opened.grab()
+    drawn()
     left, right = (axial.position_of(axial.slice.box_mm[:, n]).x() for n in (0, 1))
     assert right - left > axial.height()
 

@@ -16,7 +16,7 @@ from app.gui.slice_widget import SliceWidget
 from app.session.session import Session
 from meshing.marks import Angle, Distance, Ellipse, Mark, StructureVolume, place_of
 from tests.app import demo
-from tests.app.gui.conftest import open_in, settle
+from tests.app.gui.conftest import drawn, open_in, settle
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -27,7 +27,7 @@ def measuring(window: MainWindow, finished_case: Path, tmp_path: Path) -> MainWi
     open_in(window, Path(shutil.copytree(finished_case, tmp_path / "case")))
     window.go("Images")
     window.images.measure_button.click()
-    window.grab()
+    drawn()
     return window
 
 
@@ -197,7 +197,7 @@ def test_a_thousand_marks_stay_at_hand(window: MainWindow, finished_case: Path, 
     open_in(window, case)
     window.go("Images")
     window.images.measure_button.click()
-    window.grab()
+    drawn()
     axial = window.images.slices["axial"]
     assert len(shown(window)) == 1000
     layer = window.images.marking.layer

@@ -16,7 +16,7 @@ from app.gui.main_window import MainWindow
 from app.gui.panels.rehearse_scene import CUT, GRASP, PUSH
 from app.gui.panels.rehearse_stage import RehearseStage
 from biomech.tissue import SolveTissue
-from tests.app.gui.conftest import open_in, settle, until
+from tests.app.gui.conftest import drawn, open_in, settle, until
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def still(stage: RehearseStage) -> bool:
 
 def drag(stage: RehearseStage, mode: int, by: tuple[int, int]) -> None:
     stage.modes.button(mode).click()
-    stage.grab()
+    drawn()
     start = middle(stage)
     QTest.mousePress(stage.scene, Qt.MouseButton.LeftButton, pos=start)
     for part in (0.3, 0.6, 1.0):
@@ -98,7 +98,7 @@ def test_a_push_dents_a_cut_opens_and_the_start_is_found_again(stage: RehearseSt
     assert stage.shown is not None
     before = stage.shown.points_mm
     stage.modes.button(PUSH).click()
-    stage.grab()
+    drawn()
     start = middle(stage)
     QTest.mousePress(stage.scene, Qt.MouseButton.LeftButton, pos=start)
     until(lambda: farthest(stage, before) > 2.0, 30.0)

@@ -16,7 +16,7 @@ from app.session.session import Session
 from meshing.editors import Click, Crop, Erase, GrowFromSeeds, Holes, Islands, Margin, Paint, Scissors, SplitByPlane, ThresholdTool
 from meshing.labels import Labels
 from tests.app import demo
-from tests.app.gui.conftest import open_in, until
+from tests.app.gui.conftest import drawn, open_in, until
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def window_(window: MainWindow, case: Path) -> MainWindow:
     open_in(window, case)
     window.images.tools_button.click()
     assert window.images.tools.isVisible()
-    window.grab()
+    drawn()
     return window
 
 
@@ -43,7 +43,7 @@ def choose(window: MainWindow, tool: type, structure: str) -> None:
     panel = window.images.tools
     panel.structures.setCurrentText(structure)
     panel.choose(tool)
-    window.grab()
+    drawn()
 
 
 def drag(view: SliceWidget, *points: np.ndarray, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -104,7 +104,7 @@ def test_control_erases_with_the_brush_in_hand_and_the_zoom_stays(window_: MainW
     axial = window.images.slices["axial"]
     window.images.go_to(demo.LIVER, moving=False)
     axial.zoom(2.0)
-    window.grab()
+    drawn()
     assert axial.slice is not None
     scale = axial.slice.renderer.GetActiveCamera().GetParallelScale()
     choose(window, Paint, "liver")
@@ -201,7 +201,7 @@ def test_every_tool_of_the_panel_works(window_: MainWindow) -> None:
     panel.apply.click()
     until(lambda: not window.desk.busy, 150.0)
     made(window)
-    window.grab()
+    drawn()
 
 
 def test_what_cannot_be_done_is_said_and_changes_nothing(window_: MainWindow) -> None:
@@ -209,7 +209,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(window_: MainWindow) ->
     panel = window.images.tools
     panel.structures.setCurrentIndex(panel.structures.count() - 1)
     panel.choose(Paint)
-    window.grab()
+    drawn()
     drag(window.images.slices["axial"], demo.LIVER)
     assert "name" in panel.said.text()
     assert window.session is not None

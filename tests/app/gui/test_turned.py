@@ -16,7 +16,7 @@ from app.scene.cameras import edge_letters
 from app.scene.planes import BASE
 from meshing.marks import Distance
 from tests.app import demo
-from tests.app.gui.conftest import open_in, settle
+from tests.app.gui.conftest import drawn, open_in, settle
 
 LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
@@ -91,12 +91,12 @@ def test_keys_and_numbers_turn_and_the_limit_is_said(viewing: MainWindow) -> Non
 def test_a_distance_in_a_turned_plane_has_its_true_length_and_place(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
     open_in(window, Path(shutil.copytree(finished_case, tmp_path / "case")))
     window.go("Images")
-    window.grab()
+    drawn()
     images = window.images
     images.go_to(demo.LIVER)
     images.viewing.turning.turn(images.slices["sagittal"], 30.0)
     images.measure_button.click()
-    window.grab()
+    drawn()
     axial = images.slices["axial"]
     assert axial.slice is not None
     images.marks.buttons.button(0).click()

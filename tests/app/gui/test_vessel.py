@@ -23,7 +23,7 @@ from meshing.vessels.aneurysm import largest_aneurysm
 from meshing.volume import Volume
 from tests.app import demo
 from tests.app.gui import sample
-from tests.app.gui.conftest import open_in, settle, shut, until
+from tests.app.gui.conftest import drawn, open_in, settle, shut, until
 from tests.app.gui.test_crawl import _use as use
 from tests.app.gui.test_crawl import controls, name_of
 from tests.meshing.vessels.test_profile import LENGTH as TUBE_LENGTH
@@ -75,7 +75,7 @@ def panel(vessels: MainWindow) -> MainWindow:
     vessels.images.viewing.turning.straighten()
     vessels.images.vessel_button.setChecked(True)
     until(lambda: vessels.images.vessel.vessel is not None, 20.0)
-    vessels.grab()
+    drawn()
     return vessels
 
 
@@ -168,7 +168,7 @@ def test_every_control_of_both_panels_is_named_reached_by_keys_and_pressed_witho
                                                                                                 no_dialogs: None) -> None:
     images = panel.images
     images.views_button.setChecked(True)
-    panel.grab()
+    drawn()
     found = [control for control in controls(panel) if images.vessel.isAncestorOf(control) or images.viewing.panel.isAncestorOf(control)]
     assert len(found) > 25
     for control in found:

@@ -16,7 +16,7 @@ from app.gui.work import Work
 from app.session.session import Session
 from app.session.workflow import PAGES
 from tests.app.gui import sample
-from tests.app.gui.conftest import open_in, settle, until
+from tests.app.gui.conftest import drawn, open_in, settle, until
 
 
 def test_widgets_do_not_eat_references_of_none(window: MainWindow) -> None:
@@ -109,7 +109,7 @@ def test_a_case_without_results_shows_empty_states_in_words(window: MainWindow, 
     assert window.images.slices["axial"].slice is None
     for page in PAGES:
         window.go(page)
-        window.grab()
+        drawn()
 
 
 def test_a_message_that_names_a_place_shows_it_in_the_images(opened: MainWindow) -> None:

@@ -1,0 +1,122 @@
+"""Views take turns: one frame in a turn of the event loop, and what a frame needs first in turns of its own."""
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from app.gui.scene_widget import SceneWidget
+from app.gui.view import VtkView
+from app.scene.actors import surface_actor
+from app.scene.offscreen import Frame
+from app.scene.pictures import Drawn
+from tests.app import demo
+from tests.app.gui.conftest import drawn, shut, until
+
+Size = tuple[int, int]
+IDLE_S = 0.1
+"""Less than views rest before they are drawn in full quality."""
+
+
+@pytest.fixture
+def frames(monkeypatch: pytest.MonkeyPatch) -> list[Size]:
+    """The size of every frame that is rendered."""
+    found: list[Size] = []
+    rendered = Frame.pixels
+
+    def pixels(frame: Frame) -> np.ndarray:
+        image = rendered(frame)
+        found.append((image.shape[1], image.shape[0]))
+        return image
+
+    monkeypatch.setattr(Frame, "pixels", pixels)
+    return found
+
+
+@pytest.fixture
+def views(app: QApplication, frames: list[Size]) -> Iterator[list[SceneWidget]]:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    made = [SceneWidget(f"view {n}") for n in range(3)]
+    for view in made:
+        row.addWidget(view)
+    box.resize(900, 300)
+    box.show()
+    drawn()
+    until(lambda: not any(view._rest.isActive() for view in made))
+    drawn()
+    frames.clear()
+    yield made
+    shut(box)
+
+
+def turns(frames: list[Size]) -> list[int]:
+    """How many frames each turn of the event loop rendered until no view waits any more, where it rendered any."""
+    found: list[int] = []
+    idle = time.monotonic() + IDLE_S
+    while time.monotonic() < idle:
+        before = len(frames)
+        QCoreApplication.processEvents()
+        found.append(len(frames) - before)
+        if found[-1] or VtkView.drawing() or VtkView.behind():
+            idle = time.monotonic() + IDLE_S
+        time.sleep(0.001)
+    return [count for count in found if count]
+
+
+@pytest.mark.parametrize("moving", [False, True])
+def test_views_that_ask_together_are_drawn_one_a_turn(views: list[SceneWidget], frames: list[Size], moving: bool) -> None:
+    for view in views:
+        view.request(moving=moving)
+    assert VtkView.drawing()
+    assert turns(frames) == [1, 1, 1]
+    assert not VtkView.drawing()
+
+
+def test_a_window_that_is_resized_draws_one_view_a_turn(views: list[SceneWidget], frames: list[Size]) -> None:
+    views[0].window().resize(700, 260)
+    assert set(turns(frames)) == {1}
+    drawn()
+    assert all(view.pixels() in frames for view in views)
+
+
+def test_a_view_that_cannot_be_seen_takes_no_turn_and_is_drawn_when_it_is_shown(views: list[SceneWidget], frames: list[Size]) -> None:
+    hidden = views[0]
+    hidden.hide()
+    turns(frames)
+    hidden.request()
+    assert not VtkView.drawing()
+    frames.clear()
+    hidden.show()
+    assert set(turns(frames)) == {1}
+    assert hidden.pixels() in frames
+
+
+def test_a_view_that_is_gone_gives_its_turn_to_the_next(views: list[SceneWidget], frames: list[Size]) -> None:
+    views[0].request()
+    views[1].request()
+    shut(views[0])
+    assert turns(frames)
+    assert not VtkView.behind()
+
+
+def test_new_surfaces_make_programs_and_layers_in_turns_before_their_first_full_frame(views: list[SceneWidget], frames: list[Size]) -> None:
+    view = views[1]
+    actor = surface_actor(demo.ball_surface(np.zeros(3), 20.0), (200, 80, 80))
+    actor.GetProperty().SetOpacity(0.4)
+    view.show_drawn([Drawn(actor, "ball", (200, 80, 80), actor.GetMapper(), None)])
+    view.request()
+    seen = turns(frames)
+    assert set(seen) == {1}
+    assert frames == [(16, 16), view.pixels(), view.pixels()]
+
+
+def test_a_picture_shows_what_is_now_whoever_has_the_turn(views: list[SceneWidget], frames: list[Size]) -> None:
+    views[0].request()
+    views[2].request()
+    views[2].grab()
+    assert frames == [views[2].pixels()]
