@@ -77,7 +77,7 @@ def test_what_a_window_offers(case: Any) -> None:
 @pytest.mark.parametrize(("name", "fields", "words"), [
     ("a.nii", {}, r"holds 3 structures and it is not said which one; it has 1, 2, 7"),
     ("a.nrrd", {"structure": "spleen"}, r"there is no 'spleen'; it has 1 'liver', 2 'left kidney', 7 'tumour 1'"),
-    ("a.seg.dcm", {"structure": "spleen"}, r"no single segment 'spleen'; it has 1 'liver', 2 'left kidney'"),
+    ("a.seg.dcm", {"structure": "spleen"}, r"no single one is called 'spleen'; it has 1 'liver', 2 'left kidney'"),
     ("a.rt.dcm", {}, r"is not said which one; it has 1 'liver', 2 'left kidney'"),
     ("a.nii", {"structure": "2", "unit": "mm"}, r"states its own frame and unit; leave 'frame' and 'unit' out"),
     ("a.stl", {"frame": "RAS"}, r"says that its frame is LPS, and it is to be read as RAS"),
