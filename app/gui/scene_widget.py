@@ -242,11 +242,9 @@ class SceneWidget(VtkView):
     def _paint_legend(self, painter: QPainter) -> None:
         line = painter.fontMetrics().height() + 3
         entries = dict.fromkeys((part.name, part.colour) for part in self._drawn if part.name)
-        rows = max(1, int((self.height() - 3 * line) / line))
-        for row, (name, colour) in enumerate(list(entries)[:rows], 1):
-            y = 8 + row * line
-            if abs(y - self.height() / 2) < line:
-                continue
+        rows = [8 + row * line for row in range(1, max(2, int((self.height() - 3 * line) / line) + 1))]
+        free = [y for y in rows if abs(y - self.height() / 2) >= line]  # the letter of the side stands in the middle
+        for y, (name, colour) in zip(free, entries):
             painter.fillRect(QRectF(11, y + 3, line - 8, line - 8), QColor(*colour))
             self.say(painter, 10 + line, y, name, SCREEN.quiet)
 

@@ -120,3 +120,18 @@ def test_a_picture_shows_what_is_now_whoever_has_the_turn(views: list[SceneWidge
     views[2].request()
     views[2].grab()
     assert frames == [views[2].pixels()]
+
+
+def test_the_legend_names_every_part_and_steps_over_the_letter_of_the_side(views: list[SceneWidget], monkeypatch: pytest.MonkeyPatch) -> None:
+    view = views[0]
+    view.window().resize(900, 500)
+    names = [f"part {n}" for n in range(18)]
+    view.legend = True
+    view.show_drawn([Drawn(surface_actor(demo.ball_surface(np.zeros(3), 5.0), (n, 80, 80)), name, (n, 80, 80)) for n, name in enumerate(names)])
+    drawn()
+    said: dict[str, float] = {}
+    monkeypatch.setattr(SceneWidget, "say", lambda self, painter, x, y, words, *rest, **more: said.__setitem__(words, y))
+    view.grab()
+    assert [name for name in names if name not in said] == []
+    line = view.fontMetrics().height()
+    assert all(abs(said[name] - view.height() / 2) >= line for name in names)
