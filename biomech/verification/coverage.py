@@ -6,7 +6,7 @@ What no problem covers is said in GAPS: it is the difference between verified co
 from __future__ import annotations
 
 COVERS: dict[str, tuple[str, ...]] = {
-    "tissue": ("patch", "rigid", "uniaxial", "shear", "biaxial", "slope", "mms", "cylinder", "locking", "locking-organ", "cook",
+    "tissue": ("patch", "rigid", "uniaxial", "shear", "biaxial", "slope", "mms", "cylinder", "locking", "locking-organ", "locking-tethered", "cook",
                "incompressible-tube", "inflation", "land1", "land2", "febio-laws", "febio-creep", "liver-mesh", "contact", "contact_patch",
                "unloaded", "relaxation", "creep", "bar", "swing"),
     "portal": ("portal",),

@@ -13,7 +13,7 @@ from meshing.tetmesh import outer_facets, tet_volumes
 from meshing.units import Pascal
 from tests.verification.test_tissue_ngsolve import netgen_mesh, newton
 
-MESHES = {"block": (block, (6, 8)), "organ": (lobes, (0, 1))}
+MESHES = {"block": (block, (6, 8)), "organ": (lobes, (0, 1)), "tethered organ": (lobes, (0, 1))}
 
 
 def taylor_hood_mm(name: str, shape: Shape, poisson: float) -> float:

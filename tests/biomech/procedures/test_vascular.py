@@ -7,10 +7,7 @@ import numpy as np
 import pytest
 
 from biomech.flow.estimate import EstimateFlow
-from biomech.flow.solve import SolveFlow
-from biomech.measures import Judge
 from biomech.model import PatientModel
-from biomech.prepare import MeshLumenOf
 from biomech.procedures import (
     Angioplasty,
     Band,
@@ -23,15 +20,15 @@ from biomech.procedures import (
     Patch,
     Stent,
 )
-from biomech.verification.arteries import DOME_RADIUS, RADIUS, Kind, area_mm2, artery, blood_ml, iliac
+from biomech.verification.arteries import DOME_RADIUS, RADIUS, Kind, area_mm2, artery, blood_ml
+from biomech.verification.procedures import MIDDLE, flow_after, healthy, narrowed, place, saccular, swollen
 from meshing.errors import AnatomyError, ParameterOutOfRange, PlanningError
 from meshing.step import Step, silent
-from meshing.units import Millimetre, Percent, mL_per_min
+from meshing.units import Millimetre, Percent
 from meshing.vessels.aneurysm import largest_aneurysm
 from meshing.vessels.stenosis import worst_stenosis
 
 MM = Millimetre
-MIDDLE = (MM(0.0), MM(0.0), MM(0.0))
 HEALTHY_MM2 = np.pi * RADIUS ** 2
 
 
@@ -174,40 +171,16 @@ def test_landing_zones_outside_of_the_limits_are_said() -> None:
         Endograft(oversize=Percent(35.0))
 
 
-MESH = MeshLumenOf(edge=MM(3.0), across=4, layers=1)
-
-
 @cache
 def flow_of(before: Callable[[], PatientModel], *steps: Step[PatientModel, PatientModel]) -> dict[str, float]:
     """Measures of the steady three-dimensional flow on two coarse meshes after the steps."""
-    model = before()
-    for step in steps:
-        model = step.run(model, silent)
-    meshed = MESH.run(model, silent)
-    solved = SolveFlow(meshes=2, coarse_layers=1, inflow=mL_per_min(240.0)).run(meshed, silent)
-    assert solved.credibility.converged
-    assert solved.credibility.balance < 5e-4
-    return {m.id: m.value for m in Judge("test").run((before(), meshed, solved), silent).measures}
+    found = flow_after(before, *steps)
+    assert found.converged
+    assert found.imbalance < 5e-4
+    return found.numbers
 
 
-def narrowed() -> PatientModel:
-    return iliac("stenosis")
-
-
-def swollen() -> PatientModel:
-    return iliac("aneurysm")
-
-
-def saccular() -> PatientModel:
-    return artery("saccular")
-
-
-def healthy() -> PatientModel:
-    return artery("healthy")
-
-
-_throat = worst_stenosis(narrowed().need_lumen().centreline).place_mm
-THROAT = (MM(_throat[0]), MM(_throat[1]), MM(_throat[2]))
+THROAT = place(np.array(worst_stenosis(narrowed().need_lumen().centreline).place_mm))
 
 
 @pytest.mark.slow
