@@ -27,7 +27,7 @@ _ROOM = 3.0
 class Click(Edit):
     """Correct by a click."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tool: ClassVar[str] = "click"
 
     name: str

@@ -18,8 +18,8 @@ from meshing.editors.edit import Edit, Over
 from meshing.editors.seeds import Seed, canvas_of, divided, markers, several
 from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.geodesic import geodesic_distance
-from meshing.segmenters.kernels.likelihood import blur
 from meshing.step import Monitor, Range, check
 from meshing.units import Millimetre
 from meshing.volume import Volume
@@ -35,7 +35,7 @@ _PRICE_MM = 3.0
 class GrowFromSeeds(Edit):
     """Grow from seeds."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tool: ClassVar[str] = "grow from seeds"
 
     seeds: tuple[Seed, ...]

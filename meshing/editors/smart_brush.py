@@ -16,7 +16,7 @@ from meshing.editors.brush import layer, stroke
 from meshing.editors.change import Change
 from meshing.editors.edit import Direction, Edit, Over, Point, finite, inside_scan, named, unit
 from meshing.labels import Labels
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.morphology import ball, reachable
 from meshing.step import Monitor, Range, check
 from meshing.units import Millimetre
@@ -31,7 +31,7 @@ _SMOOTH_MM = 0.8
 class SmartBrush(Edit):
     """Smart brush."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tool: ClassVar[str] = "smart brush"
 
     name: str

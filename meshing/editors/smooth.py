@@ -14,7 +14,7 @@ import numpy as np
 from meshing.editors.change import Change
 from meshing.editors.edit import Canvas, Edit, Over, named
 from meshing.labels import Labels
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.step import Monitor, Range, check
 from meshing.units import Millimetre
 from meshing.volume import Volume
@@ -24,7 +24,7 @@ from meshing.volume import Volume
 class Smooth(Edit):
     """Smooth, volume kept."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tool: ClassVar[str] = "smooth"
 
     name: str

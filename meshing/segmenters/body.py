@@ -17,7 +17,7 @@ from meshing.errors import AnatomyError
 from meshing.labels import Labels
 from meshing.segmenters.kernels.confidence import with_confidence
 from meshing.segmenters.kernels.distance import distance_to
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.morphology import dilate, filled, largest, opened
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
 from meshing.segmenters.kernels.seen import must_be_ct
@@ -41,7 +41,7 @@ _LEAST_ML = 500.0
 class Body:
     """Body, fat and muscle. Structures that were found before keep their voxels; the rest of the body is called "body"."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "body"
 
     fat: bool = True

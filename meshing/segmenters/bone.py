@@ -21,7 +21,7 @@ from meshing.labels import Labels
 from meshing.segmenters.kernels.confidence import with_confidence
 from meshing.segmenters.kernels.cortex import bone_surface
 from meshing.segmenters.kernels.distance import signed_distance
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.morphology import box_of, reachable, without_specks
 from meshing.segmenters.kernels.seen import must_be_ct
 from meshing.segmenters.kernels.skeleton import with_marrow
@@ -39,7 +39,7 @@ _MARGIN_MM = 6.0
 class Bone:
     """Bone and calcifications. Structures that were found before keep their voxels."""
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     method: ClassVar[str] = "bone"
 
     certain: Annotated[Hounsfield, Range(150.0, 3000.0, "surely bone above")] = Hounsfield(450.0)

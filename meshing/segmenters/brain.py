@@ -19,8 +19,8 @@ from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.confidence import with_confidence
 from meshing.segmenters.kernels.distance import distance_to
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.greys import as_hounsfield
-from meshing.segmenters.kernels.likelihood import blur
 from meshing.segmenters.kernels.morphology import closed, dilate, erode, filled, largest, opened, reachable, without_specks
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
 from meshing.segmenters.kernels.seen import must_be_mr, with_cut_notes
@@ -45,7 +45,7 @@ _BRAIN_ML = (700.0, 2200.0)
 class Brain:
     """Brain and ventricles of an MR. Structures that were found before keep their voxels."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "brain"
 
     ventricles: bool = True

@@ -42,7 +42,7 @@ _LEAST_LUNG_ML = 50.0
 class ChestAir:
     """Right and left lung, and the airways. Structures that were found before keep their voxels."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "lungs"
 
     airways: bool = True

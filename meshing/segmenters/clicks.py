@@ -19,8 +19,8 @@ from meshing.segmenters.kernels.chest_wall import chest_wall
 from meshing.segmenters.kernels.clicks import ClickEditor, room_of
 from meshing.segmenters.kernels.confidence import confidence_of
 from meshing.segmenters.kernels.fair_edge import fair_edge
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.greys import as_hounsfield
-from meshing.segmenters.kernels.likelihood import blur
 from meshing.segmenters.kernels.morphology import box_of, components, dilate, filled
 from meshing.segmenters.kernels.one_organ import organ_from
 from meshing.segmenters.kernels.resample import grow, shrink
@@ -56,7 +56,7 @@ class Mark:
 class Clicks:
     """An organ found or corrected by clicks."""
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     method: ClassVar[str] = "clicks"
 
     marks: tuple[Mark, ...]

@@ -72,7 +72,7 @@ class ContrastAbdomen:
     with them one to one, or are left empty.
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     method: ClassVar[str] = "contrast abdomen"
 
     liver_add_lps: tuple[Point, ...] = ()

@@ -20,7 +20,8 @@ from meshing.labels import Labels
 from meshing.segmenters.kernels.confidence import with_confidence
 from meshing.segmenters.kernels.distance import distance_to
 from meshing.segmenters.kernels.fair_edge import fair_edge
-from meshing.segmenters.kernels.likelihood import blur, edge_price, log_histogram_ratio
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import edge_price, log_histogram_ratio
 from meshing.segmenters.kernels.morphology import closed, dilate, filled, largest, opened, without_specks
 from meshing.segmenters.kernels.seen import must_be_ct
 from meshing.segmenters.kernels.tvcut import tvcut
@@ -69,7 +70,7 @@ class Drag:
 class GreatVessel:
     """Aorta or another great vessel from drags along it, with the calcium of its wall."""
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     method: ClassVar[str] = "great vessel"
 
     drags: tuple[Drag, ...]

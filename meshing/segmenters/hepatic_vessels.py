@@ -19,7 +19,8 @@ from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.confidence import confidence_of
 from meshing.segmenters.kernels.fair_edge import fair_edge
-from meshing.segmenters.kernels.likelihood import blur, blur_inside
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import blur_inside
 from meshing.segmenters.kernels.morphology import ball, closed, components, dilate, erode, opened, reachable
 from meshing.segmenters.kernels.race import race
 from meshing.segmenters.kernels.vesselness import vesselness
@@ -33,6 +34,7 @@ Point = tuple[Millimetre, Millimetre, Millimetre]
 
 _WORKING_MM = 1.6
 _STRONG, _WEAK = 4.5, 3.0
+"""Brightness over the tissue, in standard deviations of it, at which a vessel begins and down to which it is followed (unverified defaults)."""
 _SNAP_MM = 15.0
 _LEAST_MM3 = 60.0
 
@@ -52,7 +54,7 @@ class HepaticVessels:
     `clicks` correct branches that went to the wrong tree, in the order in which they were made.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     method: ClassVar[str] = "hepatic vessels"
 
     portal_seed_lps: Point

@@ -19,7 +19,8 @@ from meshing.segmenters.kernels.confidence import with_confidence
 from meshing.segmenters.kernels.distance import distance_to
 from meshing.segmenters.kernels.fair_edge import fair_edge
 from meshing.segmenters.kernels.fair_volume import with_fair_volume
-from meshing.segmenters.kernels.likelihood import blur, blur_inside, edge_price
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import blur_inside, edge_price
 from meshing.segmenters.kernels.morphology import ball, closed, components, dilate, erode, filled, opened, reachable
 from meshing.segmenters.kernels.tvcut import tvcut
 from meshing.segmenters.kernels.workspace import Workspace, box_around
@@ -42,7 +43,7 @@ _INWARDS_MM = 1.5
 class Lesion:
     """One lesion from a drag."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "lesion"
 
     centre_lps: tuple[Millimetre, Millimetre, Millimetre]

@@ -18,7 +18,8 @@ from meshing.errors import AnatomyError
 from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import distance_to
-from meshing.segmenters.kernels.likelihood import blur, blur_inside
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import blur_inside
 from meshing.segmenters.kernels.morphology import closed, components, dilate, erode, filled, opened
 from meshing.segmenters.kernels.seen import must_be_ct
 from meshing.segmenters.kernels.workspace import Workspace, box_of_mask
@@ -34,7 +35,9 @@ _WORKING_MM, _MARGIN_MM = 2.0, 30.0
 _NOTCH_MM = 20.0
 """Lesions at the surface are missing in an outline by notches up to twice so wide."""
 _DEVIATIONS, _LEAST_HU = 2.5, 12.0
+"""By how much a lesion differs from the organ around it, in standard deviations of its noise and at least (unverified defaults)."""
 _SOLID_MM = 2.5
+"""Radius of the smallest ball that a candidate holds: vessels and noise are thinner (unverified default)."""
 _FLUID_HU = -15.0
 """What is darker is fat or gas."""
 
@@ -62,7 +65,7 @@ class LesionCandidates:
     The label map stays as it is; each candidate is a note with its place.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "lesion candidates"
 
     host: str = "liver"

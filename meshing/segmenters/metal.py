@@ -18,7 +18,7 @@ from meshing.errors import AnatomyError
 from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.confidence import with_confidence
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.morphology import dilate, without_specks
 from meshing.segmenters.kernels.seen import must_be_ct
 from meshing.segmenters.kernels.upright import Upright
@@ -41,7 +41,7 @@ _DARK_HU = -200.0
 class Metal:
     """Metal, teeth, and the artefact around metal. Structures that were found before lose the voxels that are metal."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "metal"
 
     metal: Annotated[Hounsfield, Range(2000.0, 10000.0, "metal above")] = Hounsfield(2800.0)

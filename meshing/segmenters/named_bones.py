@@ -38,7 +38,7 @@ _CLEAR = 0.5
 class NamedBones:
     """Bones by name."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     method: ClassVar[str] = "named bones"
 
     whole: str = "bone"

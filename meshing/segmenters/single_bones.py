@@ -20,7 +20,7 @@ from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.confidence import with_confidence
 from meshing.segmenters.kernels.distance import distance_to
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.morphology import ball
 from meshing.segmenters.kernels.resample import grow
 from meshing.segmenters.kernels.workspace import Workspace, box_of_mask
@@ -55,7 +55,7 @@ class BoneMark:
 class SingleBones:
     """Single bones, and fragments of broken ones, from clicks."""
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     method: ClassVar[str] = "single bones"
 
     marks: tuple[BoneMark, ...]

@@ -22,7 +22,8 @@ from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.confidence import with_confidence
 from meshing.segmenters.kernels.contrast_medium import contrast_filled
 from meshing.segmenters.kernels.distance import distance_to
-from meshing.segmenters.kernels.likelihood import blur, gradient_magnitude
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import gradient_magnitude
 from meshing.segmenters.kernels.morphology import closed, components, dilate, largest, opened, without_specks
 from meshing.segmenters.kernels.refine import refine_bone
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
@@ -37,6 +38,7 @@ Mask = NDArray[np.bool_]
 
 _WORKING_MM = 1.5
 _ABOVE_BLOOD = 1.3
+"""Bone beside contrast medium is what is brighter than the blood by this factor (unverified default)."""
 _BLOOD_ML = 10.0
 _GAP_MM = 2.5
 """Gaps of a cortex that a scan shows: foramina of vessels, and shells thinner than its voxels."""
@@ -47,11 +49,13 @@ _FINEST_MM = 1.0
 _COARSE_HU = 20.0
 """How much less a thin bone shows in voxels so large."""
 _CARTILAGE_LOW, _CARTILAGE_HIGH = 80.0, 250.0
+"""HU of costal cartilage beside muscle below and calcified bone above (unverified default)."""
 _OPENED_MM = 1.5
 """What the opening that tells cartilage from sheets of muscle takes off its rim, and gets back where the tissue is as dense."""
 _CARTILAGE_ML = (0.5, 60.0)
+"""Of one piece (unverified default)."""
 _WALL_MM, _RIB_MM = 45.0, 4.0
-"""The cartilage of a rib lies in the wall of the chest and continues a rib."""
+"""The cartilage of a rib lies in the wall of the chest and continues a rib (unverified defaults)."""
 _AS_BRIGHT_HU, _MOST_ALIKE = 20.0, 0.33
 """Share of what lies around a piece that is about as bright: up to .1 for the cartilage of ribs, .3 for the short one of the first rib beside
 the breastbone, .4 and more for pieces of organs (measured on three scans)."""
@@ -62,7 +66,7 @@ _LUNG_ML, _LUNG_SHARE = 4.0, 0.5
 class Skeleton:
     """Bone of a CT, with its marrow. Structures that were found before keep their voxels."""
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     method: ClassVar[str] = "skeleton"
 
     certain: Annotated[Hounsfield, Range(150.0, 1500.0, "surely bone above, without contrast medium")] = Hounsfield(300.0)

@@ -21,7 +21,8 @@ from meshing.errors import AnatomyError
 from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.confidence import with_confidence_in
-from meshing.segmenters.kernels.likelihood import blur, blur_inside
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import blur_inside
 from meshing.segmenters.kernels.lumen_edge import WALL_HU, lumen_within
 from meshing.segmenters.kernels.morphology import ball, box_of, dilate
 from meshing.segmenters.kernels.propagate import along_vessel
@@ -57,7 +58,7 @@ class Vessel:
     `also_lps` are further places in it, `stops_lps` places where it ends. `widest` is the radius from which nothing is a vessel.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     method: ClassVar[str] = "vessel"
 
     seed_lps: Point

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import signed_distance
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.geodesic import geodesic_distance
-from meshing.segmenters.kernels.likelihood import blur, edge_price
+from meshing.segmenters.kernels.likelihood import edge_price
 from meshing.segmenters.kernels.morphology import ball, closed, filled, reachable
 from meshing.segmenters.kernels.tvcut import tvcut
 

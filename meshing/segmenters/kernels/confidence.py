@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from meshing.labels import Labels
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import signed_distance
-from meshing.segmenters.kernels.likelihood import blur, blur_inside
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import blur_inside
 from meshing.segmenters.kernels.morphology import Box, box_of
 from meshing.segmenters.kernels.resample import factors_for, grow, shrink
 from meshing.segmenters.kernels.upright import Upright

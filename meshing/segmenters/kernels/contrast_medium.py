@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from meshing.segmenters.kernels import Spacing
-from meshing.segmenters.kernels.likelihood import blur, gradient_magnitude
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import gradient_magnitude
 from meshing.segmenters.kernels.morphology import components, dilate, opened
 
 Mask = NDArray[np.bool_]

@@ -26,7 +26,7 @@ from scipy.special import ndtr
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import signed_distance
 from meshing.segmenters.kernels.fair_edge import SCANNER_BLUR_MM, shape_of
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.step import Monitor, portion, silent
 
 Mask = NDArray[np.bool_]

@@ -18,7 +18,7 @@ from scipy import ndimage
 
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import distance_to
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.morphology import reachable, without_specks
 
 Mask = NDArray[np.bool_]
@@ -95,7 +95,7 @@ def _noise(image: Image, deep: Mask) -> float:
 
 def shape_of(signed: Image, band: NDArray[np.int64], spacing: Spacing) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Unit outward normals (3, n) and mean curvatures (n,) 1/mm, positive where convex, limited to that of a ball of 2 mm."""
-    smooth = ndimage.gaussian_filter(signed, [1.5 / step for step in spacing], truncate=3.0)
+    smooth = blur(signed, 1.5, spacing)
     at = np.unravel_index(band, signed.shape)
     here = smooth[at]
     normal = np.empty((3, len(band)), np.float32)
@@ -115,12 +115,12 @@ def _side(image: Image, mask: Mask, at: NDArray[np.float32], shift: NDArray[np.f
     """Mean HU of `mask` around the points `at` (3, n) moved by `shift` mm along their normals; not a number where it is far."""
     places = at + normal * shift / np.array(spacing, np.float32)[:, None]
     found = np.full(at.shape[1], np.nan, np.float32)
+    one, seen = mask.astype(np.float32), np.where(mask, image, np.float32(0.0))
     for sigma in (0.8, 1.5, 3.0):
-        weight = blur(mask.astype(np.float32), sigma, spacing)
-        total = blur(np.where(mask, image, np.float32(0.0)), sigma, spacing)
         missing = np.flatnonzero(~np.isfinite(found))
         if not len(missing):
             break
+        weight, total = blur(one, sigma, spacing), blur(seen, sigma, spacing)
         w = ndimage.map_coordinates(weight, places[:, missing], order=1, mode="nearest")
         t = ndimage.map_coordinates(total, places[:, missing], order=1, mode="nearest")
         found[missing] = np.where(w > 0.05 / sigma, t / np.maximum(w, 1e-3), np.nan)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import signed_distance
 from meshing.segmenters.kernels.fair_edge import SCANNER_BLUR_MM
-from meshing.segmenters.kernels.likelihood import blur, blur_inside
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import blur_inside
 
 Mask = NDArray[np.bool_]
 

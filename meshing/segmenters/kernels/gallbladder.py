@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.morphology import components, dilate, opened
 from meshing.segmenters.kernels.scene import Scene
 

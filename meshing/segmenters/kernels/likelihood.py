@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from meshing.segmenters.kernels import Spacing
+from meshing.segmenters.kernels.gaussian import blur
 
 _LOW_HU, _HIGH_HU, _BINS = -150.0, 350.0, 100
 
@@ -37,10 +38,6 @@ def gradient_magnitude(image: NDArray[np.float32], spacing: Spacing, sigma_mm: f
         if image.shape[axis] > 1:
             total += np.gradient(smooth, step, axis=axis).astype(np.float32) ** 2
     return np.sqrt(total)
-
-
-def blur(image: NDArray[np.float32], sigma_mm: float, spacing: Spacing) -> NDArray[np.float32]:
-    return np.asarray(ndimage.gaussian_filter(image, [sigma_mm / step for step in spacing], truncate=3.0), np.float32)
 
 
 def blur_inside(image: NDArray[np.float32], mask: NDArray[np.bool_], sigma_mm: float, spacing: Spacing) -> NDArray[np.float32]:

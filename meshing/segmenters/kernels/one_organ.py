@@ -15,8 +15,9 @@ from scipy import ndimage
 from meshing.errors import AnatomyError
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import distance_to
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.geodesic import geodesic_distance
-from meshing.segmenters.kernels.likelihood import blur, edge_price, log_histogram_ratio
+from meshing.segmenters.kernels.likelihood import edge_price, log_histogram_ratio
 from meshing.segmenters.kernels.morphology import ball, closed, components, dilate, filled, largest, opened, reachable, solid
 from meshing.segmenters.kernels.tvcut import tvcut
 from meshing.step import Monitor, portion

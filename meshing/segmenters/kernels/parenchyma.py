@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from meshing.segmenters.kernels.distance import distance_to
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.geodesic import geodesic_distance
-from meshing.segmenters.kernels.likelihood import blur, edge_price, log_histogram_ratio
+from meshing.segmenters.kernels.likelihood import edge_price, log_histogram_ratio
 from meshing.segmenters.kernels.morphology import box_of, closed, dilate, filled, largest, opened, solid
 from meshing.segmenters.kernels.scene import Scene
 from meshing.segmenters.kernels.tvcut import tvcut

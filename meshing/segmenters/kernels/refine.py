@@ -14,7 +14,8 @@ from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.cortex import bone_surface
 from meshing.segmenters.kernels.distance import distance_to, signed_distance
 from meshing.segmenters.kernels.fair_edge import fair_edge
-from meshing.segmenters.kernels.likelihood import blur, edge_price, log_histogram_ratio
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import edge_price, log_histogram_ratio
 from meshing.segmenters.kernels.morphology import Box, box_of
 from meshing.segmenters.kernels.resample import Factors, grow, shrink
 from meshing.segmenters.kernels.skeleton import with_marrow

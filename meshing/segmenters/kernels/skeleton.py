@@ -9,7 +9,7 @@ from scipy import ndimage
 
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import distance_to
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.morphology import closed, components, dilate, filled
 from meshing.segmenters.kernels.scene import Scene
 

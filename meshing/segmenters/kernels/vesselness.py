@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from meshing.segmenters.kernels import Spacing
-from meshing.segmenters.kernels.likelihood import blur, blur_inside
+from meshing.segmenters.kernels.gaussian import blur
+from meshing.segmenters.kernels.likelihood import blur_inside
 
 Mask = NDArray[np.bool_]
 

@@ -12,6 +12,7 @@ from meshing.segmenters.kernels.chest_wall import chest_wall
 from meshing.segmenters.kernels.clicks import ClickEditor
 from meshing.segmenters.kernels.distance import FAR_MM, distance_to
 from meshing.segmenters.kernels.fair_edge import fair_edge
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.geodesic import geodesic_distance
 from meshing.segmenters.kernels.morphology import ball, closed, dilate, erode, opened
 from meshing.segmenters.kernels.resample import grow, shrink
@@ -28,6 +29,18 @@ def test_distance_is_exact() -> None:
     expected = ndimage.distance_transform_edt(~mask, sampling=SPACING)
     assert np.abs(distance_to(mask, SPACING) - expected).max() < 1e-4
     assert (distance_to(np.zeros_like(mask), SPACING) == FAR_MM).all()
+
+
+@pytest.mark.parametrize("shape", [(12, 17, 2050), (1, 9, 8), (3, 2, 1)])
+@pytest.mark.parametrize("sigma_mm", [0.2, 1.0, 4.0])
+def test_blur_is_that_of_scipy_also_where_the_kernel_is_wider_than_the_image(shape: tuple[int, int, int], sigma_mm: float) -> None:
+    image = np.random.default_rng(0).normal(0.0, 300.0, shape).astype(np.float32)
+    before = image.copy()
+    expected = ndimage.gaussian_filter(image.astype(np.float64), [sigma_mm / step for step in SPACING], truncate=3.0)
+    found = blur(image, sigma_mm, SPACING)
+    assert np.abs(found - expected).max() < 1e-3
+    assert np.array_equal(image, before)
+    assert not np.shares_memory(found, image)
 
 
 def test_opening_shrinks_closing_grows_and_both_are_idempotent() -> None:
