@@ -54,7 +54,7 @@ from meshing.segmenters import (
 from meshing.segmenters.hepatic_vessels import VeinClick
 from meshing.segmenters.kernels import Spacing
 from meshing.segmenters.kernels.distance import FAR_MM
-from meshing.segmenters.kernels.likelihood import blur
+from meshing.segmenters.kernels.gaussian import blur
 from meshing.segmenters.kernels.morphology import ball, closed, components, dilate
 from meshing.step import Monitor, silent
 from meshing.units import Millimetre

@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from biomech.materials.tensor import Array
+from biomech.tissue.checks import where_worst
 from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from meshing.errors import SimulationError
@@ -27,7 +28,7 @@ FIRST_TOLERANCE, SHARPER = 1e-3, 0.1
 """Residual of the first round, and the factor from round to round down to the tolerance."""
 FALLS, STIFFER, MOST_STIFFER = 0.6, 4.0, 3
 """Where the miss falls by less than this a round the penalties grow by that factor, so many times (Conn, Gould and Toint 1991)."""
-STRIDE, LONGEST_STRIDE, SHORTEST_STAGE = 1.0, 3.0, 0.01
+STRIDE, LONGEST_STRIDE, SHORTEST_STAGE = 1.0, 3.0, 0.002
 """Facets that nodes should go in one stage, and that they may go at most; the least share of the load in one stage."""
 FIRST_STAGE = 0.05
 """The first stage where stitches or instruments move."""
@@ -99,7 +100,9 @@ def _staged(solver: Solver, load: Load, constraints: Sequence[Constraint], toler
         if not tried.converged or gone > LONGEST_STRIDE:
             stage = (share - reached) * (min(max(0.8 * wanted, SHORTER), 0.5) if tried.converged else SHORTER)
             if stage < SHORTEST_STAGE:
-                return (found or tried), reached
+                last = found or tried
+                last.worst = tried.worst or where_worst(solver.body, tried.x)
+                return last, reached
             continue
         taken, found, x, reached = share - reached, tried, tried.x, share
         if reached >= 1.0:

@@ -15,6 +15,7 @@ from biomech.tissue.checks import Held
 from biomech.tissue.contact import RigidContact, SurfaceContact
 from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.fem import Body
+from biomech.tissue.guard import Guard
 from biomech.tissue.needle import Shaft
 from biomech.tissue.operation import Instrument, Ligament, Needle, Push
 from biomech.tissue.skull import Filled, Skull
@@ -56,6 +57,7 @@ class Scene:
         self.force = np.zeros_like(scan)
         self.named: list[tuple[str, RigidContact | SurfaceContact | Ties | Tethers | Shaft]] = []
         self.assumed: list[tuple[str, str, str]] = []
+        self.guard: Guard | None = None
 
     def patch(self, at: tuple[float, float, float], radius: float, what: str) -> Longs:
         """Facets whose middle lies within `radius` mm of `at` (LPS mm), at least the nearest; refused when the surface is farther away."""
@@ -218,6 +220,17 @@ class Scene:
         nodes = nodes[~self.body.held[nodes]]
         if len(nodes):
             self._add("", SurfaceContact(nodes, self.kappa[nodes], triangles, self.scan, reach=NEIGHBOURHOOD * self.edge, slack=TOUCHING, own=True))
+
+    def keep_open(self) -> None:
+        """Where surfaces look for each other and everything is led in stages, elements that are pressed together are kept from turning over."""
+        if any(constraint.looks_again for constraint in self.constraints):
+            self.guard = Guard(self.body)
+            self.extras.append(self.guard)
+            self.constraints.append(self.guard)
+
+    def remarks(self, x: Array, stored: float) -> tuple[str, ...]:
+        """What a reader of the equilibrium `x`, in which `stored` J are stored, has to know."""
+        return () if self.guard is None else self.guard.remarks(x, stored)
 
     def read(self, x: Array) -> tuple[tuple[str, float], ...]:
         """("force of NAME", N) of every instrument, ligament and stitch."""

@@ -70,7 +70,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 9
+    version: ClassVar[int] = 10
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -221,6 +221,7 @@ class SolveTissue:
             scene.rest_on(parts.supports.resting)
             if gas:
                 scene.gas(~parts.supports.resting & ~parts.supports.fixed, gas)
+        scene.keep_open()
         return scene, held
 
     @staticmethod
@@ -261,7 +262,7 @@ class SolveTissue:
         share = float(body.elements_outside(body.volume)[beyond].sum() / body.volume.sum())
         assert found.energy is not None
         balance = max(balance, found.energy.imbalance)
-        sentences = [*body.remarks, *warnings]
+        sentences = [*body.remarks, *warnings, *scene.remarks(found.x, stored)]
         if share > 0.0:
             much = "less than 0.1%" if share < 1e-3 else f"{share:.1%}"
             worst = mesh.points_mm[mesh.tets[int(np.argmax(read.strain - limits))]].mean(axis=0)

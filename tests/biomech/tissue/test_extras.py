@@ -10,6 +10,7 @@ from biomech.tissue.boundary import FollowerPressure, facet_area, flat_facets, t
 from biomech.tissue.contact import RigidContact, SurfaceContact
 from biomech.tissue.extras import Extra
 from biomech.tissue.fem import Body
+from biomech.tissue.guard import BEGINS, Guard
 from biomech.tissue.multigrid import Multigrid
 from biomech.tissue.newton import Load, Solver
 from biomech.tissue.obstacles import Capsule, Plane
@@ -39,11 +40,14 @@ def everything(body: Body, sides: dict[str, Array]) -> dict[str, Extra]:
     anchors = x[top] + np.array([0.0, 0.0, 0.4])
     ties = pairs(x, [(top[:3], np.full(3, 1 / 3))], [(np.unique(sides["bottom"])[:2], np.full(2, 0.5))], 50.0, drawn=np.inf)
     ties.force += rng.standard_normal(ties.force.shape)
+    guard = Guard(body)
+    guard.augment(x * [1.0, 1.0, 0.5 * BEGINS])
     return {"capsule": touched, "plane": flat, "surface": surface, "tethers": Tethers(top, anchors, np.full(len(top), 30.0), np.full(len(top), 0.3)),
-            "foundation": Foundation(x, sides["top"], 500.0), "sliding foundation": Foundation(x, sides["top"], 500.0, normal=True), "ties": ties}
+            "foundation": Foundation(x, sides["top"], 500.0), "sliding foundation": Foundation(x, sides["top"], 500.0, normal=True), "ties": ties,
+            "guard": guard}
 
 
-@pytest.mark.parametrize("name", ["capsule", "plane", "surface", "tethers", "foundation", "sliding foundation", "ties"])
+@pytest.mark.parametrize("name", ["capsule", "plane", "surface", "tethers", "foundation", "sliding foundation", "ties", "guard"])
 def test_force_is_the_slope_of_the_energy_and_the_tangent_of_the_force(name: str) -> None:
     body, sides = column(SOFT, (2, 2, 2), (1.0, 1.0, 1.0), clamp="none", sides=False)
     extra = everything(body, sides)[name]
