@@ -216,7 +216,7 @@ def _from_rest(name: str, cases: Sequence[Case], machine: float) -> list[Row]:
     rows = []
     for case in cases:
         began, worked = time.perf_counter(), time.process_time()
-        case.flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
+        case.flow.state[:, 3] = case.beds.level(np.pi / 4.0)
         case.flow.prescribe_inflow(developed_profile(case.flow, np.pi / 4.0))
         progress = solve_steady(case.flow, case.beds, FROM_REST, silent)
         rows.append(_row(name, [_Solved(case.flow, progress, time.perf_counter() - began, time.process_time() - worked)], machine))

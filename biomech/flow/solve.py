@@ -43,7 +43,7 @@ from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.porous import Porous
 from meshing.errors import AnatomyError, SimulationError
-from meshing.step import Monitor, Range, check, portion
+from meshing.step import Monitor, Range, portion
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lumen import MeshLumen, radius_near
 from meshing.units import MMHG_PA, Millimetre
@@ -81,10 +81,10 @@ class SolveFlow(BloodConditions):
     coarse_factor: Annotated[float, Range(1.2, 3.0, "edge of each coarser mesh over that of the next")] = 1.33
     coarse_layers: Annotated[int, Range(1, 8, "layers at the wall of the next coarser mesh")] = 2
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
 
     def __post_init__(self) -> None:
-        check(self)
+        super().__post_init__()
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a lumen mesh, SimulationError when no steady flow is found."""
@@ -112,7 +112,7 @@ class SolveFlow(BloodConditions):
             case = self.case(lumen, mesh, porous)
             if before is None:
                 # the pressure level that the beds need; only differences drive the flow
-                case.flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
+                case.flow.state[:, 3] = case.beds.level(np.pi / 4.0)
             else:
                 start = transferred(before.flow, case.flow.points * (case.length / before.length))
                 start[:, :3] *= before.speed / case.speed
@@ -152,6 +152,7 @@ class SolveFlow(BloodConditions):
         for one in porous:
             flow.hold_back(one.drag(flow.points[flow.tets] * (length / MM), self.viscosity) * (length / (self.density * speed)))
         beds = Beds(flow, self.resistances(lumen) * speed * length ** 2 / pressure)
+        beds.offset[:] = self.outlet_pressure / pressure
         return Case(flow, beds, length, speed, pressure)
 
     def _solution(self, lumen: Lumen, meshes: Sequence[TetMesh], found: Sequence[_Found], lost: str = "") -> Solution:

@@ -18,7 +18,7 @@ from biomech.flow.estimate import EstimateFlow, opened
 from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA
 from biomech.flow.inflow import ILIAC_INFLOW
 from biomech.flow.network import GRAFT, Network, NetworkFlow, network_of, solve_network
-from biomech.flow.outlets import MURRAY, bed_resistances
+from biomech.flow.outlets import MURRAY
 from biomech.measures.case import Case
 from biomech.uncertainty.draws import Array, Draws, moved
 from biomech.uncertainty.sources import (
@@ -83,11 +83,12 @@ class ArteryTier:
         for n in range(draws.count):
             monitor(n / draws.count, f"draw {n + 1} of {draws.count}")
             lumen, network = self._vessels(radius[:, n], still)
-            beds = bed_resistances([outlet.radius_mm for outlet in lumen.outlets], own.bed, float(exponent[n]))
-            found = solve_network(network, float(inflow[n]), beds, own.density, float(viscosity[n]))
+            beds = own.resistances(lumen, float(exponent[n]))
+            found = solve_network(network, float(inflow[n]), beds, own.density, float(viscosity[n]), behind=own.outlet_pressure)
             row = self._read(found, lumen, network, float(inflow[n]), float(viscosity[n]), float(thickness[n]), sheared=sheared)
             if wide:
-                more = opened(network, self.hyperaemia, float(inflow[n]), beds, own.density, float(viscosity[n]), found.inlet_pressure)
+                more = opened(network, self.hyperaemia, float(inflow[n]), beds, own.density, float(viscosity[n]), found.inlet_pressure,
+                              behind=own.outlet_pressure)
                 row["ffr_estimate"] = float(more.outlet_pressure.min()) / more.inlet_pressure
             rows.append(row)
         return {key: np.array([row[key] for row in rows]) for key in rows[0]} | self._stenosis(shift)

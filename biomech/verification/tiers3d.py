@@ -41,7 +41,7 @@ def drops(tree: RandomTree, monitor: Monitor) -> Drops:
         mesh = _mesh(tree, edge, across, layers, watched)
         case = solver.case(tree.lumen, mesh)
         if before is None:
-            case.flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
+            case.flow.state[:, 3] = case.beds.level(np.pi / 4.0)
         else:
             start = transferred(before.flow, case.flow.points * (case.length / before.length))
             start[:, :3] *= before.speed / case.speed
