@@ -102,8 +102,8 @@ class PulseNetwork:
             raise SimulationError("the 1D network has a tube whose ends are not each at one joint, inlet or outlet")
         for outlet in self.outlets:
             if outlet.proximal + outlet.distal <= 0.0 < outlet.compliance:
-                raise SimulationError("the bed behind an outlet of the 1D network has a compliance but no resistance: its pressure would be that of the "
-                                      "veins")
+                raise SimulationError("the bed behind an outlet of the 1D network has a compliance but no resistance: its pressure would be that of "
+                                      "the veins")
 
 
 @dataclass(frozen=True, eq=False)

@@ -49,7 +49,7 @@ _SHEARED = frozenset(("wss_max", "wss_max_estimate", "wss_p995", "tawss_max", "w
 KNOWS = ("stenosis_diameter", "stenosis_area", "throat_diameter", "pressure_drop", "pressure_drop_*", "pressure_ratio", "pressure_ratio_estimate",
          "throat_reynolds", "throat_reynolds_estimate", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "tawss_max",
          "tawss_low_share", "tawss_high_share", "rrt_max", "ecap_p99", "ffr_estimate", "flow_share_*", "systolic_*", "diastolic_*",
-         "wall_stress_p99", "energy_loss", "residence_time")
+         "wall_stress_p99", "energy_loss", "energy_loss_*", "residence_time")
 
 
 class ArteryTier:
@@ -118,7 +118,8 @@ class ArteryTier:
         both = {"pressure_drop": drop / MMHG_PA, "pressure_ratio": 1.0 - drop / found.inlet_pressure, "throat_reynolds": reynolds}
         lost = float(found.outlet_flow @ (found.inlet_pressure - found.outlet_pressure))
         blood = sum(float(np.trapezoid(np.pi * s.radius ** 2, s.arc)) for s in network.segments)
-        walls = {"energy_loss": lost * 1e3, "residence_time": blood / inflow}
+        walls = {**dict.fromkeys(("energy_loss", *(f"energy_loss_{which}" for which in ("estimate", "mean", "0d", "1d"))), lost * 1e3),
+                 "residence_time": blood / inflow}
         if sheared:
             shear, low, high, wall = _shear(density, viscosity, network, found)
             both["wss_max"] = shear
