@@ -69,6 +69,17 @@ class Case:
     def inlet_pressure(self) -> float:
         return inlet_pressure(self.flow) * self.pressure
 
+    def start(self, before: Case | None) -> None:
+        """Put the state where an iteration begins: the answer on a coarser mesh, or rest at the pressure that the beds need, with the inflow."""
+        if before is None:
+            self.flow.state[:, 3] = self.beds.level(np.pi / 4.0)
+        else:
+            start = transferred(before.flow, self.flow.points * (self.length / before.length))
+            start[:, :3] *= before.speed / self.speed
+            start[:, 3] *= before.pressure / self.pressure
+            self.flow.begin(start)
+        self.flow.prescribe_inflow(developed_profile(self.flow, np.pi / 4.0))
+
 
 @dataclass(frozen=True)
 class SolveFlow(BloodConditions):
@@ -110,15 +121,7 @@ class SolveFlow(BloodConditions):
             watched = portion(monitor, ends[number] / ends[-1], min(ends[number + 1] / ends[-1], 0.98))
             watched(0.0, "preparing the flow")
             case = self.case(lumen, mesh, porous)
-            if before is None:
-                # the pressure level that the beds need; only differences drive the flow
-                case.flow.state[:, 3] = case.beds.level(np.pi / 4.0)
-            else:
-                start = transferred(before.flow, case.flow.points * (case.length / before.length))
-                start[:, :3] *= before.speed / case.speed
-                start[:, 3] *= before.pressure / case.pressure
-                case.flow.begin(start)
-            case.flow.prescribe_inflow(developed_profile(case.flow, np.pi / 4.0))
+            case.start(before)
             schedule = FROM_REST if before is None else FROM_COARSE
             if number + 1 < len(meshes):     # only the last answer is read; the others tell its mesh error, in percents
                 schedule = replace(schedule, tolerance=FROM_REST.tolerance)

@@ -14,6 +14,7 @@ _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); a
 _LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
 _HIGH = "healthy arteries have 1 to 7 Pa (Malek 1999, unverified)"
 _PATCH = "From the reaction of the wall, averaged over the triangles around a node; with its mesh error by the same meshes"
+LOST = "Power that the blood loses between the openings"
 _SIDES = {"pressure drop": "pressure_drop", "distal/proximal pressure ratio": "pressure_ratio"}
 
 
@@ -59,7 +60,7 @@ def _beat(solution: Solution) -> list[Measure]:
 
 def energy_loss(solution: Solution, suffix: str, title: str, how: str) -> Measure:
     """Of a solution that tells its account of energy, and how well that closes."""
-    return Measure(f"energy_loss{suffix}", f"Power that the blood loses between the openings{title}", solution.number("energy loss mean") * 1e3, "mW",
+    return Measure(f"energy_loss{suffix}", LOST + title, solution.number("energy loss mean") * 1e3, "mW",
                    "lower", f"{how} Pressure and kinetic energy that enter and neither leave nor stay; {_found_again(solution)}.", verified=False)
 
 
@@ -71,7 +72,7 @@ def _energy(solution: Solution) -> list[Measure]:
     """Losses, turning and age of the blood: steady."""
     how = "3D Navier-Stokes, steady mean flow."
     rows: tuple[tuple[str, str, str, float, str, Better, str], ...] = (
-        ("energy_loss", "Power that the blood loses between the openings", "energy loss", 1e3, "mW", "lower",
+        ("energy_loss", LOST, "energy loss", 1e3, "mW", "lower",
          f"Pressure and kinetic energy that enter and do not leave; {solution.number('energy loss in friction') * 1e3:.3g} mW of it are found as "
          f"friction inside: {_found_again(solution)}."),
         ("helicity_intensity", "Helicity intensity", "helicity intensity", 1.0, "m/s2", "neither",
