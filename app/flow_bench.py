@@ -10,8 +10,9 @@ process over that on the machine of the README's figures: divide by it to compar
                      them whatever the core and the levels, below 1 % with 9
     extrapolated     the same on its two last meshes with the order of the method: f + (f - f_coarse) / (r^2 - 1)
     layers           a pipe whose cells at the wall are 30 times as long as they are thick
-    artery           the sample artery meshed from its signed distance by the mesher of the product
-    patient          vessels of the collection of real data (REHEARSE_DATA), meshed likewise at Re 300 with one of their openings as the inlet
+    artery           the sample artery meshed from its signed distance by the mesher of the product, segmented anew for each
+    patient          vessels of the collection of real data (REHEARSE_DATA), meshed likewise at Re 300 with one of their openings as the inlet;
+                     as in a plan each mesh starts from the answer on the one before; mesh_cpu_seconds is what mesh and matrices took
     growth           linear iterations a step on the larger mesh over those on the smaller
     beat             a narrowed pipe with a Windkessel through a beat, second order, 100 steps
     tiers            a heartbeat in 1D and 0D and the instant estimate on a tree of five vessels (tier_bench.py)
@@ -26,6 +27,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -61,9 +63,12 @@ DROP = 6.4017
 STENOSES: tuple[tuple[int, int, float, int], ...] = ((2, 3, 1.3, 9), (4, 9, 1.3, 10), (7, 10, 1.2, 24))
 LAYERED: tuple[tuple[int, int, float, int], ...] = ((4, 9, 1.45, 66), (8, 18, 1.2, 170))
 LAYERED_LENGTH = 6.0
-PATIENTS: tuple[tuple[str, Unit, float], ...] = (
-    ("vmtk_aorta_mra/aorta-surface.stl", "mm", 2.2), ("simvascular_demo_aortoiliac/demo.vtp", "cm", 2.0))
-"""Surface, its unit, edge of the coarse mesh in mm; the fine one has edges 2.2 times shorter."""
+Recipe = tuple[float, int, int]
+PATIENTS: tuple[tuple[str, Unit, tuple[Recipe, ...]], ...] = (
+    ("vmtk_aorta_mra/aorta-surface.stl", "mm", ((2.2, 5, 3), (1.3, 5, 3), (0.58, 12, 6))),
+    ("simvascular_demo_aortoiliac/demo.vtp", "cm", ((6.0, 3, 2), (4.0, 4, 3), (1.8, 9, 5))))
+"""Surface, its unit, and its meshes, the last two of about 100 thousand and a million unknowns: edge in mm, elements across, layers."""
+ARTERY: tuple[Recipe, ...] = ((6.0, 3, 2), (4.0, 4, 3), (1.6, 9, 5))
 GROWTH: Bounds = {"growth": ("<=", 1.3)}
 STEADY: Bounds = {"seconds": ("<=", 20.0), "error_percent": ("+-", 1.0), "converged": (">=", 1)}
 LARGE: Bounds = {"seconds": ("<=", 90.0), "peak_mb": ("<=", 2500.0), "unknowns": (">=", 1e6), "converged": (">=", 1)}
@@ -87,7 +92,7 @@ def cases(stenoses: Sequence[tuple[int, int, float, int]] = STENOSES, layered: S
     return {
         "steady": [(_stenoses, (stenoses[:-1], STEADY))], "large": [(_stenoses, (stenoses, LARGE))], "layers": [(_layers, (layered,))],
         "artery": [(_artery, ())],
-        "patient": [(_patient, (str(Path(folder) / "vascular" / name), unit, edge)) for folder in _collection() for name, unit, edge in PATIENTS],
+        "patient": [(_patient, (str(Path(folder) / "vascular" / name), unit, sizes)) for folder in _collection() for name, unit, sizes in PATIENTS],
         "beat": [(_beat, (stenoses[:-1], steps))], "tiers": [(_tiers, ())]}
 
 
@@ -186,8 +191,12 @@ def _growth(name: str, rows: Sequence[Row]) -> Row:
 
 def _artery() -> list[Row]:
     machine = _warm()
-    models = [artery_model(edge, across, layers) for edge, across, layers in ((3.0, 5, 3), (2.0, 8, 4))]
-    return _from_rest("artery", [SolveFlow().case(model.need_lumen(), _meshed(model)) for model in models], machine)
+
+    def made(edge: float, across: int, layers: int) -> Case:
+        model = artery_model(edge, across, layers)
+        return SolveFlow().case(model.need_lumen(), _meshed(model))
+
+    return _one_after_the_other("artery", [partial(made, *recipe) for recipe in ARTERY], machine)
 
 
 def _meshed(model: PatientModel) -> TetMesh:
@@ -195,7 +204,7 @@ def _meshed(model: PatientModel) -> TetMesh:
     return model.lumen_mesh
 
 
-def _patient(path: str, unit: Unit, edge: float) -> list[Row]:
+def _patient(path: str, unit: Unit, recipes: Sequence[Recipe]) -> list[Row]:
     """A patient's vessel on two meshes, at a Reynolds number of 300 in its inlet."""
     machine, file = _warm(), Path(path)
     surface = read_surface(file, frame="LPS", unit=unit, space=SpaceUid("2.25.1"), name=file.parent.name, inward=True)
@@ -204,23 +213,29 @@ def _patient(path: str, unit: Unit, edge: float) -> list[Row]:
     except AnatomyError as refusal:     # other rows are worth having
         return [{"size": f"patient {file.parent.name}: refused, {refusal}", "seconds": 0.0, "peak_mb": peak_mb()}]
     flow = 300.0 * BLOOD_VISCOSITY * np.pi * lumen.inlet.radius_mm * 1e-3 / (2.0 * BLOOD_DENSITY)
-    cases = []
-    for size, across, layers in ((edge, 5, 3), (edge / 2.2, 11, 6)):
-        mesh = MeshLumen(edge=Millimetre(size), finest=Millimetre(0.1 * size), across=across, layers=layers).run(lumen, silent)
-        cases.append(SolveFlow(inflow=CubicMetrePerSecond(flow)).case(lumen, mesh))
-    return _from_rest(f"patient {file.parent.name}", cases, machine)
+    solver = SolveFlow(inflow=CubicMetrePerSecond(flow))
+
+    def made(size: float, across: int, layers: int) -> Case:
+        return solver.case(lumen, MeshLumen(edge=Millimetre(size), finest=Millimetre(0.1 * size), across=across, layers=layers).run(lumen, silent))
+
+    return _one_after_the_other(f"patient {file.parent.name}", [partial(made, *recipe) for recipe in recipes], machine)
 
 
-def _from_rest(name: str, cases: Sequence[Case], machine: float) -> list[Row]:
-    """Each mesh for itself, and how the iterations grow."""
-    rows = []
-    for case in cases:
+def _one_after_the_other(name: str, cases: Sequence[Callable[[], Case]], machine: float) -> list[Row]:
+    """A row for each mesh, made when it is its turn, and how the iterations grow from the last but one to the last."""
+    rows: list[Row] = []
+    before: Case | None = None
+    for make in cases:
+        meshed = time.process_time()
+        case = make()
+        meshed = time.process_time() - meshed
         began, worked = time.perf_counter(), time.process_time()
-        case.flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
-        case.flow.prescribe_inflow(developed_profile(case.flow, np.pi / 4.0))
-        progress = solve_steady(case.flow, case.beds, FROM_REST, silent)
-        rows.append(_row(name, [_Solved(case.flow, progress, time.perf_counter() - began, time.process_time() - worked)], machine))
-    return [*rows, _growth(name, rows)]
+        case.start(before)
+        progress = solve_steady(case.flow, case.beds, FROM_REST if before is None else FROM_COARSE, silent)
+        before = case
+        row = _row(name, [_Solved(case.flow, progress, time.perf_counter() - began, time.process_time() - worked)], machine)
+        rows.append(row | {"mesh_cpu_seconds": meshed})
+    return [*rows, _growth(name, rows[-2:])]
 
 
 def _beat(recipes: Sequence[tuple[int, int, float, int]], steps: int) -> list[Row]:

@@ -23,7 +23,7 @@ TABLES = {"meshing/editors": "EDITORS", "meshing/segmenters": "SEGMENTERS", "mes
           "app/report/sections": "SECTIONS", "app/export": "FORMATS"}
 HELPERS = {"meshing/editors": {"brush", "change", "edit", "seeds", "surface_distance"},
            "biomech/measures": {"case"}, "biomech/materials": {"bone", "prony", "library", "law", "point", "tensor", "isotropic", "fibres"},
-           "app/export": {"case", "format"}, "biomech/elements": {"element", "wave", "activation", "dispatch"},
+           "app/export": {"case", "format"}, "biomech/elements": {"element", "wave", "activation", "dispatch", "power"},
            "biomech/flow/viscosity": {"law", "tube"},
            "meshing/tetmeshers": {"cut", "classes", "improve", "folds", "layers", "distance", "edits", "quadratic", "smooth", "smooth_child",
                                   "reconnect"},

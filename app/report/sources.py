@@ -10,7 +10,7 @@ _TIERS = (("_estimate", "estimate"), ("_0d", "circuit"), ("_1d", "waves"))
 _BY_NAME = (("tissue_", "tissue"), ("portal_vein_", ""), ("portal_", "portal"), ("hvpg", "portal"), ("tips_", "portal"), ("wall_stress", "wall"),
             ("motion_", "motion"), ("tawss", "pulsatile"), ("osi", "pulsatile"), ("rrt", "pulsatile"), ("pressure_drop_mean", "pulsatile"),
             ("pressure_drop_peak", "pulsatile"), ("pressure_", "flow"), ("wss_", "flow"), ("throat_reynolds", "flow"), ("flow_share", "flow"),
-            ("tier_", "circuit"))
+            ("energy_loss_mean", "pulsatile"), ("energy_loss", "flow"), ("tier_", "circuit"))
 
 
 def kind_behind(id: str, kinds: Collection[str]) -> str:

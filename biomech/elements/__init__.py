@@ -5,7 +5,8 @@ How to add one:
    what it must tell), and a compiled `equations(time, y, dy, p, f, a, b)`.
 2. Import the class below and add it at the END of the table: its place is its number.
 3. Add one line with that number in `dispatch.py`, which calls the compiled equations.
-The tests compare the slopes of every block with differences, and the numbers of the table with those of dispatch.py.
+4. Say in `power.py` where the power that enters it goes: friction, store, or on in another form.
+The tests compare the slopes of every block with differences, the numbers of the table with those of dispatch.py, and the powers with the equations.
 """
 from biomech.elements.chamber import Chamber
 from biomech.elements.chamber_sphere import SphereChamber

@@ -19,7 +19,7 @@ from biomech.flow.viscosity.tube import effective
 from biomech.flow.waves import wave_of
 from biomech.model import PatientModel
 from meshing.errors import SimulationError
-from meshing.step import Range, check
+from meshing.step import Range
 from meshing.units import (
     MMHG_PA,
     CubicMetrePerPascal,
@@ -58,7 +58,10 @@ class BeatConditions(FlowConditions):
     diastolic: Annotated[Pascal, Range(0, 30000, "diastolic cuff pressure (0: not measured)")] = Pascal(0.0)
 
     def __post_init__(self) -> None:
-        check(self)
+        super().__post_init__()
+        if self.beyond == "pressure":
+            self.refuse_given(("compliance", "systolic", "diastolic"), "outlets at a given pressure have no beds to store blood or to be tuned",
+                              "beyond = \"beds\"")
         wave_of(self.wave)
         if self.haematocrit:
             Quemada(self.haematocrit)
@@ -73,29 +76,33 @@ class BeatConditions(FlowConditions):
         """The tree of the lumen with its flows at the mean inflow. Raises AnatomyError without a lumen."""
         lumen = source.need_lumen()
         network = network_of(lumen)
-        mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, self.viscosity)
+        mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, self.viscosity, behind=self.outlet_pressure)
         viscosity = np.full(len(network.segments), float(self.viscosity))
         if self.haematocrit:
             blood = Quemada(self.haematocrit)
             thick = [effective(blood, CubicMetrePerSecond(abs(float(q)) or 1e-12), Metre(float((s.radius ** -3.0).mean() ** (-1.0 / 3.0))))
                      for s, q in zip(network.segments, mean.flow)]
             viscosity = np.array(thick, dtype=np.float64)
-            mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, viscosity)
+            mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, viscosity, behind=self.outlet_pressure)
         speed, why = wave_speed_of(source, self.wave_speed)
-        part = self.outlet_proximal / self.bed
-        constant = self.outlet_distal * self.compliance
-        # a bed of a larger share has a smaller resistance and as much more compliance: its time constant stays
-        beds = tuple(Bed(PascalSecondPerCubicMetre(r * part), PascalSecondPerCubicMetre(r * (1.0 - part)),
-                         CubicMetrePerPascal(constant / (r * (1.0 - part)))) for r in map(float, self.resistances(lumen)))
+        beds = tuple(self._bed(float(r)) for r in self.resistances(lumen))
         shape = wave_of(self.wave).of_phase()
         return Tree(lumen, network, viscosity, mean, beds, Wave.sampled(lambda phase: float(self.inflow) * shape(phase), self.period), speed,
                     self._assumed(lumen, speed, why))
 
+    def _bed(self, resistance: float) -> Bed:
+        """A bed of a larger share has a smaller resistance and as much more compliance: its time constant stays."""
+        part = self.outlet_proximal / self.bed
+        distal = resistance * (1.0 - part)
+        return Bed(PascalSecondPerCubicMetre(resistance * part), PascalSecondPerCubicMetre(distal),
+                   CubicMetrePerPascal(self.outlet_distal * self.compliance / distal if distal else 0.0), self.outlet_pressure)
+
     def _assumed(self, lumen: Lumen, speed: MetrePerSecond, why: str) -> tuple[tuple[str, str, str], ...]:
         wave = wave_of(self.wave)
         return (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source),
-                ("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa",
-                 "Boileau 2015 / openBF, each iliac C [R]" if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"),
+                *((("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa",
+                    "Boileau 2015 / openBF, each iliac C [R]" if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"),)
+                  if self.beyond == "beds" else ()),
                 ("pulse wave velocity", f"{speed:.2f} m/s, the same in all vessels", why),
                 ("pressure at which the scan shows the vessels", "the mean pressure", "simplification of this solver"),
                 *((("blood viscosity", f"by vessel, haematocrit {self.haematocrit:g} %", Quemada.source),) if self.haematocrit else ()),

@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import connected_components
 
 from biomech.flow.arrays import Double, Ints
 from meshing.errors import MeshError
-from meshing.tetmesh import TetMesh, at_lps, facet_keys, outer_facets, tet_volumes
+from meshing.tetmesh import TetMesh, among, at_lps, facet_keys, nodes_used, outer_facets, tet_volumes
 
 FLAT = 0.1
 """Largest distance of a cap's nodes from its plane, of the cap's radius."""
@@ -31,9 +31,9 @@ def check_vessel(mesh: TetMesh, wall: str, inlet: str, outlets: Sequence[str]) -
             raise MeshError(f"no blood can reach the outlet '{name}' at {at_lps(mesh.points_mm[nodes].mean(axis=0))} from the inlet '{inlet}' at "
                             f"{at_lps(mesh.points_mm[mesh.facet_set(inlet).triangles].mean(axis=(0, 1)))}: the lumen mesh is in pieces between "
                             "them. Join the vessel there, or leave that outlet out")
-    used = np.unique(mesh.tets)
-    if (piece[used] != entered).any():
-        lost = used[piece[used] != entered]
+    used = nodes_used(mesh.tets, len(mesh.points_mm))
+    lost = used[piece[used] != entered]
+    if len(lost):
         raise MeshError(f"a piece of the lumen mesh at {at_lps(mesh.points_mm[lost].mean(axis=0))} hangs together with no opening: its blood would "
                         "have no pressure. Remove it, or join it to the vessel")
     for name in (inlet, *outlets):
@@ -44,7 +44,7 @@ def _closed(mesh: TetMesh, names: Sequence[str]) -> None:
     nodes = len(mesh.points_mm)
     outer = outer_facets(mesh.tets)
     named = np.concatenate([mesh.facet_set(name).triangles for name in names])
-    open_ = ~np.isin(facet_keys(outer, nodes), facet_keys(named, nodes))
+    open_ = ~among(facet_keys(outer, nodes), facet_keys(named, nodes))
     if open_.any():
         place = mesh.points_mm[outer[open_]].mean(axis=(0, 1))
         raise MeshError(f"the lumen mesh leaks: {int(open_.sum())} of its outer facets, about {at_lps(place)}, belong neither to the wall nor to the "

@@ -148,6 +148,12 @@ class Circuit:
             parts.append(replace(part, element=replace(part.element, **still)) if still else part)  # type: ignore[type-var]
         return Circuit(tuple(parts), self.links)
 
+    def local(self, part: Part) -> list[int]:
+        """The numbers of the local unknowns of a part, in their order (elements/element.py)."""
+        own = [v for k in (*self._inlets(part), *self._outlets(part)) for v in (2 * k, 2 * k + 1)]
+        own += [self.unknown(part.name, name) for name in part.element.inner]
+        return own + [2 * sensed if isinstance(sensed, int) else self.unknown(*sensed) for sensed in part.senses]
+
     def at_rest(self, values: Mapping[int, float] | None = None) -> Double:
         """A state of zeros with `values` at some unknowns."""
         state = np.zeros(self.size)
@@ -190,9 +196,7 @@ class _Packed:
         locals_, parameters = [], []
         rows = []
         for part in circuit.parts:
-            own = [v for k in (*circuit._inlets(part), *circuit._outlets(part)) for v in (2 * k, 2 * k + 1)]
-            own += [circuit.unknown(part.name, name) for name in part.element.inner]
-            own += [2 * sensed if isinstance(sensed, int) else circuit.unknown(*sensed) for sensed in part.senses]
+            own = circuit.local(part)
             locals_.append(own)
             rows.append(part.element.rows(len(circuit._inlets(part)) + len(circuit._outlets(part))))
             parameters.append(part.element.parameters())

@@ -7,13 +7,16 @@ choice of the user.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
 
 from biomech.flow.arrays import Double
 from biomech.flow.inflow import ILIAC_INFLOW
 from biomech.flow.outlets import ILIAC_DISTAL, ILIAC_PROXIMAL, MURRAY, bed_resistances
-from meshing.step import Range
-from meshing.units import CubicMetrePerSecond, KilogramPerCubicMetre, PascalSecond, PascalSecondPerCubicMetre
+from meshing.errors import SimulationError
+from meshing.step import Range, check
+from meshing.units import MMHG_PA, CubicMetrePerSecond, KilogramPerCubicMetre, Pascal, PascalSecond, PascalSecondPerCubicMetre
 from meshing.vessels.lumen import Lumen
 
 BLOOD_DENSITY = KilogramPerCubicMetre(1060.0)
@@ -27,6 +30,7 @@ _SOURCES = {
     "outlet_distal": ("distal resistance of an iliac bed", "Boileau 2015 / openBF, each iliac R2 [R]"),
     "outlet_exponent": ("diameter exponent of the outlet flows",
                         "Murray 1926, n = 3; library 2d gives 2.0-2.5 for the aorta [R / M]"),
+    "outlet_pressure": ("venous pressure behind the beds", "reference level of Boileau 2015 [R]"),
 }
 
 
@@ -35,7 +39,8 @@ class FlowConditions:
     """Blood and its surroundings.
 
     The beds of all outlets together are as large as two iliac beds in parallel; each outlet takes its share of the flow
-    by radius^exponent (outlets.py). In steady flow only the sum R1 + R2 of a bed acts.
+    by radius^exponent (outlets.py). In steady flow only the sum R1 + R2 of a bed acts. Behind the beds is `outlet_pressure`, that of the
+    veins; with `beyond` "pressure" there are no beds and every outlet has that pressure itself.
     """
 
     sources: ClassVar[dict[str, str]] = {name: source for name, (_, source) in _SOURCES.items()}
@@ -45,14 +50,31 @@ class FlowConditions:
     outlet_proximal: Annotated[PascalSecondPerCubicMetre, Range(0, 1e12, "proximal resistance of an iliac bed")] = ILIAC_PROXIMAL
     outlet_distal: Annotated[PascalSecondPerCubicMetre, Range(1e5, 1e13, "distal resistance of an iliac bed")] = ILIAC_DISTAL
     outlet_exponent: Annotated[float, Range(1, 4, "diameter exponent of the outlet flows")] = MURRAY
+    beyond: Literal["beds", "pressure"] = "beds"
+    outlet_pressure: Annotated[Pascal, Range(-1500, 40000, "venous pressure behind the beds, or pressure of outlets without beds")] = Pascal(0.0)
+
+    def __post_init__(self) -> None:
+        """Raises SimulationError where a bed is described that is not there."""
+        check(self)
+        if self.beyond == "pressure":
+            self.refuse_given(("outlet_proximal", "outlet_distal", "outlet_exponent"),
+                              "outlets at a given pressure have no beds (beyond = \"pressure\")", "beyond = \"beds\"")
+
+    def refuse_given(self, names: tuple[str, ...], why: str, instead: str) -> None:
+        """Raises SimulationError when any of the fields `names`, which would do nothing, is not at its default."""
+        given = [name for name in names if getattr(self, name) != getattr(type(self), name)]
+        if given:
+            raise SimulationError(f"{why}: leave {', '.join(given)} out, or use {instead}")
 
     @property
     def bed(self) -> PascalSecondPerCubicMetre:
         return PascalSecondPerCubicMetre(self.outlet_proximal + self.outlet_distal)
 
-    def resistances(self, lumen: Lumen) -> Double:
-        """(k,) Pa s/m3 of the beds behind the outlets of `lumen`, in their order."""
-        return bed_resistances([outlet.radius_mm for outlet in lumen.outlets], self.bed, self.outlet_exponent)
+    def resistances(self, lumen: Lumen, exponent: float | None = None) -> Double:
+        """(k,) Pa s/m3 of the beds behind the outlets of `lumen`, in their order, 0 where there are none; with another diameter exponent."""
+        if self.beyond == "pressure":
+            return np.zeros(len(lumen.outlets))
+        return bed_resistances([outlet.radius_mm for outlet in lumen.outlets], self.bed, self.outlet_exponent if exponent is None else exponent)
 
     def assumed(self, lumen: Lumen) -> tuple[tuple[str, str, str], ...]:
         """What was not measured on this patient: (what, value with unit, source and mark)."""
@@ -61,15 +83,18 @@ class FlowConditions:
             "density": f"{self.density:g} kg/m3",
             "viscosity": f"{self.viscosity * 1e3:g} mPa s",
             "outlet_proximal": f"{self.outlet_proximal:.5g} Pa s/m3", "outlet_distal": f"{self.outlet_distal:.5g} Pa s/m3",
-            "outlet_exponent": f"{self.outlet_exponent:g}",
+            "outlet_exponent": f"{self.outlet_exponent:g}", "outlet_pressure": f"{self.outlet_pressure / MMHG_PA:g} mmHg",
         }
+        gone = () if self.beyond == "beds" else ("outlet_proximal", "outlet_distal", "outlet_exponent", "outlet_pressure")
         rows = []
         for field in fields(FlowConditions):
-            what, source = _SOURCES[field.name]
-            rows.append((what, shown[field.name], source if getattr(self, field.name) == field.default else "chosen by the user"))
-        for outlet, resistance in zip(lumen.outlets, self.resistances(lumen)):
-            rows.append((f"resistance of the bed beyond '{outlet.name}'", f"{resistance:.4g} Pa s/m3",
-                         "from the iliac beds by the diameter exponent [derived]"))
-        rows.append(("venous pressure behind the beds", "0 mmHg", "reference level of Boileau 2015 [R]"))
+            if field.name in shown and field.name not in gone:
+                what, source = _SOURCES[field.name]
+                rows.append((what, shown[field.name], source if getattr(self, field.name) == field.default else "chosen by the user"))
+        if self.beyond == "pressure":
+            rows.append(("pressure at every outlet, without beds", shown["outlet_pressure"], "chosen by the user"))
+        else:
+            rows += [(f"resistance of the bed beyond '{outlet.name}'", f"{resistance:.4g} Pa s/m3",
+                      "from the iliac beds by the diameter exponent [derived]") for outlet, resistance in zip(lumen.outlets, self.resistances(lumen))]
         rows.append(("vessel wall", "rigid", "simplification of this solver"))
         return tuple(rows)

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from biomech.flow.account import account_of_network
 from biomech.flow.conditions import FlowConditions
 from biomech.flow.findings import STANDING_WARNINGS, OutletFinding, pressure_numbers, transition_warning, wire_warning
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
-from meshing.step import Monitor, Range, check
+from meshing.errors import SimulationError
+from meshing.step import Monitor, Range
 from meshing.units import CubicMetrePerSecond
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import narrowest
@@ -40,10 +42,12 @@ class EstimateFlow(FlowConditions):
 
     hyperaemia: Annotated[float, Range(0.1, 1, "resistance of the beds in hyperaemia, of that at rest (1: no hyperaemia)")] = 1.0
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     def __post_init__(self) -> None:
-        check(self)
+        super().__post_init__()
+        if self.hyperaemia < 1.0 and self.beyond == "pressure":
+            raise SimulationError("hyperaemia opens the beds, and outlets at a given pressure have none: use beyond = \"beds\", or leave it out")
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a lumen or when the centreline misses an outlet."""
@@ -56,7 +60,8 @@ class EstimateFlow(FlowConditions):
         reynolds = throat_reynolds(self, network, found)
         numbers = pressure_numbers(found.inlet_pressure, outlets, self.inflow)
         shear = max(s.losses(float(q), self.density, self.viscosity)[1] for s, q in zip(network.segments, found.flow) if q != 0.0)
-        numbers += (("wall shear stress maximum", shear), ("throat Reynolds number", reynolds))
+        numbers += (("wall shear stress maximum", shear), ("throat Reynolds number", reynolds),
+                    *account_of_network(network, found, self.inflow, self.density).numbers())
         assumed = self.assumed(lumen)
         if self.hyperaemia < 1.0:
             wide = widened(self, lumen, network, found.inlet_pressure)
@@ -77,20 +82,22 @@ class EstimateFlow(FlowConditions):
 
 
 def estimated(conditions: FlowConditions, lumen: Lumen, network: Network) -> NetworkFlow:
-    return solve_network(network, conditions.inflow, conditions.resistances(lumen), conditions.density, conditions.viscosity)
+    return solve_network(network, conditions.inflow, conditions.resistances(lumen), conditions.density, conditions.viscosity,
+                         behind=conditions.outlet_pressure)
 
 
 def widened(conditions: EstimateFlow, lumen: Lumen, network: Network, pressure: float) -> NetworkFlow:
     """The flow when the beds open and the inlet keeps `pressure` (Pa)."""
     beds = conditions.resistances(lumen)
-    return opened(network, conditions.hyperaemia, conditions.inflow, beds, conditions.density, conditions.viscosity, pressure)
+    return opened(network, conditions.hyperaemia, conditions.inflow, beds, conditions.density, conditions.viscosity, pressure,
+                  behind=conditions.outlet_pressure)
 
 
 def opened(network: Network, share: float, inflow: float, beds: NDArray[np.float64], density: float, viscosity: float,
-           pressure: float) -> NetworkFlow:
+           pressure: float, *, behind: float = 0.0) -> NetworkFlow:
     """The flow when the resistances of the `beds` fall to that share and the inlet keeps `pressure` (Pa); `inflow` is that before, SI."""
     def at(flow: float) -> NetworkFlow:
-        return solve_network(network, CubicMetrePerSecond(flow), share * beds, density, viscosity)
+        return solve_network(network, CubicMetrePerSecond(flow), share * beds, density, viscosity, behind=behind)
 
     # without the losses of the vessels the flow would grow as the resistance falls
     most = inflow / share

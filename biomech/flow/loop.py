@@ -13,6 +13,7 @@ import numpy as np
 
 from biomech.elements import CoronaryBed, WindkesselBed
 from biomech.elements.element import Inertance
+from biomech.flow.account import account_of
 from biomech.flow.arrays import Double
 from biomech.flow.attached import Attached, Scales, carried
 from biomech.flow.circuit import Circuit, Course
@@ -102,6 +103,11 @@ class Loop:
         flow.prescribe_inflow(shape * entering)
         openings = (*flow.outlets, flow.inlet)
         return Beat(flow, Beds(flow, np.zeros(len(openings)), openings), attached, OpenInlet(flow, shape))
+
+    def account(self) -> tuple[tuple[str, float], ...]:
+        """What the heart gives in a beat of the circuit alone, and how much of it is found again as friction: numbers of a solution, SI."""
+        found = account_of(self.course, [part.name for part in self.whole.parts])
+        return (("power of the heart", found.lost), ("power of the heart unexplained", found.unexplained))
 
     def assumed(self, rows: tuple[tuple[str, str, str], ...], names: Sequence[str], output: tuple[str, str]) -> tuple[tuple[str, str, str], ...]:
         """What a closed loop takes for granted instead of an inflow and veins at rest; `rows` of the flow's conditions, `output` value and source."""

@@ -44,9 +44,9 @@ SHARE = np.concatenate([[0.0], np.cumsum((1.0 - _CUT[1:] ** 2) ** 1.5)]) / ((1.0
 """Share of the flow of a paraboloid on one side of a line at x = -1..1 radii: Int (1 - x^2)^(3/2) dx."""
 ENERGY = np.concatenate([[0.0], np.cumsum((1.0 - _CUT[1:] ** 2) ** 3.5)]) / ((1.0 - _CUT[1:] ** 2) ** 3.5).sum()
 """Share of its kinetic energy on that side: Int (1 - x^2)^(7/2) dx."""
-REFINEMENTS = 1
-"""A second one changes the drop of the sample stenosis by less than 1e-3: the flow through a narrowing rests on the beds."""
-
+REFINEMENTS, REFINEMENTS_WITHOUT_BEDS = 1, 12
+"""A second one changes the drop of the sample stenosis by less than 1e-3: the flow through a narrowing rests on the beds.
+Without beds it is the vessels that share it: then until it moves no more (twelve)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,9 +225,10 @@ def _nearest_native(line: Centreline, graft: Bools, end: int) -> int:
     return int(native[np.linalg.norm(line.points_mm[native] - line.points_mm[end], axis=1).argmin()])
 
 
-def solve_network(network: Network, inflow: float, resistance: Double, density: float, viscosity: float | Double) -> NetworkFlow:
-    """Flows and pressures; `resistance` (outlets,) Pa s/m3; `viscosity` Pa s of all segments or (segments,). Raises SimulationError when it does
-    not converge.
+def solve_network(network: Network, inflow: float, resistance: Double, density: float, viscosity: float | Double, *,
+                  behind: float = 0.0) -> NetworkFlow:
+    """Flows and pressures; `resistance` (outlets,) Pa s/m3, 0 where there is no bed, `behind` Pa the pressure behind them; `viscosity` Pa s of all
+    segments or (segments,). Raises SimulationError when it does not converge.
 
     First with Poiseuille and Borda, then with what each segment loses at the flow found (`Segment.losses`).
     """
@@ -236,9 +237,9 @@ def solve_network(network: Network, inflow: float, resistance: Double, density: 
     friction = np.array([s.friction(float(mu)) for s, mu in zip(segments, thick)])
     forward = np.array([s.expansion(density, True) for s in segments])
     backward = np.array([s.expansion(density, False) for s in segments])
-    found = _newton(network, inflow, resistance, density, Losses(friction, forward, backward))
+    found = _newton(network, inflow, resistance, behind, density, Losses(friction, forward, backward))
     narrowed = [k for k, segment in enumerate(segments) if forward[k] + backward[k] > 0.0]
-    for _ in range(REFINEMENTS):
+    for _ in range(REFINEMENTS if resistance.all() else REFINEMENTS_WITHOUT_BEDS):
         for k in narrowed:
             q = float(found.flow[k])
             if abs(q) > 1e-6 * inflow:
@@ -248,25 +249,26 @@ def solve_network(network: Network, inflow: float, resistance: Double, density: 
                 forward[k] = backward[k] = (lost - friction[k] * abs(q)) / q ** 2
         fork = fork_losses(network, found.flow, density)
         bends = np.array([s.bending(float(q), density, float(mu)) for s, q, mu in zip(segments, found.flow, thick)])
-        found = _newton(network, inflow, resistance, density, Losses(friction + bends, forward + fork, backward))
+        found = _newton(network, inflow, resistance, behind, density, Losses(friction + bends, forward + fork, backward))
     return found
 
 
-def _newton(network: Network, inflow: float, resistance: Double, density: float, losses: Losses) -> NetworkFlow:
+def _newton(network: Network, inflow: float, resistance: Double, behind: float, density: float, losses: Losses) -> NetworkFlow:
     """Newton's method on (segment flows, junction pressures, outlet flows) with losses friction q + forward or backward q |q|."""
     segments, nodes = network.segments, len(network.junctions)
     friction, forward, backward = losses.friction, losses.forward, losses.backward
     m = len(segments)
     start, end = np.array([s.start for s in segments]), np.array([s.end for s in segments])
-    kinetic = np.array([KINETIC * density / 2.0 / (np.pi * _end_radius(network, n) ** 2) ** 2 for n in network.outlets])
+    kinetic = np.array([KINETIC * density / 2.0 / (np.pi * end_radius(network, n) ** 2) ** 2 for n in network.outlets])
     exits = np.array(network.outlets)
     unknown = np.zeros(m + nodes + len(exits))        # segment flows, total pressures, outlet flows
-    scale = inflow / float((1.0 / resistance).sum())
+    beds = inflow / float((1.0 / resistance).sum()) if resistance.all() else inflow * float(friction.max())
+    scale = beds + abs(behind)
     for iteration in range(60):
         q, p, out = unknown[:m], unknown[m:m + nodes], unknown[m + nodes:]
         loss = np.where(q >= 0, forward, backward)
         residual = np.concatenate([p[start] - p[end] - friction * q - loss * q * abs(q),
-                                   np.zeros(nodes), p[exits] - resistance * out - kinetic * out * abs(out)])
+                                   np.zeros(nodes), p[exits] - behind - resistance * out - kinetic * out * abs(out)])
         slope = np.zeros((len(unknown), len(unknown)))
         rows = np.arange(m)
         slope[rows, rows] = -friction - 2.0 * loss * abs(q)
@@ -285,8 +287,9 @@ def _newton(network: Network, inflow: float, resistance: Double, density: float,
         slope[last, last] = -resistance - 2.0 * kinetic * abs(out)
         missed = np.delete(residual, np.s_[m:m + nodes])
         if iteration and abs(missed).max() < 1e-9 * scale and abs(balance).max() < 1e-10 * inflow:
-            speed = inflow / (np.pi * _end_radius(network, 0) ** 2)
-            return NetworkFlow(losses, q, p, float(p[0]) - KINETIC * density / 2.0 * speed ** 2, resistance * out, out, iteration)
+            speed = inflow / (np.pi * end_radius(network, 0) ** 2)
+            return NetworkFlow(losses, q, p, float(p[0]) - KINETIC * density / 2.0 * speed ** 2, resistance * out + behind, out,
+                               iteration)
         # flows (1e-6) and pressures (1e4) live on different scales: equilibrate before solving
         columns = np.concatenate([np.full(m, inflow), np.full(nodes, scale), np.full(len(exits), inflow)])
         lines = np.concatenate([np.full(m, 1 / scale), np.full(nodes, 1 / inflow), np.full(len(exits), 1 / scale)])
@@ -326,7 +329,8 @@ def _radius_at(segment: Segment, node: int) -> float:
     return float(segment.radius[0] if segment.start == node else segment.radius[-1])
 
 
-def _end_radius(network: Network, node: int) -> float:
+def end_radius(network: Network, node: int) -> float:
+    """m, of the first vessel that ends at a node."""
     for segment in network.segments:
         if segment.start == node:
             return float(segment.radius[0])

@@ -12,6 +12,12 @@ there, Heun's method goes through time. a = 1 is a plug; a = 2 makes the steady 
 costs the wave speed less than (u/c)^2. Pressures, not areas, are extrapolated, so that a network at rest stays at rest whatever
 its radii and stiffness; mass is kept to rounding.
 
+Its account of energy follows from the two equations, with psi(A) = Int p dA:
+
+    d/dt Int (rho A u^2 / 2 + psi) dx + [Q (p + a rho u^2 / 2)] = - Int 2 (zeta + 2) pi mu u^2 dx + (a - 1) / 2 Int rho u^2 A_t dx
+
+The last term is what a profile costs that keeps its shape while the wall moves, (u/c)^2 of the power of the pulse; it is none with a = 1.
+
 At its ends a tube is the wave that leaves it: p = W - Z q, Z = rho c / A. Ends meet in joints, where the total pressure p + rho/2 (q/A)^2 is
 one (with a rho/2), less what a narrowing or a fork takes: R q + K q |q| + L q'. An inlet has a given flow; an outlet a Windkessel bed.
 """
@@ -25,7 +31,9 @@ from numba import njit
 
 from biomech.elements.element import Inertance, QuadraticLoss
 from biomech.elements.wave import Wave, at
+from biomech.flow.account import Account
 from biomech.flow.arrays import Double, Longs
+from biomech.flow.joint import meet
 from meshing.errors import SimulationError
 from meshing.units import CubicMetrePerPascal, KilogramPerCubicMetre, Pascal, PascalSecond, PascalSecondPerCubicMetre
 
@@ -33,7 +41,6 @@ COURANT = 0.8
 LEAST_CELLS = 4
 IGNORED = 3.0
 """A bed that answers within so many time steps is taken as a resistance."""
-NEWTON_STEPS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +72,7 @@ class End:
 
 @dataclass(frozen=True)
 class Outlet:
-    """The end of tube `tube` with its bed."""
+    """The end of tube `tube` with its bed; with none of it (resistances and compliance 0) it has the pressure `venous` itself."""
 
     tube: int
     proximal: PascalSecondPerCubicMetre
@@ -94,8 +101,9 @@ class PulseNetwork:
         if sorted(ends) != [(k, side) for k in range(len(self.tubes)) for side in (0, 1)]:
             raise SimulationError("the 1D network has a tube whose ends are not each at one joint, inlet or outlet")
         for outlet in self.outlets:
-            if outlet.proximal + outlet.distal <= 0.0:
-                raise SimulationError("the bed behind an outlet of the 1D network has no resistance: its pressure would be that of the veins")
+            if outlet.proximal + outlet.distal <= 0.0 < outlet.compliance:
+                raise SimulationError("the bed behind an outlet of the 1D network has a compliance but no resistance: its pressure would be that of "
+                                      "the veins")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +112,8 @@ class PulseCourse:
 
     `inlet_pressure` (s,), `outlet_pressure` and `outlet_flow` (s, outlets), at the openings. `imbalance` is the volume that
     entered and neither left nor stayed, over what entered (over the contents when nothing did);
-    `change` that of the mean pressure over the last beat."""
+    `change` that of the mean pressure over the last beat. `account` is that of its energy, the losses of joints and of the kept profile
+    among what is dissipated."""
 
     times: Double
     first: Longs
@@ -117,6 +126,7 @@ class PulseCourse:
     steps: int
     change: float
     imbalance: float
+    account: Account
 
 
 def run(network: PulseNetwork, inflow: Wave, *, period: float, start: float, beats: int = 30, repeats: float = 1e-3,
@@ -128,7 +138,7 @@ def run(network: PulseNetwork, inflow: Wave, *, period: float, start: float, bea
     packed = _Packed(network, start)
     before = np.inf
     for beat in range(1, beats + 1):
-        record = np.zeros((samples, 2 * packed.cells + 1 + 2 * len(network.outlets)))
+        record, stored = np.zeros((samples, 2 * packed.cells + 1 + 2 * len(network.outlets))), packed.energy()
         steps, gained, entered, fine = packed.beat(inflow, period, beat - 1, record)
         if not fine:
             raise SimulationError(f"the pulse waves cannot be followed in beat {beat}: a vessel collapses or the blood outruns its waves. "
@@ -140,8 +150,10 @@ def run(network: PulseNetwork, inflow: Wave, *, period: float, start: float, bea
         before = mean
     n, k = packed.cells, len(network.outlets)
     unaccounted = abs(gained) / (abs(entered) or packed.contents())
+    into, out, friction, joints, profile = packed.powers / period
+    account = Account(float(into), float(out), (packed.energy() - stored) / period, float(friction + joints - profile))
     return PulseCourse(np.arange(1, samples + 1) * period / samples, packed.first, record[:, :n], record[:, n:2 * n], record[:, 2 * n],
-                       record[:, 2 * n + 1:2 * n + 1 + k], record[:, 2 * n + 1 + k:], beat, steps, float(change), unaccounted)
+                       record[:, 2 * n + 1:2 * n + 1 + k], record[:, 2 * n + 1 + k:], beat, steps, float(change), unaccounted, account)
 
 
 class _Packed:
@@ -167,6 +179,14 @@ class _Packed:
         self.flow = np.zeros(self.cells)
         self.charge = np.full(len(network.outlets), float(start))
         self.through = np.zeros(len(self.joint_tube))
+        self.powers = np.zeros(5)
+        """J of the last beat: entered, left, friction, losses of joints, what moving walls give to the profile."""
+
+    def energy(self) -> float:
+        """J that blood and walls hold now."""
+        psi = self.network.reference * self.area + self.stiff * (2.0 / 3.0 * self.area ** 1.5 - self.root * self.area)
+        moving = 0.5 * self.network.density * self.flow ** 2 / self.area
+        return float(((psi + moving) * np.repeat(self.dx, np.diff(self.first))).sum() + 0.5 * self.joint_loss[:, 3] @ self.through ** 2)
 
     def contents(self) -> float:
         """m3 of blood."""
@@ -178,7 +198,7 @@ class _Packed:
         result: tuple[int, float, float, bool] = _beat(
             self.first, self.dx, self.root, self.stiff, self.area, self.flow, network.inlet, self.joint_first, self.joint_tube, self.joint_side,
             self.joint_loss, self.through, self.beds, self.charge, inflow.packed(), network.density, friction, network.kinetic, network.reference,
-            period, number * period, record)
+            period, number * period, record, self.powers)
         return result
 
 
@@ -192,8 +212,8 @@ def _limited(before: float, here: float, behind: float) -> float:
 @njit(cache=True)
 def _beat(first: Longs, dx: Double, root: Double, stiff: Double, area: Double, flow: Double, inlet: int, joint_first: Longs, joint_tube: Longs,
           joint_side: Longs, joint_loss: Double, through: Double, beds: Double, charge: Double, inflow: Double, rho: float, friction: float,
-          coriolis: float, reference: float, period: float, began: float, record: Double) -> tuple[int, float, float, bool]:
-    """One beat; returns (steps, volume gained that did not enter, volume that entered, fine)."""
+          coriolis: float, reference: float, period: float, began: float, record: Double, powers: Double) -> tuple[int, float, float, bool]:
+    """One beat; returns (steps, volume gained that did not enter, volume that entered, fine); fills `record` and `powers`."""
     cells, tubes, outlets, samples = len(area), len(dx), len(beds), len(record)
     pressure = np.empty(cells)
     end_p, end_q, end_z, end_a = np.empty((tubes, 2)), np.empty((tubes, 2)), np.empty((tubes, 2)), np.empty((tubes, 2))
@@ -205,6 +225,7 @@ def _beat(first: Longs, dx: Double, root: Double, stiff: Double, area: Double, f
     in_flow = np.zeros(2)
     time, steps, sample = 0.0, 0, 0
     entered, left, volume = 0.0, 0.0, 0.0
+    powers[:] = 0.0
     for k in range(tubes):
         for i in range(first[k], first[k + 1]):
             volume -= area[i] * dx[k]
@@ -250,8 +271,15 @@ def _beat(first: Longs, dx: Double, root: Double, stiff: Double, area: Double, f
                 out[stage, o] = q
                 star_q[k, 1], star_p[k, 1] = q, wave - end_z[k, 1] * q
             for joint in range(len(joint_first) - 1):
-                _meet(joint_first[joint], joint_first[joint + 1], joint_tube, joint_side, joint_loss, through_n, through, dt, coriolis * rho,
-                      end_p, end_q, end_z, end_a, star_p, star_q)
+                meet(joint_first[joint], joint_first[joint + 1], joint_tube, joint_side, joint_loss, through_n, through, dt, coriolis * rho,
+                     end_p, end_q, end_z, end_a, star_p, star_q)
+            for e in range(len(through)):
+                q = through[e]
+                powers[3] += 0.5 * dt * (joint_loss[e, 0] + (joint_loss[e, 1] if q < 0.0 else joint_loss[e, 2]) * abs(q)) * q * q
+            powers[0] += 0.5 * dt * _power(star_p[inlet, 0], star_q[inlet, 0], end_a[inlet, 0], coriolis * rho)
+            for o in range(outlets):
+                k = int(beds[o, 0])
+                powers[1] += 0.5 * dt * _power(star_p[k, 1], star_q[k, 1], end_a[k, 1], coriolis * rho)
             for k in range(tubes):
                 low, high = first[k], first[k + 1]
                 left_p, left_q, left_a = star_p[k, 0], star_q[k, 0], end_a[k, 0]
@@ -277,6 +305,9 @@ def _beat(first: Longs, dx: Double, root: Double, stiff: Double, area: Double, f
                     rate_a[stage, i] = -(right_q - left_q) / dx[k]
                     rate_q[stage, i] = (-coriolis * (right_q * right_q / right_a - left_q * left_q / left_a) / dx[k]
                                         - area[i] / rho * (right_p - left_p) / dx[k] - friction * flow[i] / area[i])
+                    u = flow[i] / area[i]
+                    powers[2] += 0.5 * dt * dx[k] * rho * friction * u * u
+                    powers[4] += 0.5 * dt * dx[k] * 0.5 * (coriolis - 1.0) * rho * u * u * rate_a[stage, i]
                     left_p, left_q, left_a = right_p, right_q, right_a
             if stage == 0:
                 area[:] = area_n + dt * rate_a[0]
@@ -317,50 +348,9 @@ def _charge(beds: Double, before: Double, first: Double, last: Double, dt: float
 
 
 @njit(cache=True)
-def _meet(low: int, high: int, tube: Longs, side: Longs, loss: Double, before: Double, through: Double, dt: float, rho: float, end_p: Double,
-          end_q: Double, end_z: Double, end_a: Double, star_p: Double, star_q: Double) -> None:
-    """The joint of the ends low..high: q_k into the joint with sum 0 and one total pressure, by Newton's method."""
-    total = 0.0
-    for e in range(low, high):
-        total += (end_p[tube[e], side[e]]) / (high - low)
-    for e in range(low, high):
-        k, s = tube[e], side[e]
-        through[e] = end_q[k, s] if s == 1 else -end_q[k, s]
-    for _ in range(NEWTON_STEPS):
-        top, slopes, change = 0.0, 0.0, 0.0
-        for e in range(low, high):
-            k, s = tube[e], side[e]
-            q = through[e]
-            here = end_q[k, s] if s == 1 else -end_q[k, s]
-            kinetic = 0.5 * rho / end_a[k, s] ** 2
-            # what goes from the joint into the tube, -q, loses pressure on the way
-            quadratic = loss[e, 1] if q < 0.0 else loss[e, 2]
-            f = (end_p[k, s] + end_z[k, s] * (here - q) + kinetic * q * q - loss[e, 0] * q - quadratic * q * abs(q)
-                 - loss[e, 3] * (q - before[e]) / dt - total)
-            slope = 1.0 / (end_z[k, s] - 2.0 * kinetic * q + loss[e, 0] + 2.0 * quadratic * abs(q) + loss[e, 3] / dt)
-            top += q + f * slope
-            slopes += slope
-        step = top / slopes
-        for e in range(low, high):
-            k, s = tube[e], side[e]
-            q = through[e]
-            here = end_q[k, s] if s == 1 else -end_q[k, s]
-            kinetic = 0.5 * rho / end_a[k, s] ** 2
-            quadratic = loss[e, 1] if q < 0.0 else loss[e, 2]
-            f = (end_p[k, s] + end_z[k, s] * (here - q) + kinetic * q * q - loss[e, 0] * q - quadratic * q * abs(q)
-                 - loss[e, 3] * (q - before[e]) / dt - total)
-            slope = 1.0 / (end_z[k, s] - 2.0 * kinetic * q + loss[e, 0] + 2.0 * quadratic * abs(q) + loss[e, 3] / dt)
-            moved = (f - step) * slope
-            through[e] = q + moved
-            change = max(change, abs(moved) * end_z[k, s])
-        total += step
-        if change <= 1e-10 * abs(total) + 1e-12:
-            break
-    for e in range(low, high):
-        k, s = tube[e], side[e]
-        here = end_q[k, s] if s == 1 else -end_q[k, s]
-        star_p[k, s] = end_p[k, s] + end_z[k, s] * (here - through[e])
-        star_q[k, s] = through[e] if s == 1 else -through[e]
+def _power(pressure: float, flow: float, area: float, rho: float) -> float:
+    """W through a section: pressure and kinetic energy."""
+    return flow * (pressure + 0.5 * rho * (flow / area) ** 2)
 
 
 def cells_of(length: float, wanted: float) -> int:

@@ -1,7 +1,7 @@
 """What lies beyond the mesh: the arteries and capillaries that each outlet feeds.
 
 A three-element Windkessel (proximal R1, then distal R2 beside a compliance C). In steady flow the compliance carries no
-current and the bed is one resistance: P = (R1 + R2) Q above the venous pressure, which is 0 here as in the source.
+current and the bed is one resistance: P = (R1 + R2) Q + Pv, Pv the pressure of the veins, 0 in the source. An outlet without a bed has Pv itself.
 
 Default: the aorto-iliac beds of the benchmark of Boileau et al. 2015 (Int. J. Numer. Methods Biomed. Eng. 31:e02732) as
 stored with openBF: each iliac R1 6.8123e7, R2 3.1013e9 Pa s/m3, C 3.6664e-10 m3/Pa. Clinical library 2d, mark R.
@@ -47,8 +47,8 @@ class Beds:
     """What lies beyond the openings as low-rank terms of one discretisation: P = `resistance` Q + `offset`, dimensionless, Q outwards.
 
     `resistance` (k,) of beds that do not know of each other, or (k, k) the slope dP_i/dQ_j of a circuit that joins them (attached.py);
-    `offset` (k,) is the pressure without flow: 0 in steady flow, the stored charge in a cycle (windkessel.py). `openings` are the outlets
-    unless told otherwise; the inlet may be among them when its flow is an unknown (openinlet.py).
+    `offset` (k,) is the pressure without flow: that behind the beds in steady flow, the stored charge in a cycle (windkessel.py).
+    `openings` are the outlets unless told otherwise; the inlet may be among them when its flow is an unknown (openinlet.py).
     """
 
     def __init__(self, flow: Discretisation, resistance: Double, openings: tuple[Opening, ...] | None = None) -> None:
@@ -66,6 +66,12 @@ class Beds:
     def fluxes(self, state: Double) -> Double:
         """(k,) the flow out of each opening."""
         return np.array([outlet.flux(state) for outlet in self.outlets])
+
+    def level(self, flow: float) -> float:
+        """The pressure that `flow` needs before beds that do not know of each other: where a solution may start, only differences drive it."""
+        if not (self.resistance > 0.0).all():
+            return float(self.offset.mean())
+        return float((flow + (self.offset / self.resistance).sum()) / (1.0 / self.resistance).sum())
 
     def pressures(self, state: Double) -> Double:
         """(k,) the pressure of each bed at its present flow: what acts on the outlet, exactly."""

@@ -43,7 +43,7 @@ from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.porous import Porous
 from meshing.errors import AnatomyError, SimulationError
-from meshing.step import Monitor, Range, check, portion
+from meshing.step import Monitor, Range, portion
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lumen import MeshLumen, radius_near
 from meshing.units import MMHG_PA, Millimetre
@@ -69,6 +69,17 @@ class Case:
     def inlet_pressure(self) -> float:
         return inlet_pressure(self.flow) * self.pressure
 
+    def start(self, before: Case | None) -> None:
+        """Put the state where an iteration begins: the answer on a coarser mesh, or rest at the pressure that the beds need, with the inflow."""
+        if before is None:
+            self.flow.state[:, 3] = self.beds.level(np.pi / 4.0)
+        else:
+            start = transferred(before.flow, self.flow.points * (self.length / before.length))
+            start[:, :3] *= before.speed / self.speed
+            start[:, 3] *= before.pressure / self.pressure
+            self.flow.begin(start)
+        self.flow.prescribe_inflow(developed_profile(self.flow, np.pi / 4.0))
+
 
 @dataclass(frozen=True)
 class SolveFlow(BloodConditions):
@@ -81,10 +92,10 @@ class SolveFlow(BloodConditions):
     coarse_factor: Annotated[float, Range(1.2, 3.0, "edge of each coarser mesh over that of the next")] = 1.33
     coarse_layers: Annotated[int, Range(1, 8, "layers at the wall of the next coarser mesh")] = 2
 
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
 
     def __post_init__(self) -> None:
-        check(self)
+        super().__post_init__()
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a lumen mesh, SimulationError when no steady flow is found."""
@@ -110,15 +121,7 @@ class SolveFlow(BloodConditions):
             watched = portion(monitor, ends[number] / ends[-1], min(ends[number + 1] / ends[-1], 0.98))
             watched(0.0, "preparing the flow")
             case = self.case(lumen, mesh, porous)
-            if before is None:
-                # the pressure level that the beds need; only differences drive the flow
-                case.flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
-            else:
-                start = transferred(before.flow, case.flow.points * (case.length / before.length))
-                start[:, :3] *= before.speed / case.speed
-                start[:, 3] *= before.pressure / case.pressure
-                case.flow.begin(start)
-            case.flow.prescribe_inflow(developed_profile(case.flow, np.pi / 4.0))
+            case.start(before)
             schedule = FROM_REST if before is None else FROM_COARSE
             if number + 1 < len(meshes):     # only the last answer is read; the others tell its mesh error, in percents
                 schedule = replace(schedule, tolerance=FROM_REST.tolerance)
@@ -152,6 +155,7 @@ class SolveFlow(BloodConditions):
         for one in porous:
             flow.hold_back(one.drag(flow.points[flow.tets] * (length / MM), self.viscosity) * (length / (self.density * speed)))
         beds = Beds(flow, self.resistances(lumen) * speed * length ** 2 / pressure)
+        beds.offset[:] = self.outlet_pressure / pressure
         return Case(flow, beds, length, speed, pressure)
 
     def _solution(self, lumen: Lumen, meshes: Sequence[TetMesh], found: Sequence[_Found], lost: str = "") -> Solution:

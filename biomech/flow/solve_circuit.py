@@ -23,7 +23,7 @@ class SolveCircuit(BeatConditions):
     The vessel tree as a circuit of resistances, compliances and inertances with Windkessel beds (tree_models.py, circuit.py).
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     kind: ClassVar[str] = "circuit"
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
@@ -33,7 +33,7 @@ class SolveCircuit(BeatConditions):
         found = circuit_beat(tree, self)
         monitor(1.0, "heartbeat found")
         numbers = (*beat_numbers(tree, found.inlet, found.outlets, found.flows), ("beats", float(found.beats)),
-                   ("change from beat to beat", found.change))
+                   ("change from beat to beat", found.change), *found.account.numbers())
         return Solution("circuit", None, (), numbers, (), tree.assumed, Credibility(
             "0D circuit of the vessel tree, generalised-alpha", found.change < REPEATS, found.change, float("nan"),
             "none: the tiers are compared instead", True, dict(numbers)["flow imbalance"],

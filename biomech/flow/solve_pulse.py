@@ -36,7 +36,7 @@ from biomech.flow.windkessel import Windkessel, settled
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from meshing.errors import AnatomyError, SimulationError
-from meshing.step import Monitor, Range, check, portion
+from meshing.step import Monitor, Range, portion
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lumen import radius_near
 from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, MetrePerSecond, Pascal, PascalSecondPerCubicMetre, Second
@@ -80,10 +80,13 @@ class SolvePulse(BloodConditions):
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
     step_error: Annotated[float, Range(1e-4, 1, "error of a time step, of the speed, above which it is taken in halves")] = STEP_ERROR
 
-    version: ClassVar[int] = 7
+    version: ClassVar[int] = 8
 
     def __post_init__(self) -> None:
-        check(self)
+        super().__post_init__()
+        if self.beyond == "pressure":
+            self.refuse_given(("compliance", "systolic", "diastolic"), "outlets at a given pressure have no beds to store blood or to be tuned",
+                              "beyond = \"beds\"")
         wave_of(self.wave)
         if 0.0 < self.wave_speed < 1.0:
             raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
@@ -99,12 +102,9 @@ class SolvePulse(BloodConditions):
             if self.cardiac_output != OUTPUT:
                 raise SimulationError("a cardiac output says nothing beside a wave that is given; set outlets = \"closed loop\", or the mean inflow")
             return
-        given = [name for name, unused in (("wave", True), ("inflow", True), ("outlet_proximal", self.outlets in CORONARIES),
-                                           ("outlet_distal", self.outlets in CORONARIES), ("compliance", self.outlets in CORONARIES))
-                 if unused and getattr(self, name) != getattr(type(self), name)]
-        if given:
-            raise SimulationError(f"with outlets = \"{self.outlets}\" the heart and the beds are those of the closed loop: leave "
-                                  f"{', '.join(given)} out, or use outlets = \"windkessel\"")
+        coronary = ("outlet_proximal", "outlet_distal", "compliance") if self.outlets in CORONARIES else ()
+        self.refuse_given(("wave", "inflow", "beyond", "outlet_pressure", *coronary),
+                          f"with outlets = \"{self.outlets}\" the heart and the beds are those of the closed loop", "outlets = \"windkessel\"")
         if self.walls == "elastic":
             raise SimulationError("a closed loop needs rigid walls here: with elastic ones it was never held against anything")
 
@@ -147,7 +147,7 @@ class SolvePulse(BloodConditions):
         """Beats on one mesh until they repeat."""
         flow, beds = case.flow, case.beds
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
-        flow.state[:, 3] = np.pi / 4.0 / (1.0 / beds.resistance).sum()
+        flow.state[:, 3] = beds.level(np.pi / 4.0)
         solve_steady(flow, beds, FROM_REST, portion(monitor, 0.0, 0.15))
         if loop is not None:
             seconds = case.length / case.speed
@@ -162,7 +162,7 @@ class SolvePulse(BloodConditions):
         # the beat starts where the wave passes its mean, so that the steady answer goes over into it
         first = float(np.argmin([abs(wave(k / 1000.0) - 1.0) for k in range(1000)])) / 1000.0
         shape = np.array([wave(first + k / self.steps) for k in range(self.steps)])
-        bed.charge = settled(bed.proximal, bed.distal, bed.compliance, shape[:, None] * share, period)
+        bed.charge = settled(bed.proximal, bed.distal, bed.compliance, shape[:, None] * share, period, bed.behind)
         # the pressure of the steady answer is that of its beds: move its level to that of the charge
         flow.state[:, 3] += float((bed.pressure(share) - beds.pressures(flow.state)).mean())
         wall = None if stiff is None else self._wall(case, lumen, stiff)
@@ -182,12 +182,15 @@ class SolvePulse(BloodConditions):
         return "parabolic" if self.outlets != "windkessel" and self.profile == "womersley" else self.profile
 
     def _beds(self, case: Case) -> Windkessel:
-        total = case.beds.resistance
+        total, behind = case.beds.resistance, float(self.outlet_pressure) / case.pressure
+        if self.beyond == "pressure":
+            none = np.zeros(len(total))
+            return Windkessel(none, none, none, none, behind=behind)
         part = float(self.outlet_proximal / self.bed)
         # a bed of a larger share has a smaller resistance and as much more compliance: its time constant stays
         constant = self.outlet_distal * self.compliance / (case.length / case.speed)
         distal = total * (1.0 - part)
-        return Windkessel(total * part, distal, constant / distal, np.zeros(len(total)))
+        return Windkessel(total * part, distal, constant / distal, np.zeros(len(total)), behind=behind)
 
     def _march(self, case: Case, lumen: Lumen, beat: Beat, dt: float, monitor: Monitor) -> _Course:
         flow, history = case.flow, []
@@ -320,7 +323,7 @@ class SolvePulse(BloodConditions):
                  ("change from beat to beat", last.change), ("largest error of a time step", last.error),
                  ("time steps of the last beat in parts", float(last.halved)),
                  ("energy loss mean", last.energy.lost * self.density * case.speed ** 3 * case.length ** 2),
-                 ("energy loss unexplained", last.energy.unexplained),
+                 ("energy loss unexplained", last.energy.unexplained), *(() if loop is None else loop.account()),
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
         return Solution("pulsatile flow", mesh, (*shown, *moments), every, tuple(last.history), assumed, Credibility(
             f"P1-P1 variational multiscale in time, second order, {beyond} inside the step", bool(last.change < REPEATS), last.history[-1],

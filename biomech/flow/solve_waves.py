@@ -25,7 +25,7 @@ class SolveWaves(BeatConditions):
     Cross-section and flow along every vessel with Windkessel beds (tree_models.py, oned.py).
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     kind: ClassVar[str] = "waves"
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
@@ -35,7 +35,7 @@ class SolveWaves(BeatConditions):
         found = waves_beat(tree, self)
         monitor(1.0, "heartbeat found")
         numbers = (*beat_numbers(tree, found.inlet_pressure, found.outlet_pressure, found.outlet_flow), ("beats", float(found.beats)),
-                   ("change from beat to beat", found.change), ("volume balance", found.imbalance))
+                   ("change from beat to beat", found.change), ("volume balance", found.imbalance), *found.account.numbers())
         return Solution("waves", None, (), numbers, (), tree.assumed, Credibility(
             "1D pulse waves, finite volumes, second order", found.change < REPEATS, found.change, float("nan"),
             "none: the tiers are compared instead", True, found.imbalance, severe_warning(tree) + WARNINGS + wire_warning(bool(source.porous))))

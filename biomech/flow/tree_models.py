@@ -30,11 +30,12 @@ LEAST_PIECE = 2.0
 
 @dataclass(frozen=True, eq=False)
 class Bed:
-    """One outlet's bed."""
+    """One outlet's bed, and the pressure of the veins behind it; without resistances the outlet has that pressure itself."""
 
     proximal: PascalSecondPerCubicMetre
     distal: PascalSecondPerCubicMetre
     compliance: CubicMetrePerPascal
+    behind: Pascal = Pascal(0.0)
 
 
 def kinetic(density: float, radius: float) -> QuadraticLoss:
@@ -69,7 +70,7 @@ def circuit_of(network: Network, losses: Losses, beds: tuple[Bed, ...], inflow: 
         # a port whose pressure is static stands between the vessel and its bed
         static = Junction(1, 1, (QuadraticLoss(0.0), kinetic(density, float(radius[node]))))
         parts += [Part(f"opening {i}", static), Part(f"bed {i}", WindkesselBed(bed.proximal, bed.compliance, bed.distal)),
-                  Part(f"veins {i}", PressureSource(Wave.constant(0.0)))]
+                  Part(f"veins {i}", PressureSource(Wave.constant(bed.behind)))]
         links += [Link(f"node {node}", f"opening {i}"), Link(f"opening {i}", f"bed {i}"), Link(f"bed {i}", f"veins {i}")]
     for node in range(len(network.junctions)):
         inlets, outlets = sum(link.behind == f"node {node}" for link in links), sum(link.before == f"node {node}" for link in links)
@@ -113,7 +114,7 @@ def pulse_network_of(network: Network, losses: Losses, flow: Double, beds: tuple
         else:
             ends.setdefault(segment.end, []).append(End(last, 1))
     joints += [tuple(own) for node, own in ends.items() if node != 0]
-    leaving = tuple(Outlet(outlets[i], bed.proximal, bed.distal, bed.compliance) for i, bed in enumerate(beds))
+    leaving = tuple(Outlet(outlets[i], bed.proximal, bed.distal, bed.compliance, bed.behind) for i, bed in enumerate(beds))
     return PulseNetwork(tuple(tubes), fed, tuple(joints), leaving, density, viscosity, reference, kinetic=KINETIC)
 
 

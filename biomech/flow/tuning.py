@@ -30,15 +30,16 @@ def tuned(tree: Tree, conditions: BeatConditions) -> Tree:
     pulse = conditions.systolic - conditions.diastolic
     mean = conditions.diastolic + pulse / 3.0
     bed = np.array([b.proximal + b.distal for b in tree.beds])
-    # what the vessels take themselves is small beside the beds
+    # what the vessels take themselves, and the veins, is small beside the beds
     drop = tree.mean.inlet_pressure - float((bed * tree.mean.outlet_flow).mean())
     if mean <= drop:
-        raise SimulationError(f"the vessels alone lose {drop / MMHG_PA:.0f} mmHg at this inflow, more than the mean cuff pressure of "
+        raise SimulationError(f"the vessels alone lose {(drop - conditions.outlet_pressure) / MMHG_PA:.0f} mmHg at this inflow above "
+                              f"{conditions.outlet_pressure / MMHG_PA:.0f} mmHg in the veins, more than the mean cuff pressure of "
                               f"{mean / MMHG_PA:.0f} mmHg leaves; check the inflow and the narrowest vessels")
     factor = (mean - drop) / float((bed * tree.mean.outlet_flow).mean())
     # with these beds the flows and their losses are found again
     resisted = replace(tree, beds=_scaled(tree.beds, factor, 1.0 / factor), mean=solve_network(
-        tree.network, conditions.inflow, bed * factor, conditions.density, tree.viscosity))
+        tree.network, conditions.inflow, bed * factor, conditions.density, tree.viscosity, behind=conditions.outlet_pressure))
     low, high = np.log(1.0 / WIDEST), np.log(WIDEST)
     if not _pulse(resisted, conditions, float(np.exp(low))) >= pulse >= _pulse(resisted, conditions, float(np.exp(high))):
         raise SimulationError(f"no compliance of the beds gives a pulse pressure of {pulse / MMHG_PA:.0f} mmHg with this inflow wave; check the cuff "
@@ -57,8 +58,8 @@ def tuned(tree: Tree, conditions: BeatConditions) -> Tree:
 
 
 def _scaled(beds: tuple[Bed, ...], resistance: float, compliance: float) -> tuple[Bed, ...]:
-    return tuple(Bed(PascalSecondPerCubicMetre(b.proximal * resistance), PascalSecondPerCubicMetre(b.distal * resistance),
-                     CubicMetrePerPascal(b.compliance * compliance)) for b in beds)
+    return tuple(replace(b, proximal=PascalSecondPerCubicMetre(b.proximal * resistance), distal=PascalSecondPerCubicMetre(b.distal * resistance),
+                         compliance=CubicMetrePerPascal(b.compliance * compliance)) for b in beds)
 
 
 def _pulse(tree: Tree, conditions: BeatConditions, compliance: float) -> float:

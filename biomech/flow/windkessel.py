@@ -1,9 +1,10 @@
 """The beds of the outlets in time: three-element Windkessels.
 
-    P = R1 Q + p,      C p' = Q - p / R2                     (venous pressure 0)
+    P = R1 Q + p,      C p' = Q - (p - Pv) / R2
 
 with the backward difference of second order (`backward`). Solved for the new p this is a resistance and
 an offset, which the matrix takes as rank-one terms (outlets.py): the beds are coupled to the flow within the step, not behind it.
+Written with T = R2 C, so that an outlet without a bed (R1 = R2 = C = 0, pressure Pv) needs no exception.
 """
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ def backward(step: float, last: float | None) -> tuple[float, float, float]:
 @dataclass(eq=False)
 class Windkessel:
     """`proximal`, `distal`, `compliance` (k,) of the beds; `charge` (k,) their pressure p now, `earlier` one step of `last` ago (None at the
-    start)."""
+    start); `behind` the pressure of the veins."""
 
     proximal: Double
     distal: Double
@@ -34,17 +35,20 @@ class Windkessel:
     charge: Double
     earlier: Double | None = None
     last: float | None = None
+    behind: float = 0.0
 
     def coupled(self, flow: Double, step: float) -> tuple[Double, Double]:
         """(resistance, offset) (k,) such that P = resistance Q + offset at the end of a step of `step`, whatever the `flow`."""
         rate, known = self._difference(step)
-        held = self.compliance * rate + 1.0 / self.distal
-        return self.proximal + 1.0 / held, self.compliance * known / held
+        constant = self.distal * self.compliance
+        held = constant * rate + 1.0
+        return self.proximal + self.distal / held, (constant * known + self.behind) / held
 
     def advance(self, flow: Double, step: float) -> None:
         """Take the step with the outflows `flow` (k,) at its end."""
         rate, known = self._difference(step)
-        self.charge, self.earlier = (flow + self.compliance * known) / (self.compliance * rate + 1.0 / self.distal), self.charge
+        constant = self.distal * self.compliance
+        self.charge, self.earlier = (self.distal * flow + constant * known + self.behind) / (constant * rate + 1.0), self.charge
         self.last = step
 
     def pressure(self, flow: Double) -> Double:
@@ -59,7 +63,7 @@ class Windkessel:
         return rate, known
 
 
-def settled(proximal: Double, distal: Double, compliance: Double, flows: Double, period: float) -> Double:
+def settled(proximal: Double, distal: Double, compliance: Double, flows: Double, period: float, behind: float = 0.0) -> Double:
     """(k,) the charge at the start of a cycle that repeats, when the outflows are `flows` (steps, k) at equal times, t = 0 first.
 
     Linear in the charge: one cycle from two charges tells where it repeats.
@@ -67,7 +71,7 @@ def settled(proximal: Double, distal: Double, compliance: Double, flows: Double,
     step = period / len(flows)
 
     def after(charge: Double) -> Double:
-        bed = Windkessel(proximal, distal, compliance, charge)
+        bed = Windkessel(proximal, distal, compliance, charge, behind=behind)
         for flow in np.roll(flows, -1, axis=0):
             bed.advance(flow, step)
         return bed.charge

@@ -8,12 +8,13 @@ from meshing.units import MMHG_PA
 
 IDS = ("pressure_drop", "pressure_drop_estimate", "pressure_drop_mean", "pressure_drop_peak", "pressure_ratio", "pressure_ratio_estimate",
        "ffr_estimate", "flow_share_*", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "throat_reynolds",
-       "throat_reynolds_estimate", "energy_loss", "helicity_intensity", "residence_time", "tawss_max", "tawss_low_share", "tawss_high_share",
-       "osi_high_share", "rrt_max", "ecap_p99")
+       "throat_reynolds_estimate", "energy_loss", "energy_loss_estimate", "energy_loss_mean", "helicity_intensity", "residence_time",
+       "tawss_max", "tawss_low_share", "tawss_high_share", "osi_high_share", "rrt_max", "ecap_p99")
 _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
 _LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
 _HIGH = "healthy arteries have 1 to 7 Pa (Malek 1999, unverified)"
 _PATCH = "From the reaction of the wall, averaged over the triangles around a node; with its mesh error by the same meshes"
+LOST = "Power that the blood loses between the openings"
 _SIDES = {"pressure drop": "pressure_drop", "distal/proximal pressure ratio": "pressure_ratio"}
 
 
@@ -26,7 +27,7 @@ def measure(case: Case) -> tuple[Measure, ...]:
             found += _outlets(solution, suffix, how)
             found += _shear(solution, suffix, how)
             found += [] if suffix else _energy(solution)
-            found += _hyperaemia(solution) if suffix else []
+            found += [energy_loss(solution, suffix, ", instant estimate", how), *_hyperaemia(solution)] if suffix else []
     pulse = case.solution("pulsatile flow")
     if pulse is not None:
         found += _beat(pulse)
@@ -54,16 +55,26 @@ def _beat(solution: Solution) -> list[Measure]:
         loose = "" if why else "One mesh, so no mesh error."
         found.append(Measure(id, name, value, unit, "lower", " ".join(part for part in (how, more, loose) if part), low, high, verified=False,
                              interval=why))
-    return found
+    return [*found, energy_loss(solution, "_mean", ", mean of the beat", how)]
+
+
+def energy_loss(solution: Solution, suffix: str, title: str, how: str) -> Measure:
+    """Of a solution that tells its account of energy, and how well that closes."""
+    return Measure(f"energy_loss{suffix}", LOST + title, solution.number("energy loss mean") * 1e3, "mW",
+                   "lower", f"{how} Pressure and kinetic energy that enter and neither leave nor stay; {_found_again(solution)}.", verified=False)
+
+
+def _found_again(solution: Solution) -> str:
+    return f"all but {100.0 * abs(solution.number('energy loss unexplained')):.2g} % of it is found again as friction inside"
 
 
 def _energy(solution: Solution) -> list[Measure]:
     """Losses, turning and age of the blood: steady."""
     how = "3D Navier-Stokes, steady mean flow."
     rows: tuple[tuple[str, str, str, float, str, Better, str], ...] = (
-        ("energy_loss", "Power that the blood loses between the openings", "energy loss", 1e3, "mW", "lower",
+        ("energy_loss", LOST, "energy loss", 1e3, "mW", "lower",
          f"Pressure and kinetic energy that enter and do not leave; {solution.number('energy loss in friction') * 1e3:.3g} mW of it are found as "
-         "friction inside."),
+         f"friction inside: {_found_again(solution)}."),
         ("helicity_intensity", "Helicity intensity", "helicity intensity", 1.0, "m/s2", "neither",
          f"Mean of |u . curl u| (h2 of Gallo 2012); balance of both senses {solution.number('helicity balance'):+.2f}."),
         ("residence_time", "Residence time of the blood that leaves", "residence time leaving", 1.0, "s", "lower",

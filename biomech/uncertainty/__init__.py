@@ -41,7 +41,8 @@ _SCALED = {  # measures that change in proportion; the others by a difference
     "flr_vauthey", "flr_urata", "bone_strain_p99", "bone_stress_p99", "implant_micromotion", "fragment_micromotion",
     "portosystemic_gradient", "energy_loss", "residence_time", "rrt_max", "ecap_p99", "ablated_volume",
     "tissue_displacement_max", "tissue_strain_p99", "tissue_stress_p99", "pressure_drop_mean", "pressure_drop_peak",
-    *(f"{name}_{tier}" for tier in ("0d", "1d") for name in ("pressure_drop_mean", "pressure_drop_peak", "systolic", "diastolic"))}
+    *(f"{name}_{tier}" for tier in ("0d", "1d") for name in ("pressure_drop_mean", "pressure_drop_peak", "systolic", "diastolic", "energy_loss")),
+    "energy_loss_estimate", "energy_loss_mean"}
 _MESHED = {"specimen_volume", "pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
            "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max", "motion_max", "osi_high_share",
            "energy_loss", "residence_time", "helicity_intensity", "wss_low_area", "wss_high_area", "tawss_high_share",

@@ -18,7 +18,7 @@ from biomech.flow.estimate import EstimateFlow, opened
 from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA
 from biomech.flow.inflow import ILIAC_INFLOW
 from biomech.flow.network import GRAFT, Network, NetworkFlow, network_of, solve_network
-from biomech.flow.outlets import MURRAY, bed_resistances
+from biomech.flow.outlets import MURRAY
 from biomech.measures.case import Case
 from biomech.uncertainty.draws import Array, Draws, moved
 from biomech.uncertainty.sources import (
@@ -49,7 +49,7 @@ _SHEARED = frozenset(("wss_max", "wss_max_estimate", "wss_p995", "tawss_max", "w
 KNOWS = ("stenosis_diameter", "stenosis_area", "throat_diameter", "pressure_drop", "pressure_drop_*", "pressure_ratio", "pressure_ratio_estimate",
          "throat_reynolds", "throat_reynolds_estimate", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "tawss_max",
          "tawss_low_share", "tawss_high_share", "rrt_max", "ecap_p99", "ffr_estimate", "flow_share_*", "systolic_*", "diastolic_*",
-         "wall_stress_p99", "energy_loss", "residence_time")
+         "wall_stress_p99", "energy_loss", "energy_loss_*", "residence_time")
 
 
 class ArteryTier:
@@ -83,11 +83,12 @@ class ArteryTier:
         for n in range(draws.count):
             monitor(n / draws.count, f"draw {n + 1} of {draws.count}")
             lumen, network = self._vessels(radius[:, n], still)
-            beds = bed_resistances([outlet.radius_mm for outlet in lumen.outlets], own.bed, float(exponent[n]))
-            found = solve_network(network, float(inflow[n]), beds, own.density, float(viscosity[n]))
+            beds = own.resistances(lumen, float(exponent[n]))
+            found = solve_network(network, float(inflow[n]), beds, own.density, float(viscosity[n]), behind=own.outlet_pressure)
             row = self._read(found, lumen, network, float(inflow[n]), float(viscosity[n]), float(thickness[n]), sheared=sheared)
             if wide:
-                more = opened(network, self.hyperaemia, float(inflow[n]), beds, own.density, float(viscosity[n]), found.inlet_pressure)
+                more = opened(network, self.hyperaemia, float(inflow[n]), beds, own.density, float(viscosity[n]), found.inlet_pressure,
+                              behind=own.outlet_pressure)
                 row["ffr_estimate"] = float(more.outlet_pressure.min()) / more.inlet_pressure
             rows.append(row)
         return {key: np.array([row[key] for row in rows]) for key in rows[0]} | self._stenosis(shift)
@@ -117,7 +118,8 @@ class ArteryTier:
         both = {"pressure_drop": drop / MMHG_PA, "pressure_ratio": 1.0 - drop / found.inlet_pressure, "throat_reynolds": reynolds}
         lost = float(found.outlet_flow @ (found.inlet_pressure - found.outlet_pressure))
         blood = sum(float(np.trapezoid(np.pi * s.radius ** 2, s.arc)) for s in network.segments)
-        walls = {"energy_loss": lost * 1e3, "residence_time": blood / inflow}
+        walls = {**dict.fromkeys(("energy_loss", *(f"energy_loss_{which}" for which in ("estimate", "mean", "0d", "1d"))), lost * 1e3),
+                 "residence_time": blood / inflow}
         if sheared:
             shear, low, high, wall = _shear(density, viscosity, network, found)
             both["wss_max"] = shear

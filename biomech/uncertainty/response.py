@@ -217,8 +217,9 @@ def _varying(solver: Solver, model: PatientModel, place: Array) -> tuple[str, ..
     line = model.need_lumen().centreline
     free = ~held_open(model.devices, line)
     there = bool(free[np.linalg.norm(line.points_mm - place, axis=1).argmin()])
+    shared = solver.outlet_exponent == MURRAY and solver.beyond == "beds"
     known = (("inflow", solver.inflow == ILIAC_INFLOW), ("viscosity", solver.viscosity == BLOOD_VISCOSITY and _newtonian(solver)),
-             ("outlets", solver.outlet_exponent == MURRAY and len(model.need_lumen().outlets) > 1), ("radius", bool(free.any())), ("place", there))
+             ("outlets", shared and len(model.need_lumen().outlets) > 1), ("radius", bool(free.any())), ("place", there))
     return tuple(name for name, varies in known if varies)
 
 
@@ -297,7 +298,7 @@ class _Steady:
         scale = np.array([case.speed] * 3 + [case.pressure])
         if self.planned is None:
             # the pressure level that the beds need; only differences drive the flow
-            flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
+            flow.state[:, 3] = case.beds.level(np.pi / 4.0)
         else:
             start = self.planned + sum(value / self.ways[factor] * self.change[factor] for factor, value in z.items() if factor in self.change)
             flow.begin(flow.in_solver_order(start) / scale)

@@ -9,9 +9,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from biomech.flow.arrays import Double
-from biomech.flow.inflow import developed_profile
 from biomech.flow.solve import SolveFlow
-from biomech.flow.steady import FROM_COARSE, FROM_REST, solve_steady, transferred
+from biomech.flow.steady import FROM_COARSE, FROM_REST, solve_steady
 from biomech.verification.trees import RandomTree
 from meshing.errors import MeshError
 from meshing.step import Monitor, portion
@@ -40,14 +39,7 @@ def drops(tree: RandomTree, monitor: Monitor) -> Drops:
         watched = portion(monitor, number / 2.0, (number + 1) / 2.0)
         mesh = _mesh(tree, edge, across, layers, watched)
         case = solver.case(tree.lumen, mesh)
-        if before is None:
-            case.flow.state[:, 3] = np.pi / 4.0 / (1.0 / case.beds.resistance).sum()
-        else:
-            start = transferred(before.flow, case.flow.points * (case.length / before.length))
-            start[:, :3] *= before.speed / case.speed
-            start[:, 3] *= before.pressure / case.pressure
-            case.flow.begin(start)
-        case.flow.prescribe_inflow(developed_profile(case.flow, np.pi / 4.0))
+        case.start(before)
         solve_steady(case.flow, case.beds, FROM_REST if before is None else FROM_COARSE, watched)
         found.append(case.inlet_pressure() - case.outlet_pressures())
         nodes.append(len(case.flow))

@@ -224,7 +224,9 @@ def _onto(points: Floats, mesh: TetMesh, nodes: NDArray[np.int32], function: Lev
         on_other[named.triangles] = True
     on_other[outer_facets(mesh.tets)] = True
     free = nodes[~on_other[nodes]]
-    around = np.flatnonzero(np.isin(mesh.tets, free).any(axis=1))
+    moving = np.zeros(len(points), bool)
+    moving[free] = True
+    around = np.flatnonzero(moving[mesh.tets].any(axis=1))
     tets = mesh.tets[around].astype(np.int64)
     before = np.minimum(np.asarray(mean_ratios(points, tets)), KEPT_RATIO)
     for _ in range(3):
@@ -284,7 +286,9 @@ def clip_flat(mesh: TetMesh, point_mm: NDArray[np.float64] | tuple[float, float,
     if len(beyond) == 0:
         raise MeshError(f"the opening '{name}' at {at_lps(point)} does not separate the end of the vessel from the rest: the "
                         "part beyond the plane is connected with it some other way; move the plane towards the end of the branch")
-    kept, _ = submesh(cut, ~np.isin(part, beyond))
+    gone = np.zeros(int(part.max()) + 1, bool)
+    gone[beyond] = True
+    kept, _ = submesh(cut, ~gone[part])
     return kept
 
 

@@ -18,7 +18,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from meshing.errors import MeshError
 from meshing.surface import triangle_normals
-from meshing.tetmesh import tet_volumes
+from meshing.tetmesh import nodes_used, tet_volumes
 from meshing.tetmeshers.kernels.relax import random_step
 from meshing.tetmeshers.kernels.shape import star_cosine, star_ratio, worst_cosine
 
@@ -59,13 +59,16 @@ def with_layers(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDAr
 def _layered(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDArray[np.int32], planes: NDArray[np.int32],
              normals: NDArray[np.float64], depth: NDArray[np.float64], layers: int, growth: float,
              ) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]]:
-    nodes = np.unique(wall).astype(np.int64)
+    nodes = nodes_used(wall, len(points))
     inward = inward_of(points, wall, nodes, planes, normals)
     core = points.copy()
     incidence = rows_of(tets.ravel(), np.repeat(np.arange(len(tets)), 4), len(points))
     pairs = np.concatenate([tets[:, [a, b]] for a in range(4) for b in range(4) if a != b])
     linked = rows_of(pairs[:, 0], pairs[:, 1], len(points), once=True)
-    inner = np.setdiff1d(np.unique(tets), nodes).astype(np.int64)
+    inside = np.zeros(len(points), bool)
+    inside[tets] = True
+    inside[nodes] = False
+    inner = np.flatnonzero(inside)
     facets = rows_of(wall.ravel(), np.repeat(np.arange(len(wall)), 3), len(points))
     reached = _push(core, points, wall.astype(np.int64), *facets, tets.astype(np.int64), *incidence, *linked, nodes, inward, depth[nodes], inner,
                     planes.astype(np.int64), np.ascontiguousarray(normals), STEPS, GUARD)
@@ -99,7 +102,7 @@ def _layered(points: NDArray[np.float64], tets: NDArray[np.int32], wall: NDArray
         raise MeshError(f"the boundary layers fold over at ({at[0]:.1f}, {at[1]:.1f}, {at[2]:.1f}) mm LPS; "
                         "ask for fewer or thinner layers, or a shorter edge")
     source = np.concatenate([np.arange(len(points))] + [nodes] * layers)
-    used = np.unique(all_tets)
+    used = nodes_used(all_tets, len(all_points))
     new = np.full(len(all_points), -1, np.int32)
     new[used] = np.arange(len(used))
     return all_points[used], new[all_tets], new[sheets[0][local]], source[used], reached / np.maximum(depth[nodes], 1e-12)

@@ -20,7 +20,7 @@ from meshing.centreline import Centreline
 from meshing.errors import MeshError
 from meshing.labels import Label
 from meshing.step import Monitor, Range, check, portion
-from meshing.tetmesh import FacetSet, TetMesh, at_lps, facet_keys, outer_facets
+from meshing.tetmesh import FacetSet, TetMesh, among, at_lps, facet_keys, outer_facets
 from meshing.tetmeshers.cut import clip_flat
 from meshing.tetmeshers.distance import mesh_distance
 from meshing.tetmeshers.folds import unfold
@@ -210,7 +210,7 @@ def _connected(distance: NDArray[np.float32], nodes: NDArray[np.int64], at_openi
 def _facets(tets: NDArray[np.int32], wall: NDArray[np.int32], plane: NDArray[np.int32], source: Lumen, nodes: int) -> tuple[FacetSet, ...]:
     """The wall and the openings as named sets, normals outwards, all of the boundary in exactly one of them."""
     outer = outer_facets(tets)
-    on_wall = np.isin(facet_keys(outer, nodes), facet_keys(wall, nodes))
+    on_wall = among(facet_keys(outer, nodes), facet_keys(wall, nodes))
     sets = [FacetSet("wall", outer[on_wall])]
     left = ~on_wall
     for number, opening in enumerate(source.openings):

@@ -964,6 +964,14 @@
         <translation>Leistung, die das Blut zwischen den Öffnungen verliert</translation>
     </message>
     <message>
+        <source>Power that the blood loses between the openings, instant estimate</source>
+        <translation>Leistung, die das Blut zwischen den Öffnungen verliert, Sofortschätzung</translation>
+    </message>
+    <message>
+        <source>Power that the blood loses between the openings, mean of the beat</source>
+        <translation>Leistung, die das Blut zwischen den Öffnungen verliert, Mittel des Herzschlags</translation>
+    </message>
+    <message>
         <source>Pressure drop, inlet to worst outlet</source>
         <translation>Druckabfall, Einlass zum schlechtesten Auslass</translation>
     </message>
@@ -4690,6 +4698,10 @@
     <message>
         <source>velocity</source>
         <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>venous pressure behind the beds, or pressure of outlets without beds</source>
+        <translation>Venendruck hinter den Strombahnen oder Druck an Auslässen ohne Strombahn</translation>
     </message>
     <message>
         <source>ventricle 2-3 mm for deep electrodes [M]</source>

@@ -50,7 +50,8 @@ def test_a_healthy_vessel_has_no_jet() -> None:
 NUMBERS = {"pressure drop mean": 3.0 * MMHG_PA, "pressure drop peak": 9.0 * MMHG_PA, "time-averaged wall shear stress maximum": 12.0,
            "time-averaged wall shear stress below 0.4 Pa, share of the wall": 0.25,
            "time-averaged wall shear stress above 7 Pa, share of the wall": 0.02, "oscillatory shear index above 0.2, share of the wall": 0.1,
-           "largest relative residence time": 40.0, "endothelial cell activation potential 99th percentile": 1.7}
+           "largest relative residence time": 40.0, "energy loss mean": 6e-3, "energy loss unexplained": 0.04,
+           "endothelial cell activation potential 99th percentile": 1.7}
 
 
 def _beat(**errors: float) -> Case:
@@ -67,17 +68,20 @@ def test_numbers_of_a_beat_carry_their_mesh_error() -> None:
     assert found["tawss_low_share"].value == pytest.approx(25.0)
     assert found["tawss_high_share"].value == pytest.approx(2.0)
     assert found["ecap_p99"].value == 1.7
+    assert found["energy_loss_mean"].value == pytest.approx(6.0)
+    assert "all but 4 % of it is found again" in found["energy_loss_mean"].explanation
 
 
 def test_energy_turning_and_age_are_read_off_the_steady_answer() -> None:
     numbers = {"inlet flow": 8e-6, "inlet pressure": 13000.0, "pressure drop": 500.0, "distal/proximal pressure ratio": 0.96,
                "wall shear stress maximum": 5.0, "wall shear stress 99.5th percentile": 4.0, "low wall shear stress area": 1e-5,
                "high wall shear stress area": 2e-6, "throat Reynolds number": 300.0, "energy loss": 4e-3,
-               "energy loss in friction": 3.8e-3, "helicity intensity": 0.7,
+               "energy loss in friction": 3.8e-3, "energy loss unexplained": 0.05, "helicity intensity": 0.7,
                "helicity balance": -0.2, "residence time leaving": 1.4}
     found = {m.id: m for m in flow.measure(Case(PATIENT, PATIENT, (Solution("flow", None, (), tuple(numbers.items()), (), (), BELIEF),)))}
     assert found["energy_loss"].value == pytest.approx(4.0)
     assert "3.8 mW" in found["energy_loss"].explanation
+    assert "all but 5 % of it is found again" in found["energy_loss"].explanation
     assert "-0.20" in found["helicity_intensity"].explanation
     assert found["residence_time"].value == 1.4
 
@@ -85,7 +89,8 @@ def test_energy_turning_and_age_are_read_off_the_steady_answer() -> None:
 STEADY_NUMBERS = {"inlet flow": 8e-6, "inlet pressure": 13000.0, "pressure drop": 500.0, "distal/proximal pressure ratio": 0.96,
                   "outlet flow left": 5e-6, "wall shear stress maximum": 5.0, "wall shear stress 99.5th percentile": 4.0,
                   "low wall shear stress area": 1e-5, "high wall shear stress area": 2e-6, "throat Reynolds number": 300.0, "energy loss": 4e-3,
-                  "energy loss in friction": 3.8e-3, "helicity intensity": 0.7, "helicity balance": -0.2, "residence time leaving": 1.4}
+                  "energy loss in friction": 3.8e-3, "energy loss unexplained": 0.05,
+                  "helicity intensity": 0.7, "helicity balance": -0.2, "residence time leaving": 1.4}
 
 
 def test_every_number_of_the_three_dimensional_flow_has_its_mesh_error_and_says_its_order() -> None:
