@@ -78,7 +78,8 @@ def clamped_lobes() -> Shape:
     places, held_mesh = points / MM, FacetSet("held", held)
     surface = outer_facets(tets)
     own = np.isin(facet_keys(surface, len(points)), facet_keys(held, len(points)))
-    rim = np.intersect1d(*(_edge_keys(part[:, [[0, 1], [1, 2], [2, 0]]], len(points)).ravel() for part in (surface[own], surface[~own])))
+    inner, outer = (_edge_keys(part[:, [[0, 1], [1, 2], [2, 0]]], len(points)).ravel() for part in (surface[own], surface[~own]))
+    rim = np.intersect1d(inner, outer)
     first, second = places[rim // len(points)], places[rim % len(points)]
     along = cKDTree(np.concatenate([first + share * (second - first) for share in np.linspace(0.0, 1.0, 12)]))
     mesh = replace(organ(LOBES_MM), points_mm=places, tets=tets, organ=np.ones(len(tets), np.uint8), facets=(held_mesh,))
