@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.choices import decision_lines, how_ranked, ranking_notes, read_dissent
 from app.gui.language import said
+from app.gui.panels.wrapped import WrappedLabel
 from app.session.decision import Choice
 from app.session.plan import Dissent
 from biomech.beats import beat_words
@@ -29,6 +30,7 @@ from biomech.ranking import Weight
 from meshing.errors import RequestError
 
 _MOST = 1000.0
+_WEIGHT_PX, _LEAST_PX = 84, 60
 
 
 class ChoicePanel(QWidget):
@@ -82,7 +84,10 @@ class ChoicePanel(QWidget):
                 box.setKeyboardTracking(False)
                 box.setAccessibleName(self.tr("Weight of {}").format(self.tr(row.name)))
                 box.valueChanged.connect(self._weigh)
-                self._form.addRow(self.tr(row.name), box)
+                box.setFixedWidth(_WEIGHT_PX)
+                label = WrappedLabel(self.tr(row.name))
+                label.setBuddy(box)
+                self._form.addRow(label, box)
                 self.weights[row.id] = box
         for id, box in self.weights.items():
             box.blockSignals(True)
@@ -120,6 +125,7 @@ class ChoicePanel(QWidget):
             (self.tr("&Dissent"), self.tr("Who dissents and why"), self.dissent))
         for words, name, widget in rows:
             widget.setAccessibleName(name)
+            widget.setMinimumWidth(_LEAST_PX)
             label = QLabel(words)
             label.setBuddy(widget)
             form.addRow(label, widget)
