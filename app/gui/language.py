@@ -36,10 +36,10 @@ _BREAKS, _WEAK = ("\n", "  ", " · ", ". ", "; ", ": "), (" (", ", ")
 _PLACE = re.compile(r"(?:(['\"])(?=\{#?\}\1))?(\{#?\})")
 _CLAUSES = re.compile("[.;:] ")
 """In a message of several clauses."""
-_GOVERNING = {"de": re.compile(r"(?:^|[\s(])(?:an|am|ans|auf|aufs|aus|bei|beim|durch|für|gegen|hinter|in|im|ins|mit|nach|neben|ohne|statt|über|um|unter|"
-                               r"vom|von|vor|wegen|zu|zum|zur|zwischen|de[mnrs]|eine[mnrs]?) $", re.IGNORECASE)}
+_GOVERNING = {"de": re.compile(r"(?:^|[\s(])(?:an|am|ans|auf|aufs|aus|bei|beim|durch|für|gegen|hinter|in|im|ins|mit|nach|neben|ohne|statt|über|um|"
+                               r"unter|vom|von|vor|wegen|zu|zum|zur|zwischen|de[mnrs]|eine[mnrs]?) $", re.IGNORECASE)}
 """By language: words after which a noun changes its ending. A name that follows one stands in quotes, and keeps its own."""
-_NOUN = re.compile(r"[^\W\d][\w-]{2,}(?: [\w-]+)*")
+_NOUN = re.compile(r"(?!the )[^\W\d][\w-]{2,}(?: [\w-]+)*")
 
 _kept: list[object] = []
 """Translators in use and windows that took the place of others: nobody else holds them."""
@@ -109,7 +109,7 @@ class Catalogue(QTranslator):
     def _filled(self, form: str, parts: Sequence[str]) -> str:
         """A form with its places filled in order, each part in this language; what stands in quotes is a name and stays."""
         left = iter(parts)
-        return _PLACE.sub(lambda place: place[0].replace(place[2], next(left) if place[1] else self._fitting(next(left), form[:place.start()])), form)
+        return _PLACE.sub(lambda at: at[0].replace(at[2], next(left) if at[1] else self._fitting(next(left), form[:at.start()])), form)
 
     def _fitting(self, part: str, before: str) -> str:
         """What stands in a place behind other words: a name there is never declined."""

@@ -15,9 +15,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from app.gui.language import said
 from app.gui.view import VtkView
 from app.gui.warming import WARMING
+from app.gui.words import part_words
 from app.report.words import number_text, unit_text
 from app.scene.annotations import bar_length, orientation_cube
 from app.scene.backend import new_renderer
@@ -256,7 +256,7 @@ class SceneWidget(VtkView):
         free = [y for y in rows if abs(y - self.height() / 2) >= line]  # the letter of the side stands in the middle
         for y, (name, colour) in zip(free, entries):
             painter.fillRect(QRectF(11, y + 3, line - 8, line - 8), QColor(*colour))
-            self.say(painter, 10 + line, y, said(name), SCREEN.ink)
+            self.say(painter, 10 + line, y, part_words(name), SCREEN.ink)
 
     def _paint_scale(self, painter: QPainter, scale: Scale) -> int:
         """The colour bar; returns the pixels it takes at the right edge."""

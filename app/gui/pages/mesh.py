@@ -30,7 +30,7 @@ from app.gui.panels.properties import Properties
 from app.gui.panels.state_row import StateRow
 from app.gui.run_queue import Wish
 from app.gui.scene_widget import SceneWidget
-from app.gui.words import place_words
+from app.gui.words import part_words, place_words
 from app.gui.work import Work
 from app.report.words import number_text
 from app.scene.meshes import mesh_drawn, worst_drawn
@@ -274,7 +274,7 @@ class MeshPage(QWidget):
             error = self.tr("not compared") if part.volume_error is None else f"{round(part.volume_error, 2) + 0.0:+.2f} %"
             count = f"{part.tets:,}".replace(",", " ")
             angles = (f"{part.smallest_dihedral:.1f}", f"{part.largest_dihedral:.1f}")
-            for place, words in enumerate((said(part.name), count, *angles, f"{part.scaled_jacobian:.3f}", error)):
+            for place, words in enumerate((part_words(part.name), count, *angles, f"{part.scaled_jacobian:.3f}", error)):
                 item = QTableWidgetItem(words)
                 if place:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

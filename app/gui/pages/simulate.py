@@ -229,6 +229,8 @@ class SimulatePage(QWidget):
                         else "stale" if last in loaded.stale else "empty")
         if state == "ready":
             words = self.tr("took {}").format(spoken(sum(loaded.took.get(key, 0.0) for key in keys)))
+        elif last not in {task.key for task in loaded.tasks}:
+            words = ""  # the plan is newer than what was read of the case, which is being read again
         else:
             words = about(remaining(needed(loaded.tasks, last), loaded.ready, loaded.took, loaded.tasks))
         item = QTreeWidgetItem([f"{SIGNS[state]}  {name}", words])

@@ -13,7 +13,6 @@ from app.report.words import KEY_TO_SIGNS, best_sign, direction_text, interval_t
 from biomech.compare import Comparison, Row
 from biomech.outcome import Measure, Outcome
 
-
 _LONG_NAME = 30
 """A plan with more letters has two lines at the head of its column."""
 _WRAPPED = Qt.AlignmentFlag(Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value)

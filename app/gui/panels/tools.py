@@ -121,6 +121,8 @@ class ToolsPanel(QWidget):
             self.buttons.addButton(button, number)
             span = 1 if button.fontMetrics().horizontalAdvance(button.text()) < _HALF_PX else _COLUMNS
             if column + span > _COLUMNS:
+                if column == 1:  # nobody stands beside the one before
+                    grid.addWidget(self.buttons.button(number - 1), row, 0, 1, _COLUMNS)
                 row, column = row + 1, 0
             grid.addWidget(button, row, column, 1, span)
             column += span

@@ -85,7 +85,8 @@ class ValuesTable(QTableWidget):
         self.setRowCount(len(lines))
         for row, line in enumerate(lines):
             sign = "" if line.verified else "? "
-            for column, words in enumerate((said(line.what), said(line.value), said(line.range) or self.tr("no source gives one"), f"{sign}{said(line.source)}")):
+            what, value, source = (said(words) for words in (line.what, line.value, line.source))
+            for column, words in enumerate((what, value, said(line.range) or self.tr("no source gives one"), f"{sign}{source}")):
                 item = QTableWidgetItem(words)
                 item.setToolTip(words)
                 if (column == 2 and not line.range) or (column == 3 and not line.verified):
