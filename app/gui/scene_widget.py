@@ -110,6 +110,7 @@ class SceneWidget(VtkView):
         their triangles but their programs."""
         cold, began = self._cold[not self.moving], time.perf_counter()
         if cold:
+            self._draw_apart(_WARM_SIZES[0], [cold.pop()], peeling=not self.moving)
             while cold and time.perf_counter() - began < _TURN_S:
                 self._draw_apart(_WARM_SIZES[0], [cold.pop()], peeling=not self.moving)
         elif self._layers and not self.moving:  # what is sorted takes as many pixels as the view has, whatever is drawn in it

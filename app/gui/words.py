@@ -15,7 +15,7 @@ from meshing.organ import organs
 from meshing.step import Range
 from meshing.units import UNITS, read_quantity
 
-_NOUNS = frozenset(kind.name for kind in organs().values())
+_NOUNS = frozenset(kind.name.lower() for kind in organs().values())
 _LETTERS = (("L", "R"), ("P", "A"), ("S", "I"))
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _PLACE = re.compile(rf"\((-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?)\) mm \(?LPS\b|"
@@ -43,7 +43,7 @@ def parameters_of(step: Any) -> tuple[Parameter, ...]:
 def part_words(name: str) -> str:
     """The name of something drawn: a structure as the case has it, and what is said of it in the language of the window ("liver, stays")."""
     head, _, state = name.rpartition(", ")
-    return f"{head}, {said(state)}" if head else name if name in _NOUNS else said(name)
+    return f"{head}, {said(state)}" if head else name if name.lower() in _NOUNS else said(name)
 
 
 def place_words(point_mm: Sequence[float]) -> str:
