@@ -5295,5 +5295,41 @@ fehler</translation>
         <source>largest strain of its law</source>
         <translation>größte Dehnung seines Gesetzes</translation>
     </message>
+    <message>
+        <source>images: no tag or text of the series names anything</source>
+        <translation>Bilder: kein Tag und kein Text der Serie nennt eine Seite</translation>
+    </message>
+    <message>
+        <source>the part of the {} that stays</source>
+        <translation>'bleibender Teil' ({})</translation>
+    </message>
+    <message>
+        <source>the middle of the body</source>
+        <translation>Körpermitte</translation>
+    </message>
+    <message>
+        <source>middle of the body at {}</source>
+        <translation>Körpermitte bei {}</translation>
+    </message>
+    <message>
+        <source>the middle of the body is not known</source>
+        <translation>die Körpermitte ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>plan '{}'</source>
+        <translation>Plan '{}'</translation>
+    </message>
+    <message>
+        <source>says {} ('{}')</source>
+        <translation>sagt {} ('{}')</translation>
+    </message>
+    <message>
+        <source>names no side</source>
+        <translation>nennt keine Seite</translation>
+    </message>
+    <message>
+        <source>cuts on neither side</source>
+        <translation>schneidet auf keiner Seite</translation>
+    </message>
 </context>
 </TS>

@@ -151,7 +151,7 @@ class Properties(QScrollArea):
             return box
         if entry.kind == "names" and offered:
             return self._names(entry, offered)
-        line = QLineEdit(entry.text)
+        line = QLineEdit(said(entry.text) if entry.kind == "fixed" else entry.text)
         line.setCursorPosition(0)
         if entry.optional:
             line.setPlaceholderText(self.tr("not given"))
