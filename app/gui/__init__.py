@@ -1,6 +1,7 @@
 """The door to PySide6: the desktop application. Thin: what it does, app.session does; what it shows, app.scene draws."""
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 
@@ -16,6 +17,7 @@ def start(case: Path | None) -> int:
     speak(memory.language() if memory.language() in LANGUAGES else "en")
     window = MainWindow()
     window.show()
+    gc.freeze()  # what is there now stays: a collection that looks through all of it holds the window for a tenth of a second
     if case is not None:
         window.open_case(case)
     return app.exec()

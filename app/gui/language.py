@@ -36,6 +36,10 @@ _BREAKS, _WEAK = ("\n", "  ", " · ", ". ", "; ", ": "), (" (", ", ")
 _PLACE = re.compile(r"(?:(['\"])(?=\{#?\}\1))?(\{#?\})")
 _CLAUSES = re.compile("[.;:] ")
 """In a message of several clauses."""
+_GOVERNING = {"de": re.compile(r"(?:^|[\s(])(?:an|am|ans|auf|aufs|aus|bei|beim|durch|für|gegen|hinter|in|im|ins|mit|nach|neben|ohne|statt|über|um|"
+                               r"unter|vom|von|vor|wegen|zu|zum|zur|zwischen|de[mnrs]|eine[mnrs]?) $", re.IGNORECASE)}
+"""By language: words after which a noun changes its ending. A name that follows one stands in quotes, and keeps its own."""
+_NOUN = re.compile(r"(?!the )[^\W\d][\w-]{2,}(?: [\w-]+)*")
 
 _kept: list[object] = []
 """Translators in use and windows that took the place of others: nobody else holds them."""
@@ -65,7 +69,7 @@ class Form:
         return self._part.search(text)
 
     def _pattern(self, name: str) -> str:
-        return re.escape(self._source).replace(r"\{\}", f"({name})").replace(r"\{\#\}", f"({_NUMBER.pattern})")
+        return re.escape(self._source).replace(r"\{\}", f"({name}?)").replace(r"\{\#\}", f"({_NUMBER.pattern})")
 
 
 class Catalogue(QTranslator):
@@ -73,6 +77,7 @@ class Catalogue(QTranslator):
 
     def __init__(self, code: str) -> None:
         super().__init__()
+        self._governing = _GOVERNING.get(code)
         code_words, terms, told = (messages(FOLDER / f"{name}_{code}.ts") for name in ("rehearse", "terms", "messages"))
         self.words = code_words | told | terms
         self.missing: set[str] = set()
@@ -104,7 +109,13 @@ class Catalogue(QTranslator):
     def _filled(self, form: str, parts: Sequence[str]) -> str:
         """A form with its places filled in order, each part in this language; what stands in quotes is a name and stays."""
         left = iter(parts)
-        return _PLACE.sub(lambda place: place[0].replace(place[2], next(left) if place[1] else self._name(next(left))), form)
+        return _PLACE.sub(lambda at: at[0].replace(at[2], next(left) if at[1] else self._fitting(next(left), form[:at.start()])), form)
+
+    def _fitting(self, part: str, before: str) -> str:
+        """What stands in a place behind other words: a name there is never declined."""
+        name = self._name(part)
+        noun = _NOUN.fullmatch(name) is not None and (name == part or name != name.lower())
+        return f"'{name}'" if noun and self._governing is not None and self._governing.search(before) else name
 
     def _name(self, part: str) -> str:
         """What stands in a place; the forms do without the article of a name."""

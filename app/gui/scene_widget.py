@@ -6,6 +6,7 @@
 """
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui.view import VtkView
 from app.gui.warming import WARMING
+from app.gui.words import part_words
 from app.report.words import number_text, unit_text
 from app.scene.annotations import bar_length, orientation_cube
 from app.scene.backend import new_renderer
@@ -32,6 +34,8 @@ _VEIL = 150
 _CUBE_PX = 74
 _PEELS = 2
 """Of two layers each: behind four translucent walls the order is no longer seen (.01 of 255 grey levels on average), and costs a third of a frame."""
+_TURN_S = 0.015
+"""So long new parts are prepared in a turn of the event loop; one of them may take longer."""
 _WARM_SIZES = ((16, 16), (24, 20))
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _ZOOM_KEYS = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
@@ -64,7 +68,8 @@ class SceneWidget(VtkView):
         self.frame.add(self.renderer)
         self.frame.add(self._cube)
         self._drawn: tuple[Drawn, ...] = ()
-        self._cold: list[str] = []
+        self._cold: dict[bool, list[Drawn]] = {False: [], True: []}
+        self._layers = False
         self._planes: Cut = ()
         self._home: str | None = None
         self._bounds: Bounds | None = None
@@ -84,7 +89,8 @@ class SceneWidget(VtkView):
         for part in self._drawn:
             self.renderer.AddActor(part.actor)
         self._cut()
-        self._cold = ["layers", "programs"] if self.shows else []
+        self._cold = {False: list(self._drawn), True: list(self._drawn)}
+        self._layers = self.shows
         self.request(moving=self.shows and self.isVisible())
         if not self.isVisible() and self.shows:
             WARMING.ask(self)
@@ -100,13 +106,18 @@ class SceneWidget(VtkView):
                         yield
 
     def primed(self) -> bool:
-        if not self._cold:
+        """New parts are drawn one by one into a few pixels, as many in a turn as a frame has time for: what makes the first picture slow is not
+        their triangles but their programs."""
+        cold, began = self._cold[not self.moving], time.perf_counter()
+        if cold:
+            self._draw_apart(_WARM_SIZES[0], [cold.pop()], peeling=not self.moving)
+            while cold and time.perf_counter() - began < _TURN_S:
+                self._draw_apart(_WARM_SIZES[0], [cold.pop()], peeling=not self.moving)
+        elif self._layers and not self.moving:  # what is sorted takes as many pixels as the view has, whatever is drawn in it
+            self._layers = False
+            self._draw_apart(self.pixels(), [part for part in self._drawn if part.actor.GetProperty().GetOpacity() < 1.0][-1:], peeling=True)
+        else:
             return True
-        if self._cold.pop() == "programs":
-            self._draw_apart(_WARM_SIZES[0], self._drawn, peeling=True)
-        else:  # the layers that are sorted take as many pixels as the view has, whatever is drawn in them
-            clear = [part for part in self._drawn if part.actor.GetProperty().GetOpacity() < 1.0]
-            self._draw_apart(self.pixels(), clear[-1:], peeling=True)
         return False
 
     def _draw_apart(self, size: tuple[int, int], shown: Sequence[Drawn], *, peeling: bool) -> None:
@@ -246,7 +257,7 @@ class SceneWidget(VtkView):
         free = [y for y in rows if abs(y - self.height() / 2) >= line]  # the letter of the side stands in the middle
         for y, (name, colour) in zip(free, entries):
             painter.fillRect(QRectF(11, y + 3, line - 8, line - 8), QColor(*colour))
-            self.say(painter, 10 + line, y, name, SCREEN.quiet)
+            self.say(painter, 10 + line, y, part_words(name), SCREEN.ink)
 
     def _paint_scale(self, painter: QPainter, scale: Scale) -> int:
         """The colour bar; returns the pixels it takes at the right edge."""

@@ -8,6 +8,7 @@ Each prints one JSON object. Times are by the clock and in processor time: the l
 """
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -126,6 +127,7 @@ def session(case: Path) -> dict[str, Any]:
     window = MainWindow()
     window.resize(1440, 900)
     window.show()
+    gc.freeze()  # as the program does
     window.open_case(case)
     wait(lambda: _quiet(window))
     if window.loaded is None:

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication, QWidget
+
+import resources
 
 Theme = Literal["dark", "light", "system"]
 THEMES: tuple[Theme, ...] = ("dark", "light", "system")
@@ -52,6 +55,8 @@ class Look:
     banner_who: str
     on_chosen: str
     good: str
+    icons: str
+    """The ending of the names of its pictures in resources/icons."""
 
 
 DARK = Look(
@@ -59,13 +64,14 @@ DARK = Look(
     chosen="#2b5c8a", faint="#7d8592", box="#6d7787", stripe="#16191e", head="#20242b", button="#2a2f38", rim="#3a414d", hover="#343b47",
     down="#25415c", primary="#2f6ea8", primary_rim="#3c82c0", primary_hover="#3578b5", primary_off="#20303f", primary_focus="#bfe0ff",
     step="#253344", step_hover="#222a34", title="#eef1f5", wrong="#ff9d8a", banner="#3a3115", banner_ink="#f0d48a", gap="#0d0f12",
-    on_primary="#ffffff", banner_who="#ffffff", on_chosen="#ffffff", good="#8fd19e")
+    on_primary="#ffffff", banner_who="#ffffff", on_chosen="#ffffff", good="#8fd19e", icons="dark")
 LIGHT = Look(
     panel="#f3f4f6", well="#ffffff", ink="#1d2229", quiet="#5a6372", accent="#1f6fb8", warning="#7a5600", edge="#cfd4db", menu="#e9ebee",
     chosen="#2f6ea8", faint="#6b7482", box="#7d8794", stripe="#f6f7f9", head="#e4e7eb", button="#ffffff", rim="#b4bcc7", hover="#e8eef5",
     down="#d3e4f4", primary="#2465a0", primary_rim="#1d5487", primary_hover="#2d74b4", primary_off="#dfe6ed", primary_focus="#0d2f50",
     step="#dbe7f3", step_hover="#e6ebf1", title="#10151c", wrong="#a3260f", banner="#fbeeca", banner_ink="#5a4300", gap="#dadee4",
-    on_primary="#ffffff", banner_who="#1d2229", on_chosen="#ffffff", good="#1d6b35")
+    on_primary="#ffffff", banner_who="#1d2229", on_chosen="#ffffff", good="#1d6b35", icons="light")
+_ICONS = Path(resources.__file__).parent / "icons"
 _worn = DARK
 _LARGER = 1.45
 
@@ -92,6 +98,7 @@ def application() -> QApplication:
     made = QApplication(sys.argv[:1])
     made.setApplicationName("Rehearse")
     made.setStyle("Fusion")
+    QLocale.setDefault(QLocale.c())  # 1.5 mm is 1.5 mm in every language
     return made
 
 
@@ -105,6 +112,7 @@ def restyled(widget: QWidget, name: str) -> None:
 
 def sheet(c: Look, larger: float = 1.0) -> str:
     """The style sheet of a look, its type larger by a factor."""
+    icon = {name: (_ICONS / f"{name}-{c.icons}.svg").as_posix() for name in ("up", "down")}
     text, small, title, huge = (f"{round(size * larger)}px" for size in (12, 11, 15, 22))
     return f"""* {{ font-size: {text}; }}
 QMainWindow, QWidget {{ background: {c.panel}; color: {c.ink}; }}
@@ -113,7 +121,20 @@ QMenu::item:selected, QMenuBar::item:selected {{ background: {c.chosen}; color: 
 QMenu::item:disabled {{ color: {c.faint}; }}
 QTreeWidget, QTableWidget, QComboBox, QLineEdit, QListWidget {{ background: {c.well}; border: 1px solid {c.edge}; }}
 QTreeWidget, QTableWidget, QComboBox, QLineEdit, QListWidget {{ selection-background-color: {c.chosen}; selection-color: {c.on_chosen}; }}
+QTreeWidget, QListWidget, QTableWidget {{ outline: 0; show-decoration-selected: 1; }}
 QTreeWidget::item, QListWidget::item {{ padding: 2px 0; }}
+QTreeWidget::item:selected, QListWidget::item:selected, QTableWidget::item:selected {{ background: {c.chosen}; color: {c.on_chosen}; }}
+QTreeWidget::branch:selected {{ background: {c.chosen}; }}
+QComboBox::drop-down {{ border: 0; width: 14px; }}
+QComboBox::down-arrow {{ image: url({icon["down"]}); width: 10px; height: 6px; }}
+QSpinBox, QDoubleSpinBox {{ background: {c.well}; border: 1px solid {c.edge}; border-radius: 2px; padding: 2px 4px; }}
+QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {c.accent}; }}
+QSpinBox:disabled, QDoubleSpinBox:disabled {{ color: {c.faint}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 14px; background: transparent; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {c.hover}; }}
+QAbstractSpinBox::up-arrow {{ image: url({icon["up"]}); width: 8px; height: 5px; }}
+QAbstractSpinBox::down-arrow {{ image: url({icon["down"]}); width: 8px; height: 5px; }}
+QToolButton::menu-indicator {{ image: url({icon["down"]}); width: 10px; height: 6px; subcontrol-position: right center; right: 6px; }}
 QTreeWidget#plans::item {{ padding: 4px 0; }}
 QTreeView::indicator {{ width: 12px; height: 12px; border: 1px solid {c.box}; border-radius: 2px; background: {c.well}; }}
 QTreeView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
@@ -124,6 +145,7 @@ QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.
 QCheckBox:disabled, QRadioButton:disabled, QComboBox:disabled, QLineEdit:disabled, QToolButton:disabled {{ color: {c.faint}; }}
 QCheckBox:focus, QRadioButton:focus, QPlainTextEdit:focus, QScrollArea:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
 QToolButton {{ background: {c.button}; border: 1px solid {c.rim}; border-radius: 4px; padding: 3px 8px; text-align: left; }}
+QToolButton[popupMode="2"] {{ padding-right: 20px; }}
 QPlainTextEdit {{ background: {c.well}; border: 1px solid {c.edge}; }}
 QGroupBox {{ border: 1px solid {c.edge}; border-radius: 4px; margin-top: 9px; padding-top: 6px; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 8px; color: {c.quiet}; }}
@@ -137,7 +159,8 @@ QSlider::sub-page:horizontal {{ background: {c.primary}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ width: 12px; margin: -5px 0; background: {c.button}; border: 1px solid {c.box}; border-radius: 6px; }}
 QSlider::handle:horizontal:focus {{ border: 2px solid {c.accent}; }}
 QTableWidget {{ gridline-color: {c.edge}; alternate-background-color: {c.stripe}; }}
-QTableWidget::item, QComboBox {{ padding: 3px 6px; }}
+QTableWidget::item {{ padding: 3px 6px; }}
+QComboBox {{ padding: 3px 4px 3px 6px; }}
 QHeaderView::section {{ background: {c.head}; border: 0; border-right: 1px solid {c.edge}; padding: 5px 6px; color: {c.ink}; }}
 QTableCornerButton::section {{ background: {c.head}; border: 0; }}
 QPushButton {{ background: {c.button}; border: 1px solid {c.rim}; border-radius: 4px; padding: 5px 12px; }}

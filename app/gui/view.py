@@ -64,7 +64,10 @@ class VtkView(QWidget):
 
     @classmethod
     def behind(cls) -> bool:
-        """Has some view that can be seen not been drawn since its page came up?"""
+        """Has some view that can be seen not been drawn since its page came up, or since what it shows changed?"""
+        holder = cls._holder
+        if holder is not None and isValid(holder) and holder.isVisible() and holder._stale and not holder.visibleRegion().isEmpty():
+            return True
         return any(view._later for view in cls._waiting if isValid(view) and view.isVisible())
 
     def pixels(self) -> tuple[int, int]:
@@ -95,7 +98,7 @@ class VtkView(QWidget):
         if seen and self._image is not None and size != (self._image.width(), self._image.height()):
             self.request(moving=True)
         later = seen and self._later
-        if seen and self._stale and not later and not self.moving and not self.primed():
+        if seen and self._stale and not later and not self.primed():
             later = self._later = True
             VtkView._waiting.insert(0, self)
         if later:
@@ -134,7 +137,8 @@ class VtkView(QWidget):
             self._at_once = False
 
     def primed(self) -> bool:
-        """Can a frame in full quality be drawn at once? A view that has to make programs for it does so now, in a turn of its own, and says no."""
+        """Can a frame be drawn at once, in the quality of the moment? A view that has to make programs for it does so now, in a turn of its own, and
+        says no."""
         return True
 
     def prepare(self) -> None:

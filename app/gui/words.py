@@ -8,11 +8,14 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
+from app.gui.language import said
 from app.report.words import number_text
 from meshing.errors import ParameterOutOfRange
+from meshing.organ import organs
 from meshing.step import Range
 from meshing.units import UNITS, read_quantity
 
+_NOUNS = frozenset(kind.name.lower() for kind in organs().values())
 _LETTERS = (("L", "R"), ("P", "A"), ("S", "I"))
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _PLACE = re.compile(rf"\((-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?)\) mm \(?LPS\b|"
@@ -35,6 +38,12 @@ class Parameter:
 def parameters_of(step: Any) -> tuple[Parameter, ...]:
     """Every field of a step, groups of fields as parts."""
     return _fields(step, ())
+
+
+def part_words(name: str) -> str:
+    """The name of something drawn: a structure as the case has it, and what is said of it in the language of the window ("liver, stays")."""
+    head, _, state = name.rpartition(", ")
+    return f"{head}, {said(state)}" if head else name if name.lower() in _NOUNS else said(name)
 
 
 def place_words(point_mm: Sequence[float]) -> str:

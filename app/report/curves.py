@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from app.report.content import Picture
 from app.report.fonts import font_files
 from app.report.pareto import ticks
-from app.report.words import number_text, unit_text
+from app.report.words import begun, number_text, unit_text
 from biomech.outcome import Curve, Outcome
 
 WIDTH, HEIGHT = 1000, 560
@@ -20,7 +20,7 @@ _INK, _QUIET, _LINE, _GRID = (25, 28, 33), (120, 126, 134), (0, 95, 158), (232, 
 
 def pictures_of_curves(outcomes: Sequence[Outcome]) -> list[Picture]:
     """One picture for each curve of each plan."""
-    return [Picture(curve_png(curve), f"{curve.name.capitalize()} ({unit_text(curve.unit)}) over time ({solution.kind})", outcome.plan)
+    return [Picture(curve_png(curve), f"{begun(curve.name)} ({unit_text(curve.unit)}) over time ({solution.kind})", outcome.plan)
             for outcome in outcomes for solution in outcome.solutions for curve in solution.curves]
 
 

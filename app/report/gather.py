@@ -15,7 +15,7 @@ from app.report.hardware import pictures_of_hardware
 from app.report.pareto import pareto_png, pareto_words
 from app.report.stages import Stage
 from app.report.vessels import pictures_of, segments_of, trees_of
-from app.report.words import reading_text
+from app.report.words import begun, reading_text
 from app.scene.actors import magnitude
 from app.scene.annotations import plain_unit
 from app.scene.colours import locked_scale
@@ -233,5 +233,5 @@ def _fields(name: str, outcomes: Sequence[Outcome]) -> list[Picture]:
     points = np.concatenate([mesh.points_mm for _, mesh, _ in pairs])
     bounds = tuple(np.stack([points.min(axis=0), points.max(axis=0)], axis=1).ravel().tolist())
     view = "A" if any(f.name.startswith("wall") for _, _, f in pairs) else "AR"
-    return [Picture(png(field_picture(mesh, field, scale, view, bounds_mm=bounds)), f"{name.capitalize()} ({plain_unit(field.unit)})", plan)
+    return [Picture(png(field_picture(mesh, field, scale, view, bounds_mm=bounds)), f"{begun(name)} ({plain_unit(field.unit)})", plan)
             for plan, mesh, field in pairs]

@@ -5,7 +5,7 @@ staircase of the front, a beaten one an open diamond; numbers name the plans.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import combinations, pairwise
@@ -19,11 +19,30 @@ from app.report.words import number_text, unit_text
 from biomech.compare import Comparison, Row
 
 Array = NDArray[np.float64]
+Colour = tuple[int, int, int]
 WIDTH, HEIGHT, PANELS = 1500, 720, 2
-_INK, _QUIET, _FRONT, _BEATEN, _PAPER = (25, 28, 33), (120, 126, 134), (0, 95, 158), (168, 84, 0), (255, 255, 255)
 _LEFT, _RIGHT, _TOP = 120, 26, 66
 _OTHER_TIERS = ("_estimate", "_0d", "_1d")
 _NEAR_PX = 40.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the map is drawn on: pixels, colours, and how words are said. A window has twice as many pixels as it shows."""
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    ink: Colour = (25, 28, 33)
+    quiet: Colour = (120, 126, 134)
+    front: Colour = (0, 95, 158)
+    beaten: Colour = (168, 84, 0)
+    paper: Colour = (255, 255, 255)
+    grid: Colour = (232, 234, 237)
+    line: Colour = (140, 178, 205)
+    says: Callable[[str], str] = str
+
+
+PRINT = Sheet()
 
 
 @dataclass(frozen=True)
@@ -67,47 +86,56 @@ def pareto_words(comparison: Comparison) -> str:
 
 def pareto_png(comparison: Comparison, first: Sequence[str] = ()) -> bytes | None:
     """PNG bytes, None when no two measures pull in different directions."""
-    pairs = pairs_of(comparison, first)
-    if not pairs:
+    image = pareto_image(comparison, first, PRINT)
+    if image is None:
         return None
-    image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
-    draw = ImageDraw.Draw(image)
-    plain, bold = (ImageFont.truetype(str(path), 22) for path in font_files())
-    each = WIDTH // len(pairs)
-    below = HEIGHT - 96 - 30 * len(comparison.plans)
-    for number, (one, other) in enumerate(pairs):
-        _panel(draw, (number * each + _LEFT, _TOP, (number + 1) * each - _RIGHT, below), one, other, plain, bold)
-    for n, name in enumerate(comparison.plans, 1):
-        draw.text((_LEFT, HEIGHT - 30 * (len(comparison.plans) - n + 1) - 4), f"{n}   {name}", fill=_INK, font=plain)
     out = BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _panel(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], one: Row, other: Row, plain: ImageFont.FreeTypeFont,
-           bold: ImageFont.FreeTypeFont) -> None:
-    frame = _Frame(box, _range(one), _range(other))
-    left, top, right, bottom = box
+def pareto_image(comparison: Comparison, first: Sequence[str], sheet: Sheet) -> Image.Image | None:
+    """The map on a sheet, None when no two measures pull in different directions."""
+    pairs = pairs_of(comparison, first)
+    if not pairs:
+        return None
+    image = Image.new("RGB", (sheet.width, sheet.height), sheet.paper)
+    draw = ImageDraw.Draw(image)
+    plain, bold = (ImageFont.truetype(str(path), 22) for path in font_files())
+    each = sheet.width // len(pairs)
+    below = sheet.height - 96 - 30 * len(comparison.plans)
+    for number, (one, other) in enumerate(pairs):
+        frame = _Frame((number * each + _LEFT, _TOP, (number + 1) * each - _RIGHT, below), _range(one), _range(other))
+        _panel(draw, frame, one, other, (plain, bold), sheet)
+    for n, name in enumerate(comparison.plans, 1):
+        draw.text((_LEFT, sheet.height - 30 * (len(comparison.plans) - n + 1) - 4), f"{n}   {name}", fill=sheet.ink, font=plain)
+    return image
+
+
+def _panel(draw: ImageDraw.ImageDraw, frame: _Frame, one: Row, other: Row, fonts: tuple[ImageFont.FreeTypeFont, ImageFont.FreeTypeFont],
+           sheet: Sheet) -> None:
+    (plain, bold), (left, top, right, bottom) = fonts, frame.box
     for value in ticks(*frame.x):
         x, _ = frame.at(value, frame.y[0])
-        draw.line((x, top, x, bottom), fill=(232, 234, 237))
-        draw.text((x, bottom + 8), number_text(value), fill=_QUIET, font=plain, anchor="ma")
+        draw.line((x, top, x, bottom), fill=sheet.grid)
+        draw.text((x, bottom + 8), number_text(value), fill=sheet.quiet, font=plain, anchor="ma")
     for value in ticks(*frame.y):
         _, y = frame.at(frame.x[0], value)
-        draw.line((left, y, right, y), fill=(232, 234, 237))
-        draw.text((left - 10, y), number_text(value), fill=_QUIET, font=plain, anchor="rm")
-    draw.rectangle(box, outline=_QUIET)
-    draw.text((right, bottom + 38), _fitted(_title(one), right - left + 90, plain), fill=_INK, font=plain, anchor="ra")
-    draw.text((left - 100, top - 40), _fitted(_title(other), right - left + 100, plain), fill=_INK, font=plain)
+        draw.line((left, y, right, y), fill=sheet.grid)
+        draw.text((left - 10, y), number_text(value), fill=sheet.quiet, font=plain, anchor="rm")
+    draw.rectangle(frame.box, outline=sheet.quiet)
+    draw.text((right, bottom + 38), _fitted(_title(one, sheet), right - left + 90, plain), fill=sheet.ink, font=plain, anchor="ra")
+    draw.text((left - 100, top - 40), _fitted(_title(other, sheet), right - left + 100, plain), fill=sheet.ink, font=plain)
     a, b = (_values(row) * (1.0 if row.better == "higher" else -1.0) for row in (one, other))
     best = [not any(a[q] >= a[p] and b[q] >= b[p] and (a[q] > a[p] or b[q] > b[p]) for q in range(len(a))) for p in range(len(a))]
-    _staircase(draw, frame, one, other, [p for p in np.argsort(_values(one), kind="stable") if best[p]])
+    if front := _staircase(frame, one, other, [p for p in np.argsort(_values(one), kind="stable") if best[p]]):
+        draw.line(front, fill=sheet.line, width=3)
     places: list[tuple[float, float]] = []
     for p, (cell_x, cell_y) in enumerate(zip(one.cells, other.cells)):
         assert cell_x is not None
         assert cell_y is not None
         x, y = frame.at(cell_x.value, cell_y.value)
-        colour = _FRONT if best[p] else _BEATEN
+        colour = sheet.front if best[p] else sheet.beaten
         if cell_x.low is not None and cell_x.high is not None:
             draw.line((frame.at(cell_x.low, cell_y.value), frame.at(cell_x.high, cell_y.value)), fill=colour, width=3)
         if cell_y.low is not None and cell_y.high is not None:
@@ -115,7 +143,7 @@ def _panel(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], one: Row, 
         if best[p]:
             draw.ellipse((x - 9, y - 9, x + 9, y + 9), fill=colour)
         else:
-            draw.polygon(((x, y - 11), (x + 11, y), (x, y + 11), (x - 11, y)), fill=_PAPER, outline=colour, width=3)
+            draw.polygon(((x, y - 11), (x + 11, y), (x, y + 11), (x - 11, y)), fill=sheet.paper, outline=colour, width=3)
         to_left = x > right - 40
         near = sum(np.hypot(x - u, y - v) < _NEAR_PX for u, v in places)
         places.append((x, y))
@@ -123,7 +151,7 @@ def _panel(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], one: Row, 
                   anchor="ra" if to_left else "la")
 
 
-def _staircase(draw: ImageDraw.ImageDraw, frame: _Frame, one: Row, other: Row, order: list[int]) -> None:
+def _staircase(frame: _Frame, one: Row, other: Row, order: list[int]) -> list[tuple[float, float]]:
     """What no plan reaches lies on the better side of this line."""
     points: list[tuple[float, float]] = []
     for p, q in pairwise(order):
@@ -131,13 +159,12 @@ def _staircase(draw: ImageDraw.ImageDraw, frame: _Frame, one: Row, other: Row, o
         worse_x = min(x0, x1) if one.better == "higher" else max(x0, x1)
         worse_y = min(y0, y1) if other.better == "higher" else max(y0, y1)
         points += [frame.at(x0, y0), frame.at(worse_x, worse_y), frame.at(x1, y1)]
-    if points:
-        draw.line(points, fill=(140, 178, 205), width=3)
+    return points
 
 
-def _title(row: Row) -> str:
+def _title(row: Row, sheet: Sheet) -> str:
     unit = unit_text(row.unit)
-    return f"{row.name}{f', {unit}' if unit else ''} ({row.better} is better)"
+    return f"{sheet.says(row.name)}{f', {unit}' if unit else ''} ({sheet.says(f'{row.better} is better')})"
 
 
 def _fitted(text: str, width: int, font: ImageFont.FreeTypeFont) -> str:

@@ -31,6 +31,11 @@ def unit_text(code: str) -> str:
     return _UNITS.get(code, code)
 
 
+def begun(words: str) -> str:
+    """Words as the beginning of a line: the names of people in them keep their capitals."""
+    return words[:1].upper() + words[1:]
+
+
 def number_text(value: float) -> str:
     """Three figures, no exponent between 0.001 and a million, a true minus sign."""
     if not math.isfinite(value):

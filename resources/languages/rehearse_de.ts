@@ -358,7 +358,7 @@
     </message>
     <message>
         <source>Weight of {}</source>
-        <translation>Gewicht von {}</translation>
+        <translation>Gewicht: {}</translation>
     </message>
     <message>
         <source>Work is running</source>
@@ -889,7 +889,7 @@
     </message>
     <message>
         <source>One slice</source>
-        <translation>Eine Schicht</translation>
+        <translation>Schicht</translation>
     </message>
     <message>
         <source>Brightest</source>
@@ -2722,7 +2722,7 @@
     </message>
     <message>
         <source>Search for better versions of {}</source>
-        <translation>Suche nach besseren Fassungen von {}</translation>
+        <translation>Suche nach besseren Fassungen: {}</translation>
     </message>
     <message>
         <source>What is done otherwise</source>
@@ -2945,7 +2945,7 @@
     </message>
     <message>
         <source>Simulation of {}</source>
-        <translation>Simulation von {}</translation>
+        <translation>Simulation: {}</translation>
     </message>
     <message>
         <source>The plan of this case asks for no simulation</source>
@@ -3099,7 +3099,7 @@
     <name>StateRow</name>
     <message>
         <source>State of {}</source>
-        <translation>Stand von {}</translation>
+        <translation>Stand: {}</translation>
     </message>
     <message>
         <source>Run again</source>
@@ -3915,7 +3915,7 @@
     </message>
     <message>
         <source>{} % of the healthy {} stays</source>
-        <translation>{} % von {} (gesund) bleibt</translation>
+        <translation>{} % gesundes Gewebe bleibt ({})</translation>
     </message>
     <message>
         <source>{} stays</source>
@@ -3923,7 +3923,7 @@
     </message>
     <message>
         <source>✖ a plane goes through {}</source>
-        <translation>✖ eine Ebene geht durch {}</translation>
+        <translation>✖ eine Ebene schneidet '{}'</translation>
     </message>
     <message>
         <source>{} mm margin to {}</source>

@@ -904,8 +904,10 @@
         <translation>Bilder</translation>
     </message>
     <message>
-        <source>Place of the worst elements</source>
-        <translation>Stelle der schlechtesten Elemente</translation>
+        <source>Place of the
+worst elements</source>
+        <translation>Stelle der
+schlechtesten Elemente</translation>
     </message>
     <message>
         <source>Plans</source>
@@ -1408,8 +1410,10 @@
         <translation>Gestreckte Gefäße und ihre Querschnitte (NPZ)</translation>
     </message>
     <message>
-        <source>Volume error</source>
-        <translation>Volumenfehler</translation>
+        <source>Volume
+error</source>
+        <translation>Volumen-
+fehler</translation>
     </message>
     <message>
         <source>Volume of all removed tetrahedra, lesions included</source>
@@ -1420,7 +1424,7 @@
         <translation>Von-Mises-Spannung, 99. Perzentil</translation>
     </message>
     <message>
-        <source>Von mises stress (kPa)</source>
+        <source>Von Mises stress (kPa)</source>
         <translation>Von-Mises-Spannung (kPa)</translation>
     </message>
     <message>
@@ -5134,6 +5138,210 @@
     <message>
         <source>{}: von Mises stress of the bone around it, 99th percentile</source>
         <translation>{}: Von-Mises-Spannung des umgebenden Knochens, 99. Perzentil</translation>
+    </message>
+    <message>
+        <source>inflow</source>
+        <translation>Zufluss</translation>
+    </message>
+    <message>
+        <source>viscosity of the blood</source>
+        <translation>Viskosität des Blutes</translation>
+    </message>
+    <message>
+        <source>no procedure</source>
+        <translation>kein Eingriff</translation>
+    </message>
+    <message>
+        <source>the lesion</source>
+        <translation>die Läsion</translation>
+    </message>
+    <message>
+        <source>liver, stays</source>
+        <translation>Leber, bleibt</translation>
+    </message>
+    <message>
+        <source>{}, stays</source>
+        <translation>{}, bleibt</translation>
+    </message>
+    <message>
+        <source>{}, taken out</source>
+        <translation>{}, entfernt</translation>
+    </message>
+    <message>
+        <source>taken out</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>resection surface</source>
+        <translation>Resektionsfläche</translation>
+    </message>
+    <message>
+        <source>worst elements</source>
+        <translation>schlechteste Elemente</translation>
+    </message>
+    <message>
+        <source>lumen</source>
+        <translation>Lumen</translation>
+    </message>
+    <message>
+        <source>intervals overlap</source>
+        <translation>Intervalle überlappen</translation>
+    </message>
+    <message>
+        <source>{} points</source>
+        <translation>{} Punkte</translation>
+    </message>
+    <message>
+        <source>density of liver</source>
+        <translation>Dichte: Leber</translation>
+    </message>
+    <message>
+        <source>Shape in the scan</source>
+        <translation>Form in der Aufnahme</translation>
+    </message>
+    <message>
+        <source>free of stress</source>
+        <translation>frei von Spannung</translation>
+    </message>
+    <message>
+        <source>modelling choice of the plan</source>
+        <translation>Modellentscheidung des Plans</translation>
+    </message>
+    <message>
+        <source>modelling choice of this program [D]: unverified default</source>
+        <translation>Modellentscheidung dieses Programms [D]: ungeprüfte Vorgabe</translation>
+    </message>
+    <message>
+        <source>model of this solver</source>
+        <translation>Modell dieses Lösers</translation>
+    </message>
+    <message>
+        <source>Liver, normal</source>
+        <translation>Leber, normal</translation>
+    </message>
+    <message>
+        <source>work of the loads</source>
+        <translation>Arbeit der Lasten</translation>
+    </message>
+    <message>
+        <source>work of the holds</source>
+        <translation>Arbeit der Halterungen</translation>
+    </message>
+    <message>
+        <source>the value of the full model</source>
+        <translation>den Wert des vollen Modells</translation>
+    </message>
+    <message>
+        <source>borders of segments</source>
+        <translation>Grenzen der Segmente</translation>
+    </message>
+    <message>
+        <source>0D heartbeat</source>
+        <translation>0D-Herzschlag</translation>
+    </message>
+    <message>
+        <source>1D heartbeat</source>
+        <translation>1D-Herzschlag</translation>
+    </message>
+    <message>
+        <source>the same in all {#} draws: nothing that was drawn changes it by so much</source>
+        <translation>gleich in allen {#} Ziehungen: nichts, was gezogen wurde, ändert es um so viel</translation>
+    </message>
+    <message>
+        <source>× or ÷ {#} (one standard deviation)</source>
+        <translation>× oder ÷ {#} (eine Standardabweichung)</translation>
+    </message>
+    <message>
+        <source>{} loose pieces of tissue ({}) that only a point, an edge or nothing joins to the organ was left out of the simulation</source>
+        <translation>{} lose Gewebestücke ({}), die nur ein Punkt, eine Kante oder nichts mit dem Organ verbindet, wurden aus der Simulation weggelassen</translation>
+    </message>
+    <message>
+        <source>{} loose piece of tissue ({}) that only a point, an edge or nothing joins to the organ was left out of the simulation</source>
+        <translation>{} loses Gewebestück ({}), das nur ein Punkt, eine Kante oder nichts mit dem Organ verbindet, wurde aus der Simulation weggelassen</translation>
+    </message>
+    <message>
+        <source>{} ml, {} of the volume</source>
+        <translation>{} ml, {} des Volumens</translation>
+    </message>
+    <message>
+        <source>right and superior</source>
+        <translation>rechts und oben</translation>
+    </message>
+    <message>
+        <source>right and inferior</source>
+        <translation>rechts und unten</translation>
+    </message>
+    <message>
+        <source>left and superior</source>
+        <translation>links und oben</translation>
+    </message>
+    <message>
+        <source>left and inferior</source>
+        <translation>links und unten</translation>
+    </message>
+    <message>
+        <source>anterior and superior</source>
+        <translation>vorn und oben</translation>
+    </message>
+    <message>
+        <source>anterior and inferior</source>
+        <translation>vorn und unten</translation>
+    </message>
+    <message>
+        <source>posterior and superior</source>
+        <translation>hinten und oben</translation>
+    </message>
+    <message>
+        <source>posterior and inferior</source>
+        <translation>hinten und unten</translation>
+    </message>
+    <message>
+        <source>stiffness</source>
+        <translation>Steifigkeit</translation>
+    </message>
+    <message>
+        <source>density</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>largest strain of its law</source>
+        <translation>größte Dehnung seines Gesetzes</translation>
+    </message>
+    <message>
+        <source>images: no tag or text of the series names anything</source>
+        <translation>Bilder: kein Tag und kein Text der Serie nennt eine Seite</translation>
+    </message>
+    <message>
+        <source>the part of the {} that stays</source>
+        <translation>'bleibender Teil' ({})</translation>
+    </message>
+    <message>
+        <source>the middle of the body</source>
+        <translation>Körpermitte</translation>
+    </message>
+    <message>
+        <source>middle of the body at {}</source>
+        <translation>Körpermitte bei {}</translation>
+    </message>
+    <message>
+        <source>the middle of the body is not known</source>
+        <translation>die Körpermitte ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>plan '{}'</source>
+        <translation>Plan '{}'</translation>
+    </message>
+    <message>
+        <source>says {} ('{}')</source>
+        <translation>sagt {} ('{}')</translation>
+    </message>
+    <message>
+        <source>names no side</source>
+        <translation>nennt keine Seite</translation>
+    </message>
+    <message>
+        <source>cuts on neither side</source>
+        <translation>schneidet auf keiner Seite</translation>
     </message>
 </context>
 </TS>

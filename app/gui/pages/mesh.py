@@ -30,7 +30,7 @@ from app.gui.panels.properties import Properties
 from app.gui.panels.state_row import StateRow
 from app.gui.run_queue import Wish
 from app.gui.scene_widget import SceneWidget
-from app.gui.words import place_words
+from app.gui.words import part_words, place_words
 from app.gui.work import Work
 from app.report.words import number_text
 from app.scene.meshes import mesh_drawn, worst_drawn
@@ -45,7 +45,7 @@ from meshing.tetmeshers import MeshLabels
 
 WORST = 10
 _JACOBIAN = np.linspace(0.0, 1.0, 41)
-_COLUMNS = ("Part", "Elements", "Least °", "Most °", "Jacobian", "Volume error")
+_COLUMNS = ("Part", "Elements", "Least °", "Most °", "Jacobian", "Volume\nerror")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class MeshPage(QWidget):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self._left())
         halves.addWidget(self._right())
-        halves.setSizes([360, 760])
+        halves.setSizes([330, 790])
         halves.setStretchFactor(1, 1)
         column.addWidget(halves, 1)
 
@@ -132,20 +132,21 @@ class MeshPage(QWidget):
         parts.setChildrenCollapsible(False)
         self.scene = SceneWidget(self.tr("Mesh"))
         self.scene.legend = True
-        self.table = self._grid(_COLUMNS, self.tr("Quality of each part of the mesh"))
-        self.worst = self._grid(("Angle", "Place of the worst elements"), self.tr("Worst elements with their places"))
+        self.table = self._grid(_COLUMNS, self.tr("Quality of each part of the mesh"), wide=0)
+        self.worst = self._grid(("Angle", "Place of the\nworst elements"), self.tr("Worst elements with their places"), wide=1)
         self.worst.setAccessibleDescription(self.tr("Choosing a line marks the place in the 3D view."))
         self.worst.itemSelectionChanged.connect(self._point)
         below = QSplitter()
         below.addWidget(self.table)
         below.addWidget(self.worst)
-        below.setSizes([540, 280])
+        below.setSizes([500, 262])
         parts.addWidget(self.scene)
         parts.addWidget(below)
         parts.setSizes([520, 220])
         return parts
 
-    def _grid(self, heads: tuple[str, ...], name: str) -> QTableWidget:
+    def _grid(self, heads: tuple[str, ...], name: str, *, wide: int) -> QTableWidget:
+        """`wide`: the column that takes the room that is left."""
         grid = QTableWidget(0, len(heads))
         grid.setAccessibleName(name)
         grid.setHorizontalHeaderLabels([self.tr(head) for head in heads])
@@ -155,7 +156,7 @@ class MeshPage(QWidget):
         grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         grid.setTabKeyNavigation(False)
         grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        grid.horizontalHeader().setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Stretch)
+        grid.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         return grid
 
     def show_case(self, loaded: Loaded | None, states: Mapping[str, PageState], *, busy: bool) -> None:
@@ -223,7 +224,7 @@ class MeshPage(QWidget):
         if loaded is None or source is None or source.id is None:
             self._show(None)
             return
-        self.scene.title = self.tr("Mesh of an earlier state: an input has changed since") if source.stale else source.title
+        self.scene.title = self.tr("Mesh of an earlier state: an input has changed since") if source.stale else said(source.title)
         if self.measured is not None and self.measured.id == source.id:
             self._show(self.measured)
         elif self.isVisible() and self._work is None:
@@ -270,10 +271,10 @@ class MeshPage(QWidget):
         rows = [found.quality.whole, *found.quality.parts]
         self.table.setRowCount(len(rows))
         for number, part in enumerate(rows):
-            error = self.tr("not compared") if part.volume_error is None else f"{part.volume_error:+.2f} %"
+            error = self.tr("not compared") if part.volume_error is None else f"{round(part.volume_error, 2) + 0.0:+.2f} %"
             count = f"{part.tets:,}".replace(",", " ")
             angles = (f"{part.smallest_dihedral:.1f}", f"{part.largest_dihedral:.1f}")
-            for place, words in enumerate((said(part.name), count, *angles, f"{part.scaled_jacobian:.3f}", error)):
+            for place, words in enumerate((part_words(part.name), count, *angles, f"{part.scaled_jacobian:.3f}", error)):
                 item = QTableWidgetItem(words)
                 if place:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

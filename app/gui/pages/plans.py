@@ -80,6 +80,7 @@ class PlansPage(QWidget):
         self.list.header().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setStretchLastSection(False)
         self.list.setWordWrap(True)
+        self.list.setIndentation(16)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.itemActivated.connect(self._edit)
         self.list.itemSelectionChanged.connect(self._enable)
@@ -107,7 +108,7 @@ class PlansPage(QWidget):
         halves.addWidget(self.stage)
         halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 1)
-        halves.setSizes([600, 560])
+        halves.setSizes([640, 500])
         column.addWidget(halves, 1)
         row = QHBoxLayout()
         self.new = self._button(self.tr("New plan"), "Ctrl+N", lambda: self._offer(self._begin))
@@ -214,6 +215,8 @@ class PlansPage(QWidget):
         self.form.show_step(step, choices=self._structures(), known=self._known,
                             why_not=self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else "")
         self.form.setVisible(step is not None and not self.draft.isVisibleTo(self))
+        if (items := self.list.selectedItems()) and self.form.isVisible():
+            self.list.scrollToItem(items[0], QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _structures(self) -> tuple[str, ...]:
         images = self._loaded.images if self._loaded is not None else None

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
@@ -33,6 +32,7 @@ from app.gui.panels.resolution import ResolutionBox, about
 from app.gui.panels.result_stage import ResultStage
 from app.gui.panels.state_row import StateRow
 from app.gui.panels.values import ValuesTable, planned, used
+from app.gui.panels.wrapped import HintedList
 from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import look
 from app.gui.work import Work
@@ -105,7 +105,7 @@ class SimulatePage(QWidget):
         for button in (self.one, self.stop, self.out):
             row.addWidget(button)
         column.addLayout(row)
-        self.waiting = QListWidget()
+        self.waiting = HintedList(self.tr("The queue is empty"))
         self.waiting.setAccessibleName(self.tr("Queue: what is computed next"))
         self.waiting.setMaximumHeight(64)
         self.waiting.itemSelectionChanged.connect(self._enable)
@@ -229,6 +229,8 @@ class SimulatePage(QWidget):
                         else "stale" if last in loaded.stale else "empty")
         if state == "ready":
             words = self.tr("took {}").format(spoken(sum(loaded.took.get(key, 0.0) for key in keys)))
+        elif last not in {task.key for task in loaded.tasks}:
+            words = ""  # the plan is newer than what was read of the case, which is being read again
         else:
             words = about(remaining(needed(loaded.tasks, last), loaded.ready, loaded.took, loaded.tasks))
         item = QTreeWidgetItem([f"{SIGNS[state]}  {name}", words])

@@ -114,6 +114,7 @@ class StudiesPage(QWidget):
         table.setTabKeyNavigation(False)
         table.setWordWrap(True)
         header = table.horizontalHeader()
+        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
         table.itemSelectionChanged.connect(self._enable)
@@ -244,7 +245,9 @@ class StudiesPage(QWidget):
         more = f"{state}, {len(told)} ⚠: {told[0]}" if told else state
         picture = QTableWidgetItem("" if row.picture is not None else self.tr("no picture"))
         if row.picture is not None:
-            picture.setIcon(QIcon(_pixmap(row.picture)))
+            icon = QIcon(pixels := _pixmap(row.picture))
+            icon.addPixmap(pixels, QIcon.Mode.Selected)  # grey values are not tinted
+            picture.setIcon(icon)
         picture.setToolTip(row.patient)
         self.table.setItem(number, 0, picture)
         for place, words in enumerate((row.modality, row.description, str(row.slices), row.size, row.spacing or self.tr("unknown"), more), 1):

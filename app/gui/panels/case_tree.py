@@ -49,7 +49,8 @@ class CaseTree(QTreeWidget):
         else:
             slices, rows, columns = images.volume.values.shape
             x, y, z = images.volume.spacing_mm
-            self._line(image, f"{images.volume.modality}  {columns} × {rows} × {slices}   {x:.3g} × {y:.3g} × {z:.3g} mm")
+            self._line(image, f"{images.volume.modality}  {columns} × {rows} × {slices}")
+            self._line(image, f"{x:.3g} × {y:.3g} × {z:.3g} mm")
             for note in images.volume.notes:
                 self._line(image, f"⚠ {note}", look().warning)
         anatomy = self._group(self.tr("Anatomy"))
@@ -64,8 +65,8 @@ class CaseTree(QTreeWidget):
         plans = self._group(self.tr("Plans"))
         for candidate in loaded.session.plan.candidates:
             done = f"plan/{candidate.name}" in loaded.ready
-            item = self._leaf(plans, candidate.name, "✔" if done else "○")
-            item.setToolTip(1, self.tr("simulated") if done else self.tr("not simulated yet"))
+            self._line(plans, f"{'✔' if done else '○'}  {candidate.name}",
+                       tip=f"{candidate.name}: {self.tr('simulated') if done else self.tr('not simulated yet')}")
         if not loaded.session.plan.candidates:
             self._line(plans, self.tr("none"), look().quiet)
         self.expandAll()
@@ -106,9 +107,9 @@ class CaseTree(QTreeWidget):
         item.setFirstColumnSpanned(True)
         return item
 
-    def _line(self, parent: QTreeWidgetItem, words: str, colour: str | None = None) -> None:
+    def _line(self, parent: QTreeWidgetItem, words: str, colour: str | None = None, *, tip: str = "") -> None:
         item = QTreeWidgetItem([words])
-        item.setToolTip(0, words)
+        item.setToolTip(0, tip or words)
         item.setForeground(0, QColor(colour or look().ink))
         parent.addChild(item)
         item.setFirstColumnSpanned(True)

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -29,6 +31,7 @@ from biomech.ranking import Weight
 from meshing.errors import RequestError
 
 _MOST = 1000.0
+_WEIGHT_PX, _LEAST_PX = 84, 60
 
 
 class ChoicePanel(QWidget):
@@ -45,7 +48,8 @@ class ChoicePanel(QWidget):
         self.recorded = _text(self.tr("Recorded decision"))
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 4, 4)
-        self._form = QFormLayout()
+        self._form = QGridLayout()
+        self._form.setColumnStretch(0, 1)
         self._busy = False
         self.plan, self.by, self.reason, self.dissent = QComboBox(), QLineEdit(), QPlainTextEdit(), QPlainTextEdit()
         row.addWidget(_scrolled(self._column(self.tr("WHAT EACH MEASURE IS WORTH"), self._form)), 5)
@@ -72,17 +76,23 @@ class ChoicePanel(QWidget):
         given = {weight.measure: weight.weight for weight in weights}
         rows = [row for row in comparison.rows if row.better != "neither"] if comparison is not None else []
         if [row.id for row in rows] != list(self.weights):
-            while self._form.rowCount():
-                self._form.removeRow(0)
+            while (item := self._form.takeAt(0)) is not None:
+                if (gone := item.widget()) is not None:
+                    gone.deleteLater()
             self.weights = {}
-            for row in rows:
+            for place, row in enumerate(rows):
                 box = QDoubleSpinBox()
                 box.setRange(0.0, _MOST)
                 box.setDecimals(1)
                 box.setKeyboardTracking(False)
                 box.setAccessibleName(self.tr("Weight of {}").format(self.tr(row.name)))
                 box.valueChanged.connect(self._weigh)
-                self._form.addRow(self.tr(row.name), box)
+                box.setFixedWidth(_WEIGHT_PX)
+                label = QLabel(self.tr(row.name))
+                label.setWordWrap(True)
+                label.setBuddy(box)
+                self._form.addWidget(label, place, 0)
+                self._form.addWidget(box, place, 1)
                 self.weights[row.id] = box
         for id, box in self.weights.items():
             box.blockSignals(True)
@@ -95,7 +105,7 @@ class ChoicePanel(QWidget):
     def _weigh(self) -> None:
         self.weighed.emit(tuple(Weight(id, box.value()) for id, box in self.weights.items()))
 
-    def _column(self, title: str, body: QWidget | QFormLayout) -> QWidget:
+    def _column(self, title: str, body: QWidget | QLayout) -> QWidget:
         widget = QWidget()
         column = QVBoxLayout(widget)
         column.setContentsMargins(4, 2, 8, 2)
@@ -120,6 +130,7 @@ class ChoicePanel(QWidget):
             (self.tr("&Dissent"), self.tr("Who dissents and why"), self.dissent))
         for words, name, widget in rows:
             widget.setAccessibleName(name)
+            widget.setMinimumWidth(_LEAST_PX)
             label = QLabel(words)
             label.setBuddy(widget)
             form.addRow(label, widget)

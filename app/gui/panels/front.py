@@ -44,7 +44,7 @@ class FrontView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(worn.well))
         small = painter.font()
-        small.setPointSizeF(0.88 * small.pointSizeF())
+        small.setPixelSize(round(0.88 * painter.fontInfo().pixelSize()))
         if self.found is None:
             painter.setPen(QColor(worn.quiet))
             painter.drawText(self.rect().adjusted(8, 8, -8, -8), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._nothing())

@@ -13,6 +13,10 @@ from app.report.words import KEY_TO_SIGNS, best_sign, direction_text, interval_t
 from biomech.compare import Comparison, Row
 from biomech.outcome import Measure, Outcome
 
+_LONG_NAME = 30
+"""A plan with more letters has two lines at the head of its column."""
+_WRAPPED = Qt.AlignmentFlag(Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value)
+
 
 class MeasureTable(QTableWidget):
     """Read only. The first row says whether the numbers of a plan may be read at all."""
@@ -39,7 +43,9 @@ class MeasureTable(QTableWidget):
             return
         self.setHorizontalHeaderLabels([self.tr("Measure"), self.tr("Better"), *plans])
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setDefaultAlignment(_WRAPPED)
+        lines = 2 if max(map(len, plans)) > _LONG_NAME else 1
+        header.setMinimumHeight(lines * self.fontMetrics().lineSpacing() + 12)
         header.setMinimumSectionSize(80)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

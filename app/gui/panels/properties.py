@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.fields import Entry, entries_of, with_text
 from app.gui.language import said
+from app.gui.panels.wrapped import WrappedLabel
 from app.gui.style import restyled
 from app.gui.words import place_words
 from app.session.drafts import Draft, class_of, one_more
@@ -109,8 +110,7 @@ class Properties(QScrollArea):
         if entry.kind == "more":
             form.addRow("", editor)
             return
-        label = QLabel(name)
-        label.setWordWrap(True)
+        label = WrappedLabel(name)
         label.setBuddy(editor)
         note = QLabel()
         note.setWordWrap(True)
@@ -151,7 +151,7 @@ class Properties(QScrollArea):
             return box
         if entry.kind == "names" and offered:
             return self._names(entry, offered)
-        line = QLineEdit(entry.text)
+        line = QLineEdit(said(entry.text) if entry.kind == "fixed" else entry.text)
         line.setCursorPosition(0)
         if entry.optional:
             line.setPlaceholderText(self.tr("not given"))
@@ -164,7 +164,7 @@ class Properties(QScrollArea):
     def _with_crosshair(self, entry: Entry, line: QWidget, reason: str) -> QWidget:
         """A line of a place with the button that writes the place of the crosshair into it."""
         here = QToolButton()
-        here.setText("⌖")
+        here.setText("✛")
         here.setAccessibleName(self.tr("{}: at the crosshair").format(self._words(entry.label)))
         here.setToolTip(reason or self.tr("Take the place of the crosshair of the slices"))
         here.setEnabled(not reason)

@@ -64,7 +64,7 @@ class ResultStage(QWidget):
         self._later = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._later.timeout.connect(self._draw)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(6, 6, 6, 0)
         row = QHBoxLayout()
         label = QLabel(self.tr("&Result"))
         self.field = QComboBox()

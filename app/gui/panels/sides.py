@@ -4,6 +4,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from app.gui.language import said
 from app.session.laterality import Sides
 
 _SHOWN_WIDTH = 640
@@ -63,7 +64,7 @@ class SidesDialog(QDialog):
         rows = QVBoxLayout(inside)
         rows.setSpacing(6)
         for conflict in sides.open:
-            label = _wrapped(f"⚠  {conflict.sentence}")
+            label = _wrapped(f"⚠  {said(conflict.sentence)}")
             label.setObjectName("wrong")
             rows.addWidget(label)
         for decision in sides.decisions:
@@ -72,7 +73,7 @@ class SidesDialog(QDialog):
         head.setObjectName("heading")
         rows.addWidget(head)
         for words in sides.compared:
-            label = _wrapped(words)
+            label = _wrapped(said(words))
             label.setObjectName("quiet")
             rows.addWidget(label)
         rows.addStretch(1)

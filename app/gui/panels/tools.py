@@ -35,6 +35,8 @@ _BRUSHES = (Paint, Erase, SmartBrush)
 _COLUMNS = 2
 _FIRST_BRUSH_MM = 6.0
 _WIDTH = 292
+_HALF_PX = 122
+"""More than the words of a button may take that stands beside another one."""
 _SAID_LINES = 5
 
 
@@ -110,18 +112,25 @@ class ToolsPanel(QWidget):
         grid.setSpacing(2)
         self.buttons = QButtonGroup(self)
         self.buttons.setExclusive(False)
+        row = column = 0
         for number, tool in enumerate(_TOOLS):
             button = QPushButton(self.tr(title_of(tool).split(",")[0]))
             button.setCheckable(True)
             button.setObjectName("small")
             button.setToolTip(self.tr(title_of(tool)))
             self.buttons.addButton(button, number)
-            grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
+            span = 1 if button.fontMetrics().horizontalAdvance(button.text()) < _HALF_PX else _COLUMNS
+            if column + span > _COLUMNS:
+                if column == 1:  # nobody stands beside the one before
+                    grid.addWidget(self.buttons.button(number - 1), row, 0, 1, _COLUMNS)
+                row, column = row + 1, 0
+            grid.addWidget(button, row, column, 1, span)
+            column += span
         self.buttons.idClicked.connect(self._tool_clicked)
         self.networks = QPushButton(self.tr("Proposals of networks ..."))
         self.networks.setObjectName("small")
         self.networks.clicked.connect(self.proposals)
-        grid.addWidget(self.networks, -(-len(_TOOLS) // _COLUMNS), 0, 1, _COLUMNS)
+        grid.addWidget(self.networks, row + 1, 0, 1, _COLUMNS)
         return grid
 
     def _buttons(self) -> QVBoxLayout:

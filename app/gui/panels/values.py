@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from app.gui.language import said
 from app.gui.loading import Structure
 from app.gui.style import look
 from app.report.content import Assumed
@@ -16,6 +17,8 @@ from biomech.outcome import Outcome
 from meshing.organ import organ
 
 _HEADS = ("Quantity", "Value", "Range", "Source")
+_SHARES = (0.22, 0.24, 0.18)
+"""Of the width; the rest is the source's."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,21 @@ class ValuesTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sources are the longest words."""
+        for column, share in enumerate(_SHARES):
+            self.horizontalHeader().resizeSection(column, round(share * event.size().width()))
+        super().resizeEvent(event)
 
     def show_values(self, lines: Sequence[Used]) -> None:
         self.setRowCount(len(lines))
         for row, line in enumerate(lines):
             sign = "" if line.verified else "? "
-            for column, words in enumerate((self.tr(line.what), line.value, line.range or self.tr("no source gives one"), f"{sign}{line.source}")):
+            what, value, source = (said(words) for words in (line.what, line.value, line.source))
+            for column, words in enumerate((what, value, said(line.range) or self.tr("no source gives one"), f"{sign}{source}")):
                 item = QTableWidgetItem(words)
                 item.setToolTip(words)
                 if (column == 2 and not line.range) or (column == 3 and not line.verified):

@@ -1,11 +1,12 @@
 """The form of a step: units, ranges, help, what a default rests on, and what is refused in words."""
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.gui.fields import entries_of, help_of, read_place, with_text
 from app.gui.panels.properties import Properties
+from app.gui.panels.wrapped import HintedList
 from biomech.tissue import SolveTissue
 from meshing.errors import ParameterOutOfRange, UnitError
 from meshing.tetmeshers import MeshLabels
@@ -68,6 +69,33 @@ def test_a_form_tells_changes_refuses_in_place_and_disables_with_a_reason(app: o
     assert not any(editor.isEnabled() for editor in form.editors.values())
     assert all("work is running" in editor.toolTip() for editor in form.editors.values())
     shut(form)
+
+
+def test_no_label_of_a_form_is_cut_off_however_narrow_it_is(app: object) -> None:
+    form = Properties()
+    form.show_step(MeshLabels(("liver",)))
+    form.show()
+    for width in (300, 420, 240):
+        form.resize(width, 600)
+        for _ in range(4):
+            QCoreApplication.processEvents()
+        labels = [label for label in form.findChildren(QLabel) if label.buddy() is not None]
+        assert len(labels) > 4
+        assert not [label.text() for label in labels if label.height() < label.heightForWidth(label.width())], width
+    shut(form)
+
+
+def test_an_empty_list_says_why(app: object) -> None:
+    empty = HintedList("The queue is empty")
+    empty.resize(220, 60)
+    before = empty.grab().toImage()
+    empty.addItem(" ")
+    assert empty.grab().toImage() != before
+    blank = HintedList("")
+    blank.resize(220, 60)
+    assert blank.grab().toImage() != before, "the words are drawn"
+    shut(empty)
+    shut(blank)
 
 
 # --- Anatomy

@@ -107,3 +107,25 @@ def test_every_help_choice_and_source_of_a_procedure_is_german(german: Catalogue
     for entry in entries_of(offer(cls, ground(lesion=True)).draft):
         for text in (entry.label, entry.help, entry.standing, entry.range, *entry.options):
             assert words(said(text)) <= known, said(text)
+
+
+@pytest.mark.parametrize(("asked", "told"), [
+    ("placing the edge of left kidney", "Rand von 'left kidney' wird gesetzt"),
+    ("drawing the outlines of spleen", "Umrisse von 'Milz' werden gezeichnet"),
+    ("click 1 on the portal vein", "Klick 1 auf 'portal vein'"),
+    ("Wedge resection of tumour 1 with a margin of 10 mm, out to the nearest capsule",
+     "Keilresektion von 'tumour 1' mit einem Rand von 10 mm, bis zur nächsten Kapsel"),
+    ("liver removed right of the plane through (1, 2, 3)", "Leber entfernt rechts der Ebene durch (1, 2, 3)"),
+    ("towards left and posterior", "nach links und hinten"),
+])
+def test_a_name_behind_a_word_that_governs_its_case_stands_in_quotes(german: Catalogue, asked: str, told: str) -> None:
+    """A name is not declined: "von linke Niere" is no German, "von 'linke Niere'" is."""
+    assert said(asked) == told
+
+
+def test_no_word_of_the_window_itself_declines_a_name(german: Catalogue) -> None:
+    """Names of plans, structures and measures that the code puts into a text stand in quotes or behind a colon."""
+    for source, spoken in (("Simulation of {}", "Simulation: {}"), ("Weight of {}", "Gewicht: {}"), ("State of {}", "Stand: {}"),
+                           ("Search for better versions of {}", "Suche nach besseren Fassungen: {}"),
+                           ("✖ a plane goes through {}", "✖ eine Ebene schneidet '{}'")):
+        assert german.words[source] == spoken

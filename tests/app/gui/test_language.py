@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import get_type_hints
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QMenu
 
 from app.gui import language, memory
 from app.gui.language import FOLDER, LANGUAGES, Catalogue, change, messages, speak
 from app.gui.main_window import MainWindow
 from app.gui.panels.shortcuts import GESTURES
-from app.gui.words import parameter_label
+from app.gui.words import parameter_label, part_words
 from app.session import tables
 from app.session.workflow import PAGES
 from app.studies import BEGINNINGS
@@ -150,6 +151,25 @@ def test_the_language_is_changed_at_once_and_the_case_stays_open(app: QApplicati
         shut(first)
     finally:
         language.speak("en")
+
+
+def test_numbers_have_a_point_in_every_country(app: QApplication) -> None:
+    """1.5 mm is never 1,5 mm: not even where the desktop would write it so."""
+    box = QDoubleSpinBox()
+    box.setDecimals(1)
+    box.setValue(1.5)
+    assert box.text() == "1.5"
+    assert QLocale() == QLocale.c()
+    shut(box)
+
+
+def test_what_is_drawn_is_named_as_in_the_case_and_its_state_in_the_language(app: QApplication) -> None:
+    speak("de")
+    try:
+        assert [part_words(name) for name in ("liver", "liver, stays", "tumour 1, taken out", "resection surface", "left kidney")] == [
+            "liver", "liver, bleibt", "tumour 1, entfernt", "Resektionsfläche", "left kidney"]
+    finally:
+        speak("en")
 
 
 @pytest.mark.slow

@@ -54,7 +54,7 @@ def test_a_message_is_told_by_its_own_form(code: str) -> None:
     for source, said in messages(FOLDER / f"messages_{code}.ts").items():
         asked, wanted = source, said
         for number in range(source.count("{}")):
-            asked, wanted = (text.replace("{}", f"Qx{number}z", 1) for text in (asked, wanted))
+            asked, wanted = (text.replace("{}", f"0x{number}z", 1) for text in (asked, wanted))
         if (found := words.sentence(asked)) != wanted:
             wrong[source] = found
     assert not wrong, "\n".join(f"{source} -> {found}" for source, found in wrong.items())
@@ -78,7 +78,7 @@ def test_a_message_of_several_clauses_is_known_where_it_stands_among_others() ->
     assert words.sentence("In '/scan': The file /scan/a.dcm holds no pixel data; copy the series again from its source.") == \
         "In '/scan': Die Datei /scan/a.dcm enthält keine Pixeldaten; kopieren Sie die Serie erneut von der Quelle."
     assert words.sentence("nothing is left of the liver to simulate: the plan removes all of it") == \
-        "von Leber ist nichts zu simulieren übrig: der Plan entfernt alles davon"
+        "von 'Leber' ist nichts zu simulieren übrig: der Plan entfernt alles davon"
     assert words.sentence("the edge is 0.2 mm; it must lie between 0.5 and 20 mm").endswith("0.2 mm; der Wert muss zwischen 0.5 und 20 mm liegen")
     zone = "die Ablationszone reicht 3 mm in 'liver' bei R 4 mm; verschieben oder verkleinern Sie sie, oder lassen Sie es zu: accepts = [\"liver\"]"
     assert zone == words.sentence("the ablation zone reaches 3 mm into 'liver' at R 4 mm; move it, make it smaller, or accept it: "

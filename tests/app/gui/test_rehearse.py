@@ -15,7 +15,9 @@ from PySide6.QtTest import QTest
 from app.gui.main_window import MainWindow
 from app.gui.panels.rehearse_scene import CUT, GRASP, PUSH
 from app.gui.panels.rehearse_stage import RehearseStage
+from app.session.session import Session
 from biomech.tissue import SolveTissue
+from meshing.units import Millimetre
 from tests.app.gui.conftest import drawn, open_in, settle, until
 
 
@@ -115,6 +117,31 @@ def test_a_push_dents_a_cut_opens_and_the_start_is_found_again(stage: RehearseSt
     stage.reset.click()
     until(lambda: stage.shown is not None and stage.shown.cuts == 0, 30.0)
     assert len(stage.shown.points_mm) == len(before)
+
+
+def test_the_grasp_of_the_rehearsal_is_one_step_of_undo(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
+    """What the rehearsal hands to the certified solve is a change of the plan like any other."""
+    shutil.copytree(finished_case, tmp_path / "case")
+    session = Session.open(tmp_path / "case")
+    session.do("tissue", replace(session.plan, solvers=(SolveTissue(),)))
+    open_in(window, tmp_path / "case")
+    window.go("Simulate")
+    assert window.session is not None
+    before = window.session.plan
+    held = replace(SolveTissue(), retraction=(Millimetre(0.0), Millimetre(-5.0), Millimetre(0.0)))
+    window.simulation.rehearsal.asked_certified.emit(held)
+    until(lambda: window.jobs.work is not None)
+    window.jobs.cancel()
+    window.queue.clear()
+    settle(window)
+    assert window.session.plan.solvers == (held,)
+    assert window.session.can_undo == "take the grasp of the rehearsal over"
+    window.take_back()
+    settle(window)
+    assert window.session.plan == before
+    window.do_again()
+    settle(window)
+    assert window.session.plan.solvers == (held,)
 
 
 def test_without_a_mesh_it_says_why(window: MainWindow) -> None:

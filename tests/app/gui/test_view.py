@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from app.gui import scene_widget
 from app.gui.scene_widget import SceneWidget
 from app.gui.view import VtkView
 from app.scene.actors import surface_actor
@@ -113,6 +114,26 @@ def test_new_surfaces_make_programs_and_layers_in_turns_before_their_first_full_
     seen = turns(frames)
     assert set(seen) == {1}
     assert frames == [(16, 16), view.pixels(), view.pixels()]
+
+
+def test_many_new_parts_are_made_ready_within_the_time_of_a_turn(views: list[SceneWidget], frames: list[Size],
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also for the quick picture: with no time at all one part a turn, and nothing is behind while some of them are missing."""
+    view, parts = views[0], []
+    for n in range(5):
+        actor = surface_actor(demo.ball_surface(np.array([10.0 * n, 0.0, 0.0]), 8.0), (200, 80, 80))
+        actor.GetProperty().SetOpacity(0.4)
+        parts.append(Drawn(actor, f"ball {n}", (200, 80, 80)))
+    monkeypatch.setattr(scene_widget, "_TURN_S", 0.0)
+    view.show_drawn(parts)
+    assert VtkView.behind()
+    assert set(turns(frames)) == {1}
+    assert frames[:6] == [(16, 16)] * 5 + [view.pixels()], "each part for itself, then the quick picture"
+    frames.clear()
+    monkeypatch.setattr(scene_widget, "_TURN_S", 60.0)
+    view.show_drawn(parts)
+    view.request()
+    assert turns(frames) == [5, 1, 1], "all parts in a turn, the layers, the picture"
 
 
 def test_a_picture_shows_what_is_now_whoever_has_the_turn(views: list[SceneWidget], frames: list[Size]) -> None:

@@ -6,7 +6,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from app.report.pareto import HEIGHT, WIDTH, pairs_of, pareto_png, pareto_words
+from app.report.pareto import HEIGHT, WIDTH, Sheet, pairs_of, pareto_image, pareto_png, pareto_words
 from biomech.compare import Comparison, compared
 from biomech.outcome import Better, Measure, Outcome
 
@@ -38,3 +38,18 @@ def test_beaten_plans_look_otherwise_than_those_that_are_not() -> None:
     assert (0, 95, 158) in colours
     assert (168, 84, 0) in colours
     assert "3 plan 2" in pareto_words(three)
+
+
+def test_a_window_draws_the_map_in_its_own_colours_size_and_words() -> None:
+    two = comparison((5.0, 90.0, 9.0), (14.0, 60.0, 10.0))
+    said: list[str] = []
+    sheet = Sheet(1400, 500, paper=(18, 20, 24), front=(74, 155, 224), says=lambda words: said.append(words) or words.upper())
+    image = pareto_image(two, (), sheet)
+    assert image is not None
+    assert image.size == (1400, 500)
+    colours = {tuple(colour) for colour in np.asarray(image).reshape(-1, 3).tolist()}
+    assert {(18, 20, 24), (74, 155, 224)} <= colours
+    assert (255, 255, 255) not in colours
+    assert "higher is better" in said
+    assert any(row.name in said for row in two.rows)
+    assert pareto_image(comparison((5.0, 90.0, 9.0), (4.0, 80.0, 10.0)), (), sheet) is None
