@@ -4967,5 +4967,25 @@
         <source>'{}' at {} would have {} % of volume: it is too thin for elements of {} mm; choose a shorter edge or give a size field there</source>
         <translation>'{}' bei {} hätte {} % des Volumens: es ist zu dünn für Elemente von {} mm; wählen Sie eine kürzere Kante, oder geben Sie dort ein Größenfeld an</translation>
     </message>
+    <message>
+        <source>{}: leave {} out, or use {}</source>
+        <translation>{}: lassen Sie {} weg, oder verwenden Sie {}</translation>
+    </message>
+    <message>
+        <source>hyperaemia opens the beds, and outlets at a given pressure have none: use beyond = "beds", or leave it out</source>
+        <translation>Hyperämie öffnet die Gefäßbetten, und Auslässe bei vorgegebenem Druck haben keine: verwenden Sie beyond = "beds", oder lassen Sie sie weg</translation>
+    </message>
+    <message>
+        <source>the bed behind an outlet of the 1D network has a compliance but no resistance: its pressure would be that of the veins</source>
+        <translation>das Gefäßbett hinter einem Auslass des 1D-Netzes hat eine Nachgiebigkeit, aber keinen Widerstand: sein Druck wäre der der Venen</translation>
+    </message>
+    <message>
+        <source>the vessels alone lose {} mmHg at this inflow above {} mmHg in the veins, more than the mean cuff pressure of {} mmHg leaves; check the inflow and the narrowest vessels</source>
+        <translation>die Gefäße allein verlieren {} mmHg bei diesem Zufluss über {} mmHg in den Venen, mehr, als der mittlere Manschettendruck von {} mmHg übrig lässt; prüfen Sie den Zufluss und die engsten Gefäße</translation>
+    </message>
+    <message>
+        <source>{} of {} tetrahedra are crushed to less than {} of their volume at the corners, the worst at {}, and were kept from standing inside out by {} of their stiffness as linear elements ({} of the energy in the tissue); stress there is not exact: mesh the organ finer there for it</source>
+        <translation>{} von {} Tetraedern sind an den Ecken auf weniger als {} ihres Volumens gequetscht, das schlechteste bei {}, und wurden durch {} ihrer Steifigkeit als lineare Elemente davor bewahrt, umgestülpt zu stehen ({} der Energie im Gewebe); die Spannung dort ist nicht genau: vernetzen Sie das Organ dafür dort feiner</translation>
+    </message>
 </context>
 </TS>
