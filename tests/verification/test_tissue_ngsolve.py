@@ -50,15 +50,16 @@ def netgen_mesh(points: np.ndarray, tets: np.ndarray, sides: dict[str, np.ndarra
     return ngs.Mesh(made)
 
 
-def newton(ngs, form, found, space) -> None:  # type: ignore[no-untyped-def]
-    """NGSolve's equilibrium of the energy `form`, from `found`, by whole Newton steps and a direct factorisation."""
+def newton(ngs, form, found, space, inverse: str = "umfpack", left: float = 1e-9) -> None:  # type: ignore[no-untyped-def]
+    """NGSolve's equilibrium of the energy `form`, from `found`, by whole Newton steps and a direct factorisation, until a step is smaller than
+    `left` of the whole."""
     step, change = found.vec.CreateVector(), found.vec.CreateVector()
     for _ in range(25):
         form.Apply(found.vec, step)
         form.AssembleLinearization(found.vec)
-        change.data = form.mat.Inverse(space.FreeDofs(), inverse="umfpack") * step
+        change.data = form.mat.Inverse(space.FreeDofs(), inverse=inverse) * step
         found.vec.data -= change
-        if ngs.Norm(change) < 1e-9 * ngs.Norm(found.vec):
+        if ngs.Norm(change) < left * ngs.Norm(found.vec):
             return
     pytest.fail("NGSolve's own Newton iteration did not converge")
 
