@@ -40,6 +40,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from biomech.elements.element import QuadraticLoss
+from biomech.flow.account import Account
 from biomech.flow.arrays import Double
 from biomech.flow.conditions import BLOOD_DENSITY, BLOOD_VISCOSITY
 from biomech.model import PatientModel
@@ -86,7 +87,7 @@ REFERENCES = (
 
 @dataclass(frozen=True)
 class PortalState:
-    """The circulation of one liver: pressures Pa, flows m3/s. Entries may be arrays of samples."""
+    """The circulation of one liver: pressures Pa, flows m3/s, powers W (`dissipated` by the resistances). Entries may be arrays of samples."""
 
     pressure: Double
     hvpg: Double
@@ -94,6 +95,9 @@ class PortalState:
     arterial_flow: Double
     imbalance: Double
     shunt_flow: Double
+    entered: Double
+    left: Double
+    dissipated: Double
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,10 @@ def portal_state(fraction: float | Double, portal_flow: Double, hvpg: Double, ca
     alone = embolised * (arterial - cava) / (1.0 / g_artery + 1.0 / g_sinusoid)
     through_gut, through_artery = g_gut * (arterial - pressure), fed * g_artery * (arterial - pressure)
     out = fed * g_sinusoid * (pressure - cava) + aside
-    return PortalState(pressure, pressure - cava, through_gut, through_artery + alone, abs(through_gut + through_artery - out) / out, aside)
+    dissipated = ((g_gut + fed * g_artery) * (arterial - pressure) ** 2 + fed * g_sinusoid * (pressure - cava) ** 2 + alone * (arterial - cava)
+                  + (0.0 if shunt is None else (shunt.resistance + shunt.loss * aside) * aside ** 2))
+    return PortalState(pressure, pressure - cava, through_gut, through_artery + alone, abs(through_gut + through_artery - out) / out, aside,
+                       arterial * (through_gut + through_artery + alone), cava * (out + alone), dissipated)
 
 
 def functional_fraction(model: PatientModel) -> float:
@@ -219,7 +226,7 @@ class SolvePortal:
     tips_diameter: Annotated[Millimetre, Range(0, 16, "diameter of a TIPS (0: none)")] = Millimetre(0.0)
     tips_length: Annotated[Millimetre, Range(0, 200, "length of a TIPS")] = Millimetre(0.0)
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     def __post_init__(self) -> None:
         check(self)
@@ -264,6 +271,7 @@ class SolvePortal:
             # what goes through the TIPS or past embolised tissue does not reach it
             ("portal flow per 100 g", float(after.portal_flow - after.shunt_flow) / (remnant_100g * (1.0 - self.embolised / 100.0))),
             ("shunt flow", float(after.shunt_flow)),
+            *Account(float(after.entered), float(after.left), 0.0, float(after.dissipated)).numbers(),
         )
         flow_100g = dict(numbers)["portal flow per 100 g"]
         warnings = [

@@ -1,13 +1,18 @@
 """`rehearse bench flow` on small cases: every figure that the table promises, in rows of their own."""
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
 from app import flow_bench
 from app.proof import bench, bench_text
+from biomech.flow.solve import SolveFlow
+from biomech.verification.pipes import as_mesh, as_patient, pipe
 from meshing.errors import RequestError
 from meshing.step import silent
+from meshing.units import mL_per_min
 
 SMALL = ((1, 2, 1.3, 3), (1, 2, 1.3, 5))
 PROMISED = {"size", "seconds", "cpu_seconds", "peak_mb", "machine"}
@@ -34,6 +39,20 @@ def test_a_small_beat_holds_the_flow() -> None:
     assert set(row) >= PROMISED
     assert row["imbalance"] < 0.02
     assert row["residual"] < 1e-2
+
+
+def test_growth_is_read_off_the_last_two_meshes_that_start_from_the_one_before() -> None:
+    solver = SolveFlow(inflow=mL_per_min(100.0))
+    lumen = as_patient(pipe(1, 2, 8, 2.0), 10.0).need_lumen()
+    rows = flow_bench._one_after_the_other(
+        "pipe", [partial(solver.case, lumen, as_mesh(pipe(core, 2, levels, 2.0), 10.0)) for core, levels in ((1, 5), (2, 8), (2, 14))], 1.0)
+    *solved, growth = rows
+    assert [row["unknowns"] for row in solved] == sorted(row["unknowns"] for row in solved)
+    assert all(row["converged"] and row["imbalance"] < 1e-3 for row in solved)
+    assert [row["residual"] < tolerance for row, tolerance in zip(solved, (1e-4, 1e-5, 1e-5))] == [True] * 3, "from rest, then from coarse answers"
+    assert growth["growth"] == solved[2]["iterations_a_step"] / solved[1]["iterations_a_step"]
+    assert growth["bounds"]["growth"]["wanted"] == "<= 1.3"
+    assert f"{solved[1]['unknowns']} to {solved[2]['unknowns']} unknowns" in growth["size"]
 
 
 def test_layers_are_as_long_as_the_table_says() -> None:

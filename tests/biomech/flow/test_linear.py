@@ -86,7 +86,7 @@ def test_gmres_solves_a_dense_system() -> None:
 
 
 def test_iterations_do_not_grow_with_the_mesh() -> None:
-    """About 15 iterations a tenth on every size; point smoothers alone double with each refinement."""
+    """4, 5 and 6 iterations for two tenths; point smoothers alone double with each refinement."""
     counts = []
     for core, rings, layers in ((1, 2, 10), (2, 4, 20), (3, 6, 30)):
         mesh = pipe(core, rings, layers, 3.0)
@@ -108,8 +108,8 @@ def test_iterations_do_not_grow_with_the_mesh() -> None:
 
         right = np.random.default_rng(0).standard_normal(4 * len(flow))
         counts.append(Gmres(len(right)).solve(multiply, grid, right, 1e-2, 200).iterations)
-    assert max(counts) <= 30, counts
-    assert counts[-1] <= 1.6 * counts[0] + 4, counts
+    assert max(counts) <= 10, counts
+    assert counts[-1] <= counts[0] + 3, counts
 
 
 def test_outlets_equal_their_explicit_matrix() -> None:

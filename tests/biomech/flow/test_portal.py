@@ -112,6 +112,18 @@ def test_embolisation_raises_the_pressure_as_a_resection_does_but_keeps_the_arte
     assert shut.number("portal flow per 100 g") == pytest.approx(cut.number("portal flow per 100 g"), rel=1e-9)
 
 
+def test_what_the_arteries_give_the_resistances_take() -> None:
+    """Power from arteries to veins against R Q^2 of gut, artery, sinusoids, embolised part and TIPS; each found from other numbers."""
+    steps = (SolvePortal(), SolvePortal(embolised=Percent(40.0)), SolvePortal(tips_diameter=Millimetre(8.0), tips_length=Millimetre(70.0)))
+    for step in steps:
+        found = step.run(liver(0), silent)
+        flow = found.number("portal flow") + found.number("hepatic artery flow")
+        assert found.number("power entering") == pytest.approx(step.arterial_pressure * flow, rel=1e-12)
+        assert found.number("power leaving") == pytest.approx(step.cava_pressure * flow, rel=1e-6)
+        assert found.number("power dissipated") > 0.5 * found.number("power entering")
+        assert abs(found.number("energy loss unexplained")) < 1e-6
+
+
 def test_half_a_tips_is_refused() -> None:
     with pytest.raises(SimulationError, match="both its diameter and its length"):
         SolvePortal(tips_diameter=Millimetre(8.0))
