@@ -5331,5 +5331,9 @@ fehler</translation>
         <source>cuts on neither side</source>
         <translation>schneidet auf keiner Seite</translation>
     </message>
+    <message>
+        <source>margin on the cut</source>
+        <translation>Abstand am Schnitt</translation>
+    </message>
 </context>
 </TS>
