@@ -91,6 +91,14 @@ def _hide(window: MainWindow, names: list[str]) -> None:
         window.side.tree.item_named(found.name).setCheckState(0, Qt.CheckState.Unchecked if found.name in names else Qt.CheckState.Checked)
 
 
+def _opacities(window: MainWindow) -> dict[str, float]:
+    return dict(window.side.tree.opacities)
+
+
+def _fade(window: MainWindow, opacities: dict[str, float]) -> None:
+    window.side.tree.fade({str(name): float(opacity) for name, opacity in opacities.items()})
+
+
 def _slab(window: MainWindow, slab: list[float]) -> None:
     kind, thick = slab
     window.images.thick.setValue(float(thick))
@@ -182,6 +190,7 @@ def _fill(window: MainWindow, share: Any) -> None:
 
 _PARTS: dict[str, tuple[Callable[[MainWindow], Any], Callable[[MainWindow, Any], None]]] = {
     "hidden": (_hidden, _hide),
+    "opacities": (_opacities, _fade),
     "place": (lambda window: window.images.place().tolist(), _go_to),
     "planes": (_turned, _turn),
     "crosshair": (_crosshair, _cross),

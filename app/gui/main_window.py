@@ -134,6 +134,7 @@ class MainWindow(Asking):
         self.desk.rested.connect(self.reload)
         self.images.beside.connect(lambda: self.go(self.page))
         self.tree.hidden.connect(self.images.set_hidden)
+        self.tree.faded.connect(self.images.scene.set_faded)
         for page in (self.images, self.plans, self.anatomy, self.mesh, self.simulation, self.compare, self.report_page):
             page.changed.connect(self.change)
         for source in (self.plans, self.compare):

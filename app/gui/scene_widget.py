@@ -171,6 +171,8 @@ class SceneWidget(VtkView):
     def look_from(self, view: str, bounds_mm: Bounds | None = None) -> None:
         """Show everything (or the box `bounds_mm`) from a standard view; it fits again after a resize until the user moves."""
         self._home, self._bounds = view, bounds_mm
+        if self.bounds() is not None:  # views that share the camera may be drawn before this one
+            look(self.renderer, view, self.aspect, margin=0.1, bounds_mm=bounds_mm)
         self.request()
         self.turned.emit()
 

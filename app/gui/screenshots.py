@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.gui.main_window import MainWindow
 from app.gui.style import THEMES, Theme, application, wear
+from app.scene.margins import MARGIN
 from app.session.workflow import PAGES
 from meshing.errors import RequestError
 
@@ -38,9 +39,12 @@ def take(case: Path, target: Path, *, size: tuple[int, int] = (1440, 900), theme
         window.go(name)
         written.append(_grab(app, window, target / f"{case.parent.name}-{name.lower()}.png"))
     window.go("Compare")
-    if window.compare.field.count() > 1:
-        window.compare.field.setCurrentIndex(window.compare.field.count() - 1)
-        written.append(_grab(app, window, target / f"{case.parent.name}-field.png"))
+    fields = {window.compare.field.itemData(place): place for place in range(1, window.compare.field.count())}
+    margin = fields.pop(MARGIN, 0)
+    for name, place in (("field", max(fields.values(), default=0)), ("margin", margin)):
+        if place:
+            window.compare.field.setCurrentIndex(place)
+            written.append(_grab(app, window, target / f"{case.parent.name}-{name}.png"))
     window.close()
     return written
 

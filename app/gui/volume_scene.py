@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from PySide6.QtGui import QPainter
@@ -23,6 +24,9 @@ class VolumeScene(SceneWidget):
     cloud: Cloud | None = None
     with_surfaces = False
     _hidden: frozenset[str] = frozenset()
+    _faded: Mapping[str, float] = MappingProxyType({})
+    _own: Mapping[object, float] = MappingProxyType({})
+    """Opacities that were chosen for structures, and those that the parts were made with."""
     _usual: tuple[tuple[Drawn, float], ...] = ()
 
     @property
@@ -31,11 +35,17 @@ class VolumeScene(SceneWidget):
 
     def show_drawn(self, drawn: Sequence[Drawn], *, scale: Scale | None = None) -> None:
         self._restore()
+        self._own = {part.actor: self._own.get(part.actor, part.actor.GetProperty().GetOpacity()) for part in drawn}
         super().show_drawn(drawn, scale=scale)
         self._apply()
 
     def set_hidden(self, names: frozenset[str]) -> None:
         self._hidden = names
+        self._apply()
+
+    def set_faded(self, opacities: Mapping[str, float]) -> None:
+        """Opacities (0 to 1) of the structures of these names; the others have that of their organ."""
+        self._faded = dict(opacities)
         self._apply()
 
     def set_cloud(self, cloud: Cloud | None, *, with_surfaces: bool) -> None:
@@ -74,6 +84,7 @@ class VolumeScene(SceneWidget):
         self._restore()
         for part in self._drawn:
             part.actor.SetVisibility(part.name not in self._hidden and (self.cloud is None or self.with_surfaces))
+            part.actor.GetProperty().SetOpacity(self._faded.get(part.name, self._own[part.actor]))
         if self.cloud is not None:
             self._usual = tuple((part, part.actor.GetProperty().GetOpacity()) for part in self._drawn)
             for part in self._drawn:

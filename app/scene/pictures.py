@@ -249,18 +249,6 @@ def operation_drawn(model: PatientModel, before: PatientModel) -> list[Drawn]:
     return []
 
 
-def plane_drawn(centre_mm: NDArray[np.float64], normal: NDArray[np.float64], radius_mm: float, name: str) -> Drawn:
-    """A translucent disc where a plan cuts, to take hold of."""
-    out = normal / np.linalg.norm(normal)
-    first = np.cross(out, np.eye(3)[np.abs(out).argmin()])
-    first /= np.linalg.norm(first)
-    turn = np.linspace(0.0, 2.0 * np.pi, 65)[:-1, None]
-    rim = centre_mm + radius_mm * (np.cos(turn) * first + np.sin(turn) * np.cross(out, first))
-    ring = np.arange(64, dtype=np.int32)
-    fan = np.stack([np.full(64, 64, np.int32), ring, np.roll(ring, -1)], axis=1)
-    return Drawn(triangles_actor(np.vstack([rim, centre_mm]), fan, CUT, 0.4), name, CUT)
-
-
 def stage_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline], light: Sequence[Surface] = ()) -> list[Drawn]:
     """The organs that are operated on, with what surrounds them left out and parenchyma translucent."""
     near = [(surface, key) for surface, key in surfaces if key not in BACKGROUND]

@@ -298,8 +298,8 @@
         <translation>Inhalt des Falls</translation>
     </message>
     <message>
-        <source>Space shows or hides a structure in the slices and in 3D.</source>
-        <translation>Die Leertaste zeigt oder verbirgt eine Struktur in den Schichten und in 3D.</translation>
+        <source>Space shows or hides a structure in the slices and in 3D; its menu (right click, Menu key) makes it more or less opaque in 3D.</source>
+        <translation>Leertaste zeigt oder verbirgt eine Struktur in den Schichten und in 3D; ihr Menü (Rechtsklick, Menütaste) macht sie in 3D mehr oder weniger durchsichtig.</translation>
     </message>
     <message>
         <source>Image</source>
@@ -322,12 +322,32 @@
         <translation>Pläne</translation>
     </message>
     <message>
-        <source>simulated</source>
-        <translation>simuliert</translation>
+        <source>Meshes</source>
+        <translation>Netze</translation>
     </message>
     <message>
-        <source>not simulated yet</source>
-        <translation>noch nicht simuliert</translation>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>up to date</source>
+        <translation>aktuell</translation>
+    </message>
+    <message>
+        <source>stale: an input has changed since</source>
+        <translation>veraltet: eine Eingabe hat sich seither geändert</translation>
+    </message>
+    <message>
+        <source>not made yet</source>
+        <translation>noch nicht gemacht</translation>
+    </message>
+    <message>
+        <source>Opacity in 3D</source>
+        <translation>Deckkraft in 3D</translation>
+    </message>
+    <message>
+        <source>as its organ</source>
+        <translation>wie ihr Organ</translation>
     </message>
     <message>
         <source>none</source>
@@ -3923,7 +3943,7 @@
     </message>
     <message>
         <source>✖ a plane goes through {}</source>
-        <translation>✖ eine Ebene schneidet '{}'</translation>
+        <translation>✖ eine Ebene schneidet &apos;{}&apos;</translation>
     </message>
     <message>
         <source>{} mm margin to {}</source>

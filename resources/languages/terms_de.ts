@@ -5343,5 +5343,25 @@ fehler</translation>
         <source>cuts on neither side</source>
         <translation>schneidet auf keiner Seite</translation>
     </message>
+    <message>
+        <source>margin on the cut</source>
+        <translation>Abstand am Schnitt</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Read with caution: {}</source>
+        <translation>Mit Vorsicht zu lesen: {}</translation>
+    </message>
+    <message>
+        <source>{} loose pieces of tissue ({}) that only a point, an edge or nothing joins to the organ was left out of the simulation ({} more on this plan's page)</source>
+        <translation>{} lose Gewebestücke ({}), die nur ein Punkt, eine Kante oder nichts mit dem Organ verbindet, wurden aus der Simulation weggelassen ({} weitere auf der Seite dieses Plans)</translation>
+    </message>
+    <message>
+        <source>{} loose piece of tissue ({}) that only a point, an edge or nothing joins to the organ was left out of the simulation ({} more on this plan's page)</source>
+        <translation>{} loses Gewebestück ({}), das nur ein Punkt, eine Kante oder nichts mit dem Organ verbindet, wurde aus der Simulation weggelassen ({} weitere auf der Seite dieses Plans)</translation>
+    </message>
 </context>
 </TS>

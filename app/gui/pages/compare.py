@@ -37,6 +37,7 @@ from app.scene.clip import Cut
 from app.scene.colours import Scale, locked_scale
 from app.scene.differences import difference, difference_scale
 from app.scene.hardware import whole_drawn
+from app.scene.margins import MARGIN, SCALE, has_margin, margin_drawn
 from app.scene.pictures import Drawn
 from app.scene.streams import field_actors
 from app.session.decision import decided, weighed
@@ -215,6 +216,7 @@ class ComparePage(QWidget):
             _refill(box, names, names.index(before) if before in names else min(number, len(names) - 1))
         fields = dict.fromkeys((field.name, field.unit) for shown in plans for s in shown.outcome.solutions
                                for field in s.fields if s.mesh is not None and field.moment is None)
+        fields |= dict.fromkeys([(MARGIN, "mm")] if any(has_margin(shown.model) for shown in plans) else [])
         entries = [self.tr("Operation"), *(f"{self.tr(name)} ({unit_text(unit)})" if unit_text(unit) else self.tr(name) for name, unit in fields)]
         before = self.field.currentText()
         _refill(self.field, entries, entries.index(before) if before in entries else 0)
@@ -240,7 +242,7 @@ class ComparePage(QWidget):
         self.clip.allow("" if self._plans else none)
         self.count.setEnabled(len(self._plans) > 2)
         self.count.setToolTip(self.tr("Number of views") if len(self._plans) > 2 else self.tr("There are no three simulated plans to show"))
-        possible = len(self._plans) > 1 and self.field.currentData() is not None
+        possible = len(self._plans) > 1 and self.field.currentData() not in (None, MARGIN)
         self.difference.setEnabled(possible)
         self.difference.setToolTip(self.tr("The other views show their values minus those of the plan on the left, in the same places")
                                    if possible else self.tr("choose a field to be compared first") if self._plans else none)
@@ -355,6 +357,9 @@ def pictured(asked: int, plans: Sequence[Shown], chosen: Sequence[Shown], field:
             whole.append(tuple(whole_drawn(shown.model, shown.before)))
             monitor(0.5, "drawing")
         return Pictured(asked, tuple(whole), (None,) * len(whole))
+    if field == MARGIN:
+        drawn_margins = tuple(margin_drawn(shown.model) if has_margin(shown.model) else () for shown in chosen)
+        return Pictured(asked, drawn_margins, (SCALE,) * len(chosen))
     found = {id(shown): [(s.mesh, f) for s in shown.outcome.solutions for f in s.fields
                          if f.name == field and s.mesh is not None and f.moment is None] for shown in plans}
     everything = [f for pairs in found.values() for _, f in pairs]

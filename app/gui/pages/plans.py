@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -215,8 +215,7 @@ class PlansPage(QWidget):
         self.form.show_step(step, choices=self._structures(), known=self._known,
                             why_not=self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else "")
         self.form.setVisible(step is not None and not self.draft.isVisibleTo(self))
-        if (items := self.list.selectedItems()) and self.form.isVisible():
-            self.list.scrollToItem(items[0], QAbstractItemView.ScrollHint.PositionAtCenter)
+        QTimer.singleShot(0, self.list, lambda: [self.list.scrollToItem(item) for item in self.list.selectedItems()])  # when the form has its room
 
     def _structures(self) -> tuple[str, ...]:
         images = self._loaded.images if self._loaded is not None else None

@@ -1,13 +1,18 @@
-"""The case as a tree: image, anatomy with colour, visibility and volume, plans with their state."""
+"""The case as a tree: image, anatomy with colour, visibility, opacity and volume, meshes, plans and results with their states."""
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from collections.abc import Mapping
 
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
+
+from app.gui.language import said
 from app.gui.loading import Loaded, Structure, hidden_at_first
+from app.gui.pages.mesh import sources_of
 from app.gui.style import look
 from app.report.words import number_text
+from app.session.workflow import SIGNS, State
 from meshing.organ import organ
 
 _NARROW_PX = 190
@@ -15,9 +20,11 @@ _NAME = Qt.ItemDataRole.UserRole
 
 
 class CaseTree(QTreeWidget):
-    """Emits `hidden(frozenset of structure names)` when a box is ticked."""
+    """Emits `hidden(frozenset of structure names)` when a box is ticked, `faded(opacities by structure)` when one is chosen in the menu of a
+    structure."""
 
     hidden = Signal(object)
+    faded = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,8 +37,12 @@ class CaseTree(QTreeWidget):
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName(self.tr("Contents of the case"))
-        self.setAccessibleDescription(self.tr("Space shows or hides a structure in the slices and in 3D."))
+        self.setAccessibleDescription(self.tr("Space shows or hides a structure in the slices and in 3D; its menu (right click, Menu key) makes it "
+                                              "more or less opaque in 3D."))
         self.itemChanged.connect(self._changed)
+        self.opacities: dict[str, float] = {}
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._offer)
 
     def show_case(self, loaded: Loaded) -> None:
         """Fill the tree; boxes stay as they are while the structures stay the same."""
@@ -62,6 +73,7 @@ class CaseTree(QTreeWidget):
             item.setData(0, _NAME, found.name)
         if not structures:
             self._line(anatomy, self.tr("not found yet"), look().quiet)
+        self._add_meshes(loaded)
         plans = self._group(self.tr("Plans"))
         for candidate in loaded.session.plan.candidates:
             done = f"plan/{candidate.name}" in loaded.ready
@@ -69,8 +81,57 @@ class CaseTree(QTreeWidget):
                        tip=f"{candidate.name}: {self.tr('simulated') if done else self.tr('not simulated yet')}")
         if not loaded.session.plan.candidates:
             self._line(plans, self.tr("none"), look().quiet)
+        self._add_results(loaded)
         self.expandAll()
         self.blockSignals(False)
+
+    def _add_meshes(self, loaded: Loaded) -> None:
+        meshes = self._group(self.tr("Meshes"))
+        sources = sources_of(loaded)
+        for source in sources:
+            state: State = "empty" if source.id is None else "stale" if source.stale else "ready"
+            self._line(meshes, f"{SIGNS[state]}  {said(source.title)}", tip=f"{said(source.title)}: {self._state(state)}")
+        if not sources:
+            self._line(meshes, self.tr("none"), look().quiet)
+
+    def _add_results(self, loaded: Loaded) -> None:
+        """What was simulated of each plan, and earlier results whose inputs have changed."""
+        results = self._group(self.tr("Results"))
+        done = {shown.outcome.plan: shown.outcome for shown in loaded.plans}
+        for candidate in loaded.session.plan.candidates:
+            outcome, name = done.get(candidate.name), candidate.name
+            if outcome is not None:
+                kinds = ", ".join(dict.fromkeys(said(solution.kind) for solution in outcome.solutions))
+                self._line(results, f"{SIGNS['ready']}  {name}", tip=f"{name}: {kinds}" if kinds else name)
+            elif f"plan/{name}" in loaded.stale:
+                self._line(results, f"{SIGNS['stale']}  {name}", look().warning, tip=f"{name}: {self._state('stale')}")
+        if not results.childCount():
+            self._line(results, self.tr("none"), look().quiet)
+
+    def _state(self, state: State) -> str:
+        return {"ready": self.tr("up to date"), "stale": self.tr("stale: an input has changed since")}.get(state, self.tr("not made yet"))
+
+    def _offer(self, place: QPoint) -> None:
+        """The menu of a structure."""
+        item = self.itemAt(place) or self.currentItem()
+        name = str(item.data(0, _NAME) or "") if item is not None else ""
+        if not name:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSection(self.tr("Opacity in 3D"))
+        for percent in (100, 75, 50, 25, 10):
+            action = menu.addAction(f"{percent} %")
+            action.setCheckable(True)
+            action.setChecked(round(100.0 * self.opacities.get(name, -1.0)) == percent)
+            action.triggered.connect(lambda _=False, share=percent / 100.0: self.fade(self.opacities | {name: share}))
+        menu.addAction(self.tr("as its organ")).triggered.connect(lambda: self.fade({n: v for n, v in self.opacities.items() if n != name}))
+        menu.popup(self.viewport().mapToGlobal(place))
+
+    def fade(self, opacities: Mapping[str, float]) -> None:
+        """Opacities (0 to 1) by the names of structures; the others look as their organ does."""
+        self.opacities = dict(opacities)
+        self.faded.emit(self.opacities)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setColumnHidden(1, self.width() < _NARROW_PX)  # names before volumes where there is no room for both

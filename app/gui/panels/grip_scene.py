@@ -17,13 +17,15 @@ from PySide6.QtWidgets import QWidget
 from app.gui.scene_widget import SceneWidget
 from app.scene.cameras import View, axes_of, mm_per_pixel
 from app.scene.colours import CUT, REFUSED, SCREEN
-from app.scene.pictures import Drawn, plane_drawn
+from app.scene.margins import LIVE, disc_drawn
+from app.scene.pictures import Drawn
 from biomech.handles import Handle
 
 _REACH_PX = 12.0
 _STEP_MM, _STEP_DEGREES = 1.0, 2.0
 _TURNS = {Qt.Key.Key_Left: (0.0, -1.0), Qt.Key.Key_Right: (0.0, 1.0), Qt.Key.Key_Up: (-1.0, 0.0), Qt.Key.Key_Down: (1.0, 0.0)}
 _COLUMNS, _MOST_LINES = 44, 6
+_SCALE_PX = 84
 Array = NDArray[np.float64]
 
 
@@ -55,6 +57,8 @@ class PlaneScene(SceneWidget):
         self.grips: tuple[Grip, ...] = ()
         self.chosen = 0
         self.notes: dict[int, tuple[str, bool]] = {}
+        self.lesions = np.zeros((0, 3, 3))
+        """Corners of the triangles of the lesions, mm LPS: planes are coloured by their distance to them."""
         self._discs: list[Drawn] = []
         self._held: tuple[Grip, str, QPointF] | None = None
         self.setAccessibleDescription(self.accessibleDescription() + " " + self.tr(
@@ -66,7 +70,9 @@ class PlaneScene(SceneWidget):
             self.renderer.RemoveActor(disc.actor)
         self.grips = grips
         self.chosen = min(self.chosen, max(0, len(grips) - 1))
-        self._discs = [plane_drawn(grip.centre_mm, grip.normal, radius_mm, "plane") for grip in grips if grip.length_mm > 0.0]
+        planes = [grip for grip in grips if grip.length_mm > 0.0]
+        self._discs = [disc_drawn(grip.centre_mm, grip.normal, radius_mm, "plane", self.lesions) for grip in planes]
+        self.scale = LIVE if planes and len(self.lesions) else None
         for disc in self._discs:
             self.renderer.AddActor(disc.actor)
         self.request(moving=moving)
@@ -96,7 +102,9 @@ class PlaneScene(SceneWidget):
             if len(self.grips) > 1 and grip.handle.kind == "plane":
                 self.say(painter, tip.x() + 10, tip.y() - 8, str(number + 1), SCREEN.ink, bold=True)
             elif grip.handle.kind != "plane":
-                self.say(painter, centre.x() + 10, centre.y() - 9, self.tr(grip.handle.label), SCREEN.ink)
+                words = self.tr(grip.handle.label)
+                left = centre.x() + 14 + painter.fontMetrics().horizontalAdvance(words) > self.width() - (_SCALE_PX if self.scale else 0)
+                self.say(painter, centre.x() + (-10 if left else 10), centre.y() - 9, words, SCREEN.ink, right=left)
         self._paint_notes(painter)
 
     def _paint_notes(self, painter: QPainter) -> None:

@@ -19,6 +19,7 @@ from app.gui.loading import Loaded
 from app.gui.panels.grip_scene import Grip, PlaneScene
 from app.gui.work import Work
 from app.report.words import number_text
+from app.scene.margins import corners_of
 from app.scene.pictures import Drawn
 from app.session.plan import Candidate
 from biomech.foresee import Said, foreseen
@@ -68,6 +69,8 @@ class PlaneStage(QWidget):
         if stage is not self._stage:
             first = not self._stage
             self._stage = stage
+            images = loaded.images if loaded is not None else None
+            self.scene.lesions = corners_of(images.surfaces if images is not None else ())
             self.scene.show_drawn(stage)
             if first:
                 self.scene.look_from("AR")

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from app.gui.main_window import MainWindow
 from app.scene.actors import magnitude
+from app.scene.margins import MARGIN, SCALE
 from app.session.plan import Candidate
 from app.session.session import Session
 from biomech.outcome import Outcome
@@ -80,7 +81,7 @@ def test_the_views_share_one_camera(page: MainWindow) -> None:
 
 def test_one_scale_is_locked_over_all_plans_whatever_is_shown(page: MainWindow) -> None:
     compare = page.compare
-    assert [compare.field.itemText(n) for n in range(compare.field.count())] == ["Operation", "displacement (mm)"]
+    assert [compare.field.itemText(n) for n in range(compare.field.count())] == ["Operation", "displacement (mm)", "margin on the cut (mm)"]
     compare.field.setCurrentIndex(1)
     settle(page)
     scale = compare.scenes[0].scale
@@ -191,3 +192,19 @@ def test_one_cut_opens_all_views_at_the_same_place(page: MainWindow) -> None:
     assert len(cuts()) == 6, "what is drawn anew is cut too"
     bar.what.setCurrentIndex(0)
     assert cuts() == []
+
+
+def test_the_cuts_of_all_plans_are_shown_in_the_colours_of_their_margins_on_one_scale(page: MainWindow) -> None:
+    compare = page.compare
+    compare.field.setCurrentIndex(compare.field.findData(MARGIN))
+    settle(page)
+    drawn()
+    left, right = compare.scenes
+    assert left.scale is right.scale
+    assert left.scale is SCALE
+    assert "tumour 1" in [part.name for part in left.drawn], "the right hepatectomy takes it out"
+    assert right.drawn == (), "nothing was cut in the results of this plan"
+    assert "no such result" in right.empty
+    assert not compare.difference.isEnabled(), "margins lie on surfaces of their own"
+    eye = np.array(left.renderer.GetActiveCamera().GetPosition())
+    assert np.linalg.norm(eye) > 100.0, "the camera is there before the last view is drawn"

@@ -1,16 +1,19 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.gui.main_window import MainWindow
 from app.gui.slice_widget import SliceWidget
 from app.scene.cameras import edge_letters
 from app.scene.slices import WINDOWS
 from tests.app import demo
-from tests.app.gui.conftest import drawn
+from tests.app.gui.conftest import drawn, open_in, settle, shut
+from tests.app.gui.sample import RIGHT, WEDGE
 
 
 def wheel(view: SliceWidget, steps: float, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -166,6 +169,38 @@ def test_hiding_a_structure_takes_it_out_of_slices_and_scene(opened: MainWindow)
     opened.side.all.click()
     assert opened.tree.hidden_names() == frozenset()
     assert all(part.actor.GetVisibility() for part in opened.images.scene.drawn)
+
+
+def test_the_menu_of_a_structure_fades_it_in_3d_and_the_case_remembers(opened: MainWindow, finished_case: Path) -> None:
+    tree, scene = opened.tree, opened.images.scene
+    groups = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
+    lines = {group.text(0): [group.child(n).text(0) for n in range(group.childCount())] for group in groups if group is not None}
+    assert list(lines) == ["Image", "Anatomy", "Meshes", "Plans", "Results"]
+    assert lines["Meshes"] == ["✔  organs"]
+    assert lines["Results"] == [f"✔  {RIGHT}", f"✔  {WEDGE}"]
+
+    def opacity(name: str) -> float:
+        return next(part.actor.GetProperty().GetOpacity() for part in scene.drawn if part.name == name)
+
+    before = opacity("spleen")
+    tree.customContextMenuRequested.emit(tree.visualItemRect(tree.item_named("spleen")).center())
+    menu = next(found for found in tree.findChildren(QMenu) if found.isVisible())
+    action = next(action for action in menu.actions() if action.text() == "25 %")
+    menu.close()
+    action.trigger()
+    assert opacity("spleen") == 0.25 != before
+    opened.reload()
+    settle(opened)
+    assert opacity("spleen") == 0.25, "also when the case is read again"
+    scene.set_hidden(frozenset())
+    again = MainWindow()
+    opened.go("Anatomy")  # what is left behind is kept
+    again.show()
+    open_in(again, finished_case)
+    assert again.tree.opacities == {"spleen": 0.25}
+    shut(again)
+    tree.fade({})
+    assert opacity("spleen") == before
 
 
 def test_outlines_are_drawn_again_when_the_hand_rests(opened: MainWindow) -> None:
