@@ -215,7 +215,11 @@ class PlansPage(QWidget):
         self.form.show_step(step, choices=self._structures(), known=self._known,
                             why_not=self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else "")
         self.form.setVisible(step is not None and not self.draft.isVisibleTo(self))
-        QTimer.singleShot(0, self.list, lambda: [self.list.scrollToItem(item) for item in self.list.selectedItems()])  # when the form has its room
+        QTimer.singleShot(0, self.list, self._show_line)  # when the form has its room
+
+    def _show_line(self) -> None:
+        for item in self.list.selectedItems():
+            self.list.scrollToItem(item)
 
     def _structures(self) -> tuple[str, ...]:
         images = self._loaded.images if self._loaded is not None else None
