@@ -109,6 +109,11 @@ class Loaded:
     vessels: Mapping[str, Centreline] = field(default_factory=dict)
     base: PatientModel | None = None
 
+    @property
+    def unread(self) -> bool:
+        """Are there images that no step of the plan would ever bring onto the screen?"""
+        return self.images is None and not self.session.plan.anatomy and not self.troubles and images_there(self.session)
+
 
 def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor: Monitor) -> Loaded:
     """Open a case (or go on with one) and read its finished results; what `before` shows already is not made again."""

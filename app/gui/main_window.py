@@ -208,6 +208,8 @@ class MainWindow(Asking):
         self._show(loaded)
         self.studies.show_recent(memory.recent_cases())
         self.go(layouts.restore(self, page, layout))
+        if loaded.unread:
+            self.make(Wish(self.tr("Reading the images"), loaded.session.labels_key()))
 
     def reload(self) -> None:
         """Read what is finished from the store, off the GUI thread, then show it."""

@@ -54,7 +54,8 @@ _FINE = 0.4
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """Where something is added: the structures that were found as (name, key of the organ, a place inside), and the crosshair (3,) LPS mm."""
+    """Where something is added: the structures that were found as (name, key of the organ, a place inside), and the crosshair (3,) LPS mm, not
+    finite on a page that has none."""
 
     structures: tuple[tuple[str, str, Array | None], ...]
     place_mm: Array
@@ -159,6 +160,8 @@ def with_lesion(plan: Plan, host: str, kind: str, place_mm: Array, radius: Milli
 def _given(name: str, hint: Any, ground: Ground) -> Any:
     """The value of a required field that crosshair and anatomy give, None where they do not."""
     inner = get_args(hint)
+    if name.endswith("_lps") and not np.isfinite(ground.place_mm).all():
+        return None
     if hint is Plane:
         return _plane(ground)
     if get_origin(hint) is tuple and inner == (Plane, Ellipsis):

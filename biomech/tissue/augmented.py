@@ -34,6 +34,8 @@ FIRST_STAGE = 0.05
 """The first stage where stitches or instruments move."""
 LONGER, SHORTER = 2.0, 0.25
 """By how much a stage may be longer than the one before, and by how much it is cut at least where it finds no equilibrium."""
+MOST_AGAIN = 3
+"""So often in a row a stage is tried again as it was, because a constraint took in what it had not held."""
 DEEPEST_START = 5e-4
 """m: what may begin deeper inside an obstacle was placed wrongly."""
 
@@ -55,7 +57,8 @@ class Constraint(Extra, Protocol):
         """m that it moves altogether."""
 
     def strides(self, before: Array, after: Array) -> float:
-        """How far its nodes have gone in what they may go before it looks again; 0 where it does not look."""
+        """How far its nodes have gone in what they may go before it looks again; 0 where it does not look. Infinite where it holds more now
+        than in the stage that was tried, so that the same stage must be tried again."""
 
 
 def equilibrium(solver: Solver, load: Load, constraints: Sequence[Constraint], *, tolerance: float = 1e-6, accuracy: float = ACCURACY,
@@ -87,7 +90,7 @@ def _staged(solver: Solver, load: Load, constraints: Sequence[Constraint], toler
             watching: Monitor) -> tuple[Equilibrium, float]:
     """The load and all motions in stages, one round each: (the last equilibrium, the share of the load at which it is)."""
     found: Equilibrium | None = None
-    x, reached = solver.body.points, 0.0
+    x, reached, again = solver.body.points, 0.0, 0
     stage = FIRST_STAGE if any(constraint.way() > 0.0 for constraint in constraints) else 1.0
     while True:
         share = min(1.0, reached + stage)
@@ -96,21 +99,25 @@ def _staged(solver: Solver, load: Load, constraints: Sequence[Constraint], toler
         tried = solver.solve(part, tolerance=tolerance, start=found)
         history += tried.history
         gone = max(constraint.strides(x, tried.x) for constraint in constraints)
+        again = again + 1 if np.isinf(gone) else 0
+        stage = share - reached
+        if 0 < again <= MOST_AGAIN:
+            continue
         wanted = STRIDE / max(gone, 1e-9)
         if not tried.converged or gone > LONGEST_STRIDE:
-            stage = (share - reached) * (min(max(0.8 * wanted, SHORTER), 0.5) if tried.converged else SHORTER)
+            stage *= min(max(0.8 * wanted, SHORTER), 0.5) if tried.converged else SHORTER
             if stage < SHORTEST_STAGE:
                 last = found or tried
                 last.worst = tried.worst or where_worst(solver.body, tried.x)
                 return last, reached
             continue
-        taken, found, x, reached = share - reached, tried, tried.x, share
+        found, x, reached = tried, tried.x, share
         if reached >= 1.0:
             return found, reached
         for constraint in constraints:
             constraint.augment(found.x)
             constraint.begin()
-        stage = taken * min(LONGER, wanted)
+        stage *= min(LONGER, wanted)
 
 
 def _rounds(solver: Solver, load: Load, constraints: Sequence[Constraint], tolerance: float, accuracy: float, start: Equilibrium | None,

@@ -43,6 +43,9 @@ MOST_BENT = 0.5
 together they crumple, and the slope of a crumpled normal leads astray."""
 FACING = 0.3
 """Largest product of the normals of a node and a facet of one surface that can meet; on one face it is near one."""
+AROUND = 0.25
+"""A node of a cut that is farther than this part of a facet behind one, and was when surfaces looked last, has gone round its edge, not through it:
+it does not press there, unless it pressed before."""
 CLOSE = 1e-13
 """m: what is as near as this to pressing has the tangent of pressing; else a body that only lies on another would begin without a hold."""
 
@@ -144,7 +147,7 @@ class SurfaceContact(_Forces):
                  still: Array | None = None, own: bool = False) -> None:
         super().__init__(nodes, kappa)
         self.triangles, self.start, self.reach, self.slack, self.still, self.own = triangles, start, reach, slack, still, own
-        self.near = np.zeros(len(nodes), bool)
+        self.near, self.then = np.zeros(len(nodes), bool), start
         self.facet, self.b, self.n = np.zeros(len(nodes), np.int64), np.zeros((len(nodes), 3)), np.zeros((len(nodes), 3))
         self.S = np.zeros((len(nodes), 3, 3))
         self.looks, self.turns = 0, np.zeros(len(nodes), np.int64)
@@ -188,6 +191,7 @@ class SurfaceContact(_Forces):
             if self.own:
                 good &= (self.triangles[facet] != self.nodes[seen, None]).all(axis=1)
                 good &= np.einsum("ki,ki->k", outward[self.nodes[seen]], normals[facet]) < FACING
+                good &= (self.known[seen] > 0.0) | (np.maximum(g, self._gap_then(seen, facet)) >= -AROUND * self.size)
             k, f = seen[good], facet[good]
             best[k], near[k] = np.abs(g[good]), True
             self.facet[k], self.b[k] = f, b[good]
@@ -195,7 +199,11 @@ class SurfaceContact(_Forces):
             self.n[k] = n / np.linalg.norm(n, axis=1, keepdims=True)
             if not self.own:
                 self.S[k] = _curvature(corners[f], outward[self.triangles[f]], MOST_BENT / self.size)
-        self.near = near
+        self.near, self.then = near, x
+
+    def _gap_then(self, which: Longs, facets: Longs) -> Array:
+        """(k,) m of the nodes `which` over the planes of `facets` when surfaces looked last."""
+        return _foot(self.then[self.nodes[which]], self.then[self.triangles[facets]])[0]
 
     def gaps(self, x: Array) -> Array:
         """(k,) m along the normals of this round; infinite where nothing is near."""

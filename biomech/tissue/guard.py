@@ -21,9 +21,7 @@ from meshing.tetmesh import at_lps
 
 SHARE = 0.05
 BEGINS, TURNED = 0.3, 0.01
-"""Volume of the corners, over that at rest, below which an element is guarded, and below which one that is not takes a stage back."""
-FAR_TOO_LONG = 1e3
-"""Strides of a stage in which an element that was not guarded yet would have turned inside out."""
+"""Volume of the corners, over that at rest, below which an element is guarded, and below which one that is not has its stage tried again."""
 
 
 class Guard:
@@ -95,10 +93,10 @@ class Guard:
         return 0.0
 
     def strides(self, before: Array, after: Array) -> float:
-        """A stage in which elements turned inside out before they were guarded went too far; in the next try they are."""
+        """A stage in which elements turned inside out before they were guarded is tried again with them."""
         turned = ~self.guarded & (self.left(after) < TURNED)
         self._take(turned)
-        return FAR_TOO_LONG if turned.any() else 0.0
+        return np.inf if turned.any() else 0.0
 
     def augment(self, x: Array) -> float:
         """Take in what has been pressed together. Nothing is missed by it."""

@@ -23,15 +23,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.language import said
 from app.gui.loading import Loaded
+from app.gui.panels.adding import AddButton
 from app.gui.panels.properties import Properties
 from app.gui.panels.state_row import StateRow
 from app.gui.run_queue import Wish
 from app.gui.style import look
 from app.report.words import number_text
 from app.session.adding import with_lesion
+from app.session.additions import of_anatomy, with_added, without
+from app.session.plan import Plan
 from app.session.workflow import SIGNS, PageState, State
-from meshing.errors import AnatomyError
+from meshing.errors import AnatomyError, PlanningError
 from meshing.labels import Labels
 from meshing.organ import organ
 from meshing.step import title_of
@@ -64,7 +68,7 @@ class AnatomyPanel(QWidget):
         self.head.asked.connect(self._make)
         column.addWidget(self.head)
         column.addLayout(self._adding())
-        self.list = self._tree([self.tr("Entry of the plan"), self.tr("Method")], self.tr("Entries of the anatomy with their methods"))
+        self.list = self._tree([self.tr("Step"), self.tr("Method")], self.tr("Entries of the anatomy with their methods"))
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.list.itemSelectionChanged.connect(self._show_fields)
@@ -76,17 +80,23 @@ class AnatomyPanel(QWidget):
         self.fields.changed.connect(self._changed)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
-        for widget in (self.list, self.fields, self.structures):
+        for widget in (self.list, self.more.form, self.fields, self.structures):
             parts.addWidget(widget)
-        parts.setSizes([150, 260, 260])
+        parts.setSizes([150, 240, 260, 260])
         column.addWidget(parts, 1)
         hint = QLabel(self.tr("Structures are outlines of a program: look at them in every slice before they are used."))
         hint.setObjectName("quiet")
         hint.setWordWrap(True)
         column.addWidget(hint)
 
-    def _adding(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _adding(self) -> QVBoxLayout:
+        self.more = AddButton(of_anatomy, self._place)
+        self.more.added.connect(self._add_step)
+        self.remove = QPushButton(self.tr("Remove"))
+        self.remove.clicked.connect(self._remove)
+        above, row, both = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        above.addWidget(self.more, 1)
+        above.addWidget(self.remove)
         self.lesion = QPushButton(self.tr("Lesion at the crosshair"))
         self.lesion.clicked.connect(self._add_lesion)
         self.radius = QDoubleSpinBox()
@@ -96,9 +106,33 @@ class AnatomyPanel(QWidget):
         self.radius.setSuffix(" mm")
         self.radius.setAccessibleName(self.tr("About the radius of the lesion"))
         self.radius.setToolTip(self.tr("About the radius of the lesion: a soft limit, the edge is looked for in the image"))
+        self.lesion.setMinimumWidth(self.lesion.sizeHint().width())
         row.addWidget(self.lesion, 1)
         row.addWidget(self.radius)
-        return row
+        both.addLayout(above)
+        both.addLayout(row)
+        return both
+
+    def _add_step(self, step: Any) -> None:
+        """A recipe, tree or lumen, one step of undo, made at once."""
+        if self._loaded is None:
+            return
+        plan, key = with_added(self._loaded.session.plan, step)
+        title = self.tr(title_of(step)).split(". ")[0]
+        self.changed.emit(self.tr("add {}").format(title), plan)
+        self.asked.emit(Wish(self.tr("Anatomy: {}").format(title), key))
+
+    def _remove(self) -> None:
+        chosen = self._chosen()
+        if self._loaded is None or chosen is None:
+            return
+        item = self.list.currentItem()
+        try:
+            plan = without(self._loaded.session.plan, *chosen)
+        except PlanningError as error:
+            self.refused.emit(said(str(error)))
+            return
+        self.changed.emit(self.tr("remove {}").format(item.text(0)[3:] if item is not None else ""), plan)
 
     def _add_lesion(self) -> None:
         """A lesion of the organ under the crosshair, one step of undo, looked for at once."""
@@ -138,6 +172,7 @@ class AnatomyPanel(QWidget):
         self.head.show_state(states.get("Anatomy", PageState("empty", self.tr("no case is open"))), why_not=self._why_not(),
                              hint=self.tr("Find the structures that are missing or out of date"))
         known = loaded is not None and loaded.images is not None and loaded.images.labels is not None
+        self.more.show_case(loaded, busy=busy)
         self.lesion.setEnabled(known and not busy)
         self.lesion.setToolTip(self.tr("Wait until the work has ended, or stop it (Esc)") if busy else
                                self.tr("Looks for a lesion of the organ under the crosshair; click into it in a slice first") if known else
@@ -153,6 +188,9 @@ class AnatomyPanel(QWidget):
                 self._add(f"anatomy/{entry.name}", entry.name, self.tr(title_of(entry.segmenter)), ("anatomy", place))
             for place, tree in enumerate(plan.trees):
                 self._add(f"tree/{getattr(tree, 'name', '')}", getattr(tree, "name", ""), self.tr(title_of(tree)), ("trees", place))
+            for part in ("segments", "lumen"):
+                if (step := getattr(plan, part)) is not None:
+                    self._add(part, getattr(step, "name", "") or self.tr("liver"), self.tr(title_of(step)), (part, 0))
             for found in loaded.images.structures if loaded.images is not None else ():
                 line = QTreeWidgetItem([found.name, f"{number_text(found.volume_ml)} mL"])
                 line.setIcon(0, _swatch(organ(found.organ).colour))
@@ -183,20 +221,25 @@ class AnatomyPanel(QWidget):
             return self.tr("No case is open")
         if self._busy:
             return self.tr("Wait until the work has ended, or stop it (Esc)")
-        return "" if self._loaded.session.plan.anatomy else self.tr("The plan of this case asks for no anatomy")
+        return "" if self._loaded.session.plan.anatomy else self.tr("The plan of this case asks for no anatomy: add a step")
 
     def _chosen(self) -> tuple[str, int] | None:
         item = self.list.currentItem()
         return item.data(0, _PLACE) if item is not None else None
 
     def _show_fields(self) -> None:
+        self._enable_remove()
         chosen = self._chosen()
         if self._loaded is None or chosen is None:
             self.fields.show_step(None, empty=self.tr("The plan of this case asks for no anatomy."))
             return
-        plan = self._loaded.session.plan
-        step = plan.anatomy[chosen[1]].segmenter if chosen[0] == "anatomy" else plan.trees[chosen[1]]
+        step = _step(self._loaded.session.plan, *chosen)
         self.fields.show_step(step, why_not=self._why_not())
+
+    def _enable_remove(self) -> None:
+        why_not = self._why_not() or ("" if self._chosen() is not None else self.tr("Choose a step first"))
+        self.remove.setEnabled(not why_not)
+        self.remove.setToolTip(why_not or self.tr("Remove this step from the plan; Ctrl+Z takes it back"))
 
     def _changed(self, label: str, step: Any) -> None:
         chosen = self._chosen()
@@ -206,21 +249,31 @@ class AnatomyPanel(QWidget):
         if part == "anatomy":
             entries = tuple(replace(entry, segmenter=step) if n == place else entry for n, entry in enumerate(plan.anatomy))
             self.changed.emit(self.tr("{} of '{}'").format(label, plan.anatomy[place].name), replace(plan, anatomy=entries))
-        else:
+        elif part == "trees":
             trees = tuple(step if n == place else tree for n, tree in enumerate(plan.trees))
             self.changed.emit(label, replace(plan, trees=trees))
+        else:
+            self.changed.emit(label, replace(plan, segments=step) if part == "segments" else replace(plan, lumen=step))
 
     def _make(self) -> None:
         if self._loaded is not None:
             trees = [f"tree/{getattr(tree, 'name', '')}" for tree in self._loaded.session.plan.trees]
-            for key in (self._loaded.session.labels_key(), *trees):
+            parts = [part for part in ("segments", "lumen") if getattr(self._loaded.session.plan, part) is not None]
+            for key in (self._loaded.session.labels_key(), *trees, *parts):
                 if key not in self._loaded.ready:
-                    self.asked.emit(Wish(self.tr("Anatomy: {}").format(key.partition("/")[2]), key))
+                    self.asked.emit(Wish(self.tr("Anatomy: {}").format(key.partition("/")[2] or key), key))
 
     def _go_to(self, item: QTreeWidgetItem) -> None:
         point = item.data(0, _PLACE)
         if point is not None:
             self.chosen.emit(point)
+
+
+def _step(plan: Plan, part: str, place: int) -> Any:
+    """What line `place` of a part of the plan stands for."""
+    if part in ("segments", "lumen"):
+        return getattr(plan, part)
+    return plan.anatomy[place].segmenter if part == "anatomy" else plan.trees[place]
 
 
 def structure_at(labels: Labels, point_mm: NDArray[np.float64]) -> str | None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.language import said
 from app.gui.loading import Loaded
+from app.gui.panels.adding import AddButton
 from app.gui.panels.histogram import Histogram
 from app.gui.panels.job_bar import spoken
 from app.gui.panels.properties import Properties
@@ -35,8 +37,10 @@ from app.gui.work import Work
 from app.report.words import number_text
 from app.scene.meshes import mesh_drawn, worst_drawn
 from app.scene.pictures import Drawn
+from app.session.additions import of_mesh, with_added, without
 from app.session.estimate import mesh_time, nodes
 from app.session.workflow import PageState
+from meshing.errors import PlanningError
 from meshing.labels import Labels
 from meshing.quality import BINS_DEG, LIMITS, MeshQuality, quality_of, tet_measures
 from meshing.step import ContentId, Monitor
@@ -113,7 +117,14 @@ class MeshPage(QWidget):
         label.setBuddy(self.which)
         row.addWidget(label)
         row.addWidget(self.which, 1)
+        self.more = AddButton(of_mesh, None)
+        self.more.added.connect(self._add_mesh)
+        row.addWidget(self.more)
+        self.remove = QPushButton(self.tr("Remove"))
+        self.remove.clicked.connect(self._remove)
+        row.addWidget(self.remove)
         column.addLayout(row)
+        column.addWidget(self.more.form, 1)
         self.estimate = QLabel()
         self.estimate.setWordWrap(True)
         self.estimate.setAccessibleName(self.tr("Time that meshing will take"))
@@ -176,7 +187,12 @@ class MeshPage(QWidget):
         alone = self.tr("This case has one mesh") if self._sources else self.tr("There is no mesh to choose")
         self.which.setToolTip("" if len(self._sources) > 1 else alone)
         why_not = (self.tr("No case is open") if loaded is None else self.tr("Wait until the work has ended, or stop it (Esc)") if busy
-                   else "" if self._sources else self.tr("The plan of this case asks for no mesh: add [simulate.mesh] to its protocol"))
+                   else "" if self._sources else self.tr("The plan of this case asks for no mesh: add one"))
+        self.more.show_case(loaded, busy=busy)
+        organs = loaded is not None and loaded.session.plan.mesh is not None
+        self.remove.setEnabled(organs and not busy)
+        self.remove.setToolTip(self.tr("Remove the mesh of the organs from the plan; Ctrl+Z takes it back") if organs and not busy else
+                               self.tr("Wait until the work has ended, or stop it (Esc)") if organs else self.tr("There is no mesh to remove"))
         self.head.show_state(states.get("Mesh", PageState("empty", self.tr("no case is open"))), why_not=why_not,
                              hint=self.tr("Make the meshes that are missing or out of date"))
         self._choose()
@@ -193,6 +209,17 @@ class MeshPage(QWidget):
     def _source(self) -> Source | None:
         place = self.which.currentIndex()
         return self._sources[place] if 0 <= place < len(self._sources) else None
+
+    def _add_mesh(self, step: Any) -> None:
+        if self._loaded is not None:
+            self.changed.emit(self.tr("add a mesh"), with_added(self._loaded.session.plan, step)[0])
+
+    def _remove(self) -> None:
+        if self._loaded is not None:
+            try:
+                self.changed.emit(self.tr("remove the mesh"), without(self._loaded.session.plan, "mesh", 0))
+            except PlanningError as error:
+                self.failed.emit(said(str(error)))
 
     def _choose(self) -> None:
         source, loaded = self._source(), self._loaded

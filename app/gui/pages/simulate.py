@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.loading import Loaded
+from app.gui.panels.adding import AddButton
 from app.gui.panels.job_bar import spoken
 from app.gui.panels.properties import Properties
 from app.gui.panels.rehearse_stage import RehearseStage
@@ -36,6 +37,7 @@ from app.gui.panels.wrapped import HintedList
 from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import look
 from app.gui.work import Work
+from app.session.additions import of_simulation, with_added, without
 from app.session.estimate import remaining
 from app.session.jobs import LOG
 from app.session.plan import Plan
@@ -125,7 +127,16 @@ class SimulatePage(QWidget):
         self.solver.currentIndexChanged.connect(self._show_solver)
         self.fields = Properties()
         self.fields.changed.connect(self._changed)
-        inner.addWidget(self.solver)
+        self.more = AddButton(of_simulation, None)
+        self.more.added.connect(self._add_solver)
+        self.remove = QPushButton(self.tr("Remove"))
+        self.remove.clicked.connect(self._remove)
+        row = QHBoxLayout()
+        row.addWidget(self.solver, 1)
+        row.addWidget(self.more)
+        row.addWidget(self.remove)
+        inner.addLayout(row)
+        inner.addWidget(self.more.form, 1)
         inner.addWidget(self.fields, 1)
         self.values = ValuesTable()
         self.log = QPlainTextEdit()
@@ -208,6 +219,11 @@ class SimulatePage(QWidget):
         self.solver.setCurrentIndex(max(0, self.solver.findText(now)))
         self.solver.blockSignals(False)
         self.solver.setEnabled(self.solver.count() > 0)
+        self.more.show_case(loaded, busy=busy)
+        self.remove.setEnabled(self.solver.count() > 0 and not busy)
+        self.remove.setToolTip(self.tr("Wait until the work has ended, or stop it (Esc)") if busy else
+                               self.tr("Remove this simulation from the plan; Ctrl+Z takes it back") if self.solver.count() else
+                               self.tr("The plan of this case asks for no simulation"))
         self.solver.setToolTip("" if self.solver.count() else self.tr("The plan of this case asks for no simulation"))
         self.head.show_state(states.get("Simulate", PageState("empty", self.tr("no case is open"))), why_not=self._why_not(),
                              hint=self.tr("Simulate every plan that is missing or out of date, one after the other"))
@@ -287,6 +303,13 @@ class SimulatePage(QWidget):
         choices = [found.name for found in images.structures] if images is not None else []
         self.fields.show_step(step, choices=choices, why_not=self.tr("Wait until the work has ended, or stop it (Esc)") if self._busy else "",
                               empty=self.tr("The plan of this case asks for no simulation."))
+
+    def _add_solver(self, step: Any) -> None:
+        self.changed.emit(self.tr("add {}").format(self.tr(title_of(step))), with_added(self._plan(), step)[0])
+
+    def _remove(self) -> None:
+        plan, place = self._plan(), self.solver.currentIndex()
+        self.changed.emit(self.tr("remove {}").format(self.tr(title_of(plan.solvers[place]))), without(plan, "solvers", place))
 
     def _changed(self, label: str, step: Any) -> None:
         if self._loaded is not None:

@@ -1,4 +1,4 @@
-"""A procedure that waits for what only the surgeon can say: a form for its values, in place, and a button that adds it when it is whole."""
+"""A step that waits for what only the surgeon can say: a form for its values, in place, and a button that adds it when it is whole."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,19 +20,19 @@ class DraftPanel(QFrame):
     added = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, place: Callable[[], NDArray[Any]], parent: QWidget | None = None) -> None:
+    def __init__(self, place: Callable[[], NDArray[Any]] | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._busy = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         self.form = Properties(place=place)
-        self.form.setAccessibleName(self.tr("Values of the new procedure"))
+        self.form.setAccessibleName(self.tr("Values of what is added"))
         self.form.changed.connect(lambda _, draft: self._tell())
         column.addWidget(self.form, 1)
         self.wants = QLabel()
         self.wants.setWordWrap(True)
         self.wants.setTextFormat(Qt.TextFormat.PlainText)
-        self.wants.setAccessibleName(self.tr("What the new procedure waits for"))
+        self.wants.setAccessibleName(self.tr("What is still to be given"))
         column.addWidget(self.wants)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -74,7 +74,7 @@ class DraftPanel(QFrame):
         self.wants.setText(words)
         self.wants.setVisible(bool(words))
         self.add.setEnabled(not (words or self._busy))
-        self.add.setToolTip(self._busy or words or self.tr("Add this procedure to the plan; Ctrl+Z takes it back"))
+        self.add.setToolTip(self._busy or words or self.tr("Add to the plan; Ctrl+Z takes it back"))
 
     def _add(self) -> None:
         try:

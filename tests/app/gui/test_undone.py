@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QSettings, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QTreeWidgetItem
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QToolButton, QTreeWidgetItem
 
 from app.gui.main_window import MainWindow
 from app.gui.panels.properties import Properties
@@ -101,8 +101,8 @@ def first_line(form: Properties) -> str:
 
 
 def offered(window: MainWindow, title: str) -> None:
-    """Choose a procedure of the menu that is open."""
-    menu = next(found for found in window.plans.findChildren(QMenu) if found.isVisible())
+    """Choose an entry of the menu that is open."""
+    menu = next(found for found in window.findChildren(QMenu) if found.isVisible())
     action = next(action for action in menu.actions() if action.text() == title)
     menu.close()
     action.trigger()
@@ -175,6 +175,47 @@ def anatomy(window: MainWindow, folder: Path) -> None:
     window.go("Anatomy")
     window.anatomy.list.setCurrentItem(window.anatomy.list.topLevelItem(1))
     type_into(window.anatomy.fields, "shortest", "7 mm")
+
+
+def recipe(window: MainWindow, folder: Path) -> None:
+    window.go("Anatomy")
+    window.anatomy.more.click()
+    offered(window, "Metal, teeth, and the artefact around metal")
+    until(lambda: window.jobs.work is not None)
+    window.jobs.cancel()
+    window.queue.clear()
+
+
+def no_tree(window: MainWindow, folder: Path) -> None:
+    window.go("Anatomy")
+    window.anatomy.list.setCurrentItem(window.anatomy.list.topLevelItem(1))
+    window.anatomy.remove.click()
+
+
+def no_mesh(window: MainWindow, folder: Path) -> None:
+    window.go("Mesh")
+    window.mesh.remove.click()
+
+
+def other_mesh(window: MainWindow, folder: Path) -> None:
+    """After the mesh of before was removed."""
+    window.mesh.more.click()
+    offered(window, "Tetrahedra from labels on a lattice ...")
+    names = window.mesh.more.form.form.editors["names"]
+    assert isinstance(names, QToolButton)
+    next(action for action in names.menu().actions() if action.text() == "spleen").setChecked(True)
+    window.mesh.more.form.add.click()
+
+
+def simulation(window: MainWindow, folder: Path) -> None:
+    window.go("Simulate")
+    window.simulation.more.click()
+    offered(window, "Tissue mechanics")
+
+
+def no_simulation(window: MainWindow, folder: Path) -> None:
+    window.go("Simulate")
+    window.simulation.remove.click()
 
 
 def mesh(window: MainWindow, folder: Path) -> None:
@@ -319,6 +360,12 @@ ACTIONS: dict[tuple[Where, str], Action] = {
     (("pages/plans.py", "_remove"), "remove plan"): remove,
     (("pages/anatomy.py", "_add_lesion"), "add tumour 2"): lesion,
     (("pages/anatomy.py", "_changed"), "change "): anatomy,
+    (("pages/anatomy.py", "_add_step"), "add Metal"): recipe,
+    (("pages/anatomy.py", "_remove"), "remove portal vein"): no_tree,
+    (("pages/mesh.py", "_remove"), "remove the mesh"): no_mesh,
+    (("pages/mesh.py", "_add_mesh"), "add a mesh"): other_mesh,
+    (("pages/simulate.py", "_add_solver"), "add Tissue mechanics"): simulation,
+    (("pages/simulate.py", "_remove"), "remove Sag"): no_simulation,
     (("pages/mesh.py", "_changed"), "change longest edge of the mesh"): mesh,
     (("panels/resolution.py", "_choose"), "resolution fine"): resolution,
     (("pages/simulate.py", "_changed"), "change load"): load,
@@ -407,6 +454,9 @@ def test_one_key_takes_it_back_and_another_does_it_again_also_after_a_restart(re
     window, does = ready, ACTIONS[where, label]
     if where[1] == "decide_sides":
         edit(window, line(window, RIGHT), "A left hepatectomy")
+        rest(window)
+    if does is other_mesh:
+        no_mesh(window, tmp_path)
         rest(window)
     if does in PREPARED:
         new_mark(window, tmp_path)

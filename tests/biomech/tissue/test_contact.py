@@ -156,6 +156,24 @@ def test_one_surface_does_not_go_through_itself() -> None:
     np.testing.assert_allclose((found.x - body.points)[:, 2], -60.0 / ALONG * body.points[:, 2], atol=2e-5)
 
 
+def test_a_node_that_goes_round_an_edge_does_not_press_and_one_that_goes_through_does() -> None:
+    """Two facets of one surface that look at each other; a corner of the upper one goes below the lower one, in one step or around its side."""
+    low = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+    start = np.concatenate([low, [[0.25, 0.25, 1.5], [0.25, 1.25, 2.0], [1.25, 0.25, 2.0]]])
+    below, beside = start.copy(), start.copy()
+    below[3, 2], beside[3] = -0.4, [-2.0, -2.0, -0.4]
+
+    def pressing(*way: Array) -> float:
+        contact = SurfaceContact(np.array([3]), np.array([5.0]), np.array([[0, 1, 2], [3, 4, 5]]), start, reach=1.0, slack=1e-9, own=True)
+        for x in way:
+            contact.augment(x)
+        return float(contact.pressing(contact.gaps(way[-1]))[0])
+
+    assert pressing(start) == 0.0
+    assert pressing(below) == pytest.approx(5.0 * 0.4)
+    assert pressing(beside, below) == 0.0
+
+
 def test_two_bodies_come_apart_when_pulled() -> None:
     """Contact holds nothing back: a spring on the upper block carries the whole pull."""
     body, contact, sides = stacked((2, 2, 2))
