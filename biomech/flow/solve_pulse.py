@@ -103,7 +103,7 @@ class SolvePulse(BloodConditions):
                 raise SimulationError("a cardiac output says nothing beside a wave that is given; set outlets = \"closed loop\", or the mean inflow")
             return
         coronary = ("outlet_proximal", "outlet_distal", "compliance") if self.outlets in CORONARIES else ()
-        self.refuse_given(("wave", "inflow", "beyond", "outlet_pressure", *coronary),
+        self.refuse_given(("wave", "inflow", "beyond", "outlet_pressure", "measured_flows", *coronary),
                           f"with outlets = \"{self.outlets}\" the heart and the beds are those of the closed loop", "outlets = \"windkessel\"")
         if self.walls == "elastic":
             raise SimulationError("a closed loop needs rigid walls here: with elastic ones it was never held against anything")
