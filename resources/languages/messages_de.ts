@@ -4999,5 +4999,17 @@
         <source>the measured flows are {} mL/min together, and the inflow is {} mL/min: nothing is left for {}; check both</source>
         <translation>die gemessenen Flüsse sind zusammen {} mL/min, und der Zufluss ist {} mL/min: für {} bleibt nichts übrig; prüfen Sie beides</translation>
     </message>
+    <message>
+        <source>beat {} was lost and this is the one before it: {}</source>
+        <translation>Schlag {} ging verloren, und dies ist der vor ihm: {}</translation>
+    </message>
+    <message>
+        <source>this is the beat on the mesh of {} nodes, the finest that has one: {}</source>
+        <translation>dies ist der Schlag auf dem Netz mit {} Knoten, dem feinsten, das einen hat: {}</translation>
+    </message>
+    <message>
+        <source>one beat was followed: whether it repeats is not known</source>
+        <translation>ein Schlag wurde verfolgt: ob er sich wiederholt, ist nicht bekannt</translation>
+    </message>
 </context>
 </TS>

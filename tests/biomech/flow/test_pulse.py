@@ -1,18 +1,22 @@
 """Flow in time: Windkessels, waves, the wall's history, one short beat."""
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from biomech.flow.beaten import MOMENTS, Beaten
 from biomech.flow.discretisation import Discretisation
 from biomech.flow.inflow import developed_profile
 from biomech.flow.outlets import Beds
 from biomech.flow.pulse import Beat, WallRecorder
-from biomech.flow.solve_pulse import MOMENTS, SolvePulse
+from biomech.flow.solve_pulse import SolvePulse
 from biomech.flow.waves import WAVES, wave_of
 from biomech.flow.windkessel import Windkessel, settled
 from biomech.verification.pipes import as_mesh, as_patient, pipe
 from biomech.verification.pulse import womersley_error
 from meshing.errors import SimulationError
-from meshing.step import silent
+from meshing.step import Monitor, silent
 from meshing.units import MetrePerSecond, Second, mL_per_min
 from tests.biomech.flow.small import slope_error, small_pipe
 
@@ -243,6 +247,46 @@ def test_two_meshes_give_the_numbers_of_a_beat_their_mesh_error() -> None:
     assert found.credibility.mesh_error == found.number("pressure drop peak mesh error")
     assert "grid convergence index" in found.credibility.mesh_error_method
     assert not any("no mesh error" in sentence for sentence in found.credibility.warnings)
+
+
+def _losing(monkeypatch: pytest.MonkeyPatch, lost: Callable[[int, int], bool]) -> None:
+    """Beats of which those are lost for which `lost` (nodes of the mesh, number of the beat) holds."""
+    from biomech.flow import solve_pulse
+    honest = solve_pulse.beaten
+
+    def short_of_breath(flow: Discretisation, beat: Beat, steps: int, dt: float, number: int, monitor: Monitor) -> Beaten:
+        if lost(len(flow), number):
+            beat.step(dt)
+            raise SimulationError("the flow is lost, worst at (1.0, 2.0, 3.0) mm LPS")
+        return honest(flow, beat, steps, dt, number, monitor)
+
+    monkeypatch.setattr(solve_pulse, "beaten", short_of_breath)
+
+
+def test_a_lost_beat_leaves_the_answer_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    patient, solver = as_patient(pipe(1, 2, 4, 1.0), 10.0), SolvePulse(inflow=mL_per_min(100.0), period=Second(0.3), steps=20, meshes=1, beats=2)
+    one = replace(solver, beats=1).run(patient, silent)
+    assert one.credibility.warnings[0] == "one beat was followed: whether it repeats is not known"
+    _losing(monkeypatch, lambda nodes, number: number == 2)
+    kept = solver.run(patient, silent)
+    assert kept.credibility.warnings[0].startswith("beat 2 was lost and this is the one before it: the flow is lost, worst at (1.0, 2.0, 3.0) mm LPS")
+    assert not kept.credibility.converged
+    assert kept.numbers == one.numbers
+    assert np.array_equal(kept.field("velocity").values, one.field("velocity").values), "the end of the beat that was kept, not where it was lost"
+    _losing(monkeypatch, lambda nodes, number: True)
+    with pytest.raises(SimulationError, match="mm LPS"):
+        solver.run(patient, silent)
+
+
+def test_a_beat_lost_on_the_fine_mesh_leaves_that_of_the_coarse_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    coarse, fine = pipe(1, 2, 4, 1.0), pipe(1, 2, 6, 1.0)
+    _losing(monkeypatch, lambda nodes, number: nodes == len(fine.points))
+    found = SolvePulse(inflow=mL_per_min(100.0), period=Second(0.3), steps=20, beats=1).solve(
+        as_patient(fine, 10.0), [as_mesh(coarse, 10.0), as_mesh(fine, 10.0)], silent)
+    assert found.mesh is not None
+    assert len(found.mesh.points_mm) == len(coarse.points)
+    assert found.credibility.warnings[0].startswith(f"this is the beat on the mesh of {len(coarse.points)} nodes, the finest that has one: ")
+    assert not found.credibility.converged
 
 
 @pytest.mark.parametrize(("given", "told"), [
