@@ -20,7 +20,7 @@ from biomech.flow.beaten import Beaten, beaten
 from biomech.flow.blood import BloodConditions
 from biomech.flow.discretisation import WALL
 from biomech.flow.energy import Energy
-from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA, TRANSITION, UNEXPLAINED
+from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA, TRANSITION, UNEXPLAINED, peak_transition_warning
 from biomech.flow.gridconvergence import order_said, watched
 from biomech.flow.heart import OUTPUT, Cuff
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
@@ -274,9 +274,7 @@ class SolvePulse(BloodConditions):
         if self.profile != "womersley" or loop is not None:
             warnings += (f"the profile of the inflow is the same one at every moment ({self._profile})",)
         warnings += () if loop is None else loop.warnings
-        if reynolds > TRANSITION:
-            warnings = (f"Reynolds number {reynolds:.0f} in the throat at the peak of the beat: transitional, a laminar answer is not "
-                        "trustworthy there", *warnings)
+        warnings = (*peak_transition_warning(reynolds), *warnings)
         if last.halved:
             warnings += (f"{last.halved} of {self.steps} time steps of the last beat were too long or too wrong and taken in parts",)
         if last.beats == 1:

@@ -124,6 +124,7 @@ def test_a_steady_wave_stays_steady() -> None:
     assert found.number("outlet flow outlet") == pytest.approx(q, rel=0.02)
     assert found.number("flow imbalance") < 5e-3
     assert found.number("change from beat to beat") < 0.01
+    assert found.number("beats") < SolvePulse.beats, "it stops when the beat repeats"
     assert found.credibility.converged
     assert abs(found.number("energy loss unexplained")) < 0.1
     assert found.number("energy loss mean") == pytest.approx(found.number("pressure drop mean") * q, rel=1.0)
