@@ -9,8 +9,8 @@ A tree with another number of outlets, or with outlets that are not common iliac
 the diameter law: flow of an outlet ~ r^n, so R ~ r^-n, n = 3 (Murray 1926; library 2d, 2.0-2.5 for the aorta).
 
 In the equations an outlet adds R (q.u)(q.v) with q.u its flux: a full block of rank one. It is never formed: the
-product adds it (`Beds.add_product`) and the preconditioner gets it by the Woodbury identity (`Beds.corrected`), GMRES the level of the pressure. Treating
-it explicitly, one iteration behind, diverges: the bed is about 10^4 times stiffer than the flow in the vessel.
+product adds it (`Beds.add_product`), the preconditioner gets it by the Woodbury identity (`Beds.corrected`), and GMRES is given the level of
+the pressure. Treating it explicitly, one iteration behind, diverges: the bed is about 10^4 times stiffer than the flow in the vessel.
 """
 from __future__ import annotations
 
