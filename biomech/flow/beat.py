@@ -142,6 +142,13 @@ def beat_numbers(tree: Tree, inlet: Double, outlets: Double, flows: Double) -> t
     return (*numbers, ("flow imbalance", float(abs(flows.sum(axis=1).mean() / entered - 1.0))))
 
 
+def peak_reynolds(tree: Tree, density: float) -> float:
+    """The largest 2 rho Q / (pi R mu) along the vessels at the peak of the inflow, every vessel with its share of the mean flow."""
+    peak = max(tree.inflow.values) / tree.inflow.mean
+    return max(peak * 2.0 * density * abs(float(q)) / (np.pi * float(mu) * float(s.radius.min()))
+               for s, q, mu in zip(tree.network.segments, tree.mean.flow, tree.viscosity))
+
+
 def severe_warning(tree: Tree) -> tuple[str, ...]:
     """What the losses of a severe narrowing are worth, in a sentence; () when there is none."""
     if narrowest(tree.lumen.centreline).percent_diameter <= SEVERE_PERCENT:

@@ -35,12 +35,24 @@ _SOURCES = {
 
 
 @dataclass(frozen=True)
+class MeasuredFlow:
+    """The mean flow that was measured in the `outlet` of that name, by Doppler or phase-contrast MR."""
+
+    outlet: str
+    flow: Annotated[CubicMetrePerSecond, Range(1e-9, 2e-4, "measured mean flow")]
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+@dataclass(frozen=True)
 class FlowConditions:
     """Blood and its surroundings.
 
     The beds of all outlets together are as large as two iliac beds in parallel; each outlet takes its share of the flow
-    by radius^exponent (outlets.py). In steady flow only the sum R1 + R2 of a bed acts. Behind the beds is `outlet_pressure`, that of the
-    veins; with `beyond` "pressure" there are no beds and every outlet has that pressure itself.
+    by radius^exponent (outlets.py). With `measured_flows` the beds conduct as these do: what was not measured shares the rest of the inflow by
+    radius, and of flows measured in all outlets only the ratio acts. In steady flow only the sum R1 + R2 of a bed acts. Behind the beds is
+    `outlet_pressure`, that of the veins; with `beyond` "pressure" there are no beds and every outlet has that pressure itself.
     """
 
     sources: ClassVar[dict[str, str]] = {name: source for name, (_, source) in _SOURCES.items()}
@@ -52,12 +64,17 @@ class FlowConditions:
     outlet_exponent: Annotated[float, Range(1, 4, "diameter exponent of the outlet flows")] = MURRAY
     beyond: Literal["beds", "pressure"] = "beds"
     outlet_pressure: Annotated[Pascal, Range(-1500, 40000, "venous pressure behind the beds, or pressure of outlets without beds")] = Pascal(0.0)
+    measured_flows: tuple[MeasuredFlow, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raises SimulationError where a bed is described that is not there."""
+        """Raises SimulationError where a bed is described that is not there, or a flow measured twice."""
         check(self)
+        names = [one.outlet for one in self.measured_flows]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise SimulationError(f"the flow of the outlet '{twice}' is given twice; give the measured flow of each outlet once")
         if self.beyond == "pressure":
-            self.refuse_given(("outlet_proximal", "outlet_distal", "outlet_exponent"),
+            self.refuse_given(("outlet_proximal", "outlet_distal", "outlet_exponent", "measured_flows"),
                               "outlets at a given pressure have no beds (beyond = \"pressure\")", "beyond = \"beds\"")
 
     def refuse_given(self, names: tuple[str, ...], why: str, instead: str) -> None:
@@ -74,7 +91,24 @@ class FlowConditions:
         """(k,) Pa s/m3 of the beds behind the outlets of `lumen`, in their order, 0 where there are none; with another diameter exponent."""
         if self.beyond == "pressure":
             return np.zeros(len(lumen.outlets))
-        return bed_resistances([outlet.radius_mm for outlet in lumen.outlets], self.bed, self.outlet_exponent if exponent is None else exponent)
+        by_radius = bed_resistances([outlet.radius_mm for outlet in lumen.outlets], self.bed, self.outlet_exponent if exponent is None else exponent)
+        return self._by_flow(by_radius, [outlet.name for outlet in lumen.outlets]) if self.measured_flows else by_radius
+
+    def _by_flow(self, by_radius: Double, names: list[str]) -> Double:
+        """The same total bed, shared as the measured flows are. Raises SimulationError for outlets that are not there or leave nothing."""
+        given = {one.outlet: float(one.flow) for one in self.measured_flows}
+        unknown = sorted(set(given) - set(names))
+        if unknown:
+            raise SimulationError(f"a flow was measured in the outlet '{unknown[0]}', and this lumen has none of that name; it has "
+                                  f"{', '.join(names)}")
+        flow = np.array([given.get(name, 0.0) for name in names])
+        free, left = np.array([name not in given for name in names]), float(self.inflow) - float(flow.sum())
+        if free.any() and left <= 0.0:
+            raise SimulationError(f"the measured flows are {flow.sum() * 6e7:.0f} mL/min together, and the inflow is {self.inflow * 6e7:.0f} mL/min: "
+                                  f"nothing is left for {', '.join(name for name in names if name not in given)}; check both")
+        flow[free] = left * (1.0 / by_radius[free]) / (1.0 / by_radius[free]).sum()
+        found: Double = self.bed / 2.0 * flow.sum() / flow
+        return found
 
     def assumed(self, lumen: Lumen) -> tuple[tuple[str, str, str], ...]:
         """What was not measured on this patient: (what, value with unit, source and mark)."""
@@ -94,7 +128,9 @@ class FlowConditions:
         if self.beyond == "pressure":
             rows.append(("pressure at every outlet, without beds", shown["outlet_pressure"], "chosen by the user"))
         else:
+            how = "measured flows" if self.measured_flows else "diameter exponent"
             rows += [(f"resistance of the bed beyond '{outlet.name}'", f"{resistance:.4g} Pa s/m3",
-                      "from the iliac beds by the diameter exponent [derived]") for outlet, resistance in zip(lumen.outlets, self.resistances(lumen))]
+                      f"from the iliac beds by the {how} [derived]") for outlet, resistance in zip(lumen.outlets, self.resistances(lumen))]
+            rows += [(f"flow measured in '{one.outlet}'", f"{one.flow * 6e7:g} mL/min", "measured") for one in self.measured_flows]
         rows.append(("vessel wall", "rigid", "simplification of this solver"))
         return tuple(rows)

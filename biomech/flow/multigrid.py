@@ -3,10 +3,9 @@
 Nodes are joined in three rounds of pairwise aggregation along the strongest pressure coupling (the stabilisation puts a
 Laplacian there, which sees stretched cells), about eight nodes an aggregate; coarse matrices are sums of blocks. The
 shifted block ILU(0) of blockilu.py is the smoother, once before and behind the coarse correction on the finest level, twice on
-the others; the coarsest matrix is solved densely. On the coarse levels two steps of GCR, each preconditioned by the cycle
-below, take the place of one cycle (the K-cycle of Notay and Vassilevski 2008): with one, iterations grew with the number of levels,
-13, 14, 16 and 17 on the vessel of a patient at 54, 132, 376 and 1 126 thousand unknowns; so 14, 14, 15 and 15, in as much time.
-Ruled out by measurement: W-cycles and an unshifted ILU(0) (both stall), a K-cycle with one smoothing (22 iterations at 376
+the others with three times the shift (COARSER); the coarsest matrix is solved densely. Iterations a step on the aorta and iliac arteries of a
+patient, each mesh from the answer on the one before: 11, 13 and 14 at 54, 132 and 1 126 thousand unknowns (with GMRES given the level of the
+pressure, outlets.py). Ruled out by measurement: W-cycles and an unshifted ILU(0) (both stall), K-cycles (Notay and Vassilevski 2008: 21 at 132
 thousand), larger coarse corrections, aggregates of four, SIMPLE and pressure-convection-diffusion splits.
 """
 from __future__ import annotations
@@ -26,8 +25,8 @@ RANGES = 4
 """Into how many row ranges a large matrix is cut for the smoother and the assembly."""
 COARSEST = 150
 SHIFT = 0.05
-ENOUGH = 0.25
-"""Of the residual of a coarse level: below it one step of GCR is enough."""
+COARSER = 3.0
+"""Shift of the coarse levels over that of the finest."""
 
 
 def row_ranges(rows: int) -> Longs:
@@ -110,7 +109,7 @@ class _Level:
         self.ranges = row_ranges(rows)
         self.factors = np.empty_like(self.values)
         self.inverses = np.empty((rows, 4, 4), np.float32)
-        self.b, self.x, self.r, self.dx, self.nothing = (np.zeros((rows, 4), np.float32) for _ in range(5))
+        self.b, self.x, self.r, self.dx = (np.zeros((rows, 4), np.float32) for _ in range(4))
 
     def factorise(self, shift: float) -> None:
         factorise(self.ranges, self.indptr, self.indices, self.values, np.float32(shift), self.factors, self.inverses)
@@ -131,11 +130,6 @@ class _Level:
         """One more smoothing of the residual that was found."""
         self.smooth(self.r, self.dx)
         self.x += self.dx
-
-    def product(self, x: Single) -> Single:
-        """A x."""
-        residual_of(self.indptr, self.indices, self.values, x, self.nothing, self.r)
-        return -self.r
 
 
 class Multigrid:
@@ -176,8 +170,8 @@ class Multigrid:
         self._levels[0].values = values
         for fine, coarse in zip(self._levels, self._levels[1:]):
             fine.sum_into(coarse)
-        for level in self._levels[:-1] or self._levels:
-            level.factorise(self.shift)
+        for number, level in enumerate(self._levels[:-1] or self._levels):
+            level.factorise(self.shift * (COARSER if number else 1.0))
         last = self._levels[-1]
         self._coarsest = None
         if len(self._levels) > 1:
@@ -208,33 +202,8 @@ class Multigrid:
         coarse = self._levels[depth + 1]
         for k in range(4):
             coarse.b[:, k] = np.bincount(level.aggregate, level.r[:, k], minlength=len(coarse.b))
-        self._accelerated(depth + 1)
+        self._cycle(depth + 1)
         level.x += coarse.x[level.aggregate]
         for _ in range(2 if depth else 1):
             level.find_residual()
             level.correct()
-
-    def _accelerated(self, depth: int) -> None:
-        """x ~ A^-1 b of a coarse level by at most two steps of GCR (Eisenstat, Elman and Schultz 1983), each preconditioned by a cycle."""
-        level = self._levels[depth]
-        self._cycle(depth)
-        if level.aggregate is None:
-            return
-        first, right = level.x.copy(), level.b.copy()
-        along = level.product(first)
-        size = float(np.vdot(along, along))
-        if not size > 0.0:
-            return
-        part = np.float32(float(np.vdot(along, right)) / size)
-        left = right - part * along
-        if float(np.vdot(left, left)) <= ENOUGH ** 2 * float(np.vdot(right, right)):
-            np.multiply(first, part, out=level.x)
-            return
-        level.b[:] = left
-        self._cycle(depth)
-        other = level.product(level.x)
-        common = np.float32(float(np.vdot(along, other)) / size)
-        other -= common * along
-        beyond = float(np.vdot(other, other))
-        more = np.float32(float(np.vdot(other, left)) / beyond) if beyond > 0.0 else np.float32(0.0)
-        level.x[:] = more * level.x + (part - more * common) * first

@@ -9,8 +9,8 @@ A tree with another number of outlets, or with outlets that are not common iliac
 the diameter law: flow of an outlet ~ r^n, so R ~ r^-n, n = 3 (Murray 1926; library 2d, 2.0-2.5 for the aorta).
 
 In the equations an outlet adds R (q.u)(q.v) with q.u its flux: a full block of rank one. It is never formed: the
-product adds it (`Beds.add_product`) and the preconditioner gets it by the Woodbury identity (`Beds.corrected`). Treating
-it explicitly, one iteration behind, diverges: the bed is about 10^4 times stiffer than the flow in the vessel.
+product adds it (`Beds.add_product`), the preconditioner gets it by the Woodbury identity (`Beds.corrected`), and GMRES is given the level of
+the pressure. Treating it explicitly, one iteration behind, diverges: the bed is about 10^4 times stiffer than the flow in the vessel.
 """
 from __future__ import annotations
 
@@ -92,18 +92,27 @@ class Beds:
             y.reshape(-1, 4)[outlet.nodes, :3] += pressure * free
 
     def corrected(self, precondition: Callable[[Single, Single], None], size: int) -> Callable[[Single, Single], None]:
-        """A preconditioner of A + sum R q q^T from one of A: z - Z (1/R + q^T Z)^-1 q^T z with Z = M q (Woodbury)."""
+        """A preconditioner of A + sum R q q^T from one of A, but for the level of the pressure: z - Z (1 + S F)^-1 S q^T z with Z = M d, F = q^T Z
+        and S = d^T R (Woodbury) over the differences d between the openings.
+
+        The level itself, the same pressure everywhere, is none of its own affair: A answers it at the openings alone, sum q, and of that a single
+        cycle makes a large flow instead of a pressure. The solver is given it (`missed` in krylov.py). With it in here single solves stood still
+        for 20 to 70 iterations.
+        """
         count = len(self.outlets)
-        if not self.resistance.any():
+        if not self.resistance.any() or count == 1:
             return precondition
-        reach = np.zeros((count, size), np.float32)
-        for k, outlet in enumerate(self.outlets):
+        # orthonormal differences between the openings, (count, count - 1): their sum is the level of the pressure, which GMRES is given
+        apart = np.linalg.qr(np.column_stack([np.ones(count), np.eye(count)[:, 1:]]))[0][:, 1:]
+        reach = np.zeros((count - 1, size), np.float32)
+        for d in range(count - 1):
             load = np.zeros((size // 4, 4), np.float32)
-            load[outlet.nodes, :3] = self._free[k]
-            precondition(load.ravel(), reach[k])
+            for k, outlet in enumerate(self.outlets):
+                load[outlet.nodes, :3] += (apart[k, d] * self._free[k]).astype(np.float32)
+            precondition(load.ravel(), reach[d])
         capacitance = np.stack([self._fluxes(one) for one in reach], axis=1)
-        # (1/R + G)^-1 written without dividing by R, so that a free outlet (R = 0) needs no exception
-        weights = np.linalg.solve(np.eye(count) + self._slope @ capacitance, self._slope)
+        push = apart.T @ self._slope
+        weights = np.linalg.solve(np.eye(count - 1) + push @ capacitance, push)
 
         def apply(r: Single, z: Single) -> None:
             precondition(r, z)

@@ -40,6 +40,8 @@ NEWTON_STEPS, AT_VALVES = 4, 10
 LINEAR, LEAST_LINEAR = 0.02, 1e-6
 """What a linear solve leaves of the residual; of one above the load, which a jump of the pressure beyond the openings makes, as much less: a
 fiftieth of that would be flow that nothing drives. Never below the second."""
+BALANCED = 5e-4
+"""What enters and does not leave, of the largest flow of the beats: a step goes on until it is less, because small residuals add up to a leak."""
 RUNS_AWAY = 1e3
 """A residual that has grown so many times is given up: a shorter step is tried sooner."""
 HALVINGS = 4
@@ -79,7 +81,7 @@ class Beat:
         self._linear = Linear(flow, beds, self._inlet)
         self._now, self._before, self._last = flow.state.copy(), before, earlier
         self._earliest: tuple[Double, float] | None = None
-        self._reference, self._speed = 0.0, 0.0
+        self._reference, self._speed, self._largest = 0.0, 0.0, 0.0
         self.residual, self.error, self.step_error = 0.0, 0.0, step_error
 
     def step(self, dt: float, allowed: float = np.inf) -> None:
@@ -111,7 +113,7 @@ class Beat:
             first = self.residual if attempt == 0 else first
             if not self.residual < RUNS_AWAY * first or attempt == most:
                 break
-            if attempt and self.residual < self.tolerance:
+            if attempt and self.residual < self.tolerance and self._balanced():
                 break
             if self._inlet is not None:
                 self._inlet.take()
@@ -142,6 +144,14 @@ class Beat:
         self._earliest = None if before is None or self._last is None else (before, self._last)
         self._before, self._now, self._last = now, flow.state.copy(), dt
         self.time += dt
+
+    def _balanced(self) -> bool:
+        """Whether the present state keeps its blood; walls that give store some."""
+        if self.wall is not None or not self.flow.outlets:
+            return True
+        entering, leaving = -self.flow.inlet.flux(self.flow.state), sum(outlet.flux(self.flow.state) for outlet in self.flow.outlets)
+        self._largest = max(self._largest, abs(entering))
+        return abs(leaving - entering) <= BALANCED * self._largest
 
     def _error(self, dt: float) -> float:
         """What the present state, a step of `dt` after the last one, is wrong by, of the largest speed; 0 where fewer than three states are known."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from biomech.flow.beat import REPEATS, BeatConditions, beat_numbers, severe_warning
+from biomech.flow.beat import REPEATS, BeatConditions, beat_numbers, peak_reynolds, severe_warning
 from biomech.flow.circuit_beat import circuit_beat
-from biomech.flow.findings import wire_warning
+from biomech.flow.findings import TRANSITION, peak_transition_warning, wire_warning
 from biomech.flow.tuning import tuned
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Solution
@@ -23,7 +23,7 @@ class SolveCircuit(BeatConditions):
     The vessel tree as a circuit of resistances, compliances and inertances with Windkessel beds (tree_models.py, circuit.py).
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     kind: ClassVar[str] = "circuit"
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
@@ -32,9 +32,10 @@ class SolveCircuit(BeatConditions):
         tree = tuned(self.tree(source), self)
         found = circuit_beat(tree, self)
         monitor(1.0, "heartbeat found")
+        reynolds = peak_reynolds(tree, self.density)
         numbers = (*beat_numbers(tree, found.inlet, found.outlets, found.flows), ("beats", float(found.beats)),
-                   ("change from beat to beat", found.change), *found.account.numbers())
+                   ("change from beat to beat", found.change), ("peak throat Reynolds number", reynolds), *found.account.numbers())
         return Solution("circuit", None, (), numbers, (), tree.assumed, Credibility(
             "0D circuit of the vessel tree, generalised-alpha", found.change < REPEATS, found.change, float("nan"),
-            "none: the tiers are compared instead", True, dict(numbers)["flow imbalance"],
-            severe_warning(tree) + WARNINGS + wire_warning(bool(source.porous))))
+            "none: the tiers are compared instead", reynolds <= TRANSITION, dict(numbers)["flow imbalance"],
+            peak_transition_warning(reynolds) + severe_warning(tree) + WARNINGS + wire_warning(bool(source.porous))))

@@ -16,17 +16,18 @@ import numpy as np
 
 from biomech.domain import MM
 from biomech.flow.arrays import Bools, Double
+from biomech.flow.beaten import Beaten, beaten
 from biomech.flow.blood import BloodConditions
-from biomech.flow.discretisation import WALL, Discretisation
-from biomech.flow.energy import Energy, standing_energy
-from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA, TRANSITION, UNEXPLAINED
+from biomech.flow.discretisation import WALL
+from biomech.flow.energy import Energy
+from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA, TRANSITION, UNEXPLAINED, peak_transition_warning
 from biomech.flow.gridconvergence import order_said, watched
 from biomech.flow.heart import OUTPUT, Cuff
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
 from biomech.flow.loop import Loop, Outlets, beds_of
 from biomech.flow.membrane import Membrane
 from biomech.flow.outlets import ILIAC_COMPLIANCE
-from biomech.flow.pulse import STEP_ERROR, Beat, WallHistory, WallRecorder
+from biomech.flow.pulse import STEP_ERROR, Beat, WallHistory
 from biomech.flow.pulse_tuning import beds_for_cuff, relabelled
 from biomech.flow.solve import Case, SolveFlow, coarser, percentile
 from biomech.flow.steady import FROM_REST, solve_steady
@@ -42,8 +43,6 @@ from meshing.tetmeshers.lumen import radius_near
 from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, MetrePerSecond, Pascal, PascalSecondPerCubicMetre, Second
 from meshing.vessels.lumen import Lumen
 
-MOMENTS = 16
-"""Moments of the last beat that are kept to be looked at."""
 PERIOD = "time from beat to beat"
 REPEATS = 0.01
 """Largest change from one beat to the next that counts as repeating: mean pressure, peak drop, and mean flow of each outlet over that of all."""
@@ -80,7 +79,7 @@ class SolvePulse(BloodConditions):
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
     step_error: Annotated[float, Range(1e-4, 1, "error of a time step, of the speed, above which it is taken in halves")] = STEP_ERROR
 
-    version: ClassVar[int] = 8
+    version: ClassVar[int] = 9
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -103,7 +102,7 @@ class SolvePulse(BloodConditions):
                 raise SimulationError("a cardiac output says nothing beside a wave that is given; set outlets = \"closed loop\", or the mean inflow")
             return
         coronary = ("outlet_proximal", "outlet_distal", "compliance") if self.outlets in CORONARIES else ()
-        self.refuse_given(("wave", "inflow", "beyond", "outlet_pressure", *coronary),
+        self.refuse_given(("wave", "inflow", "beyond", "outlet_pressure", "measured_flows", *coronary),
                           f"with outlets = \"{self.outlets}\" the heart and the beds are those of the closed loop", "outlets = \"windkessel\"")
         if self.walls == "elastic":
             raise SimulationError("a closed loop needs rigid walls here: with elastic ones it was never held against anything")
@@ -136,9 +135,16 @@ class SolvePulse(BloodConditions):
             steady = replace(steady, inflow=loop.inflow, outlet_proximal=PascalSecondPerCubicMetre(0.0), outlet_distal=whole)
         ends = np.cumsum([0.0] + [0.99 * len(mesh.tets) for mesh in meshes]) / sum(len(mesh.tets) for mesh in meshes)
         stiff = wave_speed_of(source, self.wave_speed)[0] if self.walls == "elastic" else None
-        courses = [self._course(steady.case(lumen, mesh, source.porous), lumen, stiff, loop, portion(monitor, float(a), float(b)))
-                   for mesh, a, b in zip(meshes, ends, ends[1:])]
-        return self._solution(source, meshes[-1], courses, loop)
+        courses: list[_Course] = []
+        for mesh, a, b in zip(meshes, ends, ends[1:]):
+            try:
+                courses.append(self._course(steady.case(lumen, mesh, source.porous), lumen, stiff, loop, portion(monitor, float(a), float(b))))
+            except SimulationError as reason:
+                if not courses:
+                    raise
+                nodes = len(courses[-1].case.flow)
+                courses[-1] = replace(courses[-1], lost=f"this is the beat on the mesh of {nodes} nodes, the finest that has one: {reason}")
+        return self._solution(source, meshes[len(courses) - 1], courses, loop)
 
     def _steady(self) -> SolveFlow:
         return SolveFlow(**{field.name: getattr(self, field.name) for field in fields(BloodConditions)})
@@ -193,37 +199,32 @@ class SolvePulse(BloodConditions):
         return Windkessel(total * part, distal, constant / distal, np.zeros(len(total)), behind=behind)
 
     def _march(self, case: Case, lumen: Lumen, beat: Beat, dt: float, monitor: Monitor) -> _Course:
-        flow, history = case.flow, []
-        before: Double | None = None
-        change, moved, halved = np.inf, 0.0, 0
+        """Beats until they repeat. One that is lost on its way leaves the answer of the beat before; the first one raises SimulationError."""
+        flow, history = case.flow, list[float]()
+        kept: Beaten | None = None
+        change, moved, lost = np.inf, 0.0, ""
         for number in range(self.beats):
-            rows, wall, moments, energies = [], WallRecorder(), [], []
-            beat.error, halved = 0.0, 0
-            for k in range(self.steps):
-                monitor((number * self.steps + k) / (self.beats * self.steps), f"beat {number + 1}, step {k + 1}, residual {beat.residual:.1e}")
-                halved += beat.advance(dt) > 1
-                history.append(beat.residual)
-                rows.append(_row(flow, beat))
-                if beat.wall is not None:
-                    moved = max(moved, float(np.linalg.norm(beat.wall.moved, axis=1).max()))
-                wall.add(flow)      # leaves the equations standing
-                energies.append(standing_energy(flow, beat.beds))
-                if (k + 1) * MOMENTS // self.steps > k * MOMENTS // self.steps:
-                    moments.append(((k + 1) / self.steps, flow.state.copy()))
-            table = np.array(rows)
-            flows = table[:, 4:].mean(axis=0)
-            now = np.array([table[:, 0].mean(), (table[:, 0] - table[:, 1]).max(), *flows])
-            if before is not None:
-                size = np.concatenate([abs(now[:2]), np.full(len(flows), abs(flows).sum())])
-                change = float((abs(now - before) / np.maximum(size, 1e-300)).max())
+            try:
+                now = beaten(flow, beat, self.steps, dt, number + 1, portion(monitor, number / self.beats, (number + 1) / self.beats))
+            except SimulationError as reason:
+                if kept is None:
+                    raise
+                lost = f"beat {number + 1} was lost and this is the one before it: {reason}"
+                flow.state = kept.moments[-1][1].copy()
+                break
+            history += now.residuals
+            moved = max(moved, now.moved)
+            if kept is not None:
+                change = now.change(kept)
+            kept = now
             if change < REPEATS:
                 break
-            before = now
-        sheared = wall.history()
+        assert kept is not None
+        sheared = kept.wall.history()
         # over a whole beat the blood keeps no kinetic energy: what is lost is friction
-        energy = Energy(float(np.mean([one.lost for one in energies])), float(np.mean([one.friction for one in energies])))
-        return _Course(case, sheared, table, float(change), number + 1, history, moved, halved, beat.error, energy,
-                       self._numbers(case, lumen, table, sheared), tuple(moments))
+        energy = Energy(float(np.mean([one.lost for one in kept.energies])), float(np.mean([one.friction for one in kept.energies])))
+        return _Course(case, sheared, kept.table, float(change), kept.number, history, moved, kept.halved, kept.error, energy,
+                       self._numbers(case, lumen, kept.table, sheared), kept.moments, lost)
 
     def _numbers(self, case: Case, lumen: Lumen, table: Double, wall: WallHistory) -> tuple[tuple[str, float], ...]:
         """Of the last beat, SI: those whose change from mesh to mesh is watched."""
@@ -273,13 +274,14 @@ class SolvePulse(BloodConditions):
         if self.profile != "womersley" or loop is not None:
             warnings += (f"the profile of the inflow is the same one at every moment ({self._profile})",)
         warnings += () if loop is None else loop.warnings
-        if reynolds > TRANSITION:
-            warnings = (f"Reynolds number {reynolds:.0f} in the throat at the peak of the beat: transitional, a laminar answer is not "
-                        "trustworthy there", *warnings)
+        warnings = (*peak_transition_warning(reynolds), *warnings)
         if last.halved:
             warnings += (f"{last.halved} of {self.steps} time steps of the last beat were too long or too wrong and taken in parts",)
-        if not last.change < REPEATS:
+        if last.beats == 1:
+            warnings = ("one beat was followed: whether it repeats is not known", *warnings)
+        elif not last.change < REPEATS:
             warnings = (f"the beat does not repeat yet: {last.change:.1%} change after {last.beats} beats, asked for {REPEATS:.0%}", *warnings)
+        warnings = (last.lost, *warnings) if last.lost else warnings
 
         def on_wall(values: Double) -> Double:
             full = np.zeros(len(flow))
@@ -326,7 +328,8 @@ class SolvePulse(BloodConditions):
                  ("energy loss unexplained", last.energy.unexplained), *(() if loop is None else loop.account()),
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
         return Solution("pulsatile flow", mesh, (*shown, *moments), every, tuple(last.history), assumed, Credibility(
-            f"P1-P1 variational multiscale in time, second order, {beyond} inside the step", bool(last.change < REPEATS), last.history[-1],
+            f"P1-P1 variational multiscale in time, second order, {beyond} inside the step",
+            bool(last.change < REPEATS) and not last.lost, last.history[-1],
             errors.get("pressure drop peak mesh error", float("nan")),
             f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 "
             f"({order_said(nodes, series['pressure drop peak'])})" if errors else "none: one mesh", reynolds < TRANSITION, imbalance, warnings))
@@ -336,7 +339,7 @@ class SolvePulse(BloodConditions):
 class _Course:
     """The beats on one mesh: `table` of the last one, `history` of residuals, `moved` the wall's largest
     displacement, `halved` how many steps were taken in parts, `error` the largest of a step and `energy` the mean losses of the last beat,
-    `numbers` in SI, `moments` of the last beat: share of it and state."""
+    `numbers` in SI, `moments` of the last beat: share of it and state; `lost`, what became of the beat after it."""
 
     case: Case
     wall: WallHistory
@@ -350,15 +353,4 @@ class _Course:
     energy: Energy
     numbers: tuple[tuple[str, float], ...]
     moments: tuple[tuple[float, Double], ...] = ()
-
-
-def _row(flow: Discretisation, beat: Beat) -> list[float]:
-    """[mean pressure of the inlet, lowest of the outlets, imbalance, flow in, flows out], dimensionless."""
-    bed = beat.bed
-    assert bed is not None
-    flows = np.array([outlet.flux(flow.state) for outlet in flow.outlets])
-    pressures = bed.pressure(flows)[:len(flows)]     # that of the inlet comes behind them in a closed loop
-    weights = np.linalg.norm(flow.inlet.area_normals, axis=1)
-    inlet = float(weights @ flow.state[flow.inlet.nodes, 3] / weights.sum())
-    entering = -flow.inlet.flux(flow.state)
-    return [inlet, float(pressures.min()), abs(entering - flows.sum()), entering, *flows]
+    lost: str = ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from biomech.flow.beat import BEATS, REPEATS, SAMPLES, BeatConditions, Tree, beat_numbers, mean_pressure, severe_warning
-from biomech.flow.findings import wire_warning
+from biomech.flow.beat import BEATS, REPEATS, SAMPLES, BeatConditions, Tree, beat_numbers, mean_pressure, peak_reynolds, severe_warning
+from biomech.flow.findings import TRANSITION, peak_transition_warning, wire_warning
 from biomech.flow.oned import PulseCourse, run
 from biomech.flow.tree_models import pulse_network_of
 from biomech.flow.tuning import tuned
@@ -25,7 +25,7 @@ class SolveWaves(BeatConditions):
     Cross-section and flow along every vessel with Windkessel beds (tree_models.py, oned.py).
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     kind: ClassVar[str] = "waves"
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
@@ -34,11 +34,14 @@ class SolveWaves(BeatConditions):
         tree = tuned(self.tree(source), self)
         found = waves_beat(tree, self)
         monitor(1.0, "heartbeat found")
+        reynolds = peak_reynolds(tree, self.density)
         numbers = (*beat_numbers(tree, found.inlet_pressure, found.outlet_pressure, found.outlet_flow), ("beats", float(found.beats)),
-                   ("change from beat to beat", found.change), ("volume balance", found.imbalance), *found.account.numbers())
+                   ("change from beat to beat", found.change), ("peak throat Reynolds number", reynolds), ("volume balance", found.imbalance),
+                   *found.account.numbers())
         return Solution("waves", None, (), numbers, (), tree.assumed, Credibility(
             "1D pulse waves, finite volumes, second order", found.change < REPEATS, found.change, float("nan"),
-            "none: the tiers are compared instead", True, found.imbalance, severe_warning(tree) + WARNINGS + wire_warning(bool(source.porous))))
+            "none: the tiers are compared instead", reynolds <= TRANSITION, found.imbalance,
+            peak_transition_warning(reynolds) + severe_warning(tree) + WARNINGS + wire_warning(bool(source.porous))))
 
 
 def waves_beat(tree: Tree, conditions: BeatConditions) -> PulseCourse:

@@ -64,6 +64,8 @@ class Linear:
         self.gmres = Gmres(4 * len(flow))
         self.multigrid: Multigrid | None = None
         self._free = (~flow.fixed).astype(np.float32).ravel()
+        # the level of the pressure: next to nothing of the matrix answers to it (outlets.py)
+        self._level = (np.array([0.0, 0.0, 0.0, 1.0], np.float32) * self._free.reshape(-1, 4)).ravel()
         self._nothing = np.zeros((len(flow), 4), np.float32)
         self._product = np.empty((len(flow), 4), np.float32)
 
@@ -110,12 +112,12 @@ class Linear:
             self.multigrid = Multigrid(flow.indptr, flow.indices, flow.values)
         else:
             self.multigrid.update(flow.values)
-        found = self.gmres.solve(self._multiply, self._completed(right.size), right.ravel(), tolerance, 80)
+        found = self.gmres.solve(self._multiply, self._completed(right.size), right.ravel(), tolerance, 80, missed=self._level)
         iterations = found.iterations
         if not found.residual < 0.5:
             self.multigrid.shift = min(2.0 * self.multigrid.shift + 0.05, 1.0)
             self.multigrid.update(flow.values)
-            found = self.gmres.solve(self._multiply, self._completed(right.size), right.ravel(), tolerance, 80)
+            found = self.gmres.solve(self._multiply, self._completed(right.size), right.ravel(), tolerance, 80, missed=self._level)
             iterations += found.iterations
         return found.x.reshape(-1, 4), iterations
 

@@ -1,6 +1,8 @@
 """Blood flow in an artery: pressure lost, flow to each outlet, wall shear stress; the estimate stands beside the 3D answer."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from biomech.flow.findings import UNCONVERGED
 from biomech.measures.case import Case, meshed, with_mesh_error
 from biomech.outcome import Better, Measure, Solution
@@ -13,7 +15,7 @@ IDS = ("pressure_drop", "pressure_drop_estimate", "pressure_drop_mean", "pressur
 _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
 _LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
 _HIGH = "healthy arteries have 1 to 7 Pa (Malek 1999, unverified)"
-_PATCH = "From the reaction of the wall, averaged over the triangles around a node; with its mesh error by the same meshes"
+_PATCH = "From the reaction of the wall, averaged over the triangles around a node"
 LOST = "Power that the blood loses between the openings"
 _SIDES = {"pressure drop": "pressure_drop", "distal/proximal pressure ratio": "pressure_ratio"}
 
@@ -55,7 +57,17 @@ def _beat(solution: Solution) -> list[Measure]:
         loose = "" if why else "One mesh, so no mesh error."
         found.append(Measure(id, name, value, unit, "lower", " ".join(part for part in (how, more, loose) if part), low, high, verified=False,
                              interval=why))
-    return [*found, energy_loss(solution, "_mean", ", mean of the beat", how)]
+    lost = energy_loss(solution, "_mean", ", mean of the beat", how)
+    return [*found, replace(lost, explanation=f"{lost.explanation}{_heart(solution)}")]
+
+
+def _heart(solution: Solution) -> str:
+    """The account of the heart of a closed loop, in a sentence."""
+    numbers = dict(solution.numbers)
+    if "power of the heart" not in numbers:
+        return ""
+    return (f" The heart gives {numbers['power of the heart']:.3g} W to the whole circuit, all but "
+            f"{100.0 * abs(numbers['power of the heart unexplained']):.2g} % of it found again as friction there.")
 
 
 def energy_loss(solution: Solution, suffix: str, title: str, how: str) -> Measure:

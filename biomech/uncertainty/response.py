@@ -233,8 +233,11 @@ def _coarse(lumen: Lumen, mesh: TetMesh, monitor: Monitor) -> TetMesh:
 
 
 def _moved(solver: Solver, z: dict[str, float]) -> Solver:
-    """The solver with its conditions moved. An exponent is moved to where it may lie, not beyond."""
-    return replace(solver, inflow=CubicMetrePerSecond(solver.inflow * np.exp(INFLOW_CV * z.get("inflow", 0.0))),
+    """The solver with its conditions moved. An exponent is moved to where it may lie, not beyond; flows that were measured move with the inflow,
+    so that the beds stay."""
+    more = float(np.exp(INFLOW_CV * z.get("inflow", 0.0)))
+    return replace(solver, inflow=CubicMetrePerSecond(solver.inflow * more),
+                   measured_flows=tuple(replace(one, flow=CubicMetrePerSecond(one.flow * more)) for one in solver.measured_flows),
                    viscosity=PascalSecond(solver.viscosity * np.exp(SPREAD * z.get("viscosity", 0.0))),
                    outlet_exponent=solver.outlet_exponent + z.get("outlets", 0.0))
 

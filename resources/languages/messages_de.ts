@@ -4987,5 +4987,29 @@
         <source>{} of {} tetrahedra are crushed to less than {} of their volume at the corners, the worst at {}, and were kept from standing inside out by {} of their stiffness as linear elements ({} of the energy in the tissue); stress there is not exact: mesh the organ finer there for it</source>
         <translation>{} von {} Tetraedern sind an den Ecken auf weniger als {} ihres Volumens gequetscht, das schlechteste bei {}, und wurden durch {} ihrer Steifigkeit als lineare Elemente davor bewahrt, umgestülpt zu stehen ({} der Energie im Gewebe); die Spannung dort ist nicht genau: vernetzen Sie das Organ dafür dort feiner</translation>
     </message>
+    <message>
+        <source>the flow of the outlet '{}' is given twice; give the measured flow of each outlet once</source>
+        <translation>der Fluss des Auslasses '{}' ist zweimal angegeben; geben Sie den gemessenen Fluss jedes Auslasses einmal an</translation>
+    </message>
+    <message>
+        <source>a flow was measured in the outlet '{}', and this lumen has none of that name; it has {}</source>
+        <translation>im Auslass '{}' wurde ein Fluss gemessen, und dieses Lumen hat keinen dieses Namens; vorhanden sind {}</translation>
+    </message>
+    <message>
+        <source>the measured flows are {} mL/min together, and the inflow is {} mL/min: nothing is left for {}; check both</source>
+        <translation>die gemessenen Flüsse sind zusammen {} mL/min, und der Zufluss ist {} mL/min: für {} bleibt nichts übrig; prüfen Sie beides</translation>
+    </message>
+    <message>
+        <source>beat {} was lost and this is the one before it: {}</source>
+        <translation>Schlag {} ging verloren, und dies ist der vor ihm: {}</translation>
+    </message>
+    <message>
+        <source>this is the beat on the mesh of {} nodes, the finest that has one: {}</source>
+        <translation>dies ist der Schlag auf dem Netz mit {} Knoten, dem feinsten, das einen hat: {}</translation>
+    </message>
+    <message>
+        <source>one beat was followed: whether it repeats is not known</source>
+        <translation>ein Schlag wurde verfolgt: ob er sich wiederholt, ist nicht bekannt</translation>
+    </message>
 </context>
 </TS>

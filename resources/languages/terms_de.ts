@@ -5363,5 +5363,25 @@ fehler</translation>
         <source>{} loose piece of tissue ({}) that only a point, an edge or nothing joins to the organ was left out of the simulation ({} more on this plan's page)</source>
         <translation>{} loses Gewebestück ({}), das nur ein Punkt, eine Kante oder nichts mit dem Organ verbindet, wurde aus der Simulation weggelassen ({} weitere auf der Seite dieses Plans)</translation>
     </message>
+    <message>
+        <source>measured flows</source>
+        <translation>gemessene Flüsse</translation>
+    </message>
+    <message>
+        <source>measured flow</source>
+        <translation>gemessener Fluss</translation>
+    </message>
+    <message>
+        <source>measured mean flow</source>
+        <translation>gemessener mittlerer Fluss</translation>
+    </message>
+    <message>
+        <source>outlet</source>
+        <translation>Auslass</translation>
+    </message>
+    <message>
+        <source>With measured flows the beds conduct as these do: what was not measured shares the rest of the inflow by radius, and of flows measured in all outlets only the ratio acts.</source>
+        <translation>Mit gemessenen Flüssen leiten die Gefäßbetten wie diese: was nicht gemessen wurde, teilt den Rest des Zuflusses nach dem Radius, und von Flüssen, die in allen Auslässen gemessen wurden, wirkt nur das Verhältnis.</translation>
+    </message>
 </context>
 </TS>

@@ -134,7 +134,37 @@ def test_outlets_equal_their_explicit_matrix() -> None:
 
     z = np.empty(len(x), np.float32)
     beds.corrected(invert, len(x))(x, z)
-    assert np.allclose((matrix + explicit) @ z, x, atol=1e-3)
+    level = np.tile([0.0, 0.0, 0.0, 1.0], len(flow))
+    image = matrix @ level
+    left = (matrix + explicit) @ z - x
+    assert np.allclose(left, (left @ image) / (image @ image) * image, atol=1e-3), "exact but for the level of the pressure"
+
+    def multiply(x: np.ndarray, y: np.ndarray) -> None:
+        y[:] = (matrix + explicit) @ x
+
+    answer = Gmres(len(x)).solve(multiply, beds.corrected(invert, len(x)), x.astype(float), 1e-5, 40, missed=level.astype(np.float32))
+    assert answer.iterations <= 2, "which the solver finds because it is given the direction"
+    assert np.linalg.norm((matrix + explicit) @ answer.x - x) < 1e-4 * np.linalg.norm(x)
+
+
+def test_a_direction_that_is_given_is_found_at_once_and_nothing_is_lost() -> None:
+    rng = np.random.default_rng(2)
+    matrix = np.eye(60) + 0.05 * rng.standard_normal((60, 60))
+    hard = rng.standard_normal(60)
+    hard /= np.linalg.norm(hard)
+    matrix = matrix @ (np.eye(60) - (1.0 - 1e-2) * np.outer(hard, hard))      # next to nothing comes of this direction
+    right = rng.standard_normal(60)
+
+    def multiply(x: np.ndarray, y: np.ndarray) -> None:
+        y[:] = matrix @ x
+
+    def nothing(r: np.ndarray, z: np.ndarray) -> None:
+        z[:] = r
+
+    found = {given: Gmres(60).solve(multiply, nothing, right, 1e-3, 200, missed=hard.astype(np.float32) if given else None)
+             for given in (True, False)}
+    assert np.linalg.norm(matrix @ found[True].x - right) < 2e-3 * np.linalg.norm(right)
+    assert found[True].iterations < found[False].iterations
 
 
 def test_bed_of_no_resistance_changes_nothing() -> None:

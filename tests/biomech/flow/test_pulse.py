@@ -1,18 +1,22 @@
 """Flow in time: Windkessels, waves, the wall's history, one short beat."""
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from biomech.flow.beaten import MOMENTS, Beaten
 from biomech.flow.discretisation import Discretisation
 from biomech.flow.inflow import developed_profile
 from biomech.flow.outlets import Beds
 from biomech.flow.pulse import Beat, WallRecorder
-from biomech.flow.solve_pulse import MOMENTS, SolvePulse
+from biomech.flow.solve_pulse import SolvePulse
 from biomech.flow.waves import WAVES, wave_of
 from biomech.flow.windkessel import Windkessel, settled
 from biomech.verification.pipes import as_mesh, as_patient, pipe
 from biomech.verification.pulse import womersley_error
 from meshing.errors import SimulationError
-from meshing.step import silent
+from meshing.step import Monitor, silent
 from meshing.units import MetrePerSecond, Second, mL_per_min
 from tests.biomech.flow.small import slope_error, small_pipe
 
@@ -120,6 +124,7 @@ def test_a_steady_wave_stays_steady() -> None:
     assert found.number("outlet flow outlet") == pytest.approx(q, rel=0.02)
     assert found.number("flow imbalance") < 5e-3
     assert found.number("change from beat to beat") < 0.01
+    assert found.number("beats") < SolvePulse.beats, "it stops when the beat repeats"
     assert found.credibility.converged
     assert abs(found.number("energy loss unexplained")) < 0.1
     assert found.number("energy loss mean") == pytest.approx(found.number("pressure drop mean") * q, rel=1.0)
@@ -151,6 +156,18 @@ def test_a_step_tells_its_error_and_it_is_of_third_order() -> None:
     assert coarse[:2] == [0.0, 0.0], "a parabola needs three states"
     # at the same time, 1.2 and .6 + .6: the third derivative of t^3 is constant, the speed about the same
     assert coarse[3] / fine[5] == pytest.approx(8.0, rel=0.25)
+
+
+def test_a_step_keeps_its_blood_however_loose_its_tolerance() -> None:
+    mesh = pipe(1, 2, 4, 1.0)
+    flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 0.02)
+    profile = developed_profile(flow, 1.0)
+    beat = Beat(flow, Beds(flow, np.ones(1)), None, lambda time: profile * (1.0 + 3.0 * time), tolerance=0.5)
+    lost = []
+    for _ in range(4):
+        beat.step(0.2)
+        lost.append(flow.imbalance())
+    assert max(lost) < 5e-4
 
 
 def test_a_step_that_is_too_wrong_is_taken_in_halves() -> None:
@@ -243,6 +260,46 @@ def test_two_meshes_give_the_numbers_of_a_beat_their_mesh_error() -> None:
     assert found.credibility.mesh_error == found.number("pressure drop peak mesh error")
     assert "grid convergence index" in found.credibility.mesh_error_method
     assert not any("no mesh error" in sentence for sentence in found.credibility.warnings)
+
+
+def _losing(monkeypatch: pytest.MonkeyPatch, lost: Callable[[int, int], bool]) -> None:
+    """Beats of which those are lost for which `lost` (nodes of the mesh, number of the beat) holds."""
+    from biomech.flow import solve_pulse
+    honest = solve_pulse.beaten
+
+    def short_of_breath(flow: Discretisation, beat: Beat, steps: int, dt: float, number: int, monitor: Monitor) -> Beaten:
+        if lost(len(flow), number):
+            beat.step(dt)
+            raise SimulationError("the flow is lost, worst at (1.0, 2.0, 3.0) mm LPS")
+        return honest(flow, beat, steps, dt, number, monitor)
+
+    monkeypatch.setattr(solve_pulse, "beaten", short_of_breath)
+
+
+def test_a_lost_beat_leaves_the_answer_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    patient, solver = as_patient(pipe(1, 2, 4, 1.0), 10.0), SolvePulse(inflow=mL_per_min(100.0), period=Second(0.3), steps=20, meshes=1, beats=2)
+    one = replace(solver, beats=1).run(patient, silent)
+    assert one.credibility.warnings[0] == "one beat was followed: whether it repeats is not known"
+    _losing(monkeypatch, lambda nodes, number: number == 2)
+    kept = solver.run(patient, silent)
+    assert kept.credibility.warnings[0].startswith("beat 2 was lost and this is the one before it: the flow is lost, worst at (1.0, 2.0, 3.0) mm LPS")
+    assert not kept.credibility.converged
+    assert kept.numbers == one.numbers
+    assert np.array_equal(kept.field("velocity").values, one.field("velocity").values), "the end of the beat that was kept, not where it was lost"
+    _losing(monkeypatch, lambda nodes, number: True)
+    with pytest.raises(SimulationError, match="mm LPS"):
+        solver.run(patient, silent)
+
+
+def test_a_beat_lost_on_the_fine_mesh_leaves_that_of_the_coarse_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    coarse, fine = pipe(1, 2, 4, 1.0), pipe(1, 2, 6, 1.0)
+    _losing(monkeypatch, lambda nodes, number: nodes == len(fine.points))
+    found = SolvePulse(inflow=mL_per_min(100.0), period=Second(0.3), steps=20, beats=1).solve(
+        as_patient(fine, 10.0), [as_mesh(coarse, 10.0), as_mesh(fine, 10.0)], silent)
+    assert found.mesh is not None
+    assert len(found.mesh.points_mm) == len(coarse.points)
+    assert found.credibility.warnings[0].startswith(f"this is the beat on the mesh of {len(coarse.points)} nodes, the finest that has one: ")
+    assert not found.credibility.converged
 
 
 @pytest.mark.parametrize(("given", "told"), [

@@ -1,6 +1,8 @@
 """The 0D and the 1D tier as steps of the product, on one of the random trees."""
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ from biomech.verification.tiers import patient_of, reduced, steady_drops
 from biomech.verification.trees import random_tree
 from meshing.errors import SimulationError
 from meshing.step import silent
-from meshing.units import MetrePerSecond, Pascal, Percent, Second, mmHg
+from meshing.units import CubicMetrePerSecond, MetrePerSecond, Pascal, Percent, Second, mmHg
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +86,16 @@ def test_bad_settings_are_refused_in_words() -> None:
         SolveWaves(wave="sine")
     with pytest.raises(SimulationError, match="slower than the blood"):
         SolveCircuit(wave_speed=MetrePerSecond(0.2), period=Second(1.0))
+
+
+@pytest.mark.parametrize("step", [EstimateFlow, SolveCircuit, SolveWaves])
+def test_every_quick_tier_says_what_a_laminar_answer_is_worth(step: type[Any], patient: PatientModel) -> None:
+    calm = step().run(patient, silent)
+    assert calm.credibility.within_law
+    assert not any("transitional" in sentence for sentence in calm.credibility.warnings)
+    name = "throat Reynolds number" if step is EstimateFlow else "peak throat Reynolds number"
+    fast = step(inflow=CubicMetrePerSecond(step.inflow * 2500.0 / calm.number(name))).run(patient, silent)
+    assert not fast.credibility.within_law
+    assert "transitional" in fast.credibility.warnings[0]
+    assert f"Reynolds number {fast.number(name):.0f} in the throat" in fast.credibility.warnings[0]
+    assert fast.number(name) == pytest.approx(2500.0, rel=0.2)

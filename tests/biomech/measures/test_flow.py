@@ -70,6 +70,17 @@ def test_numbers_of_a_beat_carry_their_mesh_error() -> None:
     assert found["ecap_p99"].value == 1.7
     assert found["energy_loss_mean"].value == pytest.approx(6.0)
     assert "all but 4 % of it is found again" in found["energy_loss_mean"].explanation
+    assert "The heart gives" not in found["energy_loss_mean"].explanation
+
+
+def test_a_closed_loop_tells_what_its_heart_gives() -> None:
+    case = _beat()
+    beat, = case.solutions
+    looped = replace(beat, numbers=(*beat.numbers, ("power of the heart", 1.234), ("power of the heart unexplained", -0.012)))
+    found = {m.id: m for m in flow.measure(replace(case, solutions=(looped,)))}
+    assert found["energy_loss_mean"].explanation.endswith(
+        "The heart gives 1.23 W to the whole circuit, all but 1.2 % of it found again as friction there.")
+    assert "mesh error by" not in found["tawss_max"].explanation, "there is one mesh"
 
 
 def test_energy_turning_and_age_are_read_off_the_steady_answer() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from app.benches import artery_model
 from app.session.codec import from_plain, to_plain
-from biomech.flow.conditions import FlowConditions
+from biomech.flow.conditions import FlowConditions, MeasuredFlow
 from biomech.flow.estimate import EstimateFlow
 from biomech.flow.inflow import ILIAC_INFLOW
 from biomech.flow.solve import SolveFlow
@@ -21,10 +21,11 @@ from biomech.prepare import MeshLumenOf
 from biomech.uncertainty import SampleOutcome
 from biomech.uncertainty.artery import drawn_conditions, drawn_shift, with_radius
 from biomech.uncertainty.draws import Draws
-from biomech.uncertainty.response import GROWING, RespondFlow, Response, ResponseTier, _bearable, _swelled, shift_of, stretched
+from biomech.uncertainty.response import GROWING, RespondFlow, Response, ResponseTier, _bearable, _moved, _swelled, shift_of, stretched
 from biomech.uncertainty.sources import INFLOW_CV, RADIUS_MM
 from biomech.uncertainty.spread import drivers, with_intervals
 from biomech.verification.arteries import artery as saccular
+from biomech.verification.trees import random_tree
 from meshing.errors import SimulationError
 from meshing.frames import SpaceUid
 from meshing.labels import Label
@@ -77,6 +78,16 @@ def test_a_wall_is_moved_less_where_the_mesh_would_fold_and_not_at_all_where_it_
         stretched(mesh, model.need_lumen().centreline, shift_of(model.need_lumen().centreline, (), dict.fromkeys(walls, -1.0), PLACE))
     monkeypatch.setattr("biomech.uncertainty.response.FLAT", 1.0)
     assert _bearable(mesh, model, PLACE, walls) == 0.0
+
+
+def test_beds_of_measured_flows_stay_when_the_inflow_moves() -> None:
+    lumen = random_tree(5, blood=False).lumen
+    name = lumen.outlets[0].name
+    most = MeasuredFlow(name, CubicMetrePerSecond(0.9 * ILIAC_INFLOW))
+    solver = SolveFlow(measured_flows=(most,))
+    less = _moved(solver, {"inflow": -2.0})
+    assert less.inflow < most.flow, "what was measured is more than flows in: without moving it too nothing would be left for the others"
+    np.testing.assert_allclose(less.resistances(lumen), solver.resistances(lumen), rtol=1e-12)
 
 
 def test_the_wall_is_moved_where_it_matters_and_not_where_a_device_holds_it() -> None:

@@ -1,0 +1,72 @@
+"""One beat in three dimensions, step by step, and what of it is kept."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from biomech.flow.arrays import Double
+from biomech.flow.discretisation import Discretisation
+from biomech.flow.energy import Energy, standing_energy
+from biomech.flow.pulse import Beat, WallRecorder
+from meshing.step import Monitor
+
+MOMENTS = 16
+"""Moments of a beat that are kept to be looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class Beaten:
+    """The beat `number`, dimensionless: `table` (steps, 4 + outlets) mean pressure of the inlet, lowest of the outlets, imbalance, flow in and flows
+    out; `residuals` and `energies` of its steps, `halved` how many were taken in parts, `error` the largest, `moved` the wall's largest
+    displacement; `moments`: share of the beat and state."""
+
+    number: int
+    table: Double
+    wall: WallRecorder
+    moments: tuple[tuple[float, Double], ...]
+    residuals: tuple[float, ...]
+    energies: tuple[Energy, ...]
+    halved: int
+    error: float
+    moved: float
+
+    @property
+    def means(self) -> Double:
+        """(2 + outlets,) mean pressure of the inlet, peak drop, mean flow of each outlet: what has to repeat."""
+        return np.array([self.table[:, 0].mean(), (self.table[:, 0] - self.table[:, 1]).max(), *self.table[:, 4:].mean(axis=0)])
+
+    def change(self, before: Beaten) -> float:
+        """The largest change since the beat `before`: of pressures over themselves, of flows over that of all outlets."""
+        size = np.concatenate([abs(self.means[:2]), np.full(len(self.means) - 2, abs(self.means[2:]).sum())])
+        return float((abs(self.means - before.means) / np.maximum(size, 1e-300)).max())
+
+
+def beaten(flow: Discretisation, beat: Beat, steps: int, dt: float, number: int, monitor: Monitor) -> Beaten:
+    """Follow `beat` through `steps` steps of `dt`. Raises SimulationError when one of them is lost."""
+    rows, wall, moments, residuals, energies = [], WallRecorder(), [], [], []
+    beat.error, halved, moved = 0.0, 0, 0.0
+    for k in range(steps):
+        monitor(k / steps, f"beat {number}, step {k + 1}, residual {beat.residual:.1e}")
+        halved += beat.advance(dt) > 1
+        residuals.append(beat.residual)
+        rows.append(_row(flow, beat))
+        if beat.wall is not None:
+            moved = max(moved, float(np.linalg.norm(beat.wall.moved, axis=1).max()))
+        wall.add(flow)      # leaves the equations standing
+        energies.append(standing_energy(flow, beat.beds))
+        if (k + 1) * MOMENTS // steps > k * MOMENTS // steps:
+            moments.append(((k + 1) / steps, flow.state.copy()))
+    return Beaten(number, np.array(rows), wall, tuple(moments), tuple(residuals), tuple(energies), halved, beat.error, moved)
+
+
+def _row(flow: Discretisation, beat: Beat) -> list[float]:
+    """[mean pressure of the inlet, lowest of the outlets, imbalance, flow in, flows out], dimensionless."""
+    bed = beat.bed
+    assert bed is not None
+    flows = np.array([outlet.flux(flow.state) for outlet in flow.outlets])
+    pressures = bed.pressure(flows)[:len(flows)]     # that of the inlet comes behind them in a closed loop
+    weights = np.linalg.norm(flow.inlet.area_normals, axis=1)
+    inlet = float(weights @ flow.state[flow.inlet.nodes, 3] / weights.sum())
+    entering = -flow.inlet.flux(flow.state)
+    return [inlet, float(pressures.min()), abs(entering - flows.sum()), entering, *flows]
