@@ -104,7 +104,7 @@ class MainWindow(Asking):
     @property
     def drawing(self) -> bool:
         """Is some page still being drawn?"""
-        return any(page.drawing for page in (self.stack, self.studies, self.mesh, self.simulation, self.compare, self.report_page))
+        return any(page.drawing for page in (self.stack, self.studies, self.images.vessel, self.mesh, self.simulation, self.compare, self.report_page))
 
     def _build(self) -> None:
         centre = QWidget()

@@ -2524,6 +2524,10 @@
 <context>
     <name>ResolutionBox</name>
     <message>
+        <source>{}, now: {}</source>
+        <translation>{}, jetzt: {}</translation>
+    </message>
+    <message>
         <source>Resolution of the meshes</source>
         <translation>Auflösung der Netze</translation>
     </message>
@@ -2696,6 +2700,14 @@
 </context>
 <context>
     <name>SearchPanel</name>
+    <message>
+        <source> versions</source>
+        <translation> Fassungen</translation>
+    </message>
+    <message>
+        <source>variations of the plan are tried on the fast tier; nothing changes until one is accepted</source>
+        <translation>Abwandlungen des Plans werden auf der schnellen Stufe versucht; nichts ändert sich, bis eine angenommen wird</translation>
+    </message>
     <message>
         <source>Search</source>
         <translation>Suche</translation>

@@ -97,7 +97,7 @@ class MeshPage(QWidget):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self._left())
         halves.addWidget(self._right())
-        halves.setSizes([330, 790])
+        halves.setSizes([380, 740])
         halves.setStretchFactor(1, 1)
         column.addWidget(halves, 1)
 
@@ -271,7 +271,7 @@ class MeshPage(QWidget):
         rows = [found.quality.whole, *found.quality.parts]
         self.table.setRowCount(len(rows))
         for number, part in enumerate(rows):
-            error = self.tr("not compared") if part.volume_error is None else f"{round(part.volume_error, 2) + 0.0:+.2f} %"
+            error = self.tr("not compared") if part.volume_error is None else f"{round(part.volume_error, 2) + 0.0:+.2f} %".replace("-", "−")
             count = f"{part.tets:,}".replace(",", " ")
             angles = (f"{part.smallest_dihedral:.1f}", f"{part.largest_dihedral:.1f}")
             for place, words in enumerate((part_words(part.name), count, *angles, f"{part.scaled_jacobian:.3f}", error)):

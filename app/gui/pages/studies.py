@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -168,8 +169,10 @@ class StudiesPage(QWidget):
             heading = QLabel(self.tr("OPENED LAST"))
             heading.setObjectName("heading")
             self._recent.addWidget(heading)
+        alike = Counter(folder.parts[-2:] for folder in folders[:_RECENT_SHOWN])
         for folder in folders[:_RECENT_SHOWN]:
-            button = self._button(f"{folder.parent.name} / {folder.name}", partial(self.chosen.emit, str(folder)))
+            told = folder.parts[-2 if alike[folder.parts[-2:]] == 1 else -3:]  # one folder more where two cases would read the same
+            button = self._button(" / ".join(told), partial(self.chosen.emit, str(folder)))
             button.setToolTip(str(folder))
             button.setMinimumWidth(60)
             self._recent.addWidget(button)
