@@ -139,8 +139,8 @@ def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor
     took = {key: session.store.seconds(id) for key, id in made.items()}
     comparison = compared(tuple(plan.outcome for plan in plans))
     return Loaded(session, patient, images, tuple(plans), comparison,
-                  _previews(session, base, before), ready, (*_gone(session), *_closed(session), *warnings(session)), tasks, stale, _troubles(session, tasks),
-                  took, _mesher(session, made.get("mesh")), bench, sides_of(session), choice_of(session, comparison),
+                  _previews(session, base, before), ready, (*_gone(session), *_closed(session), *warnings(session)), tasks, stale,
+                  _troubles(session, tasks), took, _mesher(session, made.get("mesh")), bench, sides_of(session), choice_of(session, comparison),
                   _readings(session, images, before), {tree.name: tree for tree in finished_trees(session)}, base)
 
 

@@ -122,8 +122,8 @@ class SceneWidget(VtkView):
                 self._draw_apart(_WARM_SIZES[0], [cold.pop()], peeling=not self.moving)
         elif self._layers and not self.moving:  # what is sorted takes as many pixels as a strip has, whatever is drawn in it
             self._layers = False
-            width, height = self.pixels()
-            self._draw_apart((width, height // self._strip_count()), [part for part in self._drawn if part.actor.GetProperty().GetOpacity() < 1.0][-1:], peeling=True)
+            (width, height), clear = self.pixels(), [part for part in self._drawn if part.actor.GetProperty().GetOpacity() < 1.0]
+            self._draw_apart((width, height // self._strip_count()), clear[-1:], peeling=True)
         elif len(self._strips) < self._strip_count() - 1:
             self._strips.append(self._strip())
         else:

@@ -97,7 +97,7 @@ class MeshPage(QWidget):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self._left())
         halves.addWidget(self._right())
-        halves.setSizes([380, 740])
+        halves.setSizes([350, 770])
         halves.setStretchFactor(1, 1)
         column.addWidget(halves, 1)
 
@@ -139,7 +139,7 @@ class MeshPage(QWidget):
         below = QSplitter()
         below.addWidget(self.table)
         below.addWidget(self.worst)
-        below.setSizes([500, 262])
+        below.setSizes([470, 300])
         parts.addWidget(self.scene)
         parts.addWidget(below)
         parts.setSizes([520, 220])

@@ -201,7 +201,8 @@ class SearchPanel(QWidget):
         found = self.found
         self.table.setVisible(found is not None)
         if found is None or self._loaded is None:
-            self.said.setText(self.tr("variations of the plan are tried on the fast tier; nothing changes until one is accepted") if self._loaded else "")
+            words = self.tr("variations of the plan are tried on the fast tier; nothing changes until one is accepted")
+            self.said.setText(words if self._loaded is not None else "")
             self.said.setToolTip(self.said.text())
             return
         words = self.tr("{} tried, {} compromises; foreseen on the fast tier, seen through what is not known").format(
