@@ -113,10 +113,10 @@ class PlaneScene(SceneWidget):
     def _room_for(self, words: str, at: QPointF, taken: list[QRectF], metrics: QFontMetrics) -> QRectF:
         """Where the words of a handle stand: beside it, else above or below, clear of the border and of what is `taken`."""
         width, height = metrics.horizontalAdvance(words) + 4, metrics.height()
-        inside = QRectF(2, 2, self.width() - (_SCALE_PX if self.scale else 0) - 4, self.height() - 4)
-        places = [QRectF(at.x() + across, at.y() - 9 + down * (height + 3), width, height)
+        right, bottom = self.width() - (_SCALE_PX if self.scale else 0) - 2.0 - width, self.height() - 2.0 - height
+        places = [QRectF(min(max(at.x() + across, 2.0), max(right, 2.0)), min(max(at.y() - 9 + down * (height + 3), 2.0), bottom), width, height)
                   for down in (0, 1, -1, 2, -2, 3, -3) for across in (10.0, -10.0 - width, -0.5 * width)]
-        free = [place for place in places if inside.contains(place) and not any(place.intersects(other) for other in taken)]
+        free = [place for place in places if not any(place.intersects(other) for other in taken)]
         return free[0] if free else places[0]
 
     def _paint_notes(self, painter: QPainter) -> None:

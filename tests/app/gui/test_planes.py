@@ -189,6 +189,8 @@ def test_a_plane_stays_where_it_is_while_work_runs(planning: MainWindow) -> None
 
 def test_the_words_of_two_handles_stand_apart_and_inside_the_view(planning: MainWindow) -> None:
     scene = planning.plans.stage.scene
+    planning.resize(1440, 900)
+    settle(planning)
     metrics, taken = scene.fontMetrics(), [QRectF(92, 92, 16, 16), QRectF(132, 94, 16, 16), QRectF(scene.width() - 20, 194, 16, 16)]
     for at in (QPointF(100, 100), QPointF(140, 102), QPointF(scene.width() - 12, 202)):
         place = scene._room_for("margin around the lesion  10 mm", at, taken, metrics)
