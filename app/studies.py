@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.listing import series_rows
 from app.session.casefile import NAME
+from app.session.identity import Identity, key_of_user, seal
 from app.session.plan import Anatomy, Plan
 from app.session.session import Session
 from meshing.dicom.deidentify import deidentify, key_of
@@ -82,11 +83,13 @@ def begun(plan: Plan, beginning: str) -> Plan:
     return replace(found, mesh=MeshLabels(("liver",), LIVER_EDGE, across=0.0), solvers=(SolveTissue(), SolvePortal()))
 
 
-def new_case(folder: Path, name: str, listing: Listing, row: Row, beginning: str, *, hide: bool, looked: bool, monitor: Monitor) -> Session:
+def new_case(folder: Path, name: str, listing: Listing, row: Row, beginning: str, *, hide: bool, looked: bool, key_file: Path | None = None,
+             monitor: Monitor) -> Session:
     """A case in the new folder `folder` on one series of a listing.
 
     With `hide` the images are copied into the case without the patient's identity first, and the case knows only the copies; `looked`
-    is somebody's word that no text is burned into the pixels. Raises RequestError when the folder is a case already or the name is empty.
+    is somebody's word that no text is burned into the pixels. Who the patient is stays with the case, encrypted by the key in `key_file`
+    (app/session/identity.py); None: nobody can tell any more. Raises RequestError when the folder is a case already or the name is empty.
     """
     if not name.strip():
         raise RequestError("the case needs a name")
@@ -94,10 +97,12 @@ def new_case(folder: Path, name: str, listing: Listing, row: Row, beginning: str
         raise RequestError(f"{folder} is a case already; open it, or choose another name")
     source, uid = listing.folder, row.uid
     if hide:
-        key = key_of(None)
+        key, own = key_of(None), key_of_user(key_file) if key_file is not None else None  # what cannot be kept is refused before the work
         source = folder / "dicom"
         deidentify(listing.folder, source, key=key, burned_in_checked=looked, monitor=portion(monitor, 0.0, 0.95))
         original, mark, part = row.uid.partition("#")
         uid = f"{Stand(key).uid(original)}{mark}{part}"
+        if own is not None:
+            seal(folder, Identity(row.patient.replace("^", ", ").strip(", "), key.hex()), uid, own)
     monitor(0.95, "making the case")
     return Session.new(folder, begun(Plan(name.strip(), ReadSeries(str(source.resolve()), uid)), beginning))

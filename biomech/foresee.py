@@ -7,7 +7,6 @@ for `run` where no later procedure of the plan needs its result.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from biomech.model import PatientModel
@@ -32,9 +31,9 @@ def foreseen(steps: tuple[Any, ...], model: PatientModel, monitor: Monitor = sil
         part(0.0, f"checking procedure {number + 1}")
         try:
             if number == len(steps) - 1 and hasattr(step, "checked"):
-                words = _sooner(step, model)
+                words = _sooner(step, model, part)
             else:
-                model = _after(step, model)
+                model = _after(step, model, part)
                 words = model.done[-1]
         except Cancelled:
             raise
@@ -45,16 +44,25 @@ def foreseen(steps: tuple[Any, ...], model: PatientModel, monitor: Monitor = sil
     return tuple(found)
 
 
-def _sooner(step: Any, model: PatientModel) -> str:
+def _sooner(step: Any, model: PatientModel, monitor: Monitor) -> str:
     """What looks only at the nodes of a coarse mesh may refuse too much: the procedure itself has the last word."""
     try:
         return str(step.checked(model))
     except PlanningError:
-        return _after(step, model).done[-1]
+        return _after(step, model, monitor).done[-1]
 
 
-@lru_cache(maxsize=8)
-def _after(step: Any, model: PatientModel) -> PatientModel:
+def _after(step: Any, model: PatientModel, monitor: Monitor) -> PatientModel:
     """The model after a procedure; while a later one is moved by hand, those before it are done once."""
-    done: PatientModel = step.run(model, silent)
-    return done
+    key = (step, model)
+    if key not in _DONE:
+        done: PatientModel = step.run(model, monitor)
+        _DONE[key] = done
+        while len(_DONE) > _KEPT:
+            del _DONE[next(iter(_DONE))]
+    return _DONE[key]
+
+
+_KEPT = 8
+_DONE: dict[tuple[Any, PatientModel], PatientModel] = {}
+"""The models made last, by the procedure and the model before it."""

@@ -15,6 +15,7 @@ DOORS = {                                         # the only places that may imp
     "reportlab": ("app/report",), "zarr": ("app/session/store.py",), "rich": ("app/progress.py",),
     "tomli_w": ("app/session/protocol.py",), "netgen": ("meshing/tetmeshers",), "trimesh": (), "highdicom": (), "nibabel": (), "nrrd": (),
     "pynetdicom": ("app/record",), "distributed": ("app/cluster/team.py",), "dask": ("app/cluster/team.py",),
+    "cryptography": ("app/session/identity.py",),
 }
 APP_ORDER = ("session", "cluster", "record", "scene", "report", "export", "gui")
 TABLES = {"meshing/editors": "EDITORS", "meshing/segmenters": "SEGMENTERS", "meshing/tetmeshers": "TETMESHERS", "biomech/materials": "MATERIALS",

@@ -20,6 +20,7 @@ from app.scene.pictures import Drawn, anatomy_surfaces, stage_drawn, surfaces_dr
 from app.scene.slices import FILLING, Orientation, SliceView
 from app.session.decision import Choice, choice_of
 from app.session.editing import Workbench, base_key, settle
+from app.session.identity import key_file, sealed, unsealed
 from app.session.laterality import Sides, sides_of
 from app.session.rescue import images_there
 from app.session.scan import warnings
@@ -143,8 +144,8 @@ def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor
     took = {key: session.store.seconds(id) for key, id in made.items()}
     comparison = compared(tuple(plan.outcome for plan in plans))
     return Loaded(session, patient, images, tuple(plans), comparison,
-                  _previews(session, base, before), ready, (*_gone(session), *warnings(session)), tasks, stale, _troubles(session, tasks),
-                  took, _mesher(session, made.get("mesh")), bench, sides_of(session), choice_of(session, comparison),
+                  _previews(session, base, before), ready, (*_gone(session), *_closed(session), *warnings(session)), tasks, stale,
+                  _troubles(session, tasks), took, _mesher(session, made.get("mesh")), bench, sides_of(session), choice_of(session, comparison),
                   _readings(session, images, before), {tree.name: tree for tree in finished_trees(session)}, base)
 
 
@@ -155,6 +156,13 @@ def _readings(session: Session, images: Images | None, before: Loaded | None) ->
     known = before.readings if before is not None and before.images is images else {}
     volumes = {found.name: found.volume_ml for found in images.structures}
     return {mark: known[mark] if mark in known else mark.measured(images.volume, volumes) for mark in session.plan.marks}
+
+
+def _closed(session: Session) -> tuple[str, ...]:
+    """A warning where this user cannot open the identity that the case keeps."""
+    if not sealed(session.folder) or unsealed(session.folder, session.plan.image.series, key_file()) is not None:
+        return ()
+    return ("The name of the patient is encrypted in this case, and not with the key of this user: the pseudonym is shown.",)
 
 
 def _gone(session: Session) -> tuple[str, ...]:
@@ -199,7 +207,10 @@ def _previews(session: Session, base: PatientModel | None, before: Loaded | None
 
 
 def patient_words(session: Session) -> str:
-    """The name and number of the patient in the images; empty unless the folder is there and holds exactly one patient."""
+    """The name and number of the patient: those that are kept encrypted, else those in the images; empty unless their folder is there and holds
+    exactly one patient."""
+    if (who := unsealed(session.folder, session.plan.image.series, key_file())) is not None:
+        return who.patient
     if not images_there(session):
         return ""
     found = {(study.patient_name, study.patient_id) for study in index_folder(Path(session.plan.image.folder))}

@@ -42,8 +42,8 @@ from app.session.workflow import PAGES, PageState, states
 from meshing.errors import PlanningError
 from meshing.step import Monitor
 
-_PATIENCE_MS = 9000
-"""How long closing waits for work to stop: a worker that does not hear is killed after five seconds."""
+_PATIENCE_MS = 120_000
+"""How long closing waits for work to stop, out of sight: a worker that does not hear is killed after five seconds; a plan's check ends by itself."""
 
 
 class MainWindow(Asking):
@@ -104,7 +104,8 @@ class MainWindow(Asking):
     @property
     def drawing(self) -> bool:
         """Is some page still being drawn?"""
-        return any(page.drawing for page in (self.stack, self.studies, self.mesh, self.simulation, self.compare, self.report_page))
+        pages = (self.stack, self.studies, self.images.vessel, self.mesh, self.simulation, self.compare, self.report_page)
+        return any(page.drawing for page in pages)
 
     def _build(self) -> None:
         centre = QWidget()

@@ -36,6 +36,8 @@ _PEELS = 2
 """Of two layers each: behind four translucent walls the order is no longer seen (.01 of 255 grey levels on average), and costs a third of a frame."""
 _TURN_S = 0.015
 """So long new parts are prepared in a turn of the event loop; one of them may take longer."""
+_STRIP_PX, _STRIP_ROWS = 150_000, 100
+"""So many pixels, and no fewer rows, a full frame draws in a turn: a software renderer takes less than a tenth of a second for them."""
 _WARM_SIZES = ((16, 16), (24, 20))
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _ZOOM_KEYS = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
@@ -70,6 +72,7 @@ class SceneWidget(VtkView):
         self._drawn: tuple[Drawn, ...] = ()
         self._cold: dict[bool, list[Drawn]] = {False: [], True: []}
         self._layers = False
+        self._strips: list[NDArray[np.uint8]] = []
         self._planes: Cut = ()
         self._home: str | None = None
         self._bounds: Bounds | None = None
@@ -95,6 +98,10 @@ class SceneWidget(VtkView):
         if not self.isVisible() and self.shows:
             WARMING.ask(self)
 
+    def request(self, *, moving: bool = False) -> None:
+        self._strips = []
+        super().request(moving=moving)
+
     def warmed(self) -> Iterator[None]:
         """Draw each part for itself, then all together, into a few pixels; every step leaves the scene as it was."""
         parts = list(self._drawn)
@@ -107,18 +114,52 @@ class SceneWidget(VtkView):
 
     def primed(self) -> bool:
         """New parts are drawn one by one into a few pixels, as many in a turn as a frame has time for: what makes the first picture slow is not
-        their triangles but their programs."""
+        their triangles but their programs. A full frame of many pixels is drawn in strips, all but the last of them here."""
         cold, began = self._cold[not self.moving], time.perf_counter()
         if cold:
             self._draw_apart(_WARM_SIZES[0], [cold.pop()], peeling=not self.moving)
             while cold and time.perf_counter() - began < _TURN_S:
                 self._draw_apart(_WARM_SIZES[0], [cold.pop()], peeling=not self.moving)
-        elif self._layers and not self.moving:  # what is sorted takes as many pixels as the view has, whatever is drawn in it
+        elif self._layers and not self.moving:  # what is sorted takes as many pixels as a strip has, whatever is drawn in it
             self._layers = False
-            self._draw_apart(self.pixels(), [part for part in self._drawn if part.actor.GetProperty().GetOpacity() < 1.0][-1:], peeling=True)
+            (width, height), clear = self.pixels(), [part for part in self._drawn if part.actor.GetProperty().GetOpacity() < 1.0]
+            self._draw_apart((width, height // self._strip_count()), clear[-1:], peeling=True)
+        elif len(self._strips) < self._strip_count() - 1:
+            self._strips.append(self._strip())
         else:
             return True
         return False
+
+    def _strip_count(self) -> int:
+        width, height = self.pixels()
+        whole = self.moving or self._at_once or not self.shows
+        return 1 if whole else max(1, min(-(-width * height // _STRIP_PX), height // _STRIP_ROWS))
+
+    def _strip(self) -> NDArray[np.uint8]:
+        """The next rows of a full frame from below: the camera sees a part of what it saw."""
+        (width, height), count, number = self.pixels(), self._strip_count(), len(self._strips)
+        low, high = height * number // count, height * (number + 1) // count
+        share, camera = (high - low) / height, self.renderer.GetActiveCamera()
+        self.frame.set_moving(False)
+        self.prepare()
+        scale, cube = camera.GetParallelScale(), self._cube.GetViewport()
+        camera.SetParallelScale(scale * share)
+        camera.SetWindowCenter(0.0, ((low + high) / height - 1.0) / share)
+        self._cube.SetViewport(0.0, 0.0, cube[2], min(1.0, cube[3] / share))
+        self._cube.SetDraw(self._cube.GetDraw() and low == 0)
+        self.frame.resize(width, high - low)
+        self._size = (width, high - low)
+        found = self.frame.pixels()
+        camera.SetParallelScale(scale)
+        camera.SetWindowCenter(0.0, 0.0)
+        return found
+
+    def drawn_frame(self) -> NDArray[np.uint8]:
+        if self._strip_count() == 1:
+            return super().drawn_frame()
+        strips, self._strips, self._size = [self._strip(), *reversed(self._strips)], [], self.pixels()
+        self.frame.resize(*self._size)
+        return np.concatenate(strips)
 
     def _draw_apart(self, size: tuple[int, int], shown: Sequence[Drawn], *, peeling: bool) -> None:
         before = [part.actor.GetVisibility() for part in self._drawn]
@@ -138,6 +179,8 @@ class SceneWidget(VtkView):
 
     def set_cut(self, planes: Cut, *, moving: bool = False) -> None:
         """Draw only what lies on the kept side of all planes."""
+        if len(planes) != len(self._planes):  # programs know how many planes cut: those for this many are made in turns of their own
+            self._cold = {False: list(self._drawn), True: list(self._drawn)}
         self._planes = planes
         self._cut()
         self.request(moving=moving)

@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from app.gui.main_window import MainWindow
@@ -38,6 +41,9 @@ def take(case: Path, target: Path, *, size: tuple[int, int] = (1440, 900), theme
     for name in PAGES:
         window.go(name)
         written.append(_grab(app, window, target / f"{case.parent.name}-{name.lower()}.png"))
+    for name, show in _faces(window):
+        show()
+        written.append(_grab(app, window, target / f"{case.parent.name}-{name}.png"))
     window.go("Compare")
     fields = {window.compare.field.itemData(place): place for place in range(1, window.compare.field.count())}
     margin = fields.pop(MARGIN, 0)
@@ -47,6 +53,26 @@ def take(case: Path, target: Path, *, size: tuple[int, int] = (1440, 900), theme
             written.append(_grab(app, window, target / f"{case.parent.name}-{name}.png"))
     window.close()
     return written
+
+
+def _faces(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What a page shows when it is asked for more than at first."""
+    images, compare, simulation = window.images, window.compare, window.simulation
+    window.go("Images")
+    if images.vessel_button.isEnabled():
+        yield "vessel", partial(images.vessel_button.setChecked, True)
+    for name, button in (("views", images.views_button), ("measure", images.measure_button), ("tools", images.tools_button)):
+        if button.isEnabled():
+            images.vessel_button.setChecked(False)
+            yield name, partial(button.setChecked, True)
+            button.setChecked(False)
+    window.go("Simulate")
+    yield "rehearse", partial(simulation.views.setCurrentIndex, 1)
+    simulation.views.setCurrentIndex(0)
+    window.go("Compare")
+    for name, below in (("ranking", compare.choice), ("compromises", compare.pareto), ("better", compare.search)):
+        yield name, partial(compare.below.setCurrentWidget, below)
+    compare.below.setCurrentWidget(compare.table)
 
 
 def _wait(app: QApplication, ready: Callable[[], bool]) -> None:
@@ -77,9 +103,11 @@ def main(arguments: list[str]) -> int:
     if not cases:
         sys.stderr.write(f"{arguments[0]} holds no case; 'rehearse demo --out {arguments[0]}' makes two.\n")
         return 2
-    for case in cases:
-        for path in take(case, Path(arguments[1]), theme=theme):
-            sys.stdout.write(f"{path}\n")
+    with tempfile.TemporaryDirectory() as apart:  # the window as it is at first, whatever was looked at last
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, apart)
+        for case in cases:
+            for path in take(case, Path(arguments[1]), theme=theme):
+                sys.stdout.write(f"{path}\n")
     return 0
 
 

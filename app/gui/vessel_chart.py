@@ -42,6 +42,7 @@ class VesselChart(QWidget):
         self.window_level: Window | None = None
         self.at_mm, self.angle = 0.0, 0.0
         self._image: QImage | None = None
+        self.empty = self.tr("no vessel is shown")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(260, 150)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -85,7 +86,7 @@ class VesselChart(QWidget):
         painter.fillRect(self.rect(), QColor(look().well))
         if self.vessel is None or self.window_level is None:
             painter.setPen(QColor(look().quiet))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("no vessel is shown"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.empty)
             return
         curved, radius, area = self._boxes()
         if self._image is None:

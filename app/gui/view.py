@@ -7,11 +7,13 @@ that move together hold the window no longer than one of them.
 """
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from typing import ClassVar
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractEventDispatcher, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -35,6 +37,8 @@ class VtkView(QWidget):
     _holder: ClassVar[VtkView | None] = None
     _turn: ClassVar[int] = 0
     """Views to be drawn after the one that is drawn in this turn of the event loop, that one, and the number of its turn."""
+    _spent: ClassVar[bool] = True
+    """Was something drawn already since the event loop last looked for events? On a slow machine timers overtake each other in one turn."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +54,7 @@ class VtkView(QWidget):
         self._later = self._at_once = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS + _APART_MS * next(_views) % _SPREAD_MS)
         self._rest.timeout.connect(self.request)
+        _hear_turns()
 
     def showEvent(self, event: QShowEvent) -> None:
         """A page that comes up shows its views quickly, one in each turn of the event loop; then each of them fully, one after the other."""
@@ -98,9 +103,12 @@ class VtkView(QWidget):
         if seen and self._image is not None and size != (self._image.width(), self._image.height()):
             self.request(moving=True)
         later = seen and self._later
-        if seen and self._stale and not later and not self.primed():
-            later = self._later = True
-            VtkView._waiting.insert(0, self)
+        if seen and self._stale and not later:
+            later = self._later = VtkView._spent or not self.primed()
+            VtkView._spent = True
+            if later:
+                VtkView._waiting.insert(0, self)
+                VtkView._holder = VtkView._holder or self
         if later:
             size = self._size
         if size != self._size:
@@ -110,7 +118,7 @@ class VtkView(QWidget):
             self._stale = False
             self.frame.set_moving(self.moving)
             self.prepare()
-            pixels = self.frame.pixels()
+            pixels = self.drawn_frame()
             height, width, _ = pixels.shape
             self._image = QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBX8888)
         if VtkView._holder is self:
@@ -140,6 +148,10 @@ class VtkView(QWidget):
         """Can a frame be drawn at once, in the quality of the moment? A view that has to make programs for it does so now, in a turn of its own, and
         says no."""
         return True
+
+    def drawn_frame(self) -> NDArray[np.uint8]:
+        """(height, width, 4) the frame that is shown now."""
+        return self.frame.pixels()
 
     def prepare(self) -> None:
         """Called once before a frame is rendered: the place for what depends on the size of the view."""
@@ -196,6 +208,16 @@ class VtkView(QWidget):
         painter.fillRect(self.rect(), QColor(*SCREEN.ground))
         painter.setPen(QColor(*SCREEN.quiet))
         painter.drawText(self.rect().adjusted(20, 20, -20, -20), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+
+@cache
+def _hear_turns() -> None:
+    QAbstractEventDispatcher.instance().awake.connect(_turn_begins)
+    _turn_begins()
+
+
+def _turn_begins() -> None:
+    VtkView._spent = False
 
 
 def _give_turn(view: VtkView) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.gui.language import said
 from app.report.words import number_text
+from biomech.handles import Handle
 from meshing.errors import ParameterOutOfRange
 from meshing.organ import organs
 from meshing.step import Range
@@ -80,6 +81,13 @@ def quantity_words(value: float, quantity: str) -> str:
             best = unit
             break
     return f"{number_text(value / units[best])} {best}"
+
+
+def held_words(step: Any, handle: Handle) -> str:
+    """The number that a handle of a size or a turn holds, with its unit; "" for a place."""
+    name = str(handle.path[0])
+    value, quantity = getattr(step, name, None), _quantity(get_type_hints(type(step), include_extras=True).get(name))
+    return quantity_words(value, quantity) if handle.kind in ("size", "turn") and isinstance(value, float) and quantity else ""
 
 
 def changed(step: Any, parameter: Parameter, text: str) -> Any:

@@ -18,7 +18,7 @@ KEY_TO_SIGNS = (f"{BEST} best of the row, its interval clear of all others.  {BE
 Tone = Literal["good", "caution", "stop"]
 SIGNS: dict[Tone, str] = {"good": "✔", "caution": "⚠", "stop": "✖"}
 
-_UNITS = {"1": "", "ml": "mL", "mm[Hg]": "mmHg", "ml/min": "mL/min", "deg": "°"}
+_UNITS = {"1": "", "ml": "mL", "mm[Hg]": "mmHg", "ml/min": "mL/min", "deg": "°", "cm2": "cm²", "mm2": "mm²", "cm3": "cm³", "m2": "m²"}
 
 
 def title_for(reader: str) -> str:

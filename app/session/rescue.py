@@ -6,6 +6,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from app.session.identity import NAME, sealed
 from app.session.plan import Plan
 from app.session.session import Session
 from meshing.dicom.read import source_id
@@ -30,6 +31,8 @@ def copy_case(session: Session, folder: Path, monitor: Monitor) -> Path:
             shutil.copy2(path, target)
         apart.mkdir(parents=True, exist_ok=True)
         session.write_to(apart)
+        if sealed(session.folder):
+            shutil.copy2(session.folder / NAME, apart / NAME)
         if folder.exists():
             folder.rmdir()
         os.replace(apart, folder)

@@ -4,6 +4,18 @@
 <context>
     <name>messages</name>
     <message>
+        <source>The name of the patient is encrypted in this case, and not with the key of this user: the pseudonym is shown.</source>
+        <translation>Der Name des Patienten ist in diesem Fall verschlüsselt, und nicht mit dem Schlüssel dieses Benutzers: gezeigt wird das Pseudonym.</translation>
+    </message>
+    <message>
+        <source>the key for identities of patients cannot be kept in {}: {}</source>
+        <translation>der Schlüssel für Identitäten von Patienten kann nicht in {} aufgehoben werden: {}</translation>
+    </message>
+    <message>
+        <source>the identity of the patient cannot be kept in {}: {}</source>
+        <translation>die Identität des Patienten kann nicht in {} aufgehoben werden: {}</translation>
+    </message>
+    <message>
         <source>'possibly bone' ({} HU) must lie below 'surely bone' ({} HU)</source>
         <translation>'vielleicht Knochen' ({} HU) muss unter 'sicher Knochen' ({} HU) liegen</translation>
     </message>

@@ -2524,6 +2524,10 @@
 <context>
     <name>ResolutionBox</name>
     <message>
+        <source>{}, now: {}</source>
+        <translation>{}, jetzt: {}</translation>
+    </message>
+    <message>
         <source>Resolution of the meshes</source>
         <translation>Auflösung der Netze</translation>
     </message>
@@ -2696,6 +2700,14 @@
 </context>
 <context>
     <name>SearchPanel</name>
+    <message>
+        <source> versions</source>
+        <translation> Fassungen</translation>
+    </message>
+    <message>
+        <source>variations of the plan are tried on the fast tier; nothing changes until one is accepted</source>
+        <translation>Abwandlungen des Plans werden auf der schnellen Stufe versucht; nichts ändert sich, bis eine angenommen wird</translation>
+    </message>
     <message>
         <source>Search</source>
         <translation>Suche</translation>
@@ -3231,8 +3243,20 @@
         <translation>Kopiert die Bilder ohne Namen, Nummern und private Texte in den Fall (PS3.15 Basic Profile); die Originale bleiben, wie sie sind</translation>
     </message>
     <message>
+        <source>keep it encrypted</source>
+        <translation>verschlüsselt aufheben</translation>
+    </message>
+    <message>
         <source>I have looked: no name is burned into the pixels</source>
         <translation>Ich habe nachgesehen: kein Name ist in die Bildpunkte eingebrannt</translation>
+    </message>
+    <message>
+        <source>Name and number stay with the case in a file that only the key of this user opens (AES-256-GCM): you see who it is, nobody else does</source>
+        <translation>Name und Nummer bleiben in einer Datei beim Fall, die nur der Schlüssel dieses Benutzers öffnet (AES-256-GCM): Sie sehen, wer es ist, sonst niemand</translation>
+    </message>
+    <message>
+        <source>The images keep the name themselves</source>
+        <translation>Die Bilder behalten den Namen selbst</translation>
     </message>
     <message>
         <source>Needed where the images do not say so themselves</source>

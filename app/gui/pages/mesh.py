@@ -101,7 +101,7 @@ class MeshPage(QWidget):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self._left())
         halves.addWidget(self._right())
-        halves.setSizes([330, 790])
+        halves.setSizes([350, 770])
         halves.setStretchFactor(1, 1)
         column.addWidget(halves, 1)
 
@@ -150,7 +150,7 @@ class MeshPage(QWidget):
         below = QSplitter()
         below.addWidget(self.table)
         below.addWidget(self.worst)
-        below.setSizes([500, 262])
+        below.setSizes([470, 300])
         parts.addWidget(self.scene)
         parts.addWidget(below)
         parts.setSizes([520, 220])
@@ -298,7 +298,7 @@ class MeshPage(QWidget):
         rows = [found.quality.whole, *found.quality.parts]
         self.table.setRowCount(len(rows))
         for number, part in enumerate(rows):
-            error = self.tr("not compared") if part.volume_error is None else f"{round(part.volume_error, 2) + 0.0:+.2f} %"
+            error = self.tr("not compared") if part.volume_error is None else f"{round(part.volume_error, 2) + 0.0:+.2f} %".replace("-", "−")
             count = f"{part.tets:,}".replace(",", " ")
             angles = (f"{part.smallest_dihedral:.1f}", f"{part.largest_dihedral:.1f}")
             for place, words in enumerate((part_words(part.name), count, *angles, f"{part.scaled_jacobian:.3f}", error)):

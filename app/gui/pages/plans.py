@@ -34,7 +34,7 @@ from app.gui.words import Parameter, changed, parameters_of
 from app.report.words import verdict_of
 from app.session.adding import Ground, Offer, offers, with_new_plan, with_step
 from app.session.plan import Candidate, Plan
-from biomech.handles import handles_of
+from biomech.handles import Scene, handles_of
 from meshing.errors import PlanningError
 from meshing.step import Step, title_of
 from meshing.vessels.couinaud import SEGMENTS
@@ -239,9 +239,10 @@ class PlansPage(QWidget):
             self.changed.emit(self.tr("move a handle of '{}'").format(chosen.name), self._plan.with_candidate(replace(chosen, procedures=steps)))
 
     def _staged(self) -> Candidate | None:
-        """The plan that is shown in 3D: the chosen one, else the first with a plane."""
+        """The plan that is shown in 3D: the chosen one, else the first with something to take hold of."""
         plans = self._plan.candidates if self._plan is not None else ()
-        planned = [plan for plan in plans if any(handles_of(step) for step in plan.procedures)]
+        base = Scene(self._loaded.base if self._loaded is not None else None)
+        planned = [plan for plan in plans if any(handles_of(step, base) for step in plan.procedures)]
         return self.chosen() or next(iter([*planned, *plans]), None)
 
     def _enable(self) -> None:

@@ -159,8 +159,7 @@ class ReportPage(QWidget):
         missing = self.tr("No case is open") if loaded is None else "" if loaded.plans else self.tr("No plan has been simulated yet: page 6 does it")
         why_not = missing or (self.tr("Wait until the work has ended, or stop it (Esc)") if busy else "")
         found = states.get("Report", PageState("empty", self.tr("no case is open")))
-        shown = PageState("empty", found.words) if found.state == "ready" else found  # a report can be written again at any time
-        self.head.show_state(shown, why_not=why_not, hint=self.tr("Write the report (Ctrl+P)"))
+        self.head.show_state(found, why_not=why_not, hint=self.tr("Write the report (Ctrl+P)"), again=True)
         self.head.run.setText(self.tr("Save as PDF..."))
         conflicts = len(loaded.sides.open) if loaded is not None else 0
         self.sides.setText(self.tr("⚠ Left and right: {} to decide...").format(conflicts) if conflicts else self.tr("Left and right..."))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.style import look
 from app.gui.work import Work
+from app.session.identity import key_file
 from app.session.session import Session
 from app.studies import BEGINNINGS, Listing, Row, look_into, new_case
 from meshing.step import Monitor
@@ -137,13 +139,15 @@ class StudiesPage(QWidget):
         self.hide_who.setChecked(True)
         self.hide_who.setToolTip(self.tr("Copies the images into the case without names, numbers and private texts (PS3.15 Basic Profile); the "
                                          "originals stay as they are"))
+        self.keep_who = QCheckBox(self.tr("keep it encrypted"))
+        self.keep_who.setChecked(True)
         self.looked = QCheckBox(self.tr("I have looked: no name is burned into the pixels"))
         self.looked.setToolTip(self.tr("Needed where the images do not say so themselves"))
         self.hide_who.toggled.connect(self._enable)
         self.make = QPushButton(self.tr("New case ..."))
         self.make.setObjectName("primary")
         self.make.clicked.connect(self._ask_new)
-        for widgets in (((self.hide_who, 0), (self.looked, 1)), ((self.name, 2), (self.beginning, 1), (self.make, 0))):
+        for widgets in (((self.hide_who, 0), (self.keep_who, 0), (self.looked, 1)), ((self.name, 2), (self.beginning, 1), (self.make, 0))):
             row = QHBoxLayout()
             for widget, share in widgets:
                 row.addWidget(widget, share)
@@ -165,8 +169,10 @@ class StudiesPage(QWidget):
             heading = QLabel(self.tr("OPENED LAST"))
             heading.setObjectName("heading")
             self._recent.addWidget(heading)
+        alike = Counter(folder.parts[-2:] for folder in folders[:_RECENT_SHOWN])
         for folder in folders[:_RECENT_SHOWN]:
-            button = self._button(f"{folder.parent.name} / {folder.name}", partial(self.chosen.emit, str(folder)))
+            told = folder.parts[-2 if alike[folder.parts[-2:]] == 1 else -3:]  # one folder more where two cases would read the same
+            button = self._button(" / ".join(told), partial(self.chosen.emit, str(folder)))
             button.setToolTip(str(folder))
             button.setMinimumWidth(60)
             self._recent.addWidget(button)
@@ -277,6 +283,10 @@ class StudiesPage(QWidget):
             if busy or button not in self.recent:
                 button.setToolTip(busy)
         self.looked.setEnabled(self.hide_who.isChecked())
+        self.keep_who.setEnabled(self.hide_who.isChecked())
+        self.keep_who.setToolTip(self.tr("Name and number stay with the case in a file that only the key of this user opens (AES-256-GCM): you see "
+                                         "who it is, nobody else does") if self.hide_who.isChecked() else
+                                 self.tr("The images keep the name themselves"))
         if not self.hide_who.isChecked():
             self.looked.setToolTip(self.tr("Only needed when the identity is taken out"))
         reason = busy or self._missing(row)
@@ -303,9 +313,10 @@ class StudiesPage(QWidget):
             return
         target = folder / (re.sub(r"[^\w\- ]+", "_", name).strip() + ".case")
         beginning, hide, looked = str(self.beginning.currentData()), self.hide_who.isChecked(), self.looked.isChecked()
+        keep = key_file() if self.keep_who.isChecked() else None
 
         def make(monitor: Monitor) -> Session:
-            return new_case(target, name, listing, row, beginning, hide=hide, looked=looked, monitor=monitor)
+            return new_case(target, name, listing, row, beginning, hide=hide, looked=looked, key_file=keep, monitor=monitor)
 
         self.asked_new.emit(self.tr("New case {}").format(name), make)
 

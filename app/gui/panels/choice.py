@@ -1,6 +1,7 @@
 """Choosing: what the measures are worth, which plan that puts first and how firmly, and the decision with names and dissent."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -60,7 +61,7 @@ class ChoicePanel(QWidget):
         """Fill the panel; None empties it. What somebody is typing into the decision stays."""
         plans = comparison.plans if comparison is not None else ()
         self._show_weights(comparison if len(plans) > 1 else None, weights, busy=busy)
-        self.standing.setText(said(_ranked(choice)) if choice is not None and len(plans) > 1 else
+        self.standing.setText(re.sub(r"(?<= )-(?=[0-9.])", "−", said(_ranked(choice))) if choice is not None and len(plans) > 1 else
                               self.tr("There is nothing to rank: simulate two plans."))
         self.recorded.setText(said("\n".join(decision_lines(choice))) if choice is not None else "")
         self.recorded.setObjectName("wrong" if choice is not None and choice.overtaken else "quiet")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.gui.scene_widget import SceneWidget
@@ -31,13 +31,14 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Grip:
-    """A handle of a plan: which procedure, which of its handles, and where it is held; only a plane has a length."""
+    """A handle of a plan: which procedure, which of its handles, and where it is held; only a plane has a length. `value` is the number it holds."""
 
     procedure: int
     handle: Handle
     centre_mm: Array
     normal: Array
     length_mm: float
+    value: str = ""
 
     @property
     def tip_mm(self) -> Array:
@@ -84,6 +85,7 @@ class PlaneScene(SceneWidget):
 
     def paint_over(self, painter: QPainter) -> None:
         super().paint_over(painter)
+        taken = [QRectF(at.x() - 8, at.y() - 8, 16, 16) for at in (self.position_of(grip.centre_mm) for grip in self.grips)]
         for number, grip in enumerate(self.grips):
             centre, tip = self.position_of(grip.centre_mm), self.position_of(grip.tip_mm)
             start = centre if grip.handle.start_mm is None else self.position_of(grip.handle.start_mm)
@@ -102,10 +104,20 @@ class PlaneScene(SceneWidget):
             if len(self.grips) > 1 and grip.handle.kind == "plane":
                 self.say(painter, tip.x() + 10, tip.y() - 8, str(number + 1), SCREEN.ink, bold=True)
             elif grip.handle.kind != "plane":
-                words = self.tr(grip.handle.label)
-                left = centre.x() + 14 + painter.fontMetrics().horizontalAdvance(words) > self.width() - (_SCALE_PX if self.scale else 0)
-                self.say(painter, centre.x() + (-10 if left else 10), centre.y() - 9, words, SCREEN.ink, right=left)
+                words = f"{self.tr(grip.handle.label)}  {grip.value}".rstrip()
+                place = self._room_for(words, centre, taken, painter.fontMetrics())
+                taken.append(place)
+                self.say(painter, place.x(), place.y(), words, SCREEN.ink)
         self._paint_notes(painter)
+
+    def _room_for(self, words: str, at: QPointF, taken: list[QRectF], metrics: QFontMetrics) -> QRectF:
+        """Where the words of a handle stand: beside it, else above or below, clear of the border and of what is `taken`."""
+        width, height = metrics.horizontalAdvance(words) + 4, metrics.height()
+        right, bottom = self.width() - (_SCALE_PX if self.scale else 0) - 2.0 - width, self.height() - 2.0 - height
+        places = [QRectF(min(max(at.x() + across, 2.0), max(right, 2.0)), min(max(at.y() - 9 + down * (height + 3), 2.0), bottom), width, height)
+                  for down in (0, 1, -1, 2, -2, 3, -3) for across in (10.0, -10.0 - width, -0.5 * width)]
+        free = [place for place in places if not any(place.intersects(other) for other in taken)]
+        return free[0] if free else places[0]
 
     def _paint_notes(self, painter: QPainter) -> None:
         """The words of the procedure at its chosen handle; what is refused is said at its first handle whatever is chosen."""

@@ -12,11 +12,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.panels.grip_scene import Grip, PlaneScene
+from app.gui.words import held_words
 from app.gui.work import Work
 from app.report.words import number_text
 from app.scene.margins import corners_of
@@ -24,6 +26,7 @@ from app.scene.pictures import Drawn
 from app.session.plan import Candidate
 from biomech.foresee import Said, foreseen
 from biomech.handles import Scene, handles_of, moved
+from biomech.model import PatientModel
 from biomech.preview import Preview
 from biomech.procedures.resection import Resection
 from meshing.errors import PlanningError
@@ -95,17 +98,38 @@ class PlaneStage(QWidget):
         return Scene(self._loaded.base, next((shown.model for shown in self._loaded.plans if shown.outcome.plan == name), None))
 
     def _look(self) -> None:
-        """Check the draft off the GUI thread; what has changed meanwhile is checked next."""
+        """Check the draft off the GUI thread while it is looked at; what has changed meanwhile is checked next. A plan as it was simulated has said
+        all it has to say."""
         model, steps = self._base().model, self._draft.procedures if self._draft is not None else ()
         if model is None or not steps or self._of == (steps, model):
             return
-        if self._looking is None:
+        if (told := self._simulated(model)) is not None:
+            self._of, self._said = (steps, model), told
+            self._tell()
+        elif self._looking is not None:
+            self._looking.cancel()
+        elif self.isVisible():
             asked = (steps, model)
             self._said, self._of = (), None
             work = self._looking = Work(self.tr("Checking the plan"), lambda monitor: (asked, foreseen(steps, model, monitor)), self)
             work.done.connect(self._found)
             work.finished.connect(self._looked)
             work.start()
+
+    def _simulated(self, model: PatientModel) -> tuple[Said, ...] | None:
+        """What the procedures of the draft said when it was simulated, None where it was not, or where they did not say one sentence each."""
+        assert self._loaded is not None
+        assert self._draft is not None
+        name, after = self._draft.name, self._base().after
+        done = tuple(task.step for task in self._loaded.tasks if task.key.startswith(f"plan/{name}/procedure "))  # those that were read with it
+        if after is None or done != self._draft.procedures:
+            return None
+        told = after.done[len(model.done):]
+        return tuple(Said(n, words, refused=False) for n, words in enumerate(told)) if len(told) == len(self._draft.procedures) else None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
 
     def _found(self, found: tuple[object, tuple[Said, ...]]) -> None:
         self._of, said = found
@@ -133,7 +157,7 @@ class PlaneStage(QWidget):
         for number, step in enumerate(self._draft.procedures if self._draft is not None else ()):
             for handle in handles_of(step, scene):
                 flat = handle.normal if handle.kind == "plane" else None
-                grips.append(Grip(number, handle, handle.centre_mm, np.zeros(3), 0.0) if flat is None else
+                grips.append(Grip(number, handle, handle.centre_mm, np.zeros(3), 0.0, held_words(step, handle)) if flat is None else
                              Grip(number, handle, handle.centre_mm, flat, 0.35 * radius))
         self.scene.show_grips(tuple(grips) if self._stage else (), radius, moving=moving)
         self._tell()

@@ -75,7 +75,8 @@ class Residuals(QWidget):
         painter.setPen(QColor(worn.ink))
         head = self.tr("{} - residual {:.1e}").format(said(self.title), self.values[-1])
         painter.drawText(8, self.fontMetrics().ascent() + 3, self.fontMetrics().elidedText(head, Qt.TextElideMode.ElideMiddle, self.width() - 16))
-        plot = QRectF(44, line + 8, max(10, self.width() - 54), max(10, self.height() - 2 * line - 14))
+        top = 1.5 * line + 8  # the highest number stands below the title
+        plot = QRectF(44, top, max(10, self.width() - 54), max(10, self.height() - line - 6 - top))
         logs = np.log10(self.values)
         low, high = float(np.floor(logs.min())), float(np.ceil(logs.max()))
         high = max(high, low + 1.0)

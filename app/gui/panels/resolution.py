@@ -39,6 +39,8 @@ class ResolutionBox(QGroupBox):
         volumes = self._volumes()
         reason = self._why_not(volumes, busy)
         names = {"coarse": self.tr("Coarse"), "normal": self.tr("Normal"), "fine": self.tr("Fine")}
+        usual = self.tr("Resolution of the meshes")
+        self.setTitle(usual if loaded is None or reason else self.tr("{}, now: {}").format(usual, self._size(loaded.session.plan)))
         self._group.setExclusive(False)
         for name, button in self.buttons.items():
             button.setEnabled(not reason)

@@ -81,18 +81,20 @@ class SearchPanel(QWidget):
         self.candidates.setRange(LEAST, MOST)
         self.candidates.setSingleStep(30)
         self.candidates.setValue(300)
+        self.candidates.setSuffix(self.tr(" versions"))
         for words, name, widget in ((self.tr("Better &than"), self.tr("Plan to start from"), self.plan),
                                     (self.tr("&of"), self.tr("How many versions are tried"), self.candidates)):
             label = QLabel(words)
             label.setBuddy(widget)
             widget.setAccessibleName(name)
             head.addWidget(label)
-            head.addWidget(widget, 1)
+            head.addWidget(widget, 3 if widget is self.plan else 1)
         self.plan.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.plan.setMinimumContentsLength(4)
         self.plan.setMaximumWidth(300)
         head.addWidget(self.start)
         head.addWidget(self.said, 4)
+        self.candidates.setMinimumWidth(60)
         head.addWidget(self.accept)
         return head
 
@@ -197,8 +199,11 @@ class SearchPanel(QWidget):
 
     def _say(self) -> None:
         found = self.found
+        self.table.setVisible(found is not None)
         if found is None or self._loaded is None:
-            self.said.setText("")
+            words = self.tr("variations of the plan are tried on the fast tier; nothing changes until one is accepted")
+            self.said.setText(words if self._loaded is not None else "")
+            self.said.setToolTip(self.said.text())
             return
         words = self.tr("{} tried, {} compromises; foreseen on the fast tier, seen through what is not known").format(
             len(found.search.values), len(found.search.front()))

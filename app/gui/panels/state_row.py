@@ -30,12 +30,12 @@ class StateRow(QWidget):
         row.addWidget(self.words, 1)
         row.addWidget(self.run)
 
-    def show_state(self, found: PageState, *, why_not: str = "", hint: str = "") -> None:
-        """State, and why the button cannot be pressed now; `hint` is what pressing it will do."""
+    def show_state(self, found: PageState, *, why_not: str = "", hint: str = "", again: bool = False) -> None:
+        """State, and why the button cannot be pressed now; `hint` is what pressing it will do, `again` whether also what is ready can be made."""
         self.words.setText(f"{SIGNS[found.state]}  {self.tr(found.words)}")
         self.words.setToolTip(self.tr(found.words))
         restyled(self.words, {"stale": "warning", "failed": "wrong"}.get(found.state, "quiet"))
         self.run.setText(self.tr("Run again") if found.state in ("stale", "failed") else self._make)
-        reason = why_not or (self.tr("Everything here is up to date") if found.state == "ready" else "")
+        reason = why_not or (self.tr("Everything here is up to date") if found.state == "ready" and not again else "")
         self.run.setEnabled(not reason)
         self.run.setToolTip(reason or hint)

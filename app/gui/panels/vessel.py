@@ -135,12 +135,19 @@ class VesselPanel(QWidget):
         images, tree = loaded.images, self._trees[name]
         self._wanted, self._reading = wanted, True
         self.says.setText(self.tr("measuring the vessel..."))
+        self.chart.empty = self.says.text()
+        self.chart.update()
         work = Work(self.tr("Measuring {}").format(name),
                     lambda monitor: read_vessel(loaded.session, images.volume, images.labels, tree, end, monitor), self)
         work.done.connect(lambda found: self._show(found) if self._wanted == wanted else None)
         work.failed.connect(self._failed)
         work.finished.connect(self._ended)
         work.start()
+
+    @property
+    def drawing(self) -> bool:
+        """Is the chosen vessel still being measured?"""
+        return self._reading
 
     def _ended(self) -> None:
         self._reading = False
@@ -155,6 +162,7 @@ class VesselPanel(QWidget):
     def _show(self, vessel: Vessel | None) -> None:
         self.vessel = vessel
         self.at_mm = vessel.findings[0].at_mm if vessel is not None and vessel.findings else 0.0
+        self.chart.empty = self.tr("no vessel is shown")
         if vessel is None:
             self.says.setText("")
         self.chart.show_vessel(vessel)

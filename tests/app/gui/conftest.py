@@ -40,6 +40,7 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the user's is read or written, and the steps of the tests are known."""
     for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
         QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))  # the key for identities
     monkeypatch.setattr(codec, "TRUSTED", [*codec.TRUSTED, "tests."])
     monkeypatch.setattr(jobs, "this_program", lambda: COMMAND)
 

@@ -5,6 +5,7 @@ The event loop is watched over a scripted session, and everything of VTK that a 
 import gc
 import shutil
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QTabWidget,
     QWidget,
 )
 from shiboken6 import isValid
@@ -30,9 +32,11 @@ from app.gui.main_window import MainWindow
 from app.gui.stopwatch import Probe, scripted
 from app.gui.view import VtkView
 from app.session.session import Session
+from app.session.troubles import Troubles
 from app.session.workflow import PAGES
+from meshing.step import Monitor
 from tests.app.gui import sample
-from tests.app.gui.conftest import open_in, settle, shut
+from tests.app.gui.conftest import drawn, open_in, settle, shut, until
 
 CONTROLS = (QAbstractButton, QComboBox, QAbstractItemView, QLineEdit, QPlainTextEdit, QAbstractSlider, QAbstractSpinBox, VtkView)
 OF_VTK = ("Frame", "SceneWidget", "SliceWidget", "PlaneScene", "Drawn")
@@ -54,7 +58,7 @@ def name_of(control: QWidget) -> str:
 
 
 def states(finished: Path, folder: Path) -> dict[str, Path | None]:
-    """A window without a case, a case with nothing made, a finished one, and one whose results are out of date."""
+    """A window without a case, a case with nothing made, a finished one, one whose results are out of date, and one whose mesh failed."""
     fresh = folder / "fresh"
     Session.new(fresh, Session.open(finished).plan)
     stale = folder / "stale"
@@ -62,10 +66,71 @@ def states(finished: Path, folder: Path) -> dict[str, Path | None]:
     session = Session.open(stale)
     plan = session.plan
     session.do("another seed", sample.moved(plan))
-    return {"no case": None, "nothing made": fresh, "finished": finished, "out of date": stale}
+    failed = folder / "failed"
+    shutil.copytree(stale, failed)
+    broken = Session.open(failed)
+    for task in broken.tasks():
+        if task.key == "mesh":
+            Troubles(broken.store.folder).note(task, "the mesh has a fold at R 10.0, A 20.0, S 30.0 mm")
+    return {"no case": None, "nothing made": fresh, "finished": finished, "out of date": stale, "failed": failed}
 
 
-@pytest.mark.parametrize("state", ["no case", "nothing made", "finished", "out of date"])
+def faces(window: MainWindow) -> Iterator[str]:
+    """A page as it comes up, then with each of its tabs and panels open."""
+    yield "as it comes up"
+    for tabs in [tabs for tabs in window.stack.findChildren(QTabWidget) if tabs.isVisible()]:
+        first = tabs.currentIndex()
+        for number in range(tabs.count()):
+            tabs.setCurrentIndex(number)
+            yield f"tab {tabs.tabText(number)}"
+        tabs.setCurrentIndex(first)
+    for button in [button for button in window.images.panel_buttons if button.isVisible() and button.isEnabled()]:
+        button.setChecked(True)
+        yield f"panel {button.text()}"
+        button.setChecked(False)
+
+
+def examined(window: MainWindow, where: str) -> int:
+    """How many controls can be seen; each is named, says why it is disabled, and is reached by the keyboard."""
+    found = list(controls(window))
+    for control in found:
+        name = name_of(control)
+        assert name, f"{where}: {control} has no name for a screen reader"
+        assert control.isEnabled() or control.toolTip(), f"{where}: '{name}' does not say why it is disabled"
+        assert isinstance(control, VtkView) or control.focusPolicy() != Qt.FocusPolicy.NoFocus or not control.isEnabled(), \
+            f"{where}: '{name}' cannot be reached by the keyboard"
+    return len(found)
+
+
+def test_while_work_runs_every_control_says_why_it_waits_and_the_work_can_be_stopped(opened: MainWindow) -> None:
+    begun, stop = threading.Event(), threading.Event()
+
+    def waits(monitor: Monitor) -> None:
+        begun.set()
+        while not stop.wait(0.01):
+            monitor(0.5, "counting")
+
+    assert opened.work_on("a long piece of work", waits)
+    assert begun.wait(10.0)
+    try:
+        for page in PAGES:
+            opened.go(page)
+            until(lambda: not opened.drawing, 60.0)
+            for face in faces(opened):
+                drawn()
+                assert examined(opened, f"{page}, {face}, at work") > 10
+            assert opened.jobs.stop.isVisible()
+            assert opened.jobs.stop.isEnabled(), f"{page}: the work can be stopped everywhere"
+        opened.jobs.stop.click()
+        settle(opened)
+        assert not stop.is_set(), "it was the button that stopped it"
+        assert opened.jobs.work is None
+    finally:
+        stop.set()
+
+
+@pytest.mark.parametrize("state", ["no case", "nothing made", "finished", *(pytest.param(more, marks=pytest.mark.slow) for more in
+                                                                             ("out of date", "failed"))])
 def test_every_control_is_named_explained_and_does_something_without_an_exception(window: MainWindow, finished_case: Path, tmp_path: Path, state: str,
                                                                                   no_dialogs: None) -> None:
     case = states(finished_case, tmp_path)[state]
@@ -74,18 +139,15 @@ def test_every_control_is_named_explained_and_does_something_without_an_exceptio
     elif case is not None:
         shutil.copytree(case, tmp_path / "case")
         open_in(window, tmp_path / "case")
+    assert state != "failed" or (window.loaded is not None and set(window.loaded.troubles) == {"mesh"})
     seen, dead = 0, []
     for page in PAGES if case is not None else PAGES[:1]:
         window.go(page)
         settle(window)
         assert window.page == page
-        for control in list(controls(window)):
-            name = name_of(control)
-            assert name, f"page {page}: {control} has no name for a screen reader"
-            assert control.isEnabled() or control.toolTip(), f"page {page}: '{name}' does not say why it is disabled"
-            assert isinstance(control, VtkView) or control.focusPolicy() != Qt.FocusPolicy.NoFocus or not control.isEnabled(), \
-                f"page {page}: '{name}' cannot be reached by the keyboard"
-            seen += 1
+        for face in faces(window):
+            settle(window)
+            seen += examined(window, f"{page}, {face}, {state}")
         usable = [c for c in controls(window) if c.isEnabled()]
         if not [c for c in usable if isinstance(c, QAbstractButton) and c.objectName() != "step"]:
             dead.append(page)
@@ -95,8 +157,19 @@ def test_every_control_is_named_explained_and_does_something_without_an_exceptio
 
 
 def press(window: MainWindow, page: str) -> None:
-    """Press every button of the page, turn every slider, choose every entry; then come back."""
-    for control in [c for c in controls(window.stack) if c.isEnabled()]:
+    """Press every button of the page with each of its tabs and panels, turn every slider, choose every entry; then come back."""
+    pressed: set[QWidget] = set()
+    for _ in faces(window):
+        settle(window)
+        fresh = [control for control in controls(window.stack) if control.isEnabled() and control not in pressed]
+        pressed |= set(fresh)
+        _press(window, [control for control in fresh if control not in window.images.panel_buttons])
+    settle(window)
+    window.go(page)
+
+
+def _press(window: MainWindow, fresh: list[QWidget]) -> None:
+    for control in fresh:
         if isValid(control) and control.isVisible() and control.isEnabled():  # else an earlier control took it away
             _use(control)
         QCoreApplication.processEvents()
@@ -106,8 +179,6 @@ def press(window: MainWindow, page: str) -> None:
             window.jobs.cancel()
             window.queue.clear()
             settle(window)
-    settle(window)
-    window.go(page)
 
 
 def _use(control: QWidget) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.gui.words import parameters_of
+from app.gui.words import held_words, parameters_of
 from biomech.handles import handles_of, moved
 from biomech.procedures import Osteotomy, PlaceImplant, PlacePorts, Plating, Resection, TrajectoryTo
 from biomech.procedures.plating import ScrewAt
@@ -57,3 +57,11 @@ def test_the_list_of_a_plan_says_places_as_places_and_directions_as_directions()
     assert lines["entry"].startswith("R 4.0")
     implant = {parameter.label: parameter.text for parameter in parameters_of(PlaceImplant("femur", A, 6.0, direction_lps=(0.0, -1.0, 0.0)))}  # type: ignore[arg-type]
     assert implant["direction"] == "towards anterior"
+
+
+def test_a_handle_of_a_size_or_a_turn_tells_its_number() -> None:
+    implant: Any = PlaceImplant("femur", A, 6.0)  # type: ignore[arg-type]
+    assert {handle.path: held_words(implant, handle) for handle in handles_of(implant)} == {
+        ("centre_lps",): "", ("radius",): "6 mm", ("direction_lps",): ""}
+    turned: Any = Osteotomy("femur", Plane(A, (0.0, 0.0, 1.0)), turn_l=12.5)  # type: ignore[arg-type]
+    assert {handle.path: held_words(turned, handle) for handle in handles_of(turned)}[("turn_l",)] == "12.5 deg"

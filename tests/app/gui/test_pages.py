@@ -14,6 +14,7 @@ from app.gui.main_window import MainWindow
 from app.gui.pages.mesh import sources_of
 from app.gui.panels.residuals import Residuals, residual_in
 from app.gui.panels.result_stage import FACTORS
+from app.session.identity import key_file, sealed
 from app.session.plan import Plan
 from app.session.rescue import copy_case
 from app.session.session import Session
@@ -318,6 +319,33 @@ def test_a_dropped_folder_is_listed_and_becomes_a_case_without_the_identity(wind
     assert window.session.plan.image.series == copies.rows[0].uid
     assert "Sample" not in (tmp_path / "New patient.case" / "case.json").read_text(encoding="utf-8").replace("New patient", "")
     assert window.page == "Images"
+    files = [path.read_bytes() for path in (tmp_path / "New patient.case").rglob("*") if path.is_file()]
+    assert not any(b"Sample" in data for data in files), "whoever gets the case gets a pseudonym"
+    assert "Sample, Liver (S1)" in window.header.who.text(), "its owner sees who it is: the name is kept encrypted"
+    copy = copy_case(window.session, tmp_path / "copy", silent)
+    key_file().rename(tmp_path / "key of another user")
+    open_in(window, copy)
+    assert "Sample" not in window.header.who.text()
+    assert "not with the key of this user" in window.jobs.warnings.toolTip()
+
+
+def test_nobody_can_tell_who_a_case_is_of_where_the_identity_is_not_kept(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
+    page = window.studies
+    drop(window, finished_case.parent / "dicom")
+    settle(window)
+    page.hide_who.setChecked(False)
+    assert not page.keep_who.isEnabled()
+    assert "keep the name themselves" in page.keep_who.toolTip()
+    page.hide_who.setChecked(True)
+    page.keep_who.setChecked(False)
+    page.name.setText("New patient")
+    page.looked.setChecked(True)
+    page.begin(tmp_path)
+    settle(window)
+    assert window.session is not None, window.jobs.words.text()
+    assert not sealed(window.session.folder)
+    assert not key_file().exists()
+    assert "Sample" not in window.header.who.text()
 
 
 def test_burned_in_text_is_asked_about_and_what_is_no_image_is_a_sentence(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:

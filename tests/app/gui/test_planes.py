@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from app.gui.main_window import MainWindow
@@ -159,7 +159,13 @@ def test_what_cannot_be_done_is_said_at_the_handle_before_anything_is_simulated(
     until(lambda: not stage.looking)
     words, refused = stage.scene.notes[0]
     assert not refused
-    assert words.startswith("Right hepatectomy: liver removed right of the plane")
+    assert words == "The liver right of a sagittal plane is taken out.", "a plan as it was simulated says what it said then"
+    drag(stage.scene, stage.scene.position_of(stage.scene.grips[0].centre_mm), (-5, 0))
+    settle(planning)
+    until(lambda: not stage.looking)
+    words, refused = stage.scene.notes[0]
+    assert not refused
+    assert words.startswith("Right hepatectomy: liver removed right of the plane"), "another one says it before it is simulated"
     drag(stage.scene, stage.scene.position_of(stage.scene.grips[0].centre_mm), (-300, 0))  # out of the patient on the removed side
     settle(planning)
     until(lambda: not stage.looking)
@@ -179,3 +185,16 @@ def test_a_plane_stays_where_it_is_while_work_runs(planning: MainWindow) -> None
     QTest.keyClicks(scene, "]")
     assert plane(planning) == before
     assert replace(scene.grips[0], procedure=0).centre_mm == pytest.approx(before.point_lps)
+
+
+def test_the_words_of_two_handles_stand_apart_and_inside_the_view(planning: MainWindow) -> None:
+    scene = planning.plans.stage.scene
+    planning.resize(1440, 900)
+    settle(planning)
+    metrics, taken = scene.fontMetrics(), [QRectF(92, 92, 16, 16), QRectF(132, 94, 16, 16), QRectF(scene.width() - 20, 194, 16, 16)]
+    for at in (QPointF(100, 100), QPointF(140, 102), QPointF(scene.width() - 12, 202)):
+        place = scene._room_for("margin around the lesion  10 mm", at, taken, metrics)
+        assert not any(place.intersects(other) for other in taken)
+        assert QRectF(scene.rect()).contains(place)
+        assert abs(place.center().y() - at.y()) < 5 * metrics.height()
+        taken.append(place)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -13,6 +14,7 @@ from app.gui import scene_widget
 from app.gui.scene_widget import SceneWidget
 from app.gui.view import VtkView
 from app.scene.actors import surface_actor
+from app.scene.clip import plane_at
 from app.scene.offscreen import Frame
 from app.scene.pictures import Drawn
 from tests.app import demo
@@ -134,6 +136,70 @@ def test_many_new_parts_are_made_ready_within_the_time_of_a_turn(views: list[Sce
     view.show_drawn(parts)
     view.request()
     assert turns(frames) == [5, 1, 1], "all parts in a turn, the layers, the picture"
+
+
+def test_a_large_full_frame_is_drawn_in_strips_that_make_the_same_picture(views: list[SceneWidget], frames: list[Size]) -> None:
+    """A software renderer holds the window as long as the pixels of a turn take; a move in between begins the frame anew."""
+    view = views[0]
+    view.window().resize(1200, 600)
+    for other in views[1:]:
+        other.hide()
+    parts = []
+    for n, opacity in enumerate((0.4, 0.5, 1.0)):
+        actor = surface_actor(demo.ball_surface(np.array([12.0 * n, 0.0, 8.0 * n]), 20.0), (200, 80, 80 + 40 * n))
+        actor.GetProperty().SetOpacity(opacity)
+        parts.append(Drawn(actor, f"ball {n}", (200, 80, 80)))
+    view.show_drawn(parts)
+    view.look_from("AR")
+    drawn()
+    width, height = view.pixels()
+    count = -(-width * height // scene_widget._STRIP_PX)
+    assert count > 2
+    view.request()
+    turns(frames)  # its programs and layers
+    frames.clear()
+    view.request()
+    assert set(turns(frames)) == {1}, "one strip a turn"
+    assert len(frames) == count
+    assert sum(rows for _, rows in frames) == height
+    assert all(wide * rows <= scene_widget._STRIP_PX + width for wide, rows in frames)
+    striped = grey(view)
+    view.request()
+    view.grab()
+    whole = grey(view)
+    assert np.abs(striped - whole).mean() < 0.1
+    assert np.abs(striped - whole[::-1]).mean() > 1.0, "upside down it would not pass"
+    frames.clear()
+    view.request()
+    QCoreApplication.processEvents()
+    view.request(moving=True)
+    QCoreApplication.processEvents()
+    assert (width, height) in frames, "a move is drawn whole and quickly"
+    drawn()
+    until(lambda: not view.moving and not VtkView.behind())
+    assert np.abs(grey(view) - whole).mean() < 0.1
+
+
+def grey(view: SceneWidget) -> NDArray[np.float64]:
+    image = view._image
+    assert image is not None
+    found = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., :3]
+    return found.astype(float)
+
+
+def test_another_number_of_cutting_planes_makes_its_programs_in_turns_before(views: list[SceneWidget], frames: list[Size]) -> None:
+    view = views[0]
+    view.show_drawn([Drawn(surface_actor(demo.ball_surface(np.zeros(3), 20.0), (200, 80, 80)), "ball", (200, 80, 80))])
+    view.request()
+    turns(frames)
+    frames.clear()
+    view.set_cut([plane_at(np.zeros(3), np.array([0.0, 1.0, 0.0]))])
+    assert set(turns(frames)) == {1}
+    assert frames == [(16, 16), view.pixels()]
+    frames.clear()
+    view.set_cut([plane_at(np.ones(3), np.array([0.0, 1.0, 0.0]))])
+    assert turns(frames) == [1]
+    assert frames == [view.pixels()], "as many planes as before need nothing new"
 
 
 def test_a_picture_shows_what_is_now_whoever_has_the_turn(views: list[SceneWidget], frames: list[Size]) -> None:

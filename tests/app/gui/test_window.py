@@ -197,7 +197,9 @@ def _ours(control: QWidget) -> bool:
 @pytest.mark.slow
 def test_screenshots_are_written(finished_case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = take(finished_case, tmp_path / "help", size=(900, 600))
-    assert [path.name.split("-")[-1] for path in found] == [*(f"{page.lower()}.png" for page in PAGES), "field.png", "margin.png"]
+    assert [path.name.split("-")[-1] for path in found] == [
+        *(f"{page.lower()}.png" for page in PAGES), "vessel.png", "views.png", "measure.png", "tools.png", "rehearse.png", "ranking.png",
+        "compromises.png", "better.png", "field.png", "margin.png"]
     assert all(path.stat().st_size > 5000 for path in found)
     assert main([str(tmp_path), str(tmp_path)]) == 2
     assert "holds no case" in capsys.readouterr().err
