@@ -5023,5 +5023,45 @@
         <source>one beat was followed: whether it repeats is not known</source>
         <translation>ein Schlag wurde verfolgt: ob er sich wiederholt, ist nicht bekannt</translation>
     </message>
+    <message>
+        <source>the segments of the liver rest on this tree; remove them first</source>
+        <translation>die Segmente der Leber beruhen auf diesem Baum; entfernen Sie diese zuerst</translation>
+    </message>
+    <message>
+        <source>{} rests on the mesh; remove that first (page 6)</source>
+        <translation>{} beruht auf dem Netz; entfernen Sie das zuerst (Seite 6)</translation>
+    </message>
+    <message>
+        <source>{} rests on the lumen; remove that first (page 6)</source>
+        <translation>{} beruht auf dem Lumen; entfernen Sie das zuerst (Seite 6)</translation>
+    </message>
+    <message>
+        <source>this recipe is in the list already</source>
+        <translation>dieses Rezept steht schon in der Liste</translation>
+    </message>
+    <message>
+        <source>find the structure '{}' first</source>
+        <translation>finden Sie zuerst die Struktur '{}'</translation>
+    </message>
+    <message>
+        <source>'{}' is traced already</source>
+        <translation>'{}' ist schon verfolgt</translation>
+    </message>
+    <message>
+        <source>trace the {} first</source>
+        <translation>verfolgen Sie zuerst: {}</translation>
+    </message>
+    <message>
+        <source>find the structures first (page 3)</source>
+        <translation>finden Sie zuerst die Strukturen (Seite 3)</translation>
+    </message>
+    <message>
+        <source>add a mesh first (page 4)</source>
+        <translation>fügen Sie zuerst ein Netz hinzu (Seite 4)</translation>
+    </message>
+    <message>
+        <source>build the lumen of an artery first (page 3)</source>
+        <translation>bauen Sie zuerst das Lumen einer Arterie (Seite 3)</translation>
+    </message>
 </context>
 </TS>

@@ -177,6 +177,33 @@
     </message>
 </context>
 <context>
+    <name>AddButton</name>
+    <message>
+        <source>Add ...</source>
+        <translation>Hinzufügen ...</translation>
+    </message>
+    <message>
+        <source>No case is open</source>
+        <translation>Kein Fall ist geöffnet</translation>
+    </message>
+    <message>
+        <source>The images are not read yet</source>
+        <translation>Die Bilder sind noch nicht gelesen</translation>
+    </message>
+    <message>
+        <source>Wait until the work has ended, or stop it (Esc)</source>
+        <translation>Warten Sie, bis die Arbeit beendet ist, oder halten Sie sie an (Esc)</translation>
+    </message>
+    <message>
+        <source>The plan has everything that this page can add</source>
+        <translation>Der Plan hat alles, was diese Seite hinzufügen kann</translation>
+    </message>
+    <message>
+        <source>Add to the plan; Ctrl+Z takes it back</source>
+        <translation>Zum Plan hinzufügen; Strg+Z nimmt es zurück</translation>
+    </message>
+</context>
+<context>
     <name>AnatomyPanel</name>
     <message>
         <source>Anatomy</source>
@@ -187,16 +214,16 @@
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>Entry of the plan</source>
-        <translation>Eintrag des Plans</translation>
-    </message>
-    <message>
         <source>Method</source>
         <translation>Verfahren</translation>
     </message>
     <message>
         <source>Entries of the anatomy with their methods</source>
         <translation>Einträge der Anatomie mit ihren Verfahren</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>Structure</source>
@@ -219,6 +246,10 @@
         <translation>Strukturen sind Umrisse eines Programms: sehen Sie sie in jeder Schicht an, bevor sie verwendet werden.</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
         <source>Lesion at the crosshair</source>
         <translation>Läsion am Fadenkreuz</translation>
     </message>
@@ -231,8 +262,16 @@
         <translation>Ungefährer Radius der Läsion: eine weiche Grenze, der Rand wird im Bild gesucht</translation>
     </message>
     <message>
+        <source>remove {}</source>
+        <translation>{} entfernen</translation>
+    </message>
+    <message>
         <source>There is no organ under the crosshair: click into the lesion in a slice first.</source>
         <translation>Unter dem Fadenkreuz ist kein Organ: erst in einer Schicht in die Läsion klicken.</translation>
+    </message>
+    <message>
+        <source>The plan of this case asks for no anatomy: add a step</source>
+        <translation>Der Plan dieses Falls verlangt keine Anatomie: Fügen Sie einen Schritt hinzu</translation>
     </message>
     <message>
         <source>add {}</source>
@@ -255,6 +294,10 @@
         <translation>erst die Organe finden</translation>
     </message>
     <message>
+        <source>liver</source>
+        <translation>Leber</translation>
+    </message>
+    <message>
         <source>found</source>
         <translation>gefunden</translation>
     </message>
@@ -275,12 +318,16 @@
         <translation>Warten Sie, bis die Arbeit beendet ist, oder halten Sie sie an (Esc)</translation>
     </message>
     <message>
-        <source>The plan of this case asks for no anatomy</source>
-        <translation>Der Plan dieses Falls verlangt keine Anatomie</translation>
-    </message>
-    <message>
         <source>The plan of this case asks for no anatomy.</source>
         <translation>Der Plan dieses Falls verlangt keine Anatomie.</translation>
+    </message>
+    <message>
+        <source>Choose a step first</source>
+        <translation>Wählen Sie zuerst einen Schritt</translation>
+    </message>
+    <message>
+        <source>Remove this step from the plan; Ctrl+Z takes it back</source>
+        <translation>Diesen Schritt aus dem Plan entfernen; Strg+Z nimmt es zurück</translation>
     </message>
     <message>
         <source>{} of &apos;{}&apos;</source>
@@ -741,12 +788,12 @@
 <context>
     <name>DraftPanel</name>
     <message>
-        <source>Values of the new procedure</source>
-        <translation>Werte des neuen Verfahrens</translation>
+        <source>Values of what is added</source>
+        <translation>Werte dessen, was hinzugefügt wird</translation>
     </message>
     <message>
-        <source>What the new procedure waits for</source>
-        <translation>Worauf das neue Verfahren wartet</translation>
+        <source>What is still to be given</source>
+        <translation>Was noch anzugeben ist</translation>
     </message>
     <message>
         <source>Do not add</source>
@@ -761,8 +808,8 @@
         <translation>Anzugeben: {}</translation>
     </message>
     <message>
-        <source>Add this procedure to the plan; Ctrl+Z takes it back</source>
-        <translation>Dieses Verfahren in den Plan aufnehmen; Strg+Z nimmt es zurück</translation>
+        <source>Add to the plan; Ctrl+Z takes it back</source>
+        <translation>Zum Plan hinzufügen; Strg+Z nimmt es zurück</translation>
     </message>
 </context>
 <context>
@@ -1269,6 +1316,10 @@
         <translation>Erledigt: {}. Strg+Z nimmt es zurück.</translation>
     </message>
     <message>
+        <source>Reading the images</source>
+        <translation>Bilder lesen</translation>
+    </message>
+    <message>
         <source>Taken back: {}</source>
         <translation>Zurückgenommen: {}</translation>
     </message>
@@ -1485,6 +1536,10 @@
         <translation>Welches Netz gezeigt wird</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
         <source>Time that meshing will take</source>
         <translation>Zeit, die das Vernetzen dauern wird</translation>
     </message>
@@ -1525,8 +1580,16 @@
         <translation>Warten Sie, bis die Arbeit beendet ist, oder halten Sie sie an (Esc)</translation>
     </message>
     <message>
-        <source>The plan of this case asks for no mesh: add [simulate.mesh] to its protocol</source>
-        <translation>Der Plan dieses Falls verlangt kein Netz: fügen Sie [simulate.mesh] in sein Protokoll ein</translation>
+        <source>The plan of this case asks for no mesh: add one</source>
+        <translation>Der Plan dieses Falls verlangt kein Netz: Fügen Sie eines hinzu</translation>
+    </message>
+    <message>
+        <source>Remove the mesh of the organs from the plan; Ctrl+Z takes it back</source>
+        <translation>Das Netz der Organe aus dem Plan entfernen; Strg+Z nimmt es zurück</translation>
+    </message>
+    <message>
+        <source>There is no mesh to remove</source>
+        <translation>Es gibt kein Netz zu entfernen</translation>
     </message>
     <message>
         <source>no case is open</source>
@@ -1535,6 +1598,14 @@
     <message>
         <source>Make the meshes that are missing or out of date</source>
         <translation>Fehlende oder veraltete Netze machen</translation>
+    </message>
+    <message>
+        <source>add a mesh</source>
+        <translation>Netz hinzufügen</translation>
+    </message>
+    <message>
+        <source>remove the mesh</source>
+        <translation>Netz entfernen</translation>
     </message>
     <message>
         <source>The plan of this case asks for no mesh.</source>
@@ -2944,6 +3015,10 @@
         <translation>Simulation, deren Lasten gezeigt werden</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
         <source>Log of the work</source>
         <translation>Verlauf der Arbeit</translation>
     </message>
@@ -2978,6 +3053,10 @@
     <message>
         <source>Simulation of {}</source>
         <translation>Simulation: {}</translation>
+    </message>
+    <message>
+        <source>Remove this simulation from the plan; Ctrl+Z takes it back</source>
+        <translation>Diese Simulation aus dem Plan entfernen; Strg+Z nimmt es zurück</translation>
     </message>
     <message>
         <source>The plan of this case asks for no simulation</source>
@@ -3062,6 +3141,14 @@
     <message>
         <source>The plan of this case asks for no simulation.</source>
         <translation>Der Plan dieses Falls verlangt keine Simulation.</translation>
+    </message>
+    <message>
+        <source>add {}</source>
+        <translation>{} hinzufügen</translation>
+    </message>
+    <message>
+        <source>remove {}</source>
+        <translation>{} entfernen</translation>
     </message>
     <message>
         <source>this case has no candidate plan</source>
