@@ -78,6 +78,7 @@ class AnatomyPanel(QWidget):
         self.structures.itemActivated.connect(self._go_to)
         self.fields = Properties()
         self.fields.changed.connect(self._changed)
+        self.more.asking.connect(self.fields.setHidden)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         for widget in (self.list, self.more.form, self.fields, self.structures):

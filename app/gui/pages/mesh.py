@@ -131,6 +131,7 @@ class MeshPage(QWidget):
         column.addWidget(self.estimate)
         self.fields = Properties()
         self.fields.changed.connect(self._changed)
+        self.more.asking.connect(self.fields.setHidden)
         column.addWidget(self.fields, 1)
         self.angles = Histogram(self.tr("Dihedral angles"), "°")
         self.jacobians = Histogram(self.tr("Scaled Jacobian"), "")

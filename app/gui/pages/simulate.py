@@ -129,6 +129,7 @@ class SimulatePage(QWidget):
         self.fields.changed.connect(self._changed)
         self.more = AddButton(of_simulation, None)
         self.more.added.connect(self._add_solver)
+        self.more.asking.connect(self.fields.setHidden)
         self.remove = QPushButton(self.tr("Remove"))
         self.remove.clicked.connect(self._remove)
         row = QHBoxLayout()

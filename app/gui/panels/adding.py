@@ -21,10 +21,12 @@ Offers = Callable[[Plan, Ground], Sequence[Addition]]
 
 
 class AddButton(QPushButton):
-    """Emits `added(step)`. `form` is the DraftPanel that its page lays out; it is hidden but while something is asked for. `place` says where the
-    crosshair is (LPS mm); on pages without one nothing that needs a place is offered as whole."""
+    """Emits `added(step)`, and `asking(bool)` when the form comes and goes. `form` is the DraftPanel that its page lays out; it is hidden but
+    while something is asked for. `place` says where the crosshair is (LPS mm); on pages without one nothing that needs a place is offered as
+    whole."""
 
     added = Signal(object)
+    asking = Signal(bool)
 
     def __init__(self, offers: Offers, place: Callable[[], NDArray[Any]] | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +35,7 @@ class AddButton(QPushButton):
         self._loaded: Loaded | None = None
         self.form = DraftPanel(place)
         self.form.added.connect(self._finish)
-        self.form.cancelled.connect(self.form.hide)
+        self.form.cancelled.connect(lambda: self._open(False))
         self.form.hide()
         self.clicked.connect(self._ask)
         self.show_case(None, busy=False)
@@ -41,7 +43,7 @@ class AddButton(QPushButton):
     def show_case(self, loaded: Loaded | None, *, busy: bool) -> None:
         """What can be added to the plan of the case; a form of another case is given up."""
         if loaded is None or self._loaded is None or loaded.session is not self._loaded.session:
-            self.form.hide()
+            self._open(False)
         self._loaded = loaded
         why_not = (self.tr("No case is open") if loaded is None else self.tr("The images are not read yet") if loaded.images is None
                    else self.tr("Wait until the work has ended, or stop it (Esc)") if busy
@@ -79,9 +81,14 @@ class AddButton(QPushButton):
                 pass  # the form says what may not stand together
         assert self._loaded is not None
         images = self._loaded.images
-        self.form.show()
+        self._open(True)
         self.form.ask(one.draft, tuple(found.name for found in images.structures) if images is not None else (), {})
 
     def _finish(self, step: Any) -> None:
-        self.form.hide()
+        self._open(False)
         self.added.emit(step)
+
+    def _open(self, on: bool) -> None:
+        if on == self.form.isHidden():
+            self.form.setVisible(on)
+            self.asking.emit(on)

@@ -75,14 +75,14 @@ def test_images_alone_become_structures_a_mesh_and_a_simulation_by_hand(bare: Ma
     window.go("Mesh")
     take(window.mesh.more, MeshLabels)
     form = window.mesh.more.form
-    assert form.isVisible()
+    assert (form.isVisible(), window.mesh.fields.isVisible()) == (True, False)
     assert not form.add.isEnabled()
     names = form.form.editors["names"]
     assert isinstance(names, QToolButton)
     next(action for action in names.menu().actions() if action.text() == "body").setChecked(True)
     form.add.click()
     settle(window)
-    assert not form.isVisible()
+    assert (form.isVisible(), window.mesh.fields.isVisible()) == (False, True)
     assert plan_of(window).mesh == MeshLabels(("body",))
     assert not window.mesh.more.isEnabled()
     assert window.mesh.more.toolTip() == "The plan has everything that this page can add"

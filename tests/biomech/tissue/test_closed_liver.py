@@ -67,7 +67,7 @@ def test_a_groove_across_the_front_of_the_liver_is_closed_by_four_stitches() -> 
     points = cut.need_solid().points_mm
     capsule, left, right = rims(cut)
     along = [(points[side] - FRONT) @ ALONG for side in (left, right)]
-    first, last = min(a[0] for a in along), max(a[-1] for a in along)
+    first, last = max(a[0] for a in along), min(a[-1] for a in along)
     assert last - first > 50.0
     shares = first + np.array((0.2, 0.4, 0.6, 0.8)) * (last - first)
 
@@ -78,7 +78,6 @@ def test_a_groove_across_the_front_of_the_liver_is_closed_by_four_stitches() -> 
     before = edges(points)
     nearest = [[points[side[np.abs(a - at).argmin()]] for at in shares] for side, a in zip((left, right), along)]
     wanted = np.array(nearest) + BESIDE_MM * np.array([1.0, -1.0])[:, None, None] * ACROSS
-    wanted += (shares - (wanted - FRONT) @ ALONG)[..., None] * ALONG
     seats = capsule[cKDTree(points[capsule]).query(wanted)[1]]
     stitches = tuple(Stitch(place(a), place(b)) for a, b in zip(points[seats[0]], points[seats[1]]))
     closed = Closure(stitches, Millimetre(BITE_MM)).run(cut, silent)
