@@ -7,7 +7,7 @@ import pytest
 from biomech.materials import LinearElastic, NeoHookean
 from biomech.tissue.augmented import equilibrium, refuse_penetration
 from biomech.tissue.boundary import FollowerPressure, flat_facets, traction_force
-from biomech.tissue.contact import RigidContact, SurfaceContact
+from biomech.tissue.contact import MOST_TURNS, RigidContact, SurfaceContact
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.obstacles import Capsule, Plane
@@ -172,6 +172,21 @@ def test_a_node_that_goes_round_an_edge_does_not_press_and_one_that_goes_through
     assert pressing(start) == 0.0
     assert pressing(below) == pytest.approx(5.0 * 0.4)
     assert pressing(beside, below) == 0.0
+
+
+def test_a_node_that_loses_its_facet_again_and_again_keeps_it() -> None:
+    """At the edge of a facet a node that is pushed out finds nothing, comes back, is pushed out again: for ever, if it were not held."""
+    start = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.45, 0.45, 0.1], [0.25, 1.25, 2.0], [1.25, 0.25, 2.0]])
+    inside, outside = start.copy(), start.copy()
+    outside[3] = [0.7, 0.7, 0.1]
+    contact = SurfaceContact(np.array([3]), np.array([5.0]), np.array([[0, 1, 2], [3, 4, 5]]), start, reach=1.0, slack=1e-9, own=True)
+    found = []
+    for _ in range(MOST_TURNS + 2):
+        contact.augment(outside)
+        found.append(bool(contact.near[0]))
+        contact.augment(inside)
+        assert contact.near[0]
+    assert found == [False] * MOST_TURNS + [True, True]
 
 
 def test_two_bodies_come_apart_when_pulled() -> None:
