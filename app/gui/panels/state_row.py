@@ -4,6 +4,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from app.gui.language import said
 from app.gui.panels.elided import ElidedLabel
 from app.gui.style import restyled
 from app.session.workflow import SIGNS, PageState
@@ -32,8 +33,8 @@ class StateRow(QWidget):
 
     def show_state(self, found: PageState, *, why_not: str = "", hint: str = "", again: bool = False) -> None:
         """State, and why the button cannot be pressed now; `hint` is what pressing it will do, `again` whether also what is ready can be made."""
-        self.words.setText(f"{SIGNS[found.state]}  {self.tr(found.words)}")
-        self.words.setToolTip(self.tr(found.words))
+        self.words.setText(f"{SIGNS[found.state]}  {said(found.words)}")
+        self.words.setToolTip(said(found.words))
         restyled(self.words, {"stale": "warning", "failed": "wrong"}.get(found.state, "quiet"))
         self.run.setText(self.tr("Run again") if found.state in ("stale", "failed") else self._make)
         reason = why_not or (self.tr("Everything here is up to date") if found.state == "ready" and not again else "")
