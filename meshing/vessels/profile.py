@@ -1,7 +1,7 @@
 """A vessel from end to end as tables: radius, area, smallest and largest diameter, reference and narrowing along the way.
 
 Diameters are chords of the cross section through the middle, perpendicular to the axis. Narrowing is against the fitted
-reference of stenosis.py; it is not judged near forks and at the tip.
+reference of stenosis.py; it is not judged near forks and at both ends.
 """
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ from meshing.volume import spacing_of
 
 Array = NDArray[np.float64]
 
-TIP = 4.0
-"""So many radii before its end a vessel is not judged."""
+TIP, BEGINNING = 4.0, 1.25
+"""So many radii before its end a vessel is not judged, and so many after its beginning: its first ball is the rounded end of what was outlined. A
+narrow mouth farther in is judged."""
 
 
 @dataclass(frozen=True, eq=False)
 class Profile:
     """(n,) arrays along one way: `point` numbers of the tree, `arc_mm` from its beginning, mm and mm2; per cent by diameter and by area,
-    not a number near forks and at the tip. `tortuosity` is that of the whole way."""
+    not a number near forks and at both ends. `tortuosity` is that of the whole way."""
 
     point: NDArray[np.int64]
     arc_mm: Array
@@ -73,7 +74,8 @@ def profile(tree: Centreline, way: NDArray[np.int64], occupancy: NDArray[np.floa
     reference = reference_radius(tree)[way]
     # the tip of a vessel is where the scan stops to show it, not a narrowing
     tip = (arc[-1] - arc < TIP * float(np.median(radius[-max(len(radius) // 10, 3):]))) & (len(tree.children(int(way[-1]))) == 0)
-    ratio = np.where(near_fork_or_end(tree)[way] | tip, np.nan, radius / reference)
+    beginning = arc < BEGINNING * float(np.median(radius[:max(len(radius) // 10, 3)]))
+    ratio = np.where(near_fork_or_end(tree)[way] | tip | beginning, np.nan, radius / reference)
     return Profile(way, arc, radius, tree.area_mm2[way], chords.min(axis=1), chords.max(axis=1), reference, 100.0 * (1.0 - ratio),
                    100.0 * (1.0 - ratio**2), tortuosity(points))
 

@@ -1,6 +1,8 @@
 """Profiles, reformats and aneurysms of vessels with a known shape."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -115,6 +117,24 @@ def ramp(shape: tuple[int, int, int], by: NDArray[np.float64]) -> Volume:
     to_patient = grid((1.0,) * 3, (-30.0, -30.0, -20.0), SPACE)
     places = position_of(to_patient, np.argwhere(np.ones(shape, bool))[:, ::-1].astype(float))
     return Volume((places @ by).reshape(shape).astype(np.float32), to_patient, "CT")
+
+
+def test_the_rounded_beginning_of_what_was_outlined_is_no_narrowing_and_one_behind_it_is() -> None:
+    """The radius grows over the first 3 mm, as in the cap of a tube; another dip lies 8 mm in."""
+    tube = tube_with("healthy")
+    line = tube.centreline
+    arc = line.arc_mm()
+    for dip_mm, percent in ((None, 0.0), (8.0, 40.0)):
+        radius = np.minimum(TUBE_MM, 1.0 + 0.7 * arc)
+        if dip_mm is not None:
+            radius = radius - 0.4 * TUBE_MM * np.exp(-(((arc - dip_mm) / 1.5) ** 2))
+        capped = replace(line, radius_mm=radius.astype(line.radius_mm.dtype))
+        found = profile(capped, longest_way(capped), occupancy_of(tube.distance_mm, STEP), tube.to_patient)
+        assert np.isnan(found.percent_diameter[found.arc_mm < 3.0]).all()
+        worst = narrowest_of(found)
+        assert worst is not None
+        assert found.percent_diameter[worst[0]] == pytest.approx(percent, abs=6.0)
+        assert dip_mm is None or worst[1] == pytest.approx(dip_mm, abs=1.0)
 
 
 def test_a_reformat_reads_the_scan_where_it_says() -> None:
