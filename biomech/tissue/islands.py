@@ -44,6 +44,6 @@ def without_islands(mesh: TetMesh, *, joined: bool = False) -> tuple[TetMesh, tu
         return mesh, ()
     kept, _ = submesh(mesh, ~np.isin(piece, crumbs))
     lost = float(sizes[crumbs].sum())
-    return kept, (f"{len(crumbs)} loose piece{'s' if len(crumbs) > 1 else ''} of tissue ({lost * 1e-3:.2f} ml, {lost / sizes.sum():.2%} of "
+    return kept, (f"{len(crumbs)} loose piece{'s' if len(crumbs) > 1 else ''} of tissue ({lost * 1e-3:.2g} ml, {100.0 * lost / sizes.sum():.2g} % of "
                   "the volume) "
                   "that only a point, an edge or nothing joins to the organ was left out of the simulation",)

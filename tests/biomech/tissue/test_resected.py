@@ -125,7 +125,7 @@ def test_a_crumb_is_left_out_and_said() -> None:
     found = SolveTissue().run(model, silent)
     assert found.mesh is not None
     assert found.mesh.volume_ml() == pytest.approx(125.0)
-    assert "1 loose piece of tissue (1.00 ml, 0.79% of the volume)" in found.credibility.warnings[0]
+    assert "1 loose piece of tissue (1 ml, 0.79 % of the volume)" in found.credibility.warnings[0]
 
 
 def test_a_large_loose_piece_is_refused() -> None:
