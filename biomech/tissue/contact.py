@@ -34,9 +34,10 @@ EDGE_SHARE = 0.02
 FREE_LOOKS, TAKEN = 3, 0.67
 """Rounds that take the new normal whole; those after them take so much of it, because the normal is bent where facets meet, so a node there
 may go too far each time: what goes too far by as much as it was off is brought down to a third a round."""
-MOST_TURNS, A_TURN = 3, 0.94
-"""A node whose normal has turned so often by more than this cosine, or that has lost what it touched so often, lies at an edge and would change
-sides for ever: it keeps what it has."""
+MOST_TURNS, A_TURN, A_JUMP = 3, 0.94, 0.1
+"""A node whose normal has turned so often by more than this cosine, that has lost what it touched so often, or whose gap has jumped so often by more
+than this part of a facet when it looked again after the free rounds, lies at an edge or a fold and would change sides for ever: it keeps what
+it has."""
 SMALL = 25.0
 """Percentile of the facets whose size says how far others may move before it looks again."""
 MOST_BENT = 0.5
@@ -245,14 +246,16 @@ class SurfaceContact(_Forces):
                             np.einsum("kij,ka,kb->kaibj", K, w, w))
 
     def augment(self, x: Array) -> float:
-        self.known = self.pressing(self.gaps(x))
+        solved = self.gaps(x)
+        self.known = self.pressing(solved)
         self.looks += 1
         facet, b, before, S, had = self.facet, self.b, self.n, self.S, self.near
         self._search(x)
         kept, lost = had & (self.turns >= MOST_TURNS), had & ~self.near
         self.facet[kept], self.b[kept], self.n[kept], self.S[kept] = facet[kept], b[kept], before[kept], S[kept]
         self.near = self.near | kept
-        self.turns = self.turns + (lost | had & (np.einsum("ki,ki->k", self.n, before) < A_TURN))
+        jumped = (self.looks > FREE_LOOKS) & had & self.near & (np.abs(self._gap(x)[0] - np.where(had, solved, 0.0)) > A_JUMP * self.size)
+        self.turns = self.turns + (lost | jumped | had & (np.einsum("ki,ki->k", self.n, before) < A_TURN))
         if self.looks > FREE_LOOKS:
             mixed = TAKEN * self.n[had] + (1.0 - TAKEN) * before[had]
             self.n[had] = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
