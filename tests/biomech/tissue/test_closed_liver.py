@@ -92,4 +92,6 @@ def test_a_groove_across_the_front_of_the_liver_is_closed_by_four_stitches() -> 
     after = edges(now[cKDTree(found.mesh.points_mm).query(points)[1]])
     wide, left_open = ((each[0] - each[1]) @ ACROSS for each in (before, after))
     assert wide.min() > 7.0
-    assert (left_open < 0.35 * wide).all()  # where one lip slides under the other it is less than nothing
+    # on elements as long as the groove is wide: where one lip slides under the other it is less than nothing
+    assert (left_open < 0.5 * wide).all()
+    assert np.clip(left_open, 0.0, None).mean() < 0.2 * wide.mean()
