@@ -12,18 +12,17 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.gui.view import VtkView
 from app.gui.warming import WARMING
 from app.gui.words import part_words
-from app.report.words import number_text, unit_text
 from app.scene.annotations import bar_length, orientation_cube
 from app.scene.backend import new_renderer
 from app.scene.cameras import VIEWS, View, axes_of, edge_letters, look, mm_per_pixel
 from app.scene.clip import Cut, Mapper, cut
-from app.scene.colours import SCREEN, TABLES, Rgb, Scale
+from app.scene.colours import SCREEN, Rgb, Scale
 from app.scene.picking import point_under
 from app.scene.pictures import Drawn
 
@@ -249,7 +248,7 @@ class SceneWidget(VtkView):
         self.say(painter, 10, 6, title, SCREEN.ink, bold=True)
         if not self.shows:
             return
-        taken = self._paint_scale(painter, self.scale) if self.scale is not None else 0
+        taken = self.paint_scale(painter, self.scale) if self.scale is not None else 0
         self.paint_letters(painter, edge_letters(self.renderer.GetActiveCamera()), right_free=taken)
         size = mm_per_pixel(self.renderer, self.height())
         length = bar_length(size, 0.25 * self.width())
@@ -303,24 +302,6 @@ class SceneWidget(VtkView):
         for y, (name, colour) in zip(free, entries):
             painter.fillRect(QRectF(11, y + 3, line - 8, line - 8), QColor(*colour))
             self.say(painter, 10 + line, y, part_words(name), SCREEN.ink)
-
-    def _paint_scale(self, painter: QPainter, scale: Scale) -> int:
-        """The colour bar; returns the pixels it takes at the right edge."""
-        line = painter.fontMetrics().height()
-        box = QRectF(self.width() - 26, 2.2 * line, 12, max(40.0, self.height() - 6.5 * line))
-        ramp = QLinearGradient(box.bottomLeft(), box.topLeft())
-        for stop in np.linspace(0.0, 1.0, 17):
-            ramp.setColorAt(float(stop), QColor(*(int(c) for c in TABLES[scale.table][int(stop * 255)])))
-        painter.fillRect(box, ramp)
-        parts = 4 if box.height() > 6 * line else 2
-        for part in range(parts + 1):
-            value = scale.low + (scale.high - scale.low) * part / parts
-            sign = "≥ " if part == parts and scale.above else "≤ " if part == 0 and scale.below else ""
-            y = box.bottom() - box.height() * part / parts
-            self.say(painter, box.left() - 6, y - line / 2, f"{sign}{number_text(value)}", SCREEN.ink, right=True)
-        unit = unit_text(scale.unit)
-        self.say(painter, self.width() - 10, 6, f"{self.tr(scale.title)} ({unit})" if unit else self.tr(scale.title), SCREEN.ink, right=True)
-        return 84
 
     def _move(self, across: float, up: float) -> None:
         camera = self.renderer.GetActiveCamera()

@@ -14,12 +14,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractEventDispatcher, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QPixmap, QShowEvent
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QLinearGradient, QPainter, QPaintEvent, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.gui.style import DARK
-from app.scene.colours import SCREEN, Rgb
+from app.report.words import number_text, unit_text
+from app.scene.colours import SCREEN, TABLES, Rgb, Scale
 from app.scene.offscreen import Frame
 
 _NEXT_MS, _LOST_MS = 1, 250
@@ -202,6 +203,24 @@ class VtkView(QWidget):
         for x in (x1 - pixels, x1):
             painter.drawLine(round(x), round(y - 4), round(x), round(y + 4))
         self.say(painter, x1, y - 8 - painter.fontMetrics().height(), f"{millimetres:g} mm", SCREEN.ink, right=True)
+
+    def paint_scale(self, painter: QPainter, scale: Scale) -> int:
+        """The colour bar; returns the pixels it takes at the right edge."""
+        line = painter.fontMetrics().height()
+        box = QRectF(self.width() - 26, 2.2 * line, 12, max(40.0, self.height() - 6.5 * line))
+        ramp = QLinearGradient(box.bottomLeft(), box.topLeft())
+        for stop in np.linspace(0.0, 1.0, 17):
+            ramp.setColorAt(float(stop), QColor(*(int(c) for c in TABLES[scale.table][int(stop * 255)])))
+        painter.fillRect(box, ramp)
+        parts = 4 if box.height() > 6 * line else 2
+        for part in range(parts + 1):
+            value = scale.low + (scale.high - scale.low) * part / parts
+            sign = "≥ " if part == parts and scale.above else "≤ " if part == 0 and scale.below else ""
+            y = box.bottom() - box.height() * part / parts
+            self.say(painter, box.left() - 6, y - line / 2, f"{sign}{number_text(value)}", SCREEN.ink, right=True)
+        unit = unit_text(scale.unit)
+        self.say(painter, self.width() - 10, 6, f"{self.tr(scale.title)} ({unit})" if unit else self.tr(scale.title), SCREEN.ink, right=True)
+        return 84
 
     def paint_empty(self, painter: QPainter, words: str) -> None:
         """What the view says while it has nothing to show."""

@@ -67,7 +67,7 @@ class Followed:
 class SolveMotion:
     """Motion of the tissue after a hold lets go, or after a blow."""
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     kind: ClassVar[str] = "motion"
     sources: ClassVar[dict[str, str]] = {"gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()

@@ -222,7 +222,9 @@ class AnatomyPanel(QWidget):
             return self.tr("No case is open")
         if self._busy:
             return self.tr("Wait until the work has ended, or stop it (Esc)")
-        return "" if self._loaded.session.plan.anatomy else self.tr("The plan of this case asks for no anatomy: add a step")
+        plan = self._loaded.session.plan
+        asks = plan.anatomy or plan.trees or plan.segments is not None or plan.lumen is not None
+        return "" if asks else self.tr("The plan of this case asks for no anatomy: add a step")
 
     def _chosen(self) -> tuple[str, int] | None:
         item = self.list.currentItem()

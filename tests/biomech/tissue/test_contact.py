@@ -7,7 +7,7 @@ import pytest
 from biomech.materials import LinearElastic, NeoHookean
 from biomech.tissue.augmented import equilibrium, refuse_penetration
 from biomech.tissue.boundary import FollowerPressure, flat_facets, traction_force
-from biomech.tissue.contact import MOST_TURNS, RigidContact, SurfaceContact
+from biomech.tissue.contact import FREE_LOOKS, MOST_TURNS, RigidContact, SurfaceContact
 from biomech.tissue.fem import Body
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.obstacles import Capsule, Plane
@@ -187,6 +187,22 @@ def test_a_node_that_loses_its_facet_again_and_again_keeps_it() -> None:
         contact.augment(inside)
         assert contact.near[0]
     assert found == [False] * MOST_TURNS + [True, True]
+
+
+def test_a_node_whose_gap_jumps_again_and_again_keeps_its_facet() -> None:
+    """Two facets beside each other, one lower by three tenths: a node that each round finds on the other one would be pushed to and fro."""
+    low = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+    start = np.concatenate([low, low + [2.0, 0.0, -0.3], [[0.3, 0.3, 0.1], [0.25, 1.25, 2.0], [1.25, 0.25, 2.0]]])
+    there = start.copy()
+    there[6:, 0] += 2.0
+    contact = SurfaceContact(np.array([6]), np.array([5.0]), np.arange(9).reshape(3, 3), start, reach=1.0, slack=1e-9, own=True)
+    found = []
+    for turn in range(FREE_LOOKS + MOST_TURNS + 3):
+        contact.augment(there if turn % 2 == 0 else start)
+        found.append(int(contact.facet[0]))
+    changes = FREE_LOOKS + MOST_TURNS
+    assert found[:changes] == [1, 0] * (changes // 2)
+    assert set(found[changes:]) == {found[changes - 1]}
 
 
 def test_two_bodies_come_apart_when_pulled() -> None:
