@@ -67,7 +67,13 @@ class FlowConditions:
     measured_flows: tuple[MeasuredFlow, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raises SimulationError where a bed is described that is not there, or a flow measured twice."""
+        """Raises SimulationError where no blood enters, for a bed of nothing or one that is not there, and for a flow measured twice."""
+        if not self.inflow > 0.0:
+            raise SimulationError(f"the mean inflow is {self.inflow * 6e7:g} mL/min: no blood enters, or it comes out of the inlet. Give the flow "
+                                  "that enters, above 0; where blood comes in at another end, make that one the inlet")
+        if self.outlet_distal == 0.0:
+            raise SimulationError("the distal resistance of the beds is 0 Pa s/m3: behind them nothing would hold the blood back, and the pressure "
+                                  "would be that of the veins. Give a resistance, or say that there are no beds: beyond = \"pressure\"")
         check(self)
         names = [one.outlet for one in self.measured_flows]
         twice = next((name for name in names if names.count(name) > 1), None)

@@ -89,14 +89,20 @@ def test_an_element_inside_out_is_named() -> None:
 
 @pytest.mark.parametrize("flow", [0.0, -1e-6])
 def test_no_inflow_and_reversed_inflow(flow: float) -> None:
-    with pytest.raises(ParameterOutOfRange, match="mean inflow"):
+    with pytest.raises(SimulationError, match=f"the mean inflow is {flow * 6e7:g} mL/min: no blood enters, or it comes out of the inlet"):
         SolveFlow(inflow=CubicMetrePerSecond(flow))
 
 
-@pytest.mark.parametrize("bed", [{"outlet_distal": PascalSecondPerCubicMetre(0.0)}, {"compliance": CubicMetrePerPascal(0.0)}])
-def test_a_windkessel_of_nothing(bed: dict[str, float]) -> None:
-    with pytest.raises(ParameterOutOfRange, match="iliac bed"):
-        SolvePulse(**bed)  # type: ignore[arg-type]
+def test_an_inflow_beyond_all_measure_is_told_in_units() -> None:
+    with pytest.raises(ParameterOutOfRange, match=r"mean inflow is 1 m3/s; it must lie between 1e-08 and 0.0002 m3/s$"):
+        SolveFlow(inflow=CubicMetrePerSecond(1.0))
+
+
+def test_a_windkessel_of_nothing() -> None:
+    with pytest.raises(SimulationError, match=r"distal resistance of the beds is 0 Pa s/m3: .* beyond = \"pressure\""):
+        SolvePulse(outlet_distal=PascalSecondPerCubicMetre(0.0))
+    with pytest.raises(ParameterOutOfRange, match=r"compliance of an iliac bed is 0 m3/Pa; it must lie between"):
+        SolvePulse(compliance=CubicMetrePerPascal(0.0))
 
 
 def test_the_solver_refuses_before_it_solves() -> None:
