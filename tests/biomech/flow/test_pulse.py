@@ -13,6 +13,8 @@ from biomech.flow.pulse import Beat, WallRecorder
 from biomech.flow.solve_pulse import SolvePulse
 from biomech.flow.waves import WAVES, wave_of
 from biomech.flow.windkessel import Windkessel, settled
+from biomech.measures.case import Case
+from biomech.measures.flow import measure as flow_measures
 from biomech.verification.pipes import as_mesh, as_patient, pipe
 from biomech.verification.pulse import womersley_error
 from meshing.errors import SimulationError
@@ -130,6 +132,10 @@ def test_a_steady_wave_stays_steady() -> None:
     assert found.number("energy loss mean") == pytest.approx(found.number("pressure drop mean") * q, rel=1.0)
     assert found.number("pressure drop mean") == pytest.approx(128 * 4e-3 * 0.02 * q / (np.pi * 0.01 ** 4), rel=0.25)
     assert any("wave" in what for what, _, _ in found.assumed)
+    # a wave that hardly swings has the same ratio all along, and that of its drop
+    ratio = found.number("distal/proximal pressure ratio")
+    assert ratio == pytest.approx(1.0 - found.number("pressure drop mean") / found.number("inlet pressure mean"), rel=1e-9)
+    assert ratio > found.number("lowest pressure ratio of the beat") > 1.0 - found.number("pressure drop peak") / found.number("inlet pressure diastolic")
     moments = [field for field in found.fields if field.name == "velocity" and field.moment is not None]
     assert [field.moment for field in moments] == sorted({field.moment for field in moments})
     assert (len(moments), moments[-1].moment) == (MOMENTS, 1.0)
@@ -258,6 +264,9 @@ def test_two_meshes_give_the_numbers_of_a_beat_their_mesh_error() -> None:
         as_patient(fine, 10.0), [as_mesh(pipe(1, 2, 6, 2.0), 10.0), as_mesh(fine, 10.0)], silent)
     assert 0.0 < found.number("pressure drop peak mesh error") < 1.0
     assert found.credibility.mesh_error == found.number("pressure drop peak mesh error")
+    for measure in flow_measures(Case(as_patient(fine, 10.0), as_patient(fine, 10.0), (found,))):
+        assert measure.interval.startswith("mesh error"), measure.id
+        assert "One mesh" not in measure.explanation, measure.id
     assert "grid convergence index" in found.credibility.mesh_error_method
     assert not any("no mesh error" in sentence for sentence in found.credibility.warnings)
 
