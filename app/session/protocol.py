@@ -51,7 +51,7 @@ from biomech.model import Patient
 from biomech.ranking import Weight
 from biomech.uncertainty import Uncertainty
 from meshing.dicom.read import ReadSeries
-from meshing.errors import ImageError, ParameterOutOfRange, ProtocolError, UnitError
+from meshing.errors import ImageError, ParameterOutOfRange, PlanningError, ProtocolError, UnitError
 from meshing.segmenters.from_file import digest_of
 from meshing.units import UNITS, read_quantity, write_quantity
 
@@ -184,7 +184,7 @@ def read_step(cls: Any, table: Any, where: str) -> Any:
     values = {name: _value(item, hints[name], f"{where} {name}") for name, item in table.items()}
     try:
         return cls(**values)
-    except (ParameterOutOfRange, ProtocolError) as error:
+    except PlanningError as error:      # a step knows nothing of images yet: what it refuses is what was asked for
         raise ProtocolError(f"{where}: {error}") from None
 
 

@@ -71,7 +71,7 @@ class FlowConditions:
         if not self.inflow > 0.0:
             raise SimulationError(f"the mean inflow is {self.inflow * 6e7:g} mL/min: no blood enters, or it comes out of the inlet. Give the flow "
                                   "that enters, above 0; where blood comes in at another end, make that one the inlet")
-        if self.outlet_distal == 0.0:
+        if self.outlet_distal == 0.0 and self.beyond == "beds":
             raise SimulationError("the distal resistance of the beds is 0 Pa s/m3: behind them nothing would hold the blood back, and the pressure "
                                   "would be that of the veins. Give a resistance, or say that there are no beds: beyond = \"pressure\"")
         check(self)

