@@ -2,10 +2,12 @@
 
 The words are those of the procedures themselves, so the handle, the plan's page and the report say the same. A procedure that takes long (it
 cuts a mesh, it maps entry points) may say them sooner: `checked(model) -> str` does all that can refuse it and returns its sentence. It stands in
-for `run` where no later procedure of the plan needs its result.
+for `run` where no later procedure of the plan needs its result, and so does a model that was made before: a plan on whose end something is
+changed is not cut anew from its beginning.
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +25,18 @@ class Said:
     refused: bool
 
 
-def foreseen(steps: tuple[Any, ...], model: PatientModel, monitor: Monitor = silent) -> tuple[Said, ...]:
-    """What the procedures of a plan say one after another; nothing after one that is refused, because it stands on what is not done."""
+Known = Callable[[tuple[Any, ...]], PatientModel | None]
+"""The model after these procedures, where it was made before."""
+
+
+def nothing(steps: tuple[Any, ...]) -> PatientModel | None:
+    """Knows of nothing that was made before."""
+    return None
+
+
+def foreseen(steps: tuple[Any, ...], model: PatientModel, monitor: Monitor = silent, known: Known = nothing) -> tuple[Said, ...]:
+    """What the procedures of a plan say one after another; nothing after one that is refused, because it stands on what is not done.
+    `known` is asked for the model after the first procedure, after the first two, and so on."""
     found: list[Said] = []
     for number, step in enumerate(steps):
         part = portion(monitor, number / len(steps), (number + 1) / len(steps))
@@ -33,7 +45,7 @@ def foreseen(steps: tuple[Any, ...], model: PatientModel, monitor: Monitor = sil
             if number == len(steps) - 1 and hasattr(step, "checked"):
                 words = _sooner(step, model, part)
             else:
-                model = _after(step, model, part)
+                model = known(steps[:number + 1]) or _after(step, model, part)
                 words = model.done[-1]
         except Cancelled:
             raise

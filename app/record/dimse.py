@@ -20,6 +20,7 @@ from typing import Any
 
 from pynetdicom import AE, build_context, build_role, evt
 from pynetdicom.association import Association
+from pynetdicom.pdu_primitives import A_ASSOCIATE
 from pynetdicom.presentation import PresentationContext
 
 from app.record.link import IMAGE_KEYS, SERIES_KEYS, STUDY_KEYS, Put, Sending
@@ -37,6 +38,9 @@ _FIND, _MOVE, _GET = (f"1.2.840.10008.5.1.4.1.2.2.{number}" for number in (1, 2,
 _WANTED = {"STUDY": STUDY_KEYS, "SERIES": SERIES_KEYS, "IMAGE": IMAGE_KEYS}
 _BATCH = 100
 """How many images one request names: the list must stay a reasonable text."""
+
+_REJECTED = (1, 2)
+"""Result of an A-ASSOCIATE that is refused for good, and for now (PS3.8 9.3.4)."""
 
 _UNCOMPRESSED = ["1.2.840.10008.1.2.1", "1.2.840.10008.1.2"]
 _COMPRESSED = ("1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.5",
@@ -253,9 +257,9 @@ def _shut(some: socket.socket) -> None:
 
 def _refusal(association: Association, peer: Peer, contexts: Sequence[PresentationContext]) -> TransferError:
     """Why there is no association."""
-    if association.is_rejected:
-        said = association.acceptor.primitive
-        reason = said.reason_str if said is not None else "no reason given"
+    said = _told(association)
+    if said is not None and said.result in _REJECTED:
+        reason = said.reason_str
         if "Called AE title" in reason:
             return TransferError(f"{peer.words} refused the association: it does not call itself '{peer.title}'. Ask for its AE title (capital and "
                                  "small letters matter).")
@@ -263,13 +267,22 @@ def _refusal(association: Association, peer: Peer, contexts: Sequence[Presentati
             return TransferError(f"{peer.words} refused the association: it does not know us as '{peer.calling}'. Ask the people who look after it "
                                  "to enter this AE title with the address of this computer, or give --calling with one that it knows.")
         return TransferError(f"{peer.words} refused the association ({reason}). Try again later, or ask the people who look after it.")
-    if association.acceptor.primitive is not None and not association.accepted_contexts and association.rejected_contexts:
+    if said is not None and not association.accepted_contexts and association.rejected_contexts:
         return TransferError(f"{peer.words} offers nothing of what was asked ({_uid_words(contexts[0])}). Ask the people who look after it to allow "
                              f"it for '{peer.calling}'.")
     certificate = " and whether it wants a certificate of ours (certificate, key)" if peer.tls and not peer.certificate else ""
     return TransferError(f"{peer.words} takes the call but did not answer as a DICOM system within {peer.time_out:g} s, or hung up. Look whether "
                          "the port "
                          f"is that of DICOM{'' if peer.tls else ' and not of DICOM over TLS'}{certificate}, and whether the system is well.")
+
+
+def _told(association: Association) -> A_ASSOCIATE | None:
+    """What the peer answered to the request for an association. When it rejects and hangs up before pynetdicom looks whether the connection
+    stands, pynetdicom takes it for one that never stood and leaves the answer in the queue."""
+    if association.acceptor.primitive is not None:
+        return association.acceptor.primitive
+    left = list(association.dul.to_user_queue.queue)
+    return next((one for one in left if isinstance(one, A_ASSOCIATE)), None)
 
 
 def _lost(association: Association, who: str, time_out: Second) -> TransferError:

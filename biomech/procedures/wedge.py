@@ -26,6 +26,9 @@ from meshing.units import Millimetre
 _SAMPLE_MM = 1.0
 """Spacing of the points that stand for the lesion: the distance to them is too long by at most s^2 / (8 margin)."""
 
+_CELL_MM, _BAND_MM = 2.0, 8.0
+"""Far from the cut one point a cell is enough; nearer to it than the band all points are asked."""
+
 _ATTEMPTS, _SHORT_MM = 4, 0.05
 """The facets of a round cut are chords and come nearer to the lesion than its nodes; the cut is widened until they do not."""
 
@@ -34,7 +37,7 @@ _ATTEMPTS, _SHORT_MM = 4, 0.05
 class Wedge:
     """Wedge resection with a margin."""
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     procedure: ClassVar[str] = "wedge"
     handles: ClassVar[Declared] = (Margin(),)
     lesions: tuple[str, ...]
@@ -45,11 +48,11 @@ class Wedge:
         check(self)
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
-        tree = self._tree(source.need_solid(), monitor)
+        way_out = self._way_out(source.need_solid(), monitor)
         wanted, done = float(self.margin), source
         for attempt in range(_ATTEMPTS):
             monitor(0.5 + 0.5 * attempt / _ATTEMPTS, f"cutting the {self.organ}")
-            done = resected(source, self.organ, _within(tree, wanted))
+            done = resected(source, self.organ, way_out.within(wanted))
             short = self.margin - least_margin_mm(done, self.lesions)
             if short <= _SHORT_MM:
                 break
@@ -57,11 +60,11 @@ class Wedge:
         return done.after(self._sentence())
 
     def checked(self, source: PatientModel) -> str:
-        refuse_cut(source, self.organ, _within(self._tree(source.need_solid(), silent), float(self.margin)))
+        refuse_cut(source, self.organ, self._way_out(source.need_solid(), silent).within(float(self.margin)))
         return self._sentence()
 
-    def _tree(self, mesh: TetMesh, monitor: Monitor) -> cKDTree:
-        """What is nearer than the margin to these points is taken out."""
+    def _way_out(self, mesh: TetMesh, monitor: Monitor) -> _Cloud:
+        """What is nearer than the margin to it is taken out."""
         sets = []
         for number, name in enumerate(self.lesions):
             monitor(number / len(self.lesions) * 0.5, f"margin around {name}")
@@ -70,15 +73,35 @@ class Wedge:
             sets.append(swept(mesh, name, self.organ))
         if not sets:
             raise AnatomyError("a wedge resection needs at least one lesion")
-        return cKDTree(np.concatenate(sets))
+        return _Cloud.of(np.concatenate(sets))
 
     def _sentence(self) -> str:
         return f"Wedge resection of {', '.join(self.lesions)} with a margin of {self.margin:g} mm, out to the nearest capsule."
 
 
-def _within(tree: cKDTree, reach_mm: float) -> SignedDistance:
-    """Positive closer than `reach_mm` to any point of the tree."""
-    return lambda points: np.asarray(reach_mm - tree.query(points)[0], dtype=np.float64)
+@dataclass(frozen=True, eq=False)
+class _Cloud:
+    """Points close together, all of them and one of each cell. To find the nearest of very many that are all about equally far takes a search
+    tree long, and there its answer matters least."""
+
+    fine: cKDTree
+    coarse: cKDTree
+
+    @classmethod
+    def of(cls, points: NDArray[np.float64]) -> _Cloud:
+        cell = np.floor((points - points.min(axis=0)) / _CELL_MM).astype(np.int64)
+        count = cell.max(axis=0) + 1
+        _, first = np.unique((cell[:, 0] * count[1] + cell[:, 1]) * count[2] + cell[:, 2], return_index=True)
+        return cls(cKDTree(points), cKDTree(points[first]))
+
+    def within(self, reach_mm: float) -> SignedDistance:
+        """Positive closer than `reach_mm` to any of the points; exact in the band around it, beyond at most the diagonal of a cell too far."""
+        def level(points: NDArray[np.float64]) -> NDArray[np.float64]:
+            away = np.asarray(self.coarse.query(points)[0], dtype=np.float64)
+            near = np.abs(away - reach_mm) < _BAND_MM
+            away[near] = self.fine.query(points[near])[0]
+            return reach_mm - away
+        return level
 
 
 def least_margin_mm(model: PatientModel, lesions: tuple[str, ...]) -> float:

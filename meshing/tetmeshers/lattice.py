@@ -68,7 +68,7 @@ class MeshLabels:
     noise, is filled voxel by voxel, steps and all, where this needs no more nodes than those.
     """
 
-    version: ClassVar[int] = 9
+    version: ClassVar[int] = 10
     names: tuple[str, ...]
     edge: Annotated[Millimetre, Range(0.3, 40.0, "longest edge")] = COARSE
     merge: tuple[tuple[str, str], ...] = ()
@@ -176,7 +176,7 @@ class MeshLabels:
             rough = [n for n, mean in gaps.means().items() if mean > OFF_MOST and field.recall(n) >= HOPELESS]
             poor = [n for n, error in errors.items() if n in lost or (error > 1.0 - DICE_GOAL and field.recall(n) >= HOPELESS)]
             new = _torn(values, filled, max(thin.budget / TORN_COST, FEW_TORN)) & ~torn if attempt < ROUNDS - 1 else torn
-            for n in (int(n) for n in np.unique(values[new]) if field.recall(int(n)) < HOPELESS):
+            for n in (int(n) for n in np.unique(values[new]) if n and field.recall(int(n)) < HOPELESS):
                 new &= values != n
             if attempt == ROUNDS - 1 or not (poor or rough or new.any()):
                 break
@@ -190,8 +190,8 @@ class MeshLabels:
                 break  # they have as many elements as they may
             for n in sorted(set(thin.share) - set(poor)) if thin.coarsened > 1.0 else ():
                 thin.again(n, errors[n], PREDICTED_ERROR)  # what is better than needed gives nodes back where they are short
-            finer = [*poor, *rough, *(int(n) for n in np.unique(values[new]))]
-            monitor(0.02, f"meshing again, finer in {', '.join(labels.legend[n - 1].name for n in finer[:3])}")
+            finer = [labels.legend[n - 1].name for n in (*poor, *rough, *(int(n) for n in np.unique(values[new]) if n))]
+            monitor(0.02, f"meshing again, finer in {', '.join(finer[:3])}" if finer else "meshing again, finer in clefts")
         return made
 
     def _refuse_lost(self, labels: Labels, crop: _Crop, made: tuple[Floats, Ints, Ints]) -> None:
@@ -282,7 +282,8 @@ class _Crop:
 
 def _torn(values: NDArray[np.uint8], filled: NDArray[np.uint8], most: float) -> NDArray[np.bool_]:
     """`[k, j, i]` voxels in pieces of TORN_VOXELS or more that lie more than TORN_REACH voxels from all elements of their number: hooks, threads and
-    islands that a structure lost without losing much. What surrounds them is told too. The largest pieces, up to `most` voxels."""
+    islands that a structure lost without losing much, and clefts and hollows, outside the structures, that elements bridge. What surrounds them is
+    told too. Up to `most` voxels: the largest pieces of structures, then the largest of what is outside."""
     found = np.asarray(far_from_own(values, filled, TORN_REACH))
     at = np.argwhere(found)
     if len(at) < TORN_VOXELS:
@@ -291,7 +292,8 @@ def _torn(values: NDArray[np.uint8], filled: NDArray[np.uint8], most: float) -> 
     links = coo_matrix((np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(at), len(at)))
     piece = connected_components(links, directed=False)[1]
     size = np.bincount(piece)
-    order = np.argsort(-size, kind="stable")
+    held = np.bincount(piece, weights=values[tuple(at.T)] > 0) > 0.0
+    order = np.lexsort((-size, ~held))
     taken = (size[order] >= TORN_VOXELS) & (np.cumsum(size[order]) <= most)
     large = at[np.isin(piece, order[taken])]
     if not len(large):

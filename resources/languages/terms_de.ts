@@ -3228,6 +3228,10 @@ fehler</translation>
         <translation>Netze, das feinste eingeschlossen (1: kein Netzfehler)</translation>
     </message>
     <message>
+        <source>meshing again, finer in clefts</source>
+        <translation>neu vernetzen, feiner in Spalten</translation>
+    </message>
+    <message>
         <source>meshing again, finer in {}</source>
         <translation>neu vernetzen, feiner in {}</translation>
     </message>

@@ -167,6 +167,22 @@ def test_a_thread_that_hangs_on_something_large_is_not_lost() -> None:
     assert held[1] > 0.9
 
 
+def test_a_cleft_and_a_hollow_are_not_bridged() -> None:
+    """What is outside can be lost like a structure: with the cleft filled the Dice coefficient would still be .98."""
+    away = np.linalg.norm(np.indices((36, 36, 36)) - np.array([17.6, 17.4, 17.5])[:, None, None, None], axis=0)
+    values = (away < 14.0).astype(np.uint8)
+    gap = np.zeros(values.shape, bool)
+    gap[15:21, 17, :15] = gap[16:19, 16:19, 23:25] = True
+    gap &= away < 12.0
+    values[gap] = 0
+    labels = labels_of(values)
+    meshes = [MeshLabels(labels.names, Millimetre(6.0), across=across).run(labels, silent) for across in (0.0, 3.0)]
+    open_part = [(voxels_of(mesh, labels.to_patient, values.shape) == 0)[gap].mean() for mesh in meshes]
+    assert open_part[0] < 0.3
+    assert open_part[1] > 0.9
+    assert agreement_of(meshes[1], labels)[0].distance_voxels <= DISTANCE_GOAL
+
+
 def test_a_line_and_a_point_of_one_voxel_are_resolved() -> None:
     values = np.zeros((14, 14, 14), np.uint8)
     values[3:11, 7, 7] = 1

@@ -101,7 +101,7 @@ class PlaneStage(QWidget):
         """Check the draft off the GUI thread while it is looked at; what has changed meanwhile is checked next. A plan as it was simulated has said
         all it has to say."""
         model, steps = self._base().model, self._draft.procedures if self._draft is not None else ()
-        if model is None or not steps or self._of == (steps, model):
+        if self._loaded is None or model is None or not steps or self._of == (steps, model):
             return
         if (told := self._simulated(model)) is not None:
             self._of, self._said = (steps, model), told
@@ -111,8 +111,10 @@ class PlaneStage(QWidget):
         elif self.isVisible():
             asked = (steps, model)
             self._said, self._of = (), None
-            work = self._looking = Work(self.tr("Checking the plan"), lambda monitor: (asked, foreseen(steps, model, monitor)), self)
+            known = self._loaded.model_after
+            work = self._looking = Work(self.tr("Checking the plan"), lambda monitor: (asked, foreseen(steps, model, monitor, known)), self)
             work.done.connect(self._found)
+            work.failed.connect(lambda words: self._not_found(asked, words))
             work.finished.connect(self._looked)
             work.start()
 
@@ -135,6 +137,11 @@ class PlaneStage(QWidget):
         self._of, said = found
         steps = self._draft.procedures if self._draft is not None else ()
         self._said = said if self._of == (steps, self._base().model) else ()
+        self._tell()
+
+    def _not_found(self, asked: object, words: str) -> None:
+        """What could not be checked is not checked again and again."""
+        self._of, self._said = asked, (Said(0, words, refused=True),)
         self._tell()
 
     def _looked(self) -> None:

@@ -66,14 +66,14 @@ def nodes_inside(size, values, edge, bisected):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, parallel=True)
 def far_from_own(values, filled, reach):  # type: ignore[no-untyped-def]
-    """`[k, j, i]` the voxels of `values` > 0 with none of their own in both maps up to `reach` voxels away along each axis."""
+    """`[k, j, i]` the voxels, of 0 too, with none of their own in both maps up to `reach` voxels away along each axis."""
     out = np.zeros(values.shape, np.bool_)
     nz, ny, nx = values.shape
     for k in prange(nz):
         for j in range(ny):
             for i in range(nx):
                 own = values[k, j, i]
-                if own == 0 or filled[k, j, i] == own:
+                if filled[k, j, i] == own:
                     continue
                 alone = True
                 for c in range(max(k - reach, 0), min(k + reach, nz - 1) + 1):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from app.gui.main_window import MainWindow
+from app.gui.panels import plane_stage
 from app.gui.panels.grip_scene import PlaneScene
 from app.scene.cameras import mm_per_pixel
 from app.scene.colours import REFUSED
@@ -175,6 +176,22 @@ def test_what_cannot_be_done_is_said_at_the_handle_before_anything_is_simulated(
     assert f"✖ {words}" in stage.numbers.text()
     grabbed = stage.scene.grab().toImage()
     assert any(grabbed.pixelColor(x, y).getRgb()[:3] == REFUSED for x in range(grabbed.width()) for y in range(0, grabbed.height(), 3))
+
+
+def test_a_check_that_fails_is_told_once_and_not_begun_again_and_again(planning: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage, asked = planning.plans.stage, list[int]()
+
+    def broken(*_: object) -> None:
+        asked.append(1)
+        raise IndexError("nothing there")
+
+    monkeypatch.setattr(plane_stage, "foreseen", broken)
+    QTest.keyClicks(stage.scene, "]")
+    settle(planning)
+    until(lambda: asked and not stage.looking)
+    settle(planning)
+    assert len(asked) == 1
+    assert "an internal error stopped this" in stage.numbers.text()
 
 
 def test_a_plane_stays_where_it_is_while_work_runs(planning: MainWindow) -> None:

@@ -426,7 +426,7 @@ def steps(window: MainWindow) -> int:
 
 def rest(window: MainWindow) -> None:
     settle(window)
-    until(lambda: not (window.desk.busy or window.desk._rest.isActive() or window.plans.stage.looking), 60.0)
+    until(lambda: not (window.desk.busy or window.desk._rest.isActive() or window.plans.stage.looking), 200.0)  # kernels may have to be compiled
     settle(window)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pydicom
 import pytest
+from pynetdicom.acse import ACSE
 
 from app.record import staging
 from app.record.peer import Peer
@@ -263,6 +264,18 @@ def test_each_refusal_is_one_paragraph_with_its_cause(archive: Orthanc, study: P
         with pytest.raises(TransferError, match=words) as error:
             does()
         assert paragraph(error), name
+
+
+def test_a_rejection_that_comes_before_anybody_looks_is_heard(archive: Orthanc, monkeypatch: pytest.MonkeyPatch) -> None:
+    send = ACSE.send_request
+
+    def slowly(negotiation: ACSE) -> None:
+        send(negotiation)
+        time.sleep(0.3)  # the archive has rejected and hung up by now, as it does on a machine that is busy
+
+    monkeypatch.setattr(ACSE, "send_request", slowly)
+    with pytest.raises(TransferError, match="does not call itself 'NOBODY'"):
+        echo(replace(archive.peer, title="NOBODY"))
 
 
 def test_a_port_that_another_program_has(archive: Orthanc, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from scipy.ndimage import binary_opening
 
 from app.scene import display
 from app.scene.actors import surface_actor
+from app.scene.arrays import from_vtk
 from app.scene.colours import locked_scale
 from app.scene.display import display_surfaces, lumen_surface
 from app.scene.offscreen import png
@@ -28,9 +29,12 @@ from app.scene.pictures import (
 from biomech.device import Device
 from meshing.errors import RenderError
 from meshing.frames import IJK, LPS, Transform
+from meshing.phantoms.shapes import ball_phantom
 from meshing.step import silent
+from meshing.surface import Surface
 from meshing.volume import Volume, grid
 from tests.app import demo
+from tests.meshing.hostile import box
 from tests.meshing.solids import ball_in_ball
 
 RED = (220, 20, 20)
@@ -243,6 +247,21 @@ def test_neighbours_on_the_screen_share_their_wall_at_both_levels_of_detail(monk
     assert part.actor.GetMapper() is part.light
     part.move(False)
     assert part.actor.GetMapper() is part.full
+
+
+def test_the_normals_of_what_is_drawn_are_smooth_on_a_ball_and_sharp_at_a_cut() -> None:
+    whole = display_surfaces(ball_phantom(radius_mm=25.0, spacing_mm=(0.7, 0.7, 1.5)).labels, ["ball"])[0]
+    drawn = surface_actor(whole, RED).GetMapper().GetInput()
+    points, normals = from_vtk(drawn.GetPoints().GetData()), from_vtk(drawn.GetPointData().GetNormals())
+    outwards = points - (whole.points_mm.min(axis=0) + whole.points_mm.max(axis=0)) / 2.0
+    turned = np.degrees(np.arccos(np.einsum("ij,ij->i", normals, outwards) / np.linalg.norm(outwards, axis=1)))
+    assert len(points) == len(whole.points_mm)  # no point stands twice: no crease is seen
+    assert np.percentile(turned, 95) < 6.0
+    assert turned.max() < 12.0
+    corners, faces = box(1.0)
+    plate = surface_actor(Surface(corners, faces, whole.space, "plate"), RED).GetMapper().GetInput()
+    assert plate.GetNumberOfPoints() == 24
+    assert np.sort(np.abs(from_vtk(plate.GetPointData().GetNormals())), axis=1)[:, 2] == pytest.approx(1.0)
 
 
 def test_crumbs_of_a_structure_are_not_drawn_but_pieces_that_count_are() -> None:

@@ -153,6 +153,15 @@ def test_an_entry_that_is_not_set_lies_where_the_simulation_found_it() -> None:
     assert found.centre_mm == pytest.approx(after.hardware[0].entry_mm)  # type: ignore[union-attr]
 
 
+def test_what_was_made_before_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    left, right = (Resection((Plane((x, 0.0, 0.0), (side, 0.0, 0.0)),)) for x, side in ((-12.0, -1.0), (12.0, 1.0)))  # type: ignore[arg-type]
+    base = liver()
+    after = left.run(base, silent)
+    expected = foreseen((left, right), base)
+    monkeypatch.setattr(Resection, "run", None)  # from here on nothing can be cut any more
+    assert foreseen((left, right), base, known=lambda done: after if done == (left,) else None) == expected
+
+
 def test_what_is_foreseen_is_what_is_done_to_the_word() -> None:
     plane = Plane((0.0, 0.0, 0.0), (1.0, 0.0, 0.0))  # type: ignore[arg-type]
     away = Plane((500.0, 0.0, 0.0), (1.0, 0.0, 0.0))  # type: ignore[arg-type]

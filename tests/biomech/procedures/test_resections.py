@@ -8,7 +8,7 @@ from biomech.flow.portal import SolvePortal, functional_fraction
 from biomech.measures import Judge
 from biomech.model import RESECTION_SURFACE, PatientModel
 from biomech.outcome import Measure
-from biomech.procedures import CurvedResection, Excision, Plane, Resection, Wedge
+from biomech.procedures import CurvedResection, Excision, Plane, Resection, Wedge, wedge
 from biomech.remnant import parts_of
 from biomech.territory import lost_points, territory_of
 from meshing.errors import AnatomyError, ParameterOutOfRange, SimulationError
@@ -257,6 +257,16 @@ def test_a_plane_beside_a_lesion_keeps_its_distance_and_leaves_good_elements(see
     whole = quality_of(mesh, None).whole
     assert whole.smallest_dihedral >= 10.0
     assert whole.scaled_jacobian >= 0.08
+
+
+def test_a_wedge_is_the_same_when_all_its_points_are_asked_far_from_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = Wedge(("tumour 1",), Millimetre(3.0))
+    quick = wanted.run(model(), silent)
+    monkeypatch.setattr(wedge, "_BAND_MM", 1e3)
+    slow = wanted.run(model(), silent)
+    cuts = [after.need_solid().facet_set(RESECTION_SURFACE) for after in (quick, slow)]
+    assert np.array_equal(cuts[0].triangles, cuts[1].triangles)
+    assert np.allclose(quick.need_solid().points_mm, slow.need_solid().points_mm, atol=1e-3)
 
 
 def test_a_wedge_after_a_plane_is_mended_too() -> None:

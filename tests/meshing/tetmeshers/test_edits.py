@@ -85,6 +85,8 @@ def test_edits_of_distances_have_the_volumes_of_geometry() -> None:
     assert volume(within(one, other)) == pytest.approx(lens, rel=0.03)
     assert volume(without(one, other)) == pytest.approx(of(9.0) - lens, rel=0.03)
     assert volume(widened(one, Millimetre(3.0))) == pytest.approx(of(12.0), rel=2e-3)
+    half = (np.indices(one.shape)[2] >= 20).astype(np.float32)  # a balloon that reaches as far as the middle
+    assert volume(widened(one, Millimetre(3.0), half)) == pytest.approx(0.5 * (of(12.0) + of(9.0)), rel=0.02)
     assert volume(shell(one, Millimetre(0.0), Millimetre(4.0))) == pytest.approx(of(13.0) - of(9.0), rel=3e-3)
     with pytest.raises(MeshError, match="holds nothing"):
         shell(one, Millimetre(2.0), Millimetre(1.0))
