@@ -20,12 +20,14 @@ from biomech.flow.beaten import Beaten, beaten, flows_of, pressures_of
 from biomech.flow.blood import BloodConditions
 from biomech.flow.discretisation import WALL
 from biomech.flow.energy import Energy
+from biomech.flow.estimate import throat_reynolds
 from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA, TRANSITION, UNEXPLAINED, peak_transition_warning
 from biomech.flow.gridconvergence import order_said, watched
 from biomech.flow.heart import OUTPUT, Cuff
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
 from biomech.flow.loop import Loop, Outlets, beds_of
 from biomech.flow.membrane import Membrane
+from biomech.flow.network import network_of, solve_network
 from biomech.flow.outlets import ILIAC_COMPLIANCE
 from biomech.flow.pulse import STEP_ERROR, Beat, WallHistory
 from biomech.flow.pulse_tuning import beds_for_cuff, relabelled
@@ -36,7 +38,7 @@ from biomech.flow.stroke import check_stroke, mean_inflow, rows_of
 from biomech.flow.waves import wave_of
 from biomech.flow.windkessel import Windkessel, settled
 from biomech.model import PatientModel
-from biomech.outcome import Credibility, Field, Solution
+from biomech.outcome import Credibility, Curve, Field, Solution
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, portion
 from meshing.tetmesh import TetMesh
@@ -228,7 +230,7 @@ class SolvePulse(BloodConditions):
         sheared = kept.wall.history()
         # over a whole beat the blood keeps no kinetic energy: what is lost is friction
         energy = Energy(float(np.mean([one.lost for one in kept.energies])), float(np.mean([one.friction for one in kept.energies])))
-        return _Course(case, sheared, float(change), kept.number, history, moved, kept.halved, kept.error, energy,
+        return _Course(case, sheared, kept.table, float(change), kept.number, history, moved, kept.halved, kept.error, energy,
                        self._numbers(case, lumen, kept.table, sheared, energy), kept.moments, lost)
 
     def _numbers(self, case: Case, lumen: Lumen, table: Double, wall: WallHistory, energy: Energy) -> tuple[tuple[str, float], ...]:
@@ -243,8 +245,6 @@ class SolvePulse(BloodConditions):
         def share(where: Bools) -> float:
             return float(wall.area[where].sum()) / whole
 
-        reynolds = float(4.0 * self.density * table[:, 3].max() * unit
-                         / (2.0 * np.pi * self.viscosity * float(lumen.centreline.radius_mm.min()) * 1e-3))
         entered = float(self.mean_inflow) if self.outlets == "windkessel" else float(table[:, 3].mean()) * unit
         numbers = [("inlet flow", entered), ("pressure drop mean", float(drop.mean())), ("pressure drop peak", float(drop.max())),
                    ("inlet pressure mean", float(inlet.mean())), ("inlet pressure systolic", float(inlet.max())),
@@ -256,11 +256,18 @@ class SolvePulse(BloodConditions):
                    ("oscillatory shear index above 0.2, share of the wall", share(wall.oscillation > 0.2)),
                    ("largest relative residence time", float(wall.residence.max()) / case.pressure),
                    ("endothelial cell activation potential 99th percentile", percentile(wall.activation, wall.area, 0.99) / case.pressure),
-                   ("peak throat Reynolds number", reynolds),
+                   ("peak throat Reynolds number", self._reynolds(lumen, table[:, 3] * unit)),
                    ("flow imbalance", float(table[:, 2].max() / table[:, 3].max())),
                    ("energy loss mean", energy.lost * self.density * case.speed ** 3 * case.length ** 2),
                    ("energy loss unexplained", energy.unexplained)]
         return (*numbers, *((f"outlet flow {o.name}", float(flow * unit)) for o, flow in zip(case.flow.outlets, flows_of(table).mean(axis=0))))
+
+    def _reynolds(self, lumen: Lumen, entering: Double) -> float:
+        """The largest along the vessels at the peak of what enters, m3/s: every vessel with its share of the mean flow along the centreline."""
+        mean = CubicMetrePerSecond(float(entering.mean()))
+        network = network_of(lumen)
+        steady = solve_network(network, mean, self.resistances(lumen), self.density, self.viscosity, behind=self.outlet_pressure)
+        return float(entering.max()) / mean * throat_reynolds(self, network, steady)
 
     def _solution(self, source: PatientModel, mesh: TetMesh, courses: Sequence[_Course], loop: Loop | None) -> Solution:
         last, lumen = courses[-1], source.need_lumen()
@@ -341,17 +348,30 @@ class SolvePulse(BloodConditions):
             bool(last.change < REPEATS) and not last.lost, last.history[-1],
             errors.get("pressure drop peak mesh error", float("nan")),
             f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 "
-            f"({order_said(nodes, series['pressure drop peak'])})" if errors else "none: one mesh", reynolds < TRANSITION, imbalance, warnings))
+            f"({order_said(nodes, series['pressure drop peak'])})" if errors else "none: one mesh", reynolds < TRANSITION, imbalance, warnings),
+            self._curves(last))
+
+    def _curves(self, course: _Course) -> tuple[Curve, ...]:
+        """Pressure and flow at the inlet and at the outlet with the lowest mean pressure, through the last beat."""
+        case, table = course.case, course.table
+        worst = int(pressures_of(table).mean(axis=0).argmin())
+        times = self.period * np.arange(1, len(table) + 1) / len(table)
+        rows = ("inlet", table[:, 0], table[:, 3]), (case.flow.outlets[worst].name, pressures_of(table)[:, worst], flows_of(table)[:, worst])
+        through = case.speed * case.length ** 2 * 6e7
+        return tuple(curve for name, pressure, flow in rows for curve in (
+            Curve(f"pressure at the opening '{name}'", "mm[Hg]", times, pressure * case.pressure / MMHG_PA),
+            Curve(f"flow through the opening '{name}'", "ml/min", times, flow * through)))
 
 
 @dataclass(frozen=True, eq=False)
 class _Course:
-    """The beats on one mesh: `history` of residuals, `moved` the wall's largest
+    """The beats on one mesh: `table` of the last one, `history` of residuals, `moved` the wall's largest
     displacement, `halved` how many steps were taken in parts, `error` the largest of a step and `energy` the mean losses of the last beat,
     `numbers` in SI, `moments` of the last beat: share of it and state; `lost`, what became of the beat after it."""
 
     case: Case
     wall: WallHistory
+    table: Double
     change: float
     beats: int
     history: list[float]
