@@ -102,13 +102,24 @@ def plan_from(data: Table, base: Path) -> Plan:
         lumen=read_step(LUMEN, simulate["lumen"], "[simulate.lumen]") if "lumen" in simulate else None,
         prepare=(read_step(LUMEN_MESH, simulate["lumen_mesh"], "[simulate.lumen_mesh]"),) if "lumen_mesh" in simulate else (),
         candidates=tuple(_candidate(table, number) for number, table in enumerate(data.get("plan", []), 1)),
-        solvers=tuple(read_step(cls, simulate[key], f"[simulate.{key}]") for key, cls in SOLVERS.items() if key in simulate),
+        solvers=_solvers(simulate),
         uncertainty=read_step(Uncertainty, simulate["uncertainty"], "[simulate.uncertainty]") if "uncertainty" in simulate else None,
         output=read_step(Output, data.get("output", {}), "[output]"),
         sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")),
         weights=tuple(read_step(Weight, table, "[[weight]]") for table in _tables(data.get("weight", []), "[[weight]]")),
         decision=read_step(Decision, data["decision"], "[decision]") if "decision" in data else None,
         second=_second(data["fusion"]) if "fusion" in data else "")
+
+
+def _solvers(simulate: Any) -> tuple[Any, ...]:
+    """Raises ProtocolError where one is to read the answer of another that is not asked for."""
+    found = {key: read_step(cls, simulate[key], f"[simulate.{key}]") for key, cls in SOLVERS.items() if key in simulate}
+    for key, solver in found.items():
+        before = getattr(solver, "follows", None)
+        if before is not None and not any(type(other) is before for other in found.values()):
+            wanted = next(name for name, cls in SOLVERS.items() if cls is before)
+            raise ProtocolError(f"[simulate.{key}] is to read the answer of [simulate.{wanted}], which is not there; add it, or let it do without")
+    return tuple(found.values())
 
 
 def _second(table: Any) -> str:

@@ -111,14 +111,11 @@ def _candidates(plan: Plan, parts: list[str], add: Any) -> None:
 
 
 def _solved(plan: Plan, name: str, model: str, add: Any) -> list[str]:
-    """The solvers of a plan; one that follows another has the answer of that as its second source."""
+    """The solvers of a plan; one that follows another has the answer of that as its second source, and says itself when there is none."""
     found: dict[type, str] = {}
     for solver in plan.solvers:
         before = getattr(solver, "follows", None)
-        if before is not None and before not in found:
-            raise ProtocolError(f"the step '{title_of(solver)}' is to read the step '{title_of(before)}' of the same plan, which is not simulated; "
-                                "add it, or let it do without")
-        needs = (model,) if before is None else (model, found[before])
+        needs = (model, found[before]) if before in found else (model,)
         found[type(solver)] = add(f"plan/{name}/{kind_of(solver)}", solver, *needs, title=f"{title_of(solver)}: {name}")
     return list(found.values())
 

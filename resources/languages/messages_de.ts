@@ -5064,8 +5064,8 @@
         <translation>bauen Sie zuerst das Lumen einer Arterie (Seite 3)</translation>
     </message>
     <message>
-        <source>the step '{}' is to read the step '{}' of the same plan, which is not simulated; add it, or let it do without</source>
-        <translation>der Schritt '{}' soll den Schritt '{}' desselben Plans lesen, der nicht simuliert wird; fügen Sie ihn hinzu, oder lassen Sie ihn ohne auskommen</translation>
+        <source>[simulate.{}] is to read the answer of [simulate.{}], which is not there; add it, or let it do without</source>
+        <translation>[simulate.{}] soll das Ergebnis von [simulate.{}] lesen, das es nicht gibt; fügen Sie es hinzu, oder lassen Sie es ohne auskommen</translation>
     </message>
     <message>
         <source>the mean inflow is {} mL/min: no blood enters, or it comes out of the inlet. Give the flow that enters, above 0; where blood comes in at another end, make that one the inlet</source>

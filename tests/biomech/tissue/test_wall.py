@@ -121,12 +121,15 @@ def test_a_plan_gives_the_wall_the_answer_of_its_flow(tmp_path: Path) -> None:
     text = ('[case]\nname = "x"\n[image]\nfolder = "dicom"\n[anatomy.a]\nmethod = "bone"\n[[plan]]\nname = "A"\n[simulate.lumen]\nname = "a"\n'
             '[simulate.lumen_mesh]\n[simulate.wall]\npressures = "flow"\n')
     (tmp_path / "p.toml").write_text(text)
-    with pytest.raises(ProtocolError, match="is to read the step 'Three-dimensional blood flow' of the same plan, which is not simulated"):
-        tasks_of(read_protocol(tmp_path / "p.toml"), ContentId("images"))
+    with pytest.raises(ProtocolError, match=r"\[simulate.wall\] is to read the answer of \[simulate.flow\], which is not there"):
+        read_protocol(tmp_path / "p.toml")
     (tmp_path / "p.toml").write_text(text + "[simulate.flow]\n")
     tasks = {task.key: task for task in tasks_of(read_protocol(tmp_path / "p.toml"), ContentId("images"))}
     assert tasks["plan/A/wall"].needs == ("plan/A/MeshLumenOf", "plan/A/SolveFlow")
     assert tasks["plan/A"].needs[-2:] == ("plan/A/SolveFlow", "plan/A/wall")
+    plan = read_protocol(tmp_path / "p.toml")
+    alone = {task.key: task for task in tasks_of(replace(plan, solvers=plan.solvers[1:]), ContentId("images"))}
+    assert alone["plan/A/wall"].needs == ("plan/A/MeshLumenOf",), "in the window, where steps come and go, the step itself says what it lacks"
 
 
 def test_a_protocol_may_ask_for_the_wall(tmp_path) -> None:  # type: ignore[no-untyped-def]
