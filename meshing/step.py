@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Annotated, Any, ClassVar, Generic, NewType, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from meshing.errors import ParameterOutOfRange
+from meshing.units import UNITS
 
 ContentId = NewType("ContentId", str)
 In = TypeVar("In", contravariant=True)
@@ -163,6 +164,11 @@ def check(step: Any) -> None:
     for field in fields_of(type(step)):
         value = getattr(step, field.name)
         if field.range and value is not None and not field.range.low <= value <= field.range.high:
-            raise ParameterOutOfRange(
-                f"{field.range.label} is {value:g} {field.unit}; "
-                f"it must lie between {field.range.low:g} and {field.range.high:g} {field.unit}")
+            unit, limits = _symbol(field), field.range
+            raise ParameterOutOfRange(f"{limits.label} is {value:g}{unit}; it must lie between {limits.low:g} and {limits.high:g}{unit}")
+
+
+def _symbol(field: Field) -> str:
+    """ " mm" of a field in millimetres, also of one that may be left out; "" where there is no unit."""
+    names = (field.unit, *(getattr(part, "__name__", "") for part in get_args(field.hint)))
+    return next((f" {symbol}" for name in names for symbol in UNITS.get(name, ())), "")

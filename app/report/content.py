@@ -303,5 +303,6 @@ def _described(made: Made) -> tuple[str, str]:
 UNIT_WORDS = {
     "Millimetre": "mm", "Millilitre": "mL", "Hounsfield": "HU", "Metre": "m", "Pascal": "Pa", "PascalSecond": "Pa s",
     "Kilogram": "kg", "KilogramPerCubicMetre": "kg/m3", "PascalPerMetre": "Pa/m", "CubicMetrePerSecond": "m3/s",
+    "PascalSecondPerCubicMetre": "Pa s/m3", "CubicMetrePerPascal": "m3/Pa", "MetrePerSecond": "m/s", "Newton": "N", "NewtonPerMetre": "N/m",
     "Second": "s", "Degree": "deg", "Percent": "%", "Year": "years"}
 """How a parameter's unit is written after its number."""

@@ -27,6 +27,7 @@ from app.session.decision import choice_of
 from app.session.editing import base_key, edits_of
 from app.session.laterality import sides_of
 from app.session.session import Session
+from app.session.tables import SOLVERS, key_in
 from app.summary import meshed_parts
 from biomech.model import PatientModel
 from biomech.outcome import Field, Outcome
@@ -40,7 +41,7 @@ from meshing.tetmesh import TetMesh, at_lps
 from meshing.units import Degree, Percent
 from meshing.volume import Volume, position_of
 
-_SHOWN = ("displacement", "von Mises stress", "largest motion", "wall shear stress", "pressure")
+_SHOWN = ("displacement", "von Mises stress", "largest motion", "wall shear stress", "TAWSS", "OSI", "pressure")
 """Fields that get a picture for each plan, in this order."""
 STAGE_TRIANGLES = 90_000
 """Of all plans together in the page: about a megabyte."""
@@ -91,7 +92,7 @@ def _steps(session: Session, outcomes: Sequence[Outcome]) -> tuple[tuple[str, st
         rows.append((outcome.plan, "", title_of(whole.step), str(whole.id)))
         for task in session.tasks():
             if task.id in whole.sources[2:]:
-                rows.append((outcome.plan, task.key.rpartition("/")[2], title_of(task.step), str(task.id)))
+                rows.append((outcome.plan, key_in(SOLVERS, task.step), title_of(task.step), str(task.id)))
     return tuple(rows)
 
 

@@ -9,8 +9,12 @@ from collections.abc import Collection
 _TIERS = (("_estimate", "estimate"), ("_0d", "circuit"), ("_1d", "waves"))
 _BY_NAME = (("tissue_", "tissue"), ("portal_vein_", ""), ("portal_", "portal"), ("hvpg", "portal"), ("tips_", "portal"), ("wall_stress", "wall"),
             ("motion_", "motion"), ("tawss", "pulsatile"), ("osi", "pulsatile"), ("rrt", "pulsatile"), ("pressure_drop_mean", "pulsatile"),
-            ("pressure_drop_peak", "pulsatile"), ("pressure_", "flow"), ("wss_", "flow"), ("throat_reynolds", "flow"), ("flow_share", "flow"),
-            ("energy_loss_mean", "pulsatile"), ("energy_loss", "flow"), ("tier_", "circuit"))
+            ("pressure_drop_peak", "pulsatile"), ("pressure_ratio_mean", "pulsatile"), ("throat_reynolds_peak", "pulsatile"),
+            ("flow_share_mean_", "pulsatile"), ("rfr_3d", "pulsatile"), ("systolic_3d", "pulsatile"), ("diastolic_3d", "pulsatile"),
+            ("pressure_", "flow"), ("wss_", "flow"), ("throat_reynolds", "flow"), ("flow_share", "flow"),
+            ("energy_loss_mean", "pulsatile"), ("energy_loss", "flow"), ("tier_", "circuit"),
+            ("helicity", "flow"), ("residence_time", "flow"), ("jet_", "flow"), ("sac_", "flow"), ("ecap", "pulsatile"), ("embolised", "portal"),
+            ("portosystemic", "portal"))
 
 
 def kind_behind(id: str, kinds: Collection[str]) -> str:

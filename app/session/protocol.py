@@ -51,7 +51,7 @@ from biomech.model import Patient
 from biomech.ranking import Weight
 from biomech.uncertainty import Uncertainty
 from meshing.dicom.read import ReadSeries
-from meshing.errors import ImageError, ParameterOutOfRange, ProtocolError, UnitError
+from meshing.errors import ImageError, ParameterOutOfRange, PlanningError, ProtocolError, UnitError
 from meshing.segmenters.from_file import digest_of
 from meshing.units import UNITS, read_quantity, write_quantity
 
@@ -102,13 +102,24 @@ def plan_from(data: Table, base: Path) -> Plan:
         lumen=read_step(LUMEN, simulate["lumen"], "[simulate.lumen]") if "lumen" in simulate else None,
         prepare=(read_step(LUMEN_MESH, simulate["lumen_mesh"], "[simulate.lumen_mesh]"),) if "lumen_mesh" in simulate else (),
         candidates=tuple(_candidate(table, number) for number, table in enumerate(data.get("plan", []), 1)),
-        solvers=tuple(read_step(cls, simulate[key], f"[simulate.{key}]") for key, cls in SOLVERS.items() if key in simulate),
+        solvers=_solvers(simulate),
         uncertainty=read_step(Uncertainty, simulate["uncertainty"], "[simulate.uncertainty]") if "uncertainty" in simulate else None,
         output=read_step(Output, data.get("output", {}), "[output]"),
         sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")),
         weights=tuple(read_step(Weight, table, "[[weight]]") for table in _tables(data.get("weight", []), "[[weight]]")),
         decision=read_step(Decision, data["decision"], "[decision]") if "decision" in data else None,
         second=_second(data["fusion"]) if "fusion" in data else "")
+
+
+def _solvers(simulate: Any) -> tuple[Any, ...]:
+    """Raises ProtocolError where one is to read the answer of another that is not asked for."""
+    found = {key: read_step(cls, simulate[key], f"[simulate.{key}]") for key, cls in SOLVERS.items() if key in simulate}
+    for key, solver in found.items():
+        before = getattr(solver, "follows", None)
+        if before is not None and not any(type(other) is before for other in found.values()):
+            wanted = next(name for name, cls in SOLVERS.items() if cls is before)
+            raise ProtocolError(f"[simulate.{key}] is to read the answer of [simulate.{wanted}], which is not there; add it, or let it do without")
+    return tuple(found.values())
 
 
 def _second(table: Any) -> str:
@@ -184,7 +195,7 @@ def read_step(cls: Any, table: Any, where: str) -> Any:
     values = {name: _value(item, hints[name], f"{where} {name}") for name, item in table.items()}
     try:
         return cls(**values)
-    except (ParameterOutOfRange, ProtocolError) as error:
+    except PlanningError as error:      # a step knows nothing of images yet: what it refuses is what was asked for
         raise ProtocolError(f"{where}: {error}") from None
 
 

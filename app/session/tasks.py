@@ -101,14 +101,23 @@ def _candidates(plan: Plan, parts: list[str], add: Any) -> None:
         model = _operated(candidate, base, add)
         for step in plan.prepare:
             model = add(f"plan/{candidate.name}/{type(step).__name__}", step, model, title=f"{title_of(step)}: {candidate.name}")
-        solved = [add(f"plan/{candidate.name}/{kind_of(solver)}", solver, model, title=f"{title_of(solver)}: {candidate.name}")
-                  for solver in plan.solvers]
+        solved = _solved(plan, candidate.name, model, add)
         judged = add(f"plan/{candidate.name}", Judge(candidate.name), base, model, *solved, title=f"Measures: {candidate.name}")
         if plan.uncertainty is not None:
             answers = [add(f"{judged}/answer of {kind_of(solver)}", RespondFlow(solver), base, model, judged,
                            title=f"{title_of(RespondFlow(solver))}: {candidate.name}") for solver in plan.solvers if isinstance(solver, RESPONDING)]
             step = SampleOutcome(candidate.name, plan.uncertainty.draws, plan.seed, plan.solvers)
             add(f"{judged}/{SPREAD}", step, base, model, judged, *answers, title=f"{title_of(step)}: {candidate.name}")
+
+
+def _solved(plan: Plan, name: str, model: str, add: Any) -> list[str]:
+    """The solvers of a plan; one that follows another has the answer of that as its second source, and says itself when there is none."""
+    found: dict[type, str] = {}
+    for solver in plan.solvers:
+        before = getattr(solver, "follows", None)
+        needs = (model, found[before]) if before in found else (model,)
+        found[type(solver)] = add(f"plan/{name}/{kind_of(solver)}", solver, *needs, title=f"{title_of(solver)}: {name}")
+    return list(found.values())
 
 
 def _operated(candidate: Candidate, base: str, add: Any) -> str:

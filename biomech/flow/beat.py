@@ -13,6 +13,7 @@ from biomech.flow.estimate import SEVERE_ERROR, SEVERE_PERCENT
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
 from biomech.flow.outlets import ILIAC_COMPLIANCE
 from biomech.flow.stiffness import wave_speed_of
+from biomech.flow.stroke import check_stroke, mean_inflow, rows_of
 from biomech.flow.tree_models import Bed
 from biomech.flow.viscosity import Quemada
 from biomech.flow.viscosity.tube import effective
@@ -26,6 +27,7 @@ from meshing.units import (
     CubicMetrePerSecond,
     Metre,
     MetrePerSecond,
+    Millilitre,
     Pascal,
     PascalSecondPerCubicMetre,
     Percent,
@@ -56,6 +58,7 @@ class BeatConditions(FlowConditions):
     haematocrit: Annotated[Percent, Range(0, 65, "haematocrit (0: constant viscosity)")] = Percent(0.0)
     systolic: Annotated[Pascal, Range(0, 40000, "systolic cuff pressure (0: not measured)")] = Pascal(0.0)
     diastolic: Annotated[Pascal, Range(0, 30000, "diastolic cuff pressure (0: not measured)")] = Pascal(0.0)
+    stroke_volume: Annotated[Millilitre, Range(0, 300, "volume that enters in a beat, instead of a mean inflow (0: not given)")] = Millilitre(0.0)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -63,6 +66,7 @@ class BeatConditions(FlowConditions):
             self.refuse_given(("compliance", "systolic", "diastolic"), "outlets at a given pressure have no beds to store blood or to be tuned",
                               "beyond = \"beds\"")
         wave_of(self.wave)
+        check_stroke(self, self.stroke_volume, self.period)
         if self.haematocrit:
             Quemada(self.haematocrit)
         if (self.systolic > 0.0) != (self.diastolic > 0.0) or self.systolic < self.diastolic:
@@ -72,22 +76,27 @@ class BeatConditions(FlowConditions):
             raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
                                   "it from the age")
 
+    @property
+    def mean_inflow(self) -> CubicMetrePerSecond:
+        """What enters on average: by the stroke volume, where one was given."""
+        return mean_inflow(self, self.stroke_volume, self.period)
+
     def tree(self, source: PatientModel) -> Tree:
         """The tree of the lumen with its flows at the mean inflow. Raises AnatomyError without a lumen."""
         lumen = source.need_lumen()
         network = network_of(lumen)
-        mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, self.viscosity, behind=self.outlet_pressure)
+        mean = solve_network(network, self.mean_inflow, self.resistances(lumen), self.density, self.viscosity, behind=self.outlet_pressure)
         viscosity = np.full(len(network.segments), float(self.viscosity))
         if self.haematocrit:
             blood = Quemada(self.haematocrit)
             thick = [effective(blood, CubicMetrePerSecond(abs(float(q)) or 1e-12), Metre(float((s.radius ** -3.0).mean() ** (-1.0 / 3.0))))
                      for s, q in zip(network.segments, mean.flow)]
             viscosity = np.array(thick, dtype=np.float64)
-            mean = solve_network(network, self.inflow, self.resistances(lumen), self.density, viscosity, behind=self.outlet_pressure)
+            mean = solve_network(network, self.mean_inflow, self.resistances(lumen), self.density, viscosity, behind=self.outlet_pressure)
         speed, why = wave_speed_of(source, self.wave_speed)
         beds = tuple(self._bed(float(r)) for r in self.resistances(lumen))
         shape = wave_of(self.wave).of_phase()
-        return Tree(lumen, network, viscosity, mean, beds, Wave.sampled(lambda phase: float(self.inflow) * shape(phase), self.period), speed,
+        return Tree(lumen, network, viscosity, mean, beds, Wave.sampled(lambda phase: float(self.mean_inflow) * shape(phase), self.period), speed,
                     self._assumed(lumen, speed, why))
 
     def _bed(self, resistance: float) -> Bed:
@@ -99,7 +108,7 @@ class BeatConditions(FlowConditions):
 
     def _assumed(self, lumen: Lumen, speed: MetrePerSecond, why: str) -> tuple[tuple[str, str, str], ...]:
         wave = wave_of(self.wave)
-        return (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source),
+        return (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source), *rows_of(self.stroke_volume),
                 *((("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa",
                     "Boileau 2015 / openBF, each iliac C [R]" if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"),)
                   if self.beyond == "beds" else ()),

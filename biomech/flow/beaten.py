@@ -17,9 +17,9 @@ MOMENTS = 16
 
 @dataclass(frozen=True, eq=False)
 class Beaten:
-    """The beat `number`, dimensionless: `table` (steps, 4 + outlets) mean pressure of the inlet, lowest of the outlets, imbalance, flow in and flows
-    out; `residuals` and `energies` of its steps, `halved` how many were taken in parts, `error` the largest, `moved` the wall's largest
-    displacement; `moments`: share of the beat and state."""
+    """The beat `number`, dimensionless: `table` (steps, 4 + 2 outlets) mean pressure of the inlet, lowest of the outlets, imbalance, flow in, flows
+    out and pressures of the outlets; `residuals` and `energies` of its steps, `halved` how many were taken in parts, `error` the largest, `moved`
+    the wall's largest displacement; `moments`: share of the beat and state."""
 
     number: int
     table: Double
@@ -34,12 +34,22 @@ class Beaten:
     @property
     def means(self) -> Double:
         """(2 + outlets,) mean pressure of the inlet, peak drop, mean flow of each outlet: what has to repeat."""
-        return np.array([self.table[:, 0].mean(), (self.table[:, 0] - self.table[:, 1]).max(), *self.table[:, 4:].mean(axis=0)])
+        return np.array([self.table[:, 0].mean(), (self.table[:, 0] - self.table[:, 1]).max(), *flows_of(self.table).mean(axis=0)])
 
     def change(self, before: Beaten) -> float:
         """The largest change since the beat `before`: of pressures over themselves, of flows over that of all outlets."""
         size = np.concatenate([abs(self.means[:2]), np.full(len(self.means) - 2, abs(self.means[2:]).sum())])
         return float((abs(self.means - before.means) / np.maximum(size, 1e-300)).max())
+
+
+def flows_of(table: Double) -> Double:
+    """(steps, outlets) the flows out."""
+    return table[:, 4:4 + (table.shape[1] - 4) // 2]
+
+
+def pressures_of(table: Double) -> Double:
+    """(steps, outlets) the mean pressures of the outlets."""
+    return table[:, 4 + (table.shape[1] - 4) // 2:]
 
 
 def beaten(flow: Discretisation, beat: Beat, steps: int, dt: float, number: int, monitor: Monitor) -> Beaten:
@@ -61,7 +71,7 @@ def beaten(flow: Discretisation, beat: Beat, steps: int, dt: float, number: int,
 
 
 def _row(flow: Discretisation, beat: Beat) -> list[float]:
-    """[mean pressure of the inlet, lowest of the outlets, imbalance, flow in, flows out], dimensionless."""
+    """[mean pressure of the inlet, lowest of the outlets, imbalance, flow in, flows out, pressures of the outlets], dimensionless."""
     bed = beat.bed
     assert bed is not None
     flows = np.array([outlet.flux(flow.state) for outlet in flow.outlets])
@@ -69,4 +79,4 @@ def _row(flow: Discretisation, beat: Beat) -> list[float]:
     weights = np.linalg.norm(flow.inlet.area_normals, axis=1)
     inlet = float(weights @ flow.state[flow.inlet.nodes, 3] / weights.sum())
     entering = -flow.inlet.flux(flow.state)
-    return [inlet, float(pressures.min()), abs(entering - flows.sum()), entering, *flows]
+    return [inlet, float(pressures.min()), abs(entering - flows.sum()), entering, *flows, *pressures]

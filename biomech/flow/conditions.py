@@ -67,7 +67,13 @@ class FlowConditions:
     measured_flows: tuple[MeasuredFlow, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raises SimulationError where a bed is described that is not there, or a flow measured twice."""
+        """Raises SimulationError where no blood enters, for a bed of nothing or one that is not there, and for a flow measured twice."""
+        if not self.inflow > 0.0:
+            raise SimulationError(f"the mean inflow is {self.inflow * 6e7:g} mL/min: no blood enters, or it comes out of the inlet. Give the flow "
+                                  "that enters, above 0; where blood comes in at another end, make that one the inlet")
+        if self.outlet_distal == 0.0 and self.beyond == "beds":
+            raise SimulationError("the distal resistance of the beds is 0 Pa s/m3: behind them nothing would hold the blood back, and the pressure "
+                                  "would be that of the veins. Give a resistance, or say that there are no beds: beyond = \"pressure\"")
         check(self)
         names = [one.outlet for one in self.measured_flows]
         twice = next((name for name in names if names.count(name) > 1), None)
@@ -82,6 +88,11 @@ class FlowConditions:
         given = [name for name in names if getattr(self, name) != getattr(type(self), name)]
         if given:
             raise SimulationError(f"{why}: leave {', '.join(given)} out, or use {instead}")
+
+    @property
+    def mean_inflow(self) -> CubicMetrePerSecond:
+        """What enters on average, however it was given."""
+        return self.inflow
 
     @property
     def bed(self) -> PascalSecondPerCubicMetre:
@@ -102,18 +113,25 @@ class FlowConditions:
             raise SimulationError(f"a flow was measured in the outlet '{unknown[0]}', and this lumen has none of that name; it has "
                                   f"{', '.join(names)}")
         flow = np.array([given.get(name, 0.0) for name in names])
-        free, left = np.array([name not in given for name in names]), float(self.inflow) - float(flow.sum())
+        free, left = np.array([name not in given for name in names]), float(self.mean_inflow) - float(flow.sum())
         if free.any() and left <= 0.0:
-            raise SimulationError(f"the measured flows are {flow.sum() * 6e7:.0f} mL/min together, and the inflow is {self.inflow * 6e7:.0f} mL/min: "
-                                  f"nothing is left for {', '.join(name for name in names if name not in given)}; check both")
+            raise SimulationError(f"the measured flows are {flow.sum() * 6e7:.0f} mL/min together, and the inflow is "
+                                  f"{self.mean_inflow * 6e7:.0f} mL/min: nothing is left for "
+                                  f"{', '.join(name for name in names if name not in given)}; check both")
         flow[free] = left * (1.0 / by_radius[free]) / (1.0 / by_radius[free]).sum()
         found: Double = self.bed / 2.0 * flow.sum() / flow
         return found
 
+    def _said(self, name: str, default: object, source: str) -> str:
+        """Where the value of a field comes from."""
+        if name == "inflow" and self.mean_inflow != self.inflow:
+            return "stroke volume over the time from beat to beat [derived]"
+        return source if getattr(self, name) == default else "chosen by the user"
+
     def assumed(self, lumen: Lumen) -> tuple[tuple[str, str, str], ...]:
         """What was not measured on this patient: (what, value with unit, source and mark)."""
         shown = {
-            "inflow": f"{self.inflow * 6e7:g} mL/min",
+            "inflow": f"{self.mean_inflow * 6e7:g} mL/min",
             "density": f"{self.density:g} kg/m3",
             "viscosity": f"{self.viscosity * 1e3:g} mPa s",
             "outlet_proximal": f"{self.outlet_proximal:.5g} Pa s/m3", "outlet_distal": f"{self.outlet_distal:.5g} Pa s/m3",
@@ -124,7 +142,7 @@ class FlowConditions:
         for field in fields(FlowConditions):
             if field.name in shown and field.name not in gone:
                 what, source = _SOURCES[field.name]
-                rows.append((what, shown[field.name], source if getattr(self, field.name) == field.default else "chosen by the user"))
+                rows.append((what, shown[field.name], self._said(field.name, field.default, source)))
         if self.beyond == "pressure":
             rows.append(("pressure at every outlet, without beds", shown["outlet_pressure"], "chosen by the user"))
         else:

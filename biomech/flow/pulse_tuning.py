@@ -24,7 +24,7 @@ def beds_for_cuff(source: PatientModel, conditions: FlowConditions, wave: str, p
 
     Raises SimulationError when no beds do.
     """
-    given = {field.name: getattr(conditions, field.name) for field in fields(FlowConditions)}
+    given = {field.name: getattr(conditions, field.name) for field in fields(FlowConditions)} | {"inflow": conditions.mean_inflow}
     beat = BeatConditions(**given, wave=wave, period=period, compliance=compliance, wave_speed=wave_speed, systolic=cuff[0], diastolic=cuff[1])
     before = beat.tree(source)
     found = tuned(before, beat)

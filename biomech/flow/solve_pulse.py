@@ -16,41 +16,41 @@ import numpy as np
 
 from biomech.domain import MM
 from biomech.flow.arrays import Bools, Double
-from biomech.flow.beaten import Beaten, beaten
+from biomech.flow.beaten import Beaten, beaten, flows_of, pressures_of
 from biomech.flow.blood import BloodConditions
 from biomech.flow.discretisation import WALL
 from biomech.flow.energy import Energy
+from biomech.flow.estimate import throat_reynolds
 from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA, TRANSITION, UNEXPLAINED, peak_transition_warning
 from biomech.flow.gridconvergence import order_said, watched
 from biomech.flow.heart import OUTPUT, Cuff
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
 from biomech.flow.loop import Loop, Outlets, beds_of
 from biomech.flow.membrane import Membrane
+from biomech.flow.network import network_of, solve_network
 from biomech.flow.outlets import ILIAC_COMPLIANCE
 from biomech.flow.pulse import STEP_ERROR, Beat, WallHistory
 from biomech.flow.pulse_tuning import beds_for_cuff, relabelled
 from biomech.flow.solve import Case, SolveFlow, coarser, percentile
 from biomech.flow.steady import FROM_REST, solve_steady
 from biomech.flow.stiffness import wave_speed_of
+from biomech.flow.stroke import check_stroke, mean_inflow, rows_of
 from biomech.flow.waves import wave_of
 from biomech.flow.windkessel import Windkessel, settled
 from biomech.model import PatientModel
-from biomech.outcome import Credibility, Field, Solution
+from biomech.outcome import Credibility, Curve, Field, Solution
 from meshing.errors import AnatomyError, SimulationError
 from meshing.step import Monitor, Range, portion
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lumen import radius_near
-from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, MetrePerSecond, Pascal, PascalSecondPerCubicMetre, Second
+from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, MetrePerSecond, Millilitre, Pascal, PascalSecondPerCubicMetre, Second
 from meshing.vessels.lumen import Lumen
 
 PERIOD = "time from beat to beat"
 REPEATS = 0.01
 """Largest change from one beat to the next that counts as repeating: mean pressure, peak drop, and mean flow of each outlet over that of all."""
-MESH_ERRORS = ("pressure drop mean", "pressure drop peak", "time-averaged wall shear stress maximum",
-               "time-averaged wall shear stress below 0.4 Pa, share of the wall", "time-averaged wall shear stress above 7 Pa, share of the wall",
-               "oscillatory shear index above 0.2, share of the wall",
-               "largest relative residence time", "endothelial cell activation potential 99th percentile")
-"""Numbers that get a mesh error."""
+NO_MESH_ERROR = ("flow imbalance", "energy loss unexplained")
+"""Numbers that are errors themselves."""
 _PROFILES = {"womersley": "Womersley 1955 on the inlet's own outline [derived]", "parabolic": "developed steady profile, a simplification",
              "plug": "even, a simplification"}
 CORONARIES = ("left coronary", "right coronary")
@@ -76,10 +76,11 @@ class SolvePulse(BloodConditions):
     cardiac_output: Annotated[CubicMetrePerSecond, Range(2e-5, 3e-4, "cardiac output (closed loop)")] = OUTPUT
     systolic: Annotated[Pascal, Range(0, 40000, "systolic cuff pressure (0: not measured)")] = Pascal(0.0)
     diastolic: Annotated[Pascal, Range(0, 30000, "diastolic cuff pressure (0: not measured)")] = Pascal(0.0)
+    stroke_volume: Annotated[Millilitre, Range(0, 300, "volume that enters in a beat, instead of a mean inflow (0: not given)")] = Millilitre(0.0)
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
     step_error: Annotated[float, Range(1e-4, 1, "error of a time step, of the speed, above which it is taken in halves")] = STEP_ERROR
 
-    version: ClassVar[int] = 9
+    version: ClassVar[int] = 10
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -93,6 +94,7 @@ class SolvePulse(BloodConditions):
         if (self.systolic > 0.0) != (self.diastolic > 0.0) or self.systolic < self.diastolic:
             raise SimulationError(f"a cuff measures a systolic pressure above a diastolic one, not {self.systolic / MMHG_PA:.0f} over "
                                   f"{self.diastolic / MMHG_PA:.0f} mmHg; give both, or neither")
+        check_stroke(self, self.stroke_volume, self.period)
         self._check_loop()
 
     def _check_loop(self) -> None:
@@ -102,10 +104,15 @@ class SolvePulse(BloodConditions):
                 raise SimulationError("a cardiac output says nothing beside a wave that is given; set outlets = \"closed loop\", or the mean inflow")
             return
         coronary = ("outlet_proximal", "outlet_distal", "compliance") if self.outlets in CORONARIES else ()
-        self.refuse_given(("wave", "inflow", "beyond", "outlet_pressure", "measured_flows", *coronary),
+        self.refuse_given(("wave", "inflow", "stroke_volume", "beyond", "outlet_pressure", "measured_flows", *coronary),
                           f"with outlets = \"{self.outlets}\" the heart and the beds are those of the closed loop", "outlets = \"windkessel\"")
         if self.walls == "elastic":
             raise SimulationError("a closed loop needs rigid walls here: with elastic ones it was never held against anything")
+
+    @property
+    def mean_inflow(self) -> CubicMetrePerSecond:
+        """What enters on average: by the stroke volume, where one was given."""
+        return mean_inflow(self, self.stroke_volume, self.period)
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a lumen mesh, SimulationError when the flow cannot be followed."""
@@ -147,7 +154,7 @@ class SolvePulse(BloodConditions):
         return self._solution(source, meshes[len(courses) - 1], courses, loop)
 
     def _steady(self) -> SolveFlow:
-        return SolveFlow(**{field.name: getattr(self, field.name) for field in fields(BloodConditions)})
+        return SolveFlow(**{field.name: getattr(self, field.name) for field in fields(BloodConditions)} | {"inflow": self.mean_inflow})
 
     def _course(self, case: Case, lumen: Lumen, stiff: MetrePerSecond | None, loop: Loop | None, monitor: Monitor) -> _Course:
         """Beats on one mesh until they repeat."""
@@ -224,11 +231,13 @@ class SolvePulse(BloodConditions):
         # over a whole beat the blood keeps no kinetic energy: what is lost is friction
         energy = Energy(float(np.mean([one.lost for one in kept.energies])), float(np.mean([one.friction for one in kept.energies])))
         return _Course(case, sheared, kept.table, float(change), kept.number, history, moved, kept.halved, kept.error, energy,
-                       self._numbers(case, lumen, kept.table, sheared), kept.moments, lost)
+                       self._numbers(case, lumen, kept.table, sheared, energy), kept.moments, lost)
 
-    def _numbers(self, case: Case, lumen: Lumen, table: Double, wall: WallHistory) -> tuple[tuple[str, float], ...]:
-        """Of the last beat, SI: those whose change from mesh to mesh is watched."""
+    def _numbers(self, case: Case, lumen: Lumen, table: Double, wall: WallHistory, energy: Energy) -> tuple[tuple[str, float], ...]:
+        """Of the last beat, SI; their change from mesh to mesh is watched."""
         drop, inlet = (table[:, 0] - table[:, 1]) * case.pressure, table[:, 0] * case.pressure
+        outlets = pressures_of(table)
+        worst = outlets[:, int(outlets.mean(axis=0).argmin())]
         average = wall.average * case.pressure
         unit = case.speed * case.length ** 2
         whole = float(wall.area.sum())
@@ -236,28 +245,36 @@ class SolvePulse(BloodConditions):
         def share(where: Bools) -> float:
             return float(wall.area[where].sum()) / whole
 
-        reynolds = float(4.0 * self.density * table[:, 3].max() * unit
-                         / (2.0 * np.pi * self.viscosity * float(lumen.centreline.radius_mm.min()) * 1e-3))
-        entered = float(self.inflow) if self.outlets == "windkessel" else float(table[:, 3].mean()) * unit
+        entered = float(self.mean_inflow) if self.outlets == "windkessel" else float(table[:, 3].mean()) * unit
         numbers = [("inlet flow", entered), ("pressure drop mean", float(drop.mean())), ("pressure drop peak", float(drop.max())),
                    ("inlet pressure mean", float(inlet.mean())), ("inlet pressure systolic", float(inlet.max())),
-                   ("inlet pressure diastolic", float(inlet.min())), ("distal/proximal pressure ratio", 1.0 - float(drop.mean() / inlet.mean())),
+                   ("inlet pressure diastolic", float(inlet.min())), ("distal/proximal pressure ratio", float(worst.mean() / table[:, 0].mean())),
+                   ("lowest pressure ratio of the beat", float((worst / table[:, 0]).min())),
                    ("time-averaged wall shear stress maximum", float(average.max())),
                    ("time-averaged wall shear stress below 0.4 Pa, share of the wall", share(average < LOW_SHEAR_PA)),
                    ("time-averaged wall shear stress above 7 Pa, share of the wall", share(average > HIGH_SHEAR_PA)),
                    ("oscillatory shear index above 0.2, share of the wall", share(wall.oscillation > 0.2)),
                    ("largest relative residence time", float(wall.residence.max()) / case.pressure),
                    ("endothelial cell activation potential 99th percentile", percentile(wall.activation, wall.area, 0.99) / case.pressure),
-                   ("peak throat Reynolds number", reynolds),
-                   ("flow imbalance", float(table[:, 2].max() / table[:, 3].max()))]
-        return (*numbers, *((f"outlet flow {o.name}", float(table[:, 4 + k].mean() * unit)) for k, o in enumerate(case.flow.outlets)))
+                   ("peak throat Reynolds number", self._reynolds(lumen, table[:, 3] * unit)),
+                   ("flow imbalance", float(table[:, 2].max() / table[:, 3].max())),
+                   ("energy loss mean", energy.lost * self.density * case.speed ** 3 * case.length ** 2),
+                   ("energy loss unexplained", energy.unexplained)]
+        return (*numbers, *((f"outlet flow {o.name}", float(flow * unit)) for o, flow in zip(case.flow.outlets, flows_of(table).mean(axis=0))))
+
+    def _reynolds(self, lumen: Lumen, entering: Double) -> float:
+        """The largest along the vessels at the peak of what enters, m3/s: every vessel with its share of the mean flow along the centreline."""
+        mean = CubicMetrePerSecond(float(entering.mean()))
+        network = network_of(lumen)
+        steady = solve_network(network, mean, self.resistances(lumen), self.density, self.viscosity, behind=self.outlet_pressure)
+        return float(entering.max()) / mean * throat_reynolds(self, network, steady)
 
     def _solution(self, source: PatientModel, mesh: TetMesh, courses: Sequence[_Course], loop: Loop | None) -> Solution:
         last, lumen = courses[-1], source.need_lumen()
         flow, case, wall = last.case.flow, last.case, last.wall
         numbers = dict(last.numbers)
         nodes = [len(course.case.flow) for course in courses]
-        series = {name: [dict(course.numbers)[name] for course in courses] for name in MESH_ERRORS if len(courses) > 1}
+        series = {name: [dict(course.numbers)[name] for course in courses] for name in numbers if len(courses) > 1 and name not in NO_MESH_ERROR}
         errors = dict(watched(nodes, series))
         reynolds, imbalance = numbers["peak throat Reynolds number"], numbers["flow imbalance"]
         warnings: tuple[str, ...] = (f"a time step is wrong by {last.error:.2g} of the speed at most; what all of a beat together are is not known",
@@ -308,8 +325,8 @@ class SolvePulse(BloodConditions):
                if self.compliance == ILIAC_COMPLIANCE else "chosen by the user")
         if loop is None:
             assumed = (("inflow wave", f"{wave.title}, beat of {self.period:g} s ({60.0 / self.period:.0f} a minute): "
-                        f"{self.inflow * self.period * 1e6:.3g} mL enter in each", wave.source),
-                       ("profile of the inflow", self.profile, _PROFILES[self.profile]), bed, *rows)
+                        f"{self.mean_inflow * self.period * 1e6:.3g} mL enter in each", wave.source),
+                       *rows_of(self.stroke_volume), ("profile of the inflow", self.profile, _PROFILES[self.profile]), bed, *rows)
         else:
             output = f"{self.cardiac_output * 6e7:.0f} mL/min", ("clinical library 2b, BioGears validation [R]"
                                                                                          if self.cardiac_output == OUTPUT else "chosen by the user")
@@ -324,15 +341,26 @@ class SolvePulse(BloodConditions):
                  (PERIOD, float(self.period)),
                  ("change from beat to beat", last.change), ("largest error of a time step", last.error),
                  ("time steps of the last beat in parts", float(last.halved)),
-                 ("energy loss mean", last.energy.lost * self.density * case.speed ** 3 * case.length ** 2),
-                 ("energy loss unexplained", last.energy.unexplained), *(() if loop is None else loop.account()),
+                 *(() if loop is None else loop.account()),
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
         return Solution("pulsatile flow", mesh, (*shown, *moments), every, tuple(last.history), assumed, Credibility(
             f"P1-P1 variational multiscale in time, second order, {beyond} inside the step",
             bool(last.change < REPEATS) and not last.lost, last.history[-1],
             errors.get("pressure drop peak mesh error", float("nan")),
             f"peak drop of the beat on {nodes[0]} and {nodes[-1]} nodes, grid convergence index of Roache 1994 "
-            f"({order_said(nodes, series['pressure drop peak'])})" if errors else "none: one mesh", reynolds < TRANSITION, imbalance, warnings))
+            f"({order_said(nodes, series['pressure drop peak'])})" if errors else "none: one mesh", reynolds < TRANSITION, imbalance, warnings),
+            self._curves(last))
+
+    def _curves(self, course: _Course) -> tuple[Curve, ...]:
+        """Pressure and flow at the inlet and at the outlet with the lowest mean pressure, through the last beat."""
+        case, table = course.case, course.table
+        worst = int(pressures_of(table).mean(axis=0).argmin())
+        times = self.period * np.arange(1, len(table) + 1) / len(table)
+        rows = ("inlet", table[:, 0], table[:, 3]), (case.flow.outlets[worst].name, pressures_of(table)[:, worst], flows_of(table)[:, worst])
+        through = case.speed * case.length ** 2 * 6e7
+        return tuple(curve for name, pressure, flow in rows for curve in (
+            Curve(f"pressure at the opening '{name}'", "mm[Hg]", times, pressure * case.pressure / MMHG_PA),
+            Curve(f"flow through the opening '{name}'", "ml/min", times, flow * through)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,7 +39,7 @@ def tuned(tree: Tree, conditions: BeatConditions) -> Tree:
     factor = (mean - drop) / float((bed * tree.mean.outlet_flow).mean())
     # with these beds the flows and their losses are found again
     resisted = replace(tree, beds=_scaled(tree.beds, factor, 1.0 / factor), mean=solve_network(
-        tree.network, conditions.inflow, bed * factor, conditions.density, tree.viscosity, behind=conditions.outlet_pressure))
+        tree.network, conditions.mean_inflow, bed * factor, conditions.density, tree.viscosity, behind=conditions.outlet_pressure))
     low, high = np.log(1.0 / WIDEST), np.log(WIDEST)
     if not _pulse(resisted, conditions, float(np.exp(low))) >= pulse >= _pulse(resisted, conditions, float(np.exp(high))):
         raise SimulationError(f"no compliance of the beds gives a pulse pressure of {pulse / MMHG_PA:.0f} mmHg with this inflow wave; check the cuff "

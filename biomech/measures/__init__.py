@@ -46,7 +46,7 @@ MEASURES = (margin.measure, ablation.measure, volumes.measure, segments.measure,
 class Judge:
     """Measures of one plan from its model and its solutions."""
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     plan: str
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Outcome:

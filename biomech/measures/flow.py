@@ -1,18 +1,18 @@
 """Blood flow in an artery: pressure lost, flow to each outlet, wall shear stress; the estimate stands beside the 3D answer."""
 from __future__ import annotations
 
-from dataclasses import replace
-
 from biomech.flow.findings import UNCONVERGED
 from biomech.measures.case import Case, meshed, with_mesh_error
 from biomech.outcome import Better, Measure, Solution
 from meshing.units import MMHG_PA
 
 IDS = ("pressure_drop", "pressure_drop_estimate", "pressure_drop_mean", "pressure_drop_peak", "pressure_ratio", "pressure_ratio_estimate",
-       "ffr_estimate", "flow_share_*", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "throat_reynolds",
+       "pressure_ratio_mean", "rfr_3d", "systolic_3d", "diastolic_3d", "throat_reynolds_peak", "ffr_estimate", "flow_share_*", "flow_share_mean_*",
+       "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "throat_reynolds",
        "throat_reynolds_estimate", "energy_loss", "energy_loss_estimate", "energy_loss_mean", "helicity_intensity", "residence_time",
        "tawss_max", "tawss_low_share", "tawss_high_share", "osi_high_share", "rrt_max", "ecap_p99")
 _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
+_REST = "in coronary arteries a resting index (iFR) of 0.89 or less is treated (PMC7003475, SBC2013; unverified); elsewhere only a comparison"
 _LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
 _HIGH = "healthy arteries have 1 to 7 Pa (Malek 1999, unverified)"
 _PATCH = "From the reaction of the wall, averaged over the triangles around a node"
@@ -38,27 +38,52 @@ def measure(case: Case) -> tuple[Measure, ...]:
 
 def _beat(solution: Solution) -> list[Measure]:
     how = f"3D Navier-Stokes through a heartbeat, last beat, {solution.credibility.solver.rsplit(', ', 1)[-1]}."
-    rows: tuple[tuple[str, str, str, float, str, str], ...] = (
-        ("pressure_drop_mean", "Pressure drop, mean of the beat", "pressure drop mean", 1.0 / MMHG_PA, "mm[Hg]", ""),
-        ("pressure_drop_peak", "Pressure drop, peak of the beat", "pressure drop peak", 1.0 / MMHG_PA, "mm[Hg]", ""),
-        ("tawss_max", "Time-averaged wall shear stress (TAWSS), largest", "time-averaged wall shear stress maximum", 1.0, "Pa", _PATCH + "."),
+    rows: tuple[tuple[str, str, str, float, str, Better, str, str], ...] = (
+        ("pressure_drop_mean", "Pressure drop, mean of the beat", "pressure drop mean", 1.0 / MMHG_PA, "mm[Hg]", "lower", "", ""),
+        ("pressure_drop_peak", "Pressure drop, peak of the beat", "pressure drop peak", 1.0 / MMHG_PA, "mm[Hg]", "lower", "", ""),
+        ("pressure_ratio_mean", "Distal over proximal pressure, means of the beat", "distal/proximal pressure ratio", 1.0, "1", "higher",
+         "Worst outlet over inlet.", _RATIO),
+        ("rfr_3d", "Lowest ratio of outlet to inlet pressure in the beat (RFR), 3D heartbeat", "lowest pressure ratio of the beat", 1.0, "1",
+         "higher", "Least instantaneous ratio at rest, the worst outlet by its mean pressure (Svanerud 2018).", _REST),
+        ("systolic_3d", "Systolic pressure at the inlet, 3D heartbeat", "inlet pressure systolic", 1.0 / MMHG_PA, "mm[Hg]", "neither", "", ""),
+        ("diastolic_3d", "Diastolic pressure at the inlet, 3D heartbeat", "inlet pressure diastolic", 1.0 / MMHG_PA, "mm[Hg]", "neither", "", ""),
+        *_split(solution),
+        ("tawss_max", "Time-averaged wall shear stress (TAWSS), largest", "time-averaged wall shear stress maximum", 1.0, "Pa", "lower",
+         _PATCH + ".", ""),
         ("tawss_low_share", "Wall with time-averaged shear stress below 0.4 Pa", "time-averaged wall shear stress below 0.4 Pa, share of the wall",
-         100.0, "%", _LOW + "."),
+         100.0, "%", "lower", _LOW + ".", ""),
         ("tawss_high_share", "Wall with time-averaged shear stress above 7 Pa", "time-averaged wall shear stress above 7 Pa, share of the wall",
-         100.0, "%", _HIGH + "."),
+         100.0, "%", "lower", _HIGH + ".", ""),
         ("osi_high_share", "Wall with oscillatory shear index (OSI) above 0.2",
-         "oscillatory shear index above 0.2, share of the wall", 100.0, "%", ""),
-        ("rrt_max", "Relative residence time (RRT), largest", "largest relative residence time", 1.0, "Pa-1", "1 / ((1 - 2 OSI) TAWSS)."),
+         "oscillatory shear index above 0.2, share of the wall", 100.0, "%", "lower", "", ""),
+        ("rrt_max", "Relative residence time (RRT), largest", "largest relative residence time", 1.0, "Pa-1", "lower",
+         "1 / ((1 - 2 OSI) TAWSS).", ""),
         ("ecap_p99", "Endothelial cell activation potential (ECAP), 99th percentile", "endothelial cell activation potential 99th percentile",
-         1.0, "Pa-1", "OSI / TAWSS, weighted by area; above 1.4 /Pa suspect (unverified)."))
-    found = []
-    for id, name, key, scale, unit, more in rows:
+         1.0, "Pa-1", "lower", "OSI / TAWSS, weighted by area; above 1.4 /Pa suspect (unverified).", ""),
+        ("energy_loss_mean", f"{LOST}, mean of the beat", "energy loss mean", 1e3, "mW", "lower",
+         f"Pressure and kinetic energy that enter and neither leave nor stay; {_found_again(solution)}.{_heart(solution)}", ""),
+        ("throat_reynolds_peak", "Reynolds number in the throat, peak of the beat", "peak throat Reynolds number", 1.0, "1", "neither",
+         "Above about 2000 the flow is transitional and a laminar answer is not trustworthy.", ""))
+    found, known = [], dict(solution.numbers)
+    for id, name, key, scale, unit, better, more, reference in rows:
         value, low, high, why = meshed(solution, key, scale)
-        loose = "" if why else "One mesh, so no mesh error."
-        found.append(Measure(id, name, value, unit, "lower", " ".join(part for part in (how, more, loose) if part), low, high, verified=False,
-                             interval=why))
-    lost = energy_loss(solution, "_mean", ", mean of the beat", how)
-    return [*found, replace(lost, explanation=f"{lost.explanation}{_heart(solution)}")]
+        loose = "" if why else "Nothing of it on the finest mesh, so no share of it is an error." if f"{key} mesh error" in known else \
+            "One mesh, so no mesh error."
+        found.append(Measure(id, name, value, unit, better, " ".join(part for part in (how, more, loose) if part), low, high, reference,
+                             verified=False, interval=why))
+    return found
+
+
+def _split(solution: Solution) -> list[tuple[str, str, str, float, str, Better, str, str]]:
+    """Rows of `_beat` for the share of each outlet."""
+    share = 100.0 / solution.number("inlet flow")
+    return [(f"flow_share_mean_{name.replace(' ', '_')}", f"Share of the flow to {name}, mean of the beat", f"outlet flow {name}", share, "%",
+             "neither", "Flow through this outlet over the inflow.", "") for name in _outlets_of(solution)]
+
+
+def _outlets_of(solution: Solution) -> list[str]:
+    return [key.removeprefix("outlet flow ") for key, _ in solution.numbers
+            if key.startswith("outlet flow ") and not key.endswith((" mesh error", " mesh order"))]
 
 
 def _heart(solution: Solution) -> str:
@@ -132,12 +157,10 @@ def _outlets(solution: Solution, suffix: str, how: str) -> list[Measure]:
         return []
     share = 100.0 / solution.number("inlet flow")
     found = []
-    for key, _ in solution.numbers:
-        if key.startswith("outlet flow ") and not key.endswith((" mesh error", " mesh order")):
-            name = key.removeprefix("outlet flow ")
-            value, low, high, why = meshed(solution, key, share)
-            found.append(Measure(f"flow_share_{name.replace(' ', '_')}", f"Share of the flow to {name}", value, "%", "neither",
-                                 f"{how} Flow through this outlet over the inflow.", low, high, verified=False, interval=why))
+    for name in _outlets_of(solution):
+        value, low, high, why = meshed(solution, f"outlet flow {name}", share)
+        found.append(Measure(f"flow_share_{name.replace(' ', '_')}", f"Share of the flow to {name}", value, "%", "neither",
+                             f"{how} Flow through this outlet over the inflow.", low, high, verified=False, interval=why))
     return found
 
 

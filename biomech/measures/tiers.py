@@ -13,6 +13,7 @@ _ROWS: tuple[tuple[str, str, str, Better], ...] = (("pressure_drop_mean", "Press
          ("pressure_drop_peak", "Pressure drop, peak of the beat", "pressure drop peak", "lower"),
          ("systolic", "Systolic pressure at the inlet", "inlet pressure systolic", "neither"),
          ("diastolic", "Diastolic pressure at the inlet", "inlet pressure diastolic", "neither"))
+SAME_INFLOW = 0.01
 _PAIRS = (("estimate_3d", "Instant estimate against 3D, drop at the mean flow", "flow estimate", "pressure drop", "flow", "pressure drop"),
           ("0d_1d", "0D against 1D, peak drop of the beat", "circuit", "pressure drop peak", "waves", "pressure drop peak"),
           ("0d_1d_mean", "0D against 1D, mean drop of the beat", "circuit", "pressure drop mean", "waves", "pressure drop mean"),
@@ -34,10 +35,17 @@ def measure(case: Case) -> tuple[Measure, ...]:
     return (*found, *(row for pair in _PAIRS for row in _difference(case, *pair)))
 
 
+def _alike(first: Solution, second: Solution) -> bool:
+    """Whether both had the same inflow: else they differ by what was asked, and not by what they are worth."""
+    one, other = (next((value.partition(" (")[0] for what, value, _ in solution.assumed if what == "inflow wave"), "")
+                  for solution in (first, second))
+    return one == other and abs(first.number("inlet flow") / second.number("inlet flow") - 1.0) < SAME_INFLOW
+
+
 def _difference(case: Case, id: str, name: str, quick: str, quick_number: str, slow: str, slow_number: str) -> tuple[Measure, ...]:
     """What the quicker tier is off the slower one, when the plan has both."""
     first, second = case.solution(quick), case.solution(slow)
-    if not isinstance(first, Solution) or not isinstance(second, Solution) or not second.number(slow_number):
+    if not isinstance(first, Solution) or not isinstance(second, Solution) or not second.number(slow_number) or not _alike(first, second):
         return ()
     ratio, error = first.number(quick_number) / second.number(slow_number), second.credibility.mesh_error
     off, known = 100.0 * (ratio - 1.0), 0.0 < error < 1.0

@@ -47,9 +47,9 @@ LEAST_SHARE = 0.2
 _SHEARED = frozenset(("wss_max", "wss_max_estimate", "wss_p995", "tawss_max", "wss_low_area", "wss_high_area", "tawss_low_share",
                       "tawss_high_share", "rrt_max", "ecap_p99"))
 KNOWS = ("stenosis_diameter", "stenosis_area", "throat_diameter", "pressure_drop", "pressure_drop_*", "pressure_ratio", "pressure_ratio_estimate",
-         "throat_reynolds", "throat_reynolds_estimate", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "tawss_max",
-         "tawss_low_share", "tawss_high_share", "rrt_max", "ecap_p99", "ffr_estimate", "flow_share_*", "systolic_*", "diastolic_*",
-         "wall_stress_p99", "energy_loss", "energy_loss_*", "residence_time")
+         "pressure_ratio_mean", "throat_reynolds", "throat_reynolds_estimate", "throat_reynolds_peak", "wss_max", "wss_max_estimate", "wss_p995",
+         "wss_low_area", "wss_high_area", "tawss_max", "tawss_low_share", "tawss_high_share", "rrt_max", "ecap_p99", "ffr_estimate", "flow_share_*",
+         "systolic_*", "diastolic_*", "wall_stress_p99", "energy_loss", "energy_loss_*", "residence_time")
 
 
 class ArteryTier:
@@ -58,7 +58,8 @@ class ArteryTier:
     def __init__(self, case: Case, solvers: tuple[object, ...] = ()) -> None:
         self.case, self.lumen = case, case.model.need_lumen()
         given = [solver for solver in solvers if isinstance(solver, FlowConditions)]
-        self.conditions = EstimateFlow(**{f.name: getattr(given[-1], f.name) for f in fields(FlowConditions)}) if given else EstimateFlow()
+        self.conditions = EstimateFlow(**{f.name: getattr(given[-1], f.name) for f in fields(FlowConditions)} | {
+            "inflow": given[-1].mean_inflow}) if given else EstimateFlow()
         self.hyperaemia = next((solver.hyperaemia for solver in given if isinstance(solver, EstimateFlow)), 1.0)
         line = self.lumen.centreline
         self.free = ~held_open(case.model.devices, line)
@@ -128,9 +129,11 @@ class ArteryTier:
                       "tawss_low_share": 100.0 * low / wall, "tawss_high_share": 100.0 * high / wall,
                       "rrt_max": 1.0 / max(shear, 1e-9), "ecap_p99": 1.0 / max(shear, 1e-9)}
         return {**both, **{f"{key}_estimate": value for key, value in both.items()}, **beat, **walls,
-                **{f"flow_share_{o.name.replace(' ', '_')}": 100.0 * float(q) / inflow for o, q in zip(lumen.outlets, found.outlet_flow)},
+                **{f"flow_share_{mean}{o.name.replace(' ', '_')}": 100.0 * float(q) / inflow
+                   for o, q in zip(lumen.outlets, found.outlet_flow) for mean in ("", "mean_")},
                 "wall_stress_p99": found.inlet_pressure * float(lumen.centreline.radius_mm.max()) / thickness,
-                "pressure_drop_mean": drop, "pressure_drop_peak": drop}
+                "pressure_drop_mean": drop, "pressure_drop_peak": drop, "pressure_ratio_mean": both["pressure_ratio"],
+                "systolic_3d": found.inlet_pressure, "diastolic_3d": found.inlet_pressure, "throat_reynolds_peak": reynolds}
 
 
 def with_radius(lumen: Lumen, radius_mm: Array) -> Lumen:

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
@@ -28,6 +28,7 @@ from biomech.device import Device
 from biomech.flow.blood import BloodConditions
 from biomech.flow.conditions import BLOOD_VISCOSITY, FlowConditions
 from biomech.flow.energy import helicity_of
+from biomech.flow.heart import OUTPUT
 from biomech.flow.inflow import ILIAC_INFLOW, developed_profile
 from biomech.flow.network import GRAFT
 from biomech.flow.outlets import MURRAY
@@ -52,7 +53,7 @@ from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import narrowest, reference_radius
 
 STEADY = ("helicity_intensity", *jet.IDS, *sac.IDS)
-BEAT = ("osi_high_share",)
+BEAT = ("osi_high_share", "rfr_3d")
 Solver = SolveFlow | SolvePulse | SolveCircuit | SolveWaves
 RESPONDING = (SolveFlow, SolvePulse, SolveCircuit, SolveWaves)
 RATIOS = {"circuit": "rfr_0d", "waves": "rfr_1d"}
@@ -114,7 +115,7 @@ def in_words(id: str, error: float) -> str:
 
 
 def _is_ratio(id: str) -> bool:
-    return id in RATIOS.values()
+    return id.startswith("rfr_")
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class RespondFlow:
     `solver` is the one whose numbers are meant: the steady flow, a beat in 0D or 1D, or the heartbeat (with BEAT_STEPS steps of one beat here).
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     solver: Solver
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Response:
@@ -218,9 +219,15 @@ def _varying(solver: Solver, model: PatientModel, place: Array) -> tuple[str, ..
     free = ~held_open(model.devices, line)
     there = bool(free[np.linalg.norm(line.points_mm - place, axis=1).argmin()])
     shared = solver.outlet_exponent == MURRAY and solver.beyond == "beds"
-    known = (("inflow", solver.inflow == ILIAC_INFLOW), ("viscosity", solver.viscosity == BLOOD_VISCOSITY and _newtonian(solver)),
+    pumped = solver.cardiac_output == OUTPUT if _looped(solver) else solver.mean_inflow == ILIAC_INFLOW
+    known = (("inflow", pumped), ("viscosity", solver.viscosity == BLOOD_VISCOSITY and _newtonian(solver)),
              ("outlets", shared and len(model.need_lumen().outlets) > 1), ("radius", bool(free.any())), ("place", there))
     return tuple(name for name, varies in known if varies)
+
+
+def _looped(solver: Solver) -> TypeGuard[SolvePulse]:
+    """Whether a heart pumps, so that the output of the heart takes the place of the inflow."""
+    return isinstance(solver, SolvePulse) and solver.outlets != "windkessel"
 
 
 def _newtonian(solver: Solver) -> bool:
@@ -234,11 +241,14 @@ def _coarse(lumen: Lumen, mesh: TetMesh, monitor: Monitor) -> TetMesh:
 
 def _moved(solver: Solver, z: dict[str, float]) -> Solver:
     """The solver with its conditions moved. An exponent is moved to where it may lie, not beyond; flows that were measured move with the inflow,
-    so that the beds stay."""
+    so that the beds stay. In a closed loop what moves is the output of the heart."""
     more = float(np.exp(INFLOW_CV * z.get("inflow", 0.0)))
-    return replace(solver, inflow=CubicMetrePerSecond(solver.inflow * more),
-                   measured_flows=tuple(replace(one, flow=CubicMetrePerSecond(one.flow * more)) for one in solver.measured_flows),
-                   viscosity=PascalSecond(solver.viscosity * np.exp(SPREAD * z.get("viscosity", 0.0))),
+    if _looped(solver):
+        pumped: Solver = replace(solver, cardiac_output=CubicMetrePerSecond(solver.cardiac_output * more))
+    else:
+        pumped = replace(solver, inflow=CubicMetrePerSecond(solver.inflow * more),
+                         measured_flows=tuple(replace(one, flow=CubicMetrePerSecond(one.flow * more)) for one in solver.measured_flows))
+    return replace(pumped, viscosity=PascalSecond(solver.viscosity * np.exp(SPREAD * z.get("viscosity", 0.0))),
                    outlet_exponent=solver.outlet_exponent + z.get("outlets", 0.0))
 
 
@@ -356,4 +366,5 @@ def _one_beat(solver: Solver, moved: Case, mesh: TetMesh | None, z: dict[str, fl
     assert isinstance(solver, SolvePulse)
     assert mesh is not None
     quick = replace(solver, steps=min(solver.steps, BEAT_STEPS), beats=1, meshes=1)
-    return {"osi_high_share": 100.0 * quick.solve(moved.model, [mesh], monitor).number(_OSI)}
+    found = quick.solve(moved.model, [mesh], monitor)
+    return {"osi_high_share": 100.0 * found.number(_OSI), "rfr_3d": found.number("lowest pressure ratio of the beat")}

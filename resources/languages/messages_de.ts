@@ -5063,5 +5063,49 @@
         <source>build the lumen of an artery first (page 3)</source>
         <translation>bauen Sie zuerst das Lumen einer Arterie (Seite 3)</translation>
     </message>
+    <message>
+        <source>[simulate.{}] is to read the answer of [simulate.{}], which is not there; add it, or let it do without</source>
+        <translation>[simulate.{}] soll das Ergebnis von [simulate.{}] lesen, das es nicht gibt; fügen Sie es hinzu, oder lassen Sie es ohne auskommen</translation>
+    </message>
+    <message>
+        <source>the mean inflow is {} mL/min: no blood enters, or it comes out of the inlet. Give the flow that enters, above 0; where blood comes in at another end, make that one the inlet</source>
+        <translation>der mittlere Zufluss ist {} mL/min: es tritt kein Blut ein, oder es kommt aus dem Einlass heraus. Geben Sie den Fluss an, der eintritt, über 0; wo das Blut an einem anderen Ende eintritt, machen Sie dieses zum Einlass</translation>
+    </message>
+    <message>
+        <source>the distal resistance of the beds is 0 Pa s/m3: behind them nothing would hold the blood back, and the pressure would be that of the veins. Give a resistance, or say that there are no beds: beyond = "pressure"</source>
+        <translation>der distale Widerstand der Gefäßbetten ist 0 Pa s/m3: dahinter hielte nichts das Blut zurück, und der Druck wäre der der Venen. Geben Sie einen Widerstand an, oder sagen Sie, dass es keine Betten gibt: beyond = "pressure"</translation>
+    </message>
+    <message>
+        <source>chosen by the user</source>
+        <translation>vom Benutzer gewählt</translation>
+    </message>
+    <message>
+        <source>stroke volume over the time from beat to beat [derived]</source>
+        <translation>Schlagvolumen durch die Zeit von Schlag zu Schlag [abgeleitet]</translation>
+    </message>
+    <message>
+        <source>the inflow is given twice, as {} mL/min and as {} mL in each beat of {} s, which is {} mL/min; leave one of them out</source>
+        <translation>der Zufluss ist zweimal angegeben, als {} mL/min und als {} mL in jedem Schlag von {} s, das sind {} mL/min; lassen Sie eines davon weg</translation>
+    </message>
+    <message>
+        <source>the wall is to bear the pressures of the {}, and it has none on a mesh</source>
+        <translation>die Wand soll die Drücke von '{}' tragen, und dort gibt es keine auf einem Netz</translation>
+    </message>
+    <message>
+        <source>the wall is to bear the pressures of the {}, and there is none: solve it for the same plan</source>
+        <translation>die Wand soll die Drücke von '{}' tragen, und die gibt es nicht: lösen Sie es für denselben Plan</translation>
+    </message>
+    <message>
+        <source>with pressures = "{}" the wall bears those of the flow: leave pressure out, or use pressures = "even"</source>
+        <translation>mit pressures = "{}" trägt die Wand die der Strömung: lassen Sie pressure weg, oder nehmen Sie pressures = "even"</translation>
+    </message>
+    <message>
+        <source>{} is {}; it must lie between {} and {}</source>
+        <translation>{} ist {}; der Wert muss zwischen {} und {} liegen</translation>
+    </message>
+    <message>
+        <source>the pressures on the wall are those of the flow, whose level is that of the beds it assumes: with beds tuned to the cuff it is the patient's</source>
+        <translation>die Drücke auf der Wand sind die der Strömung, deren Höhe die der angenommenen Gefäßbetten ist: mit Betten, die auf die Manschette abgestimmt sind, ist es die des Patienten</translation>
+    </message>
 </context>
 </TS>

@@ -5387,5 +5387,37 @@ fehler</translation>
         <source>With measured flows the beds conduct as these do: what was not measured shares the rest of the inflow by radius, and of flows measured in all outlets only the ratio acts.</source>
         <translation>Mit gemessenen Flüssen leiten die Gefäßbetten wie diese: was nicht gemessen wurde, teilt den Rest des Zuflusses nach dem Radius, und von Flüssen, die in allen Auslässen gemessen wurden, wirkt nur das Verhältnis.</translation>
     </message>
+    <message>
+        <source>pressures</source>
+        <translation>Drücke</translation>
+    </message>
+    <message>
+        <source>volume that enters in a beat, instead of a mean inflow (0: not given)</source>
+        <translation>Volumen, das in einem Schlag eintritt, statt eines mittleren Zuflusses (0: nicht angegeben)</translation>
+    </message>
+    <message>
+        <source>Diastolic pressure at the inlet, 3D heartbeat</source>
+        <translation>Diastolischer Druck am Einlass, Herzschlag in 3D</translation>
+    </message>
+    <message>
+        <source>Systolic pressure at the inlet, 3D heartbeat</source>
+        <translation>Systolischer Druck am Einlass, Herzschlag in 3D</translation>
+    </message>
+    <message>
+        <source>Lowest ratio of outlet to inlet pressure in the beat (RFR), 3D heartbeat</source>
+        <translation>Kleinstes Verhältnis von Auslass- zu Einlassdruck im Schlag (RFR), Herzschlag in 3D</translation>
+    </message>
+    <message>
+        <source>Distal over proximal pressure, means of the beat</source>
+        <translation>Distaler durch proximalen Druck, Mittel des Schlages</translation>
+    </message>
+    <message>
+        <source>Reynolds number in the throat, peak of the beat</source>
+        <translation>Reynolds-Zahl in der Enge, Spitze des Schlages</translation>
+    </message>
+    <message>
+        <source>Share of the flow to {}, mean of the beat</source>
+        <translation>Anteil des Flusses zu {}, Mittel des Schlages</translation>
+    </message>
 </context>
 </TS>

@@ -31,6 +31,17 @@ UID = SpaceUid("1.2.3")
 
 
 @dataclass(frozen=True)
+class Held:
+    """Something that is held."""
+
+    layers: Annotated[int, Range(1, 6, "elements")] = 2
+    thickness: Annotated[Millimetre | None, Range(0.1, 4.0, "thickness")] = None
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+@dataclass(frozen=True)
 class Grow:
     """Grow a number.
 
@@ -105,8 +116,16 @@ def test_a_form_is_read_off_the_fields() -> None:
 
 
 def test_a_value_out_of_range_is_refused_with_its_name_and_unit() -> None:
-    with pytest.raises(ParameterOutOfRange, match="growth is 11 Millimetre; it must lie between 0 and 10"):
+    with pytest.raises(ParameterOutOfRange, match="growth is 11 mm; it must lie between 0 and 10 mm$"):
         Grow(Millimetre(11))
+
+
+def test_a_value_without_unit_and_one_that_may_be_left_out_are_told_as_they_are_written() -> None:
+    with pytest.raises(ParameterOutOfRange, match="elements is 7; it must lie between 1 and 6$"):
+        Held(layers=7)
+    with pytest.raises(ParameterOutOfRange, match="thickness is 9 mm; it must lie between 0.1 and 4 mm$"):
+        Held(thickness=Millimetre(9.0))
+    assert Held().thickness is None
 
 
 def test_a_portion_of_the_work_is_a_portion_of_the_bar() -> None:

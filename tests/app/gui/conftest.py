@@ -45,7 +45,7 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "this_program", lambda: COMMAND)
 
 
-def until(ready: Callable[[], object], seconds: float = 8.0) -> None:
+def until(ready: Callable[[], object], seconds: float = 30.0) -> None:
     """Let the window live until `ready()`."""
     end = time.monotonic() + seconds
     while not ready():

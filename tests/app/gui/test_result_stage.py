@@ -12,7 +12,7 @@ from biomech.outcome import Credibility, Field, Outcome, Solution
 from biomech.verification.pipes import as_mesh, pipe
 from tests.app.gui.conftest import shut, until
 
-MESH = as_mesh(pipe(1, 2, 4, 2.0), 10.0)
+MESH = as_mesh(pipe(1, 2, 4, 2.0), 60.0)
 AWAY = np.hypot(*MESH.points_mm[:, :2].T) / 5.0
 SPEED = np.column_stack([0.0 * AWAY, 0.0 * AWAY, 0.4 * np.maximum(1.0 - AWAY**2, 0.0)])
 PRESSURE = Field("pressure", "mm[Hg]", "node", MESH.points_mm[:, 2].copy())
@@ -33,7 +33,7 @@ def stage(app: QApplication) -> Iterator[ResultStage]:
 
 
 def settled(stage: ResultStage) -> None:
-    until(lambda: not stage.drawing, 30.0)
+    until(lambda: not stage.drawing, 60.0)
 
 
 def test_particles_move_with_steady_blood_until_they_are_stopped(stage: ResultStage) -> None:
@@ -82,6 +82,6 @@ def test_the_slider_goes_through_the_moments_of_a_heartbeat_on_one_scale(stage: 
     stage.moment.setValue(0)
     assert stage.scene.drawn == drawn, "what was drawn once is kept"
     stage.play.click()
-    until(lambda: stage.moment.value() == 1, 10.0)
+    until(lambda: stage.moment.value() == 1, 60.0)
     stage.hide()
     assert not stage.play.isChecked()

@@ -236,7 +236,7 @@ def test_a_network_is_asked_shown_with_its_licence_and_accepted_structure_by_str
     assert "CC0-1.0" in dialog.licence.text()
     dialog.python.setText(str(tmp_path / "nowhere"))
     dialog.ask.click()
-    until(lambda: "there is no Python at" in dialog.words.text() and window.jobs.work is None and not window.desk.busy, 30.0)
+    until(lambda: "there is no Python at" in dialog.words.text() and window.jobs.work is None and not window.desk.busy, 60.0)
     assert window.session is not None
     assert not window.session.plan.proposals
     dialog.python.setText(sys.executable)

@@ -74,7 +74,7 @@ def panel(vessels: MainWindow) -> MainWindow:
     """The window with the panel open."""
     vessels.images.viewing.turning.straighten()
     vessels.images.vessel_button.setChecked(True)
-    until(lambda: vessels.images.vessel.vessel is not None, 20.0)
+    until(lambda: vessels.images.vessel.vessel is not None, 60.0)
     drawn()
     return vessels
 
@@ -159,7 +159,7 @@ def test_controls_say_why_they_cannot_and_a_window_is_followed(panel: MainWindow
         assert control.toolTip()
     vessel._wanted = None
     vessel._read()
-    until(lambda: vessel.vessel is not None, 20.0)
+    until(lambda: vessel.vessel is not None, 60.0)
     QTest.keyClick(panel.images, Qt.Key.Key_C)
     assert not vessel.isVisible()
 
@@ -204,7 +204,7 @@ def test_a_vessel_whose_structure_is_gone_says_so_in_the_panel(window: MainWindo
     window.go("Images")
     window.images.vessel_button.click()
     settle(window)
-    until(lambda: "no longer among the outlines" in window.images.vessel.says.text(), 20.0)
+    until(lambda: "no longer among the outlines" in window.images.vessel.says.text(), 60.0)
 
 
 @pytest.mark.parametrize("kind", ["saccular", "fusiform", "healthy"])

@@ -138,6 +138,10 @@ def test_a_number_says_which_step_it_comes_from(content: ReportContent) -> None:
     kinds = ("estimate", "circuit", "flow", "portal")
     assert [kind_behind(id, kinds) for id in ("pressure_drop", "pressure_drop_estimate", "systolic_0d", "portal_pressure",
                                               "portal_vein_territory_lost", "stenosis_diameter")] == ["flow", "estimate", "circuit", "portal", "", ""]
+    beaten = ("waves", "pulsatile", "flow")
+    assert {kind_behind(id, beaten) for id in ("rfr_3d", "systolic_3d", "flow_share_mean_left_iliac", "pressure_ratio_mean", "ecap_p99",
+                                               "energy_loss_mean", "throat_reynolds_peak", "osi_high_share")} == {"pulsatile"}
+    assert {kind_behind(id, beaten) for id in ("jet_angle", "sac_speed", "helicity_intensity", "residence_time", "flow_share_left_iliac")} == {"flow"}
     assert kind_behind("pressure_drop", ("estimate",)) == "estimate"
     assert "Step: Measures, abcdef01" in texts(blocks_for(content, "surgeon"))
 

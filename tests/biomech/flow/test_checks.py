@@ -1,14 +1,16 @@
 """Input through which no blood can flow is refused in words, with the place."""
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from app.session.protocol import read_protocol
 from biomech.flow.checks import check_vessel
 from biomech.flow.solve import SolveFlow
 from biomech.flow.solve_pulse import SolvePulse
 from biomech.verification.pipes import as_mesh, as_patient, pipe
-from meshing.errors import MeshError, ParameterOutOfRange, SimulationError
+from meshing.errors import MeshError, ParameterOutOfRange, ProtocolError, SimulationError
 from meshing.step import silent
 from meshing.tetmesh import FacetSet, TetMesh, outer_facets
 from meshing.units import CubicMetrePerPascal, CubicMetrePerSecond, PascalSecondPerCubicMetre, mL_per_min
@@ -89,14 +91,20 @@ def test_an_element_inside_out_is_named() -> None:
 
 @pytest.mark.parametrize("flow", [0.0, -1e-6])
 def test_no_inflow_and_reversed_inflow(flow: float) -> None:
-    with pytest.raises(ParameterOutOfRange, match="mean inflow"):
+    with pytest.raises(SimulationError, match=f"the mean inflow is {flow * 6e7:g} mL/min: no blood enters, or it comes out of the inlet"):
         SolveFlow(inflow=CubicMetrePerSecond(flow))
 
 
-@pytest.mark.parametrize("bed", [{"outlet_distal": PascalSecondPerCubicMetre(0.0)}, {"compliance": CubicMetrePerPascal(0.0)}])
-def test_a_windkessel_of_nothing(bed: dict[str, float]) -> None:
-    with pytest.raises(ParameterOutOfRange, match="iliac bed"):
-        SolvePulse(**bed)  # type: ignore[arg-type]
+def test_an_inflow_beyond_all_measure_is_told_in_units() -> None:
+    with pytest.raises(ParameterOutOfRange, match=r"mean inflow is 1 m3/s; it must lie between 1e-08 and 0.0002 m3/s$"):
+        SolveFlow(inflow=CubicMetrePerSecond(1.0))
+
+
+def test_a_windkessel_of_nothing() -> None:
+    with pytest.raises(SimulationError, match=r"distal resistance of the beds is 0 Pa s/m3: .* beyond = \"pressure\""):
+        SolvePulse(outlet_distal=PascalSecondPerCubicMetre(0.0))
+    with pytest.raises(ParameterOutOfRange, match=r"compliance of an iliac bed is 0 m3/Pa; it must lie between"):
+        SolvePulse(compliance=CubicMetrePerPascal(0.0))
 
 
 def test_the_solver_refuses_before_it_solves() -> None:
@@ -168,3 +176,18 @@ def test_a_flow_lost_on_the_finest_mesh_keeps_the_answer_of_the_one_before(monke
     assert kept.credibility.mesh_error > 0.0
     with pytest.raises(SimulationError, match="no steady flow was found on the mesh of .* mm LPS"):
         conditions.solve(lumen, meshes[1:], silent)
+
+
+@pytest.mark.parametrize(("section", "line", "told"), [
+    ("flow", 'inflow = "-50 mL/min"', "the mean inflow is -50 mL/min: no blood enters, or it comes out of the inlet"),
+    ("flow", 'outlet_distal = "0 mmHg s/mL"', "the distal resistance of the beds is 0 Pa s/m3"),
+    ("pulsatile", 'compliance = "0 mL/mmHg"', "compliance of an iliac bed is 0 m3/Pa; it must lie between 1e-13 and 1e-06 m3/Pa"),
+    ("pulsatile", 'wave = "0 -1 -4 -3 -2 -1 0 0"', "no flow enters on average, or the wave is reversed"),
+    ("circuit", 'systolic = "120 mmHg"', "give both, or neither")])
+def test_a_protocol_that_asks_for_what_cannot_flow_names_its_table(tmp_path: Path, section: str, line: str, told: str) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text(f'[case]\nname = "x"\n[image]\nfolder = "d"\n[simulate.{section}]\n{line}\n', encoding="utf-8")
+    with pytest.raises(ProtocolError) as refusal:
+        read_protocol(path)
+    assert str(refusal.value).startswith(f"p.toml: [simulate.{section}]: ")
+    assert told in str(refusal.value)

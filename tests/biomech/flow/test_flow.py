@@ -165,7 +165,7 @@ def test_cancel_stops_the_iteration() -> None:
 
 
 def test_parameters_are_checked() -> None:
-    with pytest.raises(ParameterOutOfRange, match="mean inflow"):
+    with pytest.raises(SimulationError, match="mean inflow is 0 mL/min"):
         SolveFlow(inflow=mL_per_min(0.0))
     with pytest.raises(ParameterOutOfRange, match="coarser mesh"):
         replace(STEP, coarse_factor=1.0)

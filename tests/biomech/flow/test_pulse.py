@@ -8,16 +8,20 @@ import pytest
 from biomech.flow.beaten import MOMENTS, Beaten
 from biomech.flow.discretisation import Discretisation
 from biomech.flow.inflow import developed_profile
+from biomech.flow.network import network_of, solve_network
 from biomech.flow.outlets import Beds
 from biomech.flow.pulse import Beat, WallRecorder
 from biomech.flow.solve_pulse import SolvePulse
 from biomech.flow.waves import WAVES, wave_of
 from biomech.flow.windkessel import Windkessel, settled
+from biomech.measures.case import Case
+from biomech.measures.flow import measure as flow_measures
 from biomech.verification.pipes import as_mesh, as_patient, pipe
 from biomech.verification.pulse import womersley_error
+from biomech.verification.trees import random_tree
 from meshing.errors import SimulationError
 from meshing.step import Monitor, silent
-from meshing.units import MetrePerSecond, Second, mL_per_min
+from meshing.units import MMHG_PA, MetrePerSecond, Second, mL_per_min
 from tests.biomech.flow.small import slope_error, small_pipe
 
 
@@ -130,11 +134,36 @@ def test_a_steady_wave_stays_steady() -> None:
     assert found.number("energy loss mean") == pytest.approx(found.number("pressure drop mean") * q, rel=1.0)
     assert found.number("pressure drop mean") == pytest.approx(128 * 4e-3 * 0.02 * q / (np.pi * 0.01 ** 4), rel=0.25)
     assert any("wave" in what for what, _, _ in found.assumed)
+    # a wave that hardly swings has the same ratio all along, and that of its drop
+    ratio = found.number("distal/proximal pressure ratio")
+    assert ratio == pytest.approx(1.0 - found.number("pressure drop mean") / found.number("inlet pressure mean"), rel=1e-9)
+    lowest = found.number("lowest pressure ratio of the beat")
+    assert ratio > lowest > 1.0 - found.number("pressure drop peak") / found.number("inlet pressure diastolic")
     moments = [field for field in found.fields if field.name == "velocity" and field.moment is not None]
     assert [field.moment for field in moments] == sorted({field.moment for field in moments})
     assert (len(moments), moments[-1].moment) == (MOMENTS, 1.0)
     assert moments[-1].values == pytest.approx(found.field("velocity").values), "the end of the beat"
     assert found.field("velocity").moment is None
+
+
+def test_a_beat_tells_its_courses_and_the_reynolds_number_of_each_vessel_with_its_own_flow() -> None:
+    """The Reynolds number was that of all the blood in the narrowest vessel, however little of it goes there."""
+    tree = random_tree(3, blood=False)
+    solver = SolvePulse(inflow=mL_per_min(300.0))
+    entering = np.array([0.5, 2.0, 0.5]) * solver.inflow
+    network = network_of(tree.lumen)
+    peaks = [2.0 * 1060.0 * 2.0 * abs(q) / (np.pi * 4e-3 * s.radius.min())
+             for s, q in zip(network.segments, solve_network(network, solver.inflow, solver.resistances(tree.lumen), 1060.0, 4e-3).flow)]  # type: ignore[arg-type]
+    assert solver._reynolds(tree.lumen, entering) == pytest.approx(max(peaks), rel=1e-6)
+    assert max(peaks) < 0.9 * 2.0 * 1060.0 * 2.0 * solver.inflow / (np.pi * 4e-3 * min(s.radius.min() for s in network.segments))
+    found = SolvePulse(inflow=mL_per_min(100.0), period=Second(0.3), steps=20, meshes=1, beats=1).run(as_patient(pipe(1, 2, 4, 1.0), 10.0), silent)
+    courses = {curve.name: curve for curve in found.curves}
+    assert list(courses) == ["pressure at the opening 'inlet'", "flow through the opening 'inlet'", "pressure at the opening 'outlet'",
+                             "flow through the opening 'outlet'"]
+    assert all(curve.times[0] == pytest.approx(0.015) and curve.times[-1] == pytest.approx(0.3) for curve in found.curves)
+    assert courses["flow through the opening 'inlet'"].values.mean() == pytest.approx(100.0, rel=1e-6)
+    assert courses["flow through the opening 'outlet'"].values == pytest.approx(courses["flow through the opening 'inlet'"].values, abs=0.2)
+    assert courses["pressure at the opening 'inlet'"].values.max() * MMHG_PA == pytest.approx(found.number("inlet pressure systolic"))
 
 
 def _stiff(dt: float) -> tuple[list[float], float]:
@@ -258,6 +287,9 @@ def test_two_meshes_give_the_numbers_of_a_beat_their_mesh_error() -> None:
         as_patient(fine, 10.0), [as_mesh(pipe(1, 2, 6, 2.0), 10.0), as_mesh(fine, 10.0)], silent)
     assert 0.0 < found.number("pressure drop peak mesh error") < 1.0
     assert found.credibility.mesh_error == found.number("pressure drop peak mesh error")
+    for measure in flow_measures(Case(as_patient(fine, 10.0), as_patient(fine, 10.0), (found,))):
+        assert measure.interval.startswith("mesh error") or measure.value == 0.0, measure.id
+        assert "One mesh" not in measure.explanation, measure.id
     assert "grid convergence index" in found.credibility.mesh_error_method
     assert not any("no mesh error" in sentence for sentence in found.credibility.warnings)
 

@@ -49,6 +49,9 @@ def test_both_tiers_say_what_they_assume_and_how_far_they_are_apart(patient: Pat
     assert rows["pressure_drop_peak_0d"].value > rows["pressure_drop_mean_0d"].value > 0.0
     assert rows["tier_0d_1d"].value == pytest.approx(100.0 * (circuit.number("pressure drop peak") / waves.number("pressure drop peak") - 1.0))
     assert "tier_1d_3d" not in rows
+    for other in (SolveWaves(wave="infrarenal aorta"), SolveWaves(inflow=CubicMetrePerSecond(1.1 * SolveWaves.inflow))):
+        asked = measure(Case(patient, patient, (circuit, other.run(patient, silent))))
+        assert not any(m.id.startswith("tier_") for m in asked), "another inflow is another question, not an error of the tier"
 
 
 def test_a_stiffer_wall_raises_the_pulse_pressure(patient: PatientModel) -> None:

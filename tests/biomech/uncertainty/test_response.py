@@ -10,8 +10,10 @@ from app.session.codec import from_plain, to_plain
 from biomech.flow.conditions import FlowConditions, MeasuredFlow
 from biomech.flow.estimate import EstimateFlow
 from biomech.flow.inflow import ILIAC_INFLOW
+from biomech.flow.loop import Outlets
 from biomech.flow.solve import SolveFlow
 from biomech.flow.solve_circuit import SolveCircuit
+from biomech.flow.solve_pulse import SolvePulse
 from biomech.flow.solve_waves import SolveWaves
 from biomech.measures import Judge
 from biomech.measures.case import Case
@@ -21,7 +23,7 @@ from biomech.prepare import MeshLumenOf
 from biomech.uncertainty import SampleOutcome
 from biomech.uncertainty.artery import drawn_conditions, drawn_shift, with_radius
 from biomech.uncertainty.draws import Draws
-from biomech.uncertainty.response import GROWING, RespondFlow, Response, ResponseTier, _bearable, _moved, _swelled, shift_of, stretched
+from biomech.uncertainty.response import GROWING, RespondFlow, Response, ResponseTier, _bearable, _moved, _swelled, _varying, shift_of, stretched
 from biomech.uncertainty.sources import INFLOW_CV, RADIUS_MM
 from biomech.uncertainty.spread import drivers, with_intervals
 from biomech.verification.arteries import artery as saccular
@@ -31,7 +33,7 @@ from meshing.frames import SpaceUid
 from meshing.labels import Label
 from meshing.step import ContentId, plan_of, silent
 from meshing.tetmesh import TetMesh, tet_volumes
-from meshing.units import CubicMetrePerSecond, Millimetre, PascalSecond
+from meshing.units import CubicMetrePerSecond, Millimetre, PascalSecond, mL_per_min
 from tests.biomech.uncertainty.test_artery import S, artery
 
 PLACE = np.array([0.0, 0.0, -45.0])
@@ -88,6 +90,18 @@ def test_beds_of_measured_flows_stay_when_the_inflow_moves() -> None:
     less = _moved(solver, {"inflow": -2.0})
     assert less.inflow < most.flow, "what was measured is more than flows in: without moving it too nothing would be left for the others"
     np.testing.assert_allclose(less.resistances(lumen), solver.resistances(lumen), rtol=1e-12)
+
+
+@pytest.mark.parametrize("outlets", ["closed loop", "left coronary"])
+def test_in_a_closed_loop_the_output_of_the_heart_moves(outlets: Outlets) -> None:
+    """Error bars of a closed loop were refused: an inflow that it has not was to be moved."""
+    solver = SolvePulse(outlets=outlets)
+    more = _moved(solver, {"inflow": 1.0})
+    assert isinstance(more, SolvePulse)
+    assert more.cardiac_output == pytest.approx(solver.cardiac_output * np.exp(INFLOW_CV))
+    assert replace(more, cardiac_output=solver.cardiac_output) == solver
+    assert "inflow" in _varying(solver, artery(0.5), PLACE)
+    assert "inflow" not in _varying(replace(solver, cardiac_output=mL_per_min(4500.0)), artery(0.5), PLACE)
 
 
 def test_the_wall_is_moved_where_it_matters_and_not_where_a_device_holds_it() -> None:
