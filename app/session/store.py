@@ -13,6 +13,7 @@ import os
 import shutil
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ class Store:
             raise _disk_error(error, self.folder, sum(a.nbytes for a in arrays.values())) from None
         finally:
             for path in temporary:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # on a disk that may only be read even what is not there cannot be removed; the reason was said above
+                    path.unlink(missing_ok=True)
 
     def get(self, id: ContentId) -> Derived[Any]:
         """The value with this id. Raises StoreError when it is missing or damaged. Threads of one process may ask at once."""

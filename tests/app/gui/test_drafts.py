@@ -1,6 +1,7 @@
 """Procedures that need what only the surgeon can say: every one of the table can be completed in the window, and nothing is made up."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -73,8 +74,10 @@ def write(form: Properties, entry: Entry, text: str) -> None:
 def answers(entry: Entry, number: int) -> str:
     """A value that the form takes for what is asked."""
     if entry.kind == "quantity":
-        low, high = (float(part.split()[0]) for part in entry.range.split(" to "))
-        return f"{0.5 * (low + high):g} {entry.range.split(' ', 3)[-1]}"
+        found = re.fullmatch(r"(\S+) to ([−\d.e+]+) ?(.*)", entry.range)
+        assert found is not None, entry.range
+        low, high = (float(part.replace("−", "-")) for part in found.groups()[:2])
+        return f"{0.5 * (low + high):g} {found[3]}"
     if entry.kind in ("place", "places"):
         return f"R {50 + 7 * number}, A {3 * number}, S {10 * number} mm"
     return {"names": "liver", "text": "spleen"}.get(entry.kind) or entry.options[0]

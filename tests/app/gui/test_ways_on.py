@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from app.gui.main_window import MainWindow
+from app.session import jobs
 from app.session.casefile import NAME
 from app.session.plan import Plan
 from app.session.session import Session
@@ -24,6 +26,18 @@ from tests.app.gui.conftest import open_in, settle
 from tests.app.gui.sample import RIGHT, WEDGE
 from tests.meshing.dicom import sample as dicom
 from tests.steps_for_jobs import Slow
+
+FULL = """
+import errno, os, runpy
+real = os.replace
+def full(source, target):
+    if "objects" in str(target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    real(source, target)
+os.replace = full
+runpy.run_module("tests.worker", run_name="__main__")
+"""
+"""The worker on a disk on which no result has room."""
 
 
 def locked(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -116,15 +130,8 @@ def test_a_disk_that_is_full_at_the_end_of_a_job_keeps_what_was_finished_and_the
     session = Session.new(tmp_path / "case", replace(Session.open(finished_case).plan, candidates=(), mesh=Slow(3), trees=()))
     sample.finish(session, {key: value for key, value in sample.results().items() if key in ("image", "anatomy", "anatomy/abdomen")})
     open_in(window, session.folder)
-    real, kept = os.replace, session.task("mesh").id
-
-    def full(source: Any, target: Any) -> None:
-        if kept in str(target):
-            raise OSError(errno.ENOSPC, "No space left on device")
-        real(source, target)
-
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", full)
+        patch.setattr(jobs, "this_program", lambda: (sys.executable, "-c", FULL))
         window.simulate()
         settle(window)
     assert "the disk is full" in window.jobs.words.text()
@@ -167,7 +174,8 @@ def test_what_is_wrong_with_a_series_stands_in_its_line_in_words_and_it_cannot_b
     assert page.table.rowCount() == 2
     last = page.table.columnCount() - 1
     told = {page.table.item(row, 3).text(): page.table.item(row, last) for row in range(2)}
-    assert told["9"].text() == "✔ yes"
-    assert told["8"].text().startswith("✖ no, 1 ⚠: missing slice: at a step of 2.50 mm 1 slice is absent")
+    assert told["9"].text().startswith("✔ yes, 2 ⚠: contrast phase: no even soft tissue was found"), "noise is no patient"
+    assert told["8"].text().startswith("✖ no, ")
+    assert "missing slice: at a step of 2.50 mm 1 slice is absent" in told["8"].text(), "the worst comes first"
     assert "between I 99.6 mm and I 94.6 mm" in told["8"].toolTip()
     assert page.table.item(page.table.currentRow(), 3).text() == "9", "the usable one is chosen first"

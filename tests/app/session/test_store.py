@@ -57,6 +57,18 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing_half_written(tmp_path: Pat
     assert not [p for p in tmp_path.rglob("*") if p.is_file()]
 
 
+def test_a_disk_that_may_only_be_read_is_a_sentence_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On such a disk not even a file that is not there can be removed: that must not take the place of the reason."""
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    store = Store(tmp_path)
+    monkeypatch.setattr(module.os, "mkdir", refuse)
+    monkeypatch.setattr(module.os, "unlink", refuse)
+    with pytest.raises(StoreError, match=r"cannot be written to .*: Read-only file system; everything finished before is kept"):
+        store.put(MADE, volume(), 0.0)
+
+
 def test_a_missing_and_a_damaged_result_are_told_apart(tmp_path: Path) -> None:
     store = Store(tmp_path)
     with pytest.raises(StoreError, match="run the case again to make it"):
