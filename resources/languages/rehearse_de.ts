@@ -361,6 +361,10 @@
         <translation>Anatomie</translation>
     </message>
     <message>
+        <source>{} (locked)</source>
+        <translation>{} (gesperrt)</translation>
+    </message>
+    <message>
         <source>{}: locked, no tool changes it</source>
         <translation>{}: gesperrt, kein Werkzeug ändert es</translation>
     </message>

@@ -19,7 +19,6 @@ from meshing.organ import organ
 
 _NARROW_PX = 190
 _NAME = Qt.ItemDataRole.UserRole
-_LOCKED = "🔒"
 
 
 class CaseTree(QTreeWidget):
@@ -72,7 +71,7 @@ class CaseTree(QTreeWidget):
         anatomy = self._group(self.tr("Anatomy"))
         for found in structures:
             locked = found.name in self._plan.locked
-            item = self._leaf(anatomy, f"{found.name}  {_LOCKED}" if locked else found.name, f"{number_text(found.volume_ml)} mL")
+            item = self._leaf(anatomy, self.tr("{} (locked)").format(found.name) if locked else found.name, f"{number_text(found.volume_ml)} mL")
             if locked:
                 item.setToolTip(0, self.tr("{}: locked, no tool changes it").format(found.name))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
