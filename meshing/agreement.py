@@ -184,7 +184,7 @@ def voxels_of(mesh: TetMesh, to_patient: Transform[IJK, LPS], shape: tuple[int, 
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def fill_voxels(points, tets, number, out):  # type: ignore[no-untyped-def]
     """Write `number` (m,) into the voxels of `out[k, j, i]` whose centres tetrahedron m holds; `points` are (i, j, k)."""
     low = np.empty(3, np.int64)

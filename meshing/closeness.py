@@ -15,7 +15,7 @@ from numba import njit, prange
 SHIFT = (0.000871, 0.000613)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def nearest_on_triangle(p, points, a, b, c, place):  # type: ignore[no-untyped-def]
     """Squared distance of p from the triangle of the nodes a, b, c; its nearest point goes to `place`."""
     d1 = d2 = d3 = d4 = d5 = d6 = 0.0
@@ -54,7 +54,7 @@ def nearest_on_triangle(p, points, a, b, c, place):  # type: ignore[no-untyped-d
     return squared
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def band_distance(points, triangles, shape, band):  # type: ignore[no-untyped-def]
     """`[k, j, i]` distance from the nearest triangle in steps of the grid, at most `band`; `points` (n, 3) are (i, j, k)."""
     out = np.full((shape[0], shape[1], shape[2]), np.float32(band * band))
@@ -79,7 +79,7 @@ def band_distance(points, triangles, shape, band):  # type: ignore[no-untyped-de
     return np.sqrt(out)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def votes_inside(points, triangles, shape):  # type: ignore[no-untyped-def]
     """`[k, j, i]` int8: on how many of the three axes the node lies between entering and leaving."""
     votes = np.zeros((shape[0], shape[1], shape[2]), np.int8)
@@ -124,7 +124,7 @@ def votes_inside(points, triangles, shape):  # type: ignore[no-untyped-def]
     return votes
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _pierces(points, p, q, a, b, c, tolerance):  # type: ignore[no-untyped-def]
     """Does the segment p q pass through the inside of the triangle a b c? (Moeller and Trumbore 1997)"""
     dx, dy, dz = points[q, 0] - points[p, 0], points[q, 1] - points[p, 1], points[q, 2] - points[p, 2]
@@ -146,7 +146,7 @@ def _pierces(points, p, q, a, b, c, tolerance):  # type: ignore[no-untyped-def]
     return tolerance < t < 1.0 - tolerance
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _boxed(points, triangles, low, cell, counts):  # type: ignore[no-untyped-def]
     """The triangles in each box of a grid of `counts` (3,) boxes of side `cell` from `low` on: those of box b are items[start[b]:start[b + 1]]."""
     boxes = counts[0] * counts[1] * counts[2]
@@ -213,7 +213,7 @@ def nearest_distances(places, points, triangles, low, cell, counts):  # type: ig
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def crossing_triangles(points, triangles, low, cell, counts, most):  # type: ignore[no-untyped-def]
     """(m,) does the triangle cross another one that shares no node with it? Boxes of side `cell` from `low`, `counts` (3,).
 

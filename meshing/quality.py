@@ -225,7 +225,7 @@ def require_simulatable(mesh: TetMesh, labels: Labels | None = None, limits: Lim
                             f"{limits.volume_error:g} %), for example near {at}; it is too thin for its elements: mesh it finer")
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _measures(points, tets):  # type: ignore[no-untyped-def]
     angles = np.empty((len(tets), 6))
     jacobian = np.empty(len(tets))

@@ -59,7 +59,7 @@ def count_open_edges(triangles: NDArray[np.int32]) -> int:
     return int(np.count_nonzero(np.bincount(which.reshape(-1), weights=forward)))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _cross(at, triangles, shift_j, shift_k, steps):  # type: ignore[no-untyped-def]
     """Add +1 or -1 to the first voxel behind each crossing of a ray along i with a triangle."""
     slices, rows, columns = steps.shape[0], steps.shape[1], steps.shape[2] - 1
@@ -87,7 +87,7 @@ def _cross(at, triangles, shift_j, shift_k, steps):  # type: ignore[no-untyped-d
                     steps[k, j, column] += 1 if area > 0 else -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _side(at, p, q, y, z):  # type: ignore[no-untyped-def]
     if p < q:
         return (at[q, 1] - at[p, 1]) * (z - at[p, 2]) - (at[q, 2] - at[p, 2]) * (y - at[p, 1])

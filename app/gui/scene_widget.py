@@ -35,8 +35,10 @@ _PEELS = 2
 """Of two layers each: behind four translucent walls the order is no longer seen (.01 of 255 grey levels on average), and costs a third of a frame."""
 _TURN_S = 0.015
 """So long new parts are prepared in a turn of the event loop; one of them may take longer."""
-_STRIP_PX, _STRIP_ROWS = 150_000, 100
+_STRIP_PX, _STRIP_ROWS = 150_000, 40
 """So many pixels, and no fewer rows, a full frame draws in a turn: a software renderer takes less than a tenth of a second for them."""
+_SHORT_S, _LONG_S = 0.025, 0.06
+"""Where the strips of a frame took longer, because something else runs on the machine, those of the next one are half as high."""
 _WARM_SIZES = ((16, 16), (24, 20))
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _ZOOM_KEYS = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
@@ -72,6 +74,7 @@ class SceneWidget(VtkView):
         self._cold: dict[bool, list[Drawn]] = {False: [], True: []}
         self._layers = False
         self._strips: list[NDArray[np.uint8]] = []
+        self._strip_px, self._slowest = _STRIP_PX, 0.0
         self._planes: Cut = ()
         self._home: str | None = None
         self._bounds: Bounds | None = None
@@ -132,11 +135,11 @@ class SceneWidget(VtkView):
     def _strip_count(self) -> int:
         width, height = self.pixels()
         whole = self.moving or self._at_once or not self.shows
-        return 1 if whole else max(1, min(-(-width * height // _STRIP_PX), height // _STRIP_ROWS))
+        return 1 if whole else max(1, min(-(-width * height // self._strip_px), height // _STRIP_ROWS))
 
     def _strip(self) -> NDArray[np.uint8]:
         """The next rows of a full frame from below: the camera sees a part of what it saw."""
-        (width, height), count, number = self.pixels(), self._strip_count(), len(self._strips)
+        (width, height), count, number, began = self.pixels(), self._strip_count(), len(self._strips), time.perf_counter()
         low, high = height * number // count, height * (number + 1) // count
         share, camera = (high - low) / height, self.renderer.GetActiveCamera()
         self.frame.set_moving(False)
@@ -151,12 +154,18 @@ class SceneWidget(VtkView):
         found = self.frame.pixels()
         camera.SetParallelScale(scale)
         camera.SetWindowCenter(0.0, 0.0)
+        self._slowest = max(self._slowest, time.perf_counter() - began)
         return found
 
     def drawn_frame(self) -> NDArray[np.uint8]:
         if self._strip_count() == 1:
             return super().drawn_frame()
         strips, self._strips, self._size = [self._strip(), *reversed(self._strips)], [], self.pixels()
+        if self._slowest > _LONG_S:
+            self._strip_px = max(self._strip_px // 2, _STRIP_PX // 8)
+        elif self._slowest < _SHORT_S:
+            self._strip_px = min(2 * self._strip_px, _STRIP_PX)
+        self._slowest = 0.0
         self.frame.resize(*self._size)
         return np.concatenate(strips)
 

@@ -29,7 +29,7 @@ from app.gui.warming import WARMING
 from app.session.workflow import PAGES
 from meshing.errors import RequestError
 
-_PATIENCE_S = 120.0
+_PATIENCE_S, _PAUSE_S = 120.0, 0.001
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Block:
 
 
 class Probe:
-    """How long each turn of the event loop held the GUI thread."""
+    """How long each turn of the event loop held the GUI thread. The wait for the next turn belongs to it by the clock: work in another thread that
+    does not let go of the interpreter stalls the window just as well."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -53,12 +54,12 @@ class Probe:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self._time(what, QCoreApplication.processEvents)
-            time.sleep(0.001)
 
     def _time(self, what: str, does: Callable[[], object]) -> None:
         wall, own = time.perf_counter(), time.thread_time()
         does()
-        self.blocks.append(Block(time.thread_time() - own, time.perf_counter() - wall, what))
+        time.sleep(_PAUSE_S)
+        self.blocks.append(Block(time.thread_time() - own, time.perf_counter() - wall - _PAUSE_S, what))
 
     def longest_s(self) -> float:
         return max(block.own_s for block in self.blocks)
@@ -76,7 +77,8 @@ class Probe:
 
 
 def scripted(window: MainWindow, probe: Probe) -> None:
-    """A session with a mouse: views that are prepared, every page, slices, filled planes turned, the 3D view turned and cut open, plans compared."""
+    """A session with a mouse: views that are prepared, every page, slices, filled planes turned, the 3D view turned and cut open, plans compared,
+    and the first handle of each plan moved, which is checked behind it and taken back."""
     wait(lambda: not WARMING.busy, probe, "prepare a view")
     for page in (*PAGES, *reversed(PAGES)):
         probe.watch(page, partial(window.go, page))
@@ -102,6 +104,19 @@ def scripted(window: MainWindow, probe: Probe) -> None:
     for _ in range(20):
         probe.watch("move the cut of the plans", partial(QTest.keyClick, window.compare.clip.where, Qt.Key.Key_Right), 0.02)
     probe.watch("rest", lambda: None, 1.0)
+    window.go("Plans")
+    stage, choice = window.plans.stage, window.plans.list
+    for at in range(choice.topLevelItemCount()):
+        line = choice.topLevelItem(at)  # the list is made anew after each change
+        if line is not None:
+            probe.watch("choose a plan", partial(choice.setCurrentItem, line))
+        wait(lambda: not stage.looking and _quiet(window), probe, "choose a plan")
+        before = window.session and window.session.plan
+        probe.watch("move a handle", partial(QTest.keyClick, stage.scene, Qt.Key.Key_BracketRight))
+        wait(lambda: not stage.looking and _quiet(window), probe, "check a plan")
+        if window.session is not None and window.session.plan != before:
+            probe.watch("take it back", window.undo.trigger)
+            wait(lambda: not stage.looking and _quiet(window), probe, "take it back")
 
 
 def wait(ready: Callable[[], bool], probe: Probe | None = None, what: str = "") -> None:

@@ -41,7 +41,7 @@ class Chamber(TwoPort):
         return np.concatenate([np.array(scalars, dtype=np.float64), self.activation.packed()])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     e = at(p, 8, time)
     elastance = p[1] + (p[0] - p[1]) * e

@@ -42,7 +42,7 @@ class SphereChamber(TwoPort):
     inner: ClassVar[tuple[str, ...]] = ("radius", "velocity", "stress", "active", "volume")
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     rho, d, r0, w1, w2, eta, sigma = p[0], p[1], p[2], p[3], p[4], p[5], p[6]
     t = time % p[12]

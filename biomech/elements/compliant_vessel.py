@@ -25,7 +25,7 @@ class CompliantVessel(TwoPort):
     loss: QuadraticLoss = QuadraticLoss(0.0)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     q = y[3]
     f[0] = y[0] - y[2] - (p[0] + p[3] * abs(q)) * q - p[2] * dy[3]

@@ -33,7 +33,7 @@ class CoronaryBed(TwoPort):
     senses: ClassVar[int] = 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     ra, ram, rv, ca, cim, pressed = p[0], p[1], p[2], p[3], p[4], p[5]
     # pa = y0 - ra y1 is put in, so that it needs no equation of its own

@@ -53,7 +53,7 @@ def squeezed(low: PascalSecondPerCubicMetre, high: PascalSecondPerCubicMetre, co
     return Wave.sampled(resistance, period, 2000)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     now = p[:6].copy()
     now[1] = at(p, 6, time)

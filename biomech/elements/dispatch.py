@@ -25,7 +25,7 @@ from biomech.elements import (
 from biomech.elements.element import Double
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(number: int, time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     if number == 0:
         flow_source.equations(time, y, dy, p, f, a, b)

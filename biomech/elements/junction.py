@@ -47,7 +47,7 @@ class Junction:
         return np.array([float(self.inlets), float(self.outlets), *(float(x) for row in rows for x in row)])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     inlets, outlets = int(p[0]), int(p[1])
     kinetic, friction = 2, 2 + inlets + outlets

@@ -23,7 +23,7 @@ class ParallelRC(TwoPort):
     compliance: CubicMetrePerPascal
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     f[0] = p[1] * dy[0] + (y[0] - y[2]) / p[0] - y[1]
     b[0, 0], a[0, 0], a[0, 2], a[0, 1] = p[1], 1.0 / p[0], -1.0 / p[0], -1.0

@@ -34,7 +34,7 @@ class PressureSource:
         return self.pressure.packed()
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     f[0] = y[0] - at(p, 0, time)
     a[0, 0] = 1.0

@@ -25,7 +25,7 @@ class Stenosis(TwoPort):
     inertance: Inertance = Inertance(0.0)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     q = y[1]
     k = p[1] if q >= 0.0 else p[2]

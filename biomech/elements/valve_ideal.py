@@ -23,7 +23,7 @@ class IdealValve(TwoPort):
     inertance: Inertance = Inertance(0.0)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     s = p[1] * dy[1] + p[0] * y[1] - (y[0] - y[2])
     if s <= p[0] * y[1]:

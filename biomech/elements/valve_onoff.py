@@ -27,13 +27,13 @@ class OnOffValve(TwoPort):
     inner: ClassVar[tuple[str, ...]] = ("flow",)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def shut(before: float, behind: float, flow: float) -> bool:
     """Whether it is shut at these pressures with this flow in it."""
     return before <= behind and flow <= 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     through = 0.0 if shut(y[0], y[2], y[4]) else 1.0
     f[0] = p[1] * dy[4] + through * p[0] * y[4] - (y[0] - y[2])

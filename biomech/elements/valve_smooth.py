@@ -27,7 +27,7 @@ class SmoothValve(TwoPort):
     inner: ClassVar[tuple[str, ...]] = ("closed",)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     turn = np.tanh(p[2] * (y[2] - y[0]))
     resistance = p[0] + 0.5 * (p[1] - p[0]) * (1.0 + turn)

@@ -22,7 +22,7 @@ class SwitchValve(TwoPort):
     closed: PascalSecondPerCubicMetre
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     resistance = p[0] if y[1] >= 0.0 else p[1]
     f[0] = y[0] - y[2] - resistance * y[1]

@@ -25,7 +25,7 @@ class Vessel(TwoPort):
     loss: QuadraticLoss = QuadraticLoss(0.0)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     r, c, l, s = p[0], p[1], p[2], p[3]
     q, slope = y[1], p[0] + 2.0 * p[3] * abs(y[1])

@@ -57,7 +57,7 @@ class Wave:
         return np.array([len(self.times), self.period, *self.times, *self.values], dtype=np.float64)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def at(p: Double, start: int, time: float) -> float:
     """The value of the wave packed at p[start:] at `time`."""
     n = int(p[start])

@@ -26,7 +26,7 @@ class WindkesselBed(TwoPort):
     inner: ClassVar[tuple[str, ...]] = ("charge",)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def equations(time: float, y: Double, dy: Double, p: Double, f: Double, a: Double, b: Double) -> None:
     f[0] = y[0] - y[4] - p[0] * y[1]
     a[0, 0], a[0, 4], a[0, 1] = 1.0, -1.0, -p[0]

@@ -26,7 +26,7 @@ from meshing.errors import SimulationError
 TOLERANCE = 1e-8
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _assemble(tets: Ints, gradients: Double, volumes: Double, velocity: Double, kappa: float, positions: Ints, values: Double, load: Double) -> None:
     mean, along = np.empty(3), np.empty(4)
     for e in range(len(tets)):

@@ -17,7 +17,7 @@ from biomech.flow.arrays import Ints, Longs, Single
 from biomech.flow.vms import REORDERED
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _invert_block(block: Single, work: Single, inverse: Single) -> None:
     """Gauss-Jordan with row exchange: 4x4 `block` -> `inverse`."""
     for i in range(4):

@@ -28,7 +28,7 @@ def residual_of(indptr: Ints, indices: Ints, values: Single, x: Single, b: Singl
         r[i, 0], r[i, 1], r[i, 2], r[i, 3] = r0, r1, r2, r3
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def prescribe(indptr: Ints, indices: Ints, values: Single, fixed: Bools) -> None:
     """Replace rows and columns of prescribed unknowns (`fixed` (n, 4)) by those of the identity: increments are zero there."""
     for i in range(len(indptr) - 1):

@@ -265,7 +265,7 @@ def _ragged(rows: Sequence[NDArray[N]]) -> tuple[Longs, NDArray[N]]:
     return np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64), np.concatenate(rows)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _march(number: Longs, first_local: Longs, locals_: Longs, first_row: Longs, first_parameter: Longs, parameters: Double, slots: Longs,
            start: Longs, index: Longs, diagonal: Longs, row: Longs, column: Longs, row_scale: Double, column_scale: Double, states: Double,
            slope: Double, new: Double, new_slope: Double, mid: Double, mid_slope: Double, resumed: bool, done: int, time: float, step: float,

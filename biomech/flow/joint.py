@@ -8,7 +8,7 @@ from biomech.flow.arrays import Double, Longs
 NEWTON_STEPS = 8
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def meet(low: int, high: int, tube: Longs, side: Longs, loss: Double, before: Double, through: Double, dt: float, rho: float, end_p: Double,
          end_q: Double, end_z: Double, end_a: Double, star_p: Double, star_q: Double) -> None:
     """The joint of the ends low..high: q_k into the joint with sum 0 and one total pressure, by Newton's method."""

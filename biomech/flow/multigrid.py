@@ -34,7 +34,7 @@ def row_ranges(rows: int) -> Longs:
     return np.linspace(0, rows, (RANGES if rows > 2000 else 1) + 1).astype(np.int64)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _pair(indptr: Ints, indices: Ints, weight: Double, aggregate: Ints) -> int:
     """Join each node with its strongest free neighbour, or with a neighbouring aggregate that is far stronger."""
     aggregate[:] = -1
@@ -62,7 +62,7 @@ def _pair(indptr: Ints, indices: Ints, weight: Double, aggregate: Ints) -> int:
     return count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _sum_blocks(start: Longs, members: Longs, values: Single, coarse: Single) -> None:
     """coarse[q] = sum of the fine blocks that fall on it."""
     for q in range(len(start) - 1):

@@ -59,7 +59,7 @@ def lost_in(arc: Double, radius: Double, flow: float, density: float, viscosity:
     return Narrowing(float(-density * (pressure[leaves] + regained)), float(density * shear.max()), float(z[leaves] - z[0]))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _march(z: Double, radius: Double, flow: float, nu: float, across: int, pressure: Double, shear: Double, momentum: Double) -> None:
     """Kinematic pressure, wall shear and momentum flux at each z. Implicit Euler along z, central differences across."""
     eta = 1.0 - (1.0 - np.arange(across + 1) / across) ** 1.6       # finer at the wall

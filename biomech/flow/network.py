@@ -114,7 +114,7 @@ def widenings(radius: Double) -> list[tuple[int, int]]:
     return [(int(low), int(high)) for low, high in _widenings(np.ascontiguousarray(radius))]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _widenings(radius):  # type: ignore[no-untyped-def]
     found = np.empty((len(radius), 2), np.int64)
     count = low = high = 0

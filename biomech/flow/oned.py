@@ -202,14 +202,14 @@ class _Packed:
         return result
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _limited(before: float, here: float, behind: float) -> float:
     """Half the slope across a cell (van Leer's harmonic mean)."""
     low, high = here - before, behind - here
     return low * high / (low + high) if low * high > 0.0 else 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _beat(first: Longs, dx: Double, root: Double, stiff: Double, area: Double, flow: Double, inlet: int, joint_first: Longs, joint_tube: Longs,
           joint_side: Longs, joint_loss: Double, through: Double, beds: Double, charge: Double, inflow: Double, rho: float, friction: float,
           coriolis: float, reference: float, period: float, began: float, record: Double, powers: Double) -> tuple[int, float, float, bool]:
@@ -338,7 +338,7 @@ def _beat(first: Longs, dx: Double, root: Double, stiff: Double, area: Double, f
     return steps, volume - (entered - left), entered, np.isfinite(volume)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _charge(beds: Double, before: Double, first: Double, last: Double, dt: float, charge: Double) -> None:
     """C p' = Q - (p - pv) / R2 with the mean of the two flows, exactly."""
     for o in range(len(beds)):
@@ -347,7 +347,7 @@ def _charge(beds: Double, before: Double, first: Double, last: Double, dt: float
         charge[o] = settled + (before[o] - settled) * np.exp(-dt / time) if time > 0.0 else settled
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _power(pressure: float, flow: float, area: float, rho: float) -> float:
     """W through a section: pressure and kinetic energy."""
     return flow * (pressure + 0.5 * rho * (flow / area) ** 2)

@@ -21,7 +21,7 @@ LEAST_STEPS = 50
 """Steps of a beat at least."""
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _blend(points: Double, tets: Ints, beyond: Ints, inverses: Double, moments: Double, fields: Double, phase: float, at: Double, tet: int,
            weights: Double, other: Double, found: Double) -> int:
     """The tetrahedron that holds `at` and the velocity there at a phase of the beat; -1 outside."""
@@ -40,7 +40,7 @@ def _blend(points: Double, tets: Ints, beyond: Ints, inverses: Double, moments: 
     return tet
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _follow(points: Double, tets: Ints, beyond: Ints, inverses: Double, sizes: Double, moments: Double, fields: Double, period: float,
             release: float, until: float, start: Double, tet: int, path: Double, times: Double, speeds: Double) -> int:
     """Fill `path`, `times`, `speeds` from `start` at time `release`; how many points there are."""

@@ -41,7 +41,7 @@ def neighbours(tets: Ints) -> Ints:
     return found.reshape(-1, 4)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _weights(points: Double, nodes: Ints, inverse: Double, at: Double, weights: Double) -> None:
     weights[0] = 1.0
     for a in range(3):
@@ -51,7 +51,7 @@ def _weights(points: Double, nodes: Ints, inverse: Double, at: Double, weights: 
         weights[0] -= weights[a + 1]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def velocity_at(points: Double, tets: Ints, beyond: Ints, inverses: Double, velocity: Double, at: Double, tet: int, weights: Double,
               found: Double) -> int:
     """The tetrahedron that holds `at`, walking from `tet`, and the velocity there; -1 outside."""
@@ -70,7 +70,7 @@ def velocity_at(points: Double, tets: Ints, beyond: Ints, inverses: Double, velo
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _trace(points: Double, tets: Ints, beyond: Ints, inverses: Double, sizes: Double, velocity: Double, start: Double, tet: int, sign: float,
            slowest: float, path: Double, times: Double, speeds: Double) -> int:
     """Fill `path`, `times`, `speeds`; how many points there are."""

@@ -79,7 +79,7 @@ def ordered(matrix: Double, pattern: Bools) -> Order:
     return Order(pivots[:, 0].copy(), pivots[:, 1].copy(), start, np.concatenate(index), diagonal, row_scale, column_scale)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def factor(start: Longs, index: Longs, diagonal: Longs, values: Double) -> bool:
     """LU in place; False when a pivot has vanished."""
     n = len(diagonal)
@@ -99,7 +99,7 @@ def factor(start: Longs, index: Longs, diagonal: Longs, values: Double) -> bool:
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def substitute(start: Longs, index: Longs, diagonal: Longs, values: Double, x: Double) -> None:
     """x <- U^-1 L^-1 x, in the order of the pivots."""
     n = len(diagonal)

@@ -38,7 +38,7 @@ REORDERED = {"reassoc", "contract", "arcp", "nsz"}
 """Freedoms given to the compiler: all but "no NaN, no infinity", because a diverging solve is recognised by them."""
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def shape_gradients(points: Double, tets: Ints, gradients: Double, volumes: Double) -> None:
     """Fill `gradients` (m, 4, 3) of the linear shape functions and `volumes` (m,)."""
     for e in range(len(tets)):
@@ -56,7 +56,7 @@ def shape_gradients(points: Double, tets: Ints, gradients: Double, volumes: Doub
             g[0, k] = -g[1, k] - g[2, k] - g[3, k]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def entry_positions(tets: Ints, indptr: Ints, indices: Ints, positions: Ints) -> None:
     """Fill `positions` (m, 4, 4): where in the node graph the entry of local nodes (a, b) lies."""
     for e in range(len(tets)):
@@ -72,7 +72,7 @@ def entry_positions(tets: Ints, indptr: Ints, indices: Ints, positions: Ints) ->
                 positions[e, a, b] = low
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def shear_rates(tets: Ints, gradients: Double, state: Double, rates: Double) -> None:
     """Fill `rates` (m,) with (2 D:D)^(1/2) of each element."""
     grad_u = np.empty((3, 3))

@@ -128,11 +128,16 @@ def swept(mesh: TetMesh, lesion: str, organ: str) -> NDArray[np.float64]:
 def _sampled(points: NDArray[np.float64], triangles: NDArray[np.int32]) -> NDArray[np.float64]:
     """(n, 3) points on the triangles, at most `_SAMPLE_MM` apart along each side."""
     corners = points[triangles]
-    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max()
-    count = max(1, int(np.ceil(longest / _SAMPLE_MM)))
+    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
+    counts = np.maximum(np.ceil(longest / _SAMPLE_MM), 1.0).astype(np.int64)
+    sampled = np.concatenate([_evenly(corners[counts == count], count) for count in np.unique(counts)])
+    return np.unique(sampled.round(6), axis=0)
+
+
+def _evenly(corners: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """(n, 3) points on triangles (t, 3, 3) whose sides are divided into `count`."""
     i, j = np.meshgrid(np.arange(count + 1), np.arange(count + 1), indexing="ij")
     inside = i + j <= count
     a, b = i[inside] / count, j[inside] / count
     weights = np.stack([1.0 - a - b, a, b], axis=1)
-    sampled: NDArray[np.float64] = np.einsum("qk,tkx->tqx", weights, corners).reshape(-1, 3)
-    return np.unique(sampled.round(6), axis=0)
+    return np.asarray(np.einsum("qk,tkx->tqx", weights, corners).reshape(-1, 3))

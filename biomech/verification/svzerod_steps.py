@@ -45,7 +45,7 @@ def march(case: Case) -> Course:
     return Course(circuit, np.linspace(0.0, step * count, count + 1), states, slope, iterations)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _march(number: Longs, first_local: Longs, locals_: Longs, first_row: Longs, first_parameter: Longs, parameters: Double, senses: Longs,
            valves: Longs, states: Double, slope: Double, step: float, damping: float, tolerance: float) -> tuple[int, int]:
     """Fill `states` from its first row on. Returns (last good row, Newton iterations)."""

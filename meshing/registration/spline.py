@@ -10,7 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _weights(s: float, value: NDArray[np.float64], slope: NDArray[np.float64]) -> None:
     r = 1.0 - s
     value[0] = r * r * r / 6.0
@@ -23,7 +23,7 @@ def _weights(s: float, value: NDArray[np.float64], slope: NDArray[np.float64]) -
     slope[3] = s * s / 2.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _evaluate(coefficients: NDArray[np.float64], to_grid: NDArray[np.float64], points: NDArray[np.float64],
               value: NDArray[np.float64], slope: NDArray[np.float64]) -> None:
     """Fills value (n, 3) and slope (n, 3, 3): derivative of component c by grid coordinate a."""

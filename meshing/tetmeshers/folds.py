@@ -38,7 +38,7 @@ def unfold(points: Floats, tets: NDArray[np.int32], wall: NDArray[np.int32], hel
     return count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _folded(first, around, normals):  # type: ignore[no-untyped-def]
     out = np.zeros(len(first) - 1, np.bool_)
     for v in range(len(out)):
@@ -52,7 +52,7 @@ def _folded(first, around, normals):  # type: ignore[no-untyped-def]
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _smooth(points, corners, first, around, tets, start, star, nodes):  # type: ignore[no-untyped-def]
     moved = 0
     old = np.empty(3)

@@ -75,7 +75,7 @@ def bases_of(points: Floats, surfaces: list[tuple[Ints, str]]) -> tuple[Floats, 
     return base, np.minimum(rank, 3)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _search(points, tets, start, star, nodes, base, rank, reach, goal, turn):  # type: ignore[no-untyped-def]
     """One round over `nodes`; returns how many found a better place."""
     better = 0

@@ -147,7 +147,7 @@ def inward_of(points: NDArray[np.float64], wall: NDArray[np.int32], nodes: NDArr
     return direction
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _turn(direction, nodes, first, around, facing, planes, normals):  # type: ignore[no-untyped-def]
     """Turn directions towards the facets they hardly face: a prism is only valid when its node moves behind all its facets."""
     for n in range(len(nodes)):
@@ -177,7 +177,7 @@ def _turn(direction, nodes, first, around, facing, planes, normals):  # type: ig
                 direction[n, k] /= np.sqrt(length)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _graded(p, wall_points, wall, wall_first, wall_around, tets, first, around, ends, nodes, reached, steepest, guard):  # type: ignore[no-untyped-def]
     """Draw nodes back towards the wall where a neighbour is `steepest` times nearer to it; `p` and `reached` in place."""
     local = np.full(len(p), -1, np.int64)
@@ -208,7 +208,7 @@ def _graded(p, wall_points, wall, wall_first, wall_around, tets, first, around, 
             break
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _column_cosine(p, wall_points, ranked, odd, upright, first, around, share, v, q):  # type: ignore[no-untyped-def]
     """The worst |cos| of the dihedral angles of the layers' elements at wall node v, each stretched along the normal of its
     facet until it is as high as wide (meshing/layer_quality.py); 2 when one is inverted."""
@@ -252,7 +252,7 @@ def _column_cosine(p, wall_points, ranked, odd, upright, first, around, share, v
     return worst
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _settle(p, wall_points, ranked, odd, upright, wall_first, wall_around, tets, first, around, nodes, share, planes,  # type: ignore[no-untyped-def]
             normals, goal, turn):
     """One round of random search for better places of the pushed nodes, in place; returns how many found one."""
@@ -300,7 +300,7 @@ def _settle(p, wall_points, ranked, odd, upright, wall_first, wall_around, tets,
     return better
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def prisms_stand(p, wall_points, wall, wall_first, wall_around, v):  # type: ignore[no-untyped-def]
     """No prism at node v is folded: every corner lies outside every triangle of pushed and unpushed corners it may join.
 
@@ -322,7 +322,7 @@ def prisms_stand(p, wall_points, wall, wall_first, wall_around, v):  # type: ign
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _six(q):  # type: ignore[no-untyped-def]
     """Six times the volume over the triangle q[:3] of a corner q[3] on the side its normal points to."""
     ax, ay, az = q[1, 0] - q[0, 0], q[1, 1] - q[0, 1], q[1, 2] - q[0, 2]
@@ -341,7 +341,7 @@ def rows_of(row: NDArray[np.int32], column: NDArray[np.int64] | NDArray[np.int32
     return table.indptr.astype(np.int64), table.indices.astype(np.int64)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _push(p, wall_points, wall, wall_first, wall_around, tets, first, around, link_first,  # type: ignore[no-untyped-def]
           linked, nodes, inward, depth, inner, planes, normals, steps, guard):
     reached = np.zeros(len(nodes))

@@ -206,7 +206,7 @@ def _towards(outer: Floats, inner: Floats, turned: Ints, ends: Ints, rim: NDArra
     return wanted
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _accept(outer, wanted, inner, turned, rim, first, around):  # type: ignore[no-untyped-def]
     """Move nodes to where they want to go, or part of the way, while all their prisms stand; returns how many moved.
 

@@ -34,7 +34,7 @@ def distance_of(occupancy: NDArray[np.float32], known: NDArray[np.bool_], spacin
     return signed
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _crossings(level):  # type: ignore[no-untyped-def]
     """Where the level is zero on the lines of the grid: (n, 3) in steps, and (n, 2, 3) the nodes on either side."""
     nz, ny, nx = level.shape
@@ -64,12 +64,12 @@ def _crossings(level):  # type: ignore[no-untyped-def]
     return points, nodes
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _away(points, owner, k, j, i):  # type: ignore[no-untyped-def]
     return (points[owner, 0] - k) ** 2 + (points[owner, 1] - j) ** 2 + (points[owner, 2] - i) ** 2
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _signed(level, known, points, nodes, owner, spacing, band):  # type: ignore[no-untyped-def]
     nz, ny, nx = level.shape
     for c in range(len(points)):
@@ -187,7 +187,7 @@ def _tube(out, low, matrix, points, radius):  # type: ignore[no-untyped-def]
                     out[k, j, i] = _nearest(x, near[:found], points, radius, float(out[k, j, i]))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _nearest(x, near, points, radius, best):  # type: ignore[no-untyped-def]
     for s in near:
         along = 0.0

@@ -67,7 +67,7 @@ def _off(x, y, z, start, end, r0, r1):  # type: ignore[no-untyped-def]
     return np.sqrt(p * p + q * q + r * r) - r0 - along * (r1 - r0), along
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _nearest(wall, link, along, start, end, r0, r1, spacing, reach):  # type: ignore[no-untyped-def]
     low, high = np.zeros(3, np.int64), np.zeros(3, np.int64)
     for s in range(len(start)):
@@ -83,7 +83,7 @@ def _nearest(wall, link, along, start, end, r0, r1, spacing, reach):  # type: ig
                         wall[k, j, i], link[k, j, i], along[k, j, i] = off, s, t
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _sample(fine, number, parts, start, end, r0, r1, spacing):  # type: ignore[no-untyped-def]
     low, high = np.zeros(3, np.int64), np.zeros(3, np.int64)
     for s in range(len(start)):

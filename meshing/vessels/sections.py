@@ -74,7 +74,7 @@ def plane_axes(tangents: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDAr
     return across, np.cross(tangents, across)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _value(u, x, y, z):  # type: ignore[no-untyped-def]
     """Trilinear; nothing outside the grid continues beyond its last plane."""
     nz, ny, nx = u.shape

@@ -224,7 +224,7 @@ def _product(row, end, column, matrix, values):  # type: ignore[no-untyped-def]
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _times(row, end, column, matrix, values, i):  # type: ignore[no-untyped-def]
     total = 0.0
     for p in range(row[i], end[i]):
@@ -232,7 +232,7 @@ def _times(row, end, column, matrix, values, i):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _dot(one, other):  # type: ignore[no-untyped-def]
     """Summed one after another: what a parallel kernel sums depends on the number of threads."""
     total = 0.0

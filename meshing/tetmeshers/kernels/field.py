@@ -258,7 +258,7 @@ def _cubic(t):  # type: ignore[no-untyped-def]
     return 0.0, 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _mirror(i, n):  # type: ignore[no-untyped-def]
     """The coefficients continue as a mirror about the border voxel's centre, as scipy's prefilter "mirror" assumes."""
     if i < 0:
@@ -268,7 +268,7 @@ def _mirror(i, n):  # type: ignore[no-untyped-def]
     return i
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def weight_of(found, weight, count, label):  # type: ignore[no-untyped-def]
     for q in range(count):
         if found[q] == label:

@@ -42,7 +42,7 @@ ROOM = 1024
 _REMOVE, _TURN, _DIVIDE, _COLLAPSE = 1, 2, 3, 4
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def mend_all(work, waiting, first, turn):  # type: ignore[no-untyped-def]
     """Mend the tetrahedra `waiting` from number `first` on; returns how far it came before the arrays were full."""
     for n in range(first, len(waiting)):
@@ -53,7 +53,7 @@ def mend_all(work, waiting, first, turn):  # type: ignore[no-untyped-def]
     return len(waiting)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def mend(work, t, turn):  # type: ignore[no-untyped-def]
     """Do what helps most around one tetrahedron."""
     tet = work.tets[t].copy()
@@ -105,7 +105,7 @@ def mend(work, t, turn):  # type: ignore[no-untyped-def]
         collapse(work, found, count, left, right)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def move(work, v, turn):  # type: ignore[no-untyped-def]
     """A better place for node v, within the surfaces that it lies on."""
     around = np.empty(MOST, np.int64)
@@ -127,7 +127,7 @@ def move(work, v, turn):  # type: ignore[no-untyped-def]
     search(work.points, tets, count, v, base, rank, 0.45 * reach, v + 104729 * turn)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def lies_on(work, found, count, a, b):  # type: ignore[no-untyped-def]
     """Whether the edge ab of these tetrahedra lies on any surface, and whether on the cut."""
     on_any, on_cut = False, False
@@ -140,7 +140,7 @@ def lies_on(work, found, count, a, b):  # type: ignore[no-untyped-def]
     return on_any, on_cut
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def division(work, found, count, a, b, turn):  # type: ignore[no-untyped-def]
     """The worst cosine around the node with which the edge ab is best divided; its place is left where the next node will be."""
     node = work.used[1]
@@ -175,7 +175,7 @@ def division(work, found, count, a, b, turn):  # type: ignore[no-untyped-def]
     return search(work.points, tets, 2 * count, node, base, rank, 0.5 * norm(work.points[a] - work.points[b]), node + 7919 * turn)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def divide(work, found, count, a, b, at):  # type: ignore[no-untyped-def]
     node = work.used[1]
     work.used[1] += 1
@@ -195,7 +195,7 @@ def divide(work, found, count, a, b, at):  # type: ignore[no-untyped-def]
                 work.code[half, f] = 0 if tet[f] == other else code[f]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def merged(work, found, count, v, w, on_cut):  # type: ignore[no-untyped-def]
     """By how much the worst cosine around v falls when it is merged into w; -NEVER where it may not be.
 
@@ -244,7 +244,7 @@ def merged(work, found, count, v, w, on_cut):  # type: ignore[no-untyped-def]
     return before - after
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def only_joined_by(work, found, count, around, whole, v, w):  # type: ignore[no-untyped-def]
     """Whether the nodes next to both v and w are those of the tetrahedra that hold both, and no facet would be laid on another."""
     other = np.empty(MOST, np.int64)
@@ -270,7 +270,7 @@ def only_joined_by(work, found, count, around, whole, v, w):  # type: ignore[no-
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def collapse(work, found, count, v, w):  # type: ignore[no-untyped-def]
     for n in range(count):
         t = found[n]
@@ -293,7 +293,7 @@ def collapse(work, found, count, v, w):  # type: ignore[no-untyped-def]
         work.code[made, :] = code
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def face_beside(work, t, other):  # type: ignore[no-untyped-def]
     """Which face of t lies on its neighbour `other`."""
     for f in range(4):
@@ -302,7 +302,7 @@ def face_beside(work, t, other):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def blunt(work, t):  # type: ignore[no-untyped-def]
     """Give a flat tetrahedron on the cut to the other side, where that does not pinch the cut; its faces then hold it no longer."""
     if not work.used[2] or not work.side[t]:

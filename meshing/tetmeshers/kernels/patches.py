@@ -50,7 +50,7 @@ class Patches(NamedTuple):
     smooth: Floats
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def linked(tets, used, head, follow):  # type: ignore[no-untyped-def]
     """Fill `head` and `follow` for the first `used` tetrahedra, in place."""
     head[:] = -1
@@ -60,7 +60,7 @@ def linked(tets, used, head, follow):  # type: ignore[no-untyped-def]
             head[tets[t, c]] = 4 * t + c
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def star(work, v, found):  # type: ignore[no-untyped-def]
     """How many tetrahedra hold node v, in `found`; -1 when there is no room for them."""
     count = 0
@@ -83,7 +83,7 @@ def star(work, v, found):  # type: ignore[no-untyped-def]
     return count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def corner_of(work, t, v):  # type: ignore[no-untyped-def]
     """Which corner of tetrahedron t is node v, -1 when none is."""
     for c in range(4):
@@ -92,12 +92,12 @@ def corner_of(work, t, v):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def corners_of(work, t):  # type: ignore[no-untyped-def]
     return work.tets[t, 0], work.tets[t, 1], work.tets[t, 2], work.tets[t, 3]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def ring(work, a, b, found):  # type: ignore[no-untyped-def]
     """How many tetrahedra hold both a and b, in `found`; -1 when there is no room for them."""
     count = 0
@@ -113,7 +113,7 @@ def ring(work, a, b, found):  # type: ignore[no-untyped-def]
     return count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def behind(work, t, f):  # type: ignore[no-untyped-def]
     """The tetrahedron behind face f of t, -1 when there is none."""
     i, j, k = work.tets[t, FACES_OUT[f, 0]], work.tets[t, FACES_OUT[f, 1]], work.tets[t, FACES_OUT[f, 2]]
@@ -126,7 +126,7 @@ def behind(work, t, f):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def added(work, a, b, c, d, parent, side):  # type: ignore[no-untyped-def]
     """The number of a new tetrahedron, whose faces lie on nothing yet."""
     t = work.used[0]
@@ -142,14 +142,14 @@ def added(work, a, b, c, d, parent, side):  # type: ignore[no-untyped-def]
     return t
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def flipped(work, code):  # type: ignore[no-untyped-def]
     """The code of a face as its other side sees it."""
     state = code % 3
     return work.flip[code // 3] * 3 + (3 - state if state else 0)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def worst_of(work, numbers, count):  # type: ignore[no-untyped-def]
     worst = -2.0
     for n in range(count):
@@ -158,31 +158,31 @@ def worst_of(work, numbers, count):  # type: ignore[no-untyped-def]
     return worst
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def six_volumes(points, a, b, c, d):  # type: ignore[no-untyped-def]
     area = np.empty(3)
     double_area(points, a, b, c, area)
     return area[0] * (points[d, 0] - points[a, 0]) + area[1] * (points[d, 1] - points[a, 1]) + area[2] * (points[d, 2] - points[a, 2])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def double_area(points, a, b, c, out):  # type: ignore[no-untyped-def]
     for k in range(3):
         i, j = (k + 1) % 3, (k + 2) % 3
         out[k] = (points[b, i] - points[a, i]) * (points[c, j] - points[a, j]) - (points[b, j] - points[a, j]) * (points[c, i] - points[a, i])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def norm(vector):  # type: ignore[no-untyped-def]
     return np.sqrt(vector[0] * vector[0] + vector[1] * vector[1] + vector[2] * vector[2])
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def dot(one, other):  # type: ignore[no-untyped-def]
     return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def facets_at(work, v, around, count, ends, codes, vectors):  # type: ignore[no-untyped-def]
     """The facets of surfaces among the faces at node v of the `count` tetrahedra `around`, each once.
 
@@ -212,7 +212,7 @@ def facets_at(work, v, around, count, ends, codes, vectors):  # type: ignore[no-
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def sign_of(work, code, surface):  # type: ignore[no-untyped-def]
     """Which way a surface looks on a face of this code: 1 out, -1 in, 0 where the face does not lie on it."""
     if surface == CUT:
@@ -223,7 +223,7 @@ def sign_of(work, code, surface):  # type: ignore[no-untyped-def]
     return 0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def directions(work, codes, vectors, count, base):  # type: ignore[no-untyped-def]
     """How many directions (2, 3) a node of these facets may not move in, filled in place; 3 holds it (improve.py)."""
     rank = 0
@@ -272,7 +272,7 @@ def directions(work, codes, vectors, count, base):  # type: ignore[no-untyped-de
     return rank
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def search(points, tets, count, node, base, rank, reach, seed):  # type: ignore[no-untyped-def]
     """Look at random for the place of a node, in place, where the worst of the first `count` of `tets` (k, 4) is best; returns that."""
     best = -2.0

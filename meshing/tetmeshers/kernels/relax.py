@@ -38,7 +38,7 @@ def memberships(tets, label, nodes, start, items, outer):  # type: ignore[no-unt
     return member, count
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def random_step(state):  # type: ignore[no-untyped-def]
     """The next state of a xorshift generator (Marsaglia 2003) and a number in -1..1."""
     state ^= state << np.uint64(13)
@@ -47,7 +47,7 @@ def random_step(state):  # type: ignore[no-untyped-def]
     return state, np.float64(state >> np.uint64(11)) / 9007199254740992.0 * 2.0 - 1.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _seed(v, round_number):  # type: ignore[no-untyped-def]
     return np.uint64(v * 2654435761 + round_number * 40503 + 88172645463325252)
 
@@ -280,7 +280,7 @@ def polish_round(points, tets, star_start, star, kinds, normal, step, goal, roun
     return tried
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _polish_node(v, points, tets, star_start, star, kinds, normal, step, goal, round_number):  # type: ignore[no-untyped-def]
     """1 if the node was worse than `goal` and has been searched around, else 0."""
     best = star_cosine(points, tets, star_start, star, v)

@@ -135,7 +135,7 @@ def _painted(labels, depth, spacing, most, chosen, boxes):  # type: ignore[no-un
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _paint_ball(labels, depth, spacing, most, smallest, k, j, i, out):  # type: ignore[no-untyped-def]
     nz, ny, nx = labels.shape
     own = labels[k, j, i]
@@ -182,7 +182,7 @@ def spread(target: NDArray[np.float32], spacing: tuple[float, float, float], edg
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _swept(out, growth):  # type: ignore[no-untyped-def]
     """Lower `out` in place by one sweep forwards and one backwards over the 26 neighbours (chamfer distance)."""
     nz, ny, nx = out.shape

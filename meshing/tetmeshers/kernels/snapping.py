@@ -80,7 +80,7 @@ def snap_nodes(points, edges, where, label, limit, start, others, along, member,
     return moved
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _snap_node(  # type: ignore[no-untyped-def]
         v, points, edges, where, label, limit, start, others, along, member, frozen, foreign, distance, target, moved):
     """Write the labels of node v and where it goes; `foreign`, `distance` and `target` are scratch."""
@@ -156,7 +156,7 @@ def tet_labels(labels, spline, spacing, points, tets, member, frozen):  # type: 
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _shared_labels(tet, member, frozen, shared):  # type: ignore[no-untyped-def]
     """How many labels all four nodes have in common, and which, in `shared`."""
     common = 0

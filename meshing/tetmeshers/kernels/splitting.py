@@ -43,7 +43,7 @@ def split(tets, tet_edges, middle, rank):  # type: ignore[no-untyped-def]
     return out, parent
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _pieces_of(t, tets, tet_edges, middle, rank, nodes, edges, out, made):  # type: ignore[no-untyped-def]
     """How many pieces tetrahedron t gives; they are written to `out` from `made` on, if it has room. `nodes` and `edges` are scratch."""
     count = 0

@@ -80,7 +80,7 @@ def whole_interfaces(named: Ints, keys: Ints, codes: Ints, counts: dict[int, int
     return all(counts[int(value)] == int(number) for value, number in zip(touched, count))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _snap_to_zero(  # type: ignore[no-untyped-def]
         points, phi, slope, tets, organ, start, others, along, star_start, star, of_node, of_edge, supple, reach, leave, floor):
     """Move nodes that are closer than `reach` (fraction of an edge) to phi = 0 onto it, in place; phi becomes exactly 0 there.
@@ -146,7 +146,7 @@ def _snap_to_zero(  # type: ignore[no-untyped-def]
             phi[v] = 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _volume_slope(points, tets, organ, star_start, star, v, part, out):  # type: ignore[no-untyped-def]
     """Six times the derivative of the volume of `part` by the position of node v: the normals of the faces opposite to it."""
     for c in range(3):

@@ -19,7 +19,7 @@ CHORD = 0.05
 NEVER = 9.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def ordered(work, found, count, a, b, around, between):  # type: ignore[no-untyped-def]
     """The nodes `around` the edge ab, such that (a, b, one, next) is positive, and the tetrahedra `between` them.
 
@@ -56,7 +56,7 @@ def ordered(work, found, count, a, b, around, between):  # type: ignore[no-untyp
     return count + 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def filled(points, chain, size, a, b, made):  # type: ignore[no-untyped-def]
     """(worst cosine, number) of the best tetrahedra `made` between the polygon `chain` and both a and b, by dynamic programming."""
     cost = np.empty((size, size, size))
@@ -93,7 +93,7 @@ def filled(points, chain, size, a, b, made):  # type: ignore[no-untyped-def]
     return best[0, size - 1], number
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def without_edge(work, found, count, a, b, do):  # type: ignore[no-untyped-def]
     """The worst cosine in the ring around the inner edge ab when it is filled without it; fills it so when `do`."""
     if not 3 <= count <= MOST_AROUND:
@@ -108,7 +108,7 @@ def without_edge(work, found, count, a, b, do):  # type: ignore[no-untyped-def]
     return worst
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def turned(work, found, count, a, b, do):  # type: ignore[no-untyped-def]
     """The worst cosine around the edge ab of one surface when its two facets share their other diagonal xy instead; turns it when `do`.
 
@@ -156,7 +156,7 @@ def turned(work, found, count, a, b, do):  # type: ignore[no-untyped-def]
     return worst
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def rebuilt(work, gone, count, made, number, a, b, x, y, code):  # type: ignore[no-untyped-def]
     """`number` tetrahedra in place of `count` of one part and side; the new facets axy and bxy get `code`, the others keep theirs."""
     kept, codes = np.empty((4 * count, 3), np.int64), np.empty(4 * count, np.int64)

@@ -23,7 +23,7 @@ def edges_of(tets: Ints, nodes: int) -> tuple[Ints, Ints]:
     return np.asarray(edges, np.int64), np.asarray(numbers, np.int64)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _sorted_by_key(key, place, low, high):  # type: ignore[no-untyped-def]
     """Sort one short list (insertion sort): `key` and `place` from `low` to `high`, in place."""
     for i in range(low + 1, high):
@@ -86,7 +86,7 @@ def edge_lengths(points: Floats, edges: Ints) -> Floats:
     return lengths
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def stars_of(tets, nodes):  # type: ignore[no-untyped-def]
     """The tetrahedra (or triangles) around each node as (start, items)."""
     corners = tets.shape[1]
@@ -106,7 +106,7 @@ def stars_of(tets, nodes):  # type: ignore[no-untyped-def]
     return start, items
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def neighbours_of(edges, nodes):  # type: ignore[no-untyped-def]
     """The nodes at the other end of the edges of each node, and those edges: (start, nodes, edges)."""
     start = np.zeros(nodes + 1, np.int64)
@@ -139,7 +139,7 @@ def label_faces(tets: Ints, labels: Ints, behind: Ints | None = None) -> tuple[I
     return np.asarray(faces, np.int64), np.asarray(pairs, np.int64)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _label_faces(tets, labels, behind):  # type: ignore[no-untyped-def]
     count = 0
     for t in range(len(tets)):
@@ -209,7 +209,7 @@ def compact(tets: Ints, nodes: int) -> tuple[Ints, Ints]:
     return new[tets], old
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def colour_of(start, others, nodes):  # type: ignore[no-untyped-def]
     """Greedy colouring: no two neighbours share a colour. Returns the nodes colour by colour, and where each colour starts."""
     colour = np.full(nodes, -1, np.int64)

@@ -138,8 +138,10 @@ def test_many_new_parts_are_made_ready_within_the_time_of_a_turn(views: list[Sce
     assert turns(frames) == [5, 1, 1], "all parts in a turn, the layers, the picture"
 
 
-def test_a_large_full_frame_is_drawn_in_strips_that_make_the_same_picture(views: list[SceneWidget], frames: list[Size]) -> None:
+def test_a_large_full_frame_is_drawn_in_strips_that_make_the_same_picture(views: list[SceneWidget], frames: list[Size],
+                                                                          monkeypatch: pytest.MonkeyPatch) -> None:
     """A software renderer holds the window as long as the pixels of a turn take; a move in between begins the frame anew."""
+    monkeypatch.setattr(scene_widget, "_LONG_S", 1e9)
     view = views[0]
     view.window().resize(1200, 600)
     for other in views[1:]:
@@ -178,6 +180,22 @@ def test_a_large_full_frame_is_drawn_in_strips_that_make_the_same_picture(views:
     drawn()
     until(lambda: not view.moving and not VtkView.behind())
     assert np.abs(grey(view) - whole).mean() < 0.1
+    monkeypatch.setattr(scene_widget, "_LONG_S", 0.0)  # as if every strip took long
+    view.request()
+    turns(frames)
+    frames.clear()
+    view.request()
+    turns(frames)
+    assert len(frames) in (2 * count - 1, 2 * count), "the next frame has strips of half the height"
+    monkeypatch.setattr(scene_widget, "_LONG_S", 1e9)
+    monkeypatch.setattr(scene_widget, "_SHORT_S", 1e9)
+    for _ in range(3):
+        view.request()
+        turns(frames)
+    frames.clear()
+    view.request()
+    turns(frames)
+    assert len(frames) == count
 
 
 def grey(view: SceneWidget) -> NDArray[np.float64]:
