@@ -14,12 +14,12 @@ BELIEF = Credibility("none", True, 0.0, 0.0, "none", True, 0.0)
 
 
 def test_the_scale_of_a_wall_goes_by_area_and_not_by_the_number_of_its_triangles() -> None:
-    """A quarter of the triangles of this wall is a hundredth of its area, and has a shear of 100 Pa; the rest has 2."""
+    """A quarter of the triangles of this wall is half a hundredth of its area, and has a shear of 100 Pa; the rest has 2."""
     mesh = as_mesh(pipe(1, 2, 8, 2.0), 10.0)
     points = mesh.points_mm.copy()
-    points[:, 2] = np.interp(points[:, 2], [0.0, 5.0, 20.0], [0.0, 0.2, 20.0])
+    points[:, 2] = np.interp(points[:, 2], [0.0, 5.0, 20.0], [0.0, 0.1, 20.0])
     small = replace(mesh, points_mm=points)
-    shear = np.where(points[:, 2] < 0.19, 100.0, 2.0)
+    shear = np.where(points[:, 2] < 0.09, 100.0, 2.0)
     field = Field("TAWSS", "Pa", "node", shear, "wall")
     assert locked_scale([shear], "TAWSS", "Pa").high == 100.0
     scale = locked_scale([_evenly(small, field)], "TAWSS", "Pa")
