@@ -10,13 +10,13 @@ import re
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from app.gui.words import place_words, quantity_words
+from app.gui.words import amount, place_words, quantity_words, read_words
 from app.report.content import Assumed
-from app.report.words import number_text
+from app.report.words import number_text, unit_text
 from app.session.drafts import Draft, Path, class_of, given, part_of, range_of, with_value
 from meshing.errors import ParameterOutOfRange, UnitError
 from meshing.step import Range
-from meshing.units import UNITS, read_quantity, write_quantity
+from meshing.units import UNITS, write_quantity
 
 Kind = Literal["quantity", "number", "whole", "yes", "choice", "names", "place", "places", "direction", "text", "more", "fixed"]
 _SPOKEN = {"names": "structures", "fine": "fine structures", "merge": "structures that become part of others", "organs": "structures"}
@@ -99,7 +99,7 @@ def with_text(step: Any, entry: Entry, text: str) -> Any:
     if not text and entry.optional:
         value = None
     elif entry.kind == "quantity":
-        value = read_quantity(text, entry.quantity)
+        value = read_words(text, entry.quantity)
     elif entry.kind in ("number", "whole"):
         value = _number(entry, text)
     elif entry.kind == "yes":
@@ -179,7 +179,7 @@ def _text(value: Any, kind: Kind, quantity: str) -> str:
         return ""
     if kind == "quantity":
         short = quantity_words(float(value), quantity)
-        return short if read_quantity(short, quantity) == value else write_quantity(float(value), quantity)
+        return short if read_words(short, quantity) == value else _exact(float(value), quantity)
     if kind == "yes":
         return "yes" if value else "no"
     if kind == "place":
@@ -195,6 +195,12 @@ def _text(value: Any, kind: Kind, quantity: str) -> str:
     if isinstance(value, tuple):
         return "; ".join(map(_part, value)) or "none"
     return str(value)
+
+
+def _exact(value: float, quantity: str) -> str:
+    """The shortest text that is read back as exactly this value."""
+    number, _, unit = write_quantity(value, quantity).partition(" ")
+    return f"{number} {unit_text(unit)}".replace(" °", "°")
 
 
 def _exact_place(value: tuple[float, float, float]) -> str:
@@ -229,8 +235,9 @@ def _range_words(limits: Range | None, quantity: str, text: str) -> str:
     if not quantity:
         return f"{number_text(limits.low)} to {number_text(limits.high)}"
     written = text.partition(" ")[2]
-    unit, factor = next(((unit, factor) for unit, factor in UNITS[quantity].items() if unit == written), next(iter(UNITS[quantity].items())))
-    return f"{number_text(limits.low / factor)} to {number_text(limits.high / factor)} {unit}"
+    unit, factor = next(((unit, factor) for unit, factor in UNITS[quantity].items() if unit_text(unit) == written),
+                        next(iter(UNITS[quantity].items())))
+    return f"{number_text(limits.low / factor)} to {amount(limits.high / factor, unit)}"
 
 
 def _spoken(name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
+from app.report.words import unit_text
 from meshing.editors.edit import Direction
 from meshing.step import Range
 from meshing.units import UNITS
@@ -95,7 +96,7 @@ class StepForm(QWidget):
         spin.setSingleStep(5.0 if hounsfield else 0.5)
         spin.setKeyboardTracking(False)
         if quantity in UNITS:
-            spin.setSuffix(f" {next(iter(UNITS[quantity]))}")
+            spin.setSuffix(f" {unit_text(next(iter(UNITS[quantity])))}")
         spin.setValue(float(start) if start is not None else max(limits.low, min(0.0, limits.high)))
         spin.valueChanged.connect(self.changed)
         if not optional:

@@ -20,6 +20,7 @@ from PySide6.QtCore import QLibraryInfo, QTranslator
 import resources
 from app.gui import memory
 from app.gui.style import application
+from app.report.words import units_text
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -28,7 +29,8 @@ FOLDER = Path(resources.__file__).parent / "languages"
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """By ISO 639-1 code, each in its own words."""
 
-_UNIT = r"(?: ?(?:%|°|mmHg|mm2|mm|cm|m2|mL/min|mL|HU|kPa|Pa|kg/m3|kg|deg|degrees|min|s|y|g)(?![A-Za-z]))?"
+_UNIT = (r"(?: ?(?:%|°|mmHg·s/mL|mmHg|mm2|mm²|mm|cm²|cm³|cm|m2|m²|m³/s|m³/Pa|mL/min|mL|HU|kPa|Pa·s/m³|mPa·s|Pa·s|Pa|kg/m3|kg/m³|kg|"
+         r"deg|degrees|min|s|y|g/cm³|g)(?![A-Za-z]))?")
 _NUMBER = re.compile(rf"(?<![A-Za-z0-9])[-−+]?\d+(?:[.,]\d+)?(?:e[-−+]?\d+)?{_UNIT}(?![A-Za-z0-9])")
 _SIGNS = re.compile(r"([✔⚠✖◆◇○●▲▼?\s]*)(.*?)([.:;…\s]*)", re.DOTALL)
 _BREAKS, _WEAK = ("\n", "  ", " · ", ". ", "; ", ": "), (" (", ", ")
@@ -189,7 +191,7 @@ def messages(path: Path) -> dict[str, str]:
 def said(text: str) -> str:
     """What a step wrote, in the language of the window."""
     spoken = next((kept for kept in _kept if isinstance(kept, Catalogue)), None)
-    return spoken.sentence(text) if spoken is not None else text
+    return units_text(spoken.sentence(text) if spoken is not None else text)
 
 
 def speak(code: str) -> Catalogue | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import numpy as np
 
 from app.gui.language import said
-from app.report.words import number_text
+from app.report.words import number_text, plain_units, unit_text
 from biomech.handles import Handle
 from meshing.errors import ParameterOutOfRange
 from meshing.organ import organs
@@ -80,7 +80,17 @@ def quantity_words(value: float, quantity: str) -> str:
         if 1.0 <= abs(value / factor) < 1000.0:
             best = unit
             break
-    return f"{number_text(value / units[best])} {best}"
+    return amount(value / units[best], best)
+
+
+def amount(value: float, unit: str) -> str:
+    """A number with its unit as the field writes it: "0.5 g/cm³", "−12°"."""
+    return f"{number_text(value)} {unit_text(unit)}".replace(" °", "°")
+
+
+def read_words(text: str, quantity: str) -> float:
+    """The number that the text of a form means in the unit of its type, written as it is shown or as in a protocol file. Raises UnitError."""
+    return read_quantity(plain_units(text), quantity)
 
 
 def held_words(step: Any, handle: Handle) -> str:
@@ -92,7 +102,7 @@ def held_words(step: Any, handle: Handle) -> str:
 
 def changed(step: Any, parameter: Parameter, text: str) -> Any:
     """A copy of `step` in which `parameter` is what `text` says ("12 mm"). Raises UnitError or ParameterOutOfRange."""
-    return _with(step, parameter.path, read_quantity(text, parameter.quantity))
+    return _with(step, parameter.path, read_words(text, parameter.quantity))
 
 
 def _with(value: Any, path: tuple[str | int, ...], new: float) -> Any:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +19,11 @@ KEY_TO_SIGNS = (f"{BEST} best of the row, its interval clear of all others.  {BE
 Tone = Literal["good", "caution", "stop"]
 SIGNS: dict[Tone, str] = {"good": "✔", "caution": "⚠", "stop": "✖"}
 
-_UNITS = {"1": "", "ml": "mL", "mm[Hg]": "mmHg", "ml/min": "mL/min", "deg": "°", "cm2": "cm²", "mm2": "mm²", "cm3": "cm³", "m2": "m²"}
+_UNITS = {"1": "", "ml": "mL", "mm[Hg]": "mmHg", "ml/min": "mL/min", "deg": "°"}
+_RAISED, _PLAIN = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−·", "-0123456789- ")
+_POWER = re.compile(r"(?<=[A-Za-z])-?\d")
+_IN_TEXT = re.compile(r"(?<![\w/])(?:kg/m3|g/cm3|m3/s|m3/Pa|Pa s/m3|mmHg s/mL|m?Pa s)(?![\w/])|(?<=\d )(?:[cm]?m[23]|m/s2)(?![\w/])")
+"""Units in the words of a step. Lengths with a number behind them may be names, so that they need a value before them."""
 
 
 def title_for(reader: str) -> str:
@@ -27,8 +32,20 @@ def title_for(reader: str) -> str:
 
 
 def unit_text(code: str) -> str:
-    """A UCUM code as people write it; the unit 1 is written as nothing."""
-    return _UNITS.get(code, code)
+    """A unit of UCUM or of a protocol file as the field writes it: "mm2" as mm², "Pa s/m3" as Pa·s/m³; the unit 1 is written as nothing."""
+    if code in _UNITS:
+        return _UNITS[code]
+    return _POWER.sub(lambda power: power[0].translate(_RAISED), code).replace(" ", "·")
+
+
+def units_text(text: str) -> str:
+    """What a step wrote, with the units in it as `unit_text` writes them."""
+    return _IN_TEXT.sub(lambda unit: unit_text(unit[0]), text)
+
+
+def plain_units(text: str) -> str:
+    """A quantity as it is shown ("0.5 g/cm³", "−12°") as the core reads it ("0.5 g/cm3", "-12 deg")."""
+    return text.translate(_PLAIN).replace("°", " deg")
 
 
 def begun(words: str) -> str:

@@ -76,7 +76,8 @@ def write_case(folder: Path, history: History[Plan]) -> None:
             os.fsync(file.fileno())
         os.replace(temporary, folder / NAME)
     except OSError as error:
-        raise StoreError(f"the case cannot be saved in {folder}: {error.strerror or error}; the last saved state is unchanged") from None
+        raise StoreError(f"the case cannot be saved in {folder}: {error.strerror or error}; the last saved state is unchanged. "
+                         "Free some space there, or save a copy of the case in another folder and go on in the copy") from None
 
 
 class _Chains:

@@ -2668,8 +2668,8 @@
         <translation>die Karte {} sagt nicht: {}</translation>
     </message>
     <message>
-        <source>the case cannot be saved in {}: {}; the last saved state is unchanged</source>
-        <translation>der Fall kann nicht in {} gespeichert werden: {}; der zuletzt gespeicherte Stand ist unverändert</translation>
+        <source>the case cannot be saved in {}: {}; the last saved state is unchanged. Free some space there, or save a copy of the case in another folder and go on in the copy</source>
+        <translation>der Fall kann nicht in {} gespeichert werden: {}; der zuletzt gespeicherte Stand ist unverändert. Schaffen Sie dort Platz, oder speichern Sie eine Kopie des Falls in einem anderen Ordner und arbeiten Sie in der Kopie weiter</translation>
     </message>
     <message>
         <source>the case needs a name</source>

@@ -4073,6 +4073,14 @@
         <translation>{} bleibt</translation>
     </message>
     <message>
+        <source>divides {}</source>
+        <translation>durchtrennt: {}</translation>
+    </message>
+    <message>
+        <source>{} mm to {}</source>
+        <translation>{} mm bis &apos;{}&apos;</translation>
+    </message>
+    <message>
         <source>✖ a plane goes through {}</source>
         <translation>✖ eine Ebene schneidet &apos;{}&apos;</translation>
     </message>

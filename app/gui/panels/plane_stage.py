@@ -34,6 +34,8 @@ from meshing.step import Monitor
 from meshing.threads import one_thread
 
 Array = NDArray[np.float64]
+_MOST_NAMES = 4
+"""Of vessels in the line below the view."""
 
 
 class PlaneStage(QWidget):
@@ -261,7 +263,8 @@ class PlaneStage(QWidget):
 
 
 def preview_words(seen: Preview, organ: str, widget: QWidget) -> str:
-    """One line: "Preview: removes 412 mL, 65.3 % of the liver stays, margin to tumour 1 13.9 mm"."""
+    """One line: "Preview: removes 412 mL, 65.3 % of the liver stays, 13.9 mm margin to tumour 1, divides portal vein (right), 4.2 mm to portal vein
+    (left)"; of the vessels that are spared the nearest."""
     parts = [widget.tr("removes {} mL").format(number_text(seen.removed_ml)),
              widget.tr("{} % of the healthy {} stays").format(f"{seen.remnant_percent:.1f}", organ)]
     for name, margin in seen.margins:
@@ -271,7 +274,17 @@ def preview_words(seen: Preview, organ: str, widget: QWidget) -> str:
             parts.append(widget.tr("✖ a plane goes through {}").format(name))
         else:
             parts.append(widget.tr("{} mm margin to {}").format(f"{margin:.1f}", name))
+    divided = [said(name) for name, away in seen.vessels if away == 0.0]
+    if divided:
+        parts.append(widget.tr("divides {}").format(_listed(divided)))
+    spared = next((pair for pair in seen.vessels if pair[1] > 0.0), None)
+    if spared is not None:
+        parts.append(widget.tr("{} mm to {}").format(f"{spared[1]:.1f}", said(spared[0])))
     return widget.tr("Preview, not simulated: {}").format(", ".join(parts))
+
+
+def _listed(names: list[str]) -> str:
+    return " + ".join([*names[:_MOST_NAMES], *(["..."] if len(names) > _MOST_NAMES else [])])
 
 
 def _bounds(drawn: tuple[Drawn, ...]) -> tuple[float, ...]:

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from app.report.blocks import Block, Cell, Heading, Paragraph, Table
 from app.report.content import UNVERIFIED, ReportContent
+from app.report.words import units_text
 
 
 def blocks(content: ReportContent) -> list[Block]:
     if not content.assumed:
         return []
-    rows = tuple((Cell(value.what, strong=True), Cell(value.value), Cell(value.source),
+    rows = tuple((Cell(value.what, strong=True), Cell(units_text(value.value)), Cell(value.source),
                   Cell(value.state, tone="caution" if value.state == UNVERIFIED else None)) for value in content.assumed)
     return [Heading("Materials and assumed values"),
             Table(("Quantity", "Value", "Source", "State"), rows, (0.27, 0.16, 0.37, 0.2)),

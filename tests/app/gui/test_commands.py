@@ -2,20 +2,24 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.gui import layouts, memory
 from app.gui.main_window import MainWindow
-from app.gui.panels.palette import plain, rank
+from app.gui.panels.palette import Palette, plain, rank
 from app.scene.slices import WINDOWS, Window
+from app.session.workflow import PAGES
+from meshing.frames import SpaceUid
 from meshing.units import Hounsfield
 from tests.app import demo
 from tests.app.gui import sample
-from tests.app.gui.conftest import open_in, shut
+from tests.app.gui.conftest import open_in, shut, until
 
 
 @pytest.mark.parametrize(("wanted", "best", "worse"), [
@@ -40,6 +44,20 @@ def test_a_command_is_done_by_typing_a_part_of_its_name(opened: MainWindow) -> N
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert opened.page == "Compare"
     assert not palette.isVisible()
+
+
+def test_control_and_k_open_the_palette_on_every_page(opened: MainWindow) -> None:
+    for page in PAGES:
+        opened.go(page)
+        opened.activateWindow()
+        until(opened.isActiveWindow)
+        QTest.keyClick(opened, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        (palette,) = (found for found in opened.findChildren(Palette) if found.isVisible())
+        assert palette.found.count() == len(opened.commands.actions), "all commands before anything is typed"
+        QTest.keyClick(palette.field, Qt.Key.Key_Escape)
+        assert not palette.isVisible()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert opened.page == PAGES[-1]
 
 
 def test_what_cannot_be_done_says_why_and_is_not_done(opened: MainWindow) -> None:
@@ -90,6 +108,27 @@ def test_a_case_comes_back_on_its_page_with_its_window_and_level(window: MainWin
         assert shown.window == Window(Hounsfield(321.0), Hounsfield(12.0))
     finally:
         shut(again)
+
+
+def test_every_series_keeps_a_window_and_level_of_its_own(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
+    """Two patients in turn: what was chosen for one is never put on the other."""
+    volume = demo.scan()[0]
+    other = replace(volume, to_patient=replace(volume.to_patient, space=SpaceUid("4.5.6")))
+    sample.finish(second := sample.write_case(tmp_path, other), {"image": other})
+    chosen = {finished_case: Window(Hounsfield(321.0), Hounsfield(12.0)), second.folder: Window(Hounsfield(1500.0), Hounsfield(-600.0))}
+
+    def shown() -> Window:
+        seen = {view.slice.window for view in window.images.slices.values() if view.slice is not None}
+        (found,) = seen
+        return found
+
+    for case, one in chosen.items():
+        open_in(window, case)
+        assert shown() not in chosen.values(), "the usual one, not that of another patient"
+        window.images.choose_window(one)
+    for case, one in chosen.items():
+        open_in(window, case)
+        assert shown() == one
 
 
 def test_a_case_comes_back_as_it_was_looked_at(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:

@@ -1,16 +1,21 @@
 """The form of a step: units, ranges, help, what a default rests on, and what is refused in words."""
+import re
+
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.gui.fields import entries_of, help_of, read_place, with_text
+from app.gui.language import said
 from app.gui.panels.properties import Properties
 from app.gui.panels.wrapped import HintedList
+from app.report.words import unit_text
+from biomech.flow.estimate import EstimateFlow
 from biomech.tissue import SolveTissue
 from meshing.errors import ParameterOutOfRange, UnitError
 from meshing.tetmeshers import MeshLabels
-from meshing.units import Degree, Millimetre
+from meshing.units import Degree, Millimetre, write_quantity
 from tests.app.gui.conftest import shut
 
 
@@ -49,6 +54,50 @@ def test_what_a_form_writes_is_read_back_and_nonsense_is_refused_in_words() -> N
     for entry in lines.values():
         if entry.kind != "fixed":
             assert with_text(step, entry, entry.text) == step, entry.name
+
+
+@pytest.mark.parametrize(("written", "typed", "value"), [
+    ("1.06 g/cm³", "1.02 g/cm³", 1020.0), ("1.06 g/cm³", "1020 kg/m3", 1020.0), ("1.06 g/cm³", "1020 kg/m³", 1020.0)])
+def test_units_stand_in_a_form_as_the_field_writes_them_and_may_be_typed_either_way(app: object, written: str, typed: str, value: float) -> None:
+    form = Properties()
+    told: list[EstimateFlow] = []
+    form.changed.connect(lambda _, step: told.append(step))
+    form.show_step(EstimateFlow())
+    density, viscosity, proximal = (form.editors[name] for name in ("density", "viscosity", "outlet_proximal"))
+    assert isinstance(density, QLineEdit)
+    assert density.text() == written
+    assert "0.9 to 1.2 g/cm³" in form.notes["density"].text()
+    assert viscosity.text().endswith(" mPa·s")  # type: ignore[attr-defined]
+    assert proximal.text().endswith(" Pa·s/m³")  # type: ignore[attr-defined]
+    assert not [name for name, editor in form.editors.items() if isinstance(editor, QLineEdit) and re.search("m[23]|Pa s| deg", editor.text())]
+    density.setText(typed)
+    QTest.keyClick(density, Qt.Key.Key_Return)
+    assert [step.density for step in told] == [value]
+    assert write_quantity(value, "KilogramPerCubicMetre") == "1020 kg/m3", "a protocol file stays as it was"
+    shut(form)
+
+
+def test_a_negative_value_is_shown_and_read_back(app: object) -> None:
+    form = Properties()
+    told: list[SolveTissue] = []
+    form.changed.connect(lambda _, step: told.append(step))
+    form.show_step(SolveTissue(head_up=Degree(-15.0)))
+    tilt = form.editors["head_up"]
+    assert isinstance(tilt, QLineEdit)
+    assert tilt.text() == "−15°"
+    assert "−45 to 45°" in form.notes["head_up"].text()
+    tilt.setText("−20°")
+    QTest.keyClick(tilt, Qt.Key.Key_Return)
+    assert [step.head_up for step in told] == [-20.0]
+    shut(form)
+
+
+def test_units_in_what_a_step_wrote_are_written_too_and_names_stay() -> None:
+    assert said("cerebrospinal fluid: 1010 kg/m3, beds of 6.8e+07 Pa s/m3 and 4 mm2, 12 m/s2") == \
+        "cerebrospinal fluid: 1010 kg/m³, beds of 6.8e+07 Pa·s/m³ and 4 mm², 12 m/s²"
+    assert said("the branch 'm2' beyond cm3.stl was not found") == "the branch 'm2' beyond cm3.stl was not found"
+    assert [unit_text(code) for code in ("1", "ml", "mm[Hg]", "cm2", "Pa-1", "mmHg s/mL", "deg")] == \
+        ["", "mL", "mmHg", "cm²", "Pa⁻¹", "mmHg·s/mL", "°"]
 
 
 def test_a_form_tells_changes_refuses_in_place_and_disables_with_a_reason(app: object) -> None:

@@ -64,4 +64,4 @@ def test_a_handle_of_a_size_or_a_turn_tells_its_number() -> None:
     assert {handle.path: held_words(implant, handle) for handle in handles_of(implant)} == {
         ("centre_lps",): "", ("radius",): "6 mm", ("direction_lps",): ""}
     turned: Any = Osteotomy("femur", Plane(A, (0.0, 0.0, 1.0)), turn_l=12.5)  # type: ignore[arg-type]
-    assert {handle.path: held_words(turned, handle) for handle in handles_of(turned)}[("turn_l",)] == "12.5 deg"
+    assert {handle.path: held_words(turned, handle) for handle in handles_of(turned)}[("turn_l",)] == "12.5°"

@@ -127,6 +127,55 @@ def test_right_drag_and_function_keys_set_the_window_of_all_views(opened: MainWi
         assert opened.images.presets.currentText().startswith(name)
 
 
+def test_control_and_the_wheel_zoom_and_the_middle_button_pans_without_moving_the_crosshair(opened: MainWindow) -> None:
+    axial = opened.images.slices["axial"]
+    axial.go_to(demo.SPLEEN)
+    axial.grab()
+    before, middle = axial.point_mm.copy(), QPointF(axial.rect().center())
+    seen = axial.point_at(middle)
+    assert axial.slice is not None
+    scale = axial.slice.renderer.GetActiveCamera().GetParallelScale()
+    wheel(axial, 2, Qt.KeyboardModifier.ControlModifier)
+    assert axial.slice.renderer.GetActiveCamera().GetParallelScale() == pytest.approx(scale / 1.15**2)
+    assert axial.point_mm == pytest.approx(before), "no slice further"
+    under = axial.position_of(demo.SPLEEN)
+    start = QPoint(60, 60)
+    QTest.mousePress(axial, Qt.MouseButton.MiddleButton, pos=start)
+    QTest.mouseMove(axial, start + QPoint(18, -11))
+    QTest.mouseMove(axial, start + QPoint(30, -20))
+    QTest.mouseRelease(axial, Qt.MouseButton.MiddleButton, pos=start + QPoint(30, -20))
+    shift = axial.position_of(demo.SPLEEN) - under
+    assert (shift.x(), shift.y()) == pytest.approx((30.0, -20.0), abs=0.01), "what is seen goes with the hand"
+    assert axial.point_mm == pytest.approx(before)
+    QTest.keyClick(axial, Qt.Key.Key_Home)
+    axial.grab()
+    assert axial.point_at(middle) == pytest.approx(seen, abs=0.5), "Home shows everything again"
+
+
+def test_the_space_bar_takes_the_crosshair_off_all_views_and_brings_it_back(opened: MainWindow) -> None:
+    images = opened.images
+    axial = images.slices["axial"]
+    images.go_to(np.array([10.0, 60.0, -60.0]), moving=False)  # beside all organs
+    opened.activateWindow()
+    axial.setFocus()
+    drawn()
+    at = axial.position_of(axial.point_mm).toPoint() + QPoint(40, 0)
+
+    def vivid() -> int:
+        seen = axial.grab().toImage()
+        return max(seen.pixelColor(at + QPoint(0, n)).saturation() for n in range(-2, 3))
+
+    before = vivid()
+    QTest.keyClick(axial, Qt.Key.Key_Space)
+    assert not any(view.crosshair for view in images.slices.values())
+    assert images.scene.marked_mm is None
+    drawn()
+    assert before > vivid() + 60, "the line of another view, in its colour, is gone"
+    QTest.keyClick(axial, Qt.Key.Key_Space)
+    assert all(view.crosshair for view in images.slices.values())
+    assert images.scene.marked_mm == pytest.approx(axial.point_mm)
+
+
 def test_the_scale_bar_has_the_length_it_says(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     for view in opened.images.slices.values():
         drawn: list[tuple[float, float]] = []

@@ -127,6 +127,25 @@ def test_the_numbers_follow_the_hand_before_anything_is_simulated(planning: Main
     assert planning.session.can_undo is not None
 
 
+def test_the_distance_to_the_vessels_that_are_spared_follows_the_hand(planning: MainWindow) -> None:
+    """The left branch of the sample ends at R 45 mm, 2 mm in radius; the plane begins at R 62 and takes what lies to its right."""
+    stage = planning.plans.stage
+    assert "divides portal vein (right), 15.0 mm to portal vein (left)" in stage.numbers.text()
+    start = stage.scene.position_of(stage.scene.grips[0].centre_mm)
+    first = QPoint(round(start.x()), round(start.y()))
+    QTest.mousePress(stage.scene, Qt.MouseButton.LeftButton, pos=first)
+    QTest.mouseMove(stage.scene, first + QPoint(8, 0))  # some millimetres towards the left branch
+    place = float(stage.scene.grips[0].centre_mm[0])
+    assert -62.0 < place < -48.0
+    assert f"{-45.0 - 2.0 - place:.1f} mm to portal vein (left)" in stage.numbers.text(), "while it is held"
+    far = QPoint(round(36.0 / mm_per_pixel(stage.scene.renderer, stage.scene.height())), 0)
+    QTest.mouseMove(stage.scene, first + far)
+    assert "divides portal vein (main)" in stage.numbers.text(), "both branches go with the specimen"
+    assert "(left)" not in stage.numbers.text()
+    QTest.mouseRelease(stage.scene, Qt.MouseButton.LeftButton, pos=first + far)
+    settle(planning)
+
+
 def choose(window: MainWindow, name: str) -> None:
     items = window.plans.list.findItems(name, Qt.MatchFlag.MatchExactly)
     window.plans.list.clearSelection()

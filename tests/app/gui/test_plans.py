@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from app.session.session import Session
 from biomech.procedures import Resection, Wedge
 from biomech.procedures.resection import Plane
 from meshing.errors import ParameterOutOfRange, UnitError
+from meshing.step import Monitor
 from meshing.units import Millimetre
 from tests.app.gui import sample
 from tests.app.gui.conftest import open_in, settle, shut, until
@@ -171,6 +173,26 @@ def test_a_job_shows_progress_and_esc_stops_it_and_keeps_what_is_finished(fresh:
     assert not window.jobs.stop.isVisible()
     assert session.ready("image")
     assert not session.ready("mesh")
+
+
+def test_the_bar_says_how_far_the_work_is_and_how_long_it_will_take(window: MainWindow) -> None:
+    told, go_on = threading.Event(), threading.Event()
+
+    def half(monitor: Monitor) -> None:
+        window.jobs.work._began -= 30.0  # type: ignore[union-attr]
+        monitor(0.75, "counting")
+        told.set()
+        assert go_on.wait(20.0)
+
+    assert window.work_on("a long piece of work", half)
+    until(lambda: told.is_set() and window.jobs.bar.value() > 0)
+    assert window.jobs.bar.value() == 750
+    assert window.jobs.words.text() == "counting"
+    assert window.jobs.left.text() == "about 10 s left", "half a minute for three quarters"
+    assert window.jobs.left.isVisible()
+    go_on.set()
+    until(lambda: window.jobs.work is None)
+    assert not window.jobs.left.isVisible()
 
 
 def test_a_job_that_ends_shows_its_results(fresh: Callable[..., MainWindow]) -> None:

@@ -205,6 +205,47 @@ def grey(view: SceneWidget) -> NDArray[np.float64]:
     return found.astype(float)
 
 
+def test_what_is_seen_through_is_sorted_by_depth_whatever_was_added_first(views: list[SceneWidget]) -> None:
+    view = views[0]
+    red, blue = (220, 40, 40), (40, 40, 220)
+
+    def middle(*balls: tuple[float, tuple[int, int, int]]) -> NDArray[np.float64]:
+        parts = []
+        for n, (away, colour) in enumerate(balls):
+            actor = surface_actor(demo.ball_surface(np.array([0.0, away, 0.0]), 20.0), colour)
+            actor.GetProperty().SetOpacity(0.5)
+            parts.append(Drawn(actor, f"ball {n}", colour))
+        view.show_drawn(parts)
+        view.look_from("A")
+        view.request()
+        view.grab()
+        seen = grey(view)  # blue, green, red as Qt keeps them
+        return np.asarray(seen[seen.shape[0] // 2 - 4:seen.shape[0] // 2 + 4, seen.shape[1] // 2 - 4:seen.shape[1] // 2 + 4].mean(axis=(0, 1)))
+
+    front = middle((-30.0, red), (30.0, blue))
+    assert np.abs(front - middle((30.0, blue), (-30.0, red))).max() < 2.0, "the order in which they were added is not seen"
+    behind = middle((30.0, red), (-30.0, blue))
+    assert abs(front[2] - front[0]) > 20.0
+    assert np.sign(front[2] - front[0]) == -np.sign(behind[2] - behind[0]), "the nearer one has the larger share"
+
+
+def test_the_orientation_cube_stands_in_every_view_and_turns_with_it(views: list[SceneWidget]) -> None:
+    view = views[0]
+    view.show_drawn([Drawn(surface_actor(demo.ball_surface(np.zeros(3), 5.0), (200, 80, 80)), "ball", (200, 80, 80))])
+    corners = []
+    for name in ("A", "L", "AR"):
+        view.look_from(name)
+        view.request()
+        view.grab()
+        cube, eye = (np.array(camera.GetDirectionOfProjection()) for camera in (view._cube.GetActiveCamera(), view.renderer.GetActiveCamera()))
+        assert cube == pytest.approx(eye, abs=1e-6)
+        seen, (left, low, right, high) = grey(view), view._cube.GetViewport()
+        tall, wide = seen.shape[:2]
+        corners.append(seen[round(tall * (1 - high)):round(tall * (1 - low)), round(wide * left):round(wide * right)])
+        assert corners[-1].std() > 15.0, "something stands there"
+    assert all(np.abs(corners[n] - corners[n - 1]).mean() > 3.0 for n in range(3)), "with another face to the front"
+
+
 def test_another_number_of_cutting_planes_makes_its_programs_in_turns_before(views: list[SceneWidget], frames: list[Size]) -> None:
     view = views[0]
     view.show_drawn([Drawn(surface_actor(demo.ball_surface(np.zeros(3), 20.0), (200, 80, 80)), "ball", (200, 80, 80))])
