@@ -26,7 +26,7 @@ import numpy as np
 
 from app.bench_surfaces import surface_rows
 from app.benches import Row, peak_mb
-from app.bounds import SHAPE, VOLUME, Bounds, judged
+from app.bounds import SHAPE, VOLUME, Bounds, judged, shared_too_often
 from meshing.agreement import DICE_GOAL, DISTANCE_GOAL, unresolved
 from meshing.dicom.masks import read_mask
 from meshing.dicom.read import ReadSeries
@@ -40,7 +40,7 @@ from meshing.step import silent
 from meshing.surface import Surface
 from meshing.surface_check import diagnose
 from meshing.surfacers import surfaces_of
-from meshing.tetmesh import FACES_OUT, TetMesh, facet_keys
+from meshing.tetmesh import TetMesh
 from meshing.tetmeshers import MeshLabels, MeshSurface
 from meshing.units import Millimetre
 
@@ -138,9 +138,8 @@ def row_of(name: str, folder: str) -> Row:
 
 
 def _shape(mesh: TetMesh, whole: PartQuality) -> Row:
-    _, uses = np.unique(facet_keys(mesh.tets[:, FACES_OUT].reshape(-1, 3), len(mesh.points_mm)), return_counts=True)
     size = whole.size
-    return {"inverted": whole.inverted, "faces_shared_by_more_than_two": int((uses > 2).sum()), "min_dihedral_deg": float(whole.smallest_dihedral),
+    return {"inverted": whole.inverted, "faces_shared_by_more_than_two": shared_too_often(mesh), "min_dihedral_deg": float(whole.smallest_dihedral),
             "scaled_jacobian": whole.scaled_jacobian, "aspect": whole.largest_aspect,
             "size_median": size.median if size else None, "size_largest": size.largest if size else None}
 

@@ -136,7 +136,7 @@ class MainWindow(Asking):
         self.images.beside.connect(lambda: self.go(self.page))
         self.tree.hidden.connect(self.images.set_hidden)
         self.tree.faded.connect(self.images.scene.set_faded)
-        for page in (self.images, self.plans, self.anatomy, self.mesh, self.simulation, self.compare, self.report_page):
+        for page in (self.tree, self.images, self.plans, self.anatomy, self.mesh, self.simulation, self.compare, self.report_page):
             page.changed.connect(self.change)
         for source in (self.plans, self.compare):
             source.asked_run.connect(self.simulate)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app import __version__
 from app.audits import audits_of
@@ -43,6 +44,7 @@ from meshing.volume import Volume, position_of
 
 _SHOWN = ("displacement", "von Mises stress", "largest motion", "wall shear stress", "TAWSS", "OSI", "pressure")
 """Fields that get a picture for each plan, in this order."""
+_PLACES = 20_000
 STAGE_TRIANGLES = 90_000
 """Of all plans together in the page: about a megabyte."""
 
@@ -230,9 +232,24 @@ def _fields(name: str, outcomes: Sequence[Outcome]) -> list[Picture]:
                                                if f.name == name and s.mesh is not None and f.moment is None]
     if not pairs:
         return []
-    scale = locked_scale([magnitude(field.values) for _, _, field in pairs], name, pairs[0][2].unit)
+    scale = locked_scale([_evenly(mesh, field) for _, mesh, field in pairs], name, pairs[0][2].unit)
     points = np.concatenate([mesh.points_mm for _, mesh, _ in pairs])
     bounds = tuple(np.stack([points.min(axis=0), points.max(axis=0)], axis=1).ravel().tolist())
     view = "A" if any(f.name.startswith("wall") for _, _, f in pairs) else "AR"
-    return [Picture(png(field_picture(mesh, field, scale, view, bounds_mm=bounds)), f"{begun(name)} ({plain_unit(field.unit)})", plan)
-            for plan, mesh, field in pairs]
+    unit = plain_unit(pairs[0][2].unit)
+    caption = f"{begun(name)} {unit}" if unit.startswith("(") else f"{begun(name)} ({unit})"
+    return [Picture(png(field_picture(mesh, field, scale, view, bounds_mm=bounds)), caption, plan) for plan, mesh, field in pairs]
+
+
+def _evenly(mesh: TetMesh, field: Field) -> NDArray[np.float64]:
+    """Sizes of a field to make a scale from; of one on a part of the surface each place counts by its area: in the throat of a vessel the mesh has
+    many small triangles, whose shear stress would turn all the rest of the picture to one colour."""
+    sizes = magnitude(field.values)
+    if not field.where or field.place != "node":
+        return sizes
+    triangles = mesh.facet_set(field.where).triangles
+    corners = mesh.points_mm[triangles]
+    area = np.cumsum(np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1))
+    drawn = np.searchsorted(area, area[-1] * (np.arange(_PLACES) + 0.5) / _PLACES)
+    found: NDArray[np.float64] = np.append(sizes[triangles[drawn]].mean(axis=1), sizes[np.unique(triangles)].max())    # the bar says what lies above
+    return found

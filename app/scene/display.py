@@ -30,7 +30,9 @@ from meshing.volume import index_of, position_of
 
 VOXEL_MM = 2.2
 """Label maps are made coarser, by majority, to voxels of about this size, or their own where that is larger."""
-SAMPLES, REFITS, SOFTENED = 12, 2, 4
+SAMPLES, REFITS, SOFTENED = 12, 2, 8
+"""With four rounds of softening a ball of 40 mm in voxels of 0.8 x 0.8 x 2 mm lies 0.075 mm off, and 95 % of its normals are turned by less than 7.7
+degrees; with eight it is 0.058 mm and 4.7 degrees."""
 CRUMB = 0.001
 """Pieces below a thousandth of the voxels of their structure are not drawn: crumbs that a segmentation left between others. They stay in the
 label map, in its volume and in the slices."""

@@ -17,7 +17,7 @@ from scipy.ndimage import find_objects
 from app.session.runner import Runner
 from app.session.session import Session
 from app.session.tasks import EDITED, Task, tasks_of
-from meshing.editors.change import Account, Box, Change, account, applied, counts_of
+from meshing.editors.change import Account, Box, Change, account, alters, applied, counts_of
 from meshing.editors.edit import Edit
 from meshing.errors import AnatomyError
 from meshing.labels import Labels
@@ -159,6 +159,9 @@ class Workbench:
         return tasks_of(replace(plan, edits=(*plan.edits, edit)), self.session.content())
 
     def _done(self, edit: Edit, change: Change) -> Done:
+        for name in self.session.plan.locked:
+            if alters(self.labels, change, name):
+                raise AnatomyError(f"'{name}' is locked, and this would change it; unlock it in its menu in the case tree, or keep to what is free")
         return Done(edit, change, account(self.labels, change, self.counts), change.on(self.labels), self._counted(change))
 
     def _under(self, change: Change) -> Change:

@@ -111,6 +111,7 @@ class Plan:
     prepare  steps on the patient model that every candidate needs after its procedures (meshing a lumen)
     solvers  what is simulated for each candidate; uncertainty: error bars of their numbers by sampling
     edits    corrections of the label map by hand, in order, after the recipes of the anatomy (meshing/editors)
+    locked   names of structures that no edit may change any more
     marks    measurements laid over the images by hand (meshing/marks.py); nothing is computed from them
     second   registration of another image that is laid over this one, below the case folder (app/fusing.py); nothing is computed from it
     proposals what neural networks of others are asked for; nothing of it counts before an edit accepts it (meshing/neural)
@@ -141,6 +142,7 @@ class Plan:
     decision: Decision | None = None
     marks: tuple[Mark, ...] = ()
     second: str = ""
+    locked: tuple[str, ...] = ()
 
     def with_candidate(self, candidate: Candidate) -> Plan:
         """A copy with `candidate` added, or put in the place of the one of the same name."""

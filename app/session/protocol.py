@@ -16,6 +16,7 @@
     [[laterality]]  conflict, reason, by, at                     (a decision about left and right, see laterality.py)
     [[weight]]      measure, weight                              (what a measure is worth, see ranking.py)
     [decision]      plan, by, reason, dissent, at, outcome       (the plan that was chosen, see decision.py)
+    [lock]          structures: names of those that no edit may change any more
     [fusion]        second: a registration in the case folder that is laid over the images (see app/fusing.py)
 
 Quantities are text with units ("12 mmHg"). Points are lists of three quantities in the order Left, Posterior, Superior.
@@ -77,7 +78,7 @@ def read_protocol(path: Path) -> Plan:
 def plan_from(data: Table, base: Path) -> Plan:
     """The plan in parsed TOML; `base` is where relative image folders start."""
     _known(data, ("case", "patient", "image", "anatomy", "proposal", "edit", "mark", "trees", "segments", "plan", "simulate", "output", "laterality",
-                  "weight", "decision", "fusion"), "the protocol")
+                  "weight", "decision", "fusion", "lock"), "the protocol")
     case, simulate = data.get("case", {}), data.get("simulate", {})
     _known(case, ("name", "seed"), "[case]")
     if "name" not in case:
@@ -108,7 +109,8 @@ def plan_from(data: Table, base: Path) -> Plan:
         sides=tuple(read_step(SideDecision, table, "[[laterality]]") for table in _tables(data.get("laterality", []), "[[laterality]]")),
         weights=tuple(read_step(Weight, table, "[[weight]]") for table in _tables(data.get("weight", []), "[[weight]]")),
         decision=read_step(Decision, data["decision"], "[decision]") if "decision" in data else None,
-        second=_second(data["fusion"]) if "fusion" in data else "")
+        second=_second(data["fusion"]) if "fusion" in data else "",
+        locked=_locked(data["lock"]) if "lock" in data else ())
 
 
 def _solvers(simulate: Any) -> tuple[Any, ...]:
@@ -125,6 +127,14 @@ def _solvers(simulate: Any) -> tuple[Any, ...]:
 def _second(table: Any) -> str:
     _known(table, ("second",), "[fusion]")
     return _text(table.get("second"), "[fusion] second")
+
+
+def _locked(table: Any) -> tuple[str, ...]:
+    _known(table, ("structures",), "[lock]")
+    names = table.get("structures")
+    if not isinstance(names, list):
+        raise ProtocolError("[lock] structures must be a list of names")
+    return tuple(_text(name, "[lock] structures") for name in names)
 
 
 def _tables(item: Any, where: str) -> list[Any]:
@@ -298,6 +308,7 @@ def write_protocol(plan: Plan) -> str:
     data["laterality"] = [_table(decision) for decision in plan.sides]
     data["weight"] = [_table(weight) for weight in plan.weights]
     data["decision"] = _table(plan.decision) if plan.decision is not None else {}
+    data["lock"] = {"structures": list(plan.locked)} if plan.locked else {}
     data["fusion"] = {"second": plan.second} if plan.second else {}
     return tomli_w.dumps({key: value for key, value in data.items() if value})
 

@@ -114,6 +114,15 @@ def account(labels: Labels, change: Change, counts: NDArray[np.int64] | None = N
     return tuple(found)
 
 
+def alters(labels: Labels, change: Change, name: str) -> bool:
+    """Whether a voxel of the structure `name` is another one after the change."""
+    before, after = (next((label.value for label in legend if label.name == name), None) for legend in (labels.legend, change.legend))
+    here = labels.values[change.box]
+    had = here == before if before is not None else np.zeros(here.shape, bool)
+    has = change.values == after if after is not None else np.zeros(here.shape, bool)
+    return bool((had != has).any())
+
+
 def counts_of(labels: Labels) -> NDArray[np.int64]:
     """How many voxels each of the 256 numbers has."""
     return np.bincount(labels.values.ravel(), minlength=256)

@@ -5107,5 +5107,13 @@
         <source>the pressures on the wall are those of the flow, whose level is that of the beds it assumes: with beds tuned to the cuff it is the patient's</source>
         <translation>die Drücke auf der Wand sind die der Strömung, deren Höhe die der angenommenen Gefäßbetten ist: mit Betten, die auf die Manschette abgestimmt sind, ist es die des Patienten</translation>
     </message>
+    <message>
+        <source>'{}' is locked, and this would change it; unlock it in its menu in the case tree, or keep to what is free</source>
+        <translation>'{}' ist gesperrt, und dies würde es ändern; entsperren Sie es in seinem Menü im Baum des Falls, oder bleiben Sie bei dem, was frei ist</translation>
+    </message>
+    <message>
+        <source>[lock] structures must be a list of names</source>
+        <translation>[lock] structures muss eine Liste von Namen sein</translation>
+    </message>
 </context>
 </TS>

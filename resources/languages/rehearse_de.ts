@@ -345,8 +345,8 @@
         <translation>Inhalt des Falls</translation>
     </message>
     <message>
-        <source>Space shows or hides a structure in the slices and in 3D; its menu (right click, Menu key) makes it more or less opaque in 3D.</source>
-        <translation>Leertaste zeigt oder verbirgt eine Struktur in den Schichten und in 3D; ihr Menü (Rechtsklick, Menütaste) macht sie in 3D mehr oder weniger durchsichtig.</translation>
+        <source>Space shows or hides a structure in the slices and in 3D; its menu (right click, Menu key) makes it more or less opaque in 3D and locks it against edits.</source>
+        <translation>Die Leertaste zeigt oder verbirgt eine Struktur in den Schichten und in 3D; ihr Menü (rechte Maustaste, Menütaste) macht sie in 3D mehr oder weniger deckend und sperrt sie gegen Bearbeitungen.</translation>
     </message>
     <message>
         <source>Image</source>
@@ -359,6 +359,14 @@
     <message>
         <source>Anatomy</source>
         <translation>Anatomie</translation>
+    </message>
+    <message>
+        <source>{} (locked)</source>
+        <translation>{} (gesperrt)</translation>
+    </message>
+    <message>
+        <source>{}: locked, no tool changes it</source>
+        <translation>{}: gesperrt, kein Werkzeug ändert es</translation>
     </message>
     <message>
         <source>not found yet</source>
@@ -395,6 +403,18 @@
     <message>
         <source>as its organ</source>
         <translation>wie ihr Organ</translation>
+    </message>
+    <message>
+        <source>Locked: no tool changes it</source>
+        <translation>Gesperrt: kein Werkzeug ändert es</translation>
+    </message>
+    <message>
+        <source>lock {}</source>
+        <translation>{} sperren</translation>
+    </message>
+    <message>
+        <source>unlock {}</source>
+        <translation>{} entsperren</translation>
     </message>
     <message>
         <source>none</source>

@@ -183,6 +183,18 @@ def test_a_cleft_and_a_hollow_are_not_bridged() -> None:
     assert agreement_of(meshes[1], labels)[0].distance_voxels <= DISTANCE_GOAL
 
 
+def test_the_slice_of_a_bone_that_begins_at_the_border_of_the_scan_is_not_lost() -> None:
+    """A sheet of 24 x 24 x 1 voxels: one piece, larger than what the many small ones may take together."""
+    values = np.zeros((48, 36, 36), np.uint8)
+    values[3:40, 3:33, 3:33] = 1
+    sheet = np.zeros(values.shape, bool)
+    sheet[47, 6:30, 6:30] = True
+    values[sheet] = 1
+    labels = labels_of(values)
+    mesh = MeshLabels(labels.names, Millimetre(5.0)).run(labels, silent)
+    assert (voxels_of(mesh, labels.to_patient, values.shape) == 1)[sheet].mean() > 0.9
+
+
 def test_a_line_and_a_point_of_one_voxel_are_resolved() -> None:
     values = np.zeros((14, 14, 14), np.uint8)
     values[3:11, 7, 7] = 1

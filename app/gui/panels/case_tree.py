@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
@@ -12,6 +13,7 @@ from app.gui.loading import Loaded, Structure, hidden_at_first
 from app.gui.pages.mesh import sources_of
 from app.gui.style import look
 from app.report.words import number_text
+from app.session.plan import Plan
 from app.session.workflow import SIGNS, State
 from meshing.organ import organ
 
@@ -21,14 +23,16 @@ _NAME = Qt.ItemDataRole.UserRole
 
 class CaseTree(QTreeWidget):
     """Emits `hidden(frozenset of structure names)` when a box is ticked, `faded(opacities by structure)` when one is chosen in the menu of a
-    structure."""
+    structure, `changed(label, plan)` when one is locked there or unlocked."""
 
+    changed = Signal(str, object)
     hidden = Signal(object)
     faded = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._structures: tuple[Structure, ...] | None = None
+        self._plan: Plan | None = None
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setIndentation(14)
@@ -38,7 +42,7 @@ class CaseTree(QTreeWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName(self.tr("Contents of the case"))
         self.setAccessibleDescription(self.tr("Space shows or hides a structure in the slices and in 3D; its menu (right click, Menu key) makes it "
-                                              "more or less opaque in 3D."))
+                                              "more or less opaque in 3D and locks it against edits."))
         self.itemChanged.connect(self._changed)
         self.opacities: dict[str, float] = {}
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -46,7 +50,7 @@ class CaseTree(QTreeWidget):
 
     def show_case(self, loaded: Loaded) -> None:
         """Fill the tree; boxes stay as they are while the structures stay the same."""
-        images = loaded.images
+        images, self._plan = loaded.images, loaded.session.plan
         structures = images.structures if images is not None else ()
         names = [found.name for found in structures]
         known = self._structures is not None and [found.name for found in self._structures] == names
@@ -66,7 +70,10 @@ class CaseTree(QTreeWidget):
                 self._line(image, f"⚠ {note}", look().warning)
         anatomy = self._group(self.tr("Anatomy"))
         for found in structures:
-            item = self._leaf(anatomy, found.name, f"{number_text(found.volume_ml)} mL")
+            locked = found.name in self._plan.locked
+            item = self._leaf(anatomy, self.tr("{} (locked)").format(found.name) if locked else found.name, f"{number_text(found.volume_ml)} mL")
+            if locked:
+                item.setToolTip(0, self.tr("{}: locked, no tool changes it").format(found.name))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(0, Qt.CheckState.Unchecked if found.name in out else Qt.CheckState.Checked)
             item.setIcon(0, _swatch(organ(found.organ).colour))
@@ -126,7 +133,19 @@ class CaseTree(QTreeWidget):
             action.setChecked(round(100.0 * self.opacities.get(name, -1.0)) == percent)
             action.triggered.connect(lambda _=False, share=percent / 100.0: self.fade(self.opacities | {name: share}))
         menu.addAction(self.tr("as its organ")).triggered.connect(lambda: self.fade({n: v for n, v in self.opacities.items() if n != name}))
+        if self._plan is not None:
+            menu.addSeparator()
+            lock = menu.addAction(self.tr("Locked: no tool changes it"))
+            lock.setCheckable(True)
+            lock.setChecked(name in self._plan.locked)
+            lock.triggered.connect(lambda on=False: self._lock(name, locked=on))
         menu.popup(self.viewport().mapToGlobal(place))
+
+    def _lock(self, name: str, *, locked: bool) -> None:
+        if self._plan is not None:
+            others = tuple(other for other in self._plan.locked if other != name)
+            label = (self.tr("lock {}") if locked else self.tr("unlock {}")).format(name)
+            self.changed.emit(label, replace(self._plan, locked=(*others, name) if locked else others))
 
     def fade(self, opacities: Mapping[str, float]) -> None:
         """Opacities (0 to 1) by the names of structures; the others look as their organ does."""

@@ -339,6 +339,12 @@ def stroke(window: MainWindow, folder: Path) -> None:
     panel.choose(None)
 
 
+def lock(window: MainWindow, folder: Path) -> None:
+    window.tree.setCurrentItem(window.tree.item_named("spleen"))
+    window.tree.customContextMenuRequested.emit(window.tree.visualItemRect(window.tree.currentItem()).center())
+    offered(window, "Locked: no tool changes it")
+
+
 def sides(window: MainWindow, folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         def decide(dialog: SidesDialog) -> QDialog.DialogCode:
@@ -373,6 +379,7 @@ ACTIONS: dict[tuple[Where, str], Action] = {
     (("pages/compare.py", "_weigh"), "weigh the measures"): weights,
     (("pages/compare.py", "_decide"), "decide for plan"): decision,
     (("panels/search.py", "_accept"), "accept "): proposal,
+    (("panels/case_tree.py", "_lock"), "lock spleen"): lock,
     (("marking.py", "_finish"), "distance "): new_mark,
     (("marking.py", "release"), "move of a measurement"): with_mark(moved_mark),
     (("marking.py", "rename"), "name of a measurement"): with_mark(name_of_a_mark),

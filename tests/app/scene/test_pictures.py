@@ -256,8 +256,8 @@ def test_the_normals_of_what_is_drawn_are_smooth_on_a_ball_and_sharp_at_a_cut() 
     outwards = points - (whole.points_mm.min(axis=0) + whole.points_mm.max(axis=0)) / 2.0
     turned = np.degrees(np.arccos(np.einsum("ij,ij->i", normals, outwards) / np.linalg.norm(outwards, axis=1)))
     assert len(points) == len(whole.points_mm)  # no point stands twice: no crease is seen
-    assert np.percentile(turned, 95) < 6.0
-    assert turned.max() < 12.0
+    assert np.percentile(turned, 95) < 3.5
+    assert turned.max() < 7.0
     corners, faces = box(1.0)
     plate = surface_actor(Surface(corners, faces, whole.space, "plate"), RED).GetMapper().GetInput()
     assert plate.GetNumberOfPoints() == 24

@@ -86,6 +86,27 @@ def test_a_preview_keeps_nothing_and_says_before_and_after(session: Session) -> 
     assert done.label == "paint: liver"
 
 
+def test_what_is_locked_is_changed_by_no_tool_until_it_is_unlocked(session: Session, tmp_path: Path) -> None:
+    bench = Workbench(session)
+    session.do("lock tumour 1", replace(session.plan, locked=("tumour 1",)))
+    taking = Paint("liver", (at(demo.TUMOUR),), mm(6.0), over="all")
+    for edit in (Margin("tumour 1", mm(4.0), over="all"), Erase("tumour 1", (at(demo.TUMOUR),), mm(3.0)), taking):
+        for does in (bench.preview, bench.make):
+            with pytest.raises(AnatomyError, match="'tumour 1' is locked"):
+                does(edit, silent)
+    bench.keep(bench.make(EDITS[0], silent))  # what only lies beside it goes on
+    assert bench.labels.mask("tumour 1").any()
+    (tmp_path / "p.toml").write_text(write_protocol(replace(session.plan, candidates=(), trees=(), mesh=None, solvers=())), encoding="utf-8")
+    assert read_protocol(tmp_path / "p.toml").locked == ("tumour 1",)
+    with pytest.raises(ProtocolError, match="list of names"):
+        plan_from({"case": {"name": "x"}, "image": {"folder": "dicom"}, "lock": {"structures": "liver"}}, tmp_path)
+    session.undo()
+    session.undo()
+    assert not session.plan.locked
+    bench.current()
+    assert bench.make(taking, silent).accounts
+
+
 def test_a_child_process_makes_the_same_change_and_the_map_after_all_of_them(session: Session) -> None:
     """What the window does in a thread, `rehearse run` does in a child: same ids, same bits."""
     bench = Workbench(session)

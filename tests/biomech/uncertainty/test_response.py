@@ -215,3 +215,19 @@ def test_full_solves_with_everything_moved_lie_where_the_slopes_say(make: Callab
                 told, said = drawn[id][0] - nominal, there[id] - values[id]
             print(f"{id}: told {told:+.3f}, solved {said:+.3f}, stated error {error:.3f}")
             assert abs(told - said) < max(2.0 * error, 0.35 * abs(said)), id
+
+
+@pytest.mark.slow
+def test_a_narrowed_coronary_artery_answers_to_its_heart() -> None:
+    """What the ratio lacks to 1 is the loss over the pressure: with a stronger heart both grow, the loss with the square of the flow."""
+    base = MeshLumenOf(edge=Millimetre(4.0), across=3, layers=1).run(saccular("stenosis"), silent)
+    solver = SolvePulse(outlets="left coronary", steps=20, beats=1, meshes=1)
+    wanted = (Measure("osi_high_share", "o", 10.0, "%", "lower", ""), Measure("rfr_3d", "r", 0.9, "1", "higher", ""))
+    found = RespondFlow(solver).run((base, base, Outcome("A", (), wanted, ())), silent)
+    assert found.ids == ("osi_high_share", "rfr_3d")
+    assert found.factors == ("inflow", "viscosity", "radius", "place")
+    ratio = dict(zip(found.factors, found.slopes[1]))
+    assert 0.3 < found.values[1] < 1.0
+    assert 0.0 < ratio["inflow"] < 2.0 * INFLOW_CV
+    assert ratio["radius"] < 0.0, "a wider vessel loses less"
+    assert np.isfinite(found.error).all()
