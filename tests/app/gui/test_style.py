@@ -5,14 +5,11 @@ import re
 from dataclasses import fields
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.gui.main_window import MainWindow
 from app.gui.style import DARK, LIGHT, Look, look, sheet, wear
-from app.session.workflow import PAGES
-from tests.app.gui.conftest import settle, until
-from tests.app.gui.test_crawl import controls, name_of
+from tests.app.gui.conftest import settle
 
 WORDS = ("ink", "quiet", "warning", "wrong", "title", "good")
 
@@ -69,25 +66,3 @@ def test_the_window_changes_its_look_with_everything_in_it(app: QApplication, op
         again.deleteLater()
     finally:
         wear("dark")
-
-
-def test_what_has_the_focus_of_the_keyboard_can_be_seen(opened: MainWindow) -> None:
-    """A ring, a frame or a cursor on every control of every page; what has none is told by its name."""
-    blind: dict[str, str] = {}
-    looked = 0
-    for page in PAGES:
-        opened.go(page)
-        settle(opened)
-        opened.activateWindow()
-        until(opened.isActiveWindow)
-        for control in [found for found in controls(opened) if found.isEnabled() and found.focusPolicy() != Qt.FocusPolicy.NoFocus]:
-            opened.setFocus()
-            before = control.grab().toImage()
-            control.setFocus(Qt.FocusReason.TabFocusReason)
-            if not control.hasFocus():  # it hands the focus on to a part of it
-                continue
-            looked += 1
-            if control.grab().toImage() == before:
-                blind[name_of(control)] = type(control).__name__
-    assert looked > 100
-    assert blind == {}
