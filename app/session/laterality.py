@@ -9,6 +9,7 @@ printed. It holds for the images and the disagreement it was made for, and for n
 """
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass, replace
@@ -320,8 +321,9 @@ def _evidence(session: Session) -> tuple[SideTags, float | None]:
 
 def _remember(path: Path, known: dict[str, Any]) -> None:
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    temporary.write_text(json.dumps(known), encoding="utf-8")
-    os.replace(temporary, path)
+    with contextlib.suppress(OSError):  # where nothing can be written it is read again the next time
+        temporary.write_text(json.dumps(known), encoding="utf-8")
+        os.replace(temporary, path)
 
 
 def _pairs(found: Any) -> tuple[tuple[str, str], ...]:
