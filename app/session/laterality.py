@@ -9,9 +9,8 @@ printed. It holds for the images and the disagreement it was made for, and for n
 """
 from __future__ import annotations
 
-import contextlib
 import json
-import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from app.atomic import write_atomically
 from app.session.plan import Candidate, Plan, SideDecision
 from app.session.sides import OTHER, Side, lexicon, side_of, side_of_tag
 from biomech.sides import Lies, body_middle_mm, removed_by, removed_in, side, structure_mm
@@ -320,10 +320,8 @@ def _evidence(session: Session) -> tuple[SideTags, float | None]:
 
 
 def _remember(path: Path, known: dict[str, Any]) -> None:
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with contextlib.suppress(OSError):  # where nothing can be written it is read again the next time
-        temporary.write_text(json.dumps(known), encoding="utf-8")
-        os.replace(temporary, path)
+    with suppress(OSError):  # a case that may only be read, or a full disk: it is read off the images again the next time
+        write_atomically(path, json.dumps(known).encode())
 
 
 def _pairs(found: Any) -> tuple[tuple[str, str], ...]:
