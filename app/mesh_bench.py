@@ -4,7 +4,7 @@ Every row: time, peak memory, size, smallest angle and scaled Jacobian, longest 
 volume error of a part, smallest Dice, mean surface distance in voxels over all surfaces and of the worst part, the same of the parts that are
 too thin for their voxels to be judged by it (agreement.py), and what is not resolved.
 Beside each figure that has a bound stands the bound, and whether it is met. What a mesher refuses is a row too: the first case asks for
-vessels that elements of that size lose, and must be refused with the place. Each case
+vessels that elements of that size lose, the abdomen without refinement holds a label of one voxel; both must be refused with the place. Each case
 runs in a process of its own, after a small case of its kind, so that the peak memory is its own. The real images are read from
 the folder that the environment variable REHEARSE_DATA names; without it only the sample patients are meshed.
 
@@ -101,7 +101,7 @@ LABELS = (
     Case("sample patient, a million", sample, Millimetre(5.5), 0.0, merge=VESSELS, bounds=MILLION),
     Case("sample patient", sample, bounds=RESOLVED),
     Case("sample artery", sample_artery, bounds=RESOLVED),
-    Case("abdomen_lowres_ts, edge 8", abdomen, across=0.0, needs="ct/abdomen_lowres_ts/example_seg.nii.gz", bounds=LABELLED),
+    Case("abdomen_lowres_ts, edge 8", abdomen, across=0.0, needs="ct/abdomen_lowres_ts/example_seg.nii.gz", bounds=REFUSED),
     Case("abdomen_lowres_ts", abdomen, needs="ct/abdomen_lowres_ts/example_seg.nii.gz", bounds=RESOLVED),
     Case("ircad17, edge 8", ircad, across=0.0, needs="ct/ircad17_liver_tumours", bounds=LABELLED),
     Case("ircad17", ircad, needs="ct/ircad17_liver_tumours", bounds=RESOLVED),
