@@ -28,7 +28,8 @@ from app.session.decision import choice_of
 from app.session.editing import base_key, edits_of
 from app.session.laterality import sides_of
 from app.session.session import Session
-from app.session.tables import SOLVERS, key_in
+from app.session.tables import SOLVERS
+from app.session.tasks import kind_of
 from app.summary import meshed_parts
 from biomech.model import PatientModel
 from biomech.outcome import Field, Outcome
@@ -94,7 +95,8 @@ def _steps(session: Session, outcomes: Sequence[Outcome]) -> tuple[tuple[str, st
         rows.append((outcome.plan, "", title_of(whole.step), str(whole.id)))
         for task in session.tasks():
             if task.id in whole.sources[2:]:
-                rows.append((outcome.plan, key_in(SOLVERS, task.step), title_of(task.step), str(task.id)))
+                kind = next((key for key, solver in SOLVERS.items() if solver is type(task.step)), kind_of(task.step))
+                rows.append((outcome.plan, kind, title_of(task.step), str(task.id)))
     return tuple(rows)
 
 

@@ -12,7 +12,7 @@ from biomech.outcome import Credibility, Field, Outcome, Solution
 from biomech.verification.pipes import as_mesh, pipe
 from tests.app.gui.conftest import shut, until
 
-MESH = as_mesh(pipe(1, 2, 4, 2.0), 60.0)
+MESH = as_mesh(pipe(1, 2, 4, 2.0), 10.0)
 AWAY = np.hypot(*MESH.points_mm[:, :2].T) / 5.0
 SPEED = np.column_stack([0.0 * AWAY, 0.0 * AWAY, 0.4 * np.maximum(1.0 - AWAY**2, 0.0)])
 PRESSURE = Field("pressure", "mm[Hg]", "node", MESH.points_mm[:, 2].copy())
