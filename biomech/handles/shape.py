@@ -102,7 +102,7 @@ class Margin:
         mesh = scene.model.solid if scene.model is not None else None
         if mesh is None or not names or names[0] not in {label.name for label in mesh.legend}:
             return []
-        nodes = mesh.points_mm[np.unique(mesh.tets[mesh.of(names[0])])]
+        nodes = mesh.points_mm[mesh.tets[mesh.of(names[0])].ravel()]
         if not len(nodes):
             return []
         edge, way = nodes[int(nodes[:, 0].argmax())], np.array([self.side, 0.0, 0.0])

@@ -242,8 +242,8 @@ class PlansPage(QWidget):
         """The plan that is shown in 3D: the chosen one, else the first with something to take hold of."""
         plans = self._plan.candidates if self._plan is not None else ()
         base = Scene(self._loaded.base if self._loaded is not None else None)
-        planned = [plan for plan in plans if any(handles_of(step, base) for step in plan.procedures)]
-        return self.chosen() or next(iter([*planned, *plans]), None)
+        planned = (plan for plan in plans if any(handles_of(step, base) for step in plan.procedures))
+        return self.chosen() or next(planned, None) or next(iter(plans), None)
 
     def _enable(self) -> None:
         self.stage.show_plan(self._staged())

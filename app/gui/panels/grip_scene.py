@@ -60,21 +60,24 @@ class PlaneScene(SceneWidget):
         self.notes: dict[int, tuple[str, bool]] = {}
         self.lesions = np.zeros((0, 3, 3))
         """Corners of the triangles of the lesions, mm LPS: planes are coloured by their distance to them."""
-        self._discs: list[Drawn] = []
+        self._discs: dict[tuple[bytes, bytes, float, int], Drawn] = {}
         self._held: tuple[Grip, str, QPointF] | None = None
         self.setAccessibleDescription(self.accessibleDescription() + " " + self.tr(
             "Brackets move the chosen handle, Ctrl and arrows tilt a plane or shift a place; N chooses the next handle."))
 
     def show_grips(self, grips: tuple[Grip, ...], radius_mm: float, *, moving: bool = False) -> None:
         """Draw these planes as discs with handles."""
-        for disc in self._discs:
+        for disc in self._discs.values():
             self.renderer.RemoveActor(disc.actor)
         self.grips = grips
         self.chosen = min(self.chosen, max(0, len(grips) - 1))
         planes = [grip for grip in grips if grip.length_mm > 0.0]
-        self._discs = [disc_drawn(grip.centre_mm, grip.normal, radius_mm, "plane", self.lesions) for grip in planes]
+        known, self._discs = self._discs, {}
+        for grip in planes:  # one that stays where it is keeps its disc: the distances on it are work
+            key = (grip.centre_mm.tobytes(), grip.normal.tobytes(), radius_mm, id(self.lesions))
+            self._discs[key] = known.get(key) or disc_drawn(grip.centre_mm, grip.normal, radius_mm, "plane", self.lesions)
         self.scale = LIVE if planes and len(self.lesions) else None
-        for disc in self._discs:
+        for disc in self._discs.values():
             self.renderer.AddActor(disc.actor)
         self.request(moving=moving)
 
