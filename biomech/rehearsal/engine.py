@@ -12,10 +12,13 @@ Same calls, same bits: only the frame at which a new factor is taken over depend
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numba import get_num_threads, set_num_threads
 from numpy.typing import NDArray
 
 from biomech.domain import MM
@@ -29,7 +32,6 @@ from biomech.tissue.newton import Load, Solver
 from meshing.errors import SimulationError
 from meshing.step import Monitor, silent
 from meshing.tetmesh import TetMesh
-from meshing.threads import one_thread
 from meshing.units import Millimetre
 
 WORK = 90_000
@@ -312,6 +314,17 @@ class Rehearsal(Relaxation):
         self.grasped = self.tool = None
         self.version = past.version
         self.take(past.discrete, past.stale, past.x)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Loops over a few thousand elements are over before two threads have met; where another process has the second core, long before."""
+    threads = get_num_threads()
+    set_num_threads(1)
+    try:
+        yield
+    finally:
+        set_num_threads(threads)
 
 
 def _still(done: Opened, held: NDArray[np.bool_]) -> NDArray[np.bool_]:

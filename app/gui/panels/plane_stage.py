@@ -30,8 +30,6 @@ from biomech.model import PatientModel
 from biomech.preview import Preview
 from biomech.procedures.resection import Resection
 from meshing.errors import PlanningError
-from meshing.step import Monitor
-from meshing.threads import one_thread
 
 Array = NDArray[np.float64]
 _MOST_NAMES = 4
@@ -116,11 +114,7 @@ class PlaneStage(QWidget):
             asked = (steps, model)
             self._said, self._of = (), None
             known = self._loaded.model_after
-
-            def check(monitor: Monitor) -> tuple[object, tuple[Said, ...]]:
-                with one_thread():
-                    return asked, foreseen(steps, model, monitor, known)
-            work = self._looking = Work(self.tr("Checking the plan"), check, self)
+            work = self._looking = Work(self.tr("Checking the plan"), lambda monitor: (asked, foreseen(steps, model, monitor, known)), self)
             work.done.connect(self._found)
             work.failed.connect(lambda words: self._not_found(asked, words))
             work.finished.connect(self._looked)
