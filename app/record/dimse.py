@@ -188,7 +188,8 @@ def _abort(association: Association) -> None:
     with contextlib.suppress(OSError, AttributeError):  # it has ended by itself meanwhile
         association.abort(block=False)
         association.dimse.msg_queue.put((None, None))
-        association.dul.to_user_queue.put(None)  # type: ignore[arg-type]  # what receive_pdu gives after its time-out
+        waiting: Any = association.dul.to_user_queue
+        waiting.put(None)  # what receive_pdu gives after its time-out
 
 
 def _kept(event: evt.Event, put: Put, line: Line, failure: list[BaseException]) -> int:
