@@ -111,7 +111,7 @@ class Loop:
 
     def assumed(self, rows: tuple[tuple[str, str, str], ...], names: Sequence[str], output: tuple[str, str]) -> tuple[tuple[str, str, str], ...]:
         """What a closed loop takes for granted instead of an inflow and veins at rest; `rows` of the flow's conditions, `output` value and source."""
-        gone = ["mean inflow", "venous pressure behind the beds"]
+        gone = ["mean inflow", "venous pressure behind the beds", "share of the cardiac output that enters", "cardiac output"]
         sources: tuple[tuple[str, str, str], ...] = SOURCES
         if self.cuff is not None:
             r = self.body.resistance / SYSTEMIC

@@ -7,11 +7,13 @@ from biomech.elements.element import Inertance
 from biomech.flow.beat import BeatConditions
 from biomech.flow.circuit_beat import circuit_beat
 from biomech.flow.conditions import FlowConditions
-from biomech.flow.heart import LIBRARY, OUTPUT, SYSTEMIC, Cuff, Inside, closed_loop, filled, total
+from biomech.flow.cuff_tuning import TUNED, relabelled
+from biomech.flow.heart import LIBRARY, SYSTEMIC, Cuff, Inside, closed_loop, filled, total
+from biomech.flow.inflow import OUTPUT
 from biomech.flow.loop import Loop, beds_of
 from biomech.flow.loop_tuning import root_pressure, scaled, tuned
 from biomech.flow.outlets import ILIAC_COMPLIANCE
-from biomech.flow.pulse_tuning import TUNED, beds_for_cuff, relabelled
+from biomech.flow.pulse_tuning import beds_for_cuff
 from biomech.flow.solve_pulse import SolvePulse
 from biomech.verification.pipes import as_patient, pipe
 from meshing.errors import SimulationError
@@ -73,9 +75,9 @@ def test_a_usual_cuff_is_met_and_an_impossible_one_refused() -> None:
 
 
 def test_windkessels_behind_a_mesh_meet_the_cuff_in_the_quick_tier() -> None:
-    patient, own = as_patient(pipe(1, 2, 6, 4.0), 10.0), FlowConditions(inflow=mL_per_min(450.0))
-    cuff = mmHg(130.0), mmHg(85.0)
-    beds, rows = beds_for_cuff(patient, own, "common carotid", Second(1.0), ILIAC_COMPLIANCE, MetrePerSecond(6.0), cuff)
+    patient, own = as_patient(pipe(1, 2, 6, 4.0), 10.0), FlowConditions(inflow=mL_per_min(450.0), systolic=mmHg(130.0), diastolic=mmHg(85.0))
+    beds, rows, warnings = beds_for_cuff(patient, own, "common carotid", Second(1.0), ILIAC_COMPLIANCE, MetrePerSecond(6.0))
+    assert warnings == ()
     conditions = BeatConditions(inflow=own.inflow, period=Second(1.0), wave_speed=MetrePerSecond(6.0), **beds)  # type: ignore[arg-type]
     inlet = circuit_beat(conditions.tree(patient), conditions).inlet / MMHG_PA
     assert inlet.max() - inlet.min() == pytest.approx(45.0, rel=0.02)
@@ -90,3 +92,12 @@ def test_a_cuff_has_two_pressures() -> None:
         SolvePulse(systolic=mmHg(120.0))
     with pytest.raises(SimulationError, match="systolic pressure above"):
         SolvePulse(systolic=mmHg(80.0), diastolic=mmHg(120.0))
+
+
+def test_a_pulse_that_no_beds_give_is_said_of_the_beat_in_three_dimensions_too() -> None:
+    patient, own = as_patient(pipe(1, 2, 6, 4.0), 10.0), FlowConditions(inflow=mL_per_min(450.0), systolic=mmHg(250.0), diastolic=mmHg(10.0))
+    beds, rows, warnings = beds_for_cuff(patient, own, "common carotid", Second(1.0), ILIAC_COMPLIANCE, MetrePerSecond(6.0))
+    assert "pulse pressure of 240 mmHg is not met" in warnings[0]
+    assert beds["compliance"] == pytest.approx(ILIAC_COMPLIANCE)
+    assert ("beds tuned to it", f"resistance x {beds['outlet_distal'] / own.outlet_distal:.3g}, compliance as given",
+            "0D tier at the inflow given [derived]") in rows

@@ -21,7 +21,7 @@ from biomech.verification.pulse import womersley_error
 from biomech.verification.trees import random_tree
 from meshing.errors import SimulationError
 from meshing.step import Monitor, silent
-from meshing.units import MMHG_PA, MetrePerSecond, Second, mL_per_min
+from meshing.units import MMHG_PA, MetrePerSecond, Percent, Second, mL_per_min
 from tests.biomech.flow.small import slope_error, small_pipe
 
 
@@ -338,7 +338,7 @@ def test_a_beat_lost_on_the_fine_mesh_leaves_that_of_the_coarse_one(monkeypatch:
     ({"outlets": "closed loop", "wave": "infrarenal aorta"}, "leave wave out"),
     ({"outlets": "left coronary", "compliance": 1e-10}, "leave compliance out"),
     ({"outlets": "closed loop", "walls": "elastic"}, "rigid walls"),
-    ({"cardiac_output": mL_per_min(5000.0)}, "says nothing beside a wave"),
+    ({"outlets": "closed loop", "output_share": Percent(20.0)}, "leave output_share out"),
 ])
 def test_an_option_that_would_do_nothing_in_a_closed_loop_is_refused(given: dict[str, object], told: str) -> None:
     with pytest.raises(SimulationError, match=told):
