@@ -49,8 +49,7 @@ class BeatConditions(FlowConditions):
 
     `wave_speed` 0 takes the pulse wave velocity of healthy people of the patient's age. `haematocrit` 0 takes blood of constant viscosity;
     otherwise every vessel has the viscosity that Quemada's law gives for its size and mean flow. With a cuff pressure the beds are tuned to
-    its mean and its pulse (tuning.py). With `hyperaemia` below 1 a second beat is followed in which the beds have that share of their resistance
-    and the mean pressure at the inlet stays: the ratio of the mean pressures then is what FFR measures.
+    its mean and its pulse (tuning.py), with `hyperaemia` a second beat is followed (hyperaemic_beat.py).
     """
 
     sources: ClassVar[dict[str, str]] = {**FlowConditions.sources, "hyperaemia": hyperaemia.SOURCE}

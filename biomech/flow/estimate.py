@@ -33,7 +33,9 @@ class EstimateFlow(FlowConditions):
     """Instant flow estimate.
 
     A network of nonlinear resistances along the centreline (network.py). Reads the lumen, needs no mesh. With `hyperaemia` below 1 the beds
-    open to that share of their resistance while the pressure at the inlet stays: the pressure ratio then is what FFR measures.
+    open to that share of their resistance while the pressure at the inlet stays: the pressure ratio then is what FFR measures. With a `systolic` and
+    a `diastolic` cuff pressure all beds are scaled alike until the inlet has the mean pressure of the cuff. Where `cardiac_output` or
+    `output_share` is given, the one times the other is the inflow.
     """
 
     sources: ClassVar[dict[str, str]] = {**FlowConditions.sources, "hyperaemia": hyperaemia.SOURCE}

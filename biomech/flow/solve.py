@@ -97,9 +97,10 @@ class Case:
 class SolveFlow(BloodConditions):
     """Three-dimensional blood flow.
 
-    Steady incompressible Navier-Stokes on the mesh of the lumen with vascular beds at the outlets (solve.py). With a cuff pressure the beds are
-    tuned to its mean with the loss that the coarsest mesh finds. With `hyperaemia` below 1 the flow is solved again on every mesh with beds of that
-    share of their resistance and the pressure at the inlet kept: the pressure ratio then is what FFR measures.
+    Steady incompressible Navier-Stokes on the mesh of the lumen with vascular beds at the outlets (solve.py). With a `systolic` and a `diastolic`
+    cuff pressure all beds are scaled alike until the inlet has the mean pressure of the cuff, with the loss that the coarsest mesh finds. With
+    `hyperaemia` below 1 the flow is solved again on every mesh with beds of that share of their resistance and the pressure at the inlet kept: the
+    pressure ratio then is what FFR measures. Where `cardiac_output` or `output_share` is given, the one times the other is the inflow.
     """
 
     sources: ClassVar[dict[str, str]] = {**BloodConditions.sources, "hyperaemia": hyperaemia.SOURCE}

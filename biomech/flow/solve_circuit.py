@@ -22,6 +22,10 @@ class SolveCircuit(BeatConditions):
     """Heartbeat, 0D.
 
     The vessel tree as a circuit of resistances, compliances and inertances with Windkessel beds (tree_models.py, circuit.py).
+
+    With `hyperaemia` below 1 a second beat is followed in which the beds have that share of their resistance and the mean pressure at the inlet
+    stays: the ratio of the mean pressures then is what FFR measures. With a `systolic` and a `diastolic` cuff pressure the beds are tuned to it,
+    resistance to its mean and compliance to its pulse. Where `cardiac_output` or `output_share` is given, the one times the other is the inflow.
     """
 
     version: ClassVar[int] = 5

@@ -33,7 +33,7 @@ from biomech.flow.outlets import ILIAC_COMPLIANCE
 from biomech.flow.pulse import STEP_ERROR, Beat, WallHistory
 from biomech.flow.pulse_tuning import beds_for_cuff
 from biomech.flow.solve import Case, SolveFlow, coarser, percentile
-from biomech.flow.steady import FROM_REST, solve_steady
+from biomech.flow.steady import start_for_time
 from biomech.flow.stiffness import wave_speed_of
 from biomech.flow.stroke import check_stroke, mean_inflow, rows_of
 from biomech.flow.wave_free import diastole_of_wave, ejection_row, wave_free_ratio
@@ -67,6 +67,8 @@ class SolvePulse(BloodConditions):
 
     Navier-Stokes in time on the mesh of the lumen with three-element Windkessels at the outlets (solve_pulse.py). With `outlets` "closed loop" a
     heart pumps through it and the rest of the body instead of a wave; "left coronary" and "right coronary" have the coronary beds of that side.
+    With a `systolic` and a `diastolic` cuff pressure the beds are tuned to it, in a closed loop the whole body. Where `cardiac_output` or
+    `output_share` is given, the one times the other is the inflow. A closed loop takes the `cardiac_output` alone.
     """
 
     wave: str = "common carotid"
@@ -168,7 +170,7 @@ class SolvePulse(BloodConditions):
         flow, beds = case.flow, case.beds
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
         flow.state[:, 3] = beds.level(np.pi / 4.0)
-        solve_steady(flow, beds, FROM_REST, portion(monitor, 0.0, 0.15))
+        start_for_time(flow, beds, portion(monitor, 0.0, 0.15))
         if loop is not None:
             seconds = case.length / case.speed
             pumped = loop.beat(case, self._profile)

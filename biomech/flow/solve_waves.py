@@ -24,6 +24,10 @@ class SolveWaves(BeatConditions):
     """Heartbeat, 1D pulse waves.
 
     Cross-section and flow along every vessel with Windkessel beds (tree_models.py, oned.py).
+
+    With `hyperaemia` below 1 a second beat is followed in which the beds have that share of their resistance and the mean pressure at the inlet
+    stays: the ratio of the mean pressures then is what FFR measures. With a `systolic` and a `diastolic` cuff pressure the beds are tuned to it,
+    resistance to its mean and compliance to its pulse. Where `cardiac_output` or `output_share` is given, the one times the other is the inflow.
     """
 
     version: ClassVar[int] = 5

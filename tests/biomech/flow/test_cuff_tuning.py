@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.session.protocol import read_step
 from biomech.flow.conditions import FlowConditions, MeasuredFlow, at_inflow
 from biomech.flow.cuff_tuning import factor_for, met, scaled
 from biomech.flow.estimate import EstimateFlow
@@ -138,3 +139,11 @@ def test_the_methods_name_what_acts_and_nothing_else() -> None:
     assert "compliance" in SolvePulse.idle(given | {"outlets": "left coronary"})
     assert {"outlet_proximal", "compliance", "hyperaemia"} <= SolveCircuit.idle(given | {"beyond": "pressure"})
     assert "haematocrit" not in SolveFlow.idle(given | {"blood": "quemada"})
+
+
+@pytest.mark.parametrize("step", [EstimateFlow, SolveCircuit, SolveWaves, SolveFlow, SolvePulse])
+def test_the_protocol_gives_them(step: type[Any]) -> None:
+    given = {"systolic": "130 mmHg", "diastolic": "85 mmHg", "cardiac_output": "4 L/min", "output_share": "12.5 %"}
+    solver = read_step(step, given, "[simulate]")
+    assert solver.cuff_mean == pytest.approx(MEAN)
+    assert solver.mean_inflow == pytest.approx(mL_per_min(500.0))

@@ -60,7 +60,7 @@ def test_another_pressure_is_met_and_the_mesh_keeps_its_flow() -> None:
 
 
 @pytest.mark.slow
-def test_a_usual_cuff_is_met_and_an_impossible_one_refused() -> None:
+def test_a_usual_cuff_is_met() -> None:
     loop = Loop.around("closed loop", BEDS, PERIOD, OUTPUT, Cuff(mmHg(120.0), mmHg(80.0)))
     high, low = root_pressure(loop.whole, loop.course)
     assert (high / MMHG_PA, low / MMHG_PA) == pytest.approx((120.0, 80.0), rel=0.006)
@@ -70,8 +70,25 @@ def test_a_usual_cuff_is_met_and_an_impossible_one_refused() -> None:
     assert "resistance and time constant of the body" not in told
     free = Loop.around("closed loop", BEDS, PERIOD, OUTPUT)
     assert "not the patient's" in free.warnings[0]
+
+
+def test_a_cuff_that_no_circulation_has_leaves_the_librarys_and_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*given: object) -> object:
+        raise SimulationError("no circulation with a cardiac output of 5600 mL/min has a cuff pressure of 290 over 20 mmHg here")
+
+    monkeypatch.setattr("biomech.flow.loop.tuned", none)
+    loop = Loop.around("closed loop", BEDS, PERIOD, OUTPUT, Cuff(mmHg(290.0), mmHg(20.0)))
+    assert loop.body is LIBRARY
+    assert loop.cuff is None
+    assert loop.warnings[0].startswith("the cuff pressure is not met, and the library's circulation is used: no circulation with a cardiac output")
+    assert "not the patient's" in loop.warnings[1]
+    assert "cuff pressure" not in {what for what, _, _ in loop.assumed((), ("a", "b"), ("", ""))}
+
+
+@pytest.mark.slow
+def test_an_impossible_cuff_is_found_to_be_one() -> None:
     with pytest.raises(SimulationError, match="no circulation with a cardiac output"):
-        Loop.around("closed loop", BEDS, PERIOD, OUTPUT, Cuff(mmHg(290.0), mmHg(20.0)))
+        tuned(BEDS, "LV", PERIOD, OUTPUT, Cuff(mmHg(290.0), mmHg(20.0)))
 
 
 def test_windkessels_behind_a_mesh_meet_the_cuff_in_the_quick_tier() -> None:
