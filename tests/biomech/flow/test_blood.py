@@ -38,7 +38,7 @@ def test_the_drop_of_a_tube_is_that_of_its_law(newtonian: float, solver: SolveFl
     assert abs(wanted - 1.0) > 0.05
     # what enters is still a parabola, over half of a tube of four diameters
     assert drop(solver) / newtonian == pytest.approx(wanted, rel=0.05)
-    rows = dict((what, (value, why)) for what, value, why in solver.assumed(as_patient(pipe(1, 1, 4, 2.0), 4.0).need_lumen()))
+    rows = {what: (value, why) for what, value, why in solver.assumed(as_patient(pipe(1, 1, 4, 2.0), 4.0).need_lumen())}
     assert rows["blood viscosity by shear rate"] == (
         "Carreau-Yasuda" if isinstance(law, CarreauYasuda) else f"Quemada, haematocrit {law.haematocrit:g} %", law.source)  # type: ignore[attr-defined]
     assert "blood viscosity (Newtonian)" not in rows
