@@ -103,8 +103,10 @@ class Loop:
                             slope=carried(self.whole, self.course.last_slope, self.circuit))
         start = attached.pressure(np.zeros(0))
         entering = -float(attached.flows(attached.state)[-1])
-        flow.state[:, 3] += float(start[:-1].mean() - case.beds.pressures(flow.state).mean())
-        flow.state[:, :3] *= entering / -flow.inlet.flux(flow.state)
+        # the loss of a narrowing goes with the square: that of the mean flow, left before the little that flows in diastole, would set off a jet
+        share = entering / -flow.inlet.flux(flow.state)
+        flow.state[:, 3] = start[:-1].mean() + share * abs(share) * (flow.state[:, 3] - case.beds.pressures(flow.state).mean())
+        flow.state[:, :3] *= share
         shape = developed_profile(flow, 1.0)
         if profile == "plug":
             shape = profile_in_time(flow, "plug", np.zeros(1, np.complex128), 1.0, 1.0)(0.0)

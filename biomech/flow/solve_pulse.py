@@ -84,7 +84,7 @@ class SolvePulse(BloodConditions):
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
     step_error: Annotated[float, Range(1e-4, 1, "error of a time step, of the speed, above which it is taken in halves")] = STEP_ERROR
 
-    version: ClassVar[int] = 11
+    version: ClassVar[int] = 12
 
     def __post_init__(self) -> None:
         super().__post_init__()

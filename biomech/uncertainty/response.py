@@ -121,7 +121,7 @@ def in_words(id: str, error: float) -> str:
 
 
 def _is_ratio(id: str) -> bool:
-    return id.startswith(("rfr_", "ifr_"))
+    return id.startswith("rfr_")        # iFR is above 1 where blood flows back in diastole
 
 
 @dataclass(frozen=True)
