@@ -69,5 +69,6 @@ def certified(outcome: Outcome, preview_mm: NDArray[np.float32] | None) -> Certi
     surfaces = surfaces_of(parts)
     for _, surface in surfaces:
         surface.move(points)
-    same = preview_mm is not None and preview_mm.shape == points.shape
-    return Certified(outcome, surfaces, float(np.linalg.norm(points - preview_mm, axis=1).max()) if same else None)
+    if preview_mm is None or preview_mm.shape != points.shape:
+        return Certified(outcome, surfaces, None)
+    return Certified(outcome, surfaces, float(np.linalg.norm(points - preview_mm, axis=1).max()))
