@@ -13,7 +13,9 @@ off, the square of an edge over eight radii of the cut.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +28,7 @@ from biomech.procedures.curved import CurvedResection
 from biomech.procedures.excision import Excision
 from biomech.procedures.resection import Resection
 from biomech.procedures.wedge import ATTEMPTS, SHORT_MM, Wedge
-from biomech.remnant import parts_of
+from biomech.remnant import SignedDistance, parts_of
 from meshing.centreline import Centreline
 from meshing.tetmesh import outer_facets, tet_volumes
 
@@ -54,12 +56,18 @@ class Preview:
 
 
 @dataclass(frozen=True, eq=False)
-class _Branch:
-    """Points (n, 3) mm and radii (n,) mm of a branch where it runs in the organ."""
+class _Vessels:
+    """Points (n, 3) mm and radii (n,) mm of all branches where they run in the organ, branch after branch: number k begins at first[k]."""
 
-    name: str
+    names: tuple[str, ...]
     points_mm: Floats
     radius_mm: Floats
+    first: NDArray[np.int64]
+
+    @property
+    def which(self) -> NDArray[np.int64]:
+        """(n,) the number of the branch of each point."""
+        return np.repeat(np.arange(len(self.names)), np.diff([*self.first, len(self.points_mm)]))
 
 
 class ResectionPreview:
@@ -75,10 +83,10 @@ class ResectionPreview:
         self._tets = tets.reshape(-1, 4)
         self._volumes = tet_volumes(mesh.points_mm, mesh.tets[chosen]) * 1e-3
         self._own = mesh.of(organ)[chosen]
-        self._lesions = tuple((name, mesh.points_mm[outer_facets(mesh.tets[mesh.of(name)])]) for name in names[1:])
+        self._lesions = tuple((name, _Skin.of(mesh.points_mm, outer_facets(mesh.tets[mesh.of(name)]))) for name in names[1:])
         corners = self._points[self._tets]
         longest = max(float(np.linalg.norm(corners[:, i] - corners[:, j], axis=1).max()) for i in range(4) for j in range(i))
-        self._branches = tuple(branch for tree in model.trees for branch in _branches(tree, cKDTree(self._points), longest))
+        self._vessels = _vessels(model.trees, cKDTree(self._points), longest)
 
     def of(self, plan: Cut) -> Preview:
         """What a cut of this organ would take. Raises AnatomyError as the procedure does."""
@@ -91,44 +99,82 @@ class ResectionPreview:
         over, size = np.maximum(height, 0.0).sum(axis=1), np.abs(height).sum(axis=1)
         gone = self._volumes * np.divide(over, size, out=np.zeros_like(over), where=size > 0.0)
         kept = 100.0 * float((self._volumes - gone)[self._own].sum() / self._volumes[self._own].sum())
-        surface = np.zeros((0, 3, 3)) if isinstance(plan, Resection) else level_triangles(self._points, self._tets, heights)
+        surface = _Skin.cut(np.zeros((0, 3, 3)) if isinstance(plan, Resection) else level_triangles(self._points, self._tets, heights))
         margins = tuple((name, float(plan.margin) if isinstance(plan, Wedge) and name in plan.lesions else
-                         self._margin(level(facets.reshape(-1, 3)), facets, surface, plan)) for name, facets in self._lesions)
-        away, divided = dict[str, float](), dict[str, None]()
-        for branch in self._branches:
-            deep = level(branch.points_mm) + wider
-            if (deep > branch.radius_mm).all():
-                continue  # it goes with the specimen
-            if (deep > branch.radius_mm).any():
-                divided[branch.name] = None
-            near = (float((-deep - branch.radius_mm).min()) if isinstance(plan, _EXACT) else
-                    0.0 if (deep > 0.0).any() else _least(branch.points_mm, surface, branch.radius_mm))
-            away[branch.name] = min(away.get(branch.name, np.inf), max(0.0, near))
-        found = sorted((pair for pair in away.items() if np.isfinite(pair[1])), key=lambda pair: pair[1])
-        return Preview(float(gone.sum()), kept, margins, tuple(found), tuple(divided), surface)
+                         self._margin(level(skin.nodes), skin, surface, plan)) for name, skin in self._lesions)
+        away, divided = self._spared(level, wider, surface, plan)
+        return Preview(float(gone.sum()), kept, margins, away, divided, surface.corners)
+
+    def _spared(self, level: SignedDistance, wider: float, surface: _Skin, plan: Cut) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...]]:
+        """`vessels` and `divided` of a Preview."""
+        own = self._vessels
+        if not own.names:
+            return (), ()
+        deep = level(own.points_mm) + wider
+        inside = deep > own.radius_mm
+        stays = ~np.logical_and.reduceat(inside, own.first)
+        if isinstance(plan, _EXACT):
+            least = np.minimum.reduceat(-deep - own.radius_mm, own.first)
+        else:
+            least = np.where(np.logical_or.reduceat(deep > 0.0, own.first), 0.0, _least(own, surface))
+        found: dict[str, float] = {}
+        for name, mm in zip(np.array(own.names)[stays], np.maximum(least[stays], 0.0)):
+            found[str(name)] = min(found.get(str(name), np.inf), float(mm))
+        cut = np.array(own.names)[stays & np.logical_or.reduceat(inside, own.first)]
+        return tuple(sorted(((n, mm) for n, mm in found.items() if np.isfinite(mm)), key=lambda pair: pair[1])), tuple(dict.fromkeys(map(str, cut)))
 
     def _widened(self, plan: Wedge, heights: Floats) -> float:
         """mm by which a wedge is cut wider, because the chords of its surface come nearer to the lesion than its nodes: as the procedure does."""
         wider = 0.0
         for _ in range(ATTEMPTS - 1):
-            surface = level_triangles(self._points, self._tets, heights + wider)
-            own = [facets for name, facets in self._lesions if name in plan.lesions]
-            short = max((plan.margin - self._between(facets, surface) for facets in own), default=0.0)
+            surface = _Skin.cut(level_triangles(self._points, self._tets, heights + wider))
+            short = max((plan.margin - skin.to(surface) for name, skin in self._lesions if name in plan.lesions), default=0.0)
             if not SHORT_MM < short < np.inf:
                 break
             wider += short
         return wider
 
-    @staticmethod
-    def _between(facets: Floats, surface: Floats) -> float:
-        return min(_least(facets.reshape(-1, 3), surface), _least(surface.reshape(-1, 3), facets))
-
-    def _margin(self, deep: Floats, facets: Floats, surface: Floats, plan: Cut) -> float | None:
+    def _margin(self, deep: Floats, lesion: _Skin, surface: _Skin, plan: Cut) -> float | None:
         if deep.max() <= 0.0:
             return None
-        if isinstance(plan, _EXACT) or deep.min() <= 0.0 or not len(surface):
+        if isinstance(plan, _EXACT) or deep.min() <= 0.0 or not len(surface.corners):
             return float(deep.min())
-        return self._between(facets, surface)
+        return lesion.to(surface)
+
+
+@dataclass(frozen=True, eq=False)
+class _Skin:
+    """A surface: its nodes (n, 3) mm and the corners (m, 3, 3) mm of its triangles."""
+
+    nodes: Floats
+    corners: Floats
+
+    @classmethod
+    def of(cls, points: Floats, triangles: NDArray[np.int32]) -> _Skin:
+        return cls(points[np.unique(triangles)], points[triangles])
+
+    @classmethod
+    def cut(cls, corners: Floats) -> _Skin:
+        return cls(np.unique(corners.reshape(-1, 3).round(6), axis=0), corners)
+
+    @cached_property
+    def middles(self) -> cKDTree:
+        return cKDTree(self.corners.mean(axis=1))
+
+    @cached_property
+    def reach(self) -> float:
+        """The farthest that a corner lies from the middle of its triangle."""
+        return float(np.linalg.norm(self.corners - self.corners.mean(axis=1)[:, None], axis=2).max())
+
+    def to(self, other: _Skin) -> float:
+        """mm to another surface; infinite where there is none."""
+        return min(self._one_way(other), other._one_way(self))
+
+    def _one_way(self, other: _Skin) -> float:
+        if not len(self.nodes) or not len(other.corners):
+            return np.inf
+        rough = other.middles.query(self.nodes)[0]
+        return float(to_triangles_mm(self.nodes[rough <= rough.min() + other.reach], other.corners).min())
 
 
 def level_triangles(points: Floats, tets: NDArray[np.int64], heights: Floats) -> Floats:
@@ -155,24 +201,27 @@ def _crossing(points: Floats, heights: Floats, first: NDArray[np.int64], second:
     return np.asarray(points[first] + share[:, None] * (points[second] - points[first]))
 
 
-def _least(points: Floats, triangles: Floats, less: Floats | float = 0.0) -> float:
-    """The least of the mm from (n, 3) points to the nearest triangle less `less` (n,) of each; only points that can have it are measured."""
-    if not len(points) or not len(triangles):
-        return np.inf
-    middles = triangles.mean(axis=1)
-    reach = float(np.linalg.norm(triangles - middles[:, None], axis=2).max())
-    rough = cKDTree(middles).query(points)[0] - less
-    near = rough <= rough.min() + reach
-    return float((to_triangles_mm(points[near], triangles) - np.broadcast_to(less, len(points))[near]).min())
-
-
-def _branches(tree: Centreline, organ: cKDTree, reach_mm: float) -> list[_Branch]:
-    """The branches where they run within `reach_mm` of the nodes of the organ."""
-    found = []
-    for branch in np.unique(tree.branch):
-        points = tree.branch_points(int(branch))
-        near = organ.query(tree.points_mm[points])[0] <= reach_mm + tree.radius_mm[points]
-        called = tree.names[branch] if branch < len(tree.names) else ""
-        if near.any():
-            found.append(_Branch(f"{tree.name} ({called})" if called else tree.name, tree.points_mm[points[near]], tree.radius_mm[points[near]]))
+def _least(vessels: _Vessels, surface: _Skin) -> Floats:
+    """For each branch the least of the mm from its wall to the surface; only points that can have it are measured."""
+    found = np.full(len(vessels.names), np.inf)
+    if len(surface.corners):
+        which, rough = vessels.which, surface.middles.query(vessels.points_mm)[0] - vessels.radius_mm
+        near = rough <= np.minimum.reduceat(rough, vessels.first)[which] + surface.reach
+        np.minimum.at(found, which[near], to_triangles_mm(vessels.points_mm[near], surface.corners) - vessels.radius_mm[near])
     return found
+
+
+def _vessels(trees: Sequence[Centreline], organ: cKDTree, reach_mm: float) -> _Vessels:
+    """The branches where they run within `reach_mm` of the nodes of the organ."""
+    names, points, radius = list[str](), list[Floats](), list[Floats]()
+    for tree in trees:
+        for branch in np.unique(tree.branch):
+            own = tree.branch_points(int(branch))
+            own = own[organ.query(tree.points_mm[own])[0] <= reach_mm + tree.radius_mm[own]]
+            called = tree.names[branch] if branch < len(tree.names) else ""
+            if len(own):
+                names.append(f"{tree.name} ({called})" if called else tree.name)
+                points.append(tree.points_mm[own])
+                radius.append(tree.radius_mm[own])
+    first = np.cumsum([0, *map(len, points)])[:-1]
+    return _Vessels(tuple(names), np.concatenate(points or [np.zeros((0, 3))]), np.concatenate(radius or [np.zeros(0)]), first)

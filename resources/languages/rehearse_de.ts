@@ -4097,7 +4097,7 @@
     </message>
     <message>
         <source>✖ the cut goes through {}</source>
-        <translation>✖ der Schnitt geht durch {}</translation>
+        <translation>✖ der Schnitt geht durch &apos;{}&apos;</translation>
     </message>
     <message>
         <source>divides {}</source>
