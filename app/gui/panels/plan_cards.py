@@ -154,12 +154,12 @@ class CardDelegate(QStyledItemDelegate):
         if not isinstance(card, PlanCard):
             super().paint(painter, option, index)
             return
-        worn, room = look(), option.rect.adjusted(0, _GAP, -_GAP, -_GAP)  # type: ignore[attr-defined]
-        flags = option.state  # type: ignore[attr-defined]
+        worn, room = look(), option.rect.adjusted(0, _GAP, -_GAP, -_GAP)
+        flags = option.state
         chosen, focused = bool(flags & QStyle.StateFlag.State_Selected), bool(flags & QStyle.StateFlag.State_HasFocus)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(option.rect, QColor(worn.well))  # type: ignore[attr-defined]
+        painter.fillRect(option.rect, QColor(worn.well))
         painter.setPen(QPen(QColor(worn.accent if chosen or focused else worn.rim), 2 if chosen or focused else 1))
         painter.setBrush(QColor(worn.step if chosen else worn.head))
         painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), 5, 5)
@@ -194,7 +194,7 @@ class CardDelegate(QStyledItemDelegate):
         """A name is changed where it stands."""
         super().updateEditorGeometry(editor, option, index)
         if isinstance(index.data(CARD), PlanCard):
-            room = option.rect.adjusted(_PAD - 4, _GAP + _PAD - 5, -_PAD, 0)  # type: ignore[attr-defined]
+            room = option.rect.adjusted(_PAD - 4, _GAP + _PAD - 5, -_PAD, 0)
             editor.setGeometry(QRect(room.left(), room.top(), room.width() // 2, self._metrics().height() + 8))
 
 
