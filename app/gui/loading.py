@@ -22,18 +22,17 @@ from app.session.decision import Choice, choice_of
 from app.session.editing import Workbench, base_key, settle
 from app.session.identity import key_file, sealed, unsealed
 from app.session.laterality import Sides, sides_of
+from app.session.outdated import Earlier, outdated
 from app.session.rescue import images_there
 from app.session.scan import warnings
 from app.session.session import Session
 from app.session.shapes import Drawable, keep, kept
 from app.session.tasks import Task
 from app.session.troubles import Trouble, Troubles
-from app.session.workflow import outdated
 from biomech.compare import Comparison, compared
 from biomech.model import PatientModel
 from biomech.outcome import Outcome
-from biomech.preview import ResectionPreview
-from biomech.procedures.resection import Resection
+from biomech.preview import CUTS, ResectionPreview
 from meshing.centreline import Centreline
 from meshing.dicom.index import index_folder
 from meshing.labels import Labels
@@ -67,9 +66,11 @@ class Structure:
 
 @dataclass(frozen=True, eq=False)
 class Images:
-    """What the image page shows, and `stage`, the organs for the plans page; made again only when `of`, the ids of its sources, change."""
+    """What the image page shows, and `stage`, the organs for the plans page; made again only when `of`, the ids of its sources, change.
+    `series` is the hash of its files: what is chosen for one series is for that one."""
 
     of: tuple[ContentId, ...]
+    series: ContentId
     volume: Volume
     labels: Labels | None
     structures: tuple[Structure, ...]
@@ -99,7 +100,7 @@ class Loaded:
     ready: frozenset[str]
     images_said: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()
-    stale: Mapping[str, ContentId] = field(default_factory=dict)
+    stale: Mapping[str, Earlier] = field(default_factory=dict)
     troubles: Mapping[str, Trouble] = field(default_factory=dict)
     took: Mapping[str, float] = field(default_factory=dict)
     mesher: MeshLabels | None = None
@@ -145,7 +146,7 @@ def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor
             plans.append(Shown(outcome, session.store.get(model).value, base))
     monitor(1.0, "case read")
     stale = outdated(session.store, tasks, session.earlier, session.content())
-    made = stale | {key: id for key, id in ids.items() if key in ready}
+    made = {key: one.id for key, one in stale.items()} | {key: id for key, id in ids.items() if key in ready}
     took = {key: session.store.seconds(id) for key, id in made.items()}
     comparison = compared(tuple(plan.outcome for plan in plans))
     return Loaded(session, patient, images, tuple(plans), comparison,
@@ -206,7 +207,7 @@ def _previews(session: Session, base: PatientModel | None, before: Loaded | None
     if base is None or base.solid is None:
         return {}
     known = before.previews if before is not None else {}
-    organs = {step.organ for plan in session.plan.candidates for step in plan.procedures if isinstance(step, Resection)}
+    organs = {step.organ for plan in session.plan.candidates for step in plan.procedures if isinstance(step, CUTS)}
     meshed = organs & {label.name for label in base.solid.legend}
     return {organ: known[organ] if organ in known and known[organ].model is base else ResectionPreview(base, organ) for organ in meshed}
 
@@ -246,7 +247,7 @@ def _images(session: Session, ids: dict[str, ContentId], ready: frozenset[str], 
     found = _structures(labels) if labels is not None else ()
     centrelines: Sequence[Centreline] = [session.value(k) for k in trees]
     notes = (*volume.notes, *(labels.notes if labels is not None else ()))
-    return Images(of, volume, labels, found, slices, tuple(surfaces_drawn(surfaces, centrelines, light)),
+    return Images(of, session.content(), volume, labels, found, slices, tuple(surfaces_drawn(surfaces, centrelines, light)),
                   tuple(stage_drawn(surfaces, centrelines, light)), start_point(volume, labels), notes, surfaces, light)
 
 

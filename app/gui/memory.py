@@ -80,9 +80,9 @@ def remember_layout(case: Path, layout: dict[str, Any]) -> None:
     _settings().setValue(f"layout/{_key(str(case.resolve()))}", json.dumps(layout))
 
 
-def window_of(space: str) -> Window | None:
-    """The window and level last chosen for the images of a frame of reference."""
-    found = _settings().value(f"window/{_key(space)}")
+def window_of(series: str) -> Window | None:
+    """The window and level last chosen for the series whose files have this hash: phases of one study in one frame of reference keep their own."""
+    found = _settings().value(f"window/{_key(series)}")
     try:
         width, level = map(float, str(found).split(";"))
     except ValueError:
@@ -90,8 +90,8 @@ def window_of(space: str) -> Window | None:
     return Window(Hounsfield(width), Hounsfield(level)) if width > 0.0 else None
 
 
-def remember_window(space: str, window: Window) -> None:
-    _settings().setValue(f"window/{_key(space)}", f"{window.width!r};{window.level!r}")
+def remember_window(series: str, window: Window) -> None:
+    _settings().setValue(f"window/{_key(series)}", f"{window.width!r};{window.level!r}")
 
 
 def network() -> tuple[str, str, str, str]:

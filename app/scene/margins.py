@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.vtkRenderingCore import vtkPolyDataMapper
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from app.scene.actors import field_actor, polydata, tets_actor, triangles_actor
 from app.scene.arrays import to_vtk
@@ -82,9 +82,20 @@ def disc_drawn(centre_mm: Array, normal: Array, radius_mm: float, name: str, les
     way = np.cos(turn)[:, None] * first + np.sin(turn)[:, None] * np.cross(out, first)
     rings = radius_mm * np.linspace(0.0, 1.0, _RINGS + 1)[1:]
     points = np.vstack([centre_mm, (centre_mm + rings[:, None, None] * way).reshape(-1, 3)])
-    actor = triangles_actor(points, _FAN, CUT, 0.4)
+    return Drawn(_by_margin(points, _FAN, lesions), name, CUT)
+
+
+def cut_drawn(corners: Array, name: str, lesions: Array) -> Drawn:
+    """The surface along which a plan cuts, of triangles (m, 3, 3), translucent and coloured by its distance to `lesions` (n, 3, 3)."""
+    points, number = np.unique(corners.reshape(-1, 3).round(4), axis=0, return_inverse=True)
+    return Drawn(_by_margin(points, number.reshape(-1, 3).astype(np.int32), lesions), name, CUT)
+
+
+def _by_margin(points: Array, triangles: NDArray[np.int32], lesions: Array) -> vtkActor:
+    """Triangles that are only meant: pale, and where there are lesions in the colours of the distance to them."""
+    actor = triangles_actor(points, triangles, CUT, 0.4)
     if len(lesions):
-        data = polydata(points, _FAN)
+        data = polydata(points, triangles)
         away = to_triangles_mm(points, lesions)
         colours = SCALE.colours(away)
         colours[away >= SCALE.high] = CUT
@@ -97,7 +108,7 @@ def disc_drawn(centre_mm: Array, normal: Array, radius_mm: float, name: str, les
         actor.GetProperty().SetSpecular(0.0)
         actor.GetProperty().SetAmbient(0.7)
         actor.GetProperty().SetDiffuse(0.3)
-    return Drawn(actor, name, CUT)
+    return actor
 
 
 def _fan() -> NDArray[np.int32]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import PurePath
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -89,7 +89,14 @@ def _build(data: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Any:
     strange = data.keys() - known - {"type"}
     if strange:
         raise CaseFileError(f"{data['type']} has no field {', '.join(sorted(strange))}; the file was written by another version")
-    return cls(**{name: _read(item, hints.get(name, Any), arrays) for name, item in data.items() if name != "type"})
+    values = {name: _read(item, hints.get(name, Any), arrays) for name, item in data.items() if name != "type"}
+    try:
+        return cls(**values)
+    except TypeError:
+        missing = sorted(f.name for f in fields(cls) if f.init and f.name not in values and f.default is MISSING and f.default_factory is MISSING)
+        if not missing:
+            raise
+        raise CaseFileError(f"{data['type']} lacks the field {', '.join(missing)}; the file was written by another version") from None
 
 
 def class_of(name: str) -> Any:

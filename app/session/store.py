@@ -14,7 +14,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, is_zipfile
@@ -28,6 +28,16 @@ from meshing.step import ContentId, Derived, Made
 
 _REMEMBERED_BYTES = 600_000_000
 _CHUNK_BYTES = 16_000_000
+_HEAD_CHARACTERS = 4096
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A result that is in the store: how it was made, and when it was written (seconds since 1970, as the file system has it)."""
+
+    id: ContentId
+    made: Made
+    at: float
 
 
 class Store:
@@ -37,6 +47,7 @@ class Store:
         self.folder = folder
         self._remembered: OrderedDict[ContentId, tuple[Derived[Any], int]] = OrderedDict()
         self._reading = threading.Lock()
+        self._catalogue: dict[str, Kept] = {}
         try:
             (folder / "objects").mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -92,6 +103,15 @@ class Store:
         """Provenance only, without reading the arrays."""
         return _made(self._read(id)["made"])
 
+    def catalogue(self) -> tuple[Kept, ...]:
+        """Everything that is in the store; each object is read once, and only its provenance. What is damaged is left out."""
+        found: dict[str, Kept] = {}
+        for path in sorted((self.folder / "objects").glob("*/*.json")):
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                found[path.stem] = self._catalogue.get(path.stem) or Kept(ContentId(path.stem), _made(_head(path)), path.stat().st_mtime)
+        self._catalogue = found
+        return tuple(found.values())
+
     def seconds(self, id: ContentId) -> float:
         """How long this result took to compute."""
         return float(self._read(id)["seconds"])
@@ -128,6 +148,25 @@ class Store:
         self._remembered[id] = (found, size)
         while sum(s for _, s in self._remembered.values()) > _REMEMBERED_BYTES and len(self._remembered) > 1:
             self._remembered.popitem(last=False)
+
+
+def _head(path: Path) -> dict[str, Any]:
+    """The provenance at the beginning of an object, without what follows it. Raises ValueError where there is none."""
+    begins, size = '{"made": ', _HEAD_CHARACTERS
+    with path.open(encoding="utf-8") as file:
+        text = file.read(size)
+        if not text.startswith(begins):
+            raise ValueError("no provenance")
+        while True:
+            try:
+                found, _ = json.JSONDecoder().raw_decode(text, len(begins))
+            except ValueError:
+                more = file.read(size := 4 * size)
+                if not more:
+                    raise
+                text += more
+            else:
+                return dict(found)
 
 
 def _made(data: dict[str, Any]) -> Made:

@@ -39,6 +39,11 @@ class Task:
     sources: tuple[ContentId, ...]
     id: ContentId
 
+    @property
+    def parameters(self) -> str:
+        """The parameters of the step as its provenance holds them: JSON."""
+        return plan_of(self.step, *self.sources).parameters
+
 
 def tasks_of(plan: Plan, content: ContentId) -> tuple[Task, ...]:
     """All tasks of `plan`, sources before their users. `content` is the hash of the image files."""

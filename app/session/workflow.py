@@ -2,7 +2,7 @@
 
     empty     nothing was made yet, or something that it needs is missing
     ready     everything that the plan asks for is there
-    stale     it was made, but an input has changed since: what is there belongs to an earlier plan
+    stale     it was made, but an input has changed since, or the program: what is there belongs to an earlier state (outdated.py)
     running   it is being made
     failed    the last attempt to make it failed, with exactly these inputs
 """
@@ -12,19 +12,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.session.outdated import BECAUSE, Earlier
 from app.session.plan import Plan
-from app.session.store import Store
-from app.session.tasks import Task, tasks_of
+from app.session.tasks import Task
 from app.session.troubles import Trouble
-from meshing.step import ContentId
 
 State = Literal["empty", "ready", "stale", "running", "failed"]
 SIGNS: dict[State, str] = {"empty": "○", "ready": "✔", "stale": "↻", "running": "▶", "failed": "✖"}
 """Each state by a sign too: colour is never the only one."""
 PAGES = ("Studies", "Images", "Anatomy", "Mesh", "Plans", "Simulate", "Compare", "Report")
 """In the order in which they are walked; Ctrl+1 to Ctrl+8."""
-_EARLIER_PLANS = 40
-"""How far back a result is looked for: further away it would say nothing about the present plan."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +44,7 @@ def page_of(key: str, plan: Plan) -> str:
     return "Simulate" if key.startswith("plan/") else "Plans" if key == "model" else "Images"
 
 
-def outdated(store: Store, tasks: Sequence[Task], earlier: Sequence[Plan], content: ContentId) -> dict[str, ContentId]:
-    """For each task whose result is missing, the newest one that an earlier plan on the same images made; nothing where there is none."""
-    missing = {task.key for task in tasks if task.id not in store}
-    found: dict[str, ContentId] = {}
-    for plan in earlier[:_EARLIER_PLANS]:
-        left = missing - found.keys()
-        if not left:
-            break
-        found |= {task.key: task.id for task in tasks_of(plan, content) if task.key in left and task.id in store}
-    return found
-
-
-def states(plan: Plan, tasks: Sequence[Task], ready: Collection[str], stale: Collection[str], troubles: Mapping[str, Trouble],
+def states(plan: Plan, tasks: Sequence[Task], ready: Collection[str], stale: Mapping[str, Earlier], troubles: Mapping[str, Trouble],
            running: str) -> dict[str, PageState]:
     """The state of every page. `running` is the key of the task that is being made; the others are keys, too."""
     groups: dict[str, list[Task]] = {page: [] for page in PAGES}
@@ -77,13 +62,15 @@ def states(plan: Plan, tasks: Sequence[Task], ready: Collection[str], stale: Col
     old = [c.name for c in plan.candidates if f"plan/{c.name}" in stale]
     wanted = f"{len(done)} of {len(plan.candidates)} plans simulated"
     after: State = "ready" if done and len(done) == len(plan.candidates) else "stale" if old else "empty"
-    words = wanted + (f"; of {', '.join(old)} there are results of an earlier state" if old else "")
+    by_us = [name for name in old if stale[f"plan/{name}"].why == "program"]
+    words = wanted + (f"; results of {', '.join(by_us)} were made by an earlier version of this program: run again" if by_us else
+                      f"; of {', '.join(old)} there are results of an earlier state" if old else "")
     found["Compare"] = PageState(after, words)
     found["Report"] = PageState(after, words)
     return found
 
 
-def _state(tasks: Sequence[Task], ready: Collection[str], stale: Collection[str], troubles: Mapping[str, Trouble],
+def _state(tasks: Sequence[Task], ready: Collection[str], stale: Mapping[str, Earlier], troubles: Mapping[str, Trouble],
            running: str) -> PageState:
     done = sum(task.key in ready for task in tasks)
     for task in tasks:
@@ -96,7 +83,9 @@ def _state(tasks: Sequence[Task], ready: Collection[str], stale: Collection[str]
         return PageState("empty", "the plan asks for nothing here")
     if done == len(tasks):
         return PageState("ready", "up to date")
-    old = [task.title for task in tasks if task.key in stale]
+    old = [task for task in tasks if task.key in stale]
     if old:
-        return PageState("stale", f"an input has changed since: {', '.join(old[:3])}{' ...' if len(old) > 3 else ''}")
+        by_us = [task for task in old if stale[task.key].why == "program"]
+        names = ", ".join(task.title for task in (by_us or old)[:3]) + (" ..." if len(by_us or old) > 3 else "")
+        return PageState("stale", f"{BECAUSE['program']}, run again: {names}" if by_us else f"{BECAUSE['input']}: {names}")
     return PageState("empty", f"{done} of {len(tasks)} made" if done else "not made yet")

@@ -7,6 +7,7 @@ goes with it. Segments are approximate: meshing/vessels/couinaud.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -58,12 +59,16 @@ class AnatomicalResection:
         if strange:
             raise ParameterOutOfRange(f"there is no segment '{strange[0]}'; Couinaud's are {', '.join(SEGMENTS)}")
 
+    def level(self, source: PatientModel, /) -> SignedDistance:
+        """The signed distance along whose zero the organ is cut. Raises AnatomyError as `run` does."""
+        return _of_segments(source.segments, self.segments) if self.segments else _of_branches(source.tree(self.tree), self.branches)
+
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         """Raises AnatomyError when the liver was not divided, a branch has no such name, or all or nothing would go."""
         monitor(0.0, "finding the border")
         several = "s" if len(self.segments) > 1 else ""
         what = f"segment{several} {', '.join(self.segments)}" if self.segments else f"territory of the {', '.join(self.branches)}"
-        beyond = _of_segments(source.segments, self.segments) if self.segments else _of_branches(source.tree(self.tree), self.branches)
+        beyond = self.level(source)
         monitor(0.3, f"cutting the {self.organ}")
         done = resected(source, self.organ, beyond)
         self._spared(done)
@@ -96,7 +101,7 @@ def _of_segments(segments: Segments | None, names: tuple[str, ...]) -> SignedDis
     missing = [name for name in names if f"segment {name}" not in labels.names]
     if missing:
         raise AnatomyError(f"this liver has no segment {', '.join(missing)}; it has {', '.join(name[8:] for name in labels.names)}")
-    signed, first, step = _signed(labels, [labels.label(f"segment {name}").value for name in names])
+    signed, first, step = _signed(labels, tuple(labels.label(f"segment {name}").value for name in names))
 
     def beyond(points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
         index = (index_of(labels.to_patient, points_mm) - first) / step
@@ -105,7 +110,8 @@ def _of_segments(segments: Segments | None, names: tuple[str, ...]) -> SignedDis
     return beyond
 
 
-def _signed(labels: Labels, chosen: list[int]) -> tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.float64]]:
+@lru_cache(maxsize=4)
+def _signed(labels: Labels, chosen: tuple[int, ...]) -> tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.float64]]:
     """The signed distance on a box of the grid, the index (i, j, k) of its first voxel, and its step in voxels."""
     box = find_objects((labels.values > 0).astype(np.uint8))[0]
     spacing = np.array(spacing_of(labels.to_patient))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.model import PatientModel
-from biomech.remnant import refuse_cut, resected
+from biomech.remnant import SignedDistance, refuse_cut, resected
 from meshing.step import Monitor, Range, check
 from meshing.tools import Point, Sheet
 from meshing.units import Millimetre
@@ -39,6 +39,10 @@ class CurvedResection:
     def beyond(self, points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n,) signed distance in mm near the surface, positive on the removed side."""
         return self._sheet().distance_mm(points_mm)
+
+    def level(self, source: PatientModel, /) -> SignedDistance:
+        """The signed distance along whose zero the organ is cut."""
+        return self.beyond
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         monitor(0.0, f"cutting the {self.organ}")

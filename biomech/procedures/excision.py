@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from biomech.handles.handle import Declared
 from biomech.handles.shape import Size
 from biomech.model import PatientModel
-from biomech.remnant import resected
+from biomech.remnant import SignedDistance, resected
 from meshing.step import Monitor, Range, check
 from meshing.tools import Point, RoundTool
 from meshing.units import Millimetre
@@ -43,6 +43,10 @@ class Excision:
     def beyond(self, points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n,) signed distance in mm, positive inside the tool's way."""
         return self._tool().distance_mm(points_mm)
+
+    def level(self, source: PatientModel, /) -> SignedDistance:
+        """The signed distance along whose zero the organ is cut."""
+        return self.beyond
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         monitor(0.0, f"cutting the {self.organ}")

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.model import PatientModel
-from biomech.remnant import refuse_cut, resected
+from biomech.remnant import SignedDistance, refuse_cut, resected
 from meshing.errors import ParameterOutOfRange
 from meshing.step import Monitor
 from meshing.units import Millimetre
@@ -56,6 +56,10 @@ class Resection:
         """(n,) positive where a point lies beyond every plane; exact distance in mm away from the crease of two planes."""
         lowest: NDArray[np.float64] = np.min([plane.height_mm(points_mm) for plane in self.planes], axis=0)
         return lowest
+
+    def level(self, source: PatientModel, /) -> SignedDistance:
+        """The signed distance along whose zero the organ is cut."""
+        return self.beyond
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         monitor(0.0, f"cutting the {self.organ}")

@@ -7,6 +7,7 @@ and no tissue bridges are left above it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -29,7 +30,7 @@ _SAMPLE_MM = 1.0
 _CELL_MM, _BAND_MM = 2.0, 8.0
 """Far from the cut one point a cell is enough; nearer to it than the band all points are asked."""
 
-_ATTEMPTS, _SHORT_MM = 4, 0.05
+ATTEMPTS, SHORT_MM = 4, 0.05
 """The facets of a round cut are chords and come nearer to the lesion than its nodes; the cut is widened until they do not."""
 
 
@@ -47,20 +48,24 @@ class Wedge:
     def __post_init__(self) -> None:
         check(self)
 
+    def level(self, source: PatientModel, /) -> SignedDistance:
+        """The signed distance along whose zero the organ is cut first; `run` widens the cut where its chords come too near to the lesion."""
+        return _kept_way_out(source, self.lesions, self.organ).within(float(self.margin))
+
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         way_out = self._way_out(source.need_solid(), monitor)
         wanted, done = float(self.margin), source
-        for attempt in range(_ATTEMPTS):
-            monitor(0.5 + 0.5 * attempt / _ATTEMPTS, f"cutting the {self.organ}")
+        for attempt in range(ATTEMPTS):
+            monitor(0.5 + 0.5 * attempt / ATTEMPTS, f"cutting the {self.organ}")
             done = resected(source, self.organ, way_out.within(wanted))
             short = self.margin - least_margin_mm(done, self.lesions)
-            if short <= _SHORT_MM:
+            if short <= SHORT_MM:
                 break
             wanted += short
         return done.after(self._sentence())
 
     def checked(self, source: PatientModel) -> str:
-        refuse_cut(source, self.organ, self._way_out(source.need_solid(), silent).within(float(self.margin)))
+        refuse_cut(source, self.organ, self.level(source))
         return self._sentence()
 
     def _way_out(self, mesh: TetMesh, monitor: Monitor) -> _Cloud:
@@ -102,6 +107,12 @@ class _Cloud:
             away[near] = self.fine.query(points[near])[0]
             return reach_mm - away
         return level
+
+
+@lru_cache(maxsize=4)
+def _kept_way_out(model: PatientModel, lesions: tuple[str, ...], organ: str) -> _Cloud:
+    """While the margin is pulled, what it is measured from stays."""
+    return Wedge(lesions, Millimetre(1.0), organ)._way_out(model.need_solid(), silent)
 
 
 def least_margin_mm(model: PatientModel, lesions: tuple[str, ...]) -> float:

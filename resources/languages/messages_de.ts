@@ -4404,6 +4404,18 @@
         <translation>{} hat in dieser Richtung keine leere Schicht zwischen gezeichneten, also gibt es nichts zu füllen</translation>
     </message>
     <message>
+        <source>{} lacks the field {}; the file was written by another version</source>
+        <translation>{} fehlt das Feld {}; die Datei wurde von einer anderen Version geschrieben</translation>
+    </message>
+    <message>
+        <source>the tissue simulation found no displacement that could be shown</source>
+        <translation>die Gewebesimulation hat keine Verschiebung gefunden, die gezeigt werden könnte</translation>
+    </message>
+    <message>
+        <source>results of {} were made by an earlier version of this program: run again</source>
+        <translation>Ergebnisse von {} wurden mit einer früheren Version dieses Programms gemacht: bitte neu rechnen</translation>
+    </message>
+    <message>
         <source>{} has no field {}; the file was written by another version</source>
         <translation>{} hat kein Feld {}; die Datei wurde von einer anderen Version geschrieben</translation>
     </message>

@@ -270,6 +270,10 @@
         <translation>Unter dem Fadenkreuz ist kein Organ: erst in einer Schicht in die Läsion klicken.</translation>
     </message>
     <message>
+        <source>out of date: {}</source>
+        <translation>veraltet: {}</translation>
+    </message>
+    <message>
         <source>The plan of this case asks for no anatomy: add a step</source>
         <translation>Der Plan dieses Falls verlangt keine Anatomie: Fügen Sie einen Schritt hinzu</translation>
     </message>
@@ -300,10 +304,6 @@
     <message>
         <source>found</source>
         <translation>gefunden</translation>
-    </message>
-    <message>
-        <source>found with other inputs; out of date</source>
-        <translation>mit anderen Eingaben gefunden; veraltet</translation>
     </message>
     <message>
         <source>not found yet</source>
@@ -389,12 +389,12 @@
         <translation>aktuell</translation>
     </message>
     <message>
-        <source>stale: an input has changed since</source>
-        <translation>veraltet: eine Eingabe hat sich seither geändert</translation>
-    </message>
-    <message>
         <source>not made yet</source>
         <translation>noch nicht gemacht</translation>
+    </message>
+    <message>
+        <source>stale: {}</source>
+        <translation>veraltet: {}</translation>
     </message>
     <message>
         <source>Opacity in 3D</source>
@@ -1542,6 +1542,13 @@
     </message>
 </context>
 <context>
+    <name>Measuring</name>
+    <message>
+        <source>Measuring the cut</source>
+        <translation>Schnitt wird vermessen</translation>
+    </message>
+</context>
+<context>
     <name>MeshPage</name>
     <message>
         <source>Mesh</source>
@@ -1648,8 +1655,12 @@
         <translation>Etwa {} Knoten; das Vernetzen dauert etwa {} ({})</translation>
     </message>
     <message>
-        <source>Mesh of an earlier state: an input has changed since</source>
-        <translation>Netz eines früheren Standes: eine Eingabe hat sich seither geändert</translation>
+        <source>Mesh of an earlier state: {}</source>
+        <translation>Netz eines früheren Standes: {}</translation>
+    </message>
+    <message>
+        <source>These numbers belong to an earlier state: {}</source>
+        <translation>Diese Zahlen gehören zu einem früheren Stand: {}</translation>
     </message>
     <message>
         <source>Measuring the mesh</source>
@@ -1658,10 +1669,6 @@
     <message>
         <source>no mesh yet</source>
         <translation>noch kein Netz</translation>
-    </message>
-    <message>
-        <source>These numbers belong to an earlier state: an input has changed since</source>
-        <translation>Diese Zahlen gehören zu einem früheren Stand: eine Eingabe hat sich seither geändert</translation>
     </message>
     <message>
         <source>not compared</source>
@@ -1827,8 +1834,8 @@
         <translation>Was der Plan täte, steht hier, sobald die Anatomie gefunden ist: Lassen Sie den Plan einmal rechnen.</translation>
     </message>
     <message>
-        <source>What the planes take is shown when the organ has been meshed: simulate the plans once.</source>
-        <translation>Was die Ebenen wegnehmen, wird gezeigt, wenn das Organ vernetzt ist: simulieren Sie die Pläne einmal.</translation>
+        <source>What the cut takes is shown when the organ has been meshed: simulate the plans once.</source>
+        <translation>Was der Schnitt entfernt, wird gezeigt, wenn das Organ vernetzt ist: Simulieren Sie die Pläne einmal.</translation>
     </message>
 </context>
 <context>
@@ -1858,10 +1865,6 @@
         <translation>Wert</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>Stand</translation>
-    </message>
-    <message>
         <source>New plan</source>
         <translation>Neuer Plan</translation>
     </message>
@@ -1884,18 +1887,6 @@
     <message>
         <source>Simulate all plans</source>
         <translation>Alle Pläne simulieren</translation>
-    </message>
-    <message>
-        <source>✔ simulated</source>
-        <translation>✔ simuliert</translation>
-    </message>
-    <message>
-        <source>○ not simulated yet</source>
-        <translation>○ noch nicht simuliert</translation>
-    </message>
-    <message>
-        <source>as scanned: nothing is done</source>
-        <translation>wie aufgenommen: nichts wird getan</translation>
     </message>
     <message>
         <source>Double click to change; write the value with its unit</source>
@@ -1968,6 +1959,10 @@
     <message>
         <source>this case has no candidate plan yet: add one with New plan</source>
         <translation>dieser Fall hat noch keinen Plan: mit Neuer Plan einen hinzufügen</translation>
+    </message>
+    <message>
+        <source>{} of {} not up to date</source>
+        <translation>{} von {} nicht aktuell</translation>
     </message>
     <message>
         <source>{} of {} not simulated yet</source>
@@ -2310,6 +2305,18 @@
         <translation>VORSCHAU, auf {} mm</translation>
     </message>
     <message>
+        <source>The certified result of the grasp before is there: the page Result shows it</source>
+        <translation>Das gesicherte Ergebnis des vorigen Griffs ist da: die Seite Ergebnis zeigt es</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>CERTIFIED RESULT of the grasp</source>
+        <translation>GESICHERTES ERGEBNIS des Griffs</translation>
+    </message>
+    <message>
         <source>The plan of this case asks for no tissue simulation</source>
         <translation>Der Plan dieses Falls verlangt keine Gewebesimulation</translation>
     </message>
@@ -2326,6 +2333,14 @@
         <translation>Es wird schon gearbeitet</translation>
     </message>
     <message>
+        <source>CERTIFIED RESULT of the grasp, no preview: quadratic elements</source>
+        <translation>GESICHERTES ERGEBNIS des Griffs, keine Vorschau: quadratische Elemente</translation>
+    </message>
+    <message>
+        <source>The preview lay {} mm away from it at most</source>
+        <translation>Die Vorschau lag höchstens {} mm davon entfernt</translation>
+    </message>
+    <message>
         <source>PREVIEW, within {} mm of rest on this mesh</source>
         <translation>VORSCHAU, auf {} mm an der Ruhelage auf diesem Netz</translation>
     </message>
@@ -2336,6 +2351,10 @@
     <message>
         <source>the hand is {} mm ahead</source>
         <translation>die Hand ist {} mm voraus</translation>
+    </message>
+    <message>
+        <source>The certified solve of this grasp is running: its result takes the place of this preview</source>
+        <translation>Die gesicherte Lösung dieses Griffs läuft: Ihr Ergebnis tritt an die Stelle dieser Vorschau</translation>
     </message>
     <message>
         <source>A preview by hand, with the loads of the tissue simulation; its numbers come from the certified solve.</source>
@@ -2766,8 +2785,8 @@
         <translation>{}-mal schneller</translation>
     </message>
     <message>
-        <source>earlier state: an input has changed since</source>
-        <translation>früherer Stand: eine Eingabe hat sich seither geändert</translation>
+        <source>earlier state: {}</source>
+        <translation>früherer Stand: {}</translation>
     </message>
     <message>
         <source>Drawing</source>
@@ -3099,10 +3118,6 @@
         <translation>simuliert</translation>
     </message>
     <message>
-        <source>stale: an input has changed since; its result is shown veiled</source>
-        <translation>veraltet: eine Eingabe hat sich seither geändert; das Ergebnis wird verschleiert gezeigt</translation>
-    </message>
-    <message>
         <source>not simulated yet</source>
         <translation>noch nicht simuliert</translation>
     </message>
@@ -3125,6 +3140,10 @@
     <message>
         <source>The queue is empty</source>
         <translation>Die Warteschlange ist leer</translation>
+    </message>
+    <message>
+        <source>stale: {}; its result is shown veiled</source>
+        <translation>veraltet: {}; das Ergebnis wird verschleiert gezeigt</translation>
     </message>
     <message>
         <source>&apos;{}&apos; is up to date</source>
@@ -3173,6 +3192,10 @@
     <message>
         <source>this case has no candidate plan</source>
         <translation>dieser Fall hat keinen möglichen Plan</translation>
+    </message>
+    <message>
+        <source>the result of &apos;{}&apos; that is there cannot be read by this version: run it again</source>
+        <translation>das vorhandene Ergebnis von &apos;{}&apos; kann diese Version nicht lesen: Rechnen Sie es neu</translation>
     </message>
     <message>
         <source>&apos;{}&apos; is not simulated yet</source>
@@ -3350,16 +3373,8 @@
         <translation>Kopiert die Bilder ohne Namen, Nummern und private Texte in den Fall (PS3.15 Basic Profile); die Originale bleiben, wie sie sind</translation>
     </message>
     <message>
-        <source>keep it encrypted</source>
-        <translation>verschlüsselt aufheben</translation>
-    </message>
-    <message>
         <source>I have looked: no name is burned into the pixels</source>
         <translation>Ich habe nachgesehen: kein Name ist in die Bildpunkte eingebrannt</translation>
-    </message>
-    <message>
-        <source>Name and number stay with the case in a file that only the key of this user opens (AES-256-GCM): you see who it is, nobody else does</source>
-        <translation>Name und Nummer bleiben in einer Datei beim Fall, die nur der Schlüssel dieses Benutzers öffnet (AES-256-GCM): Sie sehen, wer es ist, sonst niemand</translation>
     </message>
     <message>
         <source>The images keep the name themselves</source>
@@ -3368,6 +3383,10 @@
     <message>
         <source>Needed where the images do not say so themselves</source>
         <translation>Nötig, wo die Bilder es nicht selbst sagen</translation>
+    </message>
+    <message>
+        <source>keep the name encrypted</source>
+        <translation>Namen verschlüsselt behalten</translation>
     </message>
     <message>
         <source>New case ...</source>
@@ -3428,6 +3447,10 @@
     <message>
         <source>Wait until the work has ended, or stop it (Esc)</source>
         <translation>Warten Sie, bis die Arbeit beendet ist, oder halten Sie sie an (Esc)</translation>
+    </message>
+    <message>
+        <source>Name and number stay with the case in a file that only the key of this user opens (AES-256-GCM): you see who it is, nobody else does. Images and results are not encrypted: who can read the folder of the case can look at them, without the name. The key is the file {}: without it the name is lost, so keep a copy of it</source>
+        <translation>Name und Nummer bleiben beim Fall in einer Datei, die nur der Schlüssel dieses Benutzers öffnet (AES-256-GCM): Sie sehen, wer es ist, sonst niemand. Bilder und Ergebnisse sind nicht verschlüsselt: Wer den Ordner des Falls lesen kann, kann sie ansehen, ohne den Namen. Der Schlüssel ist die Datei {}: Ohne sie ist der Name verloren, bewahren Sie also eine Kopie auf</translation>
     </message>
     <message>
         <source>Only needed when the identity is taken out</source>
@@ -4073,16 +4096,20 @@
         <translation>{} bleibt</translation>
     </message>
     <message>
+        <source>✖ the cut goes through {}</source>
+        <translation>✖ der Schnitt geht durch &apos;{}&apos;</translation>
+    </message>
+    <message>
         <source>divides {}</source>
         <translation>durchtrennt: {}</translation>
     </message>
     <message>
-        <source>{} mm to {}</source>
-        <translation>{} mm bis &apos;{}&apos;</translation>
+        <source>touches {}</source>
+        <translation>berührt {}</translation>
     </message>
     <message>
-        <source>✖ a plane goes through {}</source>
-        <translation>✖ eine Ebene schneidet &apos;{}&apos;</translation>
+        <source>{} mm to {}</source>
+        <translation>{} mm bis &apos;{}&apos;</translation>
     </message>
     <message>
         <source>{} mm margin to {}</source>
@@ -4091,6 +4118,30 @@
     <message>
         <source>Preview, not simulated: {}</source>
         <translation>Vorschau, nicht simuliert: {}</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>could not be simulated</source>
+        <translation>konnte nicht simuliert werden</translation>
+    </message>
+    <message>
+        <source>simulated by an earlier version of this program</source>
+        <translation>von einer früheren Version dieses Programms simuliert</translation>
+    </message>
+    <message>
+        <source>simulated before an input changed</source>
+        <translation>vor einer Änderung der Eingaben simuliert</translation>
+    </message>
+    <message>
+        <source>not simulated yet</source>
+        <translation>noch nicht simuliert</translation>
+    </message>
+    <message>
+        <source>as scanned: nothing is done</source>
+        <translation>wie aufgenommen: nichts wird getan</translation>
     </message>
 </context>
 </TS>

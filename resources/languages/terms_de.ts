@@ -1604,6 +1604,22 @@ fehler</translation>
         <translation>eine Embolisation braucht die Namen von Ästen oder einen Ort an einem, eines von beiden</translation>
     </message>
     <message>
+        <source>an input has changed since</source>
+        <translation>eine Eingabe hat sich seither geändert</translation>
+    </message>
+    <message>
+        <source>made by an earlier version of this program</source>
+        <translation>mit einer früheren Version dieses Programms gemacht</translation>
+    </message>
+    <message>
+        <source>made by an earlier version of this program, run again: {}</source>
+        <translation>mit einer früheren Version dieses Programms gemacht, bitte neu rechnen: {}</translation>
+    </message>
+    <message>
+        <source>{} of {} plans simulated; results of {} were made by an earlier version of this program: run again</source>
+        <translation>{} von {} Plänen simuliert; Ergebnisse von {} wurden mit einer früheren Version dieses Programms gemacht: bitte neu rechnen</translation>
+    </message>
+    <message>
         <source>an input has changed since: {}</source>
         <translation>eine Eingabe hat sich seither geändert: {}</translation>
     </message>

@@ -211,11 +211,15 @@ class AnatomyPanel(QWidget):
                         else "stale" if key in self._loaded.stale else "empty")
         item = QTreeWidgetItem([f"{SIGNS[state]}  {name}", method])
         item.setData(0, _PLACE, place)
-        words = {"ready": self.tr("found"), "stale": self.tr("found with other inputs; out of date"), "empty": self.tr("not found yet")}
+        words = {"ready": self.tr("found"), "stale": self.tr("out of date: {}").format(said(self._because(key))), "empty": self.tr("not found yet")}
         item.setToolTip(0, words.get(state) or self._loaded.troubles[key].words)
         if state != "ready":
             item.setForeground(0, QColor({"failed": look().wrong, "stale": look().warning}.get(state, look().quiet)))
         self.list.addTopLevelItem(item)
+
+    def _because(self, key: str) -> str:
+        earlier = self._loaded.stale.get(key) if self._loaded is not None else None
+        return earlier.because if earlier is not None else ""
 
     def _why_not(self) -> str:
         if self._loaded is None:

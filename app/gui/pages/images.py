@@ -191,7 +191,7 @@ class ImagesPage(QWidget):
                 if not same_patient:
                     artery = any(found.organ == "artery_lumen" for found in images.structures)
                     usual = WINDOWS["vessel" if artery else "soft tissue"] if images.volume.modality == "CT" else fitted_window(images.volume)
-                    self.set_window(memory.window_of(images.volume.space) or usual)
+                    self.set_window(memory.window_of(images.series) or usual)
                     self.scene.look_from("AR")
         self.set_hidden(hidden)
 
@@ -342,10 +342,10 @@ class ImagesPage(QWidget):
         self.presets.setCurrentIndex(known.index(window) if window in known else len(known))
 
     def choose_window(self, window: Window) -> None:
-        """A window and level chosen by hand: kept for these images."""
+        """A window and level chosen by hand: kept for this series."""
         self.set_window(window)
         if self._images is not None:
-            memory.remember_window(self._images.volume.space, window)
+            memory.remember_window(self._images.series, window)
 
     def _show_slab(self) -> None:
         kind = self.slab.currentIndex()

@@ -54,12 +54,13 @@ _COLUMNS = ("Part", "Elements", "Least °", "Most °", "Jacobian", "Volume\nerro
 
 @dataclass(frozen=True)
 class Source:
-    """A mesh of the case: what it is called, the task that makes it, the id of its result (None: none yet), and whether that is stale."""
+    """A mesh of the case: what it is called, the task that makes it, the id of its result (None: none yet), and why that is stale, "" where it is
+    not."""
 
     title: str
     key: str
     id: ContentId | None
-    stale: bool
+    stale: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,7 +253,7 @@ class MeshPage(QWidget):
         if loaded is None or source is None or source.id is None:
             self._show(None)
             return
-        self.scene.title = self.tr("Mesh of an earlier state: an input has changed since") if source.stale else said(source.title)
+        self.scene.title = self.tr("Mesh of an earlier state: {}").format(said(source.stale)) if source.stale else said(source.title)
         if self.measured is not None and self.measured.id == source.id:
             self._show(self.measured)
         elif self.isVisible() and self._work is None:
@@ -277,13 +278,13 @@ class MeshPage(QWidget):
 
     def _show(self, found: Measured | None) -> None:
         source = self._source()
-        stale = source is not None and source.stale
+        stale = source.stale if source is not None else ""
         self.scene.empty = self.tr("no mesh yet")
-        self.scene.greyed = stale
+        self.scene.greyed = bool(stale)
         self.scene.show_drawn(found.drawn if found is not None else ())
         self.scene.mark(None)
         self.table.setEnabled(not stale)
-        self.table.setToolTip(self.tr("These numbers belong to an earlier state: an input has changed since") if stale else "")
+        self.table.setToolTip(self.tr("These numbers belong to an earlier state: {}").format(said(stale)) if stale else "")
         if found is None:
             self.angles.show_counts([], np.zeros(0))
             self.jacobians.show_counts([], np.zeros(0))
@@ -341,8 +342,9 @@ def sources_of(loaded: Loaded) -> tuple[Source, ...]:
 
     def add(title: str, key: str) -> None:
         if key in ids:
-            ready = key in loaded.ready
-            found.append(Source(title, key, ids[key] if ready else loaded.stale.get(key), not ready))
+            earlier = loaded.stale.get(key)
+            found.append(Source(title, key, ids[key], "") if key in loaded.ready else
+                         Source(title, key, earlier.id if earlier is not None else None, earlier.because if earlier is not None else ""))
 
     if plan.mesh is not None:
         add("organs", "mesh")

@@ -8,16 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
     QSplitter,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -27,11 +24,11 @@ from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.panels.drafting import DraftPanel
 from app.gui.panels.elided import ElidedLabel
+from app.gui.panels.plan_cards import PlanTree, card_of, item_of
 from app.gui.panels.plane_stage import PlaneStage
 from app.gui.panels.properties import Properties
 from app.gui.style import look
 from app.gui.words import Parameter, changed, parameters_of
-from app.report.words import verdict_of
 from app.session.adding import Ground, Offer, offers, with_new_plan, with_step
 from app.session.plan import Candidate, Plan
 from biomech.handles import Scene, handles_of
@@ -57,7 +54,7 @@ class PlansPage(QWidget):
         self._loaded: Loaded | None = None
         self._plan: Plan | None = None
         self._wanted = ""
-        self._missing = 0
+        self._missing = self._old = 0
         self._busy = False
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
@@ -70,18 +67,10 @@ class PlansPage(QWidget):
         head.addWidget(title)
         head.addWidget(self.state, 1)
         column.addLayout(head)
-        self.list = QTreeWidget()
-        self.list.setObjectName("plans")
+        self.list = PlanTree()
         self.list.setAccessibleName(self.tr("Candidate plans and their procedures"))
         self.list.setAccessibleDescription(self.tr("Enter or a double click on a name or a value changes it."))
-        self.list.setHeaderLabels([self.tr("Plan, procedure, parameter"), self.tr("Value"), self.tr("State")])
-        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.list.header().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-        self.list.header().setStretchLastSection(False)
-        self.list.setWordWrap(True)
-        self.list.setIndentation(16)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setHeaderLabels([self.tr("Plan, procedure, parameter"), self.tr("Value"), ""])
         self.list.itemActivated.connect(self._edit)
         self.list.itemSelectionChanged.connect(self._enable)
         self.list.itemChanged.connect(self._edited)
@@ -147,21 +136,17 @@ class PlansPage(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         outcomes = {shown.outcome.plan: shown.outcome for shown in loaded.plans} if loaded is not None else {}
-        self._missing = 0
+        self._missing = self._old = 0
         for number, candidate in enumerate(plan.candidates if plan is not None else ()):
+            assert loaded is not None
             outcome = outcomes.get(candidate.name)
+            card = card_of(candidate, loaded, outcome, self)
             self._missing += outcome is None
-            top = QTreeWidgetItem([candidate.name, "", self.tr("✔ simulated") if outcome is not None else self.tr("○ not simulated yet")])
-            top.setForeground(2, QColor(look().quiet if outcome is not None else look().warning))
-            font = QFont(self.list.font())
-            font.setBold(True)
-            top.setFont(0, font)
+            self._old += outcome is None and card.state == "stale"
+            top = item_of(card, said("\n".join([card.verdict, *outcome.done])) if outcome is not None else "")
             top.setData(0, _PLACE, (number, -1, None))
-            if outcome is not None:
-                verdict = verdict_of(outcome)
-                top.setText(1, f"{verdict.sign} {said(verdict.text)}")
-                top.setToolTip(1, said("\n".join([verdict.text, *outcome.done])))
             self.list.addTopLevelItem(top)
+            top.setFirstColumnSpanned(True)
             for place, procedure in enumerate(candidate.procedures):
                 step = QTreeWidgetItem([self.tr(title_of(procedure)), "", ""])
                 step.setData(0, _PLACE, (number, place, None))
@@ -170,11 +155,10 @@ class PlansPage(QWidget):
                     step.setSelected(True)
                 for parameter in parameters_of(procedure):
                     self._add(step, parameter, (number, place))
-            if not candidate.procedures:
-                top.addChild(QTreeWidgetItem([self.tr("as scanned: nothing is done"), "", ""]))
             if candidate.name == keep and not self.list.selectedItems():
                 top.setSelected(True)
-        self.list.expandAll()
+        staged = self._staged()
+        self.list.unfold(staged.name if staged is not None else "")
         self.list.blockSignals(False)
         self._enable()
 
@@ -272,6 +256,8 @@ class PlansPage(QWidget):
             self.state.setText(self.tr("no case open"))
         elif not plans:
             self.state.setText(self.tr("this case has no candidate plan yet: add one with New plan"))
+        elif self._old:
+            self.state.setText(self.tr("{} of {} not up to date").format(self._missing, len(plans)))
         elif self._missing:
             self.state.setText(self.tr("{} of {} not simulated yet").format(self._missing, len(plans)))
         else:
@@ -381,9 +367,8 @@ class PlansPage(QWidget):
 
     def _rename(self) -> None:
         chosen = self.chosen()
-        for number in range(self.list.topLevelItemCount()):
-            item = self.list.topLevelItem(number)
-            if chosen is not None and item is not None and item.text(0) == chosen.name:
+        for item in self.list.cards():
+            if chosen is not None and item.text(0) == chosen.name:
                 self._edit(item)
 
     def _remove(self) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.panels.adding import AddButton
 from app.gui.panels.job_bar import spoken
@@ -67,6 +68,7 @@ class SimulatePage(QWidget):
         self._of: tuple[Any, ...] = ()
         self._reading: Work | None = None
         self._earlier: dict[str, Outcome] = {}
+        self._unreadable: set[str] = set()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
         self.head = StateRow(self.tr("Simulate"), self.tr("Simulate all plans"))
@@ -252,7 +254,8 @@ class SimulatePage(QWidget):
             words = about(remaining(needed(loaded.tasks, last), loaded.ready, loaded.took, loaded.tasks))
         item = QTreeWidgetItem([f"{SIGNS[state]}  {name}", words])
         item.setData(0, _NAME, name)
-        tips = {"ready": self.tr("simulated"), "stale": self.tr("stale: an input has changed since; its result is shown veiled"),
+        because = said(loaded.stale[last].because) if last in loaded.stale else ""
+        tips = {"ready": self.tr("simulated"), "stale": self.tr("stale: {}; its result is shown veiled").format(because),
                 "empty": self.tr("not simulated yet"), "running": self.tr("running")}
         item.setToolTip(0, trouble.words if state == "failed" and trouble is not None else tips[state])
         if state in ("failed", "stale"):
@@ -334,9 +337,13 @@ class SimulatePage(QWidget):
         outcome = fresh or self._earlier.get(self._key(name))
         self.values.show_values(used(fresh, before) if fresh is not None else before)
         others = [shown.outcome for shown in loaded.plans if shown.outcome is not fresh]
+        lost = self._key(name) in self._unreadable
         if self.isVisible():
-            self.stage.show_outcome(outcome, others, stale=fresh is None, empty=self.tr("'{}' is not simulated yet").format(name))
-        if outcome is None and f"plan/{name}" in loaded.stale and self._reading is None and self.isVisible():
+            earlier = loaded.stale.get(f"plan/{name}") if fresh is None else None
+            self.stage.show_outcome(outcome, others, stale=said(earlier.because) if earlier is not None else "",
+                                    empty=(self.tr("the result of '{}' that is there cannot be read by this version: run it again") if lost else
+                                           self.tr("'{}' is not simulated yet")).format(name))
+        if outcome is None and f"plan/{name}" in loaded.stale and self._reading is None and self.isVisible() and not lost:
             self._read_earlier(name)
         if outcome is not None and not (self._busy and self.residuals.live):
             solved = next((s for s in outcome.solutions if len(s.history) > 1), None)
@@ -344,12 +351,13 @@ class SimulatePage(QWidget):
 
     def _key(self, name: str) -> str:
         assert self._loaded is not None
-        return str(self._loaded.stale.get(f"plan/{name}", ""))
+        earlier = self._loaded.stale.get(f"plan/{name}")
+        return str(earlier.id) if earlier is not None else ""
 
     def _read_earlier(self, name: str) -> None:
         loaded = self._loaded
         assert loaded is not None
-        id = loaded.stale[f"plan/{name}"]
+        id = loaded.stale[f"plan/{name}"].id
 
         def read(monitor: Monitor) -> tuple[str, Outcome]:
             monitor(0.1, "reading an earlier result")
@@ -357,7 +365,7 @@ class SimulatePage(QWidget):
 
         self._reading = Work(self.tr("Reading an earlier result"), read, self)
         self._reading.done.connect(self._read)
-        self._reading.failed.connect(self.failed)
+        self._reading.failed.connect(lambda _: self._unreadable.add(str(id)))
         self._reading.finished.connect(self._read_on)
         self._reading.start()
 
@@ -366,7 +374,7 @@ class SimulatePage(QWidget):
 
     def _read_on(self) -> None:
         self._reading = None
-        if self._loaded is not None and self._key(self.chosen()) in self._earlier:
+        if self._loaded is not None and self._key(self.chosen()) in self._earlier.keys() | self._unreadable:
             self._choose()
 
     def _read_log(self) -> None:
@@ -374,10 +382,10 @@ class SimulatePage(QWidget):
         loaded = self._loaded
         if loaded is None or self.tabs.currentWidget() is not self.log:
             return
-        said = [f"✖ {trouble.at}  {trouble.title}\n{trouble.words}\n" for trouble in loaded.troubles.values()]
+        words = [f"✖ {trouble.at}  {trouble.title}\n{trouble.words}\n" for trouble in loaded.troubles.values()]
         store = loaded.session.store.folder
         tails = [f"--- {path}\n{_tail(path)}" for path in (store / "errors.log", store / LOG) if path.exists() and path.stat().st_size]
-        self.log.setPlainText("\n".join([*said, *tails]) or self.tr("Nothing went wrong, and no program wrote a warning."))
+        self.log.setPlainText("\n".join([*words, *tails]) or self.tr("Nothing went wrong, and no program wrote a warning."))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

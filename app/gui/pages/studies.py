@@ -139,7 +139,7 @@ class StudiesPage(QWidget):
         self.hide_who.setChecked(True)
         self.hide_who.setToolTip(self.tr("Copies the images into the case without names, numbers and private texts (PS3.15 Basic Profile); the "
                                          "originals stay as they are"))
-        self.keep_who = QCheckBox(self.tr("keep it encrypted"))
+        self.keep_who = QCheckBox(self.tr("keep the name encrypted"))
         self.keep_who.setChecked(True)
         self.looked = QCheckBox(self.tr("I have looked: no name is burned into the pixels"))
         self.looked.setToolTip(self.tr("Needed where the images do not say so themselves"))
@@ -285,7 +285,9 @@ class StudiesPage(QWidget):
         self.looked.setEnabled(self.hide_who.isChecked())
         self.keep_who.setEnabled(self.hide_who.isChecked())
         self.keep_who.setToolTip(self.tr("Name and number stay with the case in a file that only the key of this user opens (AES-256-GCM): you see "
-                                         "who it is, nobody else does") if self.hide_who.isChecked() else
+                                         "who it is, nobody else does. Images and results are not encrypted: who can read the folder of the case "
+                                         "can look at them, without the name. The key is the file {}: without it the name is lost, so keep a copy of "
+                                         "it").format(key_file()) if self.hide_who.isChecked() else
                                  self.tr("The images keep the name themselves"))
         if not self.hide_who.isChecked():
             self.looked.setToolTip(self.tr("Only needed when the identity is taken out"))

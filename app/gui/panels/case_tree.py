@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, 
 from app.gui.language import said
 from app.gui.loading import Loaded, Structure, hidden_at_first
 from app.gui.pages.mesh import sources_of
+from app.gui.panels.plan_cards import state_of
 from app.gui.style import look
 from app.report.words import number_text
 from app.session.plan import Plan
@@ -83,9 +84,8 @@ class CaseTree(QTreeWidget):
         self._add_meshes(loaded)
         plans = self._group(self.tr("Plans"))
         for candidate in loaded.session.plan.candidates:
-            done = f"plan/{candidate.name}" in loaded.ready
-            self._line(plans, f"{'✔' if done else '○'}  {candidate.name}",
-                       tip=f"{candidate.name}: {self.tr('simulated') if done else self.tr('not simulated yet')}")
+            state, words = state_of(candidate, loaded, self)
+            self._line(plans, f"{SIGNS[state]}  {candidate.name}", tip=f"{candidate.name}: {words}")
         if not loaded.session.plan.candidates:
             self._line(plans, self.tr("none"), look().quiet)
         self._add_results(loaded)
@@ -97,7 +97,7 @@ class CaseTree(QTreeWidget):
         sources = sources_of(loaded)
         for source in sources:
             state: State = "empty" if source.id is None else "stale" if source.stale else "ready"
-            self._line(meshes, f"{SIGNS[state]}  {said(source.title)}", tip=f"{said(source.title)}: {self._state(state)}")
+            self._line(meshes, f"{SIGNS[state]}  {said(source.title)}", tip=f"{said(source.title)}: {self._state(state, source.stale)}")
         if not sources:
             self._line(meshes, self.tr("none"), look().quiet)
 
@@ -110,13 +110,13 @@ class CaseTree(QTreeWidget):
             if outcome is not None:
                 kinds = ", ".join(dict.fromkeys(said(solution.kind) for solution in outcome.solutions))
                 self._line(results, f"{SIGNS['ready']}  {name}", tip=f"{name}: {kinds}" if kinds else name)
-            elif f"plan/{name}" in loaded.stale:
-                self._line(results, f"{SIGNS['stale']}  {name}", look().warning, tip=f"{name}: {self._state('stale')}")
+            elif (last := f"plan/{name}") in loaded.stale:
+                self._line(results, f"{SIGNS['stale']}  {name}", look().warning, tip=f"{name}: {self._state('stale', loaded.stale[last].because)}")
         if not results.childCount():
             self._line(results, self.tr("none"), look().quiet)
 
-    def _state(self, state: State) -> str:
-        return {"ready": self.tr("up to date"), "stale": self.tr("stale: an input has changed since")}.get(state, self.tr("not made yet"))
+    def _state(self, state: State, because: str = "") -> str:
+        return {"ready": self.tr("up to date"), "stale": self.tr("stale: {}").format(said(because))}.get(state, self.tr("not made yet"))
 
     def _offer(self, place: QPoint) -> None:
         """The menu of a structure."""

@@ -61,6 +61,7 @@ class PlaneScene(SceneWidget):
         self.lesions = np.zeros((0, 3, 3))
         """Corners of the triangles of the lesions, mm LPS: planes are coloured by their distance to them."""
         self._discs: dict[tuple[bytes, bytes, float, int], Drawn] = {}
+        self.cuts: tuple[Drawn, ...] = ()
         self._held: tuple[Grip, str, QPointF] | None = None
         self.setAccessibleDescription(self.accessibleDescription() + " " + self.tr(
             "Brackets move the chosen handle, Ctrl and arrows tilt a plane or shift a place; N chooses the next handle."))
@@ -76,10 +77,22 @@ class PlaneScene(SceneWidget):
         for grip in planes:  # one that stays where it is keeps its disc: the distances on it are work
             key = (grip.centre_mm.tobytes(), grip.normal.tobytes(), radius_mm, id(self.lesions))
             self._discs[key] = known.get(key) or disc_drawn(grip.centre_mm, grip.normal, radius_mm, "plane", self.lesions)
-        self.scale = LIVE if planes and len(self.lesions) else None
+        self.scale = LIVE if (planes or self.cuts) and len(self.lesions) else None
         for disc in self._discs.values():
             self.renderer.AddActor(disc.actor)
         self.request(moving=moving)
+
+    def show_cuts(self, cuts: tuple[Drawn, ...]) -> None:
+        """The surfaces of cuts that are no planes, as they were measured last."""
+        if not cuts and not self.cuts:
+            return
+        for cut in self.cuts:
+            self.renderer.RemoveActor(cut.actor)
+        self.cuts = cuts
+        for cut in cuts:
+            self.renderer.AddActor(cut.actor)
+        self.scale = LIVE if (cuts or any(grip.length_mm > 0.0 for grip in self.grips)) and len(self.lesions) else None
+        self.request(moving=self._held is not None)
 
     def show_notes(self, notes: dict[int, tuple[str, bool]]) -> None:
         """What is said at the handles: by the number of the procedure, the words and whether it is refused."""

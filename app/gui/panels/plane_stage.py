@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.panels.grip_scene import Grip, PlaneScene
+from app.gui.panels.measuring import Measuring
 from app.gui.words import held_words
 from app.gui.work import Work
 from app.report.words import number_text
@@ -28,7 +29,7 @@ from app.session.plan import Candidate
 from biomech.foresee import Said
 from biomech.handles import Scene, handles_of, moved
 from biomech.model import PatientModel
-from biomech.preview import Preview
+from biomech.preview import CUTS, Cut, Preview
 from biomech.procedures.resection import Resection
 from meshing.errors import PlanningError
 
@@ -66,6 +67,8 @@ class PlaneStage(QWidget):
         self.scene.pulled.connect(self._pulled)
         self.scene.released.connect(self._released)
         self.scene.nudged.connect(self._nudged)
+        self.measuring = Measuring(self)
+        self.measuring.measured.connect(self._measured)
 
     def show_case(self, loaded: Loaded | None, *, busy: bool) -> None:
         """Take over the anatomy of a case."""
@@ -83,6 +86,9 @@ class PlaneStage(QWidget):
 
     def show_plan(self, candidate: Candidate | None) -> None:
         """Show the planes of a plan; None shows none."""
+        if (candidate.name if candidate is not None else "") != (self._candidate.name if self._candidate is not None else ""):
+            self.measuring.clear()
+            self.scene.show_cuts(())
         self._candidate = self._draft = candidate
         self._wrong = {}
         self._show(moving=False)
@@ -90,8 +96,8 @@ class PlaneStage(QWidget):
 
     @property
     def looking(self) -> bool:
-        """Whether the plan is being checked."""
-        return self._looking is not None
+        """Whether the plan is being checked or measured."""
+        return self._looking is not None or self.measuring.busy
 
     def _base(self) -> Scene:
         """What handles lie on: the patient before the plan, and after it where it was simulated."""
@@ -137,6 +143,7 @@ class PlaneStage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._look()
+        self._tell()
 
     def _found(self, found: tuple[object, tuple[Said, ...]]) -> None:
         self._of, said = found
@@ -158,9 +165,9 @@ class PlaneStage(QWidget):
         self.scene.show_notes(notes | {number: (said(words), True) for number, words in self._wrong.items()})
         self.numbers.setText(self.words())
 
-    def _resections(self) -> list[tuple[int, Resection]]:
+    def _cuts(self) -> list[tuple[int, Cut]]:
         procedures = self._draft.procedures if self._draft is not None else ()
-        return [(number, step) for number, step in enumerate(procedures) if isinstance(step, Resection)]
+        return [(number, step) for number, step in enumerate(procedures) if isinstance(step, CUTS)]
 
     def _show(self, *, moving: bool) -> None:
         box = np.reshape(_bounds(self._stage), (3, 2))
@@ -172,13 +179,15 @@ class PlaneStage(QWidget):
                 grips.append(Grip(number, handle, handle.centre_mm, np.zeros(3), 0.0, held_words(step, handle)) if flat is None else
                              Grip(number, handle, handle.centre_mm, flat, 0.35 * radius))
         self.scene.show_grips(tuple(grips) if self._stage else (), radius, moving=moving)
+        if self.measuring.forget({number for number, step in self._cuts() if not isinstance(step, Resection)}):
+            self.scene.show_cuts(self.measuring.drawn())
         self._tell()
 
     def words(self) -> str:
         """What the plan would take and do, or why nothing is said."""
         if self._draft is None:
             return self.tr("Choose a plan to see its handles.")
-        lines = [self._line(step) for _, step in self._resections()]
+        lines = [line for number, step in self._cuts() if (line := self._line(number, step))]
         lines += [f"✖ {said(words)}" for words in self._wrong.values()]
         lines += [f"✖ {said(one.words)}" if one.refused else said(one.words) for one in self._said]
         if not lines and not self.scene.grips:
@@ -188,11 +197,17 @@ class PlaneStage(QWidget):
                          self.tr("What the plan would do is said here when the anatomy has been found: run the plan once."))
         return "\n".join(dict.fromkeys(lines))
 
-    def _line(self, step: Resection) -> str:
+    def _line(self, number: int, step: Cut) -> str:
+        """What a cut would take: along planes at once, along anything else as soon as it has been measured off the GUI thread."""
         seen = self._loaded.previews.get(step.organ) if self._loaded is not None else None
         if seen is None:
-            return self.tr("What the planes take is shown when the organ has been meshed: simulate the plans once.")
-        return preview_words(seen.of(step), step.organ, self)
+            return self.tr("What the cut takes is shown when the organ has been meshed: simulate the plans once.")
+        if isinstance(step, Resection):
+            return preview_words(seen.of(step), step.organ, self)
+        if self.isVisible():
+            self.measuring.follow(number, step, seen, self.scene.lesions)
+        known = self.measuring.known(number)
+        return preview_words(known, step.organ, self) if known is not None else ""
 
     def _pulled(self, grip: Grip, part: str, point: Array) -> None:
         if self.busy:
@@ -250,6 +265,11 @@ class PlaneStage(QWidget):
         self._show(moving=moving)
         self._look()
 
+    def _measured(self) -> None:
+        """A cut has been measured where the hand holds it, or held it last."""
+        self.scene.show_cuts(self.measuring.drawn())
+        self._tell()
+
     def _released(self) -> None:
         if self._draft is None or self._candidate is None or self._draft == self._candidate:
             return
@@ -261,19 +281,21 @@ class PlaneStage(QWidget):
 
 def preview_words(seen: Preview, organ: str, widget: QWidget) -> str:
     """One line: "Preview: removes 412 mL, 65.3 % of the liver stays, 13.9 mm margin to tumour 1, divides portal vein (right), 4.2 mm to portal vein
-    (left)"; of the vessels that are spared the nearest."""
+    (left)"; of the vessels that are spared those that are touched, and the nearest other one."""
     parts = [widget.tr("removes {} mL").format(number_text(seen.removed_ml)),
              widget.tr("{} % of the healthy {} stays").format(f"{seen.remnant_percent:.1f}", organ)]
     for name, margin in seen.margins:
         if margin is None:
             parts.append(widget.tr("{} stays").format(name))
         elif margin < 0.0:
-            parts.append(widget.tr("✖ a plane goes through {}").format(name))
+            parts.append(widget.tr("✖ the cut goes through {}").format(name))
         else:
             parts.append(widget.tr("{} mm margin to {}").format(f"{margin:.1f}", name))
-    divided = [said(name) for name, away in seen.vessels if away == 0.0]
-    if divided:
-        parts.append(widget.tr("divides {}").format(_listed(divided)))
+    if seen.divided:
+        parts.append(widget.tr("divides {}").format(_listed([said(name) for name in seen.divided])))
+    touched = [said(name) for name, away in seen.vessels if away == 0.0 and name not in seen.divided]
+    if touched:
+        parts.append(widget.tr("touches {}").format(_listed(touched)))
     spared = next((pair for pair in seen.vessels if pair[1] > 0.0), None)
     if spared is not None:
         parts.append(widget.tr("{} mm to {}").format(f"{spared[1]:.1f}", said(spared[0])))

@@ -3,7 +3,8 @@
     Turn    left drag turns, as in every view          Push    press on the organ: a ball goes in; drag it along
     Grasp   drag the surface; it stays held             Cut     drag a line over the organ: a blade goes in along the view
 
-A child process computes (app/rehearsing.py); nothing here takes longer than drawing.
+A child process computes (app/rehearsing.py); nothing here takes longer than drawing. What the certified solve of a grasp finds takes the place of
+the preview as soon as it is there, as long as the hand still holds the same.
 """
 from __future__ import annotations
 
@@ -15,23 +16,23 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.language import said
 from app.gui.loading import Loaded
+from app.gui.panels.certified import Certified, certified, drawn_as, proof_of, surfaces_of
 from app.gui.panels.rehearse_scene import CUT, GRASP, PUSH, TURN, RehearseScene
 from app.gui.work import Work
 from app.rehearsing import Link, Shown
+from app.report.words import number_text, verdict_of
 from app.scene.pictures import Drawn
 from app.scene.soft import SoftLine, SoftSurface
 from biomech.model import PatientModel
 from biomech.rehearsal import Prepared, Stroke, prepared
 from biomech.rehearsal.prepare import LIMITS
 from biomech.tissue import SolveTissue
-from meshing.organ import organ
 from meshing.step import Monitor
 from meshing.units import Millimetre
 
 Array = NDArray[np.float64]
-_SEE_THROUGH = 0.55
-"""How opaque the organ is where there is something inside it."""
 _BLOOD = (90, 8, 14)
 """The colour of an incision."""
 _FASTEST = 200
@@ -57,6 +58,10 @@ class RehearseStage(QWidget):
         self._ball: tuple[Array, Array] | None = None
         self.shown: Shown | None = None
         self.said = ""
+        self._asked: SolveTissue | None = None
+        self._proving: Work | None = None
+        self.proof: Certified | None = None
+        """What is shown in place of the preview."""
         self._heard.connect(self._hear)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
@@ -109,8 +114,8 @@ class RehearseStage(QWidget):
     def _last_row(self) -> QHBoxLayout:
         self.take_out = QCheckBox(self.tr("Take loose pieces out"))
         self.take_out.setToolTip(self.tr("A cut that sets a piece loose takes it out; without this such a cut is refused"))
-        self.certified = self._button(self.tr("Certified solve"), self._certify)
-        return _row(self.take_out, self.certified)
+        self.certify = self._button(self.tr("Certified solve"), self._certify)
+        return _row(self.take_out, self.certify)
 
     def _button(self, words: str, does: Any) -> QPushButton:
         button = QPushButton(words)
@@ -135,6 +140,7 @@ class RehearseStage(QWidget):
         self._loaded, self._plan, self._busy = loaded, plan, busy
         if other:
             self.end()
+        self._look_for_proof()
         self._enable()
 
     def model(self) -> tuple[PatientModel, str] | None:
@@ -179,7 +185,7 @@ class RehearseStage(QWidget):
         """Let the child go; what it showed is gone with it."""
         if self._work is not None:
             self._work.cancel()
-        self._work = self._link = self.shown = None
+        self._work = self._link = self.shown = self.proof = self._asked = None
         self._surfaces, self.said = (), ""
         self.scene.title = self.tr("Rehearsal: preview")
         self.scene.show_drawn(())
@@ -205,12 +211,10 @@ class RehearseStage(QWidget):
         self._enable()
 
     def _show(self, shown: Shown) -> None:
-        first = self.shown is None
+        first, self.proof = self.shown is None, None
         if shown.parts is not None:
-            inside = len(shown.parts) > 1
-            made = [(part, SoftSurface(part.triangles, organ(part.organ).colour, _SEE_THROUGH if inside and k == 0 else 1.0))
-                    for k, part in enumerate(shown.parts)]
-            drawn = [Drawn(surface.actor, part.name, organ(part.organ).colour) for part, surface in made]
+            made = surfaces_of(shown.parts)
+            drawn = list(drawn_as(made))
             self._surfaces = tuple(surface for _, surface in made)
             if shown.incision is not None and len(shown.incision):
                 line = SoftLine(shown.incision, _BLOOD)
@@ -260,13 +264,50 @@ class RehearseStage(QWidget):
         self.said = ""
         self._ask("cut", Stroke(_triple(start), _triple(end), _triple(inward), Millimetre(self.reach.value())), self.take_out.isChecked())
 
-    def _certify(self) -> None:
+    def _held(self) -> SolveTissue | None:
+        """The tissue simulation with the grasp of the hand, None while nothing is held."""
         step = self.solver()
-        if step is not None and self.shown is not None and self.shown.hold is not None:
-            at, by, grip = self.shown.hold
-            x, y, z = (round(float(v), 1) for v in at)
-            a, b, c = (round(float(v), 2) for v in by)
-            self.asked_certified.emit(replace(step, retraction_at=(x, y, z), retraction=(a, b, c), grip=Millimetre(round(grip, 1))))
+        if step is None or self.shown is None or self.shown.hold is None:
+            return None
+        at, by, grip = self.shown.hold
+        x, y, z = (round(float(v), 1) for v in at)
+        a, b, c = (round(float(v), 2) for v in by)
+        return replace(step, retraction_at=(x, y, z), retraction=(a, b, c), grip=Millimetre(round(grip, 1)))
+
+    def _certify(self) -> None:
+        if (step := self._held()) is not None:
+            self.asked_certified.emit(step)
+            self._asked = step if self._busy else None  # it may have been refused, and the reason said
+            self._enable()
+
+    def _look_for_proof(self) -> None:
+        """Has the certified solve ended that was asked for? Then it takes the place of the preview, unless the hand holds something else now."""
+        asked, loaded = self._asked, self._loaded
+        outcome = proof_of(loaded, self._plan, asked) if asked is not None and loaded is not None else None
+        if outcome is None or self._proving is not None:
+            return
+        last = self.shown.points_mm if self.shown is not None else None
+        if self._held() != asked:
+            self._asked, self.said = None, self.tr("The certified result of the grasp before is there: the page Result shows it")
+            return
+        self._proving = Work(self.tr("Drawing"), lambda monitor: (asked, certified(outcome, last)), self)
+        self._proving.done.connect(self._prove)
+        self._proving.failed.connect(self.failed)
+        self._proving.finished.connect(self._proved)
+        self._proving.start()
+
+    def _prove(self, found: tuple[SolveTissue, Certified]) -> None:
+        """The preview goes, the certified result is shown."""
+        asked, proof = found
+        if asked is self._asked:
+            self.end()
+            self.proof = proof
+            self.scene.title = self.tr("CERTIFIED RESULT of the grasp")
+            self.scene.show_drawn(proof.drawn)
+            self._enable()
+
+    def _proved(self) -> None:
+        self._proving = None
 
     def _why_no_certificate(self) -> str:
         if self.solver() is None:
@@ -280,6 +321,11 @@ class RehearseStage(QWidget):
     def words(self) -> str:
         """What is shown and how far it can be believed."""
         shown = self.shown
+        if self.proof is not None:
+            verdict = verdict_of(self.proof.outcome)
+            parts = [self.tr("CERTIFIED RESULT of the grasp, no preview: quadratic elements"), f"{verdict.sign} {said(verdict.text)}"]
+            off = self.proof.off_mm
+            return "\n".join([*parts, *([] if off is None else [self.tr("The preview lay {} mm away from it at most").format(number_text(off))])])
         if shown is None:
             return self.said
         parts = [self.tr("PREVIEW, within {} mm of rest on this mesh").format(_rounded(shown.error_mm))]
@@ -288,7 +334,9 @@ class RehearseStage(QWidget):
             parts.append(self.tr("{} frames/s").format(f"over {_FASTEST}" if fast else f"{shown.frames_a_second:.0f}"))
         if shown.lag_mm > 0.5:
             parts.append(self.tr("the hand is {} mm ahead").format(f"{shown.lag_mm:.0f}"))
-        return "\n".join([" · ".join(parts), *shown.words, *([self.said] if self.said else [])])
+        waits = self.tr("The certified solve of this grasp is running: its result takes the place of this preview")
+        also = [self.said] if self.said else [waits] if self._asked is not None and self._busy else []
+        return "\n".join([" · ".join(parts), *shown.words, *also])
 
     def _enable(self) -> None:
         running = self.shown is not None
@@ -310,8 +358,8 @@ class RehearseStage(QWidget):
             button.setEnabled(on)
             button.setToolTip(words if running else first)
         reason = self._why_no_certificate() if running else first
-        self.certified.setEnabled(not reason)
-        self.certified.setToolTip(reason or self.tr("Compute this grasp with quadratic elements, as a job"))
+        self.certify.setEnabled(not reason)
+        self.certify.setToolTip(reason or self.tr("Compute this grasp with quadratic elements, as a job"))
 
 
 def _triple(point: Array) -> tuple[float, float, float]:

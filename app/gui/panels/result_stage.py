@@ -53,7 +53,7 @@ class ResultStage(QWidget):
         super().__init__(parent)
         self._outcome: Outcome | None = None
         self._others: tuple[Outcome, ...] = ()
-        self._stale = False
+        self._stale = ""
         self._asked = 0
         self._work: Work | None = None
         self._particles: Particles | None = None
@@ -138,14 +138,14 @@ class ResultStage(QWidget):
     def drawing(self) -> bool:
         return self._work is not None or self._later.isActive()
 
-    def show_outcome(self, outcome: Outcome | None, others: Sequence[Outcome] = (), *, stale: bool = False, empty: str = "") -> None:
-        """The result of one plan; `others` share its colour scale; `stale` veils it."""
+    def show_outcome(self, outcome: Outcome | None, others: Sequence[Outcome] = (), *, stale: str = "", empty: str = "") -> None:
+        """The result of one plan; `others` share its colour scale; `stale`, why it is no longer that of the plan, veils it."""
         if outcome is self._outcome and stale == self._stale and outcome is not None:
             return
         self._outcome, self._others, self._stale = outcome, tuple(others), stale
         self._kept.clear()
         self.play.setChecked(False)
-        self.scene.empty, self.scene.greyed = empty, stale
+        self.scene.empty, self.scene.greyed = empty, bool(stale)
         keep = self.field.currentText()
         self.field.blockSignals(True)
         self.field.clear()
@@ -228,7 +228,7 @@ class ResultStage(QWidget):
             chosen = chosen[0], times[self.moment.value()]
         asked, outcome, everyone = self._asked, self._outcome, (self._outcome, *self._others)
         factor = FACTORS[self.factor.value()] if displacement_of(*chosen) is not None else 0.0
-        stale = self.tr("earlier state: an input has changed since") if self._stale else ""
+        stale = self.tr("earlier state: {}").format(self._stale) if self._stale else ""
         self._work = Work(self.tr("Drawing"), lambda monitor: staged(asked, outcome, everyone, *chosen, factor, stale, monitor, arrows=arrows), self)
         self._work.done.connect(self._show)
         self._work.failed.connect(self.failed)

@@ -5,6 +5,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
@@ -110,10 +111,13 @@ def test_a_case_comes_back_on_its_page_with_its_window_and_level(window: MainWin
         shut(again)
 
 
-def test_every_series_keeps_a_window_and_level_of_its_own(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:
-    """Two patients in turn: what was chosen for one is never put on the other."""
+@pytest.mark.parametrize("frame", ["1.2.3", "4.5.6"], ids=["same study", "another patient"])
+def test_every_series_keeps_a_window_and_level_of_its_own(window: MainWindow, finished_case: Path, tmp_path: Path, frame: str) -> None:
+    """Two series in turn, of one frame of reference or of two: what was chosen for one is never put on the other."""
     volume = demo.scan()[0]
-    other = replace(volume, to_patient=replace(volume.to_patient, space=SpaceUid("4.5.6")))
+    later = np.where(volume.values > 0.0, volume.values + 40.0, volume.values)  # another phase: what takes up contrast is brighter
+    other = replace(volume, values=later.astype(np.float32), to_patient=replace(volume.to_patient, space=SpaceUid(frame)))
+    assert volume.space == SpaceUid("1.2.3")
     sample.finish(second := sample.write_case(tmp_path, other), {"image": other})
     chosen = {finished_case: Window(Hounsfield(321.0), Hounsfield(12.0)), second.folder: Window(Hounsfield(1500.0), Hounsfield(-600.0))}
 
@@ -129,6 +133,13 @@ def test_every_series_keeps_a_window_and_level_of_its_own(window: MainWindow, fi
     for case, one in chosen.items():
         open_in(window, case)
         assert shown() == one
+    again = MainWindow()
+    try:
+        open_in(again, second.folder)
+        assert again.images.slices["axial"].slice is not None
+        assert again.images.slices["axial"].slice.window == chosen[second.folder], "the next start knows it too"
+    finally:
+        shut(again)
 
 
 def test_a_case_comes_back_as_it_was_looked_at(window: MainWindow, finished_case: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from app.gui.fields import entries_of
 from app.gui.language import LANGUAGES, Catalogue, said, speak
 from app.gui.main_window import MainWindow
 from app.session.adding import offer
+from app.session.identity import key_file
 from app.session.workflow import PAGES
 from biomech.procedures import PROCEDURES
 from tests.app.gui.conftest import open_in, settle, shut
@@ -45,8 +46,8 @@ def known_to(catalogue: Catalogue, window: MainWindow, folder: Path) -> set[str]
     loaded = window.loaded
     assert loaded is not None
     assert loaded.images is not None
-    names = [str(folder), loaded.session.plan.name, loaded.session.plan.image.folder, loaded.patient, OF_THE_TESTS, *LANGUAGES.values(),
-             *(shape.name for shape in loaded.images.structures), *(plan.name for plan in loaded.session.plan.candidates),
+    names = [str(folder), str(key_file()), loaded.session.plan.name, loaded.session.plan.image.folder, loaded.patient, OF_THE_TESTS,
+             *LANGUAGES.values(), *(shape.name for shape in loaded.images.structures), *(plan.name for plan in loaded.session.plan.candidates),
              *(tree.name for tree in loaded.vessels.values()), *(name for tree in loaded.vessels.values() for name in tree.names),
              *(row.name for row in loaded.comparison.rows), *(m.how for plan in loaded.plans for m in plan.outcome.measures),
              *(m.reference for plan in loaded.plans for m in plan.outcome.measures)]
@@ -127,5 +128,5 @@ def test_no_word_of_the_window_itself_declines_a_name(german: Catalogue) -> None
     """Names of plans, structures and measures that the code puts into a text stand in quotes or behind a colon."""
     for source, spoken in (("Simulation of {}", "Simulation: {}"), ("Weight of {}", "Gewicht: {}"), ("State of {}", "Stand: {}"),
                            ("Search for better versions of {}", "Suche nach besseren Fassungen: {}"),
-                           ("✖ a plane goes through {}", "✖ eine Ebene schneidet '{}'")):
+                           ("✖ the cut goes through {}", "✖ der Schnitt geht durch '{}'")):
         assert german.words[source] == spoken

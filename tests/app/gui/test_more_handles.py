@@ -14,11 +14,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.gui.main_window import MainWindow
+from app.gui.panels import plane_stage
 from app.gui.panels.grip_scene import Grip, PlaneScene
 from app.scene.cameras import mm_per_pixel
 from app.session.plan import Candidate
 from app.session.session import Session
-from biomech.procedures import CurvedResection, Stent, TrajectoryTo
+from biomech.preview import ResectionPreview
+from biomech.procedures import AnatomicalResection, CurvedResection, Excision, Stent, TrajectoryTo, Wedge
 from meshing.units import Millimetre
 from tests.app import demo
 from tests.app.gui import sample
@@ -150,3 +152,81 @@ def test_one_point_of_a_curved_cut_is_pulled_and_the_others_stay(window: MainWin
     assert after.towards_lps == start.towards_lps
     assert after.points_lps[4] == pytest.approx((-55.0 + 12 * size, -10.0, 15 * size), abs=1.5 * size)
     undone(window, start)
+
+
+def measured(window: MainWindow) -> str:
+    """What is said below the view once the cut has been measured where it is held."""
+    until(lambda: not window.plans.stage.measuring.busy, 30.0)
+    return window.plans.stage.numbers.text()
+
+
+@pytest.mark.parametrize(("cut", "path"), [
+    (Wedge(("tumour 1",), MM(8.0)), ("margin",)),
+    (CurvedResection(((MM(-50.0), MM(-50.0), MM(-40.0)), (MM(-50.0), MM(40.0), MM(-40.0)), (MM(-55.0), MM(-50.0), MM(40.0)),
+                      (MM(-55.0), MM(40.0), MM(40.0)), (MM(-52.0), MM(-70.0), MM(0.0))), (MM(-110.0), MM(0.0), MM(0.0))), ("points_lps", 4)),
+    (Excision(((MM(-80.0), MM(-20.0), MM(-25.0)),), MM(18.0)), ("radius",)),
+], ids=["wedge", "curved", "round tool"])
+def test_the_way_to_the_vessels_and_the_margin_follow_the_hand_along_any_cut(window: MainWindow, planned: Callable[[Any], PlaneScene], cut: Any,
+                                                                              path: tuple[str | int, ...]) -> None:
+    """While the button is down: the numbers are those of the cut where the hand has it, and its surface is drawn in the colours of its margin."""
+    scene = planned(cut)
+    stage = window.plans.stage
+    before, drawn_before = measured(window), scene.cuts
+    assert before.startswith("Preview, not simulated: removes ")
+    assert len(drawn_before) == 1
+    held = grip(scene, *path)
+    first = scene.position_of(held.centre_mm).toPoint()
+    QTest.mousePress(scene, LEFT, pos=first)
+    for share in (0.5, 1.0):
+        QTest.mouseMove(scene, first + QPoint(round(share * 14), round(share * 3)))
+    until(lambda: stage.numbers.text() not in ("", before), 30.0)
+    now = measured(window)
+    assert stage._draft is not None
+    step: Any = stage._draft.procedures[0]
+    assert step != cut
+    seen = stage.measuring.known(0)
+    assert seen is not None
+    assert window.loaded is not None
+    assert window.loaded.base is not None
+    true = ResectionPreview(window.loaded.base, "liver").of(step)
+    assert seen.vessels == true.vessels
+    assert seen.margins == true.margins
+    assert now.startswith(plane_stage.preview_words(true, "liver", stage))
+    nearest = next(((name, away) for name, away in true.vessels if away > 0.0), None)
+    assert nearest is not None
+    assert f"{nearest[1]:.1f} mm to {nearest[0]}" in now
+    assert bool(true.divided) == ("divides " in now)
+    (surface,) = scene.cuts
+    assert surface is not drawn_before[0]
+    low, high = true.surface_mm.reshape(-1, 3).min(axis=0), true.surface_mm.reshape(-1, 3).max(axis=0)
+    bounds = np.array(surface.actor.GetBounds()).reshape(3, 2)
+    assert bounds[:, 0] == pytest.approx(low, abs=1e-3)
+    assert bounds[:, 1] == pytest.approx(high, abs=1e-3)
+    assert scene.scale is not None, "the colours of its margin are explained"
+    assert window.session is not None
+    assert window.session.can_undo is None, "it is still held"
+    QTest.mouseRelease(scene, LEFT, pos=first + QPoint(14, 3))
+    settle(window)
+    undone(window, cut)
+    assert measured(window).startswith(before.split("\n", maxsplit=1)[0]), "and the numbers of before are back"
+
+
+def test_the_border_of_a_territory_says_what_it_divides_and_what_it_spares(window: MainWindow, planned: Callable[[Any], PlaneScene]) -> None:
+    scene = planned(AnatomicalResection(branches=("right",)))
+    words = measured(window)
+    assert "divides portal vein (right)" in words
+    assert "touches portal vein (main)" in words or "mm to portal vein (main)" in words
+    assert re.search(r"[\d.]+ mm margin to tumour 1|the cut goes through tumour 1", words)
+    assert len(scene.cuts) == 1
+
+
+def test_the_numbers_of_a_plan_are_not_said_under_another_one(window: MainWindow, planned: Callable[[Any], PlaneScene]) -> None:
+    planned(Wedge(("tumour 1",), MM(8.0)))
+    measured(window)
+    assert window.session is not None
+    window.change("two plans", replace(window.session.plan, candidates=(*window.session.plan.candidates, Candidate("D", ()))))
+    settle(window)
+    window.plans.list.clearSelection()
+    window.plans.list.findItems("D", Qt.MatchFlag.MatchExactly)[0].setSelected(True)
+    assert "removes" not in window.plans.stage.numbers.text()
+    assert window.plans.stage.scene.cuts == ()

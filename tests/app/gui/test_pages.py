@@ -15,10 +15,11 @@ from app.gui.pages.mesh import sources_of
 from app.gui.panels.residuals import Residuals, residual_in
 from app.gui.panels.result_stage import FACTORS
 from app.session.identity import key_file, sealed
+from app.session.outdated import outdated
 from app.session.plan import Plan
 from app.session.rescue import copy_case
 from app.session.session import Session
-from app.session.workflow import PAGES, SIGNS, outdated, page_of
+from app.session.workflow import PAGES, SIGNS, page_of
 from app.studies import look_into
 from biomech.prepare import MeshLumenOf
 from meshing.errors import RequestError
@@ -27,7 +28,7 @@ from meshing.step import silent
 from meshing.tetmeshers import MeshLabels
 from meshing.units import Millimetre
 from tests.app.gui import sample
-from tests.app.gui.conftest import open_in, settle, shut
+from tests.app.gui.conftest import open_in, settle, shut, until
 from tests.app.gui.sample import RIGHT, WEDGE
 from tests.steps_for_jobs import Die, Refuse
 
@@ -98,6 +99,65 @@ def test_nothing_of_other_images_counts_as_an_earlier_result(finished_case: Path
     fresh = Session.new(tmp_path / "fresh", session.plan)
     assert outdated(fresh.store, fresh.tasks(), (session.plan,), fresh.content()) == {}
     assert outdated(session.store, session.tasks(), (sample.moved(session.plan),), session.content()) == {}
+
+
+@pytest.fixture
+def newer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program after an update whose mesher makes other meshes than before."""
+    monkeypatch.setattr(MeshLabels, "version", MeshLabels.version + 1)
+
+
+def test_after_an_update_results_are_shown_as_those_of_an_earlier_version_and_offered_again(finished_case: Path, tmp_path: Path, newer: None,
+                                                                                           window: MainWindow) -> None:
+    shutil.copytree(finished_case, tmp_path / "mine")
+    open_in(window, tmp_path / "mine")
+    states = window.page_states()
+    assert {name: found.state for name, found in states.items()} == {
+        "Studies": "ready", "Images": "ready", "Anatomy": "ready", "Mesh": "stale", "Plans": "stale", "Simulate": "stale", "Compare": "stale",
+        "Report": "stale"}
+    for page in ("Mesh", "Plans", "Simulate", "Compare", "Report"):
+        assert "made by an earlier version of this program" in states[page].words, page
+        assert "run again" in states[page].words
+        assert "input has changed" not in states[page].words
+    window.go("Simulate")
+    settle(window)
+    page = window.simulation
+    assert page.head.run.text() == "Run again"
+    assert page.head.run.isEnabled()
+    assert page.one.text() == "Run again"
+    assert page.stage.scene.greyed
+    assert page.stage.scene.drawn, "the old result is shown veiled"
+    assert page.stage.scene.title == f"{RIGHT} - earlier state: made by an earlier version of this program"
+    assert "made by an earlier version of this program" in page.list.topLevelItem(0).toolTip(0)  # type: ignore[union-attr]
+    window.go("Mesh")
+    settle(window)
+    assert window.mesh.scene.drawn
+    assert window.mesh.scene.title == "Mesh of an earlier state: made by an earlier version of this program"
+    window.go("Plans")
+    settle(window)
+    top = window.plans.list.topLevelItem(0)
+    assert top is not None
+    assert top.text(2) == "↻ simulated by an earlier version of this program"
+    assert "2 of 2 not up to date" in window.plans.state.text()
+    lines = [window.tree.topLevelItem(4).child(n).text(0) for n in range(2)]  # type: ignore[union-attr]
+    assert lines == [f"{SIGNS['stale']}  {RIGHT}", f"{SIGNS['stale']}  {WEDGE}"]
+
+
+def test_what_this_version_cannot_read_any_more_is_said_and_offered_again(finished_case: Path, tmp_path: Path, newer: None,
+                                                                         window: MainWindow) -> None:
+    shutil.copytree(finished_case, tmp_path / "mine")
+    session = Session.open(tmp_path / "mine")
+    found = outdated(session.store, session.tasks(), (), session.content())
+    assert {one.why for one in found.values()} == {"program"}
+    path = next((tmp_path / "mine" / "store" / "objects").rglob(f"{found[f'plan/{RIGHT}'].id}.json"))
+    path.write_text(path.read_text(encoding="utf-8").replace('"explanation"', '"told"'), encoding="utf-8")  # a field that has another name today
+    open_in(window, tmp_path / "mine")
+    window.go("Simulate")
+    settle(window)
+    scene = window.simulation.stage.scene
+    until(lambda: "cannot be read by this version" in scene.empty)
+    assert "run it again" in scene.empty
+    assert window.simulation.one.isEnabled()
 
 
 def test_every_task_belongs_to_a_page(finished_case: Path) -> None:
