@@ -224,9 +224,21 @@ class Scene:
     def keep_open(self) -> None:
         """Where surfaces look for each other and everything is led in stages, elements that are pressed together are kept from turning over."""
         if any(constraint.looks_again for constraint in self.constraints):
-            self.guard = Guard(self.body)
-            self.extras.append(self.guard)
-            self.constraints.append(self.guard)
+            self._guard()
+
+    def opened(self, x: Array) -> bool:
+        """Whether elements stand inside out at their corners at the equilibrium `x` that nothing has kept from it; they are kept from it now,
+        and the equilibrium must be found again. Beside the edge of a hold one flat element is enough."""
+        if self.guard is not None or Guard(self.body).left(x).min() > 0.0:
+            return False
+        self._guard().augment(x)
+        return True
+
+    def _guard(self) -> Guard:
+        self.guard = Guard(self.body)
+        self.extras.append(self.guard)
+        self.constraints.append(self.guard)
+        return self.guard
 
     def remarks(self, x: Array, stored: float) -> tuple[str, ...]:
         """What a reader of the equilibrium `x`, in which `stored` J are stored, has to know."""

@@ -149,6 +149,9 @@ class SolveTissue:
             crept = hold(body, parts.tissues, self.relaxations, load, self.held_for, constraints=scene.constraints, tolerance=self.tolerance,
                          monitor=solver.monitor)
         found = equilibrium(solver, load, scene.constraints, tolerance=self.tolerance) if crept is None else crept.last
+        if crept is None and scene.opened(found.x):
+            body.extras = tuple(scene.extras)
+            found = equilibrium(Solver(body, portion(monitor, 0.5, 0.95)), load, scene.constraints, tolerance=self.tolerance)
         if found.reached < 1.0:
             worst = at_lps(found.x[int(np.argmax(np.linalg.norm(found.x - scan, axis=1)))] / MM)
             raise SimulationError(f"no equilibrium of {', '.join(names)} was found beyond {found.reached:.0%} of the load within "

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from app.gui.main_window import MainWindow
 from app.gui.style import application, wear
 from app.gui.view import VtkView
-from app.session import child, codec
+from app.session import checks, child, codec
 from tests.app import demo
 from tests.app.gui import sample
 from tests.app.session.test_jobs import COMMAND
@@ -43,6 +43,7 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))  # the key for identities
     monkeypatch.setattr(codec, "TRUSTED", [*codec.TRUSTED, "tests."])
     monkeypatch.setattr(child, "this_program", lambda: COMMAND)
+    monkeypatch.setattr(checks, "_BEHIND", 0)  # beside other tests a child that stands back would hardly get its turn
 
 
 _STANDSTILL_S = 2.0

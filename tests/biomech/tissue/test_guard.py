@@ -5,10 +5,12 @@ import numpy as np
 import pytest
 
 from biomech.materials import NeoHookean
+from biomech.tissue.augmented import equilibrium
 from biomech.tissue.fem import Body
 from biomech.tissue.guard import BEGINS, SHARE, TURNED, Guard
 from biomech.tissue.newton import Load, Solver
 from biomech.tissue.reference import second_order
+from biomech.tissue.scene import Scene
 from meshing.tetmesh import tet_volumes
 from meshing.units import Pascal
 from tests.biomech.blocks import Array, block
@@ -98,6 +100,25 @@ def test_a_corner_that_is_pulled_through_its_element_is_held_back() -> None:
         volume = tet_volumes(found.x, body.nodes[:, :4]) / tet_volumes(body.points, body.nodes[:, :4])
         left.append(float(volume.min()))
     assert left[0] < 0.0 < left[1]
+
+
+def test_an_equilibrium_that_stands_inside_out_is_found_again_with_a_guard() -> None:
+    """As a plan does: without sutures nobody knows beforehand that something will be crushed."""
+    body = clamped()
+    skin = np.array([[0, 1, 2, 3, 4, 5]])
+    force = np.zeros_like(body.points)
+    force[np.abs(body.points - [0.01, 0.01, 0.03]).max(axis=1) < 1e-9, 2] = -0.35
+    scene = Scene(body, body.points, skin)
+    assert not scene.opened(body.points), "what is not crushed needs no guard"
+    assert scene.extras == []
+    crushed = Solver(body).solve(Load(force), tolerance=1e-6)
+    assert scene.opened(crushed.x)
+    body.extras = tuple(scene.extras)
+    found = equilibrium(Solver(body), Load(force), scene.constraints, tolerance=1e-6)
+    assert found.converged
+    assert tet_volumes(found.x, body.nodes[:, :4]).min() > 0.0 > tet_volumes(crushed.x, body.nodes[:, :4]).min()
+    assert not scene.opened(crushed.x), "once is enough"
+    assert "kept from standing inside out" in scene.remarks(found.x, 1.0)[0]
 
 
 def test_what_it_did_is_told_with_the_place_and_its_energy() -> None:
