@@ -70,6 +70,8 @@ def relabelled(rows: Rows) -> Rows:
 
 def scaled(conditions: AnyFlow, factor: float) -> AnyFlow:
     """The same flow with beds `factor` times as resistant that ask for no cuff any more."""
+    if factor == 1.0 and not conditions.systolic:
+        return conditions
     return replace(conditions, outlet_proximal=PascalSecondPerCubicMetre(conditions.outlet_proximal * factor),
                    outlet_distal=PascalSecondPerCubicMetre(conditions.outlet_distal * factor), systolic=Pascal(0.0), diastolic=Pascal(0.0))
 

@@ -376,9 +376,9 @@ def _smooth(mesh: TetMesh, move: Array) -> Array:
 
 
 def _flat_beat(solver: Solver, moved: Case, mesh: TetMesh | None, z: dict[str, float], monitor: Monitor) -> dict[str, float]:
-    """A beat in 0D or 1D."""
+    """A beat in 0D or 1D, at rest."""
     assert isinstance(solver, (SolveCircuit, SolveWaves))
-    return _read(solver.run(moved.model, monitor), RATIOS[solver.kind])
+    return _read(replace(solver, hyperaemia=1.0).run(moved.model, monitor), RATIOS[solver.kind])
 
 
 def _ratios(tier: str) -> tuple[str, ...]:
