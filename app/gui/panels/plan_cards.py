@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.style import look
+from app.report.sections.summary import FIRST
 from app.report.words import value_text, verdict_of
 from app.session.plan import Candidate
 from app.session.workflow import SIGNS, State
@@ -31,7 +32,7 @@ from meshing.step import title_of
 
 CARD = Qt.ItemDataRole.UserRole + 1
 _NUMBERS = 2
-"""So many measures stand on a card: the first that have a better and a worse."""
+"""So many measures stand on a card."""
 _GAP, _PAD, _LEADING = 3, 9, 3
 Index = QModelIndex | QPersistentModelIndex
 
@@ -79,8 +80,9 @@ def card_of(candidate: Candidate, loaded: Loaded, outcome: Outcome | None, widge
 
 
 def deciding(outcome: Outcome) -> tuple[Measure, ...]:
-    """The measures that stand on a card."""
-    return tuple(measure for measure in outcome.measures if measure.better != "neither")[:_NUMBERS]
+    """The measures that stand on a card: of those with a better and a worse the ones that the report tells first."""
+    telling = [measure for measure in outcome.measures if measure.better != "neither"]
+    return tuple(sorted(telling, key=lambda measure: FIRST.index(measure.id) if measure.id in FIRST else len(FIRST)))[:_NUMBERS]
 
 
 def item_of(card: PlanCard, tip: str) -> QTreeWidgetItem:
