@@ -183,14 +183,26 @@ class CardDelegate(QStyledItemDelegate):
         _line(painter, QRect(room.left(), room.top(), left, height), QFontMetrics(bold).elidedText(card.name, Qt.TextElideMode.ElideRight, left),
               worn.title)
         painter.setFont(self._tree.font())
-        rows = [(card.doing, worn.ink)]
-        if card.numbers:
-            rows.append(("   ".join(f"{name}: {value}" for name, value in card.numbers), worn.title))
-        if card.verdict:
-            rows.append((card.verdict, {"good": worn.quiet, "caution": worn.warning, "stop": worn.wrong}.get(card.tone, worn.quiet)))
+        tones = {"good": worn.quiet, "caution": worn.warning, "stop": worn.wrong}
+        rows = [(card.doing, worn.ink), *[("", "")][:len(card.numbers)]]
+        rows += [(card.verdict, tones.get(card.tone, worn.quiet))] if card.verdict else []
         for number, (words, colour) in enumerate(rows, 1):
-            _line(painter, QRect(room.left(), room.top() + number * height, room.width(), height),
-                  metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width()), colour)
+            line = QRect(room.left(), room.top() + number * height, room.width(), height)
+            if words:
+                _line(painter, line, metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width()), colour)
+            else:
+                self._numbers(painter, card, line, bold)
+
+    def _numbers(self, painter: QPainter, card: PlanCard, room: QRect, bold: QFont) -> None:
+        """Side by side, each value before its name: where there is little room the name is cut, never the number."""
+        share = room.width() // len(card.numbers)
+        for place, (name, value) in enumerate(card.numbers):
+            left, wide = room.left() + place * share, QFontMetrics(bold).horizontalAdvance(value) + 6
+            painter.setFont(bold)
+            _line(painter, QRect(left, room.top(), share, room.height()), value, look().title)
+            painter.setFont(self._tree.font())
+            _line(painter, QRect(left + wide, room.top(), share - wide - 8, room.height()),
+                  self._metrics().elidedText(name, Qt.TextElideMode.ElideRight, share - wide - 8), look().ink)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """A name is changed where it stands."""
