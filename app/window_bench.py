@@ -16,11 +16,15 @@ from statistics import median
 from typing import Any
 
 from app.benches import Row
+from app.bounds import Bounds, judged
 from app.demo import run_demo
 from meshing.errors import RequestError
 from meshing.step import Monitor, portion
 
 STARTS = 3
+START: Bounds = {"window_s": ("<=", 4.0)}
+TURNS: Bounds = {"longest_ms": ("<=", 100.0), "longest_wall_ms": ("<=", 100.0), "p99_wall_ms": ("<=", 50.0)}
+"""Of a machine that does nothing else."""
 
 
 def windows(monitor: Monitor) -> list[Row]:
@@ -38,7 +42,8 @@ def windows(monitor: Monitor) -> list[Row]:
         full = [_start(settings, case) for _ in range(STARTS)]
         monitor(0.9, "walking through the pages")
         walked = _child(settings, "session", str(case))
-    return [_row("start without a case", bare), _row("start with its case", full), {"size": f"session of {walked.pop('turns')} turns"} | walked]
+    return [judged(_row("start without a case", bare), START), judged(_row("start with its case", full), START),
+            judged({"size": f"session of {walked.pop('turns')} turns"} | walked, TURNS)]
 
 
 def _row(size: str, found: list[dict[str, float]]) -> Row:

@@ -35,10 +35,9 @@ from biomech.outcome import Outcome
 from biomech.preview import CUTS, ResectionPreview
 from meshing.centreline import Centreline
 from meshing.dicom.index import index_folder
-from meshing.errors import StoreError
 from meshing.labels import Labels
 from meshing.marks import Mark, Reading
-from meshing.step import ContentId, Monitor, Step, plan_of, portion
+from meshing.step import ContentId, Monitor, plan_of, portion
 from meshing.surface import Surface
 from meshing.tetmeshers import MeshLabels
 from meshing.volume import Volume, position_of
@@ -117,17 +116,10 @@ class Loaded:
         """Are there images that no step of the plan would ever bring onto the screen?"""
         return self.images is None and not self.session.plan.anatomy and not self.troubles and images_there(self.session)
 
-    def model_after(self, procedures: Sequence[Step[PatientModel, PatientModel]]) -> PatientModel | None:
-        """`base` after these procedures, from whichever plan they were simulated in, each with its sentence; None where they never were, or where
-        that cannot be read."""
-        made = next(task.id for task in self.tasks if task.key == "model")
-        for procedure in procedures:
-            made = plan_of(procedure, made).id
-        try:
-            found: PatientModel | None = self.session.store.get(made).value if made in self.session.store else None
-        except StoreError:  # what reads it for a result says so; a check makes it anew
-            return None
-        return found if found is not None and self.base is not None and len(found.done) == len(self.base.done) + len(procedures) else None
+    @property
+    def base_id(self) -> ContentId:
+        """Where `base` lies in the store."""
+        return next(task.id for task in self.tasks if task.key == "model")
 
 
 def load_case(make: Callable[[Monitor], Session], before: Loaded | None, monitor: Monitor) -> Loaded:

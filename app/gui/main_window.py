@@ -35,6 +35,7 @@ from app.gui.proposing import Proposing
 from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import Theme, wear
 from app.gui.work import CLOSING, Work
+from app.session.checks import CHECKER
 from app.session.plan import Plan
 from app.session.runner import needed
 from app.session.session import Session
@@ -390,4 +391,5 @@ class MainWindow(Asking):
             work.cancel()
         for work in works:
             work.wait(_PATIENCE_MS)
+        CHECKER.rest()
         event.accept()

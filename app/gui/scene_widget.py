@@ -35,10 +35,10 @@ _PEELS = 2
 """Of two layers each: behind four translucent walls the order is no longer seen (.01 of 255 grey levels on average), and costs a third of a frame."""
 _TURN_S = 0.015
 """So long new parts are prepared in a turn of the event loop; one of them may take longer."""
-_STRIP_PX, _STRIP_ROWS = 150_000, 40
-"""So many pixels, and no fewer rows, a full frame draws in a turn: a software renderer takes less than a tenth of a second for them."""
-_SHORT_S, _LONG_S = 0.025, 0.06
-"""Where the strips of a frame took longer, because something else runs on the machine, those of the next one are half as high."""
+_STRIP_PX, _STRIP_ROWS = 90_000, 40
+"""At most so many pixels, and no fewer rows, a full frame draws in a turn: a software renderer takes less than a tenth of a second for them."""
+_SHORT_S, _LONG_S = 0.02, 0.045
+"""Where a strip took longer (a rich scene, a busy machine) the next one is half as high, twice where it was quick."""
 _WARM_SIZES = ((16, 16), (24, 20))
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _ZOOM_KEYS = {Qt.Key.Key_Plus: 1.15, Qt.Key.Key_Equal: 1.15, Qt.Key.Key_Minus: 1 / 1.15}
@@ -74,7 +74,7 @@ class SceneWidget(VtkView):
         self._cold: dict[bool, list[Drawn]] = {False: [], True: []}
         self._layers = False
         self._strips: list[NDArray[np.uint8]] = []
-        self._strip_px, self._slowest = _STRIP_PX, 0.0
+        self._strip_px = _STRIP_PX
         self._planes: Cut = ()
         self._home: str | None = None
         self._bounds: Bounds | None = None
@@ -95,7 +95,7 @@ class SceneWidget(VtkView):
             self.renderer.AddActor(part.actor)
         self._cut()
         self._cold = {False: list(self._drawn), True: list(self._drawn)}
-        self._layers = self.shows
+        self._layers, self._strip_px = self.shows, _STRIP_PX // 2
         self.request(moving=self.shows and self.isVisible())
         if not self.isVisible() and self.shows:
             WARMING.ask(self)
@@ -124,23 +124,26 @@ class SceneWidget(VtkView):
                 self._draw_apart(_WARM_SIZES[0], [cold.pop()], peeling=not self.moving)
         elif self._layers and not self.moving:  # what is sorted takes as many pixels as a strip has, whatever is drawn in it
             self._layers = False
-            (width, height), clear = self.pixels(), [part for part in self._drawn if part.actor.GetProperty().GetOpacity() < 1.0]
-            self._draw_apart((width, height // self._strip_count()), clear[-1:], peeling=True)
-        elif len(self._strips) < self._strip_count() - 1:
+            (low, high), clear = self._rows(), [part for part in self._drawn if part.actor.GetProperty().GetOpacity() < 1.0]
+            self._draw_apart((self.pixels()[0], high - low), clear[-1:], peeling=True)
+        elif self._rows()[1] < self.pixels()[1]:
             self._strips.append(self._strip())
         else:
             return True
         return False
 
-    def _strip_count(self) -> int:
-        width, height = self.pixels()
-        whole = self.moving or self._at_once or not self.shows
-        return 1 if whole else max(1, min(-(-width * height // self._strip_px), height // _STRIP_ROWS))
+    def _rows(self) -> tuple[int, int]:
+        """Which rows of the frame are drawn next, from below: all of them at once while the hand moves."""
+        (width, height), low = self.pixels(), sum(len(strip) for strip in self._strips)
+        if self.moving or self._at_once or not self.shows:
+            return 0, height
+        least = _STRIP_ROWS if low else round(_CUBE_PX * self.devicePixelRatioF()) + 1  # the cube is not divided
+        count = max(1, min(-(-(height - low) // max(self._strip_px // width, 1)), (height - low) // least))
+        return low, low - (low - height) // count
 
     def _strip(self) -> NDArray[np.uint8]:
-        """The next rows of a full frame from below: the camera sees a part of what it saw."""
-        (width, height), count, number, began = self.pixels(), self._strip_count(), len(self._strips), time.perf_counter()
-        low, high = height * number // count, height * (number + 1) // count
+        """The next rows of a full frame: the camera sees a part of what it saw."""
+        (width, height), (low, high), began = self.pixels(), self._rows(), time.perf_counter()
         share, camera = (high - low) / height, self.renderer.GetActiveCamera()
         self.frame.set_moving(False)
         self.prepare()
@@ -154,18 +157,17 @@ class SceneWidget(VtkView):
         found = self.frame.pixels()
         camera.SetParallelScale(scale)
         camera.SetWindowCenter(0.0, 0.0)
-        self._slowest = max(self._slowest, time.perf_counter() - began)
+        took = time.perf_counter() - began
+        if took > _LONG_S:
+            self._strip_px = max(self._strip_px // 2, _STRIP_PX // 8)
+        elif took < _SHORT_S:
+            self._strip_px = min(2 * self._strip_px, _STRIP_PX)
         return found
 
     def drawn_frame(self) -> NDArray[np.uint8]:
-        if self._strip_count() == 1:
+        if self._rows() == (0, self.pixels()[1]):
             return super().drawn_frame()
         strips, self._strips, self._size = [self._strip(), *reversed(self._strips)], [], self.pixels()
-        if self._slowest > _LONG_S:
-            self._strip_px = max(self._strip_px // 2, _STRIP_PX // 8)
-        elif self._slowest < _SHORT_S:
-            self._strip_px = min(2 * self._strip_px, _STRIP_PX)
-        self._slowest = 0.0
         self.frame.resize(*self._size)
         return np.concatenate(strips)
 

@@ -2,7 +2,10 @@
 the store, and reports back by signals. Nothing here touches a widget."""
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from meshing.errors import Cancelled, PlanningError
 from meshing.step import Monitor
 
+_BEHIND = 10
 CLOSING = "closing"
 """The property of a window that has been closed."""
 
@@ -55,6 +59,7 @@ class Work(QThread):
         self._stop.set()
 
     def run(self) -> None:
+        _step_back()
         self._began = time.monotonic()
         try:
             result = self._does(self._monitor)
@@ -74,3 +79,10 @@ class Work(QThread):
         spent = time.monotonic() - self._began
         left = spent * (1.0 - fraction) / fraction if fraction > 0.02 and spent > 1.0 else -1.0
         self.progress.emit(fraction, doing, left)
+
+
+def _step_back() -> None:
+    """What is seen and touched comes before the work of this thread, and of those that it starts. Linux knows the niceness of single threads."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _BEHIND)

@@ -293,8 +293,9 @@ def _described(made: Made) -> tuple[str, str]:
     except (ImportError, AttributeError):
         return f"{made.step} (not in this version of the program)", plain
     words = []
+    idle = step.idle(given) if hasattr(step, "idle") else ()     # what acts on nothing beside the others was no part of the method
     for field in fields_of(step):
-        if field.name in given:
+        if field.name in given and field.name not in idle:
             unit = UNIT_WORDS.get(field.unit, "")
             words.append(f"{field.label} {given[field.name]}{' ' + unit if unit else ''}")
     return title_of(step), ", ".join(words)

@@ -3,19 +3,18 @@
 The child is this same program started with `--job STORE`. Both sides speak JSON lines:
 
     to the child    {"job": n, "step": plain step, "sources": [id, ...]}      {"cancel": n}
-    to the parent   {"job": n, "progress": 0..1, "doing": text}   {"job": n, "done": id, "seconds": s}
+                    {"job": n, "check": [plain procedure, ...], "model": id, "store": folder}    (app/session/checks.py)
+    to the parent   {"job": n, "progress": 0..1, "doing": text}   {"job": n, "done": id, "seconds": s}   {"job": n, "told": plain}
                     {"job": n, "failed": text, "kind": class of meshing.errors}
 
 Arrays never travel: the child reads its sources from the store and writes its result there. The child serves job after
-job, so libraries and compiled kernels are loaded once. Children are spawned, never forked.
+job, so libraries and compiled kernels are loaded once.
 """
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import queue
-import subprocess
 import sys
 import threading
 import time
@@ -25,11 +24,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import meshing.errors
 from app.footprint import give_back
+from app.session.checks import checked
+from app.session.child import ENDED, Child, refusal
 from app.session.codec import from_plain, to_plain
 from app.session.store import Store
-from app.threads import ONE_EACH
 from meshing.errors import Cancelled, JobFailed, PlanningError
 from meshing.step import ContentId, Step, plan_of
 
@@ -37,8 +36,6 @@ OUTSIDE = "files:"
 """Ids that begin so name bytes outside the store (the DICOM files): they count for provenance and are not loaded."""
 
 _REPORT_EVERY_S = 0.1
-_MOST_LOG_BYTES = 2_000_000
-LOG = "worker.log"
 
 
 @dataclass(frozen=True)
@@ -57,11 +54,7 @@ class Worker:
     """A child process that runs one step at a time. Starts on first use and again after a crash or a kill."""
 
     def __init__(self, store: Path, *, threads: int, command: tuple[str, ...] = ()) -> None:
-        self._command = command or this_program()
-        self._store = store
-        self._threads = threads
-        self._child: subprocess.Popen[str] | None = None
-        self._said: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._child = Child(store, threads=threads, command=command)
         self._job = 0
         self.busy = False
 
@@ -70,122 +63,49 @@ class Worker:
         if self.busy:
             raise RuntimeError("this worker is busy")
         self._job += 1
+        self._child.send({"job": self._job, "step": to_plain(step), "sources": list(sources)})
         self.busy = True
-        message = {"job": self._job, "step": to_plain(step), "sources": list(sources)}
-        if self._child is not None and self._child.poll() is not None:
-            self._bury()
-            self.busy = True
-        if self._child is None:
-            self._spawn()
-        self._send(message)
 
     def poll(self, wait_s: float = 0.0) -> Progress | Done | None:
         """The next thing the job said, or None. Raises what the step raised, JobFailed when the child died."""
-        try:
-            said = self._said.get(timeout=wait_s) if wait_s > 0 else self._said.get_nowait()
-        except queue.Empty:
-            return None
-        if said.get("job", self._job) != self._job:
+        said = self._child.hear(wait_s)
+        if said is None or said.get("job", self._job) != self._job:
             return None
         if "progress" in said:
             return Progress(said["progress"], said["doing"])
         self.busy = False
         if "done" in said:
             return Done(ContentId(said["done"]), said["seconds"])
-        if "ended" in said:
-            self._bury()
-            raise JobFailed(_obituary(said["ended"], self._store / LOG))
-        kind = getattr(meshing.errors, said["kind"], JobFailed)
-        raise kind(said["failed"])
+        if ENDED in said:
+            self._child.bury()
+            raise JobFailed(self._child.obituary(said[ENDED]))
+        raise refusal(said)
 
     def cancel(self, patience_s: float = 5.0) -> None:
         """Ask the job to stop at its next report; a job that does not hear is killed after `patience_s`."""
-        if not self.busy or self._child is None:
+        if not self.busy:
             return
-        with contextlib.suppress(OSError):  # a dead child has stopped already
-            self._send({"cancel": self._job})
+        self._child.hint({"cancel": self._job})
         end = time.monotonic() + patience_s
         while time.monotonic() < end:
-            try:
-                said = self._said.get(timeout=0.05)
-            except queue.Empty:
-                continue
-            if "progress" not in said:
+            said = self._child.hear(0.05)
+            if said is not None and "progress" not in said:
                 break
         else:
             self._child.kill()
-            self._bury()
         self.busy = False
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
-        if self._child is not None:
-            if self.busy:
-                self._child.kill()
-            self._bury()
+        if self.busy:
+            self._child.kill()
+        else:
+            self._child.bury()
+        self.busy = False
 
     @property
     def process_id(self) -> int | None:
-        return self._child.pid if self._child else None
-
-    def _bury(self) -> None:
-        assert self._child is not None
-        assert self._child.stdin is not None
-        with contextlib.suppress(OSError):  # what was not yet sent to a dead child is lost with it
-            self._child.stdin.close()
-        self._child.wait()
-        self._listener.join()
-        self._child = None
-        self.busy = False
-
-    def _send(self, message: dict[str, Any]) -> None:
-        assert self._child is not None
-        assert self._child.stdin is not None
-        self._child.stdin.write(json.dumps(message) + "\n")
-        self._child.stdin.flush()
-
-    def _spawn(self) -> None:
-        threads = str(self._threads)
-        env = os.environ | ONE_EACH | {"NUMBA_NUM_THREADS": threads, "ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS": threads, "PYTHONFAULTHANDLER": "1",
-                                       "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        self._said = queue.Queue()
-        with _open_log(self._store) as log:
-            self._child = subprocess.Popen([*self._command, "--job", str(self._store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
-                                           text=True, encoding="utf-8", env=env, start_new_session=os.name == "posix")
-        assert self._child.stdout is not None
-        self._listener = threading.Thread(target=_listen, args=(self._child, self._child.stdout, self._said), daemon=True)
-        self._listener.start()
-
-
-def _open_log(store: Path) -> IO[bytes]:
-    """Where a child says what is not an answer: a crash with its place, warnings of libraries. Begun anew when it has grown large."""
-    path = store / LOG
-    try:
-        return path.open("wb" if path.exists() and path.stat().st_size > _MOST_LOG_BYTES else "ab")
-    except OSError:  # a store that may only be read still shows what is in it
-        return open(os.devnull, "wb")
-
-
-def this_program() -> tuple[str, ...]:
-    """How to start this program once more: a frozen binary is application and worker in one."""
-    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "app")
-
-
-def _listen(child: subprocess.Popen[str], voice: IO[str], said: queue.Queue[dict[str, Any]]) -> None:
-    with voice:
-        for line in voice:
-            try:
-                said.put(json.loads(line))
-            except ValueError:
-                continue  # a library printed something; only our own lines are JSON
-    said.put({"ended": child.wait()})
-
-
-def _obituary(code: int, log: Path) -> str:
-    how = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
-    cause = " (often: the machine ran out of memory)" if code == -9 else ""
-    return (f"the process that did the work {how}{cause}. Nothing of the case is lost and the steps finished before are kept; "
-            f"run again to go on from there. What it said last is in {log}")
+        return self._child.process_id
 
 
 def serve(store_folder: Path, ears: IO[str] | None = None, voice: IO[str] | None = None) -> None:
@@ -221,13 +141,17 @@ def serve(store_folder: Path, ears: IO[str] | None = None, voice: IO[str] | None
 
 
 def answer(store: Store, message: dict[str, Any], cancelled: set[int], say: Callable[..., None]) -> None:
-    """Run one job; nothing of it is held afterwards, so that the next has the memory."""
+    """Run one job; of a step nothing is held afterwards, so that the next has the memory."""
     number = message["job"]
     try:
+        monitor = _monitor(number, cancelled, say)
+        if "check" in message:
+            say(job=number, told=to_plain(checked(message, monitor)))
+            return
         step = from_plain(message["step"])
         sources = [ContentId(id) for id in message["sources"]]
         began = time.perf_counter()
-        value = step.run(source_of(store, sources), _monitor(number, cancelled, say))
+        value = step.run(source_of(store, sources), monitor)
         seconds = time.perf_counter() - began
         made = plan_of(step, *sources)
         store.put(made, value, seconds)

@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 
 from biomech.elements.wave import Wave
+from biomech.flow import hyperaemia
 from biomech.flow.arrays import Double
 from biomech.flow.conditions import FlowConditions
 from biomech.flow.estimate import SEVERE_ERROR, SEVERE_PERCENT
+from biomech.flow.hyperaemia import Share
 from biomech.flow.network import Network, NetworkFlow, network_of, solve_network
 from biomech.flow.outlets import ILIAC_COMPLIANCE
 from biomech.flow.stiffness import wave_speed_of
@@ -17,18 +19,17 @@ from biomech.flow.stroke import check_stroke, mean_inflow, rows_of
 from biomech.flow.tree_models import Bed
 from biomech.flow.viscosity import Quemada
 from biomech.flow.viscosity.tube import effective
+from biomech.flow.wave_free import diastole_of_wave, ejection_row, wave_free_ratio
 from biomech.flow.waves import wave_of
 from biomech.model import PatientModel
 from meshing.errors import SimulationError
 from meshing.step import Range
 from meshing.units import (
-    MMHG_PA,
     CubicMetrePerPascal,
     CubicMetrePerSecond,
     Metre,
     MetrePerSecond,
     Millilitre,
-    Pascal,
     PascalSecondPerCubicMetre,
     Percent,
     Second,
@@ -48,30 +49,28 @@ class BeatConditions(FlowConditions):
 
     `wave_speed` 0 takes the pulse wave velocity of healthy people of the patient's age. `haematocrit` 0 takes blood of constant viscosity;
     otherwise every vessel has the viscosity that Quemada's law gives for its size and mean flow. With a cuff pressure the beds are tuned to
-    it (tuning.py).
+    its mean and its pulse (tuning.py), with `hyperaemia` a second beat is followed (hyperaemic_beat.py).
     """
+
+    sources: ClassVar[dict[str, str]] = {**FlowConditions.sources, "hyperaemia": hyperaemia.SOURCE}
 
     wave: str = "common carotid"
     period: Annotated[Second, Range(0.3, 3.0, "time from beat to beat")] = Second(1.1)
     compliance: Annotated[CubicMetrePerPascal, Range(1e-13, 1e-6, "compliance of an iliac bed")] = ILIAC_COMPLIANCE
     wave_speed: Annotated[MetrePerSecond, Range(0, 25, "pulse wave velocity (0: by age)")] = MetrePerSecond(0.0)
     haematocrit: Annotated[Percent, Range(0, 65, "haematocrit (0: constant viscosity)")] = Percent(0.0)
-    systolic: Annotated[Pascal, Range(0, 40000, "systolic cuff pressure (0: not measured)")] = Pascal(0.0)
-    diastolic: Annotated[Pascal, Range(0, 30000, "diastolic cuff pressure (0: not measured)")] = Pascal(0.0)
     stroke_volume: Annotated[Millilitre, Range(0, 300, "volume that enters in a beat, instead of a mean inflow (0: not given)")] = Millilitre(0.0)
+    hyperaemia: Share = 1.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.beyond == "pressure":
-            self.refuse_given(("compliance", "systolic", "diastolic"), "outlets at a given pressure have no beds to store blood or to be tuned",
-                              "beyond = \"beds\"")
+            self.refuse_given(("compliance",), "outlets at a given pressure have no beds to store blood", "beyond = \"beds\"")
+        hyperaemia.check(self.hyperaemia, self)
         wave_of(self.wave)
         check_stroke(self, self.stroke_volume, self.period)
         if self.haematocrit:
             Quemada(self.haematocrit)
-        if (self.systolic > 0.0) != (self.diastolic > 0.0) or self.systolic < self.diastolic:
-            raise SimulationError(f"a cuff measures a systolic pressure above a diastolic one, not {self.systolic / MMHG_PA:.0f} over "
-                                  f"{self.diastolic / MMHG_PA:.0f} mmHg; give both, or neither")
         if 0.0 < self.wave_speed < 1.0:
             raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
                                   "it from the age")
@@ -79,7 +78,7 @@ class BeatConditions(FlowConditions):
     @property
     def mean_inflow(self) -> CubicMetrePerSecond:
         """What enters on average: by the stroke volume, where one was given."""
-        return mean_inflow(self, self.stroke_volume, self.period)
+        return mean_inflow(self.given_inflow, self.stroke_volume, self.period)
 
     def tree(self, source: PatientModel) -> Tree:
         """The tree of the lumen with its flows at the mean inflow. Raises AnatomyError without a lumen."""
@@ -108,11 +107,12 @@ class BeatConditions(FlowConditions):
 
     def _assumed(self, lumen: Lumen, speed: MetrePerSecond, why: str) -> tuple[tuple[str, str, str], ...]:
         wave = wave_of(self.wave)
-        return (("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source), *rows_of(self.stroke_volume),
+        return (*hyperaemia.row_of(self.hyperaemia), ("inflow wave", f"{wave.title}, beat of {self.period:g} s", wave.source),
+                *rows_of(self.stroke_volume),
                 *((("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa",
                     "Boileau 2015 / openBF, each iliac C [R]" if self.compliance == ILIAC_COMPLIANCE else "chosen by the user"),)
                   if self.beyond == "beds" else ()),
-                ("pulse wave velocity", f"{speed:.2f} m/s, the same in all vessels", why),
+                ejection_row(), ("pulse wave velocity", f"{speed:.2f} m/s, the same in all vessels", why),
                 ("pressure at which the scan shows the vessels", "the mean pressure", "simplification of this solver"),
                 *((("blood viscosity", f"by vessel, haematocrit {self.haematocrit:g} %", Quemada.source),) if self.haematocrit else ()),
                 *(row for row in self.assumed(lumen) if row[0] != "vessel wall" and not (self.haematocrit and row[0].startswith("blood viscosity"))),
@@ -121,8 +121,8 @@ class BeatConditions(FlowConditions):
 
 @dataclass(frozen=True, eq=False)
 class Tree:
-    """A lumen as a network with the viscosity in each segment, its mean flow, its beds, the inflow of a beat, the wave speed, and what was
-    assumed."""
+    """A lumen as a network with the viscosity in each segment, its mean flow, its beds, the inflow of a beat, the wave speed, what was assumed,
+    and what has to be said of it."""
 
     lumen: Lumen
     network: Network
@@ -132,10 +132,11 @@ class Tree:
     inflow: Wave
     speed: MetrePerSecond
     assumed: tuple[tuple[str, str, str], ...]
+    warnings: tuple[str, ...] = ()
 
 
 def beat_numbers(tree: Tree, inlet: Double, outlets: Double, flows: Double) -> tuple[tuple[str, float], ...]:
-    """Of one beat at equal times: static `inlet` (s,) and `outlets` (s, k) Pa, `flows` (s, k) m3/s."""
+    """Of one beat at equal times, the last at its end: static `inlet` (s,) and `outlets` (s, k) Pa, `flows` (s, k) m3/s."""
     worst = int(outlets.mean(axis=0).argmin())
     drop = inlet - outlets[:, worst]
     entered = tree.inflow.mean
@@ -143,6 +144,11 @@ def beat_numbers(tree: Tree, inlet: Double, outlets: Double, flows: Double) -> t
                ("inlet pressure diastolic", float(inlet.min())), ("pressure drop mean", float(drop.mean())),
                ("pressure drop peak", float(drop.max())), ("distal/proximal pressure ratio", float(outlets[:, worst].mean() / inlet.mean())),
                ("lowest pressure ratio of the beat", float((outlets[:, worst] / inlet).min()))]
+    period = tree.inflow.period
+    times = period * np.arange(1, len(inlet) + 1) / len(inlet)
+    entering = np.interp(times, tree.inflow.times, tree.inflow.values)
+    ratio = wave_free_ratio(times, inlet, outlets[:, worst], period, diastole_of_wave(times, entering, period))
+    numbers += [] if ratio is None else [("wave-free pressure ratio", ratio)]
     for k, opening in enumerate(tree.lumen.outlets):
         numbers += [(f"outlet flow {opening.name}", float(flows[:, k].mean())), (f"outlet pressure {opening.name}", float(outlets[:, k].mean())),
                     (f"pressure drop {opening.name}", float((inlet - outlets[:, k]).mean())),

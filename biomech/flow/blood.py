@@ -1,9 +1,9 @@
 """Which blood flows in three dimensions: of one viscosity, or thinning with the shear rate by one of the laws of `viscosity/`."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from biomech.flow.arrays import Double
 from biomech.flow.conditions import FlowConditions
@@ -24,6 +24,10 @@ class BloodConditions(FlowConditions):
 
     blood: Literal["newtonian", "carreau-yasuda", "quemada"] = "newtonian"
     haematocrit: Annotated[Percent, Range(15, 65, "haematocrit (quemada)")] = Percent(45.0)
+
+    @classmethod
+    def idle(cls, given: Mapping[str, Any]) -> frozenset[str]:
+        return super().idle(given) | ({"haematocrit"} if given.get("blood") != "quemada" else set())
 
     def law(self) -> ViscosityLaw | None:
         """None when the viscosity is constant."""

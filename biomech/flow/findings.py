@@ -57,6 +57,13 @@ def peak_transition_warning(reynolds: float) -> tuple[str, ...]:
     return (f"Reynolds number {reynolds:.0f} in the throat at the peak of the beat: transitional, a laminar answer is not trustworthy there",)
 
 
+def hyperaemic_transition_warning(reynolds: float) -> tuple[str, ...]:
+    """The same of what flows in hyperaemia."""
+    if reynolds <= TRANSITION:
+        return ()
+    return (f"Reynolds number {reynolds:.0f} in the throat in hyperaemia: transitional, the FFR of a laminar answer is not trustworthy there",)
+
+
 def wire_warning(wired: bool) -> tuple[str, ...]:
     """For the tiers along the centreline: they know nothing of what blood has to pass in a sac."""
     return ("flow diverter and coils are not seen along the centreline: the sac is taken as open; read the three-dimensional flow",) if wired else ()

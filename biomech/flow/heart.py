@@ -26,8 +26,9 @@ from biomech.elements.element import CubicMetre, Elastance, Element, Inertance
 from biomech.flow.arrays import Double
 from biomech.flow.attached import MESH
 from biomech.flow.circuit import Circuit, Course, Link, Part
+from biomech.flow.inflow import OUTPUT
 from meshing.errors import SimulationError
-from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, Pascal, PascalSecondPerCubicMetre, Second, mL_per_min
+from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, Pascal, PascalSecondPerCubicMetre, Second
 
 _KPA_ML = 1e9
 """Pa/m3 (or Pa s/m3) of kPa/mL (kPa s/mL)."""
@@ -41,7 +42,6 @@ DIASTOLE_ENDS, SYSTOLE_ENDS = 0.2, 0.53
 ELASTANCES = {"LV": (0.30, 0.012, 10.0), "RV": (0.20, 0.010, 8.0), "LA": (0.029, 0.009, 5.0), "RA": (0.018, 0.008, 4.0)}
 """kPa/mL at the peak and at rest, mL unstressed."""
 VALVE = PascalSecondPerCubicMetre(1e-3 * _KPA_ML)
-OUTPUT = mL_per_min(5600.0)
 _FACTOR = MMHG_PA * 1e6
 CORONARY = {"left": (9.31, 15.1, 33.3, 5.5e-4, 3.74e-3, 0.51, "LV"), "right": (5.76, 9.36, 20.6, 1.06e-3, 3.46e-3, 0.81, "RV")}
 """Ra, Ram, Rv mmHg s/mL, Ca, Cim mL/mmHg of the whole side, share of the ventricle's pressure that presses, the ventricle."""

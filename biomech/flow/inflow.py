@@ -28,6 +28,8 @@ from meshing.errors import SimulationError
 from meshing.units import mL_per_min
 
 ILIAC_INFLOW = mL_per_min(479.0)
+OUTPUT = mL_per_min(5600.0)
+"""Cardiac output of the library at rest (2b, BioGears validation, mark R)."""
 
 
 Profile = Literal["womersley", "parabolic", "plug"]

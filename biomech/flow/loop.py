@@ -24,6 +24,7 @@ from biomech.flow.openinlet import OpenInlet
 from biomech.flow.outlets import Beds
 from biomech.flow.pulse import Beat
 from biomech.flow.solve import Case
+from meshing.errors import SimulationError
 from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, PascalSecondPerCubicMetre, Second
 
 Outlets = Literal["windkessel", "closed loop", "left coronary", "right coronary"]
@@ -42,7 +43,7 @@ def beds_of(outlets: Outlets, resistance: Double, proximal: float, constant: flo
 @dataclass(frozen=True, eq=False)
 class Loop:
     """`circuit` with the mesh left open, `whole` with a vessel in its place and its repeating `course`; `filling` Pa; `body` and `beds` tuned to
-    the `cuff`, where one was measured."""
+    the `cuff`, where one was measured; `missed` says why it was not met, where no body does."""
 
     outlets: Outlets
     beds: tuple[WindkesselBed | CoronaryBed, ...]
@@ -52,18 +53,24 @@ class Loop:
     filling: float
     cuff: Cuff | None = None
     body: Body = LIBRARY
+    missed: str = ""
 
     @classmethod
     def around(cls, outlets: Outlets, beds: Sequence[WindkesselBed | CoronaryBed], period: Second, output: CubicMetrePerSecond,
                cuff: Cuff | None = None) -> Loop:
-        """Raises SimulationError when the heart cannot pump `output`, the beds take more than the body, or no body has this cuff pressure."""
+        """Raises SimulationError when the heart cannot pump `output`, or the beds take more than the body; the library's body where none has this
+        cuff pressure."""
         ventricle = str(CORONARY[_OF_BED[outlets]][-1]) if outlets in _OF_BED else "LV"
         free, body = Inside(Inertance(0.0), (PascalSecondPerCubicMetre(0.0),) * len(beds)), LIBRARY
+        missed = ""
         if cuff is not None:
-            beds, body = tuned(beds, ventricle, period, output, cuff)
+            try:
+                beds, body = tuned(beds, ventricle, period, output, cuff)
+            except SimulationError as reason:
+                missed, cuff = f"the cuff pressure is not met, and the library's circulation is used: {reason}", None
         whole, circuit = (closed_loop(beds, ventricle, period, tube, body) for tube in (free, None))
         course, filling = filled(whole, period, output)
-        return cls(outlets, tuple(beds), circuit, whole, course, filling, cuff, body)
+        return cls(outlets, tuple(beds), circuit, whole, course, filling, cuff, body, missed)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -74,8 +81,9 @@ class Loop:
         pumped = float(self.course.flow(self.whole.link("LV", "aortic"))[1:].mean())
         stroke = pumped * float(self.course.times[-1] - self.course.times[0]) * 1e6
         stores = LIBRARY.time_constant / LIBRARY.resistance * 1e6 * MMHG_PA
-        return (f"the pressure of {high:.0f} over {low:.0f} mmHg is that of a library circulation, not the patient's: {stroke:.0f} mL a beat into "
-                f"arteries that store {stores:.2f} mL/mmHg; give the systolic and diastolic cuff pressure to tune it",)
+        whose = (f"the pressure of {high:.0f} over {low:.0f} mmHg is that of a library circulation, not the patient's: {stroke:.0f} mL a beat into "
+                 f"arteries that store {stores:.2f} mL/mmHg; give the systolic and diastolic cuff pressure to tune it")
+        return (self.missed, whose) if self.missed else (whose,)
 
     @property
     def inflow(self) -> CubicMetrePerSecond:
@@ -95,8 +103,10 @@ class Loop:
                             slope=carried(self.whole, self.course.last_slope, self.circuit))
         start = attached.pressure(np.zeros(0))
         entering = -float(attached.flows(attached.state)[-1])
-        flow.state[:, 3] += float(start[:-1].mean() - case.beds.pressures(flow.state).mean())
-        flow.state[:, :3] *= entering / -flow.inlet.flux(flow.state)
+        # the loss of a narrowing goes with the square: that of the mean flow, left before the little that flows in diastole, would set off a jet
+        share = entering / -flow.inlet.flux(flow.state)
+        flow.state[:, 3] = start[:-1].mean() + share * abs(share) * (flow.state[:, 3] - case.beds.pressures(flow.state).mean())
+        flow.state[:, :3] *= share
         shape = developed_profile(flow, 1.0)
         if profile == "plug":
             shape = profile_in_time(flow, "plug", np.zeros(1, np.complex128), 1.0, 1.0)(0.0)
@@ -111,7 +121,7 @@ class Loop:
 
     def assumed(self, rows: tuple[tuple[str, str, str], ...], names: Sequence[str], output: tuple[str, str]) -> tuple[tuple[str, str, str], ...]:
         """What a closed loop takes for granted instead of an inflow and veins at rest; `rows` of the flow's conditions, `output` value and source."""
-        gone = ["mean inflow", "venous pressure behind the beds"]
+        gone = ["mean inflow", "venous pressure behind the beds", "share of the cardiac output that enters", "cardiac output"]
         sources: tuple[tuple[str, str, str], ...] = SOURCES
         if self.cuff is not None:
             r = self.body.resistance / SYSTEMIC

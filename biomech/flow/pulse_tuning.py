@@ -5,35 +5,22 @@ beat then has these beds. What its own pressure is off the cuff is what the two 
 """
 from __future__ import annotations
 
-from dataclasses import fields
-
 from biomech.flow.beat import BeatConditions
 from biomech.flow.conditions import FlowConditions
+from biomech.flow.cuff_tuning import Rows
 from biomech.flow.tuning import tuned
 from biomech.model import PatientModel
-from meshing.units import CubicMetrePerPascal, MetrePerSecond, Pascal, PascalSecondPerCubicMetre, Second
-
-Rows = tuple[tuple[str, str, str], ...]
-TUNED = "tuned to the cuff pressure by the 0D tier [derived]"
-_BEDS = ("compliance of an iliac bed", "proximal resistance of an iliac bed", "distal resistance of an iliac bed")
+from meshing.units import CubicMetrePerPascal, MetrePerSecond, PascalSecondPerCubicMetre, Second
 
 
 def beds_for_cuff(source: PatientModel, conditions: FlowConditions, wave: str, period: Second, compliance: CubicMetrePerPascal,
-                  wave_speed: MetrePerSecond, cuff: tuple[Pascal, Pascal]) -> tuple[dict[str, float], Rows]:
-    """The fields of the beds (outlet_proximal, outlet_distal, compliance) that meet the `cuff` (systolic, diastolic), and what that assumes.
-
-    Raises SimulationError when no beds do.
-    """
-    given = {field.name: getattr(conditions, field.name) for field in fields(FlowConditions)} | {"inflow": conditions.mean_inflow}
-    beat = BeatConditions(**given, wave=wave, period=period, compliance=compliance, wave_speed=wave_speed, systolic=cuff[0], diastolic=cuff[1])
+                  wave_speed: MetrePerSecond) -> tuple[dict[str, float], Rows, tuple[str, ...]]:
+    """The fields of the beds (outlet_proximal, outlet_distal, compliance) that meet the cuff as far as any do, what that assumes, and what has to be
+    said of it; no rows where none meet even its mean."""
+    beat = BeatConditions(**conditions.settled(), wave=wave, period=period, compliance=compliance, wave_speed=wave_speed)
     before = beat.tree(source)
     found = tuned(before, beat)
     r, c = found.beds[0].distal / before.beds[0].distal, found.beds[0].compliance / before.beds[0].compliance
     return ({"outlet_proximal": PascalSecondPerCubicMetre(conditions.outlet_proximal * r),
              "outlet_distal": PascalSecondPerCubicMetre(conditions.outlet_distal * r), "compliance": CubicMetrePerPascal(compliance * c)},
-            found.assumed[:len(found.assumed) - len(before.assumed)])
-
-
-def relabelled(rows: Rows) -> Rows:
-    """The rows of a flow with tuned beds: these were not chosen by anybody."""
-    return tuple((what, value, TUNED if what in _BEDS else why) for what, value, why in rows)
+            found.assumed[:len(found.assumed) - len(before.assumed)], found.warnings)

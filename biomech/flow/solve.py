@@ -15,10 +15,13 @@ from typing import Annotated, ClassVar
 import numpy as np
 
 from biomech.domain import MM, Domain
+from biomech.flow import hyperaemia
 from biomech.flow.age import leaving_age, mean_age
 from biomech.flow.arrays import Double
 from biomech.flow.blood import BloodConditions
 from biomech.flow.checks import check_vessel
+from biomech.flow.conditions import at_inflow
+from biomech.flow.cuff_tuning import Met, met, missed, next_factor, scaled, told
 from biomech.flow.discretisation import INLET, WALL, Discretisation
 from biomech.flow.energy import energy_of, helicity_of
 from biomech.flow.estimate import estimated, throat_reynolds
@@ -30,25 +33,28 @@ from biomech.flow.findings import (
     UNCONVERGED,
     UNEXPLAINED,
     OutletFinding,
+    hyperaemic_transition_warning,
     pressure_numbers,
     transition_warning,
 )
 from biomech.flow.gridconvergence import mesh_error, method, watched
+from biomech.flow.hyperaemia import Curve, Openings, Share, keeping
 from biomech.flow.inflow import developed_profile
-from biomech.flow.network import network_of
+from biomech.flow.network import Network, network_of
 from biomech.flow.outlets import Beds
 from biomech.flow.reactions import inlet_pressure, patch_mean, wall_stress
 from biomech.flow.steady import FROM_COARSE, FROM_REST, Progress, solve_steady, transferred, worst
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.porous import Porous
-from meshing.errors import AnatomyError, SimulationError
+from meshing.errors import AnatomyError, ParameterOutOfRange, SimulationError
 from meshing.step import Monitor, Range, portion
 from meshing.tetmesh import TetMesh
 from meshing.tetmeshers.lumen import MeshLumen, radius_near
-from meshing.units import MMHG_PA, Millimetre
+from meshing.units import MMHG_PA, CubicMetrePerSecond, Millimetre
 from meshing.vessels.lumen import Lumen
 
+Numbers = tuple[tuple[str, float], ...]
 TRUSTED = 1e-2
 """An iteration that stops above this residual has not found a steady flow: nothing of it is shown."""
 
@@ -69,12 +75,18 @@ class Case:
     def inlet_pressure(self) -> float:
         return inlet_pressure(self.flow) * self.pressure
 
+    def openings(self) -> Openings:
+        unit = self.speed * self.length ** 2
+        flows = np.array([outlet.flux(self.flow.state) for outlet in self.flow.outlets]) * unit
+        return Openings(-self.flow.inlet.flux(self.flow.state) * unit, self.inlet_pressure(), self.outlet_pressures(), flows)
+
     def start(self, before: Case | None) -> None:
         """Put the state where an iteration begins: the answer on a coarser mesh, or rest at the pressure that the beds need, with the inflow."""
         if before is None:
             self.flow.state[:, 3] = self.beds.level(np.pi / 4.0)
         else:
-            start = transferred(before.flow, self.flow.points * (self.length / before.length))
+            same = np.array_equal(before.flow.tets, self.flow.tets)
+            start = before.flow.state.copy() if same else transferred(before.flow, self.flow.points * (self.length / before.length))
             start[:, :3] *= before.speed / self.speed
             start[:, 3] *= before.pressure / self.pressure
             self.flow.begin(start)
@@ -85,17 +97,24 @@ class Case:
 class SolveFlow(BloodConditions):
     """Three-dimensional blood flow.
 
-    Steady incompressible Navier-Stokes on the mesh of the lumen with vascular beds at the outlets (solve.py).
+    Steady incompressible Navier-Stokes on the mesh of the lumen with vascular beds at the outlets (solve.py). With a `systolic` and a `diastolic`
+    cuff pressure all beds are scaled alike until the inlet has the mean pressure of the cuff, with the loss that the coarsest mesh finds. With
+    `hyperaemia` below 1 the flow is solved again on every mesh with beds of that share of their resistance and the pressure at the inlet kept: the
+    pressure ratio then is what FFR measures. Where `cardiac_output` or `output_share` is given, the one times the other is the inflow.
     """
+
+    sources: ClassVar[dict[str, str]] = {**BloodConditions.sources, "hyperaemia": hyperaemia.SOURCE}
 
     meshes: Annotated[int, Range(2, 3, "meshes, the finest included")] = 3
     coarse_factor: Annotated[float, Range(1.2, 3.0, "edge of each coarser mesh over that of the next")] = 1.33
     coarse_layers: Annotated[int, Range(1, 8, "layers at the wall of the next coarser mesh")] = 2
+    hyperaemia: Share = 1.0
 
-    version: ClassVar[int] = 6
+    version: ClassVar[int] = 7
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        hyperaemia.check(self.hyperaemia, self)
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a lumen mesh, SimulationError when no steady flow is found."""
@@ -113,8 +132,32 @@ class SolveFlow(BloodConditions):
 
     def solve(self, lumen: Lumen, meshes: Sequence[TetMesh], monitor: Monitor, porous: Sequence[Porous] = ()) -> Solution:
         """The meshes of `lumen`, coarse to fine, one after the other; blood has to pass what is `porous`."""
+        network = network_of(lumen)
+        beds, rest = met(self, lumen, network), portion(monitor, 0.0, 1.0 if self.hyperaemia == 1.0 else 0.5)
+        own, before = scaled(self, beds.factor), None
+        if beds.rows:
+            own, beds, before = self._tuned(lumen, meshes[0], beds, porous, rest)
+        found, lost = own._on(lumen, meshes, before, portion(rest, 0.1 if beds.rows else 0.0, 1.0), porous)
+        wide = own._opened(lumen, network, meshes, found, portion(monitor, 0.5, 1.0), porous)
+        return own._solution(lumen, meshes[:len(found)], found, wide, beds, lost)
+
+    def _tuned(self, lumen: Lumen, mesh: TetMesh, beds: Met, porous: Sequence[Porous], monitor: Monitor) -> tuple[SolveFlow, Met, Case | None]:
+        """With beds that meet the cuff by what the coarsest `mesh` loses, and its answer with those of the network."""
+        own = scaled(self, beds.factor)
+        case = own.case(lumen, mesh, porous)
+        case.start(None)
+        progress = solve_steady(case.flow, case.beds, FROM_REST, portion(monitor, 0.0, 0.1))
+        _insist(progress, case.flow, f"mesh of {len(mesh.points_mm)} nodes")
+        opened = case.openings()
+        more = next_factor(self.cuff_mean, self.outlet_pressure, opened.inlet, opened.outlets, opened.flows)
+        if more is None:
+            return scaled(self, 1.0), Met(warnings=(missed(self),)), case
+        return scaled(own, more), told(self, beds.factor * more, "the drop that the coarsest mesh finds"), case
+
+    def _on(self, lumen: Lumen, meshes: Sequence[TetMesh], before: Case | None, monitor: Monitor,
+            porous: Sequence[Porous]) -> tuple[list[_Found], str]:
+        """The answers on the meshes one after the other, and what was lost of them; `before`, where there is one, is where the first begins."""
         found: list[_Found] = []
-        before: Case | None = None
         # the time a mesh takes grows with its size
         ends = np.cumsum([0.0] + [float(len(mesh.tets)) for mesh in meshes])
         for number, mesh in enumerate(meshes):
@@ -132,11 +175,43 @@ class SolveFlow(BloodConditions):
                 if len(found) < 2:
                     raise
                 # two meshes are an answer with its mesh error: it is kept, and says what was lost
-                last = f"this is the answer on the mesh of {found[-1].nodes} nodes, the finest that has one: {reason}"
-                return self._solution(lumen, meshes[:number], found, last)
+                return found, f"this is the answer on the mesh of {found[-1].nodes} nodes, the finest that has one: {reason}"
             found.append(_Found(case, progress, self.density))
             before = case
-        return self._solution(lumen, meshes, found)
+        return found, ""
+
+    def _opened(self, lumen: Lumen, network: Network, meshes: Sequence[TetMesh], found: Sequence[_Found], monitor: Monitor,
+                porous: Sequence[Porous]) -> tuple[Numbers, tuple[str, ...]]:
+        """The numbers in hyperaemia, with the inlet pressure of the finest mesh at rest on each, and what has to be said of them."""
+        if self.hyperaemia == 1.0:
+            return (), ()
+        wide = replace(scaled(self, self.hyperaemia), hyperaemia=1.0)
+        curve = Curve(network, wide.resistances(lumen), self.density, self.viscosity, self.outlet_pressure)
+        pressure, got, lost = found[-1].inlet_pressure, list[Openings](), ""
+        ends = np.cumsum([0.0] + [float(one.nodes) for one in found]) / sum(one.nodes for one in found)
+        for number, (one, mesh) in enumerate(zip(found, meshes)):
+            cases, part = [one.case], portion(monitor, float(ends[number]), float(ends[number + 1]))
+
+            def solved(inflow: float, cases: list[Case] = cases, mesh: TetMesh = mesh, monitor: Monitor = part) -> Openings:
+                case = at_inflow(wide, CubicMetrePerSecond(inflow)).case(lumen, mesh, porous)
+                case.start(cases.pop())
+                progress = solve_steady(case.flow, case.beds, replace(FROM_COARSE, tolerance=FROM_REST.tolerance), monitor)
+                _insist(progress, case.flow, f"mesh of {len(mesh.points_mm)} nodes, in hyperaemia,")
+                cases.append(case)
+                return case.openings()
+
+            try:
+                got.append(keeping(curve, self.hyperaemia, pressure, one.case.openings(), solved))
+            except (SimulationError, ParameterOutOfRange) as reason:
+                lost = f"no flow in hyperaemia beyond that on {len(got)} of {len(found)} meshes: {reason}"
+                break
+        if not got:
+            return (), (lost,)
+        flow = at_inflow(wide, CubicMetrePerSecond(got[-1].inflow))
+        warnings = hyperaemic_transition_warning(throat_reynolds(flow, network, estimated(flow, lumen, network)))
+        told = watched([one.nodes for one in found[:len(got)]], {"hyperaemic pressure ratio": [one.ratio for one in got]}) if len(got) > 1 else ()
+        return ((("hyperaemic pressure ratio", got[-1].ratio), ("hyperaemic inflow", got[-1].inflow), *told),
+                ((lost,) if lost else ()) + warnings)
 
     def case(self, lumen: Lumen, mesh: TetMesh, porous: Sequence[Porous] = ()) -> Case:
         """The discretisation of one mesh of `lumen` with its scales, its beds and the drag of what is `porous`."""
@@ -147,7 +222,7 @@ class SolveFlow(BloodConditions):
         corners = domain.points[named[lumen.inlet.name]]
         area = float(np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1).sum() / 2.0)
         length = float(np.sqrt(4.0 * area / np.pi))
-        speed = self.inflow / area
+        speed = self.mean_inflow / area
         pressure = self.density * speed ** 2
         flow = Discretisation(domain.points / length, domain.tets, {INLET if name == lumen.inlet.name else name: named[name] for name in wanted},
                               self.viscosity / (self.density * speed * length))
@@ -158,14 +233,15 @@ class SolveFlow(BloodConditions):
         beds.offset[:] = self.outlet_pressure / pressure
         return Case(flow, beds, length, speed, pressure)
 
-    def _solution(self, lumen: Lumen, meshes: Sequence[TetMesh], found: Sequence[_Found], lost: str = "") -> Solution:
+    def _solution(self, lumen: Lumen, meshes: Sequence[TetMesh], found: Sequence[_Found], wide: tuple[Numbers, tuple[str, ...]], beds: Met,
+                  lost: str) -> Solution:
         last, fine, progress = found[-1], found[-1].case, found[-1].progress
         flow = fine.flow
         shear = np.zeros(len(flow))
         shear[last.wall.nodes] = last.shear
         flows = [o.flux(flow.state) * fine.speed * fine.length ** 2 for o in flow.outlets]
         outlets = [OutletFinding(o.name, q, float(p)) for o, q, p in zip(flow.outlets, flows, fine.outlet_pressures())]
-        numbers = pressure_numbers(last.inlet_pressure, outlets, self.inflow)
+        numbers = pressure_numbers(last.inlet_pressure, outlets, self.mean_inflow)
         network = network_of(lumen)
         reynolds = throat_reynolds(self, network, estimated(self, lumen, network))
         nodes, series = [one.nodes for one in found], {name: [one.numbers[name] for one in found] for name in last.numbers}
@@ -173,8 +249,8 @@ class SolveFlow(BloodConditions):
         given = {name for name, _ in numbers}
         numbers += (*((name, value) for name, value in last.numbers.items() if name not in given), *watched(nodes, series),
                     ("throat Reynolds number", reynolds), ("energy loss unexplained", last.energy.unexplained),
-                    ("helicity balance", last.helicity.balance))
-        warnings = transition_warning(reynolds)
+                    ("helicity balance", last.helicity.balance), *wide[0])
+        warnings = beds.warnings + transition_warning(reynolds) + wide[1]
         if nodes[-1] < 1.3 * nodes[-2]:
             warnings += (f"the coarser mesh has {nodes[-2]} nodes and the mesh {nodes[-1]}: too close to estimate the mesh error; "
                          "raise the coarse factor",)
@@ -203,7 +279,8 @@ class SolveFlow(BloodConditions):
             mesh_error(nodes, drops), method(nodes, drops), reynolds < TRANSITION, dict(numbers)["flow imbalance"],
             (*warnings, STEADY, f"rigid walls and {self.said()}"))
         coarser = tuple(Solution("flow", mesh, (one.velocity(),), (), (), (), belief) for mesh, one in zip(meshes[:-1], found))
-        return Solution("flow", meshes[-1], fields, numbers, progress.residuals, self.assumed(lumen), belief, coarser=coarser)
+        return Solution("flow", meshes[-1], fields, numbers, progress.residuals,
+                        (*hyperaemia.row_of(self.hyperaemia), *beds.assumed(self.assumed(lumen))), belief, coarser=coarser)
 
 
 class _Found:

@@ -8,9 +8,9 @@ coarse one is followed through its beats first, and its numbers beside those of 
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 
@@ -18,23 +18,25 @@ from biomech.domain import MM
 from biomech.flow.arrays import Bools, Double
 from biomech.flow.beaten import Beaten, beaten, flows_of, pressures_of
 from biomech.flow.blood import BloodConditions
+from biomech.flow.cuff_tuning import relabelled
 from biomech.flow.discretisation import WALL
 from biomech.flow.energy import Energy
 from biomech.flow.estimate import throat_reynolds
 from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA, TRANSITION, UNEXPLAINED, peak_transition_warning
 from biomech.flow.gridconvergence import order_said, watched
-from biomech.flow.heart import OUTPUT, Cuff
-from biomech.flow.inflow import Profile, developed_profile, profile_in_time
+from biomech.flow.heart import DIASTOLE_ENDS, SYSTOLE_ENDS, Cuff
+from biomech.flow.inflow import OUTPUT, Profile, developed_profile, profile_in_time
 from biomech.flow.loop import Loop, Outlets, beds_of
 from biomech.flow.membrane import Membrane
 from biomech.flow.network import network_of, solve_network
 from biomech.flow.outlets import ILIAC_COMPLIANCE
 from biomech.flow.pulse import STEP_ERROR, Beat, WallHistory
-from biomech.flow.pulse_tuning import beds_for_cuff, relabelled
+from biomech.flow.pulse_tuning import beds_for_cuff
 from biomech.flow.solve import Case, SolveFlow, coarser, percentile
-from biomech.flow.steady import FROM_REST, solve_steady
+from biomech.flow.steady import start_for_time
 from biomech.flow.stiffness import wave_speed_of
 from biomech.flow.stroke import check_stroke, mean_inflow, rows_of
+from biomech.flow.wave_free import diastole_of_wave, ejection_row, wave_free_ratio
 from biomech.flow.waves import wave_of
 from biomech.flow.windkessel import Windkessel, settled
 from biomech.model import PatientModel
@@ -54,6 +56,9 @@ NO_MESH_ERROR = ("flow imbalance", "energy loss unexplained")
 _PROFILES = {"womersley": "Womersley 1955 on the inlet's own outline [derived]", "parabolic": "developed steady profile, a simplification",
              "plug": "even, a simplification"}
 CORONARIES = ("left coronary", "right coronary")
+_INSTEAD_OF_HEART = ("wave", "inflow", "output_share", "stroke_volume", "beyond", "outlet_pressure", "measured_flows")
+_OF_HEART_BEDS = ("outlet_proximal", "outlet_distal", "compliance")
+"""What a closed loop, and one with coronary beds, has of its own."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class SolvePulse(BloodConditions):
 
     Navier-Stokes in time on the mesh of the lumen with three-element Windkessels at the outlets (solve_pulse.py). With `outlets` "closed loop" a
     heart pumps through it and the rest of the body instead of a wave; "left coronary" and "right coronary" have the coronary beds of that side.
+    With a `systolic` and a `diastolic` cuff pressure the beds are tuned to it, in a closed loop the whole body. Where `cardiac_output` or
+    `output_share` is given, the one times the other is the inflow. A closed loop takes the `cardiac_output` alone.
     """
 
     wave: str = "common carotid"
@@ -73,38 +80,38 @@ class SolvePulse(BloodConditions):
     walls: Literal["rigid", "elastic"] = "rigid"
     wave_speed: Annotated[MetrePerSecond, Range(0, 25, "pulse wave velocity of elastic walls (0: by age)")] = MetrePerSecond(0.0)
     outlets: Outlets = "windkessel"
-    cardiac_output: Annotated[CubicMetrePerSecond, Range(2e-5, 3e-4, "cardiac output (closed loop)")] = OUTPUT
-    systolic: Annotated[Pascal, Range(0, 40000, "systolic cuff pressure (0: not measured)")] = Pascal(0.0)
-    diastolic: Annotated[Pascal, Range(0, 30000, "diastolic cuff pressure (0: not measured)")] = Pascal(0.0)
     stroke_volume: Annotated[Millilitre, Range(0, 300, "volume that enters in a beat, instead of a mean inflow (0: not given)")] = Millilitre(0.0)
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
     step_error: Annotated[float, Range(1e-4, 1, "error of a time step, of the speed, above which it is taken in halves")] = STEP_ERROR
 
-    version: ClassVar[int] = 10
+    version: ClassVar[int] = 12
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.beyond == "pressure":
-            self.refuse_given(("compliance", "systolic", "diastolic"), "outlets at a given pressure have no beds to store blood or to be tuned",
-                              "beyond = \"beds\"")
+            self.refuse_given(("compliance",), "outlets at a given pressure have no beds to store blood", "beyond = \"beds\"")
         wave_of(self.wave)
         if 0.0 < self.wave_speed < 1.0:
             raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
                                   "it from the age")
-        if (self.systolic > 0.0) != (self.diastolic > 0.0) or self.systolic < self.diastolic:
-            raise SimulationError(f"a cuff measures a systolic pressure above a diastolic one, not {self.systolic / MMHG_PA:.0f} over "
-                                  f"{self.diastolic / MMHG_PA:.0f} mmHg; give both, or neither")
         check_stroke(self, self.stroke_volume, self.period)
         self._check_loop()
+
+    @classmethod
+    def idle(cls, given: Mapping[str, Any]) -> frozenset[str]:
+        found = super().idle(given) | ({"wave_speed"} if given.get("walls") == "rigid" else set())
+        if given.get("outlets") == "windkessel":
+            return found
+        coronary = _OF_HEART_BEDS if given.get("outlets") in CORONARIES else ()
+        shaped = {"profile"} if given.get("profile") == "womersley" else set()      # `_profile` is another one then
+        return (found | shaped | {*_INSTEAD_OF_HEART, *coronary}) - {"cardiac_output"}
 
     def _check_loop(self) -> None:
         """Raises SimulationError where an option would do nothing in a closed loop, or was never held against anything."""
         if self.outlets == "windkessel":
-            if self.cardiac_output != OUTPUT:
-                raise SimulationError("a cardiac output says nothing beside a wave that is given; set outlets = \"closed loop\", or the mean inflow")
             return
-        coronary = ("outlet_proximal", "outlet_distal", "compliance") if self.outlets in CORONARIES else ()
-        self.refuse_given(("wave", "inflow", "stroke_volume", "beyond", "outlet_pressure", "measured_flows", *coronary),
+        coronary = _OF_HEART_BEDS if self.outlets in CORONARIES else ()
+        self.refuse_given((*_INSTEAD_OF_HEART, *coronary),
                           f"with outlets = \"{self.outlets}\" the heart and the beds are those of the closed loop", "outlets = \"windkessel\"")
         if self.walls == "elastic":
             raise SimulationError("a closed loop needs rigid walls here: with elastic ones it was never held against anything")
@@ -112,7 +119,7 @@ class SolvePulse(BloodConditions):
     @property
     def mean_inflow(self) -> CubicMetrePerSecond:
         """What enters on average: by the stroke volume, where one was given."""
-        return mean_inflow(self, self.stroke_volume, self.period)
+        return mean_inflow(self.given_inflow, self.stroke_volume, self.period)
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> Solution:
         """Raises AnatomyError without a lumen mesh, SimulationError when the flow cannot be followed."""
@@ -128,10 +135,11 @@ class SolvePulse(BloodConditions):
     def solve(self, source: PatientModel, meshes: Sequence[TetMesh], monitor: Monitor) -> Solution:
         """The meshes of the lumen, coarse to fine, one after the other."""
         if self.systolic and self.outlets == "windkessel":
-            beds, rows = beds_for_cuff(source, self, self.wave, self.period, self.compliance, self.wave_speed, (self.systolic, self.diastolic))
+            beds, rows, warnings = beds_for_cuff(source, self, self.wave, self.period, self.compliance, self.wave_speed)
             untold = {"systolic": Pascal(0.0), "diastolic": Pascal(0.0)}
             found = replace(self, **beds, **untold).solve(source, meshes, monitor)  # type: ignore[arg-type]
-            return replace(found, assumed=(*rows, *relabelled(found.assumed)))
+            belief = replace(found.credibility, warnings=(*warnings, *found.credibility.warnings))
+            return replace(found, assumed=(*rows, *relabelled(found.assumed)) if rows else found.assumed, credibility=belief)
         lumen, steady, loop = source.need_lumen(), self._steady(), None
         if self.outlets != "windkessel":
             loop = Loop.around(self.outlets, beds_of(self.outlets, self.resistances(lumen), float(self.outlet_proximal / self.bed),
@@ -154,14 +162,15 @@ class SolvePulse(BloodConditions):
         return self._solution(source, meshes[len(courses) - 1], courses, loop)
 
     def _steady(self) -> SolveFlow:
-        return SolveFlow(**{field.name: getattr(self, field.name) for field in fields(BloodConditions)} | {"inflow": self.mean_inflow})
+        return SolveFlow(**{field.name: getattr(self, field.name) for field in fields(BloodConditions)} | self.settled() | {
+            "systolic": Pascal(0.0), "diastolic": Pascal(0.0)})
 
     def _course(self, case: Case, lumen: Lumen, stiff: MetrePerSecond | None, loop: Loop | None, monitor: Monitor) -> _Course:
         """Beats on one mesh until they repeat."""
         flow, beds = case.flow, case.beds
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
         flow.state[:, 3] = beds.level(np.pi / 4.0)
-        solve_steady(flow, beds, FROM_REST, portion(monitor, 0.0, 0.15))
+        start_for_time(flow, beds, portion(monitor, 0.0, 0.15))
         if loop is not None:
             seconds = case.length / case.speed
             pumped = loop.beat(case, self._profile)
@@ -245,6 +254,10 @@ class SolvePulse(BloodConditions):
         def share(where: Bools) -> float:
             return float(wall.area[where].sum()) / whole
 
+        times, looped = self.period * np.arange(1, len(table) + 1) / len(table), self.outlets != "windkessel"
+        diastole = (SYSTOLE_ENDS * self.period, (1.0 + DIASTOLE_ENDS) * self.period) if looped else \
+            diastole_of_wave(times, table[:, 3], self.period)
+        wave_free = wave_free_ratio(times, table[:, 0], worst, self.period, diastole)
         entered = float(self.mean_inflow) if self.outlets == "windkessel" else float(table[:, 3].mean()) * unit
         numbers = [("inlet flow", entered), ("pressure drop mean", float(drop.mean())), ("pressure drop peak", float(drop.max())),
                    ("inlet pressure mean", float(inlet.mean())), ("inlet pressure systolic", float(inlet.max())),
@@ -260,6 +273,7 @@ class SolvePulse(BloodConditions):
                    ("flow imbalance", float(table[:, 2].max() / table[:, 3].max())),
                    ("energy loss mean", energy.lost * self.density * case.speed ** 3 * case.length ** 2),
                    ("energy loss unexplained", energy.unexplained)]
+        numbers += [] if wave_free is None else [("wave-free pressure ratio", wave_free)]
         return (*numbers, *((f"outlet flow {o.name}", float(flow * unit)) for o, flow in zip(case.flow.outlets, flows_of(table).mean(axis=0))))
 
     def _reynolds(self, lumen: Lumen, entering: Double) -> float:
@@ -326,7 +340,7 @@ class SolvePulse(BloodConditions):
         if loop is None:
             assumed = (("inflow wave", f"{wave.title}, beat of {self.period:g} s ({60.0 / self.period:.0f} a minute): "
                         f"{self.mean_inflow * self.period * 1e6:.3g} mL enter in each", wave.source),
-                       *rows_of(self.stroke_volume), ("profile of the inflow", self.profile, _PROFILES[self.profile]), bed, *rows)
+                       *rows_of(self.stroke_volume), ("profile of the inflow", self.profile, _PROFILES[self.profile]), ejection_row(), bed, *rows)
         else:
             output = f"{self.cardiac_output * 6e7:.0f} mL/min", ("clinical library 2b, BioGears validation [R]"
                                                                                          if self.cardiac_output == OUTPUT else "chosen by the user")

@@ -22,6 +22,7 @@ from biomech.flow.krylov import Gmres
 from biomech.flow.multigrid import Multigrid
 from biomech.flow.openinlet import OpenInlet
 from biomech.flow.outlets import Beds
+from meshing.errors import SimulationError
 from meshing.step import Monitor, portion
 from meshing.tetmesh import at_lps
 
@@ -41,7 +42,8 @@ class Schedule:
     thicker: tuple[float, ...] = ()
 
 
-FROM_REST = Schedule(first_cfl=10.0, largest_cfl=1e5, tolerance=1e-4, thicker=(8.0, 3.0))
+THICKEST, CALMER = 8.0, 3.0
+FROM_REST = Schedule(first_cfl=10.0, largest_cfl=1e5, tolerance=1e-4, thicker=(THICKEST, CALMER))
 FROM_COARSE = Schedule(first_cfl=20.0, largest_cfl=500.0, tolerance=1e-5)
 ROUGHLY = 1e-2
 """Tolerance of the stages with a thicker blood."""
@@ -149,6 +151,20 @@ def solve_steady(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: 
         _stage(flow, beds, rough, portion(monitor, stage / stages, (stage + 1) / stages))
     flow.nu = viscosity
     return _stage(flow, beds, schedule, portion(monitor, (stages - 1) / stages, 1.0))
+
+
+def start_for_time(flow: Discretisation, beds: Beds, monitor: Monitor) -> None:
+    """Leave in `flow.state` where a beat may begin: the steady answer from rest, or, where the flow has none, that of a blood so much thicker that it
+    has one (`CALMER`), which the beat carries away. Raises SimulationError when there is neither."""
+    rest, viscosity = flow.state.copy(), flow.nu
+    if solve_steady(flow, beds, FROM_REST, portion(monitor, 0.0, 0.7)).residuals[-1] < ROUGHLY:
+        return
+    flow.state, flow.nu = rest, CALMER * viscosity
+    progress = solve_steady(flow, beds, replace(FROM_REST, tolerance=ROUGHLY, thicker=(THICKEST / CALMER,)), portion(monitor, 0.7, 1.0))
+    flow.nu = viscosity
+    if not progress.residuals[-1] < ROUGHLY:
+        raise SimulationError(f"no flow was found from which a beat could begin, nor one of blood {CALMER:g} times as thick: the residual stays at "
+                              f"{progress.residuals[-1]:.1e}, worst at {worst(flow)}. Use a smaller edge length there, or a smaller inflow")
 
 
 def _stage(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monitor) -> Progress:

@@ -7,8 +7,8 @@ from biomech.outcome import Better, Measure, Solution
 from meshing.units import MMHG_PA
 
 IDS = ("pressure_drop", "pressure_drop_estimate", "pressure_drop_mean", "pressure_drop_peak", "pressure_ratio", "pressure_ratio_estimate",
-       "pressure_ratio_mean", "rfr_3d", "systolic_3d", "diastolic_3d", "throat_reynolds_peak", "ffr_estimate", "flow_share_*", "flow_share_mean_*",
-       "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "throat_reynolds",
+       "pressure_ratio_mean", "rfr_3d", "ifr_3d", "systolic_3d", "diastolic_3d", "throat_reynolds_peak", "ffr_estimate", "ffr_3d", "flow_share_*",
+       "flow_share_mean_*", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "throat_reynolds",
        "throat_reynolds_estimate", "energy_loss", "energy_loss_estimate", "energy_loss_mean", "helicity_intensity", "residence_time",
        "tawss_max", "tawss_low_share", "tawss_high_share", "osi_high_share", "rrt_max", "ecap_p99")
 _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
@@ -16,6 +16,10 @@ _REST = "in coronary arteries a resting index (iFR) of 0.89 or less is treated (
 _LOW = "below 0.4 Pa atherogenic (Malek 1999, unverified)"
 _HIGH = "healthy arteries have 1 to 7 Pa (Malek 1999, unverified)"
 _PATCH = "From the reaction of the wall, averaged over the triangles around a node"
+_OPENED = "Beds opened to the share of their resistance that is listed, pressure at the inlet kept;"
+WAVE_FREE = "wave-free pressure ratio"
+WAVE_FREE_HOW = ("Means over the wave-free period, from 25 % into diastole to 5 ms before its end (Sen 2012), of the outlet with the lowest mean "
+                 "pressure and of the inlet.")
 LOST = "Power that the blood loses between the openings"
 _SIDES = {"pressure drop": "pressure_drop", "distal/proximal pressure ratio": "pressure_ratio"}
 
@@ -28,8 +32,8 @@ def measure(case: Case) -> tuple[Measure, ...]:
             found += _pressures(solution, suffix, how)
             found += _outlets(solution, suffix, how)
             found += _shear(solution, suffix, how)
-            found += [] if suffix else _energy(solution)
-            found += [energy_loss(solution, suffix, ", instant estimate", how), *_hyperaemia(solution)] if suffix else []
+            found += [energy_loss(solution, suffix, ", instant estimate", how), *_estimated_ffr(solution)] if suffix else \
+                [*_energy(solution), *hyperaemic(solution, "3d", "3D")]
     pulse = case.solution("pulsatile flow")
     if pulse is not None:
         found += _beat(pulse)
@@ -47,7 +51,7 @@ def _beat(solution: Solution) -> list[Measure]:
          "higher", "Least instantaneous ratio at rest, the worst outlet by its mean pressure (Svanerud 2018).", _REST),
         ("systolic_3d", "Systolic pressure at the inlet, 3D heartbeat", "inlet pressure systolic", 1.0 / MMHG_PA, "mm[Hg]", "neither", "", ""),
         ("diastolic_3d", "Diastolic pressure at the inlet, 3D heartbeat", "inlet pressure diastolic", 1.0 / MMHG_PA, "mm[Hg]", "neither", "", ""),
-        *_split(solution),
+        *_wave_free(solution), *_split(solution),
         ("tawss_max", "Time-averaged wall shear stress (TAWSS), largest", "time-averaged wall shear stress maximum", 1.0, "Pa", "lower",
          _PATCH + ".", ""),
         ("tawss_low_share", "Wall with time-averaged shear stress below 0.4 Pa", "time-averaged wall shear stress below 0.4 Pa, share of the wall",
@@ -72,6 +76,12 @@ def _beat(solution: Solution) -> list[Measure]:
         found.append(Measure(id, name, value, unit, better, " ".join(part for part in (how, more, loose) if part), low, high, reference,
                              verified=False, interval=why))
     return found
+
+
+def _wave_free(solution: Solution) -> list[tuple[str, str, str, float, str, Better, str, str]]:
+    """The row of `_beat` for iFR, where the beat has such a period."""
+    return [("ifr_3d", "Pressure ratio in the wave-free period at rest (iFR), 3D heartbeat", WAVE_FREE, 1.0, "1", "higher", WAVE_FREE_HOW, _REST)] \
+        if WAVE_FREE in dict(solution.numbers) else []
 
 
 def _split(solution: Solution) -> list[tuple[str, str, str, float, str, Better, str, str]]:
@@ -139,7 +149,18 @@ def _pressures(solution: Solution, suffix: str, how: str) -> list[Measure]:
                 f"{how} Worst outlet over inlet, at the stated mean flow.", ratio_low, ratio_high, _RATIO, verified=False, interval=contains)]
 
 
-def _hyperaemia(solution: Solution) -> list[Measure]:
+def hyperaemic(solution: Solution, suffix: str, title: str) -> list[Measure]:
+    """FFR by a tier that was asked for hyperaemia, with the mesh error that it has."""
+    found = dict(solution.numbers)
+    if "hyperaemic pressure ratio" not in found:
+        return []
+    value, low, high, why = meshed(solution, "hyperaemic pressure ratio")
+    return [Measure(f"ffr_{suffix}", f"Pressure ratio in hyperaemia (FFR), {title}", value, "1", "higher",
+                    f"{_OPENED} inflow {found['hyperaemic inflow'] * 6e7:.0f} mL/min.", low, None if high is None else min(high, 1.0), _RATIO,
+                    verified=False, interval=why)]
+
+
+def _estimated_ffr(solution: Solution) -> list[Measure]:
     """FFR by the instant estimate, where the user asked for hyperaemia."""
     found = dict(solution.numbers)
     if "hyperaemic pressure ratio" not in found:
@@ -147,9 +168,8 @@ def _hyperaemia(solution: Solution) -> list[Measure]:
     ratio = found["hyperaemic pressure ratio"]
     low, high = with_mesh_error(1.0 - ratio, solution.credibility.mesh_error)
     return [Measure("ffr_estimate", "Pressure ratio in hyperaemia (FFR), instant estimate", ratio, "1", "higher",
-                    f"Beds opened to the share of their resistance that is listed, pressure at the inlet kept; inflow "
-                    f"{found['hyperaemic inflow'] * 6e7:.0f} mL/min.", None if high is None else 1.0 - high, None if low is None else 1.0 - low,
-                    _RATIO, verified=False, interval=solution.credibility.mesh_error_method)]
+                    f"{_OPENED} inflow {found['hyperaemic inflow'] * 6e7:.0f} mL/min.", None if high is None else 1.0 - high,
+                    None if low is None else 1.0 - low, _RATIO, verified=False, interval=solution.credibility.mesh_error_method)]
 
 
 def _outlets(solution: Solution, suffix: str, how: str) -> list[Measure]:

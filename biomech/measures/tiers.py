@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 from biomech.measures.case import Case
-from biomech.measures.flow import energy_loss
+from biomech.measures.flow import WAVE_FREE, WAVE_FREE_HOW, energy_loss, hyperaemic
 from biomech.outcome import Better, Measure, Solution
 from meshing.units import MMHG_PA
 
-IDS = ("pressure_drop_mean_*", "pressure_drop_peak_*", "systolic_*", "diastolic_*", "rfr_*", "energy_loss_*", "tier_*")
+IDS = ("pressure_drop_mean_*", "pressure_drop_peak_*", "systolic_*", "diastolic_*", "rfr_*", "ifr_*", "ffr_*", "energy_loss_*", "tier_*")
 _TIERS = (("circuit", "0d", "0D heartbeat", "Circuit of resistances, compliances and inertances with Windkessel beds, last beat."),
           ("waves", "1d", "1D heartbeat", "Pulse waves along the vessels with Windkessel beds, last beat."))
 _ROWS: tuple[tuple[str, str, str, Better], ...] = (("pressure_drop_mean", "Pressure drop, mean of the beat", "pressure drop mean", "lower"),
@@ -31,6 +31,10 @@ def measure(case: Case) -> tuple[Measure, ...]:
             found.append(Measure(f"rfr_{suffix}", f"Lowest ratio of outlet to inlet pressure in the beat (RFR), {title}",
                                  solution.number("lowest pressure ratio of the beat"), "1", "higher",
                                  f"{how} Least instantaneous ratio at rest, the worst outlet by its mean pressure (Svanerud 2018).", verified=False))
+            if WAVE_FREE in dict(solution.numbers):
+                found.append(Measure(f"ifr_{suffix}", f"Pressure ratio in the wave-free period at rest (iFR), {title}", solution.number(WAVE_FREE),
+                                     "1", "higher", f"{how} {WAVE_FREE_HOW}", verified=False))
+            found += hyperaemic(solution, suffix, title)
             found.append(energy_loss(solution, f"_{suffix}", f", {title}", how))
     return (*found, *(row for pair in _PAIRS for row in _difference(case, *pair)))
 

@@ -44,7 +44,7 @@ _SCALED = {  # measures that change in proportion; the others by a difference
     *(f"{name}_{tier}" for tier in ("0d", "1d") for name in ("pressure_drop_mean", "pressure_drop_peak", "systolic", "diastolic", "energy_loss")),
     "energy_loss_estimate", "energy_loss_mean"}
 _MESHED = {"specimen_volume", "pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
-           "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max", "motion_max", "osi_high_share",
+           "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max", "motion_max", "osi_high_share", "ffr_3d",
            "energy_loss", "residence_time", "helicity_intensity", "wss_low_area", "wss_high_area", "tawss_high_share",
            "jet_angle", "jet_displacement", "sac_perfused", "sac_speed",
            "sac_speed_ratio", "sac_turnover"}
@@ -113,7 +113,8 @@ class SampleOutcome:
         named = {which.key: which for which in SOURCES}
         kept = [(named[part.only or ""], part.values) for part in others if len(part.ids) and np.ptp(part.values, axis=1).any()]
         off_by = _Off.of(source, outcome)
-        left = tuple((m.id, why_missing(m.id)) for m in outcome.measures if m not in measures)
+        missed = "; ".join(part.missed for part in source[3:] if isinstance(part, Response) and part.missed and not part.ids)
+        left = tuple((m.id, missed if missed and ResponseTier.would_know(m.id) else why_missing(m.id)) for m in outcome.measures if m not in measures)
         return Spread(self.plan, every.ids, every.values, tuple((which.key, which.name, which.basis) for which, _ in kept),
                       np.array([values for _, values in kept]) if kept else np.zeros((0, len(measures), self.draws)),
                       tuple(_how(m.id, off_by) for m in measures), left, self.seed)
@@ -220,12 +221,14 @@ def _touches(source: str, model: PatientModel, measures: tuple[Measure, ...]) ->
 @dataclass(frozen=True)
 class _Off:
     """How far fast tiers are off: is the narrowing `severe`; by id the error that a response states of itself (response.py), and the share by which
-    its coarse value is off the full one, which its slopes are taken to be off as well; by id the factors that were `moved`."""
+    its coarse value is off the full one, which its slopes are taken to be off as well; by id the factors that were `moved` and what was
+    `missed`, because it could not be solved."""
 
     severe: bool
     errors: dict[str, float]
     shares: dict[str, float]
     moved: dict[str, tuple[str, ...]]
+    missed: dict[str, str]
 
     @classmethod
     def of(cls, source: tuple[object, ...], outcome: Outcome) -> _Off:
@@ -235,7 +238,8 @@ class _Off:
         return cls(next((m.value for m in outcome.measures if m.id == "stenosis_diameter"), 0.0) > SEVERE_PERCENT,
                    {id: error for id, _, error in known},
                    {id: min(1.0, abs(value / full[id] - 1.0)) for id, value, _ in known if full.get(id)},
-                   {id: part.factors for part in source[3:] if isinstance(part, Response) for id in part.ids})
+                   {id: part.factors for part in source[3:] if isinstance(part, Response) for id in part.ids},
+                   {id: part.missed for part in source[3:] if isinstance(part, Response) and part.missed for id in part.ids})
 
 
 def _tier_error(id: str, off_by: _Off) -> float:
@@ -243,7 +247,7 @@ def _tier_error(id: str, off_by: _Off) -> float:
     if id in off_by.errors:
         return off_by.shares.get(id, 0.0)
     severe = off_by.severe
-    if id.startswith(("pressure_drop", "pressure_ratio", "energy_loss")) and not id.endswith("_estimate"):
+    if id.startswith(("pressure_drop", "pressure_ratio", "ffr", "energy_loss")) and not id.endswith("_estimate"):
         return SEVERE_ERROR if severe else ESTIMATE_ERROR
     if id.startswith(("wss_", "tawss", "rrt_", "ecap_", "residence")) and not id.endswith("_estimate"):
         return _SHEAR_ERROR
@@ -252,10 +256,12 @@ def _tier_error(id: str, off_by: _Off) -> float:
 
 def _how(id: str, off_by: _Off) -> str:
     if id in off_by.errors:
-        still = "" if "radius" in off_by.moved.get(id, ("radius",)) else "; radii of vessels left out: the mesh folds where they are moved"
-        solves = "solves of the beat" if id.startswith("rfr") else "coarse solves in three dimensions"
+        held = "radius" not in off_by.moved.get(id, ("radius",)) and id not in off_by.missed
+        still = "; radii of vessels left out: the mesh folds where they are moved" if held else ""
+        lost = f"; {off_by.missed[id]}" if id in off_by.missed else ""
+        solves = "solves of the beat" if id.startswith(("rfr", "ifr")) else "coarse solves in three dimensions"
         return (f"changes by the slopes of {solves}, off by {in_words(id, off_by.errors[id])} where everything moves at once and good to "
-                f"{100.0 * _tier_error(id, off_by):.0f} % of the change, about the value of the full model{still}")
+                f"{100.0 * _tier_error(id, off_by):.0f} % of the change, about the value of the full model{still}{lost}")
     tier = ("1 / stiffness" if id.startswith(("tissue", "bone_s", "shift_")) or "micromotion" in id else
             "a share of the stiffness between none and all, which is not known," if id.startswith("force_of") else
             "the laws of a swing" if id.startswith("motion") else
@@ -295,7 +301,7 @@ def _scaled(id: str) -> bool:
 def _possible(measure: Measure, values: Array) -> Array:
     """No measure here but reserves and gaps can be negative, and a share of something is at most all of it."""
     share = measure.unit == "%" and not measure.id.startswith(("flr_v", "flr_u", "tissue"))
-    top = 100.0 if share else 1.0 if measure.id.startswith("pressure_ratio") else np.inf
+    top = 100.0 if share else 1.0 if measure.id.startswith(("pressure_ratio", "ffr")) else np.inf
     least = -100.0 if measure.id == "flr_reserve" else -np.inf if measure.id.startswith(("gap_", "ablative_margin")) else 0.0
     found: Array = np.clip(values, min(least, measure.value), max(top, measure.value))
     return found

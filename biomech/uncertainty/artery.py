@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech.device import Device
-from biomech.flow.conditions import BLOOD_VISCOSITY, FlowConditions
-from biomech.flow.estimate import EstimateFlow, opened
+from biomech.flow.conditions import BLOOD_VISCOSITY, FlowConditions, at_inflow
+from biomech.flow.cuff_tuning import factor_for
+from biomech.flow.estimate import EstimateFlow
 from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA
-from biomech.flow.inflow import ILIAC_INFLOW
+from biomech.flow.hyperaemia import opened
 from biomech.flow.network import GRAFT, Network, NetworkFlow, network_of, solve_network
 from biomech.flow.outlets import MURRAY
 from biomech.measures.case import Case
@@ -38,17 +39,19 @@ from biomech.uncertainty.sources import (
 )
 from meshing.centreline import Centreline
 from meshing.step import Monitor
-from meshing.units import MMHG_PA
+from meshing.units import MMHG_PA, CubicMetrePerSecond
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import INLIER, narrowest, reference_radius
 
+FFR = {"EstimateFlow": "estimate", "SolveCircuit": "0d", "SolveWaves": "1d", "SolveFlow": "3d"}
+"""The solvers that may be asked for hyperaemia, and what their FFR is called."""
 LEAST_SHARE = 0.2
 """A drawn radius is at least this share of the one that was measured: a lumen that was seen is open."""
 _SHEARED = frozenset(("wss_max", "wss_max_estimate", "wss_p995", "tawss_max", "wss_low_area", "wss_high_area", "tawss_low_share",
                       "tawss_high_share", "rrt_max", "ecap_p99"))
 KNOWS = ("stenosis_diameter", "stenosis_area", "throat_diameter", "pressure_drop", "pressure_drop_*", "pressure_ratio", "pressure_ratio_estimate",
          "pressure_ratio_mean", "throat_reynolds", "throat_reynolds_estimate", "throat_reynolds_peak", "wss_max", "wss_max_estimate", "wss_p995",
-         "wss_low_area", "wss_high_area", "tawss_max", "tawss_low_share", "tawss_high_share", "rrt_max", "ecap_p99", "ffr_estimate", "flow_share_*",
+         "wss_low_area", "wss_high_area", "tawss_max", "tawss_low_share", "tawss_high_share", "rrt_max", "ecap_p99", "ffr_*", "flow_share_*",
          "systolic_*", "diastolic_*", "wall_stress_p99", "energy_loss", "energy_loss_*", "residence_time")
 
 
@@ -58,9 +61,12 @@ class ArteryTier:
     def __init__(self, case: Case, solvers: tuple[object, ...] = ()) -> None:
         self.case, self.lumen = case, case.model.need_lumen()
         given = [solver for solver in solvers if isinstance(solver, FlowConditions)]
-        self.conditions = EstimateFlow(**{f.name: getattr(given[-1], f.name) for f in fields(FlowConditions)} | {
-            "inflow": given[-1].mean_inflow}) if given else EstimateFlow()
-        self.hyperaemia = next((solver.hyperaemia for solver in given if isinstance(solver, EstimateFlow)), 1.0)
+        own = given[-1] if given else EstimateFlow()
+        # an output of the heart stays one, because the share of it that enters is drawn; a stroke volume is an inflow
+        self.conditions = EstimateFlow(**{f.name: getattr(own, f.name) for f in fields(FlowConditions)} if own.mean_inflow == own.given_inflow
+                                       else own.settled())
+        self.shares = {f"ffr_{FFR[type(solver).__name__]}": float(solver.hyperaemia)  # type: ignore[attr-defined]
+                       for solver in given if type(solver).__name__ in FFR}
         line = self.lumen.centreline
         self.free = ~held_open(case.model.devices, line)
         self.narrow = narrowest(line, without=(GRAFT,))
@@ -72,7 +78,7 @@ class ArteryTier:
         """(draws,) of every measure that this tier knows, by id; of those in `wanted` at least, where it is given: wall shear costs as much
         again as pressures and flows. Numbers of the 0D and 1D heartbeats follow those of the mean flow."""
         sheared = wanted is None or not _SHEARED.isdisjoint(wanted)
-        wide = self.hyperaemia < 1.0 and (wanted is None or "ffr_estimate" in wanted)
+        wide = {id: share for id, share in self.shares.items() if share < 1.0 and (wanted is None or id in wanted)}
         line = self.lumen.centreline
         shift = drawn_shift(line, self.free, draws)
         radius = np.maximum(line.radius_mm[:, None] + shift, LEAST_SHARE * line.radius_mm[:, None])
@@ -85,12 +91,14 @@ class ArteryTier:
             monitor(n / draws.count, f"draw {n + 1} of {draws.count}")
             lumen, network = self._vessels(radius[:, n], still)
             beds = own.resistances(lumen, float(exponent[n]))
+            if own.systolic:        # the pressure was measured: in every draw the beds are those that meet it
+                beds = beds * (factor_for(at_inflow(own, CubicMetrePerSecond(float(inflow[n]))), network, beds, float(viscosity[n])) or 1.0)
             found = solve_network(network, float(inflow[n]), beds, own.density, float(viscosity[n]), behind=own.outlet_pressure)
             row = self._read(found, lumen, network, float(inflow[n]), float(viscosity[n]), float(thickness[n]), sheared=sheared)
-            if wide:
-                more = opened(network, self.hyperaemia, float(inflow[n]), beds, own.density, float(viscosity[n]), found.inlet_pressure,
+            for share in set(wide.values()):
+                more = opened(network, share, float(inflow[n]), beds, own.density, float(viscosity[n]), found.inlet_pressure,
                               behind=own.outlet_pressure)
-                row["ffr_estimate"] = float(more.outlet_pressure.min()) / more.inlet_pressure
+                row |= {id: float(more.outlet_pressure.min()) / more.inlet_pressure for id, asked in wide.items() if asked == share}
             rows.append(row)
         return {key: np.array([row[key] for row in rows]) for key in rows[0]} | self._stenosis(shift)
 
@@ -149,8 +157,8 @@ def with_radius(lumen: Lumen, radius_mm: Array) -> Lumen:
 
 def drawn_conditions(own: FlowConditions, draws: Draws) -> tuple[Array, Array, Array]:
     """(draws,) inflow, viscosity and exponent of the outlets; what the user set stays."""
-    inflow = np.full(draws.count, float(own.inflow))
-    if own.inflow == ILIAC_INFLOW:
+    inflow = np.full(draws.count, float(own.mean_inflow))
+    if not own.inflow_known:
         inflow = inflow * lognormal(draws.normal(INFLOW.key), INFLOW_CV)
     viscosity = between(draws.uniform(VISCOSITY.key), *VISCOSITY_RANGE) if own.viscosity == BLOOD_VISCOSITY and draws.varies(VISCOSITY.key) \
         else np.full(draws.count, float(own.viscosity))

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from itertools import permutations
 from typing import ClassVar, TypeGuard
 
@@ -26,10 +27,10 @@ from scipy.spatial import cKDTree
 
 from biomech.device import Device
 from biomech.flow.blood import BloodConditions
-from biomech.flow.conditions import BLOOD_VISCOSITY, FlowConditions
+from biomech.flow.conditions import BLOOD_VISCOSITY, FlowConditions, at_inflow
+from biomech.flow.cuff_tuning import met, scaled
 from biomech.flow.energy import helicity_of
-from biomech.flow.heart import OUTPUT
-from biomech.flow.inflow import ILIAC_INFLOW, developed_profile
+from biomech.flow.inflow import OUTPUT, developed_profile
 from biomech.flow.network import GRAFT
 from biomech.flow.outlets import MURRAY
 from biomech.flow.solve import SolveFlow, coarser
@@ -39,10 +40,12 @@ from biomech.flow.solve_waves import SolveWaves
 from biomech.flow.steady import FROM_REST, solve_steady
 from biomech.measures import jet, sac
 from biomech.measures.case import Case
+from biomech.measures.flow import WAVE_FREE
 from biomech.model import PatientModel
 from biomech.outcome import Credibility, Field, Outcome, Solution
 from biomech.uncertainty.artery import LEAST_SHARE, drawn_conditions, drawn_shift, held_open, with_radius
 from biomech.uncertainty.draws import Array, Draws
+from biomech.uncertainty.moves import moved
 from biomech.uncertainty.sources import INFLOW_CV, LENGTH, RADIUS_MM
 from meshing.centreline import Centreline
 from meshing.errors import SimulationError
@@ -53,12 +56,13 @@ from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import narrowest, reference_radius
 
 STEADY = ("helicity_intensity", *jet.IDS, *sac.IDS)
-BEAT = ("osi_high_share", "rfr_3d")
+BEAT = ("osi_high_share", "rfr_3d", "ifr_3d")
 Solver = SolveFlow | SolvePulse | SolveCircuit | SolveWaves
 RESPONDING = (SolveFlow, SolvePulse, SolveCircuit, SolveWaves)
-RATIOS = {"circuit": "rfr_0d", "waves": "rfr_1d"}
-"""By the kind of the solver of a beat."""
-KNOWS = ("rfr_*", "helicity_intensity", "jet_*", "sac_*", "osi_high_share")
+RATIOS = {"circuit": "0d", "waves": "1d"}
+"""How the ratios of a beat are called, by the kind of its solver."""
+READ = {"rfr": "lowest pressure ratio of the beat", "ifr": WAVE_FREE}
+KNOWS = ("rfr_*", "ifr_*", "helicity_intensity", "jet_*", "sac_*", "osi_high_share")
 GROWING = ("helicity_intensity", "sac_speed", "sac_turnover")
 """Numbers whose logarithm answers evenly."""
 WALL = ("radius", "place")
@@ -80,7 +84,8 @@ _OSI = "oscillatory shear index above 0.2, share of the wall"
 @dataclass(frozen=True, eq=False)
 class Response:
     """What RespondFlow found: values (ids,) on the coarse mesh, slopes (ids, factors) for each unit of z, of what `answer` makes of the
-    number, and error (ids,) of the same: what the slopes are off where every factor is moved by one unit. `place_mm` (3,) LPS."""
+    number, and error (ids,) of the same: what the slopes are off where every factor is moved by one unit. `place_mm` (3,) LPS. `missed`: what could
+    not be solved, and is not in it."""
 
     ids: tuple[str, ...]
     factors: tuple[str, ...]
@@ -88,6 +93,7 @@ class Response:
     slopes: Array
     error: Array
     place_mm: Array
+    missed: str = ""
 
     def drawn(self, z: dict[str, Array]) -> dict[str, Array]:
         """(draws,) values by id where the factors lie (draws,) units away."""
@@ -115,7 +121,7 @@ def in_words(id: str, error: float) -> str:
 
 
 def _is_ratio(id: str) -> bool:
-    return id.startswith("rfr_")
+    return id.startswith("rfr_")        # iFR is above 1 where blood flows back in diastole
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ class RespondFlow:
     `solver` is the one whose numbers are meant: the steady flow, a beat in 0D or 1D, or the heartbeat (with BEAT_STEPS steps of one beat here).
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     solver: Solver
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Response:
@@ -134,10 +140,10 @@ class RespondFlow:
         if not isinstance(baseline, PatientModel) or not isinstance(model, PatientModel) or not isinstance(outcome, Outcome):
             raise SimulationError("the answer of the flow needs the patient model before and after the plan, and the plan's outcome")
         flat = isinstance(self.solver, (SolveCircuit, SolveWaves))
-        among = STEADY if isinstance(self.solver, SolveFlow) else (RATIOS[self.solver.kind],) if flat else BEAT  # type: ignore[union-attr]
+        among = STEADY if isinstance(self.solver, SolveFlow) else _ratios(RATIOS[self.solver.kind]) if flat else BEAT  # type: ignore[union-attr]
         wanted = tuple(m.id for m in outcome.measures if m.id in among)
         if not wanted or model.lumen is None or (model.lumen_mesh is None and not flat):
-            return Response((), (), np.zeros(0), np.zeros((0, 0)), np.zeros(0), np.zeros(3))
+            return _none()
         lumen = model.need_lumen()
         monitor(0.0, "meshing the lumen coarsely")
         mesh = None if flat or model.lumen_mesh is None else _coarse(lumen, model.lumen_mesh, portion(monitor, 0.0, 0.1))
@@ -146,27 +152,36 @@ class RespondFlow:
         step = 1.0 if mesh is None else _bearable(mesh, model, place, factors)
         factors = tuple(factor for factor in factors if step > 0.0 or factor not in WALL)
         ways = {factor: _way(factor) * (step if factor in WALL else 1.0) for factor in factors}
-        solve = _Steady(wanted, ways) if isinstance(self.solver, SolveFlow) else _one_beat if isinstance(self.solver, SolvePulse) else _flat_beat
-        # all together, both ways: what bends the answer, and what acts together, is error here
-        both = [{factor: side * way for factor, way in ways.items()} for side in (1.0, -1.0)]
-        wanted_z = [{}, *({factor: way} for factor, way in ways.items()), *both]
-        rows = []
-        for number, z in enumerate(wanted_z):
-            watched = portion(monitor, 0.1 + 0.9 * number / len(wanted_z), 0.1 + 0.9 * (number + 1) / len(wanted_z))
-            watched(0.0, f"solving the flow coarsely, {number + 1} of {len(wanted_z)}")
-            moved = Case(_swelled(baseline, z, place), _swelled(model, z, place), ())
+        solve = _Steady(wanted) if isinstance(self.solver, SolveFlow) else _one_beat if isinstance(self.solver, SolvePulse) else _flat_beat
+
+        def solved(z: dict[str, float], watched: Monitor) -> dict[str, float]:
+            own = Case(_swelled(baseline, z, place), _swelled(model, z, place), ())
             shift = shift_of(lumen.centreline, model.devices, z, place)
-            found = solve(_moved(self.solver, z), moved, mesh and stretched(mesh, lumen.centreline, shift), z, watched)
-            rows.append([found.get(id, np.nan) for id in wanted])
-        table = np.array([answer(id, row) for id, row in zip(wanted, np.array(rows).T)])
-        slopes = np.array([(table[:, 1 + k] - table[:, 0]) / ways[factor] for k, factor in enumerate(factors)]).reshape(len(factors), -1).T
+            return solve(_moved(self.solver, z), own, mesh and stretched(mesh, lumen.centreline, shift), z, watched)
+
+        # all together, both ways: what bends the answer, and what acts together, is error here
+        found = moved(solved, ways, portion(monitor, 0.1, 1.0))
+        if found.planned is None:
+            return _none("; ".join(found.lost))
+
+        def answered(numbers: dict[str, float]) -> Array:
+            return np.array([float(answer(id, numbers.get(id, np.nan))) for id in wanted])
+
+        values, planned = np.array([found.planned.get(id, np.nan) for id in wanted]), answered(found.planned)
+        factors = tuple(found.single)
+        slopes = np.array([(answered(numbers) - planned) / way for way, numbers in found.single.values()]).reshape(len(factors), -1).T
         slopes = np.nan_to_num(slopes)       # a jet that a wider place no longer has: its angle is taken as it was
-        told = slopes @ np.array([[z[factor] for z in both] for factor in factors]).reshape(-1, 2)
-        off = np.abs(table[:, -2:] - table[:, :1] - told)
-        error = np.where(np.isfinite(off), off, np.abs(slopes).sum(axis=1, keepdims=True)).max(axis=1)
-        known = np.isfinite(table[:, 0])
-        values = np.array(rows)[0]
-        return Response(tuple(id for id, there in zip(wanted, known) if there), factors, values[known], slopes[known], error[known], place)
+        error = np.zeros(len(wanted)) if found.together else np.abs(slopes).sum(axis=1)
+        for part, numbers in found.together:
+            off = np.abs(answered(numbers) - planned - part * slopes @ np.array([ways[factor] for factor in factors])) / part ** 2
+            error = np.maximum(error, np.where(np.isfinite(off), off, np.abs(slopes).sum(axis=1)))
+        known = np.isfinite(planned)
+        ids = tuple(id for id, there in zip(wanted, known) if there)
+        return Response(ids, factors, values[known], slopes[known], error[known], place, "; ".join(found.lost))
+
+
+def _none(missed: str = "") -> Response:
+    return Response((), (), np.zeros(0), np.zeros((0, 0)), np.zeros(0), np.zeros(3), missed)
 
 
 class ResponseTier:
@@ -178,6 +193,11 @@ class ResponseTier:
         self.free = ~held_open(case.model.devices, self.line)
         self.at = int(np.linalg.norm(self.line.points_mm - response.place_mm, axis=1).argmin())
 
+    @staticmethod
+    def would_know(id: str) -> bool:
+        """Whether a response that was solved knows this measure."""
+        return any(fnmatchcase(id, pattern) for pattern in KNOWS)
+
     def values(self, draws: Draws, monitor: Monitor) -> dict[str, Array]:
         """(draws,) of every measure that the response knows, by id."""
         own = self.conditions
@@ -185,7 +205,7 @@ class ResponseTier:
         shift = drawn_shift(self.line, self.free, draws)
         common = shift[self.free].mean(axis=0) if self.free.any() else np.zeros(draws.count)
         return self.response.drawn({
-            "inflow": np.log(inflow / own.inflow) / INFLOW_CV, "viscosity": np.log(viscosity / own.viscosity) / SPREAD,
+            "inflow": np.log(inflow / own.mean_inflow) / INFLOW_CV, "viscosity": np.log(viscosity / own.viscosity) / SPREAD,
             "outlets": exponent - own.outlet_exponent, "radius": common / RADIUS_MM, "place": (shift[self.at] - common) / RADIUS_MM})
 
 
@@ -219,7 +239,7 @@ def _varying(solver: Solver, model: PatientModel, place: Array) -> tuple[str, ..
     free = ~held_open(model.devices, line)
     there = bool(free[np.linalg.norm(line.points_mm - place, axis=1).argmin()])
     shared = solver.outlet_exponent == MURRAY and solver.beyond == "beds"
-    pumped = solver.cardiac_output == OUTPUT if _looped(solver) else solver.mean_inflow == ILIAC_INFLOW
+    pumped = solver.cardiac_output == OUTPUT if _looped(solver) else not solver.inflow_known
     known = (("inflow", pumped), ("viscosity", solver.viscosity == BLOOD_VISCOSITY and _newtonian(solver)),
              ("outlets", shared and len(model.need_lumen().outlets) > 1), ("radius", bool(free.any())), ("place", there))
     return tuple(name for name, varies in known if varies)
@@ -246,8 +266,7 @@ def _moved(solver: Solver, z: dict[str, float]) -> Solver:
     if _looped(solver):
         pumped: Solver = replace(solver, cardiac_output=CubicMetrePerSecond(solver.cardiac_output * more))
     else:
-        pumped = replace(solver, inflow=CubicMetrePerSecond(solver.inflow * more),
-                         measured_flows=tuple(replace(one, flow=CubicMetrePerSecond(one.flow * more)) for one in solver.measured_flows))
+        pumped = solver if more == 1.0 else at_inflow(solver, CubicMetrePerSecond(solver.mean_inflow * more))
     return replace(pumped, viscosity=PascalSecond(solver.viscosity * np.exp(SPREAD * z.get("viscosity", 0.0))),
                    outlet_exponent=solver.outlet_exponent + z.get("outlets", 0.0))
 
@@ -296,24 +315,25 @@ def stretched(mesh: TetMesh, line: Centreline, shift_mm: Array) -> TetMesh:
 
 
 class _Steady:
-    """Steady flow on one mesh that is moved, each answer from that as planned and what the single moves, `ways` far, say about all together."""
+    """Steady flow on one mesh that is moved, each answer from that as planned and what the single moves say about all together."""
 
-    def __init__(self, wanted: tuple[str, ...], ways: dict[str, float]) -> None:
-        self.wanted, self.ways = wanted, ways
+    def __init__(self, wanted: tuple[str, ...]) -> None:
+        self.wanted = wanted
         self.planned: Array | None = None
         self.change: dict[str, Array] = {}
 
     def __call__(self, solver: Solver, moved: Case, mesh: TetMesh | None, z: dict[str, float], monitor: Monitor) -> dict[str, float]:
         assert isinstance(solver, SolveFlow)
         assert mesh is not None
-        case = solver.case(moved.model.need_lumen(), mesh, moved.model.porous)
+        lumen = moved.model.need_lumen()
+        case = scaled(solver, met(solver, lumen).factor).case(lumen, mesh, moved.model.porous)
         flow = case.flow
         scale = np.array([case.speed] * 3 + [case.pressure])
         if self.planned is None:
             # the pressure level that the beds need; only differences drive the flow
             flow.state[:, 3] = case.beds.level(np.pi / 4.0)
         else:
-            start = self.planned + sum(value / self.ways[factor] * self.change[factor] for factor, value in z.items() if factor in self.change)
+            start = self.planned + sum(value * self.change[factor] for factor, value in z.items() if factor in self.change)
             flow.begin(flow.in_solver_order(start) / scale)
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
         progress = solve_steady(flow, case.beds, FROM_REST if self.planned is None else NEARBY, monitor)
@@ -324,7 +344,7 @@ class _Steady:
         if self.planned is None:
             self.planned = found_state
         elif len(z) == 1:
-            self.change |= dict.fromkeys(z, found_state - self.planned)
+            self.change |= {factor: (found_state - self.planned) / value for factor, value in z.items()}
         found = {"helicity_intensity": helicity_of(flow).intensity * case.speed ** 2 / case.length}
         if self.wanted != ("helicity_intensity",):
             velocity = Field("velocity", "m/s", "node", flow.in_mesh_order(flow.state[:, :3]) * case.speed)
@@ -358,7 +378,17 @@ def _smooth(mesh: TetMesh, move: Array) -> Array:
 def _flat_beat(solver: Solver, moved: Case, mesh: TetMesh | None, z: dict[str, float], monitor: Monitor) -> dict[str, float]:
     """A beat in 0D or 1D."""
     assert isinstance(solver, (SolveCircuit, SolveWaves))
-    return {RATIOS[solver.kind]: solver.run(moved.model, monitor).number("lowest pressure ratio of the beat")}
+    return _read(solver.run(moved.model, monitor), RATIOS[solver.kind])
+
+
+def _ratios(tier: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{tier}" for name in READ)
+
+
+def _read(solution: Solution, tier: str) -> dict[str, float]:
+    """The ratios of a beat by the ids of their measures; iFR only where the beat has such a period."""
+    numbers = dict(solution.numbers)
+    return {f"{name}_{tier}": numbers[number] for name, number in READ.items() if number in numbers}
 
 
 def _one_beat(solver: Solver, moved: Case, mesh: TetMesh | None, z: dict[str, float], monitor: Monitor) -> dict[str, float]:
@@ -367,4 +397,4 @@ def _one_beat(solver: Solver, moved: Case, mesh: TetMesh | None, z: dict[str, fl
     assert mesh is not None
     quick = replace(solver, steps=min(solver.steps, BEAT_STEPS), beats=1, meshes=1)
     found = quick.solve(moved.model, [mesh], monitor)
-    return {"osi_high_share": 100.0 * found.number(_OSI), "rfr_3d": found.number("lowest pressure ratio of the beat")}
+    return {"osi_high_share": 100.0 * found.number(_OSI), **_read(found, "3d")}

@@ -16,7 +16,7 @@ from meshing.surfacers.walls import Walls
 
 SEAM_WEIGHT = 10.0
 CHEAPEST = 0.4
-"""Part of the edges that a pass looks at: the others get their turn when these are gone."""
+"""Part of the edges that a pass looks at: the others get their turn when these are gone, or when none of them can go."""
 LEAST_COSINE = 0.5
 
 
@@ -25,13 +25,13 @@ def decimated(walls: Walls, triangles: int, monitor: Monitor = silent) -> Walls:
     walls = oriented(walls)
     wanted = walls.volumes_mm3()
     before = len(walls.triangles)
-    quadrics = _quadrics(walls, Net.of(walls))
+    quadrics, part = _quadrics(walls, Net.of(walls)), CHEAPEST
     while len(walls.triangles) > triangles:
         here = len(walls.triangles)
         monitor(float(np.clip((before - here) / max(before - triangles, 1), 0.0, 1.0)), "thinning out triangles")
         net = Net.of(walls)
         cost, places = _costs(walls.points_mm, net.ends, quadrics)
-        limit = np.partition(cost, most)[most] if (most := max(int(CHEAPEST * len(cost)), 64)) < len(cost) else np.inf
+        limit = np.partition(cost, most)[most] if (most := max(int(part * len(cost)), 64)) < len(cost) else np.inf
         cheap = np.nonzero(cost <= limit)[0]
         order = cheap[np.argsort(cost[cheap], kind="stable")]
         free = np.full(len(walls.points_mm), np.inf)
@@ -40,7 +40,9 @@ def decimated(walls: Walls, triangles: int, monitor: Monitor = silent) -> Walls:
         quadrics[into[taken]] += quadrics[taken]
         quadrics = quadrics[kept]
         if len(walls.triangles) > 0.995 * here:
-            break
+            if part == 1.0:
+                break
+            part = 1.0
     size = float(np.median(Net.of(walls).lengths(walls.points_mm))) if len(walls.triangles) else 0.0
     return walls.with_volumes(wanted, 0.2 * size)
 

@@ -1124,10 +1124,6 @@
         <translation>ein Bypass braucht beide Anastomosen, oder keine, um die schlimmste Stenose zu umgehen; nur eine wurde angegeben</translation>
     </message>
     <message>
-        <source>a cardiac output says nothing beside a wave that is given; set outlets = "closed loop", or the mean inflow</source>
-        <translation>ein Herzzeitvolumen sagt nichts neben einer angegebenen Welle; setzen Sie outlets = "closed loop", oder den mittleren Zufluss</translation>
-    </message>
-    <message>
         <source>a change of the box from {} to {} does not fit into a label map of {}</source>
         <translation>eine Änderung der Box von {} bis {} passt nicht in eine Segmentierung von {}</translation>
     </message>
@@ -2006,10 +2002,6 @@
     <message>
         <source>no circulation with a cardiac output of {} mL/min and a beat of {} s has a cuff pressure of {} over {} mmHg here; check the three{}</source>
         <translation>kein Kreislauf mit einem Herzzeitvolumen von {} mL/min und einem Schlag von {} s hat hier einen Manschettendruck von {} zu {} mmHg; prüfen Sie diese drei{}</translation>
-    </message>
-    <message>
-        <source>no compliance of the beds gives a pulse pressure of {} mmHg with this inflow wave; check the cuff pressure, the inflow and its wave</source>
-        <translation>keine Nachgiebigkeit der Stromgebiete ergibt mit dieser Welle einen Pulsdruck von {} mmHg; prüfen Sie den Manschettendruck, den Zufluss und seine Welle</translation>
     </message>
     <message>
         <source>no contrast medium is seen{}</source>
@@ -5126,6 +5118,58 @@
     <message>
         <source>[lock] structures must be a list of names</source>
         <translation>[lock] structures muss eine Liste von Namen sein</translation>
+    </message>
+    <message>
+        <source>the inflow is given twice, as {} mL/min and as {} % of a cardiac output of {} mL/min, which is {} mL/min; leave one of them out</source>
+        <translation>der Einstrom ist zweimal gegeben, als {} mL/min und als {} % eines Herzzeitvolumens von {} mL/min, das sind {} mL/min; lassen Sie eines davon weg</translation>
+    </message>
+    <message>
+        <source>cardiac output times the share that enters [derived]</source>
+        <translation>Herzzeitvolumen mal dem Anteil, der einströmt [abgeleitet]</translation>
+    </message>
+    <message>
+        <source>Reynolds number {} in the throat in hyperaemia: transitional, the FFR of a laminar answer is not trustworthy there</source>
+        <translation>Reynolds-Zahl {} in der Enge in Hyperämie: im Übergang, der FFR einer laminaren Antwort ist dort nicht zu trauen</translation>
+    </message>
+    <message>
+        <source>the mean cuff pressure of {} mmHg is not met: the vessels alone lose more than it leaves above {} mmHg in the veins at this inflow, and the beds are used as they were given; check the inflow and the narrowest vessels</source>
+        <translation>der mittlere Manschettendruck von {} mmHg wird nicht erreicht: die Gefäße allein verlieren bei diesem Einstrom mehr, als er über {} mmHg in den Venen lässt, und die Strombahnen werden verwendet, wie sie gegeben sind; prüfen Sie den Einstrom und die engsten Gefäße</translation>
+    </message>
+    <message>
+        <source>the cuff's pulse pressure of {} mmHg is not met: with this inflow wave no compliance of the beds gives more than {} or less than {} mmHg, so the beds are tuned to the mean pressure alone and store what was given; choose the wave of this vessel</source>
+        <translation>der Pulsdruck der Manschette von {} mmHg wird nicht erreicht: mit dieser Einstromwelle gibt keine Dehnbarkeit der Strombahnen mehr als {} oder weniger als {} mmHg, daher werden die Strombahnen nur auf den mittleren Druck abgestimmt und speichern, was gegeben ist; wählen Sie die Welle dieses Gefäßes</translation>
+    </message>
+    <message>
+        <source>the cuff pressure is not met, and the library's circulation is used: {}</source>
+        <translation>der Manschettendruck wird nicht erreicht, und der Kreislauf der Bibliothek wird verwendet: {}</translation>
+    </message>
+    <message>
+        <source>no flow in hyperaemia beyond that on {} of {} meshes: {}</source>
+        <translation>keine Strömung in Hyperämie über die auf {} von {} Netzen hinaus: {}</translation>
+    </message>
+    <message>
+        <source>diastolic + a third of the pulse pressure, the rule of the cuff [M]: unverified default</source>
+        <translation>diastolisch + ein Drittel des Pulsdrucks, die Regel der Manschette [M]: ungeprüfter Standard</translation>
+    </message>
+    <message>
+        <source>tuned to the mean cuff pressure [derived]</source>
+        <translation>auf den mittleren Manschettendruck abgestimmt [abgeleitet]</translation>
+    </message>
+    <message>
+        <source>ejection time that ends systole (wave-free period, iFR)</source>
+        <translation>Austreibungszeit, die die Systole beendet (wellenfreie Periode, iFR)</translation>
+    </message>
+    <message>
+        <source>share of the cardiac output that enters</source>
+        <translation>Anteil des Herzzeitvolumens, der einströmt</translation>
+    </message>
+    <message>
+        <source>clinical library 2d, pwdb [R]</source>
+        <translation>klinische Bibliothek 2d, pwdb [R]</translation>
+    </message>
+    <message>
+        <source>no flow was found from which a beat could begin, nor one of blood {} times as thick: the residual stays at {}, worst at {}. Use a smaller edge length there, or a smaller inflow</source>
+        <translation>es wurde keine Strömung gefunden, mit der ein Schlag beginnen könnte, auch keine von {}-mal so zähem Blut: das Residuum bleibt bei {}, am größten bei {}. Verwenden Sie dort eine kleinere Kantenlänge oder einen kleineren Einstrom</translation>
     </message>
 </context>
 </TS>

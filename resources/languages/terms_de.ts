@@ -1816,10 +1816,6 @@ fehler</translation>
         <translation>Kandidat {#}</translation>
     </message>
     <message>
-        <source>cardiac output (closed loop)</source>
-        <translation>Herzzeitvolumen (geschlossener Kreislauf)</translation>
-    </message>
-    <message>
         <source>carreau-yasuda</source>
         <translation>Carreau-Yasuda</translation>
     </message>
@@ -5434,6 +5430,74 @@ fehler</translation>
     <message>
         <source>Share of the flow to {}, mean of the beat</source>
         <translation>Anteil des Flusses zu {}, Mittel des Schlages</translation>
+    </message>
+    <message>
+        <source>cardiac output</source>
+        <translation>Herzzeitvolumen</translation>
+    </message>
+    <message>
+        <source>share of the cardiac output that enters</source>
+        <translation>Anteil des Herzzeitvolumens, der einströmt</translation>
+    </message>
+    <message>
+        <source>Pressure ratio in hyperaemia (FFR), {}</source>
+        <translation>Druckverhältnis in Hyperämie (FFR), {}</translation>
+    </message>
+    <message>
+        <source>Pressure ratio in hyperaemia (FFR), 3D</source>
+        <translation>Druckverhältnis in Hyperämie (FFR), 3D</translation>
+    </message>
+    <message>
+        <source>Pressure ratio in the wave-free period at rest (iFR), {}</source>
+        <translation>Druckverhältnis in der wellenfreien Periode in Ruhe (iFR), {}</translation>
+    </message>
+    <message>
+        <source>Pressure ratio in the wave-free period at rest (iFR), 3D heartbeat</source>
+        <translation>Druckverhältnis in der wellenfreien Periode in Ruhe (iFR), Herzschlag in 3D</translation>
+    </message>
+    <message>
+        <source>Where cardiac output or output share is given, the one times the other is the inflow.</source>
+        <translation>Wo Herzzeitvolumen oder Anteil gegeben ist, ist das eine mal dem anderen der Einstrom.</translation>
+    </message>
+    <message>
+        <source>A closed loop takes the cardiac output alone.</source>
+        <translation>Ein geschlossener Kreislauf nimmt allein das Herzzeitvolumen.</translation>
+    </message>
+    <message>
+        <source>clinical library 2b, BioGears validation [R]</source>
+        <translation>klinische Bibliothek 2b, Validierung von BioGears [R]</translation>
+    </message>
+    <message>
+        <source>479 of 5600 mL/min: Boileau 2015 aorto-iliac case over the library's cardiac output (2b) [derived]</source>
+        <translation>479 von 5600 mL/min: Boileau 2015, aorto-iliakaler Fall, über dem Herzzeitvolumen der Bibliothek (2b) [abgeleitet]</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>With a systolic and a diastolic cuff pressure all beds are scaled alike until the inlet has the mean pressure of the cuff.</source>
+        <translation>Mit einem systolischen und einem diastolischen Manschettendruck werden alle Strombahnen gleich skaliert, bis der Einlass den mittleren Druck der Manschette hat.</translation>
+    </message>
+    <message>
+        <source>With a systolic and a diastolic cuff pressure all beds are scaled alike until the inlet has the mean pressure of the cuff, with the loss that the coarsest mesh finds.</source>
+        <translation>Mit einem systolischen und einem diastolischen Manschettendruck werden alle Strombahnen gleich skaliert, bis der Einlass den mittleren Druck der Manschette hat, mit dem Verlust, den das gröbste Netz findet.</translation>
+    </message>
+    <message>
+        <source>With a systolic and a diastolic cuff pressure the beds are tuned to it, resistance to its mean and compliance to its pulse.</source>
+        <translation>Mit einem systolischen und einem diastolischen Manschettendruck werden die Strombahnen darauf abgestimmt, der Widerstand auf seinen Mittelwert und die Dehnbarkeit auf seinen Puls.</translation>
+    </message>
+    <message>
+        <source>With a systolic and a diastolic cuff pressure the beds are tuned to it, in a closed loop the whole body.</source>
+        <translation>Mit einem systolischen und einem diastolischen Manschettendruck werden die Strombahnen darauf abgestimmt, in einem geschlossenen Kreislauf der ganze Körper.</translation>
+    </message>
+    <message>
+        <source>With hyperaemia below 1 a second beat is followed in which the beds have that share of their resistance and the mean pressure at the inlet stays: the ratio of the mean pressures then is what FFR measures.</source>
+        <translation>Mit Hyperämie unter 1 wird ein zweiter Schlag verfolgt, in dem die Strombahnen diesen Anteil ihres Widerstands haben und der mittlere Druck am Einlass bleibt: das Verhältnis der mittleren Drücke ist dann, was FFR misst.</translation>
+    </message>
+    <message>
+        <source>With hyperaemia below 1 the flow is solved again on every mesh with beds of that share of their resistance and the pressure at the inlet kept: the pressure ratio then is what FFR measures.</source>
+        <translation>Mit Hyperämie unter 1 wird die Strömung auf jedem Netz noch einmal gelöst, mit Strombahnen dieses Anteils ihres Widerstands, wobei der Druck am Einlass bleibt: das Druckverhältnis ist dann, was FFR misst.</translation>
     </message>
 </context>
 </TS>

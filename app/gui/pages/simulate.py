@@ -39,8 +39,8 @@ from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import look
 from app.gui.work import Work
 from app.session.additions import of_simulation, with_added, without
+from app.session.child import LOG
 from app.session.estimate import remaining
-from app.session.jobs import LOG
 from app.session.plan import Plan
 from app.session.runner import needed
 from app.session.workflow import SIGNS, PageState, State

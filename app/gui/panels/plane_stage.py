@@ -24,8 +24,9 @@ from app.gui.work import Work
 from app.report.words import number_text
 from app.scene.margins import corners_of
 from app.scene.pictures import Drawn
+from app.session.checks import CHECKER
 from app.session.plan import Candidate
-from biomech.foresee import Said, foreseen
+from biomech.foresee import Said
 from biomech.handles import Scene, handles_of, moved
 from biomech.model import PatientModel
 from biomech.preview import CUTS, Cut, Preview
@@ -106,7 +107,7 @@ class PlaneStage(QWidget):
         return Scene(self._loaded.base, next((shown.model for shown in self._loaded.plans if shown.outcome.plan == name), None))
 
     def _look(self) -> None:
-        """Check the draft off the GUI thread while it is looked at; what has changed meanwhile is checked next. A plan as it was simulated has said
+        """Check the draft in a child process while it is looked at; what has changed meanwhile is checked next. A plan as it was simulated has said
         all it has to say."""
         model, steps = self._base().model, self._draft.procedures if self._draft is not None else ()
         if self._loaded is None or model is None or not steps or self._of == (steps, model):
@@ -114,13 +115,15 @@ class PlaneStage(QWidget):
         if (told := self._simulated(model)) is not None:
             self._of, self._said = (steps, model), told
             self._tell()
+            if self.isVisible():
+                CHECKER.warm(self._loaded.session.store.folder, self._loaded.base_id)
         elif self._looking is not None:
             self._looking.cancel()
         elif self.isVisible():
             asked = (steps, model)
             self._said, self._of = (), None
-            known = self._loaded.model_after
-            work = self._looking = Work(self.tr("Checking the plan"), lambda monitor: (asked, foreseen(steps, model, monitor, known)), self)
+            store, id = self._loaded.session.store.folder, self._loaded.base_id
+            work = self._looking = Work(self.tr("Checking the plan"), lambda monitor: (asked, CHECKER.ask(store, id, steps, monitor)), self)
             work.done.connect(self._found)
             work.failed.connect(lambda words: self._not_found(asked, words))
             work.finished.connect(self._looked)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from app.gui.main_window import MainWindow
 from app.gui.style import application, wear
 from app.gui.view import VtkView
-from app.session import codec, jobs
+from app.session import child, codec
 from tests.app import demo
 from tests.app.gui import sample
 from tests.app.session.test_jobs import COMMAND
@@ -42,7 +42,7 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))  # the key for identities
     monkeypatch.setattr(codec, "TRUSTED", [*codec.TRUSTED, "tests."])
-    monkeypatch.setattr(jobs, "this_program", lambda: COMMAND)
+    monkeypatch.setattr(child, "this_program", lambda: COMMAND)
 
 
 _STANDSTILL_S = 2.0

@@ -204,7 +204,7 @@ def test_a_check_that_fails_is_told_once_and_not_begun_again_and_again(planning:
         asked.append(1)
         raise IndexError("nothing there")
 
-    monkeypatch.setattr(plane_stage, "foreseen", broken)
+    monkeypatch.setattr(plane_stage.CHECKER, "ask", broken)
     QTest.keyClicks(stage.scene, "]")
     settle(planning)
     until(lambda: asked and not stage.looking)

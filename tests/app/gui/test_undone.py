@@ -22,7 +22,7 @@ from app.gui.main_window import MainWindow
 from app.gui.panels.properties import Properties
 from app.gui.panels.sides import SidesDialog
 from app.optimising import search_tasks
-from app.session import codec, jobs
+from app.session import child, codec
 from app.session.plan import Plan
 from app.session.session import Session
 from meshing.editors import Paint
@@ -407,7 +407,7 @@ def working(app: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iter
         for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
             QSettings.setPath(QSettings.Format.NativeFormat, scope, str(folder / "settings"))
         patch.setattr(codec, "TRUSTED", [*codec.TRUSTED, "tests."])
-        patch.setattr(jobs, "this_program", lambda: COMMAND)
+        patch.setattr(child, "this_program", lambda: COMMAND)
         session = sample.write_case(folder, demo.scan()[0])
         sample.finish(session, sample.results())
         first = next(task for task in search_tasks(session, RIGHT, 60) if task.key == f"optimise/{RIGHT}/0")

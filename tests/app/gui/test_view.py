@@ -107,7 +107,9 @@ def test_a_view_that_is_gone_gives_its_turn_to_the_next(views: list[SceneWidget]
     assert not VtkView.behind()
 
 
-def test_new_surfaces_make_programs_and_layers_in_turns_before_their_first_full_frame(views: list[SceneWidget], frames: list[Size]) -> None:
+def test_new_surfaces_make_programs_and_layers_in_turns_before_their_first_full_frame(views: list[SceneWidget], frames: list[Size],
+                                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scene_widget, "_STRIP_PX", 1_000_000)  # whole frames
     view = views[1]
     actor = surface_actor(demo.ball_surface(np.zeros(3), 20.0), (200, 80, 80))
     actor.GetProperty().SetOpacity(0.4)
@@ -121,6 +123,7 @@ def test_new_surfaces_make_programs_and_layers_in_turns_before_their_first_full_
 def test_many_new_parts_are_made_ready_within_the_time_of_a_turn(views: list[SceneWidget], frames: list[Size],
                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
     """Also for the quick picture: with no time at all one part a turn, and nothing is behind while some of them are missing."""
+    monkeypatch.setattr(scene_widget, "_STRIP_PX", 1_000_000)  # whole frames
     view, parts = views[0], []
     for n in range(5):
         actor = surface_actor(demo.ball_surface(np.array([10.0 * n, 0.0, 0.0]), 8.0), (200, 80, 80))
@@ -141,6 +144,7 @@ def test_many_new_parts_are_made_ready_within_the_time_of_a_turn(views: list[Sce
 def test_a_large_full_frame_is_drawn_in_strips_that_make_the_same_picture(views: list[SceneWidget], frames: list[Size],
                                                                           monkeypatch: pytest.MonkeyPatch) -> None:
     """A software renderer holds the window as long as the pixels of a turn take; a move in between begins the frame anew."""
+    monkeypatch.setattr(scene_widget, "_SHORT_S", 1e9)  # as if every strip were quick
     monkeypatch.setattr(scene_widget, "_LONG_S", 1e9)
     view = views[0]
     view.window().resize(1200, 600)
@@ -181,17 +185,24 @@ def test_a_large_full_frame_is_drawn_in_strips_that_make_the_same_picture(views:
     until(lambda: not view.moving and not VtkView.behind())
     assert np.abs(grey(view) - whole).mean() < 0.1
     monkeypatch.setattr(scene_widget, "_LONG_S", 0.0)  # as if every strip took long
-    view.request()
-    turns(frames)
+    monkeypatch.setattr(scene_widget, "_SHORT_S", 0.0)
     frames.clear()
     view.request()
     turns(frames)
-    assert len(frames) in (2 * count - 1, 2 * count), "the next frame has strips of half the height"
+    rows = [rows for _, rows in frames]
+    assert rows[1] <= rows[0] / 2 + 1, "the next strip is half as high"
+    assert rows[-1] < 2 * scene_widget._STRIP_ROWS
+    assert sum(rows) == height
+    assert np.abs(grey(view) - whole).mean() < 0.1
+    frames.clear()
+    view.request()
+    turns(frames)
+    assert frames[0][1] > scene_widget._CUBE_PX > frames[1][1], "the cube is not divided"
+    assert np.abs(grey(view) - whole).mean() < 0.1
     monkeypatch.setattr(scene_widget, "_LONG_S", 1e9)
     monkeypatch.setattr(scene_widget, "_SHORT_S", 1e9)
-    for _ in range(3):
-        view.request()
-        turns(frames)
+    view.request()
+    turns(frames)
     frames.clear()
     view.request()
     turns(frames)

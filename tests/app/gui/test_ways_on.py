@@ -17,7 +17,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from app.gui.main_window import MainWindow
-from app.session import jobs
+from app.session import child
 from app.session.casefile import NAME
 from app.session.plan import Plan
 from app.session.session import Session
@@ -131,7 +131,7 @@ def test_a_disk_that_is_full_at_the_end_of_a_job_keeps_what_was_finished_and_the
     sample.finish(session, {key: value for key, value in sample.results().items() if key in ("image", "anatomy", "anatomy/abdomen")})
     open_in(window, session.folder)
     with monkeypatch.context() as patch:
-        patch.setattr(jobs, "this_program", lambda: (sys.executable, "-c", FULL))
+        patch.setattr(child, "this_program", lambda: (sys.executable, "-c", FULL))
         window.simulate()
         settle(window)
     assert "the disk is full" in window.jobs.words.text()

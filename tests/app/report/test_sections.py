@@ -23,10 +23,12 @@ from app.report.words import (
     verdict_of,
 )
 from biomech.compare import compared
+from biomech.flow.solve import SolveFlow
+from biomech.flow.solve_pulse import SolvePulse
 from biomech.outcome import Measure, Outcome
 from meshing.errors import RequestError
 from meshing.step import ContentId, Made, gathered, plan_of
-from meshing.units import Millilitre, Millimetre, Percent
+from meshing.units import Millilitre, Millimetre, Percent, mL_per_min
 from tests.app import demo
 
 
@@ -186,6 +188,22 @@ def test_methods_are_read_off_the_provenance(monkeypatch: pytest.MonkeyPatch) ->
         ("Grow a margin", "margin around the tumour 7.0 mm", 3),
         ("meshing.gone.Step (not in this version of the program)", "edge length 4", 1)]
     assert rows[0].id == made.id
+
+
+def test_the_methods_of_a_closed_loop_name_no_wave_that_it_has_not() -> None:
+    """The inflow wave of a library and a mean inflow stood there, and neither was used."""
+    def told(step: SolvePulse | SolveFlow) -> str:
+        return methods_of([plan_of(step, ContentId("model"))])[0].parameters
+
+    looped, given = told(SolvePulse(outlets="closed loop", cardiac_output=mL_per_min(5000.0))), told(SolvePulse())
+    assert "common carotid" in given
+    assert "mean inflow" in given
+    assert "cardiac output" not in given
+    assert "cardiac output" in looped
+    for idle in ("common carotid", "mean inflow", "womersley", "share of the cardiac output", "venous pressure", "stroke"):
+        assert idle not in looped, idle
+    assert "haematocrit" in told(SolveFlow(blood="quemada"))
+    assert "haematocrit" not in told(SolveFlow())
 
 
 def test_the_segments_of_the_liver_carry_their_limits() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.session import codec, jobs
+from app.session import child, codec
 from app.session.casefile import NAME
 from app.session.editing import Workbench, settle
 from app.session.plan import Plan
@@ -31,7 +31,7 @@ mm = Millimetre
 @pytest.fixture(autouse=True)
 def known_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(codec, "TRUSTED", [*codec.TRUSTED, "tests."])
-    monkeypatch.setattr(jobs, "this_program", lambda: COMMAND)
+    monkeypatch.setattr(child, "this_program", lambda: COMMAND)
 
 
 @pytest.fixture

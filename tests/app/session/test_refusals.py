@@ -6,7 +6,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from app.report.sections import summary as first_page
-from app.session import codec, jobs
+from app.session import child, codec
 from app.session.plan import Candidate
 from app.session.runner import Runner
 from app.session.store import Store
@@ -32,7 +32,7 @@ BLIND = Craniotomy((400.0, 0.0, 0.0), 20.0, 0.0, 1007.0, "liver")  # type: ignor
 @pytest.fixture(autouse=True)
 def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(codec, "TRUSTED", [*codec.TRUSTED, "tests."])
-    monkeypatch.setattr(jobs, "this_program", lambda: COMMAND)
+    monkeypatch.setattr(child, "this_program", lambda: COMMAND)
 
 
 def tasks_of(base: ContentId) -> tuple[Task, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.session import codec, jobs, session
+from app.session import child, codec, session
 from app.session.casefile import FORMAT, history_of, read_case, upgraded
 from app.session.plan import Candidate, Plan
 from app.session.runner import Runner, needed
@@ -27,7 +27,7 @@ PLAN = Plan("case", ReadSeries("nowhere"))
 @pytest.fixture(autouse=True)
 def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(codec, "TRUSTED", [*codec.TRUSTED, "tests."])
-    monkeypatch.setattr(jobs, "this_program", lambda: COMMAND)
+    monkeypatch.setattr(child, "this_program", lambda: COMMAND)
 
 
 def test_every_change_is_saved_and_can_be_undone_after_a_restart(tmp_path: Path) -> None:

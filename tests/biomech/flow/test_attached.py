@@ -10,8 +10,8 @@ from biomech.elements.wave import Wave
 from biomech.flow.attached import MESH, Attached, Scales, carried
 from biomech.flow.blockmatrix import prescribe, to_dense
 from biomech.flow.circuit import Circuit, Link, Part
-from biomech.flow.heart import OUTPUT, SYSTEMIC, Inside, closed_loop, coronary_bed, filled, total
-from biomech.flow.inflow import developed_profile
+from biomech.flow.heart import SYSTEMIC, Inside, closed_loop, coronary_bed, filled, total
+from biomech.flow.inflow import OUTPUT, developed_profile
 from biomech.flow.openinlet import OpenInlet
 from biomech.flow.outlets import Beds
 from biomech.flow.windkessel import Windkessel

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from biomech.flow import steady
 from biomech.flow.beaten import MOMENTS, Beaten
 from biomech.flow.discretisation import Discretisation
 from biomech.flow.inflow import developed_profile
@@ -21,7 +22,7 @@ from biomech.verification.pulse import womersley_error
 from biomech.verification.trees import random_tree
 from meshing.errors import SimulationError
 from meshing.step import Monitor, silent
-from meshing.units import MMHG_PA, MetrePerSecond, Second, mL_per_min
+from meshing.units import MMHG_PA, MetrePerSecond, Percent, Second, mL_per_min
 from tests.biomech.flow.small import slope_error, small_pipe
 
 
@@ -338,7 +339,7 @@ def test_a_beat_lost_on_the_fine_mesh_leaves_that_of_the_coarse_one(monkeypatch:
     ({"outlets": "closed loop", "wave": "infrarenal aorta"}, "leave wave out"),
     ({"outlets": "left coronary", "compliance": 1e-10}, "leave compliance out"),
     ({"outlets": "closed loop", "walls": "elastic"}, "rigid walls"),
-    ({"cardiac_output": mL_per_min(5000.0)}, "says nothing beside a wave"),
+    ({"outlets": "closed loop", "output_share": Percent(20.0)}, "leave output_share out"),
 ])
 def test_an_option_that_would_do_nothing_in_a_closed_loop_is_refused(given: dict[str, object], told: str) -> None:
     with pytest.raises(SimulationError, match=told):
@@ -378,3 +379,30 @@ def test_a_measured_wave_passes_through_its_flows() -> None:
 def test_a_wave_that_cannot_flow_in_is_refused(text: str, told: str) -> None:
     with pytest.raises(SimulationError, match=told):
         SolvePulse(wave=text)
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_a_beat_whose_steady_flow_does_not_exist_begins_with_thicker_blood(monkeypatch: pytest.MonkeyPatch, found: bool) -> None:
+    """An unsteady flow blew up as a steady one, and its first step in time was lost."""
+    mesh = pipe(1, 2, 4, 1.0)
+    flow = Discretisation(mesh.points, mesh.tets, mesh.sets, 0.01)
+    flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
+    beds, honest = Beds(flow, np.zeros(1)), steady.solve_steady
+
+    def unsteady(flow: Discretisation, beds: Beds, schedule: steady.Schedule, monitor: Monitor) -> steady.Progress:
+        if flow.nu > 0.02 and found:
+            return honest(flow, beds, schedule, monitor)
+        flow.state = np.where(flow.fixed, flow.state, 1e9)
+        return steady.Progress((1e6,), (), False)
+
+    monkeypatch.setattr(steady, "solve_steady", unsteady)
+    if not found:
+        with pytest.raises(SimulationError, match="no flow was found from which a beat could begin, nor one of blood 3 times as thick"):
+            steady.start_for_time(flow, beds, silent)
+        return
+    steady.start_for_time(flow, beds, silent)
+    assert flow.nu == 0.01
+    assert abs(flow.state).max() < 100.0
+    beat = Beat(flow, beds, None, lambda time: developed_profile(flow, np.pi / 4.0))
+    beat.advance(0.1)
+    assert flow.imbalance() < 1e-2

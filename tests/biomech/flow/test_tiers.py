@@ -80,8 +80,20 @@ def test_beds_are_tuned_to_the_cuff(patient: PatientModel) -> None:
     assert waves.number("inlet pressure mean") == pytest.approx(mmHg(96.7), rel=0.02)
     with pytest.raises(SimulationError, match="80 over 120"):
         SolveCircuit(systolic=mmHg(80.0), diastolic=mmHg(120.0))
-    with pytest.raises(SimulationError, match="no compliance"):
-        SolveCircuit(systolic=mmHg(250.0), diastolic=mmHg(10.0)).run(patient, silent)
+
+
+@pytest.mark.parametrize("step", [SolveCircuit, SolveWaves])
+def test_a_cuff_that_no_beds_meet_stops_nothing_and_is_said(step: type[Any], patient: PatientModel) -> None:
+    """An optional input that one tier cannot use: a wave without such a pulse, and vessels that lose more than there is."""
+    found = step(systolic=mmHg(250.0), diastolic=mmHg(10.0)).run(patient, silent)
+    assert found.number("inlet pressure mean") == pytest.approx(mmHg(90.0), rel=0.02), "the mean is met all the same"
+    assert "the cuff's pulse pressure of 240 mmHg is not met" in found.credibility.warnings[0]
+    assert any(what == "beds tuned to it" and value.endswith("compliance as given") for what, value, _ in found.assumed)
+    low = step(systolic=mmHg(0.2), diastolic=mmHg(0.1)).run(patient, silent)
+    free = step().run(patient, silent)
+    assert "the mean cuff pressure of 0 mmHg is not met: the vessels alone lose more" in low.credibility.warnings[0]
+    assert low.number("inlet pressure mean") == free.number("inlet pressure mean")
+    assert low.assumed == free.assumed
 
 
 def test_bad_settings_are_refused_in_words() -> None:

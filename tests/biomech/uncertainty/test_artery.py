@@ -6,6 +6,8 @@ import pytest
 
 from biomech.device import Device
 from biomech.flow.estimate import EstimateFlow
+from biomech.flow.solve import SolveFlow
+from biomech.flow.solve_waves import SolveWaves
 from biomech.measures import Judge
 from biomech.measures.case import Case
 from biomech.model import PatientModel
@@ -18,7 +20,7 @@ from meshing.centreline import Centreline
 from meshing.frames import SpaceUid
 from meshing.labels import Labels
 from meshing.step import silent
-from meshing.units import mL_per_min
+from meshing.units import Percent, mL_per_min, mmHg
 from meshing.vessels.lumen import Lumen, Opening
 from meshing.volume import grid
 
@@ -85,3 +87,30 @@ def test_error_bars_of_an_artery_hold_their_value_and_name_their_drivers() -> No
     values = found.of("pressure_drop_estimate")
     assert values is not None
     assert (values >= 0.0).all()
+
+
+def test_with_a_cuff_the_pressure_at_the_inlet_does_not_vary_and_the_beds_do() -> None:
+    """The pressure was measured: an inflow that is drawn needs beds that meet it."""
+    model, cuff = artery(0.5), {"systolic": mmHg(130.0), "diastolic": mmHg(85.0)}
+    free, met = (tier(model, **given).values(Draws(20, 2, only="inflow"), silent)["systolic_0d"] for given in ({}, cuff))
+    assert float(free.std() / free.mean()) > 0.1
+    np.testing.assert_allclose(met, mmHg(100.0), rtol=2e-4)
+
+
+def test_a_cardiac_output_leaves_the_share_of_it_that_enters_open() -> None:
+    def inflow_of(**given: float) -> np.ndarray:
+        return tier(artery(0.5), **given).values(Draws(20, 2, only="inflow"), silent)["throat_reynolds"]
+
+    whole, less = inflow_of(), inflow_of(cardiac_output=mL_per_min(2800.0))
+    np.testing.assert_allclose(less / whole, 0.5 * 0.0855 * 5600.0 / 479.0, rtol=1e-6)
+    assert np.ptp(inflow_of(cardiac_output=mL_per_min(2800.0), output_share=Percent(10.0))) == 0.0
+    assert np.ptp(inflow_of(inflow=mL_per_min(300.0))) == 0.0
+
+
+def test_ffr_is_drawn_for_every_tier_that_was_asked_for_it() -> None:
+    model = artery(0.5)
+    asked = (EstimateFlow(hyperaemia=0.4), SolveWaves(hyperaemia=0.4), SolveFlow(hyperaemia=0.5))
+    values = ArteryTier(Case(model, model, ()), asked).values(Draws(5, 1), silent)
+    assert {id for id in values if id.startswith("ffr")} == {"ffr_estimate", "ffr_1d", "ffr_3d"}
+    np.testing.assert_array_equal(values["ffr_estimate"], values["ffr_1d"])
+    assert (values["ffr_3d"] > values["ffr_1d"]).all(), "less hyperaemia"

@@ -70,8 +70,8 @@ def still(case: Case, tier: str) -> set[str]:
     if tier == "artery":
         return set(artery.ArteryTier(case, (EstimateFlow(hyperaemia=0.4),)).values(draws, silent))
     if tier == "response":
-        made = response.Response(("helicity_intensity", "jet_angle", "sac_speed", "osi_high_share", "rfr_0d"), (), np.full(5, 0.9),
-                                 np.zeros((5, 0)), np.zeros(5), np.zeros(3))
+        made = response.Response(("helicity_intensity", "jet_angle", "sac_speed", "osi_high_share", "rfr_0d", "ifr_0d"), (), np.full(6, 0.9),
+                                 np.zeros((6, 0)), np.zeros(6), np.zeros(3))
         return set(response.ResponseTier(case, made, EstimateFlow()).values(draws, silent))
     return set(hard.HardTier(case, "A", (LET_GO,)).values(draws, silent))
 
