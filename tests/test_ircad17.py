@@ -1,8 +1,5 @@
 """The whole study on a real patient through the command line, from the original DICOM files to the report."""
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,22 +8,14 @@ import pytest
 from app.session.session import Session
 from meshing.dicom.masks import read_mask
 from tests.data import data
-
-ROOT = Path(__file__).parent.parent
-FOLDER = "ct/ircad17_liver_tumours"
+from tests.ircad17 import FOLDER, RealStudy
 
 
 @pytest.mark.slow
-def test_a_real_patient_from_dicom_to_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    images = data(f"{FOLDER}/PATIENT_DICOM.zip")
-    text = (ROOT / "tests/protocols/ircad17.toml").read_text(encoding="utf-8")
-    protocol = tmp_path / "ircad17.toml"
-    protocol.write_text(text.replace('"PATIENT_DICOM.zip"', json.dumps(str(images))), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-m", "app", "run", str(protocol), "--json", "--out", str(tmp_path / "case")], cwd=ROOT,
-                          capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    session = Session.open(tmp_path / "case")
+def test_a_real_patient_from_dicom_to_report(real_study: RealStudy, capsys: pytest.CaptureFixture[str]) -> None:
+    assert real_study.status == 0, real_study.said
+    found = json.loads(real_study.written)
+    session = Session.open(real_study.case)
     labels, volume = session.value(session.labels_key()), session.value("image")
 
     def dice(mine: tuple[str, ...], expert: str) -> float:

@@ -68,7 +68,7 @@ DARK = Look(
 LIGHT = Look(
     panel="#f3f4f6", well="#ffffff", ink="#1d2229", quiet="#5a6372", accent="#1f6fb8", warning="#7a5600", edge="#cfd4db", menu="#e9ebee",
     chosen="#2f6ea8", faint="#6b7482", box="#7d8794", stripe="#f6f7f9", head="#e4e7eb", button="#ffffff", rim="#b4bcc7", hover="#e8eef5",
-    down="#d3e4f4", primary="#2465a0", primary_rim="#1d5487", primary_hover="#2d74b4", primary_off="#dfe6ed", primary_focus="#0d2f50",
+    down="#d3e4f4", primary="#2465a0", primary_rim="#1d5487", primary_hover="#2d74b4", primary_off="#dfe6ed", primary_focus="#06182b",
     step="#dbe7f3", step_hover="#e6ebf1", title="#10151c", wrong="#a3260f", banner="#fbeeca", banner_ink="#5a4300", gap="#dadee4",
     on_primary="#ffffff", banner_who="#1d2229", on_chosen="#ffffff", good="#1d6b35", icons="light")
 _ICONS = Path(resources.__file__).parent / "icons"
@@ -136,6 +136,7 @@ QAbstractSpinBox::up-arrow {{ image: url({icon["up"]}); width: 8px; height: 5px;
 QAbstractSpinBox::down-arrow {{ image: url({icon["down"]}); width: 8px; height: 5px; }}
 QToolButton::menu-indicator {{ image: url({icon["down"]}); width: 10px; height: 6px; subcontrol-position: right center; right: 6px; }}
 QTreeWidget#plans::item {{ padding: 4px 0; }}
+QTreeWidget#plans::branch:selected {{ background: {c.well}; }}
 QTreeView::indicator {{ width: 12px; height: 12px; border: 1px solid {c.box}; border-radius: 2px; background: {c.well}; }}
 QTreeView::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {c.box}; background: {c.well}; }}
@@ -170,8 +171,8 @@ QPushButton:disabled {{ color: {c.faint}; background: {c.head}; }}
 QPushButton#primary {{ background: {c.primary}; border-color: {c.primary_rim}; color: {c.on_primary}; }}
 QPushButton#primary:hover {{ background: {c.primary_hover}; }}
 QPushButton#primary:disabled {{ background: {c.primary_off}; color: {c.faint}; border-color: {c.edge}; }}
-QPushButton:focus, QTreeWidget:focus, QTableWidget:focus, QComboBox:focus, QLineEdit:focus {{ border: 1px solid {c.accent}; }}
-QPushButton#primary:focus {{ border: 2px solid {c.primary_focus}; }}
+QPushButton:focus, QTreeWidget:focus, QListWidget:focus, QTableWidget:focus, QComboBox:focus, QLineEdit:focus {{ border: 1px solid {c.accent}; }}
+QPushButton#primary:focus, QPushButton:checked:focus {{ border: 2px solid {c.primary_focus}; }}
 QPushButton#small {{ padding: 1px 8px; }}
 QPushButton#step {{ border: 0; border-left: 3px solid transparent; border-radius: 0; text-align: left; padding: 7px 10px; background: transparent; }}
 QPushButton#step:checked {{ background: {c.step}; border-left: 3px solid {c.accent}; color: {c.title}; }}

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.gui.language import said
 from app.gui.loading import Loaded
 from app.gui.style import look
+from app.report.sections.summary import FIRST
 from app.report.words import value_text, verdict_of
 from app.session.plan import Candidate
 from app.session.workflow import SIGNS, State
@@ -31,7 +32,7 @@ from meshing.step import title_of
 
 CARD = Qt.ItemDataRole.UserRole + 1
 _NUMBERS = 2
-"""So many measures stand on a card: the first that have a better and a worse."""
+"""So many measures stand on a card."""
 _GAP, _PAD, _LEADING = 3, 9, 3
 Index = QModelIndex | QPersistentModelIndex
 
@@ -79,8 +80,9 @@ def card_of(candidate: Candidate, loaded: Loaded, outcome: Outcome | None, widge
 
 
 def deciding(outcome: Outcome) -> tuple[Measure, ...]:
-    """The measures that stand on a card."""
-    return tuple(measure for measure in outcome.measures if measure.better != "neither")[:_NUMBERS]
+    """The measures that stand on a card: of those with a better and a worse the ones that the report tells first."""
+    telling = [measure for measure in outcome.measures if measure.better != "neither"]
+    return tuple(sorted(telling, key=lambda measure: FIRST.index(measure.id) if measure.id in FIRST else len(FIRST)))[:_NUMBERS]
 
 
 def item_of(card: PlanCard, tip: str) -> QTreeWidgetItem:
@@ -181,14 +183,26 @@ class CardDelegate(QStyledItemDelegate):
         _line(painter, QRect(room.left(), room.top(), left, height), QFontMetrics(bold).elidedText(card.name, Qt.TextElideMode.ElideRight, left),
               worn.title)
         painter.setFont(self._tree.font())
-        rows = [(card.doing, worn.ink)]
-        if card.numbers:
-            rows.append(("   ".join(f"{name}: {value}" for name, value in card.numbers), worn.title))
-        if card.verdict:
-            rows.append((card.verdict, {"good": worn.quiet, "caution": worn.warning, "stop": worn.wrong}.get(card.tone, worn.quiet)))
+        tones = {"good": worn.quiet, "caution": worn.warning, "stop": worn.wrong}
+        rows = [(card.doing, worn.ink), *[("", "")][:len(card.numbers)]]
+        rows += [(card.verdict, tones.get(card.tone, worn.quiet))] if card.verdict else []
         for number, (words, colour) in enumerate(rows, 1):
-            _line(painter, QRect(room.left(), room.top() + number * height, room.width(), height),
-                  metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width()), colour)
+            line = QRect(room.left(), room.top() + number * height, room.width(), height)
+            if words:
+                _line(painter, line, metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width()), colour)
+            else:
+                self._numbers(painter, card, line, bold)
+
+    def _numbers(self, painter: QPainter, card: PlanCard, room: QRect, bold: QFont) -> None:
+        """Side by side, each value before its name: where there is little room the name is cut, never the number."""
+        share = room.width() // len(card.numbers)
+        for place, (name, value) in enumerate(card.numbers):
+            left, wide = room.left() + place * share, QFontMetrics(bold).horizontalAdvance(value) + 6
+            painter.setFont(bold)
+            _line(painter, QRect(left, room.top(), share, room.height()), value, look().title)
+            painter.setFont(self._tree.font())
+            _line(painter, QRect(left + wide, room.top(), share - wide - 8, room.height()),
+                  self._metrics().elidedText(name, Qt.TextElideMode.ElideRight, share - wide - 8), look().ink)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """A name is changed where it stands."""

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTreeWidgetItem
 
 from app.gui.main_window import MainWindow
 from app.gui.panels.job_bar import spoken
+from app.gui.panels.plan_cards import CARD
+from app.gui.style import look
 from app.gui.words import changed, direction_words, parameters_of, place_words, places_in
 from app.session.plan import Plan
 from app.session.session import Session
@@ -244,3 +246,50 @@ def test_only_one_piece_of_work_at_a_time(fresh: Callable[..., MainWindow], fini
 def test_times_are_spoken() -> None:
     assert spoken(40.4) == "40 s"
     assert spoken(130) == "2 min 10 s"
+
+
+def test_a_plan_is_a_card_with_what_is_done_its_state_the_numbers_that_decide_and_its_warning(opened: MainWindow) -> None:
+    opened.go("Plans")
+    settle(opened)
+    tree = opened.plans.list
+    first, second = tree.cards()
+    card = first.data(0, CARD)
+    assert (card.name, card.state, card.state_words, card.doing) == (RIGHT, "ready", "✔ simulated", "Resection along planes")
+    assert card.numbers == (("Smallest tumour margin", "14.2 mm"), ("Future liver remnant", "41 %"))
+    assert "caution" in second.data(0, CARD).verdict
+    assert first.data(0, Qt.ItemDataRole.AccessibleTextRole) == card.spoken
+    for words in (RIGHT, "simulated", "14.2 mm", "Converged"):
+        assert words in card.spoken
+    room, line = tree.visualItemRect(first), tree.visualItemRect(first.child(0))
+    assert room.height() > 3 * line.height()
+    assert room.right() > 0.9 * tree.viewport().width(), "over the whole width"
+    image = tree.viewport().grab().toImage()
+    edge = {image.pixelColor(x, room.center().y()).name() for x in range(room.right() - 6, room.right() + 1)}
+    assert look().rim in edge or look().accent in edge, "it has a frame"
+
+
+def test_cards_unfold_when_they_are_chosen_and_by_the_keyboard_and_stay_as_they_were(opened: MainWindow) -> None:
+    opened.go("Plans")
+    settle(opened)
+    tree = opened.plans.list
+    first, second = tree.cards()
+    assert [first.isExpanded(), second.isExpanded()] == [True, False], "the one that is shown in 3D"
+    tree.setFocus()
+    tree.setCurrentItem(second)
+    assert [first.isExpanded(), second.isExpanded()] == [True, True], "nothing above moves away under the hand"
+    QTest.keyClick(tree, Qt.Key.Key_Left)
+    assert not second.isExpanded()
+    QTest.keyClick(tree, Qt.Key.Key_Right)
+    assert second.isExpanded()
+    tree.setCurrentItem(first)
+    QTest.keyClick(tree, Qt.Key.Key_Left)
+    opened.reload()
+    settle(opened)
+    first, second = tree.cards()
+    assert [first.isExpanded(), second.isExpanded()] == [True, True], "the chosen card shows what it does"
+    opened.plans._rename()
+    editor = tree.findChild(QLineEdit)
+    assert editor is not None
+    assert tree.visualItemRect(first).contains(editor.geometry().topLeft())
+    assert editor.height() < tree.visualItemRect(first).height() / 2, "over the name, not over the card"
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
