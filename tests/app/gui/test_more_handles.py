@@ -68,7 +68,7 @@ def drag(window: MainWindow, start: NDArray[np.float64], by: tuple[int, int]) ->
         QTest.mouseMove(scene, first + QPoint(round(share * by[0]), round(share * by[1])))
     QTest.mouseRelease(scene, LEFT, pos=first + QPoint(*by))
     settle(window)
-    until(lambda: not window.plans.stage.looking, 30.0)
+    until(lambda: not window.plans.stage.looking, 90.0)
     return size
 
 
@@ -156,7 +156,7 @@ def test_one_point_of_a_curved_cut_is_pulled_and_the_others_stay(window: MainWin
 
 def measured(window: MainWindow) -> str:
     """What is said below the view once the cut has been measured where it is held."""
-    until(lambda: not window.plans.stage.measuring.busy, 30.0)
+    until(lambda: not window.plans.stage.measuring.busy, 90.0)
     return window.plans.stage.numbers.text()
 
 
@@ -179,7 +179,7 @@ def test_the_way_to_the_vessels_and_the_margin_follow_the_hand_along_any_cut(win
     QTest.mousePress(scene, LEFT, pos=first)
     for share in (0.5, 1.0):
         QTest.mouseMove(scene, first + QPoint(round(share * 14), round(share * 3)))
-    until(lambda: stage.numbers.text() not in ("", before), 30.0)
+    until(lambda: stage.numbers.text() not in ("", before), 90.0)
     now = measured(window)
     assert stage._draft is not None
     step: Any = stage._draft.procedures[0]
