@@ -4116,8 +4116,8 @@
         <translation>{} mm Abstand zu {}</translation>
     </message>
     <message>
-        <source>Preview, not simulated: {}</source>
-        <translation>Vorschau, nicht simuliert: {}</translation>
+        <source>Preview by geometry alone: {}</source>
+        <translation>Vorschau, nur aus der Geometrie: {}</translation>
     </message>
     <message>
         <source>simulated</source>

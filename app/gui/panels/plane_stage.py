@@ -299,7 +299,7 @@ def preview_words(seen: Preview, organ: str, widget: QWidget) -> str:
     spared = next((pair for pair in seen.vessels if pair[1] > 0.0), None)
     if spared is not None:
         parts.append(widget.tr("{} mm to {}").format(f"{spared[1]:.1f}", said(spared[0])))
-    return widget.tr("Preview, not simulated: {}").format(", ".join(parts))
+    return widget.tr("Preview by geometry alone: {}").format(", ".join(parts))
 
 
 def _listed(names: list[str]) -> str:

@@ -172,7 +172,7 @@ def test_the_way_to_the_vessels_and_the_margin_follow_the_hand_along_any_cut(win
     scene = planned(cut)
     stage = window.plans.stage
     before, drawn_before = measured(window), scene.cuts
-    assert before.startswith("Preview, not simulated: removes ")
+    assert before.startswith("Preview by geometry alone: removes ")
     assert len(drawn_before) == 1
     held = grip(scene, *path)
     first = scene.position_of(held.centre_mm).toPoint()

@@ -112,7 +112,7 @@ def test_keys_move_and_tilt(planning: MainWindow) -> None:
 def test_the_numbers_follow_the_hand_before_anything_is_simulated(planning: MainWindow) -> None:
     stage = planning.plans.stage
     before = stage.words()
-    assert before.startswith("Preview, not simulated: removes ")
+    assert before.startswith("Preview by geometry alone: removes ")
     assert "% of the healthy liver stays" in before
     scene = stage.scene
     start = scene.position_of(scene.grips[0].centre_mm)
