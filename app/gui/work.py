@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from meshing.errors import Cancelled, PlanningError
 from meshing.step import Monitor
 
-_BEHIND = 10
+_BEHIND = 5
 CLOSING = "closing"
 """The property of a window that has been closed."""
 

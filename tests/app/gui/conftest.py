@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from app.gui import work
 from app.gui.main_window import MainWindow
 from app.gui.style import application, wear
 from app.gui.view import VtkView
@@ -43,7 +44,8 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))  # the key for identities
     monkeypatch.setattr(codec, "TRUSTED", [*codec.TRUSTED, "tests."])
     monkeypatch.setattr(child, "this_program", lambda: COMMAND)
-    monkeypatch.setattr(checks, "_BEHIND", 0)  # beside other tests a child that stands back would hardly get its turn
+    for place in (checks, work):
+        monkeypatch.setattr(place, "_BEHIND", 0)  # beside other tests what stands back would hardly get its turn
 
 
 _STANDSTILL_S = 2.0
