@@ -218,8 +218,11 @@ class MainWindow(Asking):
         if self._closing:
             return
         self._refresh()
+        self._read()
+
+    def _read(self) -> None:
         before = self.loaded
-        if before is None:
+        if before is None or self._closing:
             return
         if self._reading is not None:
             self._read_again = True
@@ -227,7 +230,7 @@ class MainWindow(Asking):
         work = Work(self.tr("Reading the case"), lambda monitor: load_case(lambda _: before.session, before, monitor), self)
         work.done.connect(self._reread)
         work.failed.connect(self.refuse)
-        work.finished.connect(self._read)
+        work.finished.connect(self._was_read)
         self._reading = work
         work.start()
 
@@ -235,11 +238,12 @@ class MainWindow(Asking):
         if not self._closing and loaded.session is self.session:  # else another case was opened meanwhile
             self._show(loaded)
 
-    def _read(self) -> None:
+    def _was_read(self) -> None:
+        """What has changed meanwhile is read next; the rest of the window was brought up to date when that was asked for."""
         self._reading = None
         if self._read_again:
             self._read_again = False
-            self.reload()
+            self._read()
 
     def _show(self, loaded: Loaded) -> None:
         self.loaded = loaded
