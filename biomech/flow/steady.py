@@ -59,11 +59,13 @@ class Progress:
 
 
 class Linear:
-    """The linear solver of one discretisation, kept over the steps; the inflow is prescribed, or the unknown of an `inlet`."""
+    """The linear solver of one discretisation, kept over the steps; the inflow is prescribed, or the unknown of an `inlet`.
 
-    def __init__(self, flow: Discretisation, beds: Beds, inlet: OpenInlet | None = None) -> None:
+    `recycle` (krylov.py) is for steady flow, whose long time steps leave systems of 10 to 40 iterations."""
+
+    def __init__(self, flow: Discretisation, beds: Beds, inlet: OpenInlet | None = None, *, recycle: bool = False) -> None:
         self.flow, self.beds, self.inlet = flow, beds, inlet
-        self.gmres = Gmres(4 * len(flow))
+        self.gmres = Gmres(4 * len(flow), recycle=recycle)
         self.multigrid: Multigrid | None = None
         self._free = (~flow.fixed).astype(np.float32).ravel()
         # the level of the pressure: next to nothing of the matrix answers to it (outlets.py)
@@ -171,7 +173,7 @@ def _stage(flow: Discretisation, beds: Beds, schedule: Schedule, monitor: Monito
     """Iterate at the present viscosity."""
     start = flow.state
     reference = unbalanced(flow)
-    linear = Linear(flow, beds)
+    linear = Linear(flow, beds, recycle=True)
     cfl = schedule.first_cfl
     residuals: list[float] = []
     iterations: list[int] = []

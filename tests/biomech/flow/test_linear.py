@@ -167,6 +167,33 @@ def test_a_direction_that_is_given_is_found_at_once_and_nothing_is_lost() -> Non
     assert found[True].iterations < found[False].iterations
 
 
+def test_what_was_slow_in_one_system_is_quick_in_those_behind_it() -> None:
+    """Three directions of which matrices that are otherwise alike make little; the right-hand sides have nothing in common."""
+    rng, n = np.random.default_rng(0), 400
+    hard = np.linalg.qr(rng.standard_normal((n, 3)))[0]
+    common = np.eye(n) + 0.5 * rng.standard_normal((n, n)) / np.sqrt(n)
+
+    def iterations(gmres: Gmres, matrix: np.ndarray, right: np.ndarray) -> int:
+        def multiply(x: np.ndarray, y: np.ndarray) -> None:
+            y[:] = matrix @ x
+
+        def nothing(r: np.ndarray, z: np.ndarray) -> None:
+            z[:] = r
+
+        found = gmres.solve(multiply, nothing, right, 1e-3, 400)
+        assert np.linalg.norm(matrix @ found.x - right) < 1.1e-3 * np.linalg.norm(right)
+        return found.iterations
+
+    kept, recycled, alone = Gmres(n, recycle=True), list[int](), list[int]()
+    for _ in range(4):
+        matrix = (common + 0.1 * rng.standard_normal((n, n)) / np.sqrt(n)) @ (np.eye(n) - 0.99 * hard @ hard.T)
+        right = rng.standard_normal(n)
+        recycled.append(iterations(kept, matrix, right))
+        alone.append(iterations(Gmres(n), matrix, right))
+    assert recycled[0] == alone[0]
+    assert sum(recycled[1:]) < 0.7 * sum(alone[1:]), (recycled, alone)
+
+
 def test_bed_of_no_resistance_changes_nothing() -> None:
     flow = prepared()
 
