@@ -115,7 +115,7 @@ class SolveTissue:
         """The deformed organ. `curved` lets the elements follow the organ's surface instead of its facets.
 
         `organs` empty: the liver and every tumour. `retraction` mm LPS of the capsule around
-        `retraction_at` (mm LPS). `scan_is_loaded`: the organ in the scan carries its weight in the posture `scanned`; its shape without load
+        `retraction_at` (mm LPS). `scan_is_loaded`: the organ in the scan carries its weight as `scanned` says; its shape without load
         is found first. `bed` held: what rests does not slide; sliding: it slides without friction and may come off. `gliding` structures
         slide on the others instead of being grown to them. `instruments`, `ligaments` and `pushes` act on the surface,
         `needles` inside, and so do the stitches of the plan. `held_for`, `relaxations`: how long the load rests on tissue that gives way

@@ -2060,6 +2060,10 @@
         <translation>keine</translation>
     </message>
     <message>
+        <source>chosen by the step</source>
+        <translation>vom Schritt gewählt</translation>
+    </message>
+    <message>
         <source>{} chosen</source>
         <translation>{} gewählt</translation>
     </message>

@@ -58,6 +58,10 @@ class Pictured:
     drawn: tuple[tuple[Drawn, ...], ...]
     scales: tuple[Scale | None, ...]
 
+    def __post_init__(self) -> None:
+        for part in sum(self.drawn, ()):
+            part.actor.GetBounds()  # VTK keeps them: they are looked up off the GUI thread
+
 
 class ComparePage(QWidget):
     """Two to four plans at a time, chosen above the views; `asked_run` when some plan is not simulated yet, `asked_work` for a search."""
