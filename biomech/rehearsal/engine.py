@@ -129,6 +129,14 @@ class Rehearsal(Relaxation):
         nearest = int(np.linalg.norm(grasp.start - grasp.point, axis=1).argmin())
         return rest[nearest] / MM, (grasp.target - rest).mean(axis=0) / MM, grasp.radius / MM
 
+    def ball(self) -> tuple[Array, Array, float] | None:
+        """The tool as an Instrument of SolveTissue takes it: (3,) mm LPS where it begins outside of the unloaded organ, (3,) mm how far it goes in,
+        radius in mm."""
+        if self.tool is None:
+            return None
+        start = self.tool.start(self.discrete)
+        return start / MM, (self.tool.wanted - start) / MM, self.tool.radius / MM
+
     def certified_mm(self) -> Array:
         """(n, 3) where the certified solver puts the nodes of `mesh` with this grasp."""
         return self.discrete.outside(self.certified()) / MM

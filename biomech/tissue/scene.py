@@ -13,10 +13,12 @@ from biomech.tissue.augmented import Constraint, refuse_penetration
 from biomech.tissue.boundary import FollowerPressure, facet_area, flat_facets, traction_force
 from biomech.tissue.checks import Held
 from biomech.tissue.contact import RigidContact, SurfaceContact
+from biomech.tissue.entered import penetration, remark
 from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.fem import Body
 from biomech.tissue.guard import Guard
 from biomech.tissue.needle import Shaft
+from biomech.tissue.obstacles import Obstacle
 from biomech.tissue.operation import Instrument, Ligament, Needle, Push
 from biomech.tissue.skull import Filled, Skull
 from biomech.tissue.split import pieces_of
@@ -58,6 +60,7 @@ class Scene:
         self.named: list[tuple[str, RigidContact | SurfaceContact | Ties | Tethers | Shaft]] = []
         self.assumed: list[tuple[str, str, str]] = []
         self.guard: Guard | None = None
+        self.instruments: list[tuple[Instrument, Obstacle]] = []
 
     def patch(self, at: tuple[float, float, float], radius: float, what: str) -> Longs:
         """Facets whose middle lies within `radius` mm of `at` (LPS mm), at least the nearest; refused when the surface is farther away."""
@@ -83,6 +86,7 @@ class Scene:
         refuse_penetration(self.scan, obstacle.gap(self.scan[nodes])[0], nodes, f"'{instrument.name}'")
         kept = nodes[~self.body.held[nodes]]
         self._add(instrument.name, RigidContact(kept, self.kappa[kept], obstacle))
+        self.instruments.append((instrument, obstacle))
         self.assumed.append((instrument.name, f"rigid, without friction, moved by {np.linalg.norm(np.array(instrument.move_lps)):g} "
                              "mm", "choice of the plan"))
 
@@ -242,7 +246,14 @@ class Scene:
 
     def remarks(self, x: Array, stored: float) -> tuple[str, ...]:
         """What a reader of the equilibrium `x`, in which `stored` J are stored, has to know."""
-        return () if self.guard is None else self.guard.remarks(x, stored)
+        deep = [sentence for (instrument, _), (_, deepest) in zip(self.instruments, self.entered(x)) if instrument.facing is None
+                for sentence in remark(instrument.name, instrument.radius * MM, deepest)]
+        return (*deep, *(() if self.guard is None else self.guard.remarks(x, stored)))
+
+    def entered(self, x: Array) -> tuple[tuple[str, float], ...]:
+        """("NAME: penetration", m) of every instrument. Raises SimulationError where one has gone in between the nodes."""
+        return tuple((f"{instrument.name}: penetration", penetration(x, self.facets, obstacle, instrument.name))
+                     for instrument, obstacle in self.instruments)
 
     def read(self, x: Array) -> tuple[tuple[str, float], ...]:
         """("force of NAME", N) of every instrument, ligament and stitch."""

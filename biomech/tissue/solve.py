@@ -70,7 +70,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 11
+    version: ClassVar[int] = 12
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -288,7 +288,7 @@ class SolveTissue:
                    ("energy", stored), ("work of the loads", found.energy.loads), ("work of the holds", found.energy.holds),
                    ("energy imbalance", found.energy.imbalance), ("newton steps", float(len(found.linear))),
                    ("linear iterations", float(sum(found.linear))), ("load steps", float(len(found.levels))),
-                   ("negative curvature", float(found.negative)), ("share beyond tested strain", share), *scene.read(found.x))
+                   ("negative curvature", float(found.negative)), ("share beyond tested strain", share), *scene.read(found.x), *scene.entered(found.x))
         if crept is not None:
             at_once = body.outside(crept.first.x - scan)[: len(length)]
             numbers += (("displacement max at once", float(np.linalg.norm(at_once, axis=1).max())),)
