@@ -21,9 +21,10 @@ import numpy as np
 from numba import get_num_threads, set_num_threads
 from numpy.typing import NDArray
 
+from biomech.blade import Stroke
 from biomech.domain import MM
 from biomech.materials.tensor import Array
-from biomech.rehearsal.cutting import Opened, Stroke, cut, loose, loose_words
+from biomech.rehearsal.cutting import Opened, cut, loose, loose_words
 from biomech.rehearsal.discrete import FLATTEST, Discrete, Matter
 from biomech.rehearsal.hand import Grasp, Tool
 from biomech.rehearsal.relaxation import Relaxation, longest

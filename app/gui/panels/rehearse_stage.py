@@ -262,7 +262,7 @@ class RehearseStage(QWidget):
 
     def _stroke(self, start: Array, end: Array, inward: Array) -> None:
         self.said = ""
-        self._ask("cut", Stroke(_triple(start), _triple(end), _triple(inward), Millimetre(self.reach.value())), self.take_out.isChecked())
+        self._ask("cut", Stroke.of(_triple(start), _triple(end), _triple(inward), Millimetre(self.reach.value())), self.take_out.isChecked())
 
     def _held(self) -> SolveTissue | None:
         """The tissue simulation with the grasp of the hand, None while nothing is held."""
