@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
+from biomech.materials.tensor import COMPILED
 from meshing.errors import SimulationError
 from meshing.tetmesh import FacetSet, TetMesh, at_lps, tet_volumes
 from meshing.tetmeshers.edits import opened, side_of
+from meshing.tetmeshers.kernels.topology import face_neighbours
 from meshing.units import Millimetre
 
 Array = NDArray[np.float64]
@@ -44,7 +47,8 @@ class Stroke:
         along = (end - start) / size if size > 0.0 else np.zeros(3)
         down = way - (way @ along) * along
         length = float(np.linalg.norm(down))
-        return cls(_place(start), _place(end), _place(middle + (float(depth) / length * down if length > ASKEW * np.linalg.norm(way) else 0.0 * down)))
+        goes = float(depth) / length if length > ASKEW * np.linalg.norm(way) else 0.0 * float(depth)
+        return cls(_place(start), _place(end), _place(middle + goes * down))
 
     def axes(self) -> tuple[Array, Array, Array, float, float]:
         """Unit vectors along the stroke, down along the blade and normal to it, its length and its depth in mm.
@@ -84,9 +88,38 @@ def swept(places_mm: Array, stroke: Stroke, size_mm: float) -> tuple[Array, NDAr
     return phi, inside & (np.abs(phi) < WIDTH * size_mm)
 
 
+@dataclass(frozen=True)
+class AtRest:
+    """A stroke that was drawn on the deformed organ, as it lies in the scanned shape; off_mm how far that plane lies from what the blade cut at most;
+    took_out: a piece that it set loose was taken away."""
+
+    stroke: Stroke
+    off_mm: float
+    took_out: bool
+
+
+def at_rest(stroke: Stroke, seen_mm: Array, rest_mm: Array, size_mm: float, *, took_out: bool) -> AtRest:
+    """`stroke` drawn where the nodes are at seen_mm (n, 3), carried to where they are without load, rest_mm (n, 3): by the affine map that fits the
+    nodes about the blade best."""
+    phi, chosen = swept(seen_mm, stroke, size_mm)
+    ones = np.ones((int(chosen.sum()), 1))
+    fitted = np.linalg.lstsq(np.hstack([seen_mm[chosen], ones]), rest_mm[chosen], rcond=None)[0]
+    start, end, deep = np.hstack([np.array([stroke.start_lps, stroke.end_lps, stroke.deep_lps], np.float64), np.ones((3, 1))]) @ fitted
+    found = Stroke(_place(start.round(1)), _place(end.round(1)), _place(deep.round(1)))
+    near = chosen & (np.abs(phi) < size_mm)
+    _, _, across, *_ = stroke.axes()
+    feet = np.hstack([seen_mm[near] - phi[near, None] * across, np.ones((int(near.sum()), 1))]) @ fitted
+    bent = rest_mm[near] - np.hstack([seen_mm[near], np.ones((int(near.sum()), 1))]) @ fitted
+    _, _, normal, *_ = found.axes()
+    off = float(np.abs((feet + bent - np.asarray(found.start_lps)) @ normal).max(initial=0.0))
+    return AtRest(found, off, took_out)
+
+
 def opened_along(divided: TetMesh, name: str, *, within: NDArray[np.bool_] | None = None) -> tuple[TetMesh, NDArray[np.int64]]:
-    """(the mesh opened along its facets `name`, (n,) the node of `divided` that each of its nodes stands for); `within` (m,) the tetrahedra of the
-    organ that is cut. Of a node whose elements all went to one side the copy is taken back. Raises MeshError where there is no such cut."""
+    """(the mesh opened along its facets `name`, (n,) the node of `divided` that each of its nodes stands for).
+
+    `within` (m,) are the tetrahedra of the organ that is cut. Of a node whose elements all went to one side the copy is taken back. Raises
+    MeshError where there is no such cut."""
     done = opened(divided, side_of(divided, name, within=within), name, within=within)
     first, last = len(divided.points_mm), len(done.points_mm)
     original = np.arange(last)
@@ -112,6 +145,38 @@ def refuse_unopened(divided: TetMesh, original: NDArray[np.int64], size_mm: floa
 def missed(stroke: Stroke) -> SimulationError:
     return SimulationError(f"the stroke from {at_lps(np.asarray(stroke.start_lps))} to {at_lps(np.asarray(stroke.end_lps))} does not pass through the "
                            "organ; draw it on the organ")
+
+
+def pieces_of(mesh: TetMesh, behind: NDArray[np.int64] | None = None) -> NDArray[np.int32]:
+    """(m,) the piece of tissue that each tetrahedron belongs to; pieces hang together by faces. `behind`: the face_neighbours where known."""
+    found: NDArray[np.int32] = _pieces(face_neighbours(mesh.tets.astype(np.int64)) if behind is None else behind)
+    return found
+
+
+@njit(nogil=True, **COMPILED)
+def _pieces(behind: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Floods from element to element; pieces are numbered by their first element."""
+    piece = np.full(len(behind), -1, np.int32)
+    ahead = np.empty(len(behind), np.int64)
+    count = 0
+    for first in range(len(behind)):
+        if piece[first] >= 0:
+            continue
+        piece[first], ahead[0], waiting = count, first, 1
+        while waiting:
+            waiting -= 1
+            for other in behind[ahead[waiting]]:
+                if other >= 0 and piece[other] < 0:
+                    piece[other], ahead[waiting] = count, other
+                    waiting += 1
+        count += 1
+    return piece
+
+
+def loose_words(mesh: TetMesh, found: NDArray[np.bool_]) -> str:
+    volumes = tet_volumes(mesh.points_mm, mesh.tets[found])
+    centre = mesh.points_mm[mesh.tets[found]].mean(axis=(0, 1))
+    return f"{volumes.sum() * 1e-3:.1f} ml of tissue at {at_lps(centre)}"
 
 
 def _place(point: Array) -> Place:

@@ -1,7 +1,7 @@
 """A stroke of a blade through the deformed organ, as a change of its mesh.
 
-The plane of the stroke (biomech/blade.py) lies in the shape that the hand sees; its height at the nodes, linear in each element, is carried to the mesh
-at rest. Only the neighbourhood of the stroke is taken out, divided and opened (meshing/tetmeshers), and put back, so the work
+The plane of the stroke (biomech/blade.py) lies in the shape that the hand sees; its height at the nodes, linear in each element, is carried to
+the mesh at rest. Only the neighbourhood of the stroke is taken out, divided and opened (meshing/tetmeshers), and put back, so the work
 goes with the length of the cut. Node numbers stay; new nodes and the elements of the neighbourhood come last. Nodes that are new or were
 moved onto the cut take what the old elements have at their place.
 """
@@ -15,12 +15,12 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from biomech.blade import Stroke, missed, opened_along, refuse_unopened, swept
+from biomech.blade import Stroke, missed, opened_along, pieces_of, refuse_unopened, swept
 from biomech.materials.tensor import COMPILED, Array
 from biomech.tissue.pattern import Longs
 from biomech.tissue.supports import refuse_floating
 from meshing.errors import MeshError, SimulationError
-from meshing.tetmesh import FACES_OUT, TetMesh, at_lps, facet_keys, submesh, tet_volumes
+from meshing.tetmesh import FACES_OUT, TetMesh, facet_keys, submesh
 from meshing.tetmeshers.cut import cut_levelset
 from meshing.tetmeshers.kernels.topology import face_neighbours
 
@@ -154,32 +154,6 @@ def _located(mesh: TetMesh, points: Array) -> tuple[Longs, Array]:
     return near[row, best], found / found.sum(axis=1, keepdims=True)
 
 
-def pieces_of(mesh: TetMesh, behind: Longs | None = None) -> NDArray[np.int32]:
-    """(m,) the piece of tissue that each tetrahedron belongs to; pieces hang together by faces. `behind`: the face_neighbours where known."""
-    found: NDArray[np.int32] = _pieces(face_neighbours(mesh.tets.astype(np.int64)) if behind is None else behind)
-    return found
-
-
-@njit(nogil=True, **COMPILED)
-def _pieces(behind: Longs) -> NDArray[np.int32]:
-    """Floods from element to element; pieces are numbered by their first element."""
-    piece = np.full(len(behind), -1, np.int32)
-    ahead = np.empty(len(behind), np.int64)
-    count = 0
-    for first in range(len(behind)):
-        if piece[first] >= 0:
-            continue
-        piece[first], ahead[0], waiting = count, first, 1
-        while waiting:
-            waiting -= 1
-            for other in behind[ahead[waiting]]:
-                if other >= 0 and piece[other] < 0:
-                    piece[other], ahead[waiting] = count, other
-                    waiting += 1
-        count += 1
-    return piece
-
-
 def used_nodes(tets: NDArray[np.int32] | NDArray[np.int64], count: int) -> NDArray[np.bool_]:
     """(count,) the nodes that an element has."""
     used = np.zeros(count, bool)
@@ -208,9 +182,3 @@ def loose(mesh: TetMesh, held: NDArray[np.bool_], behind: Longs) -> NDArray[np.b
         except SimulationError:
             out |= mine
     return out
-
-
-def loose_words(mesh: TetMesh, found: NDArray[np.bool_]) -> str:
-    volumes = tet_volumes(mesh.points_mm, mesh.tets[found])
-    centre = mesh.points_mm[mesh.tets[found]].mean(axis=(0, 1))
-    return f"{volumes.sum() * 1e-3:.1f} ml of tissue at {at_lps(centre)}"

@@ -21,10 +21,10 @@ import numpy as np
 from numba import get_num_threads, set_num_threads
 from numpy.typing import NDArray
 
-from biomech.blade import Stroke
+from biomech.blade import AtRest, Stroke, at_rest, loose_words
 from biomech.domain import MM
 from biomech.materials.tensor import Array
-from biomech.rehearsal.cutting import Opened, cut, loose, loose_words
+from biomech.rehearsal.cutting import Opened, cut, loose
 from biomech.rehearsal.discrete import FLATTEST, Discrete, Matter
 from biomech.rehearsal.hand import Grasp, Tool
 from biomech.rehearsal.relaxation import Relaxation, longest
@@ -67,6 +67,7 @@ class _Past:
     stale: Stale
     x: Array
     version: int
+    strokes: tuple[AtRest, ...]
 
 
 class Rehearsal(Relaxation):
@@ -91,6 +92,7 @@ class Rehearsal(Relaxation):
         self._asked: tuple[Future[Stale], int, int] | None = None
         self.version = self._versions = self.number = 0
         self._cut = False
+        self.strokes: tuple[AtRest, ...] = ()
         self._past: list[_Past] = []
         self.take(self.discrete, Stale(self.discrete.factored(self.x), self.x), self.x)
         self._first = self._now()
@@ -276,6 +278,7 @@ class Rehearsal(Relaxation):
             moved = numbers[discrete.order[self.grasped.nodes]]
             self.grasped = self.grasped.carried(np.where(moved >= 0, new.number[moved], -1))
         self.tool = None
+        self.strokes = (*self.strokes, at_rest(stroke, seen, discrete.mesh.points_mm, discrete.size / MM, took_out=bool(off.any())))
         self._versions += 1
         self.version = self._versions
         self.take(new, self.stale.carried(inside, jump, before), x, found)
@@ -313,7 +316,7 @@ class Rehearsal(Relaxation):
         return ""
 
     def _now(self) -> _Past:
-        return _Past(self.discrete, self.stale, self.x, self.version)
+        return _Past(self.discrete, self.stale, self.x, self.version, self.strokes)
 
     def _remember(self) -> None:
         self._past.append(self._now())
@@ -321,7 +324,7 @@ class Rehearsal(Relaxation):
 
     def _back(self, past: _Past) -> None:
         self.grasped = self.tool = None
-        self.version = past.version
+        self.version, self.strokes = past.version, past.strokes
         self.take(past.discrete, past.stale, past.x)
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from biomech.materials.library import tissue
 from biomech.blade import Stroke
+from biomech.materials.library import tissue
 from biomech.rehearsal.discrete import Matter
 from biomech.rehearsal.engine import Frame, Rehearsal
 from biomech.rehearsal.prepare import Prepared

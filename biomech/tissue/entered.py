@@ -49,8 +49,8 @@ def remark(name: str, radius: float, deepest: float) -> tuple[str, ...]:
     """What a reader has to know about a penetration of `deepest` m by an instrument of `radius` m; nothing up to SEEN of it."""
     if deepest <= SEEN * radius:
         return ()
-    return (f"'{name}' stands up to {deepest / MM:.1f} mm inside facets between their nodes ({deepest / radius:.0%} of its radius): its force is less "
-            "exact; smaller elements there would follow it",)
+    return (f"'{name}' stands up to {deepest / MM:.1f} mm inside facets between their nodes ({deepest / radius:.0%} of its radius): its force is "
+            "less exact; smaller elements there would follow it",)
 
 
 def _refused_inside(x: Array, facets: Longs, obstacle: Obstacle, name: str) -> float:
@@ -66,9 +66,9 @@ def _refused_inside(x: Array, facets: Longs, obstacle: Obstacle, name: str) -> f
 
 
 def _refused(name: str, deepest: float, place: Array, radius: float) -> SimulationError:
-    return SimulationError(f"'{name}' stands {deepest / MM:.1f} mm inside the tissue at {at_lps(place / MM)}, more than {MOST:.0%} of its radius of "
-                           f"{radius / MM:g} mm: it has gone in between the nodes of larger elements, or stands in what is held; mesh the organ finer "
-                           "there, take a larger instrument, or move it less far")
+    return SimulationError(f"'{name}' stands {deepest / MM:.1f} mm inside the tissue at {at_lps(place / MM)}, more than {MOST:.0%} of its radius "
+                           f"of {radius / MM:g} mm: it has gone in between the nodes of larger elements, or stands in what is held; mesh the "
+                           "organ finer there, take a larger instrument, or move it less far")
 
 
 def _places(parts: int) -> Array:

@@ -211,8 +211,8 @@ class Scene:
         self._add("", RigidContact(nodes, self.kappa[nodes], Skull(skull, self.scan[nodes])))
 
     def glide(self, first: Flags, second: Flags, name: str) -> None:
-        """The facets `first` may slide on the facets `second` and come off them."""
-        nodes = np.unique(self.facets[first])
+        """The facets `first` may slide on the facets `second` and come off them, but for the nodes that both have: where an incision ends."""
+        nodes = np.setdiff1d(self.facets[first], self.facets[second])
         self._add(name, SurfaceContact(nodes, self.kappa[nodes], flat_facets(self.facets[second]), self.scan, reach=NEIGHBOURHOOD * self.edge,
                                        slack=TOUCHING))
 

@@ -18,7 +18,7 @@ from biomech.hardware.nouns import Hold, Implant
 from biomech.materials.bone import RELATIONS, UNIFORM
 from biomech.materials.library import Tissue
 from biomech.materials.tensor import Array
-from biomech.model import PatientModel
+from biomech.model import INCISION, PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.tissue.augmented import equilibrium
 from biomech.tissue.boundary import quadratic_facets
@@ -27,7 +27,7 @@ from biomech.tissue.fem import Body
 from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.operation import Instrument, Ligament, Needle, Push
-from biomech.tissue.parts import Parts, parts_of, weight_of
+from biomech.tissue.parts import Parts, named_facets, parts_of, weight_of
 from biomech.tissue.recovery import percentile, recover
 from biomech.tissue.reference import edge_nodes
 from biomech.tissue.relaxation import Crept, Relaxation, hold, refuse_half_asked
@@ -181,7 +181,7 @@ class SolveTissue:
         try:
             require_simulatable(mesh, limits=LIMITS_OF_MESH)
         except MeshError as below:
-            if not source.removed_tets().any():
+            if not source.removed_tets().any() and not any(named.name == INCISION for named in mesh.facets):
                 raise
             require_simulatable(mesh, limits=CUT_LIMITS)
             dropped = (*dropped, f"the cut leaves elements below the limits of other meshes, so stress next to them is less exact: {below}")
@@ -218,6 +218,9 @@ class SolveTissue:
         if between is not None:
             first = between & np.isin(parts.surface[:, 0], np.unique(parts.mesh.tets[parts.mesh.of(*self.gliding)]))
             scene.glide(first, between & ~first, " and ".join(self.gliding))
+        if parts.incised.any():
+            face = named_facets(parts.mesh, parts.surface, INCISION)
+            scene.glide(face, parts.incised & ~face, "")
         if source.opening is not None:
             scene.lie_in(parts.supports.resting, Filled(parts.mesh.points_mm, parts.mesh.tets))
         elif self.bed == "sliding":
@@ -288,7 +291,8 @@ class SolveTissue:
                    ("energy", stored), ("work of the loads", found.energy.loads), ("work of the holds", found.energy.holds),
                    ("energy imbalance", found.energy.imbalance), ("newton steps", float(len(found.linear))),
                    ("linear iterations", float(sum(found.linear))), ("load steps", float(len(found.levels))),
-                   ("negative curvature", float(found.negative)), ("share beyond tested strain", share), *scene.read(found.x), *scene.entered(found.x))
+                   ("negative curvature", float(found.negative)), ("share beyond tested strain", share), *scene.read(found.x),
+                   *scene.entered(found.x))
         if crept is not None:
             at_once = body.outside(crept.first.x - scan)[: len(length)]
             numbers += (("displacement max at once", float(np.linalg.norm(at_once, axis=1).max())),)

@@ -8,8 +8,7 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 
 from app.rehearsing import incision_of
-from biomech.blade import Stroke
-from biomech.rehearsal.cutting import pieces_of
+from biomech.blade import Stroke, pieces_of
 from biomech.rehearsal.discrete import Discrete
 from biomech.rehearsal.engine import Rehearsal
 from biomech.rehearsal.robot import SIZE_MM, Robot, sample_organ
