@@ -143,8 +143,8 @@ def refuse_unopened(divided: TetMesh, original: NDArray[np.int64], size_mm: floa
 
 
 def missed(stroke: Stroke) -> SimulationError:
-    return SimulationError(f"the stroke from {at_lps(np.asarray(stroke.start_lps))} to {at_lps(np.asarray(stroke.end_lps))} does not pass through the "
-                           "organ; draw it on the organ")
+    start, end = (at_lps(np.asarray(place)) for place in (stroke.start_lps, stroke.end_lps))
+    return SimulationError(f"the stroke from {start} to {end} does not pass through the organ; draw it on the organ")
 
 
 def pieces_of(mesh: TetMesh, behind: NDArray[np.int64] | None = None) -> NDArray[np.int32]:

@@ -23,6 +23,8 @@ from meshing.tetmeshers.kernels.topology import face_neighbours
 
 Flags = NDArray[np.bool_]
 Triangles = NDArray[np.int32]
+FLAT = 0.1
+"""Facets at the border of a cut that lead this part of an element off the plane of the blade, or further, stay closed."""
 _NONE: Triangles = np.empty((0, 3), np.int32)
 
 
@@ -42,11 +44,6 @@ class Incision:
     def __post_init__(self) -> None:
         if not self.strokes:
             raise ParameterOutOfRange("an incision needs at least one stroke; give the two ends of its line and a place as deep as the blade goes")
-        for stroke in self.strokes:
-            try:
-                stroke.axes()
-            except SimulationError as error:
-                raise ParameterOutOfRange(str(error)) from None
 
     def run(self, source: PatientModel, monitor: Monitor, /) -> PatientModel:
         """Raises AnatomyError where a stroke misses the organ, opens nothing on this mesh, or sets a piece loose that may not be taken out."""
@@ -87,14 +84,13 @@ def _blade(number: int | None = None) -> str:
 
 def _divided(mesh: TetMesh, stroke: Stroke, values: list[int], size: float, name: str) -> TetMesh:
     """Along the plane of the blade, as far as it goes through the organ."""
-    _, _, normal, *_ = stroke.axes()
-
     def where(made: TetMesh) -> Flags:
         own = np.zeros(len(made.points_mm), bool)
         own[made.tets[np.isin(made.organ, values)]] = True
         return own & swept(made.points_mm, stroke, size)[1]
 
     try:
+        _, _, normal, *_ = stroke.axes()
         cut, _ = cut_well(mesh, lambda places: (places - np.asarray(stroke.start_lps)) @ normal, select=where, name=name)
     except SimulationError as error:
         raise AnatomyError(str(error)) from None
@@ -104,7 +100,8 @@ def _divided(mesh: TetMesh, stroke: Stroke, values: list[int], size: float, name
     behind = face_neighbours(cut.tets.astype(np.int64))
     inner = cut.tets[:, FACES_OUT][own[:, None] & (behind >= 0) & own[behind]]
     facets = cut.facet_set(name).triangles
-    inside = np.isin(facet_keys(facets, len(cut.points_mm)), facet_keys(inner, len(cut.points_mm)))
+    off = np.abs((cut.points_mm[facets] - np.asarray(stroke.start_lps)) @ normal).max(axis=1)
+    inside = among(facet_keys(facets, len(cut.points_mm)), facet_keys(inner, len(cut.points_mm))) & (off < FLAT * size)
     return replace(cut, facets=tuple(FacetSet(name, facets[inside]) if named.name == name else named for named in cut.facets))
 
 

@@ -149,7 +149,7 @@ class SolveTissue:
             crept = hold(body, parts.tissues, self.relaxations, load, self.held_for, constraints=scene.constraints, tolerance=self.tolerance,
                          monitor=solver.monitor)
         found = equilibrium(solver, load, scene.constraints, tolerance=self.tolerance) if crept is None else crept.last
-        if crept is None and scene.opened(found.x):
+        if crept is None and (scene.met(found.x) or scene.opened(found.x)):
             body.extras = tuple(scene.extras)
             found = equilibrium(Solver(body, portion(monitor, 0.5, 0.95)), load, scene.constraints, tolerance=self.tolerance)
         if found.reached < 1.0:
@@ -220,7 +220,9 @@ class SolveTissue:
             scene.glide(first, between & ~first, " and ".join(self.gliding))
         if parts.incised.any():
             face = named_facets(parts.mesh, parts.surface, INCISION)
-            scene.glide(face, parts.incised & ~face, "")
+            scene.part(face, parts.incised & ~face)
+            if self.held_for:
+                scene.touch()
         if source.opening is not None:
             scene.lie_in(parts.supports.resting, Filled(parts.mesh.points_mm, parts.mesh.tets))
         elif self.bed == "sliding":
