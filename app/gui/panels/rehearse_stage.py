@@ -291,6 +291,7 @@ class RehearseStage(QWidget):
     def _certify(self) -> None:
         done = self._hand()
         if done is not None and self._loaded is not None:
+            self.said = ""
             self.certifying.ask(self._loaded, self._plan, done)
             self.asked_certified.emit(done)
             if not self._busy:
