@@ -32,9 +32,9 @@ LEAST_MM, ASKEW = 1e-3, 1e-6
 
 @dataclass(frozen=True)
 class Stroke:
-    """The blade goes along the surface from `start_lps` to `end_lps`, and as deep everywhere as `deep_lps` lies below that line; LPS mm."""
+    """The blade goes along the surface from `begin_lps` to `end_lps`, and as deep everywhere as `deep_lps` lies below that line; LPS mm."""
 
-    start_lps: Place
+    begin_lps: Place
     end_lps: Place
     deep_lps: Place
 
@@ -54,7 +54,7 @@ class Stroke:
         """Unit vectors along the stroke, down along the blade and normal to it, its length and its depth in mm.
 
         Raises SimulationError where it has none."""
-        start, end, deep = (np.asarray(v, np.float64) for v in (self.start_lps, self.end_lps, self.deep_lps))
+        start, end, deep = (np.asarray(v, np.float64) for v in (self.begin_lps, self.end_lps, self.deep_lps))
         if not np.isfinite([*start, *end, *deep]).all():
             raise SimulationError("the stroke of the blade is not a number; draw it again on the organ")
         length = float(np.linalg.norm(end - start))
@@ -82,7 +82,7 @@ def swept(places_mm: Array, stroke: Stroke, size_mm: float) -> tuple[Array, NDAr
     if length < SHALLOWEST * size_mm or depth < SHALLOWEST * size_mm:
         raise SimulationError(f"the stroke is {length:.1f} mm long and {depth:.1f} mm deep; this mesh, whose elements are {size_mm:.1f} mm, "
                               f"can show a cut from {SHALLOWEST * size_mm:.1f} mm: draw a longer or deeper one")
-    away = places_mm - np.asarray(stroke.start_lps)
+    away = places_mm - np.asarray(stroke.begin_lps)
     phi, t, s = away @ normal, away @ along, away @ down
     inside = (t > -0.5 * size_mm) & (t < length + 0.5 * size_mm) & (s > -ABOVE * size_mm) & (s < depth + 0.25 * size_mm)
     return phi, inside & (np.abs(phi) < WIDTH * size_mm)
@@ -104,14 +104,14 @@ def at_rest(stroke: Stroke, seen_mm: Array, rest_mm: Array, size_mm: float, *, t
     phi, chosen = swept(seen_mm, stroke, size_mm)
     ones = np.ones((int(chosen.sum()), 1))
     fitted = np.linalg.lstsq(np.hstack([seen_mm[chosen], ones]), rest_mm[chosen], rcond=None)[0]
-    start, end, deep = np.hstack([np.array([stroke.start_lps, stroke.end_lps, stroke.deep_lps], np.float64), np.ones((3, 1))]) @ fitted
+    start, end, deep = np.hstack([np.array([stroke.begin_lps, stroke.end_lps, stroke.deep_lps], np.float64), np.ones((3, 1))]) @ fitted
     found = Stroke(_place(start.round(1)), _place(end.round(1)), _place(deep.round(1)))
     near = chosen & (np.abs(phi) < size_mm)
     _, _, across, *_ = stroke.axes()
     feet = np.hstack([seen_mm[near] - phi[near, None] * across, np.ones((int(near.sum()), 1))]) @ fitted
     bent = rest_mm[near] - np.hstack([seen_mm[near], np.ones((int(near.sum()), 1))]) @ fitted
     _, _, normal, *_ = found.axes()
-    off = float(np.abs((feet + bent - np.asarray(found.start_lps)) @ normal).max(initial=0.0))
+    off = float(np.abs((feet + bent - np.asarray(found.begin_lps)) @ normal).max(initial=0.0))
     return AtRest(found, off, took_out)
 
 
@@ -143,7 +143,7 @@ def refuse_unopened(divided: TetMesh, original: NDArray[np.int64], size_mm: floa
 
 
 def missed(stroke: Stroke) -> SimulationError:
-    start, end = (at_lps(np.asarray(place)) for place in (stroke.start_lps, stroke.end_lps))
+    start, end = (at_lps(np.asarray(place)) for place in (stroke.begin_lps, stroke.end_lps))
     return SimulationError(f"the stroke from {start} to {end} does not pass through the organ; draw it on the organ")
 
 

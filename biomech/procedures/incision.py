@@ -61,7 +61,7 @@ class Incision:
             opened = _opened(opened, _blade(number), values, size)
             *_, length, depth = stroke.axes()
             area = _area(opened.points_mm, _open_rows(opened, number)[0])
-            said.append(f"a stroke at {at_lps(0.5 * (np.asarray(stroke.start_lps) + np.asarray(stroke.end_lps)))}, {length:.0f} mm long and "
+            said.append(f"a stroke at {at_lps(0.5 * (np.asarray(stroke.begin_lps) + np.asarray(stroke.end_lps)))}, {length:.0f} mm long and "
                         f"{depth:.0f} mm deep, opens {1e-2 * area:.1f} cm2")
         made, gone = unmarked(opened, mesh.legend)
         rows = [_open_rows(made, number) for number in range(len(self.strokes))]
@@ -91,7 +91,7 @@ def _divided(mesh: TetMesh, stroke: Stroke, values: list[int], size: float, name
 
     try:
         _, _, normal, *_ = stroke.axes()
-        cut, _ = cut_well(mesh, lambda places: (places - np.asarray(stroke.start_lps)) @ normal, select=where, name=name)
+        cut, _ = cut_well(mesh, lambda places: (places - np.asarray(stroke.begin_lps)) @ normal, select=where, name=name)
     except SimulationError as error:
         raise AnatomyError(str(error)) from None
     except MeshError:
@@ -100,7 +100,7 @@ def _divided(mesh: TetMesh, stroke: Stroke, values: list[int], size: float, name
     behind = face_neighbours(cut.tets.astype(np.int64))
     inner = cut.tets[:, FACES_OUT][own[:, None] & (behind >= 0) & own[behind]]
     facets = cut.facet_set(name).triangles
-    off = np.abs((cut.points_mm[facets] - np.asarray(stroke.start_lps)) @ normal).max(axis=1)
+    off = np.abs((cut.points_mm[facets] - np.asarray(stroke.begin_lps)) @ normal).max(axis=1)
     inside = among(facet_keys(facets, len(cut.points_mm)), facet_keys(inner, len(cut.points_mm))) & (off < FLAT * size)
     return replace(cut, facets=tuple(FacetSet(name, facets[inside]) if named.name == name else named for named in cut.facets))
 

@@ -2297,11 +2297,11 @@
     </message>
     <message>
         <source>Grasp, push or cut the organ first: the certified solve takes over what you do</source>
-        <translation>Erst das Organ greifen, drücken oder schneiden: die gesicherte Rechnung übernimmt, was Sie tun</translation>
+        <translation>Erst das Organ greifen, drücken oder schneiden: die gesicherte Lösung übernimmt, was Sie tun</translation>
     </message>
     <message>
         <source>The certified solve of this is running: its result takes the place of this preview</source>
-        <translation>Die gesicherte Rechnung dazu läuft: ihr Ergebnis tritt an die Stelle dieser Vorschau</translation>
+        <translation>Die gesicherte Lösung dazu läuft: ihr Ergebnis tritt an die Stelle dieser Vorschau</translation>
     </message>
     <message>
         <source>Compute this with quadratic elements, as a job; a cut makes a plan of its own</source>

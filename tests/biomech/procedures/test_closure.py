@@ -69,7 +69,7 @@ second_lps = ["1 mm", "2 mm", "9 mm"]
 type = "incision"
 take_out = true
 [[plan.procedure.strokes]]
-start_lps = ["1 mm", "2 mm", "3 mm"]
+begin_lps = ["1 mm", "2 mm", "3 mm"]
 end_lps = ["31 mm", "2 mm", "3 mm"]
 deep_lps = ["1 mm", "2 cm", "3 mm"]
 [[plan.procedure]]

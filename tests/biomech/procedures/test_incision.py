@@ -98,7 +98,7 @@ def test_what_cannot_be_is_refused() -> None:
         Incision(())
     for stroke, words in ((Stroke.of((90.0, 0.0, -20.0), (90.0, 0.0, 20.0), (0.0, 1.0, 0.0), Millimetre(20.0)), "does not pass through the organ"),
                           (replace(FRONT, deep_lps=FRONT.end_lps), "along its own stroke"),
-                          (replace(FRONT, end_lps=FRONT.start_lps), "has no length"),
+                          (replace(FRONT, end_lps=FRONT.begin_lps), "has no length"),
                           (Stroke.of((0.0, -38.0, -15.0), (0.0, -38.0, 15.0), (0.0, 1.0, 0.0), Millimetre(2.0)), "draw a longer or deeper one")):
         with pytest.raises(AnatomyError, match=words):
             Incision((stroke,)).run(organs.model(), silent)
