@@ -136,6 +136,9 @@ class SolveTissue:
         body = parts.body()
         scan = body.points
         weight = weight_of(parts, body, source, loads.acceleration(self.gravity, self.head_up), drained=True)
+        if self.scan_is_loaded and parts.incised.any():
+            raise SimulationError("the shape without load of an organ that is opened by an incision is not known: the scan shows it whole; leave out "
+                                  "scan_is_loaded or the incision")
         if self.scan_is_loaded:
             body.rest_at(body.inside(self._at_rest(whole, names, source, parts.points, portion(monitor, 0.03, 0.3))))
         scene, held = self.scene(parts, body, scan, source, between, gas if slides else 0.0)

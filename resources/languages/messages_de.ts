@@ -5203,5 +5203,9 @@
         <source>'{}' stands up to {} mm inside facets between their nodes ({} of its radius): its force is less exact; smaller elements there would follow it</source>
         <translation>'{}' steht bis zu {} mm in Facetten zwischen ihren Knoten ({} seines Radius): seine Kraft ist weniger genau; kleinere Elemente dort würden ihm folgen</translation>
     </message>
+    <message>
+        <source>the shape without load of an organ that is opened by an incision is not known: the scan shows it whole; leave out scan_is_loaded or the incision</source>
+        <translation>die Form ohne Last eines Organs, das durch eine Inzision geöffnet ist, ist nicht bekannt: die Aufnahme zeigt es ganz; lassen Sie scan_is_loaded oder die Inzision weg</translation>
+    </message>
 </context>
 </TS>

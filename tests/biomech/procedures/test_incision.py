@@ -12,7 +12,7 @@ from biomech.blade import Stroke, pieces_of
 from biomech.model import INCISION, INCISION_FACE, RESECTION_SURFACE, PatientModel
 from biomech.procedures import Incision, Plane, Resection
 from biomech.tissue import SolveTissue
-from meshing.errors import AnatomyError, ParameterOutOfRange
+from meshing.errors import AnatomyError, ParameterOutOfRange, SimulationError
 from meshing.step import silent
 from meshing.tetmesh import TetMesh, outer_facets, tet_volumes
 from meshing.units import Millimetre, Pascal
@@ -129,3 +129,5 @@ def test_a_pull_opens_a_cut_and_weight_does_not_press_its_faces_through_each_oth
     assert wide.min() > -0.15
     whole, split = (pulled.run(model, silent).number("energy") for model in (liver, opened))
     assert split < whole, "what is cut resists less"
+    with pytest.raises(SimulationError, match="the scan shows it whole"):
+        replace(still, scan_is_loaded=True).run(opened, silent)
