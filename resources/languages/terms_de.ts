@@ -5531,5 +5531,45 @@ fehler</translation>
         <source>With hyperaemia below 1 the flow is solved again on every mesh with beds of that share of their resistance and the pressure at the inlet kept: the pressure ratio then is what FFR measures.</source>
         <translation>Mit Hyperämie unter 1 wird die Strömung auf jedem Netz noch einmal gelöst, mit Strombahnen dieses Anteils ihres Widerstands, wobei der Druck am Einlass bleibt: das Druckverhältnis ist dann, was FFR misst.</translation>
     </message>
+    <message>
+        <source>Incision</source>
+        <translation>Inzision</translation>
+    </message>
+    <message>
+        <source>strokes</source>
+        <translation>Striche</translation>
+    </message>
+    <message>
+        <source>take out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>opening the cut</source>
+        <translation>Schnitt wird geöffnet</translation>
+    </message>
+    <message>
+        <source>stroke</source>
+        <translation>Strich</translation>
+    </message>
+    <message>
+        <source>deep</source>
+        <translation>tief</translation>
+    </message>
+    <message>
+        <source>begin</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>One that sets a piece loose is refused, unless take out takes all but the largest piece out.</source>
+        <translation>Einer, der ein Stück löst, wird abgelehnt, außer wenn Herausnehmen alle Stücke bis auf das größte herausnimmt.</translation>
+    </message>
+    <message>
+        <source>The blade goes along each of strokes.</source>
+        <translation>Die Klinge geht entlang jedem der Striche.</translation>
+    </message>
+    <message>
+        <source>The blade goes along the surface from begin to end, and as deep everywhere as deep lies below that line;</source>
+        <translation>Die Klinge geht entlang der Oberfläche von Anfang bis Ende, und überall so tief, wie tief unter dieser Linie liegt;</translation>
+    </message>
 </context>
 </TS>
