@@ -5499,5 +5499,9 @@ fehler</translation>
         <source>With hyperaemia below 1 the flow is solved again on every mesh with beds of that share of their resistance and the pressure at the inlet kept: the pressure ratio then is what FFR measures.</source>
         <translation>Mit Hyperämie unter 1 wird die Strömung auf jedem Netz noch einmal gelöst, mit Strombahnen dieses Anteils ihres Widerstands, wobei der Druck am Einlass bleibt: das Druckverhältnis ist dann, was FFR misst.</translation>
     </message>
+    <message>
+        <source>Pressure ratio in hyperaemia (FFR), 3D heartbeat</source>
+        <translation>Druckverhältnis in Hyperämie (FFR), Herzschlag in 3D</translation>
+    </message>
 </context>
 </TS>
