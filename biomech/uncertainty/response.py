@@ -73,9 +73,10 @@ NODES, LEAST_COARSER, MOST_COARSER, LAYERS = 8000, 1.33, 2.2, 1
 NEARBY = replace(FROM_REST, first_cfl=100.0, thicker=())
 """From an answer that is near. Slopes need no more: ten times less changes them by less than one part in a hundred."""
 BEAT_STEPS = 24
-LOOP_STEP_ERROR = 0.2
+LOOP_STEP_ERROR = 0.1
 """Error of a time step of a closed loop's coarse beat. Steps of a twenty-fourth of a beat are mostly wrong by more than .05 where a heart ejects,
-and would be taken in eighths and sixteenths. Behind a narrowing of 65 % it changes the slope of RFR by a tenth, that of iFR by a hundredth."""
+and would be taken in eighths and sixteenths. Behind a narrowing of 65 % it changes the slope of RFR by a tenth, that of iFR by a hundredth;
+.2 changes the first by a sixth."""
 _NEIGHBOURS = 12
 STEEP, ROUNDS = 0.25, 15
 """A displacement that changes by more than this share of an edge along it is smoothed, so many times."""
