@@ -5206,6 +5206,36 @@
     <message>
         <source>the shape without load of an organ that is opened by an incision is not known: the scan shows it whole; leave out scan_is_loaded or the incision</source>
         <translation>die Form ohne Last eines Organs, das durch eine Inzision geöffnet ist, ist nicht bekannt: die Aufnahme zeigt es ganz; lassen Sie scan_is_loaded oder die Inzision weg</translation>
+        <source>the beat in hyperaemia does not repeat yet: {} change after {} beats, asked for {}</source>
+        <translation>der Schlag in Hyperämie wiederholt sich noch nicht: {} Änderung nach {} Schlägen, verlangt sind {}</translation>
+    </message>
+    <message>
+        <source>no beat in hyperaemia beyond that on {} of {} meshes: {}</source>
+        <translation>kein Schlag in Hyperämie über den auf {} von {} Netzen hinaus: {}</translation>
+    </message>
+    <message>
+        <source>no beat in hyperaemia: {}</source>
+        <translation>kein Schlag in Hyperämie: {}</translation>
+    </message>
+    <message>
+        <source>in hyperaemia: {}</source>
+        <translation>in Hyperämie: {}</translation>
+    </message>
+    <message>
+        <source>this heart cannot keep {} mmHg with beds of {} of their resistance, however much blood fills the circulation; give a larger share, or outlets = "windkessel"</source>
+        <translation>dieses Herz kann {} mmHg mit Strombahnen von {} ihres Widerstands nicht halten, so viel Blut den Kreislauf auch füllt; geben Sie einen größeren Anteil, oder outlets = "windkessel"</translation>
+    </message>
+    <message>
+        <source>cardiac output in hyperaemia</source>
+        <translation>Herzzeitvolumen in Hyperämie</translation>
+    </message>
+    <message>
+        <source>{} mL/min, mean filling pressure {} mmHg</source>
+        <translation>{} mL/min, mittlerer Füllungsdruck {} mmHg</translation>
+    </message>
+    <message>
+        <source>found for the mean pressure at rest where the vessel begins [derived]</source>
+        <translation>gefunden für den mittleren Druck in Ruhe, wo das Gefäß beginnt [abgeleitet]</translation>
     </message>
 </context>
 </TS>
