@@ -5206,6 +5206,8 @@
     <message>
         <source>the shape without load of an organ that is opened by an incision is not known: the scan shows it whole; leave out scan_is_loaded or the incision</source>
         <translation>die Form ohne Last eines Organs, das durch eine Inzision geöffnet ist, ist nicht bekannt: die Aufnahme zeigt es ganz; lassen Sie scan_is_loaded oder die Inzision weg</translation>
+    </message>
+    <message>
         <source>the beat in hyperaemia does not repeat yet: {} change after {} beats, asked for {}</source>
         <translation>der Schlag in Hyperämie wiederholt sich noch nicht: {} Änderung nach {} Schlägen, verlangt sind {}</translation>
     </message>

@@ -5570,6 +5570,8 @@ fehler</translation>
     <message>
         <source>The blade goes along the surface from begin to end, and as deep everywhere as deep lies below that line;</source>
         <translation>Die Klinge geht entlang der Oberfläche von Anfang bis Ende, und überall so tief, wie tief unter dieser Linie liegt;</translation>
+    </message>
+    <message>
         <source>Pressure ratio in hyperaemia (FFR), 3D heartbeat</source>
         <translation>Druckverhältnis in Hyperämie (FFR), Herzschlag in 3D</translation>
     </message>
