@@ -733,8 +733,16 @@
         <translation>○ {} noch nicht simuliert</translation>
     </message>
     <message>
+        <source>↻ {} not up to date</source>
+        <translation>↻ {} nicht aktuell</translation>
+    </message>
+    <message>
         <source>Not simulated yet: {}</source>
         <translation>Noch nicht simuliert: {}</translation>
+    </message>
+    <message>
+        <source>Not up to date: {}</source>
+        <translation>Nicht aktuell: {}</translation>
     </message>
     <message>
         <source>Work is running already</source>
@@ -751,6 +759,10 @@
     <message>
         <source>No case is open.</source>
         <translation>Kein Fall ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>No plan is up to date: Simulate makes them anew.</source>
+        <translation>Kein Plan ist aktuell: „Simulieren“ rechnet sie neu.</translation>
     </message>
     <message>
         <source>weigh the measures</source>

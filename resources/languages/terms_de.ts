@@ -2388,8 +2388,8 @@ fehler</translation>
         <translation>Strömung wird geschätzt</translation>
     </message>
     <message>
-        <source>everything is up to date</source>
-        <translation>alles ist auf dem neuesten Stand</translation>
+        <source>up to date already</source>
+        <translation>schon auf dem neuesten Stand</translation>
     </message>
     <message>
         <source>exchange</source>

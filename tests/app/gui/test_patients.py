@@ -120,7 +120,7 @@ def test_every_page_and_result_of_the_sample_artery(window: MainWindow, tmp_path
     for start, end in (('[[plan]]\nname = "C Bypass"', "[simulate.lumen]"), ("[simulate.uncertainty]", "[output]")):  # minutes, nothing new
         first = text.index(start)
         text = text[:first] + text[text.index(end, first):]
-    text = text.replace("[output]", "[simulate.pulsatile]\nsteps = 12\nbeats = 1\nmeshes = 1\n\n[output]", 1)
+    text = text.replace("[output]", "[simulate.pulsatile]\nsteps = 20\nbeats = 1\nmeshes = 1\n\n[output]", 1)
     path.write_text(text, encoding="utf-8")
     window.resize(1366, 768)
     window.open_protocol(path)
