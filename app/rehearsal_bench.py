@@ -13,7 +13,7 @@ import numpy as np
 
 from app.benches import Row, peak_mb
 from app.bounds import Bounds, judged
-from biomech.rehearsal.cutting import Stroke
+from biomech.blade import Stroke
 from biomech.rehearsal.discrete import FLATTEST, Discrete
 from biomech.rehearsal.engine import Rehearsal
 from biomech.rehearsal.robot import RESTS, SIZE_MM, Robot, sample_organ
@@ -79,6 +79,6 @@ def _cut(made: Rehearsal) -> tuple[float, float]:
     front = seen[np.argmin(np.linalg.norm(seen - np.array([0.0, -SIZE_MM[1], 0.0]), axis=1))]
     half = np.array([20.0, 0.0, 0.0])
     began, worked = time.perf_counter(), time.thread_time()
-    made.cut(Stroke(tuple(front - half), tuple(front + half), (0.0, 1.0, 0.0), Millimetre(25.0)))
+    made.cut(Stroke.of(tuple(front - half), tuple(front + half), (0.0, 1.0, 0.0), Millimetre(25.0)))
     made.frame()
     return 1e3 * (time.perf_counter() - began), 1e3 * (time.thread_time() - worked)

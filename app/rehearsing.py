@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.threads import ONE_EACH
+from biomech.blade import AtRest
 from biomech.rehearsal import Frame, Prepared, Rehearsal, Stroke
 from meshing.errors import Cancelled, PlanningError, SimulationError
 from meshing.step import Monitor
@@ -28,6 +29,8 @@ QUIET_MM = 1e-3
 _WAIT_S, _LATEST = 0.05, ("move", "slide")
 _THREADS = ONE_EACH | {"NUMBA_NUM_THREADS": "1"}
 Point = tuple[float, float, float]
+Held = tuple[NDArray[np.float64], NDArray[np.float64], float]
+"""(3,) mm LPS where, (3,) mm how far from there, radius in mm."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +47,8 @@ class Shown:
     """A frame for the window: points (n, 3) mm LPS of what is drawn; `parts`, and `incision` (e, 2) the edges of a cut in the skin, only
     where the mesh is another than before;
     frames_a_second: that the engine makes while
-    something moves, 0 before; cuts: 0 while nothing is cut; hold: the grasp as the tissue simulation takes it."""
+    something moves, 0 before; strokes: what was cut, at rest; hold and ball: grasp and tool as the tissue simulation takes them; at: (3,) mm where
+    the ball is now."""
 
     points_mm: NDArray[np.float32]
     parts: tuple[Part, ...] | None
@@ -53,8 +57,10 @@ class Shown:
     lag_mm: float
     frames_a_second: float
     words: tuple[str, ...]
-    cuts: int
-    hold: tuple[NDArray[np.float64], NDArray[np.float64], float] | None
+    strokes: tuple[AtRest, ...]
+    hold: Held | None
+    ball: Held | None = None
+    at: NDArray[np.float64] | None = None
     incision: NDArray[np.int32] | None = None
 
 
@@ -170,7 +176,8 @@ class Child:
             incision = np.searchsorted(self.used, incision_of(self.made.mesh, self.made.surface)).astype(np.int32)
         self.taken = False
         self.pipe.send(("frame", Shown(frame.points_mm[self.used].astype(np.float32), parts, frame.error_mm, frame.residual, frame.lag_mm,
-                                       1.0 / self.seconds if self.seconds > 0.0 else 0.0, frame.words, frame.version, self.made.hold(), incision)))
+                                       1.0 / self.seconds if self.seconds > 0.0 else 0.0, frame.words, self.made.strokes, self.made.hold(),
+                                       self.made.ball(), self.made.tool.centre * 1e3 if self.made.tool is not None else None, incision)))
 
 
 def serve(pipe: Connection, organ: Prepared) -> None:

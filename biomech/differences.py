@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, get_type_hints
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from biomech.compare import Comparison
 from biomech.outcome import Measure
 from biomech.procedures import Plane
 from meshing.centreline import Centreline
-from meshing.step import Step, fields_of, title_of
+from meshing.step import Step, fields_of, hints_of, title_of
 from meshing.tetmesh import at_lps
 from meshing.units import UNITS, write_quantity
 
@@ -67,7 +67,7 @@ def _listed(steps: Sequence[Step[Any, Any]]) -> str:
 
 
 def _fields(one: Any, other: Any, trees: Sequence[Centreline]) -> list[str]:
-    hints = get_type_hints(type(one))
+    hints = hints_of(type(one))
     labels = {field.name: field.label for field in fields_of(type(one))}
     found = []
     for field in fields(one):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
@@ -27,8 +28,7 @@ def to_triangles_mm(query: NDArray[np.float64], corners: NDArray[np.float64]) ->
     """(n,) distances of (n, 3) points to the nearest of (m, 3, 3) triangles; those with the nearest centroids are tried."""
     count = min(_CANDIDATES, len(corners))
     index = cKDTree(corners.mean(axis=1)).query(query, count)[1].reshape(len(query), count)
-    found = _point_triangle(np.repeat(query, count, axis=0), corners[index.ravel()])
-    nearest: NDArray[np.float64] = found.reshape(len(query), count).min(axis=1)
+    nearest: NDArray[np.float64] = _least(query, corners, index)
     return nearest
 
 
@@ -59,19 +59,39 @@ def _feet(p: NDArray[np.float64], t: NDArray[np.float64]) -> NDArray[np.float64]
     return np.where(inside[:, None], foot, best)
 
 
-def _point_triangle(p: NDArray[np.float64], t: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n,) distances of (n, 3) points to (n, 3, 3) triangles: the foot of the plane if inside, else the nearest edge."""
-    a, b, c = t[:, 0], t[:, 1], t[:, 2]
-    normal = np.cross(b - a, c - a)
-    area = np.linalg.norm(normal, axis=1, keepdims=True)
-    normal = normal / np.maximum(area, 1e-300)
-    height = np.einsum("ij,ij->i", p - a, normal)
-    foot = p - height[:, None] * normal
-    inside = np.ones(len(p), bool)
-    edges = np.full(len(p), np.inf)
-    for start, end in ((a, b), (b, c), (c, a)):
-        along = end - start
-        inside &= np.einsum("ij,ij->i", np.cross(along, foot - start), normal) >= 0.0
-        s = np.clip(np.einsum("ij,ij->i", p - start, along) / np.maximum(np.einsum("ij,ij->i", along, along), 1e-300), 0.0, 1.0)
-        edges = np.minimum(edges, np.linalg.norm(p - start - s[:, None] * along, axis=1))
-    return np.where(inside, np.abs(height), edges)
+@njit(cache=True, nogil=True)
+def _least(query, corners, index):  # type: ignore[no-untyped-def]
+    """(n,) least distance of each of (n, 3) points to those of (m, 3, 3) triangles that its row of (n, k) numbers names."""
+    found = np.full(len(query), np.inf)
+    for i in range(len(query)):
+        for number in index[i]:
+            found[i] = min(found[i], _point_triangle(query[i], corners[number]))
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _point_triangle(p, t):  # type: ignore[no-untyped-def]
+    """Distance of a point (3,) to a triangle (3, 3): to the foot in its plane if that is inside, else to the nearest edge. A triangle without an
+    area is its edges."""
+    uu = vv = uv = pu = pv = 0.0
+    for k in range(3):
+        u, v, q = t[1, k] - t[0, k], t[2, k] - t[0, k], p[k] - t[0, k]
+        uu, vv, uv, pu, pv = uu + u * u, vv + v * v, uv + u * v, pu + q * u, pv + q * v
+    area = uu * vv - uv * uv
+    if area > 1e-14 * uu * vv:
+        a, b = (vv * pu - uv * pv) / area, (uu * pv - uv * pu) / area
+        if a >= 0.0 and b >= 0.0 and a + b <= 1.0:
+            return np.sqrt(_squared(p, t, a, b))
+    along = min(max((pv - uv - pu + uu) / max(uu + vv - 2.0 * uv, 1e-300), 0.0), 1.0)
+    least = _squared(p, t, 1.0 - along, along)
+    least = min(least, _squared(p, t, min(max(pu / max(uu, 1e-300), 0.0), 1.0), 0.0))
+    return np.sqrt(min(least, _squared(p, t, 0.0, min(max(pv / max(vv, 1e-300), 0.0), 1.0))))
+
+
+@njit(cache=True, nogil=True)
+def _squared(p, t, a, b):  # type: ignore[no-untyped-def]
+    """Squared distance of a point to the place of a triangle with the shares a and b of its second and third corner."""
+    found = 0.0
+    for k in range(3):
+        found += (p[k] - t[0, k] - a * (t[1, k] - t[0, k]) - b * (t[2, k] - t[0, k])) ** 2
+    return found

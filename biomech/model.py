@@ -24,6 +24,8 @@ from meshing.volume import Volume
 
 RESECTION_SURFACE = "resection surface"
 """Name of the facet set that a resection leaves, normals out of the remnant."""
+INCISION, INCISION_FACE = "incision", "incision other side"
+"""Names of the facet sets of an incision: its one face, and the other, which faces it and lies on it in the scanned shape."""
 LiverHealth = Literal["normal", "after long chemotherapy", "fibrosis or cirrhosis"]
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from biomech.model import RESECTION_SURFACE, PatientModel
 from meshing.errors import AnatomyError
+from meshing.labels import Label
 from meshing.tetmesh import FACES_OUT, FacetSet, TetMesh, facet_keys, outer_facets
 from meshing.tetmeshers.cut import cut_well
 from meshing.tetmeshers.edits import refined
@@ -42,30 +43,37 @@ def resected(model: PatientModel, organ: str, beyond: SignedDistance, *, edge: M
     """
     mesh, removed = model.need_solid(), model.removed_tets()
     names = parts_of(mesh, organ)
-    earlier = tuple(f for f in mesh.facets if f.name != RESECTION_SURFACE)
-    marked = replace(mesh, facets=earlier, organ=np.where(removed, mesh.organ + _SPECIMEN, mesh.organ).astype(np.uint8),
-                     legend=(*mesh.legend, *(replace(label, value=label.value + _SPECIMEN, name=f"{label.name} (removed)")
-                                             for label in mesh.legend)))
+    whole = marked(replace(mesh, facets=tuple(f for f in mesh.facets if f.name != RESECTION_SURFACE)), removed)
     if edge is not None:
         near, far = float(edge), float(np.ptp(mesh.points_mm, axis=0).max())
-        marked = refined(marked, lambda points: np.where(np.abs(beyond(points)) < near, near, far))
+        whole = refined(whole, lambda points: np.where(np.abs(beyond(points)) < near, near, far))
     own = [mesh.label(name).value for name in names]
-    _refuse(organ, beyond(marked.points_mm)[marked.tets[np.isin(marked.organ, own)]], again=bool((removed & mesh.of(*names)).any()))
+    _refuse(organ, beyond(whole.points_mm)[whole.tets[np.isin(whole.organ, own)]], again=bool((removed & mesh.of(*names)).any()))
     firm = [mesh.label(name).value for name in _kept_whole(mesh, names[1:], beyond)]
 
     def steady(made: TetMesh) -> NDArray[np.bool_]:
-        whole = _nodes_of(made, firm)
-        return whole | _surface_of(made, own) if clear else whole
+        lesions = _nodes_of(made, firm)
+        return lesions | _surface_of(made, own) if clear else lesions
 
-    cut, side = cut_well(marked, beyond, select=lambda made: _nodes_of(made, own), steady=steady, name=RESECTION_SURFACE)
-    before = cut.organ >= _SPECIMEN
-    organ_now = np.where(before, cut.organ - _SPECIMEN, cut.organ).astype(np.uint8)
-    values = [mesh.label(name).value for name in names]
-    gone = before | ((side > 0) & np.isin(organ_now, values))
-    facets = tuple(f for f in cut.facets if f.name != RESECTION_SURFACE and "(removed)" not in f.name)
-    solid = replace(cut, organ=organ_now, legend=mesh.legend,
-                    facets=(*facets, FacetSet(RESECTION_SURFACE, _between(cut.tets, gone, np.isin(organ_now, values)))))
-    return replace(model, solid=solid, removed=gone)
+    cut, side = cut_well(whole, beyond, select=lambda made: _nodes_of(made, own), steady=steady, name=RESECTION_SURFACE)
+    solid, before = unmarked(cut, mesh.legend)
+    mine = np.isin(solid.organ, own)
+    gone = before | ((side > 0) & mine)
+    facets = tuple(f for f in solid.facets if f.name != RESECTION_SURFACE)
+    return replace(model, solid=replace(solid, facets=(*facets, FacetSet(RESECTION_SURFACE, _between(cut.tets, gone, mine)))), removed=gone)
+
+
+def marked(mesh: TetMesh, removed: NDArray[np.bool_]) -> TetMesh:
+    """The mesh with what was taken out (m,) as parts of its own, so that it is still known after a cut."""
+    return replace(mesh, organ=np.where(removed, mesh.organ + _SPECIMEN, mesh.organ).astype(np.uint8),
+                   legend=(*mesh.legend, *(replace(label, value=label.value + _SPECIMEN, name=f"{label.name} (removed)") for label in mesh.legend)))
+
+
+def unmarked(mesh: TetMesh, legend: tuple[Label, ...]) -> tuple[TetMesh, NDArray[np.bool_]]:
+    """(the mesh with the parts that it had before `marked`, (m,) what was taken out)."""
+    gone = mesh.organ >= _SPECIMEN
+    organ = np.where(gone, mesh.organ - _SPECIMEN, mesh.organ).astype(np.uint8)
+    return replace(mesh, organ=organ, legend=legend, facets=tuple(f for f in mesh.facets if "(removed)" not in f.name)), gone
 
 
 def _nodes_of(mesh: TetMesh, values: list[int]) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ CLEAR_MM = 5.0
 BODY_HU = -300.0
 _EVERY = 4
 _MOST = 40_000
+_KNOWN: WeakKeyDictionary[Labels, dict[tuple[str, ...], NDArray[np.float64]]] = WeakKeyDictionary()
+"""A label map does not change, and is asked after each change of a plan."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,14 @@ def body_middle_mm(volume: Volume) -> Millimetre | None:
 
 
 def structure_mm(labels: Labels, *names: str) -> NDArray[np.float64]:
-    """(n, 3) LPS mm of voxels of the structures, at most some thousands, evenly chosen."""
+    """(n, 3) LPS mm of voxels of the structures, at most some thousands, evenly chosen; not to be written to."""
+    known = _KNOWN.setdefault(labels, {})
+    if names not in known:
+        known[names] = _voxels_mm(labels, names)
+    return known[names]
+
+
+def _voxels_mm(labels: Labels, names: tuple[str, ...]) -> NDArray[np.float64]:
     found = np.flatnonzero(labels.mask(*names))
     if len(found) > _MOST:
         found = found[:: len(found) // _MOST + 1]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Generic, NewType, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from meshing.errors import ParameterOutOfRange
@@ -19,6 +20,7 @@ In = TypeVar("In", contravariant=True)
 Out = TypeVar("Out", covariant=True)
 S = TypeVar("S")
 T = TypeVar("T")
+_HINTS: dict[tuple[Any, bool], Mapping[str, Any]] = {}
 
 
 class Monitor(Protocol):
@@ -147,11 +149,18 @@ class Field:
         return self.range.label if self.range else self.name.removesuffix("_lps").replace("_", " ")
 
 
+def hints_of(cls: Any, *, extras: bool = False) -> Mapping[str, Any]:
+    """Types of the attributes of a class, read once; `extras`: with what is noted beside them (Annotated)."""
+    if (cls, extras) not in _HINTS:
+        _HINTS[cls, extras] = MappingProxyType(get_type_hints(cls, include_extras=extras))
+    return _HINTS[cls, extras]
+
+
 def fields_of(step: Any) -> list[Field]:
     """Everything a form, a command line or a methods page needs to know."""
     found = []
     declared = {f.name for f in fields(step)}
-    for name, hint in get_type_hints(step, include_extras=True).items():
+    for name, hint in hints_of(step if isinstance(step, type) else type(step), extras=True).items():
         if name in declared:
             base, *notes = get_args(hint) if get_origin(hint) is Annotated else (hint,)
             ranges = [n for n in notes if isinstance(n, Range)]

@@ -8,18 +8,17 @@ from __future__ import annotations
 import inspect
 import re
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from app.gui.words import amount, place_words, quantity_words, read_words
+from app.gui.words import amount, place_words, quantity_words, read_words, spoken
 from app.report.content import Assumed
 from app.report.words import number_text, unit_text
 from app.session.drafts import Draft, Path, class_of, given, part_of, range_of, with_value
 from meshing.errors import ParameterOutOfRange, UnitError
-from meshing.step import Range
+from meshing.step import Range, hints_of
 from meshing.units import UNITS, write_quantity
 
 Kind = Literal["quantity", "number", "whole", "yes", "choice", "names", "place", "places", "direction", "text", "more", "fixed"]
-_SPOKEN = {"names": "structures", "fine": "fine structures", "merge": "structures that become part of others", "organs": "structures"}
 _LETTERS = {"L": (0, 1.0), "R": (0, -1.0), "P": (1, 1.0), "A": (1, -1.0), "S": (2, 1.0), "I": (2, -1.0)}
 
 
@@ -50,12 +49,12 @@ def entries_of(step: Any) -> tuple[Entry, ...]:
 
 def _entries(step: Any, path: Path, of: str) -> list[Entry]:
     cls = class_of(step)
-    hints = get_type_hints(cls, include_extras=True)
+    hints = hints_of(cls, extras=True)
     found: list[Entry] = []
     for field in fields(cls):
         value, here = given(step, field.name), (*path, field.name)
         limits = range_of(cls, field.name)
-        label = f"{of}{limits.label if limits else _spoken(field.name)}"
+        label = f"{of}{limits.label if limits else spoken(field.name)}"
         part = part_of(cls, field.name)
         if isinstance(value, Draft) or (is_dataclass(value) and not isinstance(value, type)):
             found += _entries(value, here, f"{label}: ")
@@ -150,7 +149,7 @@ def help_of(cls: type, name: str) -> str:
     whole = " ".join(f"{cls.__doc__ or ''} {getattr(getattr(cls, 'run', None), '__doc__', '') or ''}".split())
     sentences = re.split(r"(?<=[.;])\s+", whole)
     found = " ".join(sentence for sentence in sentences if f"`{name}`" in sentence)
-    return re.sub(r"`([^`]*)`", lambda match: _spoken(match.group(1)), found)
+    return re.sub(r"`([^`]*)`", lambda match: spoken(match.group(1)), found)
 
 
 def _kind(name: str, kinds: list[Any]) -> tuple[Kind, str, tuple[str, ...]]:
@@ -238,7 +237,3 @@ def _range_words(limits: Range | None, quantity: str, text: str) -> str:
     unit, factor = next(((unit, factor) for unit, factor in UNITS[quantity].items() if unit_text(unit) == written),
                         next(iter(UNITS[quantity].items())))
     return f"{number_text(limits.low / factor)} to {amount(limits.high / factor, unit)}"
-
-
-def _spoken(name: str) -> str:
-    return _SPOKEN.get(name) or re.sub(r"_(lps|mm)$", "", name).replace("_", " ")

@@ -7,14 +7,14 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, dataclass, fields
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from app.report.words import unit_text
 from meshing.editors.edit import Direction
-from meshing.step import Range
+from meshing.step import Range, hints_of
 from meshing.units import UNITS
 
 PLANES: dict[str, Direction] = {"axial": (0.0, 0.0, 1.0), "coronal": (0.0, 1.0, 0.0), "sagittal": (1.0, 0.0, 0.0)}
@@ -47,7 +47,7 @@ class StepForm(QWidget):
         lines.setContentsMargins(0, 4, 0, 4)
         lines.setVerticalSpacing(4)
         lines.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        hints = get_type_hints(cls, include_extras=True)
+        hints = hints_of(cls, extras=True)
         for field in fields(cls):
             if field.name in (*_ELSEWHERE, *without) or field.name.endswith("_lps"):
                 continue

@@ -16,6 +16,7 @@ from app.gui import layouts, memory
 from app.gui.asking import Asking
 from app.gui.commands import allow
 from app.gui.desk import EditDesk
+from app.gui.later import Later
 from app.gui.loading import Loaded, load_case
 from app.gui.menus import Menus
 from app.gui.opening import Opening
@@ -34,7 +35,7 @@ from app.gui.panels.stack import Pages
 from app.gui.proposing import Proposing
 from app.gui.run_queue import RunQueue, Wish
 from app.gui.style import Theme, wear
-from app.gui.work import CLOSING, Work
+from app.gui.work import CLOSING, Work, stop_all
 from app.session.checks import CHECKER
 from app.session.plan import Plan
 from app.session.runner import needed
@@ -43,12 +44,8 @@ from app.session.workflow import PAGES, PageState, states
 from meshing.errors import PlanningError
 from meshing.step import Monitor
 
-_PATIENCE_MS = 120_000
-"""How long closing waits for work to stop, out of sight: a worker that does not hear is killed after five seconds; a plan's check ends by itself."""
-
 
 class MainWindow(Asking):
-    shown = Signal()
     task_done = Signal(str)
 
     def __init__(self) -> None:
@@ -60,7 +57,7 @@ class MainWindow(Asking):
         self.opening = Opening()
         self._elsewhere: tuple[str, ...] = ()
         self._made: set[str] = set()
-        self.queue = RunQueue(self)
+        self.queue, self.later = RunQueue(self), Later(self)
         self.resize(1440, 900)
         if (before := memory.geometry()) is not None:
             self.restoreGeometry(before)
@@ -92,6 +89,7 @@ class MainWindow(Asking):
         self.studies.show_recent(memory.recent_cases())
         self._refresh()
         self.go("Studies")
+        self.later.catch_up(*PAGES)
 
     @property
     def session(self) -> Session | None:
@@ -106,7 +104,7 @@ class MainWindow(Asking):
     def drawing(self) -> bool:
         """Is some page still being drawn?"""
         pages = (self.stack, self.studies, self.images.vessel, self.mesh, self.simulation, self.compare, self.report_page)
-        return any(page.drawing for page in pages)
+        return self.later.busy or any(page.drawing for page in pages)
 
     def _build(self) -> None:
         centre = QWidget()
@@ -133,9 +131,7 @@ class MainWindow(Asking):
 
     def _connect(self) -> None:
         self.steps.idClicked.connect(lambda number: self.go(PAGES[number]))
-        self.desk.rested.connect(self.reload)
         self.images.beside.connect(lambda: self.go(self.page))
-        self.tree.hidden.connect(self.images.set_hidden)
         self.tree.faded.connect(self.images.scene.set_faded)
         for page in (self.tree, self.images, self.plans, self.anatomy, self.mesh, self.simulation, self.compare, self.report_page):
             page.changed.connect(self.change)
@@ -152,14 +148,14 @@ class MainWindow(Asking):
         for worker in (self.report_page, self.compare, self.images):
             worker.asked_work.connect(self.work_on)
         self.report_page.asked_sides.connect(self.decide_sides)
-        self.anatomy.chosen.connect(self.images.go_to)
         self.jobs.finished.connect(self._work_ended)
         self.jobs.asked_place.connect(self.show_place)
         self.task_done.connect(self._task_done)
-        for asking, does in ((self.studies.asked_case, self.ask_case), (self.studies.asked_protocol, self.ask_protocol),
-                             (self.studies.asked_pacs, self.ask_pacs), (self.studies.asked_new, self.open_made)):
-            asking.connect(does)
-        self.studies.chosen.connect(lambda folder: self.open_case(Path(folder)))
+        for signal, does in ((self.studies.asked_case, self.ask_case), (self.studies.asked_protocol, self.ask_protocol),
+                             (self.studies.asked_pacs, self.ask_pacs), (self.studies.asked_new, self.open_made),
+                             (self.studies.chosen, lambda folder: self.open_case(Path(folder))), (self.desk.rested, self.reload),
+                             (self.anatomy.chosen, self.images.go_to), (self.tree.hidden, self.images.set_hidden)):
+            signal.connect(does)
 
     def set_theme(self, theme: Theme) -> None:
         """Another look, now and at the next start."""
@@ -175,6 +171,7 @@ class MainWindow(Asking):
         else:
             page = PAGES[0]
         self.steps.button(PAGES.index(page)).setChecked(True)
+        self.later.catch_up(*(name for name, shown in self.pages.items() if shown is self.pages[page]))
         self.anatomy.setVisible(page == "Anatomy" and not self.images.crowded)
         self.stack.setCurrentWidget(self.pages[page])
 
@@ -208,6 +205,7 @@ class MainWindow(Asking):
         self._made.clear()
         page, layout = layouts.left(self, loaded.session.folder)
         self._show(loaded)
+        self.later.catch_up("Images", "Compare")  # what the layout is about
         self.studies.show_recent(memory.recent_cases())
         self.go(layouts.restore(self, page, layout))
         if loaded.unread:
@@ -255,7 +253,6 @@ class MainWindow(Asking):
         results = (f"{shown.outcome.plan}, {s.kind}: {w}" for shown in loaded.plans for s in shown.outcome.solutions for w in s.credibility.warnings)
         self.jobs.set_warnings([*self._elsewhere, *(conflict.sentence for conflict in loaded.sides.open), *loaded.images_said, *results])
         self._refresh()
-        self.shown.emit()
 
     def simulate(self) -> None:
         """Compute everything that is missing, as a job with progress and cancel."""
@@ -355,9 +352,17 @@ class MainWindow(Asking):
         self.side.show_states(found, self.tr("open a case first"), names=PAGES)
         for action in self.commands.pages[1:]:
             allow(action, loaded is not None, self.tr("no case is open"))
-        for page in (self.images, self.anatomy, self.mesh, self.report_page):
-            page.show_case(loaded, found or {}, busy=busy)
-        self.simulation.show_case(loaded, found or {}, busy=busy, running=self.running())
+        for name, page in (("Images", self.images), ("Anatomy", self.anatomy), ("Mesh", self.mesh), ("Report", self.report_page)):
+            self._tell(name, partial(page.show_case, loaded, found or {}, busy=busy))
+        self._tell("Simulate", partial(self.simulation.show_case, loaded, found or {}, busy=busy, running=self.running()))
+
+    def _tell(self, page: str, does: Callable[[], None]) -> None:
+        """A page that is seen is brought up to date at once, the others when there is time, or as soon as they are turned to."""
+        self.later.tell(page, does, now=self.pages[page] is self.stack.currentWidget())
+
+    def _show_plans(self, *, busy: bool) -> None:
+        self.plans.show_case(self.loaded, busy=busy)
+        allow(self.run, self.plans.run.isEnabled(), self.plans.run.toolTip())
 
     def _refresh(self) -> None:
         """Bring titles, menus and buttons up to date with the case and the work."""
@@ -369,11 +374,10 @@ class MainWindow(Asking):
         self.undo.setText(self.tr("&Undo {}").format(undo) if undo else self.tr("&Undo"))
         allow(self.redo, redo is not None and not busy, working if busy else self.tr("nothing was taken back"))
         self.redo.setText(self.tr("&Redo {}").format(redo) if redo else self.tr("&Redo"))
-        self.plans.show_case(self.loaded, busy=busy)
-        self.compare.show_case(self.loaded, busy=busy)
+        self._tell("Plans", partial(self._show_plans, busy=busy))
+        self._tell("Compare", partial(self.compare.show_case, self.loaded, busy=busy))
+        self._tell("Studies", partial(self.studies.show_case, self.loaded, busy=busy))
         self._show_states()
-        self.studies.show_case(self.loaded, busy=busy)
-        allow(self.run, self.plans.run.isEnabled(), self.plans.run.toolTip())
         allow(self.report, self.loaded is not None and bool(self.loaded.plans) and not busy,
               working if busy else self.tr("no plan has been simulated yet"))
         allow(self.commands.moved, not busy and (self.loaded is not None or self.opening.homeless is not None),
@@ -388,12 +392,9 @@ class MainWindow(Asking):
         self._closing = True
         self.setProperty(CLOSING, True)
         self.opening.leave()
+        self.later.leave()
         layouts.leave(self)
         self.hide()
-        works = [work for work in self.findChildren(Work) if work.isRunning()]
-        for work in works:
-            work.cancel()
-        for work in works:
-            work.wait(_PATIENCE_MS)
+        stop_all(self)
         CHECKER.rest()
         event.accept()

@@ -35,7 +35,7 @@ _PEELS = 2
 """Of two layers each: behind four translucent walls the order is no longer seen (.01 of 255 grey levels on average), and costs a third of a frame."""
 _TURN_S = 0.015
 """So long new parts are prepared in a turn of the event loop; one of them may take longer."""
-_STRIP_PX, _STRIP_ROWS = 90_000, 40
+_STRIP_PX, _STRIP_ROWS = 32_000, 40
 """At most so many pixels, and no fewer rows, a full frame draws in a turn: a software renderer takes less than a tenth of a second for them."""
 _SHORT_S, _LONG_S = 0.02, 0.045
 """Where a strip took longer (a rich scene, a busy machine) the next one is half as high, twice where it was quick."""
@@ -159,7 +159,7 @@ class SceneWidget(VtkView):
         camera.SetWindowCenter(0.0, 0.0)
         took = time.perf_counter() - began
         if took > _LONG_S:
-            self._strip_px = max(self._strip_px // 2, _STRIP_PX // 8)
+            self._strip_px = max(self._strip_px // 2, _STRIP_PX // 4)
         elif took < _SHORT_S:
             self._strip_px = min(2 * self._strip_px, _STRIP_PX)
         return found
@@ -234,7 +234,7 @@ class SceneWidget(VtkView):
         self.renderer.SetUseDepthPeeling(not self.moving)
         self.renderer.SetUseFXAA(not self.moving)
         for part in self._drawn:
-            part.move(self.moving)
+            part.move(self.moving, cut_open=self.is_cut)
         if self._home is not None and self.bounds() is not None:
             look(self.renderer, self._home, self.aspect, margin=0.1, bounds_mm=self._bounds)
         if self.shows:

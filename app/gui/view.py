@@ -7,6 +7,7 @@ that move together hold the window no longer than one of them.
 """
 from __future__ import annotations
 
+import time
 from functools import cache, partial
 from itertools import count
 from typing import ClassVar
@@ -27,6 +28,8 @@ _NEXT_MS, _LOST_MS = 1, 250
 """Between a frame and the next (what is posted without a delay still runs in the same turn of the event loop), and until a turn is lost."""
 _REST_MS, _APART_MS, _SPREAD_MS = 200, 40, 320
 """After this long without a move a view is drawn in full quality; views that were shown together do so one after the other."""
+_LATE_S = 0.015
+"""A turn of the event loop in which something else took so long draws nothing, but the next one does."""
 _views = count()
 WHOLE = QRect(0, 0, -1, -1)
 
@@ -39,7 +42,9 @@ class VtkView(QWidget):
     _turn: ClassVar[int] = 0
     """Views to be drawn after the one that is drawn in this turn of the event loop, that one, and the number of its turn."""
     _spent: ClassVar[bool] = True
-    """Was something drawn already since the event loop last looked for events? On a slow machine timers overtake each other in one turn."""
+    _began: ClassVar[float] = 0.0
+    """Was something drawn already since the event loop last looked for events, and when was that? On a slow machine timers overtake each other in
+    one turn."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +57,7 @@ class VtkView(QWidget):
         self._image: QImage | None = None
         self._size = (0, 0)
         self._stale = True
-        self._later = self._at_once = False
+        self._later = self._at_once = self._put_off = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS + _APART_MS * next(_views) % _SPREAD_MS)
         self._rest.timeout.connect(self.request)
         _hear_turns()
@@ -75,6 +80,12 @@ class VtkView(QWidget):
         if holder is not None and isValid(holder) and holder.isVisible() and holder._stale and not holder.visibleRegion().isEmpty():
             return True
         return any(view._later for view in cls._waiting if isValid(view) and view.isVisible())
+
+    @classmethod
+    def take_turn(cls) -> bool:
+        """For what else is slow: was nothing done yet in this turn of the event loop? Then views wait for the next."""
+        free, VtkView._spent = not VtkView._spent, True
+        return free
 
     def pixels(self) -> tuple[int, int]:
         """Width and height of a frame."""
@@ -105,8 +116,9 @@ class VtkView(QWidget):
             self.request(moving=True)
         later = seen and self._later
         if seen and self._stale and not later:
-            later = self._later = VtkView._spent or not self.primed()
-            VtkView._spent = True
+            late = not self._put_off and time.perf_counter() - VtkView._began > _LATE_S
+            later = self._later = late or VtkView._spent or not self.primed()
+            self._put_off, VtkView._spent = late, True
             if later:
                 VtkView._waiting.insert(0, self)
                 VtkView._holder = VtkView._holder or self
@@ -236,7 +248,7 @@ def _hear_turns() -> None:
 
 
 def _turn_begins() -> None:
-    VtkView._spent = False
+    VtkView._began, VtkView._spent = time.perf_counter(), False
 
 
 def _give_turn(view: VtkView) -> None:

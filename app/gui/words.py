@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from app.report.words import number_text, plain_units, unit_text
 from biomech.handles import Handle
 from meshing.errors import ParameterOutOfRange
 from meshing.organ import organs
-from meshing.step import Range
+from meshing.step import Range, hints_of
 from meshing.units import UNITS, read_quantity
 
 _NOUNS = frozenset(kind.name.lower() for kind in organs().values())
@@ -22,6 +22,18 @@ _NUMBER = r"(\d+(?:\.\d+)?)"
 _PLACE = re.compile(rf"\((-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?), (-?\d+(?:\.\d+)?)\) mm \(?LPS\b|"
                     rf"\b([RL]) ?{_NUMBER},? ([AP]) ?{_NUMBER},? ([SI]) ?{_NUMBER} mm\b")
 _DIRECTIONS = (("left", "right"), ("posterior", "anterior"), ("superior", "inferior"))
+
+_SPOKEN = {"names": "structures", "fine": "fine structures", "merge": "structures that become part of others", "organs": "structures",
+           "at": "place", "also": "further places", "stops": "places where it ends", "liver_add": "places in the liver",
+           "liver_remove": "places outside the liver", "liver_add_radii": "lengths of the drags in the liver",
+           "liver_remove_radii": "lengths of the drags outside the liver", "retraction_at": "place of the retraction",
+           "scanned": "posture in the scanner",
+           "dies_source": "source of the damping time", "direction_load": "direction of the force", "onto": "structures it is moved to",
+           "by": "moved by", "within": "structures around it", "forbidden": "forbidden structures", "spare": "structures to be spared",
+           "cleared": "plaque taken out first", "accepts": "structures it may reach", "portal_lps": "place on the portal vein",
+           "hepatic_lps": "place on the hepatic vein",
+           "portal": "tree of the portal vein", "hepatic": "tree of the hepatic vein"}
+"""Names of fields that would not be understood by themselves."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +108,7 @@ def read_words(text: str, quantity: str) -> float:
 def held_words(step: Any, handle: Handle) -> str:
     """The number that a handle of a size or a turn holds, with its unit; "" for a place."""
     name = str(handle.path[0])
-    value, quantity = getattr(step, name, None), _quantity(get_type_hints(type(step), include_extras=True).get(name))
+    value, quantity = getattr(step, name, None), _quantity(hints_of(type(step), extras=True).get(name))
     return quantity_words(value, quantity) if handle.kind in ("size", "turn") and isinstance(value, float) and quantity else ""
 
 
@@ -117,7 +129,7 @@ def _with(value: Any, path: tuple[str | int, ...], new: float) -> Any:
 
 
 def _fields(step: Any, path: tuple[str | int, ...]) -> tuple[Parameter, ...]:
-    hints = get_type_hints(type(step), include_extras=True)
+    hints = hints_of(type(step), extras=True)
     found: list[Parameter] = []
     for field in fields(step):
         found += _lines(field.name, getattr(step, field.name), hints[field.name], (*path, field.name))
@@ -166,11 +178,13 @@ def parameter_label(name: str, hint: Any) -> str:
     """What a field of a step is called: the label of its range, else its name in words."""
     inner = (hint, *get_args(hint))
     return next((note.label for part in inner if get_origin(part) is Annotated for note in get_args(part)[1:] if isinstance(note, Range)),
-                _spoken(name))
+                spoken(name))
 
 
-def _spoken(name: str) -> str:
-    return re.sub(r"_(lps|mm)$", "", name).replace("_", " ")
+def spoken(name: str) -> str:
+    """The name of a field in words: where that alone would not be understood, other ones."""
+    short = re.sub(r"_(lps|mm)$", "", name)
+    return _SPOKEN.get(name) or _SPOKEN.get(short) or short.replace("_", " ")
 
 
 def _singular(label: str) -> str:

@@ -18,6 +18,11 @@ from meshing.errors import Cancelled, PlanningError
 from meshing.step import Monitor
 
 _BEHIND = 5
+_SWITCH_S = 5e-4
+"""How long another thread keeps the interpreter when the window wants it; by default ten times as long, and a turn of the event loop asks for it
+many times."""
+_PATIENCE_MS = 120_000
+"""How long closing waits for work to stop, out of sight: a worker that does not hear is killed after five seconds; a plan's check ends by itself."""
 CLOSING = "closing"
 """The property of a window that has been closed."""
 
@@ -52,6 +57,7 @@ class Work(QThread):
         if owner is not None and owner.window().property(CLOSING):
             self.deleteLater()
             return
+        sys.setswitchinterval(_SWITCH_S)
         super().start(priority)
 
     def cancel(self) -> None:
@@ -79,6 +85,15 @@ class Work(QThread):
         spent = time.monotonic() - self._began
         left = spent * (1.0 - fraction) / fraction if fraction > 0.02 and spent > 1.0 else -1.0
         self.progress.emit(fraction, doing, left)
+
+
+def stop_all(window: QWidget) -> None:
+    """Ask all work of a window to stop, and wait for its end."""
+    works = [work for work in window.findChildren(Work) if work.isRunning()]
+    for work in works:
+        work.cancel()
+    for work in works:
+        work.wait(_PATIENCE_MS)
 
 
 def _step_back() -> None:

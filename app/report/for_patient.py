@@ -31,6 +31,7 @@ PLAIN: dict[str, tuple[str, str]] = {
 DONE = {
     "Resection": "A part of the organ is taken out along a straight cut.", "Wedge": "Only the diseased place and a rim around it are taken out.",
     "CurvedResection": "A part of the organ is taken out along a curved cut.",
+    "Incision": "The organ is opened with a knife.",
     "Stent": "A small tube of metal mesh is put into the vessel and holds it open.",
     "Bypass": "A new vessel is sewn on, and blood flows around the narrow place.", "Closure": "A wound is closed with stitches.",
     "Craniotomy": "A window is opened in the bone of the skull."}

@@ -22,6 +22,8 @@ from meshing.tetmesh import FACES_OUT, TetMesh, facet_keys, outer_facets
 
 PLACES = {"node": "nodes", "tet": "tetrahedra", "facet": "facets"}
 """Where a field has its values, in words."""
+SAG_MM = 0.1
+"""So far tubes may leave the points of a centreline and their radii: much less than a pixel."""
 
 
 def polydata(points_mm: NDArray[np.float64], triangles: NDArray[np.int32]) -> vtkPolyData:
@@ -97,9 +99,28 @@ def tube_actor(path_mm: NDArray[np.float64], radius_mm: NDArray[np.float64], col
 
 
 def tree_actor(tree: Centreline, colour: Rgb, opacity: float = 1.0, sides: int = 14) -> vtkActor:
-    """A vessel tree as tubes of its true radius."""
-    branches = [tree.branch_points(int(branch)).tolist() for branch in np.unique(tree.branch)]
-    return _paths(tree.points_mm, tree.radius_mm, [numbers for numbers in branches if len(numbers) > 1], colour, opacity, sides)
+    """A vessel tree as tubes of its radius, through as few of its points as leave axis and wall within `SAG_MM`."""
+    branches = [tree.branch_points(int(branch)) for branch in np.unique(tree.branch)]
+    spheres = np.column_stack([tree.points_mm, tree.radius_mm])
+    paths = [numbers[_needed(spheres[numbers], SAG_MM)].tolist() for numbers in branches if len(numbers) > 1]
+    return _paths(tree.points_mm, tree.radius_mm, paths, colour, opacity, sides)
+
+
+def _needed(points: NDArray[np.float64], within: float) -> NDArray[np.bool_]:
+    """Which of (n, d) points a broken line needs that comes within `within` of all of them (Douglas and Peucker 1973)."""
+    kept = np.zeros(len(points), bool)
+    kept[[0, -1]] = True
+    parts = [(0, len(points) - 1)]
+    while parts:
+        first, last = parts.pop()
+        between, along = points[first:last + 1] - points[first], points[last] - points[first]
+        share = np.clip(between @ along / max(float(along @ along), 1e-300), 0.0, 1.0)
+        away = np.linalg.norm(between - share[:, None] * along, axis=1)
+        if away.max() > within:
+            middle = first + int(away.argmax())
+            kept[middle] = True
+            parts += [(first, middle), (middle, last)]
+    return kept
 
 
 def _paths(points_mm: NDArray[np.float64], radius_mm: NDArray[np.float64], paths: list[list[int]], colour: Rgb, opacity: float,
@@ -124,6 +145,7 @@ def _tubes(data: vtkPolyData, colour: Rgb, opacity: float, sides: int, radius_mm
         tubes.SetVaryRadiusToVaryRadiusByAbsoluteScalar()
     else:
         tubes.SetRadius(radius_mm)
+    tubes.Update()  # here, not with the first frame
     mapper = vtkPolyDataMapper()
     mapper.SetInputConnection(tubes.GetOutputPort())
     mapper.ScalarVisibilityOff()

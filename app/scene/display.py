@@ -12,8 +12,9 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy.ndimage import find_objects
 from scipy.ndimage import label as label_pieces
-from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D
+from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D, vtkQuadricDecimation
 
+from app.scene.actors import polydata
 from app.scene.arrays import from_vtk
 from app.scene.slices import image_data
 from meshing.errors import RenderError
@@ -39,7 +40,7 @@ CRUMB = 0.001
 label map, in its volume and in the slices."""
 ROUNDS = 20
 """Of closing diagonals: each may open another one."""
-SHOWN_TRIANGLES, LIGHT_TRIANGLES = 50_000, 24_000
+SHOWN_TRIANGLES, LIGHT_TRIANGLES = 40_000, 20_000
 """Of all structures together: a software renderer draws the first with sorted translucency in less than a tenth of a second, the others, while
 the scene moves, thirty times a second."""
 
@@ -162,6 +163,26 @@ def display_surfaces(labels: Labels, names: Sequence[str], monitor: Monitor = si
 def thinned(walls: Walls, triangles: int, monitor: Monitor = silent) -> Walls:
     """The same walls with about so many triangles, or the walls themselves where they have not many more."""
     return decimated(walls, triangles, monitor) if len(walls.triangles) > 1.5 * triangles else walls
+
+
+def lightened(surfaces: Sequence[Surface], triangles: int) -> tuple[Surface, ...]:
+    """Surfaces that have many more than about `triangles` triangles together, each thinned out for itself: where walls are ragged and shared no more
+    can go without changing their topology, and while a scene moves that is not seen."""
+    share = triangles / max(sum(len(surface.triangles) for surface in surfaces), 1)
+    return tuple(surfaces) if share > 0.75 else tuple(_thinned_alone(surface, share) for surface in surfaces)
+
+
+def _thinned_alone(surface: Surface, share: float) -> Surface:
+    collapse = vtkQuadricDecimation()
+    collapse.SetInputData(polydata(surface.points_mm, surface.triangles))
+    collapse.SetTargetReduction(1.0 - share)
+    collapse.VolumePreservationOn()
+    collapse.Update()
+    found = collapse.GetOutput()
+    if not found.GetNumberOfCells():
+        return surface
+    corners = from_vtk(found.GetPolys().GetConnectivityArray()).reshape(-1, 3).astype(np.int32)
+    return Surface(from_vtk(found.GetPoints().GetData()).astype(float), corners, surface.space, surface.name)
 
 
 def lumen_surface(lumen: Lumen) -> Surface:

@@ -30,7 +30,7 @@ SCALE = Scale("margin", "mm", 0.0, 20.0, above=True)
 """Fixed, so that a colour means the same in every plan and wherever a plane is moved; it ends where the eye need not tell margins apart."""
 LIVE = replace(SCALE, above=False)
 """On a plane that is only meant the colours end there: beyond, it looks like any plane."""
-_RINGS, _SECTORS = 20, 48
+_RINGS, _SECTORS = 14, 40
 
 
 def has_margin(model: PatientModel) -> bool:

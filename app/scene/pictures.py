@@ -26,7 +26,7 @@ from app.scene.annotations import colour_bar, legend, letters, number, orientati
 from app.scene.backend import new_renderer
 from app.scene.cameras import View, look, mm_per_pixel
 from app.scene.colours import CUT, DEVICE, GRAFT, REPORT, Rgb, Scale
-from app.scene.display import display_surfaces, display_walls, lumen_surface, thinned
+from app.scene.display import display_surfaces, display_walls, lightened, lumen_surface, thinned
 from app.scene.offscreen import halved, pixels
 from app.scene.slices import FILLING, WINDOWS, Orientation, SliceView, Window
 from app.scene.streams import field_actors
@@ -73,10 +73,12 @@ class Drawn:
     full: vtkMapper | None = None
     light: vtkMapper | None = None
 
-    def move(self, moving: bool) -> None:
-        """While it moves a part with a light level of detail shows that."""
+    def move(self, moving: bool, *, cut_open: bool = False) -> None:
+        """While it moves a part with a light level of detail shows that. Such parts are closed: unless it is cut open nobody sees the inner side of
+        an opaque one, which is half of its triangles."""
         if self.light is not None and self.full is not None:
             self.actor.SetMapper(self.light if moving else self.full)
+            self.actor.GetProperty().SetBackfaceCulling(not cut_open and self.actor.GetProperty().GetOpacity() >= 1.0)
 
 
 def slice_picture(volume: Volume, labels: Labels | None, point_mm: NDArray[np.float64], orientation: Orientation, *,
@@ -265,7 +267,8 @@ def anatomy_surfaces(labels: Labels, monitor: Monitor) -> tuple[tuple[tuple[Surf
     wanted = [label.name for label in labels.legend if label.organ not in FILLING]
     walls = thinned(display_walls(labels, wanted, portion(monitor, 0.0, 0.4)), display.SHOWN_TRIANGLES, portion(monitor, 0.4, 0.7))
     light = thinned(walls, display.LIGHT_TRIANGLES, portion(monitor, 0.7, 1.0))
-    return tuple((surface, labels.label(surface.name).organ) for surface in walls.surfaces()), light.surfaces() if light is not walls else ()
+    full, small = walls.surfaces(), lightened(light.surfaces(), display.LIGHT_TRIANGLES)
+    return tuple((surface, labels.label(surface.name).organ) for surface in full), small if light is not walls else ()
 
 
 def surfaces_drawn(surfaces: Sequence[tuple[Surface, str]], trees: Sequence[Centreline], light: Sequence[Surface] = ()) -> list[Drawn]:

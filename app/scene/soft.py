@@ -4,6 +4,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkCommonDataModel import vtkPolyData
+from vtkmodules.vtkFiltersSources import vtkSphereSource
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from app.scene.arrays import cells_of, points_of, to_vtk
@@ -62,6 +63,26 @@ class SoftLine:
         """The places (n, 3) LPS of the points that the edges number."""
         self._data.SetPoints(points_of(points_mm[self._used].astype(np.float64)))
         self._data.Modified()
+
+
+class SoftBall:
+    """A ball that presses on an organ: `actor`, which nobody can pick, and `move`."""
+
+    def __init__(self, radius_mm: float, colour: Rgb) -> None:
+        source = vtkSphereSource()
+        source.SetRadius(radius_mm)
+        source.SetThetaResolution(32)
+        source.SetPhiResolution(24)
+        mapper = vtkPolyDataMapper()
+        mapper.SetInputConnection(source.GetOutputPort())
+        self.actor = vtkActor()
+        self.actor.SetMapper(mapper)
+        self.actor.PickableOff()
+        self.actor.GetProperty().SetColor(*fraction(colour))
+
+    def move(self, centre_mm: Floats) -> None:
+        """(3,) LPS."""
+        self.actor.SetPosition(*(float(v) for v in centre_mm))
 
 
 def _normals(points: Floats, triangles: NDArray[np.int64]) -> Floats:

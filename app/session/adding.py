@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from string import ascii_uppercase
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ from biomech.procedures import (
 from meshing.errors import AnatomyError, PlanningError
 from meshing.organ import organs
 from meshing.segmenters.lesion import Lesion
-from meshing.step import Step, fields_of, title_of
+from meshing.step import Step, fields_of, hints_of, title_of
 from meshing.tetmeshers import MeshLabels
 from meshing.units import Millimetre
 
@@ -106,7 +106,7 @@ def offer(cls: Any, ground: Ground) -> Offer:
 
 def begun(cls: Any, ground: Ground) -> Draft:
     """What anatomy and crosshair give of a procedure. The crosshair is one place: it is the first that is asked for, never several."""
-    hints, placed = get_type_hints(cls), False
+    hints, placed = hints_of(cls), False
     values: dict[str, Any] = {}
     for field in fields(cls):
         if field.default is not MISSING or field.default_factory is not MISSING:

@@ -11,13 +11,14 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import PurePath
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meshing.errors import CaseFileError
 from meshing.frames import IJK, LPS, RAS
+from meshing.step import hints_of
 
 _FRAMES = {"IJK": IJK, "LPS": LPS, "RAS": RAS}
 TRUSTED = ["meshing.", "biomech.", "app.session."]
@@ -84,7 +85,7 @@ def _item_hints(hint: Any, count: int) -> list[Any]:
 
 def _build(data: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Any:
     cls = class_of(data["type"])
-    hints = get_type_hints(cls)
+    hints = hints_of(cls)
     known = {f.name for f in fields(cls) if f.init}
     strange = data.keys() - known - {"type"}
     if strange:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 from meshing.errors import ParameterOutOfRange
-from meshing.step import Range, Step
+from meshing.step import Range, Step, hints_of
 
 Path = tuple[str | int, ...]
 
@@ -80,14 +80,14 @@ def one_more(source: Any, path: Path) -> Any:
 
 def part_of(cls: Any, name: str) -> Any:
     """The class of the parts of a field that is a tuple of them; None where it is none."""
-    hint = get_type_hints(cls)[name]
+    hint = hints_of(cls)[name]
     inner: list[Any] = list(get_args(hint))
     return inner[0] if get_origin(hint) is tuple and inner[1:] == [Ellipsis] and is_dataclass(inner[0]) else None
 
 
 def range_of(cls: Any, name: str) -> Range | None:
     """The range that a field declares."""
-    return next((note for note in get_args(get_type_hints(cls, include_extras=True)[name])[1:] if isinstance(note, Range)), None)
+    return next((note for note in get_args(hints_of(cls, extras=True)[name])[1:] if isinstance(note, Range)), None)
 
 
 def _whole(value: Any) -> Any:

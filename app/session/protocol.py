@@ -30,7 +30,7 @@ import types
 from collections.abc import Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
 
 from app.session.codec import to_plain
 from app.session.plan import Anatomy, Candidate, Decision, Output, Plan, SideDecision
@@ -54,6 +54,7 @@ from biomech.uncertainty import Uncertainty
 from meshing.dicom.read import ReadSeries
 from meshing.errors import ImageError, ParameterOutOfRange, PlanningError, ProtocolError, UnitError
 from meshing.segmenters.from_file import digest_of
+from meshing.step import hints_of
 from meshing.units import UNITS, read_quantity, write_quantity
 
 Table = dict[str, Any]
@@ -149,7 +150,7 @@ def _anatomy(name: str, table: Table, base: Path) -> Anatomy:
     if isinstance(rest.get("file"), str):
         _place_file(rest, base, where)
     cls = _choose(rest.pop("method", "file" if "file" in rest else None), METHODS, f"{where} method")
-    if "name" in get_type_hints(cls) and "name" not in rest:
+    if "name" in hints_of(cls) and "name" not in rest:
         rest["name"] = name
     return Anatomy(name, read_step(cls, rest, where))
 
@@ -196,7 +197,7 @@ def read_step(cls: Any, table: Any, where: str) -> Any:
     """A step of class `cls` from a TOML table; `where` names the table in messages."""
     if not isinstance(table, dict):
         raise ProtocolError(f"{where} must be a table of keys")
-    hints = get_type_hints(cls)
+    hints = hints_of(cls)
     declared = {f.name: f for f in fields(cls)}
     _known(table, declared, where)
     for name, field in declared.items():
@@ -322,7 +323,7 @@ def _simulated(plan: Plan) -> list[tuple[str, Any]]:
 
 
 def _table(step: Any) -> Table:
-    hints = get_type_hints(type(step))
+    hints = hints_of(type(step))
     found = {f.name: _written(getattr(step, f.name), hints[f.name]) for f in fields(step)}
     return {name: value for name, value in found.items() if value is not None}
 

@@ -33,7 +33,7 @@ class Runner:
         the anatomy refuses does not stop the other plans: its refusal, the first in the order of the tasks, is raised when they are done."""
         missing = list({task.id: task for task in needed(tasks, only) if task.id not in self._store}.values())
         if not missing:
-            monitor(1.0, "everything is up to date")
+            monitor(1.0, "up to date already")
             return
         workers = [Worker(self._store.folder, threads=threads or os.cpu_count() or 1)]
         waiting, refused, running = list(missing), dict[ContentId, PlanningError](), dict[Worker, Task]()

@@ -11,7 +11,7 @@ from meshing.errors import StoreError
 from meshing.step import ContentId, Made
 from meshing.surface import Surface
 
-VERSION = 4
+VERSION = 8
 """Raised when app/scene/display.py draws otherwise."""
 Drawable = tuple[tuple[tuple[Surface, str], ...], tuple[Surface, ...]]
 

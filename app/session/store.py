@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 from zipfile import BadZipFile, is_zipfile
 
 import numpy as np
@@ -46,6 +47,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._remembered: OrderedDict[ContentId, tuple[Derived[Any], int]] = OrderedDict()
+        self._alive: WeakValueDictionary[ContentId, Any] = WeakValueDictionary()
         self._reading = threading.Lock()
         self._catalogue: dict[str, Kept] = {}
         try:
@@ -89,6 +91,8 @@ class Store:
             self._remembered.move_to_end(id)
             return self._remembered[id][0]
         data = self._read(id)
+        if (alive := self._alive.get(id)) is not None:  # somebody shows it just now: it need not be read again
+            return Derived(alive, _made(data["made"]))
         packed = self._path(id, "zip")
         try:
             arrays = _read_arrays(packed) if packed.exists() else {}
@@ -146,6 +150,8 @@ class Store:
 
     def _remember(self, id: ContentId, found: Derived[Any], size: int) -> None:
         self._remembered[id] = (found, size)
+        with suppress(TypeError):  # tuples and numbers cannot be referred to weakly, and are small
+            self._alive[id] = found.value
         while sum(s for _, s in self._remembered.values()) > _REMEMBERED_BYTES and len(self._remembered) > 1:
             self._remembered.popitem(last=False)
 

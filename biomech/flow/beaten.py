@@ -1,4 +1,4 @@
-"""One beat in three dimensions, step by step, and what of it is kept."""
+"""Beats in three dimensions, step by step, and what of them is kept."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,9 +8,13 @@ import numpy as np
 from biomech.flow.arrays import Double
 from biomech.flow.discretisation import Discretisation
 from biomech.flow.energy import Energy, standing_energy
-from biomech.flow.pulse import Beat, WallRecorder
+from biomech.flow.hyperaemia import Openings
+from biomech.flow.pulse import Beat, WallHistory, WallRecorder
+from biomech.flow.solve import Case
 from meshing.step import Monitor
 
+REPEATS = 0.01
+"""Largest change from one beat to the next that counts as repeating: mean pressure, peak drop, and mean flow of each outlet over that of all."""
 MOMENTS = 16
 """Moments of a beat that are kept to be looked at."""
 
@@ -40,6 +44,34 @@ class Beaten:
         """The largest change since the beat `before`: of pressures over themselves, of flows over that of all outlets."""
         size = np.concatenate([abs(self.means[:2]), np.full(len(self.means) - 2, abs(self.means[2:]).sum())])
         return float((abs(self.means - before.means) / np.maximum(size, 1e-300)).max())
+
+
+@dataclass(frozen=True, eq=False)
+class MeshBeats:
+    """The beats on one mesh: `table` of the last one, `history` of residuals, `moved` the wall's largest
+    displacement, `halved` how many steps were taken in parts, `error` the largest of a step and `energy` the mean losses of the last beat,
+    `numbers` in SI, `moments` of the last beat: share of it and state; `lost`, what became of the beat after it."""
+
+    case: Case
+    wall: WallHistory
+    table: Double
+    change: float
+    beats: int
+    history: list[float]
+    moved: float
+    halved: int
+    error: float
+    energy: Energy
+    numbers: tuple[tuple[str, float], ...]
+    moments: tuple[tuple[float, Double], ...] = ()
+    lost: str = ""
+
+    @property
+    def openings(self) -> Openings:
+        """Means of the last beat."""
+        unit, table = self.case.speed * self.case.length ** 2, self.table
+        return Openings(float(table[:, 3].mean()) * unit, float(table[:, 0].mean()) * self.case.pressure,
+                        pressures_of(table).mean(axis=0) * self.case.pressure, flows_of(table).mean(axis=0) * unit)
 
 
 def flows_of(table: Double) -> Double:

@@ -13,7 +13,7 @@ Coronary beds: svZeroDSolver's closed loop with coronaries, circuit of Kim et al
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -185,16 +185,24 @@ def filled(circuit: Circuit, period: Second, output: CubicMetrePerSecond = OUTPU
     Raises SimulationError when no filling between 1 and 20 mmHg does.
     """
     pumped = 2 * circuit.link("LV", "aortic") + 1
+    found = filled_until(circuit, period, lambda course: float(course.states[1:, pumped].mean()) / output)
+    if found is None:
+        raise SimulationError(f"no filling of the circulation between 1 and 20 mmHg makes this heart pump {output * 6e7:.0f} mL/min at a beat of "
+                              f"{period:g} s: give a shorter beat or a smaller cardiac output")
+    return found
+
+
+def filled_until(circuit: Circuit, period: Second, share: Callable[[Course], float]) -> tuple[Course, float] | None:
+    """The repeating beat whose filling makes `share` of it 1, which grows with it, and that pressure, Pa; None where none from 1 to 20 mmHg does."""
     found: dict[float, Course] = {}
 
     def wanting(pressure: float) -> float:
         found[pressure] = repeated(circuit, _at(circuit, pressure), period)
-        return float(found[pressure].states[1:, pumped].mean()) / output - 1.0
+        return share(found[pressure]) - 1.0
 
     low, high = 1.0 * MMHG_PA, 20.0 * MMHG_PA
     if not wanting(low) < 0.0 < wanting(high):
-        raise SimulationError(f"no filling of the circulation between 1 and 20 mmHg makes this heart pump {output * 6e7:.0f} mL/min at a beat of "
-                              f"{period:g} s: give a shorter beat or a smaller cardiac output")
+        return None
     pressure = float(brentq(wanting, low, high, rtol=1e-4))
     wanting(pressure)
     return found[pressure], pressure

@@ -6,7 +6,9 @@ The ratio of the worst outlet's pressure to that of the inlet is then what FFR m
 coronary microvascular resistance to .24 (clinical library 2d [M]: unverified); for other beds the library has none.
 
 Along the centreline Q is the root of P_in(Q) (`opened`). In three dimensions that curve is one solve a point; it is followed by the centreline's
-own, corrected by what the last solve lost more (`Curve`), which is there in one or two; beats in 0D and 1D are followed in the same way.
+own, corrected by what the last solve lost more (`Curve`), which is there in one or two; beats are followed in the same way. Of a beat in three
+dimensions one is enough: the little that its pressure is off is gone along the curve. In a closed loop the heart pumps as much more as keeps the
+pressure (loop.py).
 """
 from __future__ import annotations
 
@@ -100,11 +102,21 @@ class Curve:
         return high if off(high) <= 0.0 else float(brentq(off, low, high, xtol=1e-6 * high))
 
 
-def keeping(curve: Curve, share: float, pressure: float, rest: Openings, solved: Callable[[float], Openings]) -> Openings:
-    """What a tier finds with open beds where its inlet keeps `pressure` (within `CLOSE`): `solved` by inflow, `rest` its answer at rest."""
+    def moved(self, known: Openings, pressure: float) -> Openings:
+        """`known`, which is near it, at the inflow where the inlet has `pressure`: what a tier loses more than the network to each outlet grows as
+        in `inflow_at`."""
+        inflow = self.inflow_at(pressure, 0.5 * known.inflow, 2.0 * known.inflow, known)
+        ratio = inflow / known.inflow
+        here, there = self.at(known.inflow), self.at(inflow)
+        more = (known.inlet - known.outlets) - (here.inlet - here.outlets)
+        return Openings(inflow, pressure, pressure - (there.inlet - there.outlets) - more * ratio ** 2, known.flows * ratio)
+
+
+def keeping(curve: Curve, share: float, pressure: float, rest: Openings, solved: Callable[[float], Openings], *, close: float = CLOSE) -> Openings:
+    """What a tier finds with open beds where its inlet keeps `pressure`, within the share `close`: `solved` by inflow, `rest` its answer at rest."""
     known = rest
     for _ in range(ROUNDS):
         known = solved(curve.inflow_at(pressure, rest.inflow, rest.inflow / share, known))
-        if abs(known.inlet / pressure - 1.0) < CLOSE:
+        if abs(known.inlet / pressure - 1.0) < close:
             break
     return known

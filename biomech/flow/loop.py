@@ -6,7 +6,7 @@ dimensions and the steady flow they start from, its state at the start of the be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,7 +17,7 @@ from biomech.flow.account import account_of
 from biomech.flow.arrays import Double
 from biomech.flow.attached import Attached, Scales, carried
 from biomech.flow.circuit import Circuit, Course
-from biomech.flow.heart import CORONARY, LIBRARY, SOURCES, SYSTEMIC, Body, Cuff, Inside, closed_loop, coronary_bed, filled, total
+from biomech.flow.heart import CORONARY, LIBRARY, SOURCES, SYSTEMIC, Body, Cuff, Inside, closed_loop, coronary_bed, filled, filled_until, total
 from biomech.flow.inflow import Profile, developed_profile, profile_in_time
 from biomech.flow.loop_tuning import root_pressure, tuned
 from biomech.flow.openinlet import OpenInlet
@@ -31,6 +31,21 @@ Outlets = Literal["windkessel", "closed loop", "left coronary", "right coronary"
 _OF_BED = {"left coronary": "left", "right coronary": "right"}
 
 
+def _ventricle(outlets: Outlets) -> str:
+    """The one that presses the beds."""
+    return str(CORONARY[_OF_BED[outlets]][-1]) if outlets in _OF_BED else "LV"
+
+
+def opened_bed(bed: WindkesselBed | CoronaryBed, share: float) -> WindkesselBed | CoronaryBed:
+    """The bed with that share of its resistances and its own compliances."""
+    def less(resistance: PascalSecondPerCubicMetre) -> PascalSecondPerCubicMetre:
+        return PascalSecondPerCubicMetre(share * resistance)
+
+    if isinstance(bed, WindkesselBed):
+        return replace(bed, proximal=less(bed.proximal), distal=less(bed.distal))
+    return replace(bed, arterial=less(bed.arterial), arteriolar=less(bed.arteriolar), venous=less(bed.venous))
+
+
 def beds_of(outlets: Outlets, resistance: Double, proximal: float, constant: float) -> tuple[WindkesselBed | CoronaryBed, ...]:
     """The bed of each outlet: (k,) Pa s/m3 Windkessels of the share `proximal` and time constant s, or the coronary side shared as their inverse."""
     if outlets in _OF_BED:
@@ -38,6 +53,13 @@ def beds_of(outlets: Outlets, resistance: Double, proximal: float, constant: flo
         return tuple(coronary_bed(_OF_BED[outlets], float(part)) for part in share)
     return tuple(WindkesselBed(PascalSecondPerCubicMetre(r * proximal), CubicMetrePerPascal(constant / (r * (1.0 - proximal))),
                                PascalSecondPerCubicMetre(r * (1.0 - proximal))) for r in map(float, resistance))
+
+
+def _circuits(outlets: Outlets, beds: Sequence[WindkesselBed | CoronaryBed], period: Second, body: Body) -> tuple[Circuit, Circuit]:
+    """The loop with a free vessel in the place of the mesh, and with the mesh left open."""
+    free = Inside(Inertance(0.0), (PascalSecondPerCubicMetre(0.0),) * len(beds))
+    whole, circuit = (closed_loop(beds, _ventricle(outlets), period, tube, body) for tube in (free, None))
+    return whole, circuit
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +82,44 @@ class Loop:
                cuff: Cuff | None = None) -> Loop:
         """Raises SimulationError when the heart cannot pump `output`, or the beds take more than the body; the library's body where none has this
         cuff pressure."""
-        ventricle = str(CORONARY[_OF_BED[outlets]][-1]) if outlets in _OF_BED else "LV"
-        free, body = Inside(Inertance(0.0), (PascalSecondPerCubicMetre(0.0),) * len(beds)), LIBRARY
-        missed = ""
+        ventricle, body, missed = _ventricle(outlets), LIBRARY, ""
         if cuff is not None:
             try:
                 beds, body = tuned(beds, ventricle, period, output, cuff)
             except SimulationError as reason:
                 missed, cuff = f"the cuff pressure is not met, and the library's circulation is used: {reason}", None
-        whole, circuit = (closed_loop(beds, ventricle, period, tube, body) for tube in (free, None))
+        whole, circuit = _circuits(outlets, beds, period, body)
         course, filling = filled(whole, period, output)
         return cls(outlets, tuple(beds), circuit, whole, course, filling, cuff, body, missed)
+
+    def opened(self, share: float) -> Loop:
+        """The same circulation in hyperaemia: beds of that `share` of their resistance, the rest of the body as it is, and so much more blood in it
+        that the mean pressure where the mesh begins is that at rest. Raises SimulationError when this heart cannot pump so much."""
+        beds = tuple(opened_bed(bed, share) for bed in self.beds)
+        conductance = 1.0 / self.body.resistance + sum(1.0 / total(wide) - 1.0 / total(bed) for wide, bed in zip(beds, self.beds))
+        body = replace(self.body, resistance=PascalSecondPerCubicMetre(1.0 / conductance))
+        period, wanted = Second(float(self.course.times[-1] - self.course.times[0])), self._mean_pressure(self.whole, self.course)
+        whole, circuit = _circuits(self.outlets, beds, period, body)
+        found = filled_until(whole, period, lambda course: self._mean_pressure(whole, course) / wanted)
+        if found is None:
+            raise SimulationError(f"this heart cannot keep {wanted / MMHG_PA:.0f} mmHg with beds of {share:g} of their resistance, however "
+                                  "much blood fills the circulation; give a larger share, or outlets = \"windkessel\"")
+        return replace(self, beds=beds, circuit=circuit, whole=whole, course=found[0], filling=found[1], body=body)
+
+    @staticmethod
+    def _mean_pressure(whole: Circuit, course: Course) -> float:
+        """Pa where the mesh begins."""
+        return float(course.pressure(whole.link("root", "inlet"))[1:].mean())
+
+    @property
+    def output(self) -> float:
+        """What the heart pumps, m3/s."""
+        return float(self.course.flow(self.whole.link("LV", "aortic"))[1:].mean())
+
+    def pumping(self) -> tuple[str, str, str]:
+        """What an opened loop assumes of its heart."""
+        return ("cardiac output in hyperaemia", f"{self.output * 6e7:.0f} mL/min, mean filling pressure {self.filling / MMHG_PA:.2f} mmHg",
+                "found for the mean pressure at rest where the vessel begins [derived]")
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -78,8 +127,7 @@ class Loop:
         if self.cuff is not None:
             return ()
         high, low = (p / MMHG_PA for p in root_pressure(self.whole, self.course))
-        pumped = float(self.course.flow(self.whole.link("LV", "aortic"))[1:].mean())
-        stroke = pumped * float(self.course.times[-1] - self.course.times[0]) * 1e6
+        stroke = self.output * float(self.course.times[-1] - self.course.times[0]) * 1e6
         stores = LIBRARY.time_constant / LIBRARY.resistance * 1e6 * MMHG_PA
         whose = (f"the pressure of {high:.0f} over {low:.0f} mmHg is that of a library circulation, not the patient's: {stroke:.0f} mL a beat into "
                  f"arteries that store {stores:.2f} mL/mmHg; give the systolic and diastolic cuff pressure to tune it")

@@ -15,8 +15,9 @@ from typing import Annotated, Any, ClassVar, Literal
 import numpy as np
 
 from biomech.domain import MM
+from biomech.flow import hyperaemia
 from biomech.flow.arrays import Bools, Double
-from biomech.flow.beaten import Beaten, beaten, flows_of, pressures_of
+from biomech.flow.beaten import REPEATS, Beaten, MeshBeats, beaten, flows_of, pressures_of
 from biomech.flow.blood import BloodConditions
 from biomech.flow.cuff_tuning import relabelled
 from biomech.flow.discretisation import WALL
@@ -25,6 +26,8 @@ from biomech.flow.estimate import throat_reynolds
 from biomech.flow.findings import HIGH_SHEAR_PA, LOW_SHEAR_PA, TRANSITION, UNEXPLAINED, peak_transition_warning
 from biomech.flow.gridconvergence import order_said, watched
 from biomech.flow.heart import DIASTOLE_ENDS, SYSTOLE_ENDS, Cuff
+from biomech.flow.hyperaemia import Share
+from biomech.flow.hyperaemic_pulse import Hyperaemic, before_windkessels, in_a_loop
 from biomech.flow.inflow import OUTPUT, Profile, developed_profile, profile_in_time
 from biomech.flow.loop import Loop, Outlets, beds_of
 from biomech.flow.membrane import Membrane
@@ -49,8 +52,6 @@ from meshing.units import MMHG_PA, CubicMetrePerPascal, CubicMetrePerSecond, Met
 from meshing.vessels.lumen import Lumen
 
 PERIOD = "time from beat to beat"
-REPEATS = 0.01
-"""Largest change from one beat to the next that counts as repeating: mean pressure, peak drop, and mean flow of each outlet over that of all."""
 NO_MESH_ERROR = ("flow imbalance", "energy loss unexplained")
 """Numbers that are errors themselves."""
 _PROFILES = {"womersley": "Womersley 1955 on the inlet's own outline [derived]", "parabolic": "developed steady profile, a simplification",
@@ -68,8 +69,12 @@ class SolvePulse(BloodConditions):
     Navier-Stokes in time on the mesh of the lumen with three-element Windkessels at the outlets (solve_pulse.py). With `outlets` "closed loop" a
     heart pumps through it and the rest of the body instead of a wave; "left coronary" and "right coronary" have the coronary beds of that side.
     With a `systolic` and a `diastolic` cuff pressure the beds are tuned to it, in a closed loop the whole body. Where `cardiac_output` or
-    `output_share` is given, the one times the other is the inflow. A closed loop takes the `cardiac_output` alone.
+    `output_share` is given, the one times the other is the inflow. A closed loop takes the `cardiac_output` alone. With `hyperaemia` below 1 a
+    second beat is followed in which the beds have that share of their resistance and the mean pressure at the inlet stays: the ratio of the mean
+    pressures then is what FFR measures.
     """
+
+    sources: ClassVar[dict[str, str]] = {**BloodConditions.sources, "hyperaemia": hyperaemia.SOURCE}
 
     wave: str = "common carotid"
     profile: Profile = "womersley"
@@ -83,13 +88,15 @@ class SolvePulse(BloodConditions):
     stroke_volume: Annotated[Millilitre, Range(0, 300, "volume that enters in a beat, instead of a mean inflow (0: not given)")] = Millilitre(0.0)
     meshes: Annotated[int, Range(1, 2, "meshes, the finest included (1: no mesh error)")] = 2
     step_error: Annotated[float, Range(1e-4, 1, "error of a time step, of the speed, above which it is taken in halves")] = STEP_ERROR
+    hyperaemia: Share = 1.0
 
-    version: ClassVar[int] = 12
+    version: ClassVar[int] = 13
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.beyond == "pressure":
             self.refuse_given(("compliance",), "outlets at a given pressure have no beds to store blood", "beyond = \"beds\"")
+        hyperaemia.check(self.hyperaemia, self)
         wave_of(self.wave)
         if 0.0 < self.wave_speed < 1.0:
             raise SimulationError(f"a pulse wave velocity of {self.wave_speed:g} m/s is slower than the blood may be; give 1 to 25 m/s, or 0 to take "
@@ -140,33 +147,49 @@ class SolvePulse(BloodConditions):
             found = replace(self, **beds, **untold).solve(source, meshes, monitor)  # type: ignore[arg-type]
             belief = replace(found.credibility, warnings=(*warnings, *found.credibility.warnings))
             return replace(found, assumed=(*rows, *relabelled(found.assumed)) if rows else found.assumed, credibility=belief)
-        lumen, steady, loop = source.need_lumen(), self._steady(), None
-        if self.outlets != "windkessel":
-            loop = Loop.around(self.outlets, beds_of(self.outlets, self.resistances(lumen), float(self.outlet_proximal / self.bed),
-                                                     self.outlet_distal * self.compliance), self.period, self.cardiac_output,
-                               Cuff(self.systolic, self.diastolic) if self.systolic else None)
-            # in steady flow only the sum of a bed acts; `bed_resistances` shares half of what it is given
-            whole = PascalSecondPerCubicMetre(2.0 / float((1.0 / loop.resistance).sum()))
-            steady = replace(steady, inflow=loop.inflow, outlet_proximal=PascalSecondPerCubicMetre(0.0), outlet_distal=whole)
-        ends = np.cumsum([0.0] + [0.99 * len(mesh.tets) for mesh in meshes]) / sum(len(mesh.tets) for mesh in meshes)
-        stiff = wave_speed_of(source, self.wave_speed)[0] if self.walls == "elastic" else None
-        courses: list[_Course] = []
+        loop = None if self.outlets == "windkessel" else Loop.around(
+            self.outlets, beds_of(self.outlets, self.resistances(source.need_lumen()), float(self.outlet_proximal / self.bed), self.outlet_distal
+                                  * self.compliance), self.period, self.cardiac_output,
+            Cuff(self.systolic, self.diastolic) if self.systolic else None)
+        rest = 0.99 if self.hyperaemia == 1.0 else 0.5
+        ends = rest * np.cumsum([0.0] + [len(mesh.tets) for mesh in meshes]) / sum(len(mesh.tets) for mesh in meshes)
+        courses: list[MeshBeats] = []
         for mesh, a, b in zip(meshes, ends, ends[1:]):
             try:
-                courses.append(self._course(steady.case(lumen, mesh, source.porous), lumen, stiff, loop, portion(monitor, float(a), float(b))))
+                courses.append(self._course(source, mesh, loop, portion(monitor, float(a), float(b))))
             except SimulationError as reason:
                 if not courses:
                     raise
                 nodes = len(courses[-1].case.flow)
                 courses[-1] = replace(courses[-1], lost=f"this is the beat on the mesh of {nodes} nodes, the finest that has one: {reason}")
-        return self._solution(source, meshes[len(courses) - 1], courses, loop)
+        wide = Hyperaemic() if self.hyperaemia == 1.0 else self._opened(source, meshes, courses, loop, portion(monitor, rest, 0.99))
+        return self._solution(source, meshes[len(courses) - 1], courses, loop, wide)
+
+    def _opened(self, source: PatientModel, meshes: Sequence[TetMesh], rests: Sequence[MeshBeats], loop: Loop | None,
+                monitor: Monitor) -> Hyperaemic:
+        """The second beat, in hyperaemia."""
+        if loop is None:
+            still = replace(self, **self.settled(), stroke_volume=Millilitre(0.0), hyperaemia=1.0)
+            return before_windkessels(still, self.hyperaemia, source.need_lumen(), rests,
+                                      lambda given, n, watch: given._course(source, meshes[n], None, watch), monitor)
+        try:
+            wide = loop.opened(self.hyperaemia)
+        except SimulationError as reason:
+            return Hyperaemic(warnings=(f"no beat in hyperaemia: {reason}",))
+        return replace(in_a_loop(rests, lambda n, watch: self._course(source, meshes[n], wide, watch), monitor), assumed=(wide.pumping(),))
 
     def _steady(self) -> SolveFlow:
         return SolveFlow(**{field.name: getattr(self, field.name) for field in fields(BloodConditions)} | self.settled() | {
             "systolic": Pascal(0.0), "diastolic": Pascal(0.0)})
 
-    def _course(self, case: Case, lumen: Lumen, stiff: MetrePerSecond | None, loop: Loop | None, monitor: Monitor) -> _Course:
+    def _course(self, source: PatientModel, mesh: TetMesh, loop: Loop | None, monitor: Monitor) -> MeshBeats:
         """Beats on one mesh until they repeat."""
+        lumen, steady = source.need_lumen(), self._steady()
+        if loop is not None:
+            # in steady flow only the sum of a bed acts; `bed_resistances` shares half of what it is given
+            whole = PascalSecondPerCubicMetre(2.0 / float((1.0 / loop.resistance).sum()))
+            steady = replace(steady, inflow=loop.inflow, outlet_proximal=PascalSecondPerCubicMetre(0.0), outlet_distal=whole)
+        case = steady.case(lumen, mesh, source.porous)
         flow, beds = case.flow, case.beds
         flow.prescribe_inflow(developed_profile(flow, np.pi / 4.0))
         flow.state[:, 3] = beds.level(np.pi / 4.0)
@@ -187,7 +210,7 @@ class SolvePulse(BloodConditions):
         bed.charge = settled(bed.proximal, bed.distal, bed.compliance, shape[:, None] * share, period, bed.behind)
         # the pressure of the steady answer is that of its beds: move its level to that of the charge
         flow.state[:, 3] += float((bed.pressure(share) - beds.pressures(flow.state)).mean())
-        wall = None if stiff is None else self._wall(case, lumen, stiff)
+        wall = self._wall(case, lumen, wave_speed_of(source, self.wave_speed)[0]) if self.walls == "elastic" else None
         beat = Beat(flow, beds, bed, lambda time: velocity((first + time / period) % 1.0), wall=wall, step_error=self.step_error)
         return self._march(case, lumen, beat, period / self.steps, portion(monitor, 0.15, 1.0))
 
@@ -214,7 +237,7 @@ class SolvePulse(BloodConditions):
         distal = total * (1.0 - part)
         return Windkessel(total * part, distal, constant / distal, np.zeros(len(total)), behind=behind)
 
-    def _march(self, case: Case, lumen: Lumen, beat: Beat, dt: float, monitor: Monitor) -> _Course:
+    def _march(self, case: Case, lumen: Lumen, beat: Beat, dt: float, monitor: Monitor) -> MeshBeats:
         """Beats until they repeat. One that is lost on its way leaves the answer of the beat before; the first one raises SimulationError."""
         flow, history = case.flow, list[float]()
         kept: Beaten | None = None
@@ -239,8 +262,8 @@ class SolvePulse(BloodConditions):
         sheared = kept.wall.history()
         # over a whole beat the blood keeps no kinetic energy: what is lost is friction
         energy = Energy(float(np.mean([one.lost for one in kept.energies])), float(np.mean([one.friction for one in kept.energies])))
-        return _Course(case, sheared, kept.table, float(change), kept.number, history, moved, kept.halved, kept.error, energy,
-                       self._numbers(case, lumen, kept.table, sheared, energy), kept.moments, lost)
+        return MeshBeats(case, sheared, kept.table, float(change), kept.number, history, moved, kept.halved, kept.error, energy,
+                         self._numbers(case, lumen, kept.table, sheared, energy), kept.moments, lost)
 
     def _numbers(self, case: Case, lumen: Lumen, table: Double, wall: WallHistory, energy: Energy) -> tuple[tuple[str, float], ...]:
         """Of the last beat, SI; their change from mesh to mesh is watched."""
@@ -283,7 +306,7 @@ class SolvePulse(BloodConditions):
         steady = solve_network(network, mean, self.resistances(lumen), self.density, self.viscosity, behind=self.outlet_pressure)
         return float(entering.max()) / mean * throat_reynolds(self, network, steady)
 
-    def _solution(self, source: PatientModel, mesh: TetMesh, courses: Sequence[_Course], loop: Loop | None) -> Solution:
+    def _solution(self, source: PatientModel, mesh: TetMesh, courses: Sequence[MeshBeats], loop: Loop | None, wide: Hyperaemic) -> Solution:
         last, lumen = courses[-1], source.need_lumen()
         flow, case, wall = last.case.flow, last.case, last.wall
         numbers = dict(last.numbers)
@@ -304,7 +327,7 @@ class SolvePulse(BloodConditions):
             warnings = ("one mesh: no mesh error was computed; the steady answer has one", *warnings)
         if self.profile != "womersley" or loop is not None:
             warnings += (f"the profile of the inflow is the same one at every moment ({self._profile})",)
-        warnings += () if loop is None else loop.warnings
+        warnings += (*(() if loop is None else loop.warnings), *wide.warnings)
         warnings = (*peak_transition_warning(reynolds), *warnings)
         if last.halved:
             warnings += (f"{last.halved} of {self.steps} time steps of the last beat were too long or too wrong and taken in parts",)
@@ -330,7 +353,7 @@ class SolvePulse(BloodConditions):
             Field("velocity", "m/s", "node", flow.in_mesh_order(state[:, :3]) * case.speed, moment=moment)))
         wave = wave_of(self.wave)
         stiff, why = wave_speed_of(source, self.wave_speed)
-        rows = self.assumed(lumen)
+        rows, open_beds = self.assumed(lumen), (*hyperaemia.row_of(self.hyperaemia), *wide.assumed)
         if self.walls == "elastic":
             rows = (("pulse wave velocity of the walls", f"{stiff:.2f} m/s, E h = 2 rho R c^2", why),
                     ("vessel wall", "elastic membrane without mass, Poisson's ratio 1/2", "Moens 1878, Korteweg 1878; Figueroa 2006"),
@@ -338,7 +361,7 @@ class SolvePulse(BloodConditions):
         bed = ("compliance of an iliac bed", f"{self.compliance:.5g} m3/Pa", "Boileau 2015 / openBF, each iliac C [R]"
                if self.compliance == ILIAC_COMPLIANCE else "chosen by the user")
         if loop is None:
-            assumed = (("inflow wave", f"{wave.title}, beat of {self.period:g} s ({60.0 / self.period:.0f} a minute): "
+            assumed = (*open_beds, ("inflow wave", f"{wave.title}, beat of {self.period:g} s ({60.0 / self.period:.0f} a minute): "
                         f"{self.mean_inflow * self.period * 1e6:.3g} mL enter in each", wave.source),
                        *rows_of(self.stroke_volume), ("profile of the inflow", self.profile, _PROFILES[self.profile]), ejection_row(), bed, *rows)
         else:
@@ -347,7 +370,7 @@ class SolvePulse(BloodConditions):
             own = () if self.outlets in CORONARIES else (bed,)
             beaten = ("time from beat to beat", f"{self.period:g} s ({60.0 / self.period:.0f} a minute)",
                       "Boileau 2015 cases [R]" if self.period == SolvePulse.period else "chosen by the user")
-            assumed = loop.assumed((beaten, ("profile of the inflow", self._profile, _PROFILES[self._profile]), *own, *rows),
+            assumed = loop.assumed((*open_beds, beaten, ("profile of the inflow", self._profile, _PROFILES[self._profile]), *own, *rows),
                                    [o.name for o in flow.outlets], output)
         beyond = "Windkessels" if loop is None else "the closed loop with the heart" if self.outlets == "closed loop" else \
             f"a closed loop with the heart and coronary beds ({self.outlets.split()[0]})"
@@ -355,7 +378,7 @@ class SolvePulse(BloodConditions):
                  (PERIOD, float(self.period)),
                  ("change from beat to beat", last.change), ("largest error of a time step", last.error),
                  ("time steps of the last beat in parts", float(last.halved)),
-                 *(() if loop is None else loop.account()),
+                 *(() if loop is None else loop.account()), *wide.numbers,
                  *((("largest displacement of the wall", last.moved * case.length),) if self.walls == "elastic" else ()))
         return Solution("pulsatile flow", mesh, (*shown, *moments), every, tuple(last.history), assumed, Credibility(
             f"P1-P1 variational multiscale in time, second order, {beyond} inside the step",
@@ -365,7 +388,7 @@ class SolvePulse(BloodConditions):
             f"({order_said(nodes, series['pressure drop peak'])})" if errors else "none: one mesh", reynolds < TRANSITION, imbalance, warnings),
             self._curves(last))
 
-    def _curves(self, course: _Course) -> tuple[Curve, ...]:
+    def _curves(self, course: MeshBeats) -> tuple[Curve, ...]:
         """Pressure and flow at the inlet and at the outlet with the lowest mean pressure, through the last beat."""
         case, table = course.case, course.table
         worst = int(pressures_of(table).mean(axis=0).argmin())
@@ -375,24 +398,3 @@ class SolvePulse(BloodConditions):
         return tuple(curve for name, pressure, flow in rows for curve in (
             Curve(f"pressure at the opening '{name}'", "mm[Hg]", times, pressure * case.pressure / MMHG_PA),
             Curve(f"flow through the opening '{name}'", "ml/min", times, flow * through)))
-
-
-@dataclass(frozen=True, eq=False)
-class _Course:
-    """The beats on one mesh: `table` of the last one, `history` of residuals, `moved` the wall's largest
-    displacement, `halved` how many steps were taken in parts, `error` the largest of a step and `energy` the mean losses of the last beat,
-    `numbers` in SI, `moments` of the last beat: share of it and state; `lost`, what became of the beat after it."""
-
-    case: Case
-    wall: WallHistory
-    table: Double
-    change: float
-    beats: int
-    history: list[float]
-    moved: float
-    halved: int
-    error: float
-    energy: Energy
-    numbers: tuple[tuple[str, float], ...]
-    moments: tuple[tuple[float, Double], ...] = ()
-    lost: str = ""

@@ -14,14 +14,14 @@ Each declaration knows where its handles are and what a moved one changes:
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 import numpy as np
 
 from biomech.handles.handle import Array, Declared, Path, place_at
 from biomech.handles.handle import Handle as Handle
 from biomech.handles.handle import Scene as Scene
-from meshing.step import fields_of
+from meshing.step import fields_of, hints_of
 from meshing.units import Millimetre
 
 
@@ -49,7 +49,7 @@ def moved(step: Any, handle: Handle, point_mm: Array, normal: Array | None = Non
 
 def _read(step: Any) -> list[Handle]:
     found: list[Handle] = []
-    hints = get_type_hints(type(step))
+    hints = hints_of(type(step))
     for field in fields(step):
         value, path = getattr(step, field.name), (field.name,)
         if _is_plane(value):

@@ -9,13 +9,13 @@ Hughes 1998, Computational Inelasticity, 10.3; the time stepping is in biomech/t
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import get_type_hints
 
 import numpy as np
 
 from biomech.materials.law import Law
 from biomech.materials.tensor import Array
 from meshing.errors import ParameterOutOfRange
+from meshing.step import hints_of
 from meshing.units import Pascal, Second
 
 
@@ -57,7 +57,7 @@ class Prony:
 
 def softened(law: Law, share: float) -> Law:
     """The law with every modulus of its shape part times `share`; exponents, angles, the bulk and an active tension stay."""
-    hints = get_type_hints(type(law), include_extras=True)
+    hints = hints_of(type(law), extras=True)
     changed = {}
     for each in fields(law):  # type: ignore[arg-type]
         value, hint = getattr(law, each.name), hints[each.name]

@@ -7,8 +7,8 @@ from biomech.outcome import Better, Measure, Solution
 from meshing.units import MMHG_PA
 
 IDS = ("pressure_drop", "pressure_drop_estimate", "pressure_drop_mean", "pressure_drop_peak", "pressure_ratio", "pressure_ratio_estimate",
-       "pressure_ratio_mean", "rfr_3d", "ifr_3d", "systolic_3d", "diastolic_3d", "throat_reynolds_peak", "ffr_estimate", "ffr_3d", "flow_share_*",
-       "flow_share_mean_*", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "throat_reynolds",
+       "pressure_ratio_mean", "rfr_3d", "ifr_3d", "systolic_3d", "diastolic_3d", "throat_reynolds_peak", "ffr_estimate", "ffr_3d", "ffr_3d_beat",
+       "flow_share_*", "flow_share_mean_*", "wss_max", "wss_max_estimate", "wss_p995", "wss_low_area", "wss_high_area", "throat_reynolds",
        "throat_reynolds_estimate", "energy_loss", "energy_loss_estimate", "energy_loss_mean", "helicity_intensity", "residence_time",
        "tawss_max", "tawss_low_share", "tawss_high_share", "osi_high_share", "rrt_max", "ecap_p99")
 _RATIO = "in hyperaemia FFR of 0.80 or less is treated (coronary; PMC7003475); at rest and in other arteries only a comparison"
@@ -36,7 +36,7 @@ def measure(case: Case) -> tuple[Measure, ...]:
                 [*_energy(solution), *hyperaemic(solution, "3d", "3D")]
     pulse = case.solution("pulsatile flow")
     if pulse is not None:
-        found += _beat(pulse)
+        found += [*_beat(pulse), *hyperaemic(pulse, "3d_beat", "3D heartbeat")]
     return tuple(found)
 
 

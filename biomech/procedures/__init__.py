@@ -26,6 +26,7 @@ from biomech.procedures.endograft import Endograft as Endograft
 from biomech.procedures.excision import Excision as Excision
 from biomech.procedures.hold import HoldBone as HoldBone
 from biomech.procedures.implant import PlaceImplant as PlaceImplant
+from biomech.procedures.incision import Incision as Incision
 from biomech.procedures.interposition import Interposition as Interposition
 from biomech.procedures.osteotomy import Osteotomy as Osteotomy
 from biomech.procedures.patch import Patch as Patch
@@ -39,7 +40,7 @@ from biomech.procedures.tips import Tips as Tips
 from biomech.procedures.trajectory import TrajectoryTo as TrajectoryTo
 from biomech.procedures.wedge import Wedge as Wedge
 
-PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Stent, Bypass, Closure, Fixation, Craniotomy,
+PROCEDURES = (Resection, CurvedResection, Wedge, Excision, Incision, Stent, Bypass, Closure, Fixation, Craniotomy,
               AnatomicalResection, Ablation, PortalVeinEmbolisation, Tips,
               Angioplasty, Patch, Interposition, Band, Clip, FlowDiverter, Coils, Endograft, Connection,
               TrajectoryTo, Osteotomy, Reduction, Plating, PlaceImplant, HoldBone, Debulking, PlacePorts)

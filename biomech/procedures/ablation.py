@@ -41,7 +41,7 @@ class Ablation:
     """Thermal ablation.
 
     The probe comes from `entry_lps` and the middle of the zone lies at `centre_lps`. `length` and `width` are needed where `method` says
-    own size. A zone that reaches into another structure is refused unless `accepts` names it.
+    own size. A zone that reaches into another structure is refused unless that is among `accepts`.
     """
 
     version: ClassVar[int] = 1

@@ -1,6 +1,6 @@
 """Debulking of a tumour: what can be reached safely is taken out, the rest stays and is measured.
 
-What stays is a rim of `rim` under the tumour's surface (0: none) and everything nearer than `clearance` to the structures of `spare` (an eloquent
+What stays is a rim of `rim` under the tumour's surface (0: none) and everything nearer than `clearance` to `spare` (an eloquent
 zone, the brain stem, the cochlea). The cut is exact in the mesh; the tumour is where the scan shows it. With a craniotomy in the same plan the
 brain and what stays of the tumour sink when the tissue is simulated, and the measures say by how much; the debulking itself is planned on the
 scan, before the shift. No extent of resection is safe or enough in general: it hangs on the kind of tumour.
@@ -36,7 +36,7 @@ RIM_EDGES = 2.0
 class Debulking:
     """Debulking of a tumour.
 
-    The structure `tumour` is taken out of the mesh but for a `rim` under its surface and what lies within `clearance` of the structures of `spare`.
+    The structure `tumour` is taken out of the mesh but for a `rim` under its surface and what lies within `clearance` of `spare`.
     """
 
     version: ClassVar[int] = 3

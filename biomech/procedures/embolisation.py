@@ -31,7 +31,7 @@ _MOST = 0.95
 class PortalVeinEmbolisation:
     """Portal vein embolisation.
 
-    `branches` are names of portal branches, `at_lps` a place on one that has no name: it is closed from there on. Give one of the two.
+    `branches` are names of portal branches, and one without a name is closed from `at_lps` on. Give one of the two.
     """
 
     version: ClassVar[int] = 1

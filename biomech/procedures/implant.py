@@ -38,7 +38,7 @@ class PlaceImplant:
 
     A `shape` of `radius` against the structure `bone`: a cup is the half ball about `centre_lps` away from `direction_lps` (the way it opens); a
     rod runs from `centre_lps` to `end_lps` with round ends. Its surface within `contact` of the bone counts as covered. A `load` presses it along
-    `direction_load_lps`. It must not enter the structures of `spare`.
+    `direction_load_lps`. It must not enter `spare`.
     """
 
     version: ClassVar[int] = 2

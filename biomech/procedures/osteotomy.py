@@ -53,7 +53,7 @@ class Osteotomy:
 
     `plane` cuts the structure `bone`; its normal points to the piece that moves, called `piece`. It is turned by `turn_l`, `turn_p` and `turn_s`
     about axes towards Left, Posterior and Superior through `pivot_lps` (empty: the point of the plane), then shifted `to_left`,
-    `to_posterior` and `to_superior`. It must not enter the structures of `spare`.
+    `to_posterior` and `to_superior`. It must not enter `spare`.
     """
 
     version: ClassVar[int] = 2

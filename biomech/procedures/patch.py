@@ -29,7 +29,7 @@ class Patch:
     """Patch angioplasty.
 
     `centre_lps` is a point near the middle of the patch of `length` (None: the worst stenosis); `width` is what it adds to the circumference. With
-    `cleared` the plaque is taken out first (endarterectomy), so that the patch widens the healthy vessel.
+    `cleared` (endarterectomy) the patch widens the healthy vessel.
     """
 
     version: ClassVar[int] = 1

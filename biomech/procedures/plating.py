@@ -48,8 +48,8 @@ class ScrewAt:
 class Plating:
     """Plate and screws.
 
-    `screws` go into the structures `bones`; a plate lies along the points `plate_lps` (empty: none), `width` wide. Screws must not touch the
-    structures of `spare`. `bite` is the radius of the bone that a bond holds when the tissue is simulated.
+    `screws` go into the structures `bones`; a plate lies along the points `plate_lps` (empty: none), `width` wide. Screws must not touch
+    `spare`. `bite` is the radius of the bone that a bond holds when the tissue is simulated.
     """
 
     version: ClassVar[int] = 2

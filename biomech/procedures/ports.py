@@ -43,7 +43,7 @@ class PlacePorts:
     """Ports for laparoscopy.
 
     Instruments of `reach` from their handles go through `left_lps` and `right_lps` (the surgeon's hands), the camera through `camera_lps`, to
-    `target_lps`. Ports lie on the outer surface of `within`, moved forwards by `lift`; the straight ways inside must not go through the structures of
+    `target_lps`. Ports lie on the outer surface of `within`, moved forwards by `lift`; the straight ways inside must not go through
     `forbidden`.
     """
 

@@ -36,9 +36,9 @@ DOUBTFUL_MM = 2.0
 class Reduction:
     """Reduction of a fragment.
 
-    `fragment` is moved to the structures of `onto`, to which it belongs. `by` hand: turned by `turn_l`, `turn_p` and `turn_s` about axes towards
+    `fragment` belongs to `onto`. `by` hand: turned by `turn_l`, `turn_p` and `turn_s` about axes towards
     Left, Posterior and Superior through its middle (or `pivot_lps`), then shifted `to_left`, `to_posterior` and `to_superior`. `by` mirror: laid
-    against the structure `other_side`, mirrored; the hand's values are then a first guess. It must not enter the structures of `spare`.
+    against the structure `other_side`, mirrored; the hand's values are then a first guess. It must not enter `spare`.
     """
 
     version: ClassVar[int] = 2

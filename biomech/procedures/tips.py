@@ -33,7 +33,7 @@ _PASSABLE = ("portal_vein", "hepatic_vein", "inferior_vena_cava")
 class Tips:
     """Transjugular intrahepatic portosystemic shunt (TIPS).
 
-    A straight shunt of inner `diameter` from `portal_lps` on the portal vein to `hepatic_lps` on a hepatic vein.
+    A straight shunt of inner `diameter` from `portal_lps` to `hepatic_lps`.
     """
 
     version: ClassVar[int] = 1

@@ -39,7 +39,7 @@ _TRIED = 24
 class TrajectoryTo:
     """Path to a target.
 
-    `target_lps` is where the tip goes; `entry_lps` where it enters (empty: the best of the map). The path runs within the structures of
+    `target_lps` is where the tip goes; `entry_lps` where it enters (empty: the best of the map). The path runs within
     `within`, at whose outer surface it enters, and through the bone `skull`, to whose normal its angle is taken (empty: to that of the
     surface). `organ` is where the target must lie. `vessels` and `forbidden` are structures it must not touch; the vessel trees of the case
     count as vessels. The map has `entries` points, over the sphere or within `cone` of the direction of `approach_lps`.

@@ -5,7 +5,7 @@
     cutting.py     a stroke of the blade in the mesh                  factor.py, dissection.py   the factorisation
     prepare.py     the organ of a patient's model                     robot.py      a surgeon without hands, for tests and benches
 """
-from biomech.rehearsal.cutting import Stroke
+from biomech.blade import Stroke
 from biomech.rehearsal.discrete import Matter
 from biomech.rehearsal.engine import Frame, Rehearsal
 from biomech.rehearsal.prepare import Prepared, prepared

@@ -1,7 +1,7 @@
 """A stroke of a blade through the deformed organ, as a change of its mesh.
 
-The plane of the stroke lies in the shape that the hand sees; its height at the nodes, linear in each element, is carried to the mesh
-at rest. Only the neighbourhood of the stroke is taken out, divided and opened (meshing/tetmeshers), and put back, so the work
+The plane of the stroke (biomech/blade.py) lies in the shape that the hand sees; its height at the nodes, linear in each element, is carried to
+the mesh at rest. Only the neighbourhood of the stroke is taken out, divided and opened (meshing/tetmeshers), and put back, so the work
 goes with the length of the cut. Node numbers stay; new nodes and the elements of the neighbourhood come last. Nodes that are new or were
 moved onto the cut take what the old elements have at their place.
 """
@@ -15,33 +15,18 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from biomech.blade import Stroke, missed, opened_along, pieces_of, refuse_unopened, swept
 from biomech.materials.tensor import COMPILED, Array
 from biomech.tissue.pattern import Longs
 from biomech.tissue.supports import refuse_floating
 from meshing.errors import MeshError, SimulationError
-from meshing.tetmesh import FACES_OUT, TetMesh, at_lps, facet_keys, submesh, tet_volumes
+from meshing.tetmesh import FACES_OUT, TetMesh, facet_keys, submesh
 from meshing.tetmeshers.cut import cut_levelset
-from meshing.tetmeshers.edits import opened, side_of
 from meshing.tetmeshers.kernels.topology import face_neighbours
-from meshing.units import Millimetre
 
 CUT = "cut"
-WIDTH, ABOVE = 2.5, 4.0
-"""How far to either side of a stroke, and how far outside of its line, nodes belong to it; in sizes of an element."""
 NEAREST = 12
 """Elements among which a node is looked for."""
-SHALLOWEST = 1.0
-"""A stroke is at least so many element sizes long and deep."""
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """The blade goes along the surface from `start` to `end` (mm LPS, deformed shape) and reaches `depth` along `inward`."""
-
-    start: tuple[float, float, float]
-    end: tuple[float, float, float]
-    inward: tuple[float, float, float]
-    depth: Millimetre
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +56,10 @@ def cut(mesh: TetMesh, behind: Longs, seen_mm: Array, stroke: Stroke, size_mm: f
 
     Raises SimulationError when the stroke misses the organ, or is too short or too shallow for this mesh.
     """
-    phi, chosen = _swept(seen_mm, stroke, size_mm)
+    phi, chosen = swept(seen_mm, stroke, size_mm)
     touched = mesh.tets[_touching(mesh.tets, chosen)]
     if not len(touched) or not ((phi[touched] * chosen[touched]).min() < 0.0 < (phi[touched] * chosen[touched]).max()):
-        raise _missed(stroke)
+        raise missed(stroke)
     near = _touching(mesh.tets, used_nodes(touched, len(seen_mm)))
     nodes = np.flatnonzero(used_nodes(mesh.tets[near], len(seen_mm)))
     number = np.zeros(len(seen_mm), np.int32)
@@ -82,13 +67,11 @@ def cut(mesh: TetMesh, behind: Longs, seen_mm: Array, stroke: Stroke, size_mm: f
     local = TetMesh(mesh.points_mm[nodes], number[mesh.tets[near]], mesh.organ[near], mesh.space, mesh.legend)
     try:
         divided, _ = cut_levelset(local, phi[nodes], name=CUT, select=chosen[nodes])
-        done = opened(divided, side_of(divided, CUT), CUT)
+        done, original = opened_along(divided, CUT)
     except MeshError:
-        raise _missed(stroke) from None
-    region = _compact(local, divided, done)
-    if len(region.original) == len(divided.points_mm):
-        raise SimulationError(f"the stroke opens nothing on this mesh, whose elements are {size_mm:.1f} mm: draw a longer or deeper one")
-    return _put_back(mesh, behind, near, nodes, region)
+        raise missed(stroke) from None
+    refuse_unopened(divided, original, size_mm)
+    return _put_back(mesh, behind, near, nodes, _Region(local, divided, done.points_mm, done.tets.astype(np.int64), done.organ, original))
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,48 +85,6 @@ class _Region:
     tets: NDArray[np.int64]
     organ: NDArray[np.uint8]
     original: Longs
-
-
-def _compact(local: TetMesh, divided: TetMesh, done: TetMesh) -> _Region:
-    """Of a node that was doubled and whose elements all went to one side the copy is taken back: `done` is the divided mesh with its cut open."""
-    first, last = len(divided.points_mm), len(done.points_mm)
-    original = np.arange(last)
-    original[done.tets] = divided.tets  # the copies stand for the nodes that their element had before
-    used = used_nodes(done.tets, last)
-    back = np.arange(last)
-    alone = first + np.flatnonzero(used[first:] & ~used[original[first:]])
-    back[alone] = original[alone]
-    stays = used.copy()
-    stays[:first], stays[alone] = True, False
-    number = np.cumsum(stays) - 1
-    return _Region(local, divided, done.points_mm[stays], number[back[done.tets]], done.organ, original[stays])
-
-
-def _swept(seen: Array, stroke: Stroke, size: float) -> tuple[Array, NDArray[np.bool_]]:
-    """(n,) height over the plane of the blade in mm, and which nodes lie where it went."""
-    start, end, inward = (np.asarray(v, np.float64) for v in (stroke.start, stroke.end, stroke.inward))
-    if not np.isfinite([*start, *end, *inward, stroke.depth]).all():
-        raise SimulationError("the stroke of the blade is not a number; draw it again on the organ")
-    along = end - start
-    length = float(np.linalg.norm(along))
-    if length < SHALLOWEST * size or stroke.depth < SHALLOWEST * size:
-        raise SimulationError(f"the stroke is {length:.1f} mm long and {stroke.depth:.1f} mm deep; this mesh, whose elements are {size:.1f} mm, "
-                              f"can show a cut from {SHALLOWEST * size:.1f} mm: draw a longer or deeper one")
-    along = along / length
-    down = inward - (inward @ along) * along
-    if np.linalg.norm(down) < 1e-6 * max(1.0, float(np.linalg.norm(inward))):
-        raise SimulationError("the blade points along its own stroke and so would cut nothing; draw the stroke across the view")
-    down /= np.linalg.norm(down)
-    normal = np.cross(along, down)
-    away = seen - start
-    phi, t, s = away @ normal, away @ along, away @ down
-    inside = (t > -0.5 * size) & (t < length + 0.5 * size) & (s > -ABOVE * size) & (s < stroke.depth + 0.25 * size)
-    return phi, inside & (np.abs(phi) < WIDTH * size)
-
-
-def _missed(stroke: Stroke) -> SimulationError:
-    return SimulationError(f"the stroke from {at_lps(np.asarray(stroke.start))} to {at_lps(np.asarray(stroke.end))} does not pass through the "
-                           "organ; draw it on the organ")
 
 
 def _put_back(mesh: TetMesh, behind: Longs, near: NDArray[np.bool_], nodes: Longs, region: _Region) -> Opened:
@@ -213,32 +154,6 @@ def _located(mesh: TetMesh, points: Array) -> tuple[Longs, Array]:
     return near[row, best], found / found.sum(axis=1, keepdims=True)
 
 
-def pieces_of(mesh: TetMesh, behind: Longs | None = None) -> NDArray[np.int32]:
-    """(m,) the piece of tissue that each tetrahedron belongs to; pieces hang together by faces. `behind`: the face_neighbours where known."""
-    found: NDArray[np.int32] = _pieces(face_neighbours(mesh.tets.astype(np.int64)) if behind is None else behind)
-    return found
-
-
-@njit(nogil=True, **COMPILED)
-def _pieces(behind: Longs) -> NDArray[np.int32]:
-    """Floods from element to element; pieces are numbered by their first element."""
-    piece = np.full(len(behind), -1, np.int32)
-    ahead = np.empty(len(behind), np.int64)
-    count = 0
-    for first in range(len(behind)):
-        if piece[first] >= 0:
-            continue
-        piece[first], ahead[0], waiting = count, first, 1
-        while waiting:
-            waiting -= 1
-            for other in behind[ahead[waiting]]:
-                if other >= 0 and piece[other] < 0:
-                    piece[other], ahead[waiting] = count, other
-                    waiting += 1
-        count += 1
-    return piece
-
-
 def used_nodes(tets: NDArray[np.int32] | NDArray[np.int64], count: int) -> NDArray[np.bool_]:
     """(count,) the nodes that an element has."""
     used = np.zeros(count, bool)
@@ -267,9 +182,3 @@ def loose(mesh: TetMesh, held: NDArray[np.bool_], behind: Longs) -> NDArray[np.b
         except SimulationError:
             out |= mine
     return out
-
-
-def loose_words(mesh: TetMesh, found: NDArray[np.bool_]) -> str:
-    volumes = tet_volumes(mesh.points_mm, mesh.tets[found])
-    centre = mesh.points_mm[mesh.tets[found]].mean(axis=(0, 1))
-    return f"{volumes.sum() * 1e-3:.1f} ml of tissue at {at_lps(centre)}"

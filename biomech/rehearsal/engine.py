@@ -21,9 +21,10 @@ import numpy as np
 from numba import get_num_threads, set_num_threads
 from numpy.typing import NDArray
 
+from biomech.blade import AtRest, Stroke, at_rest, loose_words
 from biomech.domain import MM
 from biomech.materials.tensor import Array
-from biomech.rehearsal.cutting import Opened, Stroke, cut, loose, loose_words
+from biomech.rehearsal.cutting import Opened, cut, loose
 from biomech.rehearsal.discrete import FLATTEST, Discrete, Matter
 from biomech.rehearsal.hand import Grasp, Tool
 from biomech.rehearsal.relaxation import Relaxation, longest
@@ -66,6 +67,7 @@ class _Past:
     stale: Stale
     x: Array
     version: int
+    strokes: tuple[AtRest, ...]
 
 
 class Rehearsal(Relaxation):
@@ -90,6 +92,7 @@ class Rehearsal(Relaxation):
         self._asked: tuple[Future[Stale], int, int] | None = None
         self.version = self._versions = self.number = 0
         self._cut = False
+        self.strokes: tuple[AtRest, ...] = ()
         self._past: list[_Past] = []
         self.take(self.discrete, Stale(self.discrete.factored(self.x), self.x), self.x)
         self._first = self._now()
@@ -128,6 +131,14 @@ class Rehearsal(Relaxation):
         grasp, rest = self.grasped, self.discrete.points[self.grasped.nodes]
         nearest = int(np.linalg.norm(grasp.start - grasp.point, axis=1).argmin())
         return rest[nearest] / MM, (grasp.target - rest).mean(axis=0) / MM, grasp.radius / MM
+
+    def ball(self) -> tuple[Array, Array, float] | None:
+        """The tool as an Instrument of SolveTissue takes it: (3,) mm LPS where it begins outside of the unloaded organ, (3,) mm how far it goes in,
+        radius in mm."""
+        if self.tool is None:
+            return None
+        start = self.tool.start(self.discrete)
+        return start / MM, (self.tool.wanted - start) / MM, self.tool.radius / MM
 
     def certified_mm(self) -> Array:
         """(n, 3) where the certified solver puts the nodes of `mesh` with this grasp."""
@@ -267,6 +278,7 @@ class Rehearsal(Relaxation):
             moved = numbers[discrete.order[self.grasped.nodes]]
             self.grasped = self.grasped.carried(np.where(moved >= 0, new.number[moved], -1))
         self.tool = None
+        self.strokes = (*self.strokes, at_rest(stroke, seen, discrete.mesh.points_mm, discrete.size / MM, took_out=bool(off.any())))
         self._versions += 1
         self.version = self._versions
         self.take(new, self.stale.carried(inside, jump, before), x, found)
@@ -304,7 +316,7 @@ class Rehearsal(Relaxation):
         return ""
 
     def _now(self) -> _Past:
-        return _Past(self.discrete, self.stale, self.x, self.version)
+        return _Past(self.discrete, self.stale, self.x, self.version, self.strokes)
 
     def _remember(self) -> None:
         self._past.append(self._now())
@@ -312,7 +324,7 @@ class Rehearsal(Relaxation):
 
     def _back(self, past: _Past) -> None:
         self.grasped = self.tool = None
-        self.version = past.version
+        self.version, self.strokes = past.version, past.strokes
         self.take(past.discrete, past.stale, past.x)
 
 

@@ -23,6 +23,8 @@ STIFF = 20.0
 """The penalty of contact in shear moduli times the size of an element."""
 DEEPEST = 0.5
 """How far in a tool may begin, in its radius."""
+CLEAR = 0.5e-3
+"""m between the organ at rest and where a ball begins for the certified solve."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,10 +77,12 @@ class Grasp:
 
 @dataclass(frozen=True, eq=False)
 class Tool:
-    """A ball: where it is and where it shall be (3,) m, radius m, stiffness N/m of the penalty, multiplier (skin,) N."""
+    """A ball: where it is and where it shall be (3,) m, the way (3,) out of the organ where it began, radius m, stiffness N/m of the penalty,
+    multiplier (skin,) N."""
 
     centre: Array
     wanted: Array
+    out: Array
     radius: float
     stiffness: float
     skin: Longs
@@ -98,7 +102,20 @@ class Tool:
         if inside or away[nearest] < DEEPEST * radius:
             raise SimulationError(f"the tool at {at_lps(centre / MM)} begins inside the organ; begin outside and press inwards")
         stiffness = STIFF * max(float(law.shear_modulus) for law in discrete.matter.laws) * discrete.size
-        return cls(centre, centre, radius, stiffness, discrete.skin, np.zeros(len(discrete.skin)))
+        out = (centre - middles[nearest]) / max(float(away[nearest]), 1e-12)
+        return cls(centre, centre, out, radius, stiffness, discrete.skin, np.zeros(len(discrete.skin)))
+
+    def start(self, discrete: Discrete) -> Array:
+        """(3,) m straight out from where it shall be, clear of the organ at rest: from here the certified solve leads it in."""
+        rest = discrete.points[discrete.number[discrete.surface]]
+        places = np.concatenate([rest.reshape(-1, 3), 0.5 * (rest + np.roll(rest, 1, axis=1)).reshape(-1, 3), rest.mean(axis=1)])
+        arm = places - self.wanted
+        along = arm @ self.out
+        beside = (arm**2).sum(axis=1) - along**2
+        reach = (self.radius + CLEAR)**2
+        hit = beside < reach
+        far = float((along[hit] + np.sqrt(reach - beside[hit])).max(initial=0.0))
+        return self.wanted + far * self.out
 
     def followed(self, longest: float) -> Tool:
         """Nearer to where it shall be, by at most `longest`."""

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biomech import loads
-from biomech.model import RESECTION_SURFACE, PatientModel
+from biomech.model import INCISION, INCISION_FACE, RESECTION_SURFACE, PatientModel
 from biomech.rehearsal.discrete import Matter
 from biomech.tissue.islands import without_islands
-from biomech.tissue.parts import materials
+from biomech.tissue.parts import materials, named_facets
 from biomech.tissue.solve import SolveTissue
 from biomech.tissue.supports import find_supports
 from meshing.errors import AnatomyError, SimulationError
-from meshing.tetmesh import TetMesh, facet_keys, outer_facets, submesh
+from meshing.tetmesh import TetMesh, outer_facets, submesh
 
 MOST = 150_000
 """Tetrahedra beyond which the hand would wait for each frame (measured: 70k follow at 25 to 30 a second); nothing is coarsened in silence."""
@@ -53,11 +53,10 @@ def prepared(model: PatientModel, step: SolveTissue) -> Prepared:
     part_of = np.zeros(256, np.int32)
     part_of[mesh.organ] = part
     surface = outer_facets(mesh.tets)
-    opened = np.concatenate([f.triangles for f in mesh.facets if f.name == RESECTION_SURFACE] or [np.empty((0, 3), np.int32)])
-    is_cut = np.isin(facet_keys(surface, len(mesh.points_mm)), facet_keys(opened, len(mesh.points_mm)))
-    supports = find_supports(mesh.points_mm, surface, is_cut, model.labels)
+    incised = named_facets(mesh, surface, INCISION, INCISION_FACE)
+    supports = find_supports(mesh.points_mm, surface, named_facets(mesh, surface, RESECTION_SURFACE), model.labels)
     held = np.zeros(len(mesh.points_mm), bool)
-    held[surface[supports.fixed | supports.resting]] = True
+    held[surface[(supports.fixed | supports.resting) & ~incised]] = True
     matter = Matter(tuple(t.need_law() for t in tissues), np.array([float(t.density) for t in tissues]), part_of,
                     np.asarray(loads.acceleration(step.gravity, step.head_up), np.float64))
     return Prepared(mesh, matter, held, supports.described, (*dropped, *supports.warnings))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from biomech.blade import Stroke
 from biomech.materials.library import tissue
-from biomech.rehearsal.cutting import Stroke
 from biomech.rehearsal.discrete import Matter
 from biomech.rehearsal.engine import Frame, Rehearsal
 from biomech.rehearsal.prepare import Prepared
@@ -114,7 +114,7 @@ class Robot:
         place = np.array(self._place())
         half = 0.5 * length_mm * np.array([1.0, 0.0, 0.0])
         try:
-            self.rehearsal.cut(Stroke(tuple(place - half), tuple(place + half), (0.0, 1.0, 0.0), Millimetre(depth_mm)))
+            self.rehearsal.cut(Stroke.of(tuple(place - half), tuple(place + half), (0.0, 1.0, 0.0), Millimetre(depth_mm)))
             self.account.cuts += 1
         except SimulationError as error:
             self.account.refused.append(str(error))

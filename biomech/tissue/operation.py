@@ -25,7 +25,7 @@ class Instrument:
     """A rigid instrument that moves against the tissue and slides on it without friction.
 
     A ball of `radius` at `tip_lps`; a rod to `end_lps` where that is given; with `facing` a flat plate instead, through the tip, whose
-    normal points to the tissue. It starts outside and moves by `move_lps`.
+    normal points to the tissue. It starts outside of the scanned shape and moves by `move_lps`.
     """
 
     tip_lps: Place

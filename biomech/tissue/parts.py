@@ -13,7 +13,7 @@ from biomech.join import Opening
 from biomech.materials.bone import BONE, UNIFORM, graded, hounsfield
 from biomech.materials.library import Tissue, tissue
 from biomech.materials.tensor import Array
-from biomech.model import RESECTION_SURFACE, PatientModel
+from biomech.model import INCISION, INCISION_FACE, RESECTION_SURFACE, PatientModel
 from biomech.tissue.fem import Body
 from biomech.tissue.reference import Ints, second_order
 from biomech.tissue.skull import Filled
@@ -29,7 +29,7 @@ Flags = NDArray[np.bool_]
 @dataclass(frozen=True, eq=False)
 class Parts:
     """points (n, 3) m and nodes (m, 10) over `mesh`; part (m,) which of `tissues`; facets of the surface (k, 3) corners, of which
-    `opened` (k,) were made by a resection; free (n, 3, 3) projectors of what the supports hold."""
+    `opened` (k,) were made by a resection, `incised` (k,) by an incision; free (n, 3, 3) projectors of what the supports hold."""
 
     mesh: TetMesh
     points: Array
@@ -38,6 +38,7 @@ class Parts:
     part: NDArray[np.int32]
     surface: Ints
     opened: Flags
+    incised: Flags
     supports: Supports
     free: Array
 
@@ -68,8 +69,7 @@ def parts_of(mesh: TetMesh, model: PatientModel, *, bent: bool, between: Flags |
     tissues, part = materials(mesh, model, bone)
     surface = outer_facets(mesh.tets)
     between = np.zeros(len(surface), bool) if between is None else between
-    cut = np.concatenate([f.triangles for f in mesh.facets if f.name == RESECTION_SURFACE] or [np.empty((0, 3), np.int32)])
-    opened = np.isin(facet_keys(surface, len(points)), facet_keys(cut, len(points)))
+    opened, incised = named_facets(mesh, surface, RESECTION_SURFACE), named_facets(mesh, surface, INCISION, INCISION_FACE)
     holds = [part for part in model.hardware if isinstance(part, Hold)]
     if holds:
         supports = held_at(mesh.points_mm, surface, holds)
@@ -77,10 +77,18 @@ def parts_of(mesh: TetMesh, model: PatientModel, *, bent: bool, between: Flags |
         supports = find_skull(mesh.points_mm, surface, opened, model.opening, Filled(mesh.points_mm, mesh.tets))
     else:
         supports = find_supports(mesh.points_mm, surface, opened, model.labels)
-    supports = Supports(supports.fixed & ~between, supports.resting & ~between, supports.described, supports.warnings)
+    free_faces = between | incised
+    supports = Supports(supports.fixed & ~free_faces, supports.resting & ~free_faces, supports.described, supports.warnings)
     holding = Supports(supports.fixed, np.zeros_like(supports.resting), "") if slide else supports
     free = projectors(points, len(mesh.points_mm), mesh.tets, nodes, surface, holding)
-    return Parts(mesh, points, nodes, tissues, part, surface, opened, supports, free)
+    return Parts(mesh, points, nodes, tissues, part, surface, opened, incised, supports, free)
+
+
+def named_facets(mesh: TetMesh, surface: Ints, *names: str) -> Flags:
+    """(k,) which of the outer facets (k, 3) belong to the facet sets with these names."""
+    named = np.concatenate([f.triangles for f in mesh.facets if f.name in names] or [np.empty((0, 3), np.int32)])
+    found: Flags = np.isin(facet_keys(surface, len(mesh.points_mm)), facet_keys(named, len(mesh.points_mm)))
+    return found
 
 
 def weight_of(parts: Parts, body: Body, model: PatientModel, direction: Array, *, drained: bool) -> Array:

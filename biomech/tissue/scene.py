@@ -1,6 +1,8 @@
 """From what the plan says (operation.py, join.py) to the extras of a body: patches of the surface, contacts, springs, stitches."""
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
@@ -13,10 +15,12 @@ from biomech.tissue.augmented import Constraint, refuse_penetration
 from biomech.tissue.boundary import FollowerPressure, facet_area, flat_facets, traction_force
 from biomech.tissue.checks import Held
 from biomech.tissue.contact import RigidContact, SurfaceContact
+from biomech.tissue.entered import penetration, remark
 from biomech.tissue.extras import Extra, Longs
 from biomech.tissue.fem import Body
 from biomech.tissue.guard import Guard
 from biomech.tissue.needle import Shaft
+from biomech.tissue.obstacles import Obstacle
 from biomech.tissue.operation import Instrument, Ligament, Needle, Push
 from biomech.tissue.skull import Filled, Skull
 from biomech.tissue.split import pieces_of
@@ -29,6 +33,8 @@ TOUCHING = 1e-6
 """m: pairs of facets that begin this little inside each other count as touching."""
 FAR = 0.05
 """m: how far tissue may leave its bed and still find it again."""
+THROUGH = 1e-4
+"""m: faces of an incision that lie deeper inside each other than this are kept apart."""
 NEIGHBOURHOOD = 6.0
 """Edges of small facets within which touching surfaces look for each other."""
 
@@ -58,6 +64,8 @@ class Scene:
         self.named: list[tuple[str, RigidContact | SurfaceContact | Ties | Tethers | Shaft]] = []
         self.assumed: list[tuple[str, str, str]] = []
         self.guard: Guard | None = None
+        self.faces: SurfaceContact | None = None
+        self.instruments: list[tuple[Instrument, Obstacle]] = []
 
     def patch(self, at: tuple[float, float, float], radius: float, what: str) -> Longs:
         """Facets whose middle lies within `radius` mm of `at` (LPS mm), at least the nearest; refused when the surface is farther away."""
@@ -83,6 +91,7 @@ class Scene:
         refuse_penetration(self.scan, obstacle.gap(self.scan[nodes])[0], nodes, f"'{instrument.name}'")
         kept = nodes[~self.body.held[nodes]]
         self._add(instrument.name, RigidContact(kept, self.kappa[kept], obstacle))
+        self.instruments.append((instrument, obstacle))
         self.assumed.append((instrument.name, f"rigid, without friction, moved by {np.linalg.norm(np.array(instrument.move_lps)):g} "
                              "mm", "choice of the plan"))
 
@@ -212,6 +221,37 @@ class Scene:
         self._add(name, SurfaceContact(nodes, self.kappa[nodes], flat_facets(self.facets[second]), self.scan, reach=NEIGHBOURHOOD * self.edge,
                                        slack=TOUCHING))
 
+    def part(self, first: Flags, second: Flags) -> None:
+        """The faces `first` and `second` of an incision may come apart. They touch only where the equilibrium without that would lead them through
+        each other: mostly what is cut gapes, and then nothing has to be looked for."""
+        nodes = np.setdiff1d(self.facets[first], self.facets[second])
+        self.faces = SurfaceContact(nodes, self.kappa[nodes], flat_facets(self.facets[second]), self.scan, reach=NEIGHBOURHOOD * self.edge,
+                                    slack=TOUCHING)
+
+    def overlap(self, x: Array) -> float:
+        """m that the faces of an incision lie inside each other at most."""
+        if self.faces is None:
+            return 0.0
+        seen = copy(self.faces)
+        seen.known = np.zeros(len(seen.nodes))
+        seen.augment(x)
+        return max(0.0, -float(seen.gaps(x).min(initial=0.0)))
+
+    def met(self, x: Array) -> bool:
+        """Whether the faces of an incision are through each other at the equilibrium `x` that nothing has kept from it; they are kept from it now,
+        and the equilibrium must be found again."""
+        if self.faces is None or self.faces in self.constraints or self.overlap(x) <= THROUGH:
+            return False
+        self.touch()
+        if self.guard is None:
+            self._guard()
+        return True
+
+    def touch(self) -> None:
+        """From now on the faces of an incision do not go through each other."""
+        if self.faces is not None:
+            self._add("", self.faces)
+
     def close(self, facets: Flags) -> None:
         """These facets, of a cut, may touch each other and not go through each other. The skin beside them is left out: rims that meet edge
         on edge would catch on each other and slide over by turns."""
@@ -242,7 +282,17 @@ class Scene:
 
     def remarks(self, x: Array, stored: float) -> tuple[str, ...]:
         """What a reader of the equilibrium `x`, in which `stored` J are stored, has to know."""
-        return () if self.guard is None else self.guard.remarks(x, stored)
+        deep = [sentence for (instrument, _), (_, deepest) in zip(self.instruments, self.entered(x)) if instrument.facing is None
+                for sentence in remark(instrument.name, instrument.radius * MM, deepest)]
+        if self.faces is not None:
+            touch = "touch each other" if self.faces in self.constraints else "lie open"
+            deep.append(f"the faces of the incision {touch}; they are inside each other by {self.overlap(x) / MM:.2f} mm at most")
+        return (*deep, *(() if self.guard is None else self.guard.remarks(x, stored)))
+
+    def entered(self, x: Array) -> tuple[tuple[str, float], ...]:
+        """("NAME: penetration", m) of every instrument. Raises SimulationError where one has gone in between the nodes."""
+        return tuple((f"{instrument.name}: penetration", penetration(x, self.facets, obstacle, instrument.name))
+                     for instrument, obstacle in self.instruments)
 
     def read(self, x: Array) -> tuple[tuple[str, float], ...]:
         """("force of NAME", N) of every instrument, ligament and stitch."""

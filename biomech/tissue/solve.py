@@ -18,7 +18,7 @@ from biomech.hardware.nouns import Hold, Implant
 from biomech.materials.bone import RELATIONS, UNIFORM
 from biomech.materials.library import Tissue
 from biomech.materials.tensor import Array
-from biomech.model import PatientModel
+from biomech.model import INCISION, PatientModel
 from biomech.outcome import Credibility, Field, Solution
 from biomech.tissue.augmented import equilibrium
 from biomech.tissue.boundary import quadratic_facets
@@ -27,7 +27,7 @@ from biomech.tissue.fem import Body
 from biomech.tissue.islands import without_islands
 from biomech.tissue.newton import Equilibrium, Load, Solver
 from biomech.tissue.operation import Instrument, Ligament, Needle, Push
-from biomech.tissue.parts import Parts, parts_of, weight_of
+from biomech.tissue.parts import Parts, named_facets, parts_of, weight_of
 from biomech.tissue.recovery import percentile, recover
 from biomech.tissue.reference import edge_nodes
 from biomech.tissue.relaxation import Crept, Relaxation, hold, refuse_half_asked
@@ -70,7 +70,7 @@ FLUID = ("what lies above the fluid is read off the scanned shape; the ventricle
 class SolveTissue:
     """Tissue mechanics."""
 
-    version: ClassVar[int] = 11
+    version: ClassVar[int] = 12
     sources: ClassVar[dict[str, str]] = {"pneumoperitoneum": loads.PNEUMOPERITONEUM_SOURCE, "gravity": "choice of the plan"}
     organs: tuple[str, ...] = ()
     gravity: loads.Posture = "supine"
@@ -115,7 +115,7 @@ class SolveTissue:
         """The deformed organ. `curved` lets the elements follow the organ's surface instead of its facets.
 
         `organs` empty: the liver and every tumour. `retraction` mm LPS of the capsule around
-        `retraction_at` (mm LPS). `scan_is_loaded`: the organ in the scan carries its weight in the posture `scanned`; its shape without load
+        `retraction_at` (mm LPS). `scan_is_loaded`: the organ in the scan carries its weight as `scanned` says; its shape without load
         is found first. `bed` held: what rests does not slide; sliding: it slides without friction and may come off. `gliding` structures
         slide on the others instead of being grown to them. `instruments`, `ligaments` and `pushes` act on the surface,
         `needles` inside, and so do the stitches of the plan. `held_for`, `relaxations`: how long the load rests on tissue that gives way
@@ -136,6 +136,9 @@ class SolveTissue:
         body = parts.body()
         scan = body.points
         weight = weight_of(parts, body, source, loads.acceleration(self.gravity, self.head_up), drained=True)
+        if self.scan_is_loaded and parts.incised.any():
+            raise SimulationError("the shape without load of an organ that is opened by an incision is not known: the scan shows it whole; leave out "
+                                  "scan_is_loaded or the incision")
         if self.scan_is_loaded:
             body.rest_at(body.inside(self._at_rest(whole, names, source, parts.points, portion(monitor, 0.03, 0.3))))
         scene, held = self.scene(parts, body, scan, source, between, gas if slides else 0.0)
@@ -149,7 +152,7 @@ class SolveTissue:
             crept = hold(body, parts.tissues, self.relaxations, load, self.held_for, constraints=scene.constraints, tolerance=self.tolerance,
                          monitor=solver.monitor)
         found = equilibrium(solver, load, scene.constraints, tolerance=self.tolerance) if crept is None else crept.last
-        if crept is None and scene.opened(found.x):
+        if crept is None and (scene.met(found.x) or scene.opened(found.x)):
             body.extras = tuple(scene.extras)
             found = equilibrium(Solver(body, portion(monitor, 0.5, 0.95)), load, scene.constraints, tolerance=self.tolerance)
         if found.reached < 1.0:
@@ -181,7 +184,7 @@ class SolveTissue:
         try:
             require_simulatable(mesh, limits=LIMITS_OF_MESH)
         except MeshError as below:
-            if not source.removed_tets().any():
+            if not source.removed_tets().any() and not any(named.name == INCISION for named in mesh.facets):
                 raise
             require_simulatable(mesh, limits=CUT_LIMITS)
             dropped = (*dropped, f"the cut leaves elements below the limits of other meshes, so stress next to them is less exact: {below}")
@@ -218,6 +221,11 @@ class SolveTissue:
         if between is not None:
             first = between & np.isin(parts.surface[:, 0], np.unique(parts.mesh.tets[parts.mesh.of(*self.gliding)]))
             scene.glide(first, between & ~first, " and ".join(self.gliding))
+        if parts.incised.any():
+            face = named_facets(parts.mesh, parts.surface, INCISION)
+            scene.part(face, parts.incised & ~face)
+            if self.held_for:
+                scene.touch()
         if source.opening is not None:
             scene.lie_in(parts.supports.resting, Filled(parts.mesh.points_mm, parts.mesh.tets))
         elif self.bed == "sliding":
@@ -288,7 +296,8 @@ class SolveTissue:
                    ("energy", stored), ("work of the loads", found.energy.loads), ("work of the holds", found.energy.holds),
                    ("energy imbalance", found.energy.imbalance), ("newton steps", float(len(found.linear))),
                    ("linear iterations", float(sum(found.linear))), ("load steps", float(len(found.levels))),
-                   ("negative curvature", float(found.negative)), ("share beyond tested strain", share), *scene.read(found.x))
+                   ("negative curvature", float(found.negative)), ("share beyond tested strain", share), *scene.read(found.x),
+                   *scene.entered(found.x))
         if crept is not None:
             at_once = body.outside(crept.first.x - scan)[: len(length)]
             numbers += (("displacement max at once", float(np.linalg.norm(at_once, axis=1).max())),)

@@ -45,7 +45,7 @@ _SCALED = {  # measures that change in proportion; the others by a difference
     "energy_loss_estimate", "energy_loss_mean"}
 _MESHED = {"specimen_volume", "pressure_drop", "wss_max", "wss_p995", "pressure_drop_estimate", "tissue_displacement_max", "tissue_strain_p99",
            "tissue_stress_p99", "wall_stress_p99", "pressure_drop_mean", "pressure_drop_peak", "tawss_max", "motion_max", "osi_high_share", "ffr_3d",
-           "energy_loss", "residence_time", "helicity_intensity", "wss_low_area", "wss_high_area", "tawss_high_share",
+           "ffr_3d_beat", "energy_loss", "residence_time", "helicity_intensity", "wss_low_area", "wss_high_area", "tawss_high_share",
            "jet_angle", "jet_displacement", "sac_perfused", "sac_speed",
            "sac_speed_ratio", "sac_turnover"}
 """Measures whose own interval is the error of mesh or model, and is drawn besides."""

@@ -43,7 +43,7 @@ from meshing.units import MMHG_PA, CubicMetrePerSecond
 from meshing.vessels.lumen import Lumen
 from meshing.vessels.stenosis import INLIER, narrowest, reference_radius
 
-FFR = {"EstimateFlow": "estimate", "SolveCircuit": "0d", "SolveWaves": "1d", "SolveFlow": "3d"}
+FFR = {"EstimateFlow": "estimate", "SolveCircuit": "0d", "SolveWaves": "1d", "SolveFlow": "3d", "SolvePulse": "3d_beat"}
 """The solvers that may be asked for hyperaemia, and what their FFR is called."""
 LEAST_SHARE = 0.2
 """A drawn radius is at least this share of the one that was measured: a lumen that was seen is open."""

@@ -62,6 +62,7 @@ RESPONDING = (SolveFlow, SolvePulse, SolveCircuit, SolveWaves)
 RATIOS = {"circuit": "0d", "waves": "1d"}
 """How the ratios of a beat are called, by the kind of its solver."""
 READ = {"rfr": "lowest pressure ratio of the beat", "ifr": WAVE_FREE}
+RATIOS_OF = {kind: tuple(f"{name}_{tier}" for name in READ) for kind, tier in RATIOS.items()}
 KNOWS = ("rfr_*", "ifr_*", "helicity_intensity", "jet_*", "sac_*", "osi_high_share")
 GROWING = ("helicity_intensity", "sac_speed", "sac_turnover")
 """Numbers whose logarithm answers evenly."""
@@ -72,7 +73,9 @@ NODES, LEAST_COARSER, MOST_COARSER, LAYERS = 8000, 1.33, 2.2, 1
 """Nodes that the coarse mesh has about, and how much longer its edges are for that."""
 NEARBY = replace(FROM_REST, first_cfl=100.0, thicker=())
 """From an answer that is near. Slopes need no more: ten times less changes them by less than one part in a hundred."""
-BEAT_STEPS = 24
+BEAT_STEPS, LOOP_STEP_ERROR = 24, 0.1
+"""Of a coarse beat. Where a heart ejects its steps are mostly wrong by more than .05 and would be divided: at .1, behind a narrowing of 65 %, the
+slope of RFR changes by a tenth and that of iFR by a hundredth (at .2 the first by a sixth)."""
 _NEIGHBOURS = 12
 STEEP, ROUNDS = 0.25, 15
 """A displacement that changes by more than this share of an edge along it is smoothed, so many times."""
@@ -131,7 +134,7 @@ class RespondFlow:
     `solver` is the one whose numbers are meant: the steady flow, a beat in 0D or 1D, or the heartbeat (with BEAT_STEPS steps of one beat here).
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     solver: Solver
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Response:
@@ -140,7 +143,7 @@ class RespondFlow:
         if not isinstance(baseline, PatientModel) or not isinstance(model, PatientModel) or not isinstance(outcome, Outcome):
             raise SimulationError("the answer of the flow needs the patient model before and after the plan, and the plan's outcome")
         flat = isinstance(self.solver, (SolveCircuit, SolveWaves))
-        among = STEADY if isinstance(self.solver, SolveFlow) else _ratios(RATIOS[self.solver.kind]) if flat else BEAT  # type: ignore[union-attr]
+        among = STEADY if isinstance(self.solver, SolveFlow) else RATIOS_OF[self.solver.kind] if flat else BEAT  # type: ignore[union-attr]
         wanted = tuple(m.id for m in outcome.measures if m.id in among)
         if not wanted or model.lumen is None or (model.lumen_mesh is None and not flat):
             return _none()
@@ -381,10 +384,6 @@ def _flat_beat(solver: Solver, moved: Case, mesh: TetMesh | None, z: dict[str, f
     return _read(replace(solver, hyperaemia=1.0).run(moved.model, monitor), RATIOS[solver.kind])
 
 
-def _ratios(tier: str) -> tuple[str, ...]:
-    return tuple(f"{name}_{tier}" for name in READ)
-
-
 def _read(solution: Solution, tier: str) -> dict[str, float]:
     """The ratios of a beat by the ids of their measures; iFR only where the beat has such a period."""
     numbers = dict(solution.numbers)
@@ -392,9 +391,10 @@ def _read(solution: Solution, tier: str) -> dict[str, float]:
 
 
 def _one_beat(solver: Solver, moved: Case, mesh: TetMesh | None, z: dict[str, float], monitor: Monitor) -> dict[str, float]:
-    """One beat in few steps."""
+    """One beat in few steps, at rest."""
     assert isinstance(solver, SolvePulse)
     assert mesh is not None
-    quick = replace(solver, steps=min(solver.steps, BEAT_STEPS), beats=1, meshes=1)
+    error = max(solver.step_error, LOOP_STEP_ERROR) if _looped(solver) else solver.step_error
+    quick = replace(solver, steps=min(solver.steps, BEAT_STEPS), beats=1, meshes=1, hyperaemia=1.0, step_error=error)
     found = quick.solve(moved.model, [mesh], monitor)
     return {"osi_high_share": 100.0 * found.number(_OSI), **_read(found, "3d")}

@@ -55,7 +55,7 @@ STOP_MM = 3.0
 class Vessel:
     """Vessel lumen from one click. Structures that were found before keep their voxels.
 
-    `also_lps` are further places in it, `stops_lps` places where it ends. `widest` is the radius from which nothing is a vessel.
+    `also_lps` lie in it too, and it goes no further than `stops_lps`. `widest` is the radius from which nothing is a vessel.
     """
 
     version: ClassVar[int] = 3

@@ -20,16 +20,17 @@ from meshing.tetmeshers.kernels.splitting import split, split_facets
 from meshing.tetmeshers.kernels.topology import Floats, edges_of, face_neighbours
 
 
-def opened(mesh: TetMesh, side: NDArray[np.int8], name: str) -> TetMesh:
+def opened(mesh: TetMesh, side: NDArray[np.int8], name: str, *, within: NDArray[np.bool_] | None = None) -> TetMesh:
     """The mesh with a gap of no width at the facets `name`: their nodes are doubled, the copies go to `side` (m,) +1.
 
     `side` is that of `cut_levelset`. The nodes at the border of the cut stay whole, so that a cut that ends inside the organ
-    is a slit. The facet set `name` stays with side -1, "NAME other side" faces it. Raises MeshError without such facets.
+    is a slit; `within` (m,) are the tetrahedra of that organ, all when None. The facet set `name` stays with side -1, "NAME other side" faces it.
+    Raises MeshError without such facets.
     """
     facets = mesh.facet_set(name).triangles
     if len(facets) == 0:
         raise MeshError(f"the cut '{name}' has no facets to open")
-    doubled = np.flatnonzero(_inside(mesh, facets))
+    doubled = np.flatnonzero(_inside(mesh, facets, within))
     copy = np.arange(len(mesh.points_mm), dtype=np.int64)
     copy[doubled] = len(mesh.points_mm) + np.arange(len(doubled))
     tets = np.where((side == 1)[:, None], copy[mesh.tets], mesh.tets).astype(np.int32)
@@ -89,15 +90,17 @@ def partition(mesh: TetMesh, parts: int) -> NDArray[np.int32]:
     return out
 
 
-def side_of(mesh: TetMesh, name: str) -> NDArray[np.int8]:
+def side_of(mesh: TetMesh, name: str, *, within: NDArray[np.bool_] | None = None) -> NDArray[np.int8]:
     """(m,) +1 for the tetrahedra that touch the inside of the cut `name` on the side its normals point to, -1 for all others.
 
-    Also where the cut ends inside the organ: around every node inside it the cut has two sides.
+    Also where the cut ends inside the organ, the tetrahedra `within` (m,): around every node inside it the cut has two sides.
     """
     facets, nodes = mesh.facet_set(name).triangles, len(mesh.points_mm)
-    inner = _inside(mesh, facets)
-    touching = np.flatnonzero(inner[mesh.tets].any(axis=1))
+    inner = _inside(mesh, facets, within)
+    mine = np.ones(len(mesh.tets), bool) if within is None else within
+    touching = np.flatnonzero(inner[mesh.tets].any(axis=1) & mine)
     behind = face_neighbours(mesh.tets.astype(np.int64))[touching]
+    behind[~mine[behind]] = -1
     faces = mesh.tets[touching][:, FACES_OUT]
     on_cut = np.isin(facet_keys(faces.reshape(-1, 3), nodes), facet_keys(facets, nodes)).reshape(-1, 4)
     joined = (behind >= 0) & ~on_cut & inner[faces].any(axis=2)
@@ -116,11 +119,12 @@ def _first_smallest(triangles: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.take_along_axis(triangles, (least[:, None] + np.arange(3)) % 3, axis=1)
 
 
-def _inside(mesh: TetMesh, facets: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """(n,) nodes of a cut that are doubled when it is opened: not those on a border of it that ends inside the mesh."""
+def _inside(mesh: TetMesh, facets: NDArray[np.int32], within: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    """(n,) nodes of a cut that are doubled when it is opened: not those on a border of it that ends inside the tetrahedra `within`."""
+    own = mesh.tets if within is None else mesh.tets[within]
     ends, uses = np.unique(_edge_keys(facets, len(mesh.points_mm)), return_counts=True)
     # the border inside the tissue, with its ends on the skin: tissue goes round them, and a cut whose end were doubled would have one side only
-    border = np.setdiff1d(ends[uses == 1], _edge_keys(outer_facets(mesh.tets), len(mesh.points_mm)))
+    border = np.setdiff1d(ends[uses == 1], _edge_keys(outer_facets(own), len(mesh.points_mm)))
     rim = np.concatenate([border // len(mesh.points_mm), border % len(mesh.points_mm)])
     found = np.zeros(len(mesh.points_mm), bool)
     found[facets] = True

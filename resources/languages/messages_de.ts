@@ -5171,5 +5171,73 @@
         <source>no flow was found from which a beat could begin, nor one of blood {} times as thick: the residual stays at {}, worst at {}. Use a smaller edge length there, or a smaller inflow</source>
         <translation>es wurde keine Strömung gefunden, mit der ein Schlag beginnen könnte, auch keine von {}-mal so zähem Blut: das Residuum bleibt bei {}, am größten bei {}. Verwenden Sie dort eine kleinere Kantenlänge oder einen kleineren Einstrom</translation>
     </message>
+    <message>
+        <source>the stroke at {} has no length; draw a longer one</source>
+        <translation>der Strich bei {} hat keine Länge; ziehen Sie einen längeren</translation>
+    </message>
+    <message>
+        <source>the blade points along its own stroke and so would cut nothing; draw the stroke across the view, or set its deep place beside the line</source>
+        <translation>die Klinge zeigt entlang ihres eigenen Strichs und würde nichts schneiden; ziehen Sie den Strich quer zum Blick, oder setzen Sie seinen tiefen Ort neben die Linie</translation>
+    </message>
+    <message>
+        <source>an incision needs at least one stroke; give the two ends of its line and a place as deep as the blade goes</source>
+        <translation>eine Inzision braucht mindestens einen Strich; geben Sie die zwei Enden seiner Linie und einen Ort so tief, wie die Klinge geht</translation>
+    </message>
+    <message>
+        <source>a stroke opens nothing on this mesh, whose elements are {} mm: draw a longer or deeper one</source>
+        <translation>ein Strich öffnet nichts auf diesem Netz, dessen Elemente {} mm groß sind: ziehen Sie einen längeren oder tieferen</translation>
+    </message>
+    <message>
+        <source>the incision would set {} loose. Make a stroke shorter or shallower, or take loose pieces out</source>
+        <translation>die Inzision würde {} lösen. Machen Sie einen Strich kürzer oder flacher, oder nehmen Sie lose Stücke heraus</translation>
+    </message>
+    <message>
+        <source>a stroke at {}, {} mm long and {} mm deep, opens {} cm2</source>
+        <translation>ein Strich bei {}, {} mm lang und {} mm tief, öffnet {} cm2</translation>
+    </message>
+    <message>
+        <source>{} set loose and taken out</source>
+        <translation>{} gelöst und herausgenommen</translation>
+    </message>
+    <message>
+        <source>'{}' stands up to {} mm inside facets between their nodes ({} of its radius): its force is less exact; smaller elements there would follow it</source>
+        <translation>'{}' steht bis zu {} mm in Facetten zwischen ihren Knoten ({} seines Radius): seine Kraft ist weniger genau; kleinere Elemente dort würden ihm folgen</translation>
+    </message>
+    <message>
+        <source>the shape without load of an organ that is opened by an incision is not known: the scan shows it whole; leave out scan_is_loaded or the incision</source>
+        <translation>die Form ohne Last eines Organs, das durch eine Inzision geöffnet ist, ist nicht bekannt: die Aufnahme zeigt es ganz; lassen Sie scan_is_loaded oder die Inzision weg</translation>
+    </message>
+    <message>
+        <source>the beat in hyperaemia does not repeat yet: {} change after {} beats, asked for {}</source>
+        <translation>der Schlag in Hyperämie wiederholt sich noch nicht: {} Änderung nach {} Schlägen, verlangt sind {}</translation>
+    </message>
+    <message>
+        <source>no beat in hyperaemia beyond that on {} of {} meshes: {}</source>
+        <translation>kein Schlag in Hyperämie über den auf {} von {} Netzen hinaus: {}</translation>
+    </message>
+    <message>
+        <source>no beat in hyperaemia: {}</source>
+        <translation>kein Schlag in Hyperämie: {}</translation>
+    </message>
+    <message>
+        <source>in hyperaemia: {}</source>
+        <translation>in Hyperämie: {}</translation>
+    </message>
+    <message>
+        <source>this heart cannot keep {} mmHg with beds of {} of their resistance, however much blood fills the circulation; give a larger share, or outlets = "windkessel"</source>
+        <translation>dieses Herz kann {} mmHg mit Strombahnen von {} ihres Widerstands nicht halten, so viel Blut den Kreislauf auch füllt; geben Sie einen größeren Anteil, oder outlets = "windkessel"</translation>
+    </message>
+    <message>
+        <source>cardiac output in hyperaemia</source>
+        <translation>Herzzeitvolumen in Hyperämie</translation>
+    </message>
+    <message>
+        <source>{} mL/min, mean filling pressure {} mmHg</source>
+        <translation>{} mL/min, mittlerer Füllungsdruck {} mmHg</translation>
+    </message>
+    <message>
+        <source>found for the mean pressure at rest where the vessel begins [derived]</source>
+        <translation>gefunden für den mittleren Druck in Ruhe, wo das Gefäß beginnt [abgeleitet]</translation>
+    </message>
 </context>
 </TS>

@@ -422,6 +422,41 @@
     </message>
 </context>
 <context>
+    <name>Certifying</name>
+    <message>
+        <source>grasp</source>
+        <translation>Griff</translation>
+    </message>
+    <message>
+        <source>push</source>
+        <translation>Druck</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>CERTIFIED RESULT, no preview: {}, with quadratic elements</source>
+        <translation>GESICHERTES ERGEBNIS, keine Vorschau: {}, mit quadratischen Elementen</translation>
+    </message>
+    <message>
+        <source>The ball is pressed with {} N</source>
+        <translation>Die Kugel wird mit {} N gedrückt</translation>
+    </message>
+    <message>
+        <source>The cut is an incision of the new plan &apos;{}&apos;; it lies within {} mm of where it was drawn</source>
+        <translation>Der Schnitt ist eine Inzision des neuen Plans &apos;{}&apos;; er liegt höchstens {} mm neben der Stelle, an der er gezogen wurde</translation>
+    </message>
+    <message>
+        <source>The preview lay {} mm away from it at most</source>
+        <translation>Die Vorschau lag höchstens {} mm davon entfernt</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Zeichnen</translation>
+    </message>
+</context>
+<context>
     <name>ChoicePanel</name>
     <message>
         <source>Ranking of the plans</source>
@@ -698,8 +733,16 @@
         <translation>○ {} noch nicht simuliert</translation>
     </message>
     <message>
+        <source>↻ {} not up to date</source>
+        <translation>↻ {} nicht aktuell</translation>
+    </message>
+    <message>
         <source>Not simulated yet: {}</source>
         <translation>Noch nicht simuliert: {}</translation>
+    </message>
+    <message>
+        <source>Not up to date: {}</source>
+        <translation>Nicht aktuell: {}</translation>
     </message>
     <message>
         <source>Work is running already</source>
@@ -716,6 +759,10 @@
     <message>
         <source>No case is open.</source>
         <translation>Kein Fall ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>No plan is up to date: Simulate makes them anew.</source>
+        <translation>Kein Plan ist aktuell: „Simulieren“ rechnet sie neu.</translation>
     </message>
     <message>
         <source>weigh the measures</source>
@@ -2060,6 +2107,10 @@
         <translation>keine</translation>
     </message>
     <message>
+        <source>chosen by the step</source>
+        <translation>vom Schritt gewählt</translation>
+    </message>
+    <message>
         <source>{} chosen</source>
         <translation>{} gewählt</translation>
     </message>
@@ -2249,8 +2300,28 @@
         <translation>Drücken</translation>
     </message>
     <message>
-        <source>Press on the organ: a ball goes in by the depth, and along with the mouse</source>
-        <translation>Auf das Organ drücken: eine Kugel dringt um die Tiefe ein und folgt der Maus</translation>
+        <source>Press on the organ: a ball goes in by the depth and stays until you let go</source>
+        <translation>Auf das Organ drücken: eine Kugel geht um die Tiefe hinein und bleibt, bis Sie loslassen</translation>
+    </message>
+    <message>
+        <source>The certified result of what the hand did before is there: the page Result shows it with &apos;{}&apos;</source>
+        <translation>Das gesicherte Ergebnis dessen, was die Hand vorher tat, ist da: die Seite Ergebnis zeigt es bei &apos;{}&apos;</translation>
+    </message>
+    <message>
+        <source>CERTIFIED RESULT: {}</source>
+        <translation>GESICHERTES ERGEBNIS: {}</translation>
+    </message>
+    <message>
+        <source>Grasp, push or cut the organ first: the certified solve takes over what you do</source>
+        <translation>Erst das Organ greifen, drücken oder schneiden: die gesicherte Lösung übernimmt, was Sie tun</translation>
+    </message>
+    <message>
+        <source>The certified solve of this is running: its result takes the place of this preview</source>
+        <translation>Die gesicherte Lösung dazu läuft: ihr Ergebnis tritt an die Stelle dieser Vorschau</translation>
+    </message>
+    <message>
+        <source>Compute this with quadratic elements, as a job; a cut makes a plan of its own</source>
+        <translation>Dies mit quadratischen Elementen rechnen, als Auftrag; ein Schnitt wird ein eigener Plan</translation>
     </message>
     <message>
         <source>Cut</source>
@@ -2305,40 +2376,12 @@
         <translation>VORSCHAU, auf {} mm</translation>
     </message>
     <message>
-        <source>The certified result of the grasp before is there: the page Result shows it</source>
-        <translation>Das gesicherte Ergebnis des vorigen Griffs ist da: die Seite Ergebnis zeigt es</translation>
-    </message>
-    <message>
-        <source>Drawing</source>
-        <translation>Zeichnen</translation>
-    </message>
-    <message>
-        <source>CERTIFIED RESULT of the grasp</source>
-        <translation>GESICHERTES ERGEBNIS des Griffs</translation>
-    </message>
-    <message>
         <source>The plan of this case asks for no tissue simulation</source>
         <translation>Der Plan dieses Falls verlangt keine Gewebesimulation</translation>
     </message>
     <message>
-        <source>Grasp the organ first: the certified solve takes the grasp over</source>
-        <translation>Fassen Sie zuerst das Organ: die gesicherte Lösung übernimmt den Griff</translation>
-    </message>
-    <message>
-        <source>The certified solve knows the cuts of the plan, not those of the hand: undo them, or make them planes of the plan</source>
-        <translation>Die gesicherte Lösung kennt die Schnitte des Plans, nicht die der Hand: nehmen Sie diese zurück, oder machen Sie sie zu Ebenen des Plans</translation>
-    </message>
-    <message>
         <source>Work is running already</source>
         <translation>Es wird schon gearbeitet</translation>
-    </message>
-    <message>
-        <source>CERTIFIED RESULT of the grasp, no preview: quadratic elements</source>
-        <translation>GESICHERTES ERGEBNIS des Griffs, keine Vorschau: quadratische Elemente</translation>
-    </message>
-    <message>
-        <source>The preview lay {} mm away from it at most</source>
-        <translation>Die Vorschau lag höchstens {} mm davon entfernt</translation>
     </message>
     <message>
         <source>PREVIEW, within {} mm of rest on this mesh</source>
@@ -2351,10 +2394,6 @@
     <message>
         <source>the hand is {} mm ahead</source>
         <translation>die Hand ist {} mm voraus</translation>
-    </message>
-    <message>
-        <source>The certified solve of this grasp is running: its result takes the place of this preview</source>
-        <translation>Die gesicherte Lösung dieses Griffs läuft: Ihr Ergebnis tritt an die Stelle dieser Vorschau</translation>
     </message>
     <message>
         <source>A preview by hand, with the loads of the tissue simulation; its numbers come from the certified solve.</source>
@@ -2399,10 +2438,6 @@
     <message>
         <source>The organ as it was at the start</source>
         <translation>Das Organ wie am Anfang</translation>
-    </message>
-    <message>
-        <source>Compute this grasp with quadratic elements, as a job</source>
-        <translation>Diesen Griff mit quadratischen Elementen berechnen, im Hintergrund</translation>
     </message>
 </context>
 <context>
@@ -3086,10 +3121,6 @@
         <translation>&amp;Proben</translation>
     </message>
     <message>
-        <source>take the grasp of the rehearsal over</source>
-        <translation>den Griff der Probe übernehmen</translation>
-    </message>
-    <message>
         <source>Simulation of {}</source>
         <translation>Simulation: {}</translation>
     </message>
@@ -3140,6 +3171,10 @@
     <message>
         <source>The queue is empty</source>
         <translation>Die Warteschlange ist leer</translation>
+    </message>
+    <message>
+        <source>take over from the rehearsal: {}</source>
+        <translation>aus der Probe übernehmen: {}</translation>
     </message>
     <message>
         <source>stale: {}; its result is shown veiled</source>

@@ -44,8 +44,8 @@
         <translation>3MF, alle Strukturen in einer Datei</translation>
     </message>
     <message>
-        <source>A load presses it along direction load.</source>
-        <translation>Eine Last drückt es entlang Lastrichtung.</translation>
+        <source>A load presses it along direction of the force.</source>
+        <translation>Eine Last drückt es in Richtung der Kraft.</translation>
     </message>
     <message>
         <source>A plane through point whose normal points to the removed side;</source>
@@ -64,8 +64,8 @@
         <translation>Ein Ersatz für den Blutverlust</translation>
     </message>
     <message>
-        <source>A straight shunt of inner diameter from portal on the portal vein to hepatic on a hepatic vein.</source>
-        <translation>Ein gerader Shunt des inneren Durchmessers von dem Ort an der Pfortader zu dem an einer Lebervene.</translation>
+        <source>A straight shunt of inner diameter from place on the portal vein to place on the hepatic vein.</source>
+        <translation>Ein gerader Shunt vom inneren Durchmesser vom Ort auf der Pfortader zum Ort auf der Lebervene.</translation>
     </message>
     <message>
         <source>A structure drawn elsewhere, read from a file</source>
@@ -76,8 +76,8 @@
         <translation>Ein Rohr des Durchmessers läuft von dem Ort, an dem Blut eintritt, gerade zum Gefäß am zweiten Ort.</translation>
     </message>
     <message>
-        <source>A zone that reaches into another structure is refused unless accepts names it.</source>
-        <translation>Eine Zone, die in eine andere Struktur reicht, wird abgelehnt, wenn sie nicht als zugelassen genannt ist.</translation>
+        <source>A zone that reaches into another structure is refused unless that is among structures it may reach.</source>
+        <translation>Eine Zone, die in eine andere Struktur reicht, wird abgelehnt, wenn diese nicht unter den Strukturen ist, die sie erreichen darf.</translation>
     </message>
     <message>
         <source>Ablated tumour to vessels wider than {} mm, least</source>
@@ -198,6 +198,10 @@
     <message>
         <source>Brain and ventricles of an MR. Structures that were found before keep their voxels</source>
         <translation>Gehirn und Ventrikel eines MR. Früher gefundene Strukturen behalten ihre Voxel</translation>
+    </message>
+    <message>
+        <source>branches are names of portal branches, and one without a name is closed from place on.</source>
+        <translation>Äste sind Namen von Pfortaderästen, und einer ohne Namen wird vom Ort an verschlossen.</translation>
     </message>
     <message>
         <source>Bypass around a stenosis</source>
@@ -360,6 +364,10 @@
         <translation>Unterschied der Stufen: {}</translation>
     </message>
     <message>
+        <source>direction of the force</source>
+        <translation>Richtung der Kraft</translation>
+    </message>
+    <message>
         <source>Disc</source>
         <translation>Scheibe</translation>
     </message>
@@ -480,6 +488,14 @@
         <translation>Fluss durch den TIPS</translation>
     </message>
     <message>
+        <source>forbidden structures</source>
+        <translation>verbotene Strukturen</translation>
+    </message>
+    <message>
+        <source>fragment belongs to structures it is moved to.</source>
+        <translation>Fragment gehört zu den Strukturen, zu denen es bewegt wird.</translation>
+    </message>
+    <message>
         <source>From behind</source>
         <translation>Von hinten</translation>
     </message>
@@ -506,6 +522,14 @@
     <message>
         <source>Functional liver whose portal branches are embolised</source>
         <translation>Funktionelle Leber mit embolisierten Pfortaderästen</translation>
+    </message>
+    <message>
+        <source>further places</source>
+        <translation>weitere Orte</translation>
+    </message>
+    <message>
+        <source>further places lie in it too, and it goes no further than places where it ends.</source>
+        <translation>Weitere Orte liegen ebenfalls darin, und es geht nicht weiter als bis zu den Orten, an denen es endet.</translation>
     </message>
     <message>
         <source>Future liver remnant</source>
@@ -604,7 +628,7 @@
         <translation>Gedreht um die Achsen nach links, hinten und oben durch den Drehpunkt (leer: der Punkt der Ebene), dann nach links, hinten und oben verschoben.</translation>
     </message>
     <message>
-        <source>It must not enter the structures of spare.</source>
+        <source>It must not enter structures to be spared.</source>
         <translation>Es darf nicht in die zu schonenden Strukturen eindringen.</translation>
     </message>
     <message>
@@ -634,6 +658,14 @@
     <message>
         <source>Kept liver whose nearest branch of the portal vein is cut or lies downstream of the cut</source>
         <translation>Erhaltene Leber, deren nächster Ast der Pfortader durchtrennt ist oder hinter dem Schnitt liegt</translation>
+    </message>
+    <message>
+        <source>lengths of the drags in the liver</source>
+        <translation>Längen der Striche in der Leber</translation>
+    </message>
+    <message>
+        <source>lengths of the drags outside the liver</source>
+        <translation>Längen der Striche außerhalb der Leber</translation>
     </message>
     <message>
         <source>LPS (to the left, to the back, up: DICOM)</source>
@@ -804,6 +836,18 @@
         <translation>Bewegung des Gewebes, nachdem ein Halt loslässt oder nach einem Stoß</translation>
     </message>
     <message>
+        <source>moved by</source>
+        <translation>bewegt durch</translation>
+    </message>
+    <message>
+        <source>moved by hand: turned by turn l, turn p and turn s about axes towards Left, Posterior and Superior through its middle (or pivot), then shifted to left, to posterior and to superior.</source>
+        <translation>bewegt von Hand: um die Achsen nach links, hinten und oben durch seine Mitte (oder den Drehpunkt) gedreht, dann nach links, hinten und oben verschoben.</translation>
+    </message>
+    <message>
+        <source>moved by mirror: laid against the structure other side, mirrored;</source>
+        <translation>bewegt durch Spiegelung: an die gespiegelte Struktur der anderen Seite gelegt;</translation>
+    </message>
+    <message>
         <source>Murray 1926, n = 3</source>
         <translation>Murray 1926, n = 3</translation>
     </message>
@@ -866,6 +910,42 @@
     <message>
         <source>Oversizing</source>
         <translation>Übergröße</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>place of the retraction</source>
+        <translation>Ort des Zugs</translation>
+    </message>
+    <message>
+        <source>place on the hepatic vein</source>
+        <translation>Ort auf der Lebervene</translation>
+    </message>
+    <message>
+        <source>place on the portal vein</source>
+        <translation>Ort auf der Pfortader</translation>
+    </message>
+    <message>
+        <source>places in the liver</source>
+        <translation>Orte in der Leber</translation>
+    </message>
+    <message>
+        <source>places in the liver and places outside the liver are clicks on tissue that is, or is not, liver;</source>
+        <translation>Orte in der Leber und Orte außerhalb der Leber sind Klicks auf Gewebe, das Leber ist oder nicht ist;</translation>
+    </message>
+    <message>
+        <source>places outside the liver</source>
+        <translation>Orte außerhalb der Leber</translation>
+    </message>
+    <message>
+        <source>places where it ends</source>
+        <translation>Orte, an denen es endet</translation>
+    </message>
+    <message>
+        <source>plaque taken out first</source>
+        <translation>Plaque zuerst entfernt</translation>
     </message>
     <message>
         <source>PLY surface (binary)</source>
@@ -958,8 +1038,12 @@ schlechtesten Elemente</translation>
         <translation>Zugänge für die Laparoskopie</translation>
     </message>
     <message>
-        <source>Ports lie on the outer surface of within, moved forwards by lift;</source>
-        <translation>Ports liegen auf der äußeren Oberfläche der umgebenden Struktur, um den Hub nach vorn verschoben;</translation>
+        <source>Ports lie on the outer surface of structures around it, moved forwards by lift;</source>
+        <translation>Ports liegen auf der äußeren Oberfläche der umgebenden Strukturen, um den Hub nach vorn verschoben;</translation>
+    </message>
+    <message>
+        <source>posture in the scanner</source>
+        <translation>Lagerung bei der Aufnahme</translation>
     </message>
     <message>
         <source>Power that the blood loses between the openings</source>
@@ -1082,6 +1166,10 @@ schlechtesten Elemente</translation>
         <translation>Reststenose</translation>
     </message>
     <message>
+        <source>retraction mm LPS of the capsule around place of the retraction (mm LPS).</source>
+        <translation>Zug in mm LPS an der Kapsel um den Ort des Zugs (mm LPS).</translation>
+    </message>
+    <message>
         <source>Reynolds number in the throat</source>
         <translation>Reynolds-Zahl in der Engstelle</translation>
     </message>
@@ -1096,6 +1184,18 @@ schlechtesten Elemente</translation>
     <message>
         <source>Right drag</source>
         <translation>Rechts ziehen</translation>
+    </message>
+    <message>
+        <source>scan is loaded: the organ in the scan carries its weight as posture in the scanner says;</source>
+        <translation>Aufnahme unter Last: das Organ in der Aufnahme trägt sein Gewicht, wie die Lagerung bei der Aufnahme sagt;</translation>
+    </message>
+    <message>
+        <source>Screws must not touch structures to be spared.</source>
+        <translation>Schrauben dürfen die zu schonenden Strukturen nicht berühren.</translation>
+    </message>
+    <message>
+        <source>source of the damping time</source>
+        <translation>Quelle der Abklingzeit</translation>
     </message>
     <message>
         <source>STL surface (binary)</source>
@@ -1124,10 +1224,6 @@ schlechtesten Elemente</translation>
     <message>
         <source>Screw to a spared structure, least</source>
         <translation>Schraube zu geschonter Struktur, kleinster Abstand</translation>
-    </message>
-    <message>
-        <source>Screws must not touch the structures of spare.</source>
-        <translation>Schrauben dürfen die zu schonenden Strukturen nicht berühren.</translation>
     </message>
     <message>
         <source>Screws of grade C or worse</source>
@@ -1214,6 +1310,22 @@ schlechtesten Elemente</translation>
         <translation>Spannung in der Wand einer Arterie</translation>
     </message>
     <message>
+        <source>structures around it</source>
+        <translation>Strukturen um ihn</translation>
+    </message>
+    <message>
+        <source>structures it is moved to</source>
+        <translation>Strukturen, zu denen es bewegt wird</translation>
+    </message>
+    <message>
+        <source>structures it may reach</source>
+        <translation>Strukturen, die es erreichen darf</translation>
+    </message>
+    <message>
+        <source>structures to be spared</source>
+        <translation>zu schonende Strukturen</translation>
+    </message>
+    <message>
         <source>Structures too thin for it get shorter ones until their Dice coefficient is {#}</source>
         <translation>Strukturen, die dafür zu dünn sind, bekommen kürzere, bis ihr Dice-Koeffizient {#} ist</translation>
     </message>
@@ -1266,7 +1378,7 @@ schlechtesten Elemente</translation>
         <translation>Die Karte hat so viele Eintrittspunkte, über die Kugel oder im Kegel um die Richtung des Zugangs.</translation>
     </message>
     <message>
-        <source>The path runs within the structures of within, at whose outer surface it enters, and through the bone skull, to whose normal its angle is taken (empty: to that of the surface).</source>
+        <source>The path runs within structures around it, at whose outer surface it enters, and through the bone skull, to whose normal its angle is taken (empty: to that of the surface).</source>
         <translation>Der Weg läuft in den umgebenden Strukturen, an deren äußerer Oberfläche er eintritt, und durch den Schädel, zu dessen Normalen sein Winkel genommen wird (leer: zu der der Oberfläche).</translation>
     </message>
     <message>
@@ -1294,7 +1406,11 @@ schlechtesten Elemente</translation>
         <translation>Der gerade Weg zwischen zwei Stellen, in einer Schicht oder von einer Schicht zur anderen</translation>
     </message>
     <message>
-        <source>The structure tumour is taken out of the mesh but for a rim under its surface and what lies within clearance of the structures of spare.</source>
+        <source>the straight ways inside must not go through forbidden structures.</source>
+        <translation>die geraden Wege innen dürfen nicht durch verbotene Strukturen gehen.</translation>
+    </message>
+    <message>
+        <source>The structure tumour is taken out of the mesh but for a rim under its surface and what lies within clearance of structures to be spared.</source>
         <translation>Die Struktur Tumor wird aus dem Netz genommen bis auf einen Rand unter ihrer Oberfläche und das, was im Abstand der zu schonenden Strukturen liegt.</translation>
     </message>
     <message>
@@ -1378,6 +1494,14 @@ schlechtesten Elemente</translation>
         <translation>Transjugulärer intrahepatischer portosystemischer Shunt (TIPS)</translation>
     </message>
     <message>
+        <source>tree of the hepatic vein</source>
+        <translation>Baum der Lebervene</translation>
+    </message>
+    <message>
+        <source>tree of the portal vein</source>
+        <translation>Baum der Pfortader</translation>
+    </message>
+    <message>
         <source>Tumour to {}, least</source>
         <translation>Tumor zu {}, kleinster Abstand</translation>
     </message>
@@ -1388,6 +1512,10 @@ schlechtesten Elemente</translation>
     <message>
         <source>Uncertainty</source>
         <translation>Unsicherheit</translation>
+    </message>
+    <message>
+        <source>vessels and forbidden structures are structures it must not touch;</source>
+        <translation>Gefäße und verbotene Strukturen sind Strukturen, die es nicht berühren darf;</translation>
     </message>
     <message>
         <source>VTK unstructured grid with fields</source>
@@ -1488,12 +1616,12 @@ fehler</translation>
         <translation>Breite der Zone</translation>
     </message>
     <message>
-        <source>With cleared the plaque is taken out first (endarterectomy), so that the patch widens the healthy vessel.</source>
-        <translation>Mit Ausräumung wird die Plaque zuerst entfernt (Endarteriektomie), so dass der Patch das gesunde Gefäß weitet.</translation>
-    </message>
-    <message>
         <source>With hyperaemia below 1 the beds open to that share of their resistance while the pressure at the inlet stays: the pressure ratio then is what FFR measures.</source>
         <translation>Mit Hyperämie unter 1 öffnen sich die Strombahnen auf diesen Anteil ihres Widerstands, während der Druck am Einlass bleibt: das Druckverhältnis ist dann, was FFR misst.</translation>
+    </message>
+    <message>
+        <source>With plaque taken out first (endarterectomy) the patch widens the healthy vessel.</source>
+        <translation>Mit zuerst entfernter Plaque (Endarteriektomie) weitet der Patch das gesunde Gefäß.</translation>
     </message>
     <message>
         <source>Without diameter it is as wide as the healthy vessel.</source>
@@ -1556,10 +1684,6 @@ fehler</translation>
         <translation>{} wird übernommen</translation>
     </message>
     <message>
-        <source>accepts</source>
-        <translation>nimmt hin</translation>
-    </message>
-    <message>
         <source>across = {#} leaves edge alone</source>
         <translation>mit {#} quer bleibt die Kante, wie sie ist</translation>
     </message>
@@ -1586,14 +1710,6 @@ fehler</translation>
     <message>
         <source>all</source>
         <translation>alles</translation>
-    </message>
-    <message>
-        <source>also</source>
-        <translation>auch</translation>
-    </message>
-    <message>
-        <source>also are further places in it, stops places where it ends.</source>
-        <translation>auch: weitere Orte darin; Stopps: Orte, an denen es endet.</translation>
     </message>
     <message>
         <source>an anatomical resection needs segments of Couinaud or branches of the portal vein, one of the two</source>
@@ -1764,10 +1880,6 @@ fehler</translation>
         <translation>Äste</translation>
     </message>
     <message>
-        <source>branches are names of portal branches, at a place on one that has no name: it is closed from there on.</source>
-        <translation>Äste sind Namen von Pfortaderästen, Ort einer auf einem Ast ohne Namen: er wird von dort an verschlossen.</translation>
-    </message>
-    <message>
         <source>branches found</source>
         <translation>Äste gefunden</translation>
     </message>
@@ -1792,16 +1904,8 @@ fehler</translation>
         <translation>durch</translation>
     </message>
     <message>
-        <source>by hand: turned by turn l, turn p and turn s about axes towards Left, Posterior and Superior through its middle (or pivot), then shifted to left, to posterior and to superior.</source>
-        <translation>von Hand: um die Achsen nach links, hinten und oben durch seine Mitte (oder den Drehpunkt) gedreht, dann nach links, hinten und oben verschoben.</translation>
-    </message>
-    <message>
         <source>by how much the other is widened first</source>
         <translation>um wie viel die andere zuerst geweitet wird</translation>
-    </message>
-    <message>
-        <source>by mirror: laid against the structure other side, mirrored;</source>
-        <translation>durch Spiegelung: an die gespiegelte Struktur der anderen Seite gelegt;</translation>
     </message>
     <message>
         <source>calcium exceeds the lumen by</source>
@@ -1890,10 +1994,6 @@ fehler</translation>
     <message>
         <source>choice of the plate</source>
         <translation>Wahl der Platte</translation>
-    </message>
-    <message>
-        <source>cleared</source>
-        <translation>ausgeräumt</translation>
     </message>
     <message>
         <source>click {} on the {}</source>
@@ -2128,10 +2228,6 @@ fehler</translation>
         <translation>diastolischer Manschettendruck (0: nicht gemessen)</translation>
     </message>
     <message>
-        <source>dies source</source>
-        <translation>Quelle des Abklingens</translation>
-    </message>
-    <message>
         <source>difference</source>
         <translation>Unterschied</translation>
     </message>
@@ -2146,10 +2242,6 @@ fehler</translation>
     <message>
         <source>direction</source>
         <translation>Richtung</translation>
-    </message>
-    <message>
-        <source>direction load</source>
-        <translation>Richtung der Last</translation>
     </message>
     <message>
         <source>displacement</source>
@@ -2296,8 +2388,8 @@ fehler</translation>
         <translation>Strömung wird geschätzt</translation>
     </message>
     <message>
-        <source>everything is up to date</source>
-        <translation>alles ist auf dem neuesten Stand</translation>
+        <source>up to date already</source>
+        <translation>schon auf dem neuesten Stand</translation>
     </message>
     <message>
         <source>exchange</source>
@@ -2484,20 +2576,12 @@ fehler</translation>
         <translation>Luftröhre wird verfolgt</translation>
     </message>
     <message>
-        <source>forbidden</source>
-        <translation>verboten</translation>
-    </message>
-    <message>
         <source>force on the implant</source>
         <translation>Kraft auf das Implantat</translation>
     </message>
     <message>
         <source>fragment</source>
         <translation>Fragment</translation>
-    </message>
-    <message>
-        <source>fragment is moved to the structures of onto, to which it belongs.</source>
-        <translation>Fragment wird zu den Strukturen bewegt, zu denen es gehört.</translation>
     </message>
     <message>
         <source>frame</source>
@@ -2946,26 +3030,6 @@ fehler</translation>
     <message>
         <source>liver</source>
         <translation>Leber</translation>
-    </message>
-    <message>
-        <source>liver add</source>
-        <translation>Leber dazu</translation>
-    </message>
-    <message>
-        <source>liver add and liver remove are clicks on tissue that is, or is not, liver;</source>
-        <translation>dazu und weg sind Klicks auf Gewebe, das Leber ist oder nicht ist;</translation>
-    </message>
-    <message>
-        <source>liver add radii</source>
-        <translation>Radien Leber dazu</translation>
-    </message>
-    <message>
-        <source>liver remove</source>
-        <translation>Leber weg</translation>
-    </message>
-    <message>
-        <source>liver remove radii</source>
-        <translation>Radien Leber weg</translation>
     </message>
     <message>
         <source>liver removed {} of the plane through {}</source>
@@ -3442,10 +3506,6 @@ fehler</translation>
     <message>
         <source>only free voxels</source>
         <translation>nur freie Voxel</translation>
-    </message>
-    <message>
-        <source>onto</source>
-        <translation>auf</translation>
     </message>
     <message>
         <source>opening '{}'</source>
@@ -4040,14 +4100,6 @@ fehler</translation>
         <translation>Zug</translation>
     </message>
     <message>
-        <source>retraction at</source>
-        <translation>Zug bei</translation>
-    </message>
-    <message>
-        <source>retraction mm LPS of the capsule around retraction at (mm LPS).</source>
-        <translation>Zug in mm LPS an der Kapsel um den Ort des Zugs (mm LPS).</translation>
-    </message>
-    <message>
         <source>right</source>
         <translation>rechts</translation>
     </message>
@@ -4114,10 +4166,6 @@ fehler</translation>
     <message>
         <source>scan is loaded</source>
         <translation>Aufnahme unter Last</translation>
-    </message>
-    <message>
-        <source>scan is loaded: the organ in the scan carries its weight in the posture scanned;</source>
-        <translation>Aufnahme unter Last: das Organ in der Aufnahme trägt sein Gewicht in der Lage der Aufnahme;</translation>
     </message>
     <message>
         <source>scanned</source>
@@ -4264,10 +4312,6 @@ fehler</translation>
         <translation>Strömung wird gelöst: Schritt {#}, Residuum {#}</translation>
     </message>
     <message>
-        <source>spare</source>
-        <translation>schonen</translation>
-    </message>
-    <message>
         <source>spares</source>
         <translation>schont</translation>
     </message>
@@ -4346,10 +4390,6 @@ fehler</translation>
     <message>
         <source>stop the work that runs</source>
         <translation>die laufende Arbeit anhalten</translation>
-    </message>
-    <message>
-        <source>stops</source>
-        <translation>endet</translation>
     </message>
     <message>
         <source>streaks looked for within</source>
@@ -4522,10 +4562,6 @@ fehler</translation>
     <message>
         <source>the segment of a tetrahedron is that of its middle</source>
         <translation>das Segment eines Tetraeders ist das seiner Mitte</translation>
-    </message>
-    <message>
-        <source>the straight ways inside must not go through the structures of forbidden.</source>
-        <translation>die geraden Wege innen dürfen nicht durch die verbotenen Strukturen gehen.</translation>
     </message>
     <message>
         <source>the true load is at most this</source>
@@ -4758,10 +4794,6 @@ fehler</translation>
     <message>
         <source>vessels</source>
         <translation>Gefäße</translation>
-    </message>
-    <message>
-        <source>vessels and forbidden are structures it must not touch;</source>
-        <translation>Gefäße und verbotene sind Strukturen, die es nicht berühren darf;</translation>
     </message>
     <message>
         <source>vessels inside the liver count as liver</source>
@@ -5498,6 +5530,50 @@ fehler</translation>
     <message>
         <source>With hyperaemia below 1 the flow is solved again on every mesh with beds of that share of their resistance and the pressure at the inlet kept: the pressure ratio then is what FFR measures.</source>
         <translation>Mit Hyperämie unter 1 wird die Strömung auf jedem Netz noch einmal gelöst, mit Strombahnen dieses Anteils ihres Widerstands, wobei der Druck am Einlass bleibt: das Druckverhältnis ist dann, was FFR misst.</translation>
+    </message>
+    <message>
+        <source>Incision</source>
+        <translation>Inzision</translation>
+    </message>
+    <message>
+        <source>strokes</source>
+        <translation>Striche</translation>
+    </message>
+    <message>
+        <source>take out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>opening the cut</source>
+        <translation>Schnitt wird geöffnet</translation>
+    </message>
+    <message>
+        <source>stroke</source>
+        <translation>Strich</translation>
+    </message>
+    <message>
+        <source>deep</source>
+        <translation>tief</translation>
+    </message>
+    <message>
+        <source>begin</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>One that sets a piece loose is refused, unless take out takes all but the largest piece out.</source>
+        <translation>Einer, der ein Stück löst, wird abgelehnt, außer wenn Herausnehmen alle Stücke bis auf das größte herausnimmt.</translation>
+    </message>
+    <message>
+        <source>The blade goes along each of strokes.</source>
+        <translation>Die Klinge geht entlang jedem der Striche.</translation>
+    </message>
+    <message>
+        <source>The blade goes along the surface from begin to end, and as deep everywhere as deep lies below that line;</source>
+        <translation>Die Klinge geht entlang der Oberfläche von Anfang bis Ende, und überall so tief, wie tief unter dieser Linie liegt;</translation>
+    </message>
+    <message>
+        <source>Pressure ratio in hyperaemia (FFR), 3D heartbeat</source>
+        <translation>Druckverhältnis in Hyperämie (FFR), Herzschlag in 3D</translation>
     </message>
 </context>
 </TS>

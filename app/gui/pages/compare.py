@@ -58,6 +58,10 @@ class Pictured:
     drawn: tuple[tuple[Drawn, ...], ...]
     scales: tuple[Scale | None, ...]
 
+    def __post_init__(self) -> None:
+        for part in sum(self.drawn, ()):
+            part.actor.GetBounds()  # VTK keeps them: they are looked up off the GUI thread
+
 
 class ComparePage(QWidget):
     """Two to four plans at a time, chosen above the views; `asked_run` when some plan is not simulated yet, `asked_work` for a search."""
@@ -249,12 +253,16 @@ class ComparePage(QWidget):
 
     def _say_missing(self, loaded: Loaded | None, *, busy: bool) -> None:
         missing = [c.name for c in loaded.session.plan.candidates if f"plan/{c.name}" not in loaded.ready] if loaded is not None else []
-        self.missing.setText(self.tr("○ {} not simulated yet").format(len(missing)) if missing else "")
-        self.missing.setToolTip(self.tr("Not simulated yet: {}").format(", ".join(missing)) if missing else "")
+        old = loaded is not None and any(f"plan/{name}" in loaded.stale for name in missing)
+        count = self.tr("↻ {} not up to date") if old else self.tr("○ {} not simulated yet")
+        names = self.tr("Not up to date: {}") if old else self.tr("Not simulated yet: {}")
+        self.missing.setText(count.format(len(missing)) if missing else "")
+        self.missing.setToolTip(names.format(", ".join(missing)) if missing else "")
         self.run.setVisible(bool(missing))
         self.run.setEnabled(not busy)
         self.run.setToolTip(self.tr("Work is running already") if busy else self.tr("Compute what is missing"))
-        words = self.tr("No plan has been simulated yet.") if loaded is not None else self.tr("No case is open.")
+        words = (self.tr("No case is open.") if loaded is None else
+                 self.tr("No plan is up to date: Simulate makes them anew.") if old else self.tr("No plan has been simulated yet."))
         for scene in self.scenes:
             scene.empty = words
 

@@ -42,10 +42,10 @@ from app.session.additions import of_simulation, with_added, without
 from app.session.child import LOG
 from app.session.estimate import remaining
 from app.session.plan import Plan
+from app.session.rehearsed import ByHand, name_of, with_hand
 from app.session.runner import needed
 from app.session.workflow import SIGNS, PageState, State
 from biomech.outcome import Outcome
-from biomech.tissue import SolveTissue
 from meshing.step import Monitor, title_of
 
 _TAIL_BYTES = 20_000
@@ -170,13 +170,14 @@ class SimulatePage(QWidget):
         parts.setSizes([560, 140])
         return parts
 
-    def _certify(self, step: SolveTissue) -> None:
-        """The real solve of the chosen plan, with the grasp of the rehearsal."""
+    def _certify(self, done: ByHand) -> None:
+        """The real solve of the chosen plan, or of a copy that is cut, with what the hand of the rehearsal did."""
         if self._loaded is not None:
             plan = self._plan()
-            solvers = tuple(step if isinstance(old, SolveTissue) else old for old in plan.solvers)
-            self.changed.emit(self.tr("take the grasp of the rehearsal over"), replace(plan, solvers=solvers))
-            self.asked.emit(Wish(self.tr("Simulation of {}").format(self.chosen()), f"plan/{self.chosen()}"))
+            name = name_of(plan, self.chosen(), done)
+            label = self.tr("take over from the rehearsal: {}").format(self.rehearsal.certifying.spoken(done))
+            self.changed.emit(label, with_hand(plan, self.chosen(), done))
+            self.asked.emit(Wish(self.tr("Simulation of {}").format(name), f"plan/{name}"))
 
     def _plan(self) -> Plan:
         assert self._loaded is not None

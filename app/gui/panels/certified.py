@@ -1,4 +1,4 @@
-"""The certified result of a grasp, drawn as the rehearsal draws its preview, so that the one can take the place of the other."""
+"""The certified result of what was done by hand, drawn as the rehearsal draws its preview, so that the one can take the place of the other."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from app.rehearsing import Part, parts_of
 from app.scene.pictures import Drawn
 from app.scene.soft import SoftSurface
 from app.session.tasks import kind_of
+from biomech.distances import to_triangles_mm
 from biomech.outcome import Outcome
 from biomech.tissue import SolveTissue
 from meshing.errors import RenderError
@@ -25,8 +26,8 @@ Surfaces = tuple[tuple[Part, SoftSurface], ...]
 
 @dataclass(frozen=True, eq=False)
 class Certified:
-    """`outcome` is what was computed, `surfaces` the organ as it comes to rest, `off_mm` the farthest that a point of the preview lay from there;
-    None where the preview had another mesh."""
+    """`outcome` is what was computed, `surfaces` the organ as it comes to rest, `off_mm` the farthest that a point of the preview lay from there,
+    from its surface where the preview had another mesh; None without a preview."""
 
     outcome: Outcome
     surfaces: Surfaces
@@ -69,6 +70,9 @@ def certified(outcome: Outcome, preview_mm: NDArray[np.float32] | None) -> Certi
     surfaces = surfaces_of(parts)
     for _, surface in surfaces:
         surface.move(points)
-    if preview_mm is None or preview_mm.shape != points.shape:
+    if preview_mm is None:
         return Certified(outcome, surfaces, None)
+    if preview_mm.shape != points.shape:
+        corners = np.concatenate([points[part.triangles] for part in parts]).astype(np.float64)
+        return Certified(outcome, surfaces, float(to_triangles_mm(preview_mm.astype(np.float64), corners).max()))
     return Certified(outcome, surfaces, float(np.linalg.norm(points - preview_mm, axis=1).max()))

@@ -186,8 +186,9 @@ class Properties(QScrollArea):
     def _names(self, entry: Entry, choices: Sequence[str]) -> QToolButton:
         """A menu of names to tick: what is chosen stays in the order it had, new ones go to its end."""
         now = [name for name in entry.text.split(", ") if name]
+        empty = self.tr("chosen by the step") if f"{entry.label} empty:" in entry.help else self.tr("none")
         button = QToolButton()
-        button.setText(self.tr("{} chosen").format(len(now)) if len(entry.text) > _NAMES_WIDE else entry.text or self.tr("none"))
+        button.setText(self.tr("{} chosen").format(len(now)) if len(entry.text) > _NAMES_WIDE else entry.text or empty)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

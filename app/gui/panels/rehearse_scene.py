@@ -11,19 +11,21 @@ from app.gui.scene_widget import SceneWidget
 from app.scene.cameras import View, axes_of, mm_per_pixel
 from app.scene.colours import SCREEN
 from app.scene.picking import point_under
+from app.scene.soft import SoftBall
 
 Array = NDArray[np.float64]
 TURN, GRASP, PUSH, CUT = range(4)
+STEEL = (176, 184, 192)
+"""The colour of the ball."""
 
 
 class RehearseScene(SceneWidget):
-    """Emits `grasped(point)`, `led(by)`, `pressed(point, out of the picture)`, `slid(by)`, `lifted()`, `stroked(start, end, inward)`, in mm LPS."""
+    """Emits `grasped(point)`, `led(by)`, `pressed(point, out of the picture)`, `slid(by)`, `stroked(start, end, inward)`, in mm LPS."""
 
     grasped = Signal(object)
     led = Signal(object)
     pressed = Signal(object, object)
     slid = Signal(object)
-    lifted = Signal()
     stroked = Signal(object, object, object)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
@@ -31,6 +33,18 @@ class RehearseScene(SceneWidget):
         self.mode = TURN
         self._from: tuple[QPointF, Array] | None = None
         self._to = QPointF()
+        self._ball: tuple[float, SoftBall] | None = None
+
+    def show_ball(self, centre_mm: Array | None, radius_mm: float = 0.0) -> None:
+        """The ball of the hand, None takes it away; the picture is drawn by whoever draws the organ."""
+        if self._ball is not None and (centre_mm is None or self._ball[0] != radius_mm):
+            self.renderer.RemoveActor(self._ball[1].actor)
+            self._ball = None
+        if centre_mm is not None:
+            if self._ball is None:
+                self._ball = (radius_mm, SoftBall(radius_mm, STEEL))
+                self.renderer.AddActor(self._ball[1].actor)
+            self._ball[1].move(centre_mm)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.mode == TURN or event.button() != Qt.MouseButton.LeftButton or not self.drawn:
@@ -64,9 +78,7 @@ class RehearseScene(SceneWidget):
             return
         (_, start), way = self._from, self._way()
         self._from = None
-        if self.mode == PUSH:
-            self.lifted.emit()
-        elif self.mode == CUT:
+        if self.mode == CUT:
             self.stroked.emit(start, start + way, -self._axes()[2])
         self.update()
 

@@ -1,14 +1,13 @@
 """Rehearse: the meshed organ under the mouse. Grasp, push and cut it; every picture says how far it is from rest.
 
-    Turn    left drag turns, as in every view          Push    press on the organ: a ball goes in; drag it along
+    Turn    left drag turns, as in every view          Push    press on the organ: a ball goes in; drag it along; it stays
     Grasp   drag the surface; it stays held             Cut     drag a line over the organ: a blade goes in along the view
 
-A child process computes (app/rehearsing.py); nothing here takes longer than drawing. What the certified solve of a grasp finds takes the place of
-the preview as soon as it is there, as long as the hand still holds the same.
+A child process computes (app/rehearsing.py); nothing here takes longer than drawing. What the certified solve of grasp, push and cuts finds takes
+the place of the preview as soon as it is there, as long as the hand still does the same.
 """
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,15 +15,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.language import said
 from app.gui.loading import Loaded
-from app.gui.panels.certified import Certified, certified, drawn_as, proof_of, surfaces_of
+from app.gui.panels.certified import Certified, drawn_as, surfaces_of
+from app.gui.panels.certifying import Certifying
 from app.gui.panels.rehearse_scene import CUT, GRASP, PUSH, TURN, RehearseScene
 from app.gui.work import Work
 from app.rehearsing import Link, Shown
-from app.report.words import number_text, verdict_of
 from app.scene.pictures import Drawn
 from app.scene.soft import SoftLine, SoftSurface
+from app.session.rehearsed import BALL, ByHand, by_hand
 from biomech.model import PatientModel
 from biomech.rehearsal import Prepared, Stroke, prepared
 from biomech.rehearsal.prepare import LIMITS
@@ -42,7 +41,7 @@ _BEFORE = 1.02
 
 
 class RehearseStage(QWidget):
-    """Emits `asked_certified(SolveTissue)` and `failed(sentence)`."""
+    """Emits `asked_certified(ByHand)` and `failed(sentence)`."""
 
     asked_certified = Signal(object)
     failed = Signal(str)
@@ -58,10 +57,15 @@ class RehearseStage(QWidget):
         self._ball: tuple[Array, Array] | None = None
         self.shown: Shown | None = None
         self.said = ""
-        self._asked: SolveTissue | None = None
-        self._proving: Work | None = None
+        self._after, self._organ = False, ""
         self.proof: Certified | None = None
         """What is shown in place of the preview."""
+        self.proved: tuple[ByHand, str] | None = None
+        """What was done by hand in the result that is shown, and the plan to which it belongs."""
+        self.certifying = Certifying(self)
+        self.certifying.proved.connect(self._prove)
+        self.certifying.late.connect(self._say_late)
+        self.certifying.failed.connect(self.failed)
         self._heard.connect(self._hear)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
@@ -72,8 +76,7 @@ class RehearseStage(QWidget):
         self.scene.setAccessibleName(self.tr("3D view of the rehearsal"))
         self.scene.empty = self.tr("start the rehearsal to take the organ into the hand")
         for signal, does in ((self.scene.grasped, self._grasp), (self.scene.led, lambda by: self._ask("move", _triple(by))),
-                             (self.scene.pressed, self._press), (self.scene.slid, self._slide), (self.scene.lifted, lambda: self._ask("lift")),
-                             (self.scene.stroked, self._stroke)):
+                             (self.scene.pressed, self._press), (self.scene.slid, self._slide), (self.scene.stroked, self._stroke)):
             signal.connect(does)
         column.addWidget(self.scene, 1)
         self.told = QLabel()
@@ -86,7 +89,7 @@ class RehearseStage(QWidget):
 
     def _first_row(self) -> QHBoxLayout:
         self.start = self._button(self.tr("Start"), self._toggle)
-        self.release = self._button(self.tr("Let go"), lambda: self._ask("release"))
+        self.release = self._button(self.tr("Let go"), self._let_go)
         self.undo = self._button(self.tr("Undo"), lambda: self._ask("undo"))
         self.reset = self._button(self.tr("From the start"), lambda: self._ask("reset"))
         return _row(self.start, self.release, self.undo, self.reset)
@@ -95,7 +98,7 @@ class RehearseStage(QWidget):
         self.modes = QButtonGroup(self)
         for mode, words, tip in ((TURN, self.tr("Turn"), self.tr("Left drag turns the view")),
                                  (GRASP, self.tr("Grasp"), self.tr("Drag the surface of the organ; it stays held until you let go")),
-                                 (PUSH, self.tr("Push"), self.tr("Press on the organ: a ball goes in by the depth, and along with the mouse")),
+                                 (PUSH, self.tr("Push"), self.tr("Press on the organ: a ball goes in by the depth and stays until you let go")),
                                  (CUT, self.tr("Cut"), self.tr("Drag a line over the organ: a blade goes in along the view, by the depth"))):
             button = QPushButton(words)
             button.setCheckable(True)
@@ -143,6 +146,10 @@ class RehearseStage(QWidget):
         self._look_for_proof()
         self._enable()
 
+    def _look_for_proof(self) -> None:
+        if self.certifying.waiting:
+            self.certifying.look(self._loaded, self._hand(), self.shown.points_mm if self.shown is not None else None)
+
     def model(self) -> tuple[PatientModel, str] | None:
         """What is rehearsed on: the organ after the plan where it is simulated, else as scanned, and which, in words."""
         for shown in self._loaded.plans if self._loaded is not None else ():
@@ -169,6 +176,7 @@ class RehearseStage(QWidget):
         if found is None or loaded is None:
             return
         (model, words), solver, link = found, self.solver() or SolveTissue(), Link()
+        self._after = any(shown.outcome.plan == self._plan for shown in loaded.plans)
         self._link, self.said = link, self.tr("Making {} ready").format(words)
 
         def does(monitor: Monitor) -> None:
@@ -185,8 +193,10 @@ class RehearseStage(QWidget):
         """Let the child go; what it showed is gone with it."""
         if self._work is not None:
             self._work.cancel()
-        self._work = self._link = self.shown = self.proof = self._asked = None
+        self._work = self._link = self.shown = self.proof = self.proved = None
+        self.certifying.forget()
         self._surfaces, self.said = (), ""
+        self.scene.show_ball(None)
         self.scene.title = self.tr("Rehearsal: preview")
         self.scene.show_drawn(())
         self._enable()
@@ -211,8 +221,10 @@ class RehearseStage(QWidget):
         self._enable()
 
     def _show(self, shown: Shown) -> None:
-        first, self.proof = self.shown is None, None
+        first, self.proof, self.proved = self.shown is None, None, None
+        self.scene.show_ball(shown.at, shown.ball[2] if shown.ball is not None else 0.0)
         if shown.parts is not None:
+            self._organ = shown.parts[0].name
             made = surfaces_of(shown.parts)
             drawn = list(drawn_as(made))
             self._surfaces = tuple(surface for _, surface in made)
@@ -251,6 +263,7 @@ class RehearseStage(QWidget):
         """Begin before the surface, then go in by the depth: the engine leads the ball no faster than tissue can follow."""
         self.said = ""
         self._ball = (point, out)
+        self._ask("lift")
         self._ask("touch", _triple(point + _BEFORE * self.radius.value() * out), Millimetre(self.radius.value()))
         self._slide(np.zeros(3))
 
@@ -262,70 +275,56 @@ class RehearseStage(QWidget):
 
     def _stroke(self, start: Array, end: Array, inward: Array) -> None:
         self.said = ""
-        self._ask("cut", Stroke(_triple(start), _triple(end), _triple(inward), Millimetre(self.reach.value())), self.take_out.isChecked())
+        self._ask("cut", Stroke.of(_triple(start), _triple(end), _triple(inward), Millimetre(self.reach.value())), self.take_out.isChecked())
 
-    def _held(self) -> SolveTissue | None:
-        """The tissue simulation with the grasp of the hand, None while nothing is held."""
-        step = self.solver()
-        if step is None or self.shown is None or self.shown.hold is None:
+    def _let_go(self) -> None:
+        self._ask("release")
+        self._ask("lift")
+
+    def _hand(self) -> ByHand | None:
+        """What was done by hand, None while nothing was."""
+        step, shown = self.solver(), self.shown
+        if step is None or shown is None:
             return None
-        at, by, grip = self.shown.hold
-        x, y, z = (round(float(v), 1) for v in at)
-        a, b, c = (round(float(v), 2) for v in by)
-        return replace(step, retraction_at=(x, y, z), retraction=(a, b, c), grip=Millimetre(round(grip, 1)))
+        return by_hand(step, shown.hold, shown.ball, shown.strokes, self._organ, after=self._after)
 
     def _certify(self) -> None:
-        if (step := self._held()) is not None:
-            self.asked_certified.emit(step)
-            self._asked = step if self._busy else None  # it may have been refused, and the reason said
+        done = self._hand()
+        if done is not None and self._loaded is not None:
+            self.said = ""
+            self.certifying.ask(self._loaded, self._plan, done)
+            self.asked_certified.emit(done)
+            if not self._busy:
+                self.certifying.forget()  # it was refused, and the reason said
             self._enable()
 
-    def _look_for_proof(self) -> None:
-        """Has the certified solve ended that was asked for? Then it takes the place of the preview, unless the hand holds something else now."""
-        asked, loaded = self._asked, self._loaded
-        outcome = proof_of(loaded, self._plan, asked) if asked is not None and loaded is not None else None
-        if outcome is None or self._proving is not None:
-            return
-        last = self.shown.points_mm if self.shown is not None else None
-        if self._held() != asked:
-            self._asked, self.said = None, self.tr("The certified result of the grasp before is there: the page Result shows it")
-            return
-        self._proving = Work(self.tr("Drawing"), lambda monitor: (asked, certified(outcome, last)), self)
-        self._proving.done.connect(self._prove)
-        self._proving.failed.connect(self.failed)
-        self._proving.finished.connect(self._proved)
-        self._proving.start()
+    def _say_late(self, plan: str) -> None:
+        self.said = self.tr("The certified result of what the hand did before is there: the page Result shows it with '{}'").format(plan)
+        self._enable()
 
-    def _prove(self, found: tuple[SolveTissue, Certified]) -> None:
+    def _prove(self, proof: Certified, done: ByHand, plan: str) -> None:
         """The preview goes, the certified result is shown."""
-        asked, proof = found
-        if asked is self._asked:
-            self.end()
-            self.proof = proof
-            self.scene.title = self.tr("CERTIFIED RESULT of the grasp")
-            self.scene.show_drawn(proof.drawn)
-            self._enable()
-
-    def _proved(self) -> None:
-        self._proving = None
+        self.end()
+        self.proof, self.proved = proof, (done, plan)
+        self.scene.title = self.tr("CERTIFIED RESULT: {}").format(self.certifying.spoken(done))
+        for ball in done.step.instruments:
+            if ball.name == BALL:
+                self.scene.show_ball(np.add(ball.tip_lps, ball.move_lps), float(ball.radius))
+        self.scene.show_drawn(proof.drawn)
+        self._enable()
 
     def _why_no_certificate(self) -> str:
         if self.solver() is None:
             return self.tr("The plan of this case asks for no tissue simulation")
-        if self.shown is None or self.shown.hold is None:
-            return self.tr("Grasp the organ first: the certified solve takes the grasp over")
-        if self.shown.cuts:
-            return self.tr("The certified solve knows the cuts of the plan, not those of the hand: undo them, or make them planes of the plan")
+        if self._hand() is None:
+            return self.tr("Grasp, push or cut the organ first: the certified solve takes over what you do")
         return self.tr("Work is running already") if self._busy else ""
 
     def words(self) -> str:
         """What is shown and how far it can be believed."""
         shown = self.shown
-        if self.proof is not None:
-            verdict = verdict_of(self.proof.outcome)
-            parts = [self.tr("CERTIFIED RESULT of the grasp, no preview: quadratic elements"), f"{verdict.sign} {said(verdict.text)}"]
-            off = self.proof.off_mm
-            return "\n".join([*parts, *([] if off is None else [self.tr("The preview lay {} mm away from it at most").format(number_text(off))])])
+        if self.proof is not None and self.proved is not None:
+            return self.certifying.words(self.proof, *self.proved)
         if shown is None:
             return self.said
         parts = [self.tr("PREVIEW, within {} mm of rest on this mesh").format(_rounded(shown.error_mm))]
@@ -334,8 +333,8 @@ class RehearseStage(QWidget):
             parts.append(self.tr("{} frames/s").format(f"over {_FASTEST}" if fast else f"{shown.frames_a_second:.0f}"))
         if shown.lag_mm > 0.5:
             parts.append(self.tr("the hand is {} mm ahead").format(f"{shown.lag_mm:.0f}"))
-        waits = self.tr("The certified solve of this grasp is running: its result takes the place of this preview")
-        also = [self.said] if self.said else [waits] if self._asked is not None and self._busy else []
+        waits = self.tr("The certified solve of this is running: its result takes the place of this preview")
+        also = [self.said] if self.said else [waits] if self.certifying.waiting and self._busy else []
         return "\n".join([" · ".join(parts), *shown.words, *also])
 
     def _enable(self) -> None:
@@ -351,7 +350,7 @@ class RehearseStage(QWidget):
         for button in self.modes.buttons():
             button.setEnabled(running)
             button.setToolTip(str(button.property("tip")) if running else first)
-        held = running and self.shown is not None and self.shown.hold is not None
+        held = self.shown is not None and (self.shown.hold is not None or self.shown.ball is not None)
         for button, on, words in ((self.release, held, self.tr("Let go of what is held") if held else self.tr("Nothing is held")),
                                   (self.undo, running, self.tr("Back to before the last grasp, push or cut")),
                                   (self.reset, running, self.tr("The organ as it was at the start"))):
@@ -359,7 +358,7 @@ class RehearseStage(QWidget):
             button.setToolTip(words if running else first)
         reason = self._why_no_certificate() if running else first
         self.certify.setEnabled(not reason)
-        self.certify.setToolTip(reason or self.tr("Compute this grasp with quadratic elements, as a job"))
+        self.certify.setToolTip(reason or self.tr("Compute this with quadratic elements, as a job; a cut makes a plan of its own"))
 
 
 def _triple(point: Array) -> tuple[float, float, float]:

@@ -29,7 +29,7 @@ def test_the_form_of_a_step_says_unit_range_help_and_what_a_default_rests_on() -
     assert lines["gravity"].options == ("supine", "prone", "left lateral", "right lateral")
     assert not lines["grip"].verified
     assert "unverified" in lines["grip"].standing
-    assert "the capsule around retraction at" in lines["retraction"].help
+    assert "the capsule around place of the retraction" in lines["retraction"].help
     mesh = {entry.name: entry for entry in entries_of(MeshLabels(("liver",)))}
     assert mesh["fine_edge"].optional
     assert mesh["edge"].verified, "the size of an element is no clinical value"

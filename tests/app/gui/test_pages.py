@@ -84,6 +84,10 @@ def test_another_mesh_makes_what_follows_stale_and_undo_makes_it_ready_again(min
     assert mine.simulation.stage.scene.greyed
     assert mine.simulation.stage.scene.drawn, "the result of the earlier state is shown veiled"
     assert "earlier state" in mine.simulation.stage.scene.title
+    mine.go("Compare")
+    settle(mine)
+    assert mine.compare.missing.text() == f"↻ {len(the(mine.session).plan.candidates)} not up to date"
+    assert "No plan is up to date" in mine.compare.scenes[0].empty
     mine.go("Mesh")
     settle(mine)
     assert mine.mesh.scene.greyed

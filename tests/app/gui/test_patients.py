@@ -120,12 +120,13 @@ def test_every_page_and_result_of_the_sample_artery(window: MainWindow, tmp_path
     for start, end in (('[[plan]]\nname = "C Bypass"', "[simulate.lumen]"), ("[simulate.uncertainty]", "[output]")):  # minutes, nothing new
         first = text.index(start)
         text = text[:first] + text[text.index(end, first):]
+    text = text.replace("[output]", "[simulate.pulsatile]\nsteps = 20\nbeats = 1\nmeshes = 1\n\n[output]", 1)
     path.write_text(text, encoding="utf-8")
     window.resize(1366, 768)
     window.open_protocol(path)
     settle(window)
     window.simulate()
-    until(lambda: window.jobs.work is None, 1200.0)
+    until(lambda: window.jobs.work is None, 1800.0)
     settle(window)
     assert window.loaded is not None
     assert len(window.loaded.plans) == 2, window.jobs.words.text()
@@ -136,6 +137,7 @@ def test_every_page_and_result_of_the_sample_artery(window: MainWindow, tmp_path
     assert seen["arrows"] >= 2
     assert seen["vessels"] == 1
     assert seen["results"] >= 6
+    assert seen["moments"] >= 2, "the heartbeat of each plan has its slider in time"
 
 
 def test_every_page_and_result_of_a_real_liver(window: MainWindow, real_study: RealStudy) -> None:

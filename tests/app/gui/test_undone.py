@@ -83,7 +83,7 @@ ELSEWHERE = {("viewing.py", "register"): "test_viewing.py::test_another_image_is
              ("asking.py", "images_moved"): "test_pages.py::test_a_case_whose_images_are_gone_is_shown_and_one_without_results_can_find_them",
              ("asking.py", "found"): "test_pages.py::test_a_case_whose_images_are_gone_is_shown_and_one_without_results_can_find_them",
              ("proposing.py", "_answered"): "test_tools.py::test_a_network_is_asked_shown_with_its_licence_and_accepted_structure_by_structure",
-             ("pages/simulate.py", "_certify"): "test_rehearse.py::test_the_grasp_of_the_rehearsal_is_one_step_of_undo"}
+             ("pages/simulate.py", "_certify"): "test_rehearse.py::test_what_the_hand_did_is_one_step_of_undo"}
 
 
 # --- how each is done by hand

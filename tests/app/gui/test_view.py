@@ -146,6 +146,7 @@ def test_a_large_full_frame_is_drawn_in_strips_that_make_the_same_picture(views:
     """A software renderer holds the window as long as the pixels of a turn take; a move in between begins the frame anew."""
     monkeypatch.setattr(scene_widget, "_SHORT_S", 1e9)  # as if every strip were quick
     monkeypatch.setattr(scene_widget, "_LONG_S", 1e9)
+    monkeypatch.setattr(scene_widget, "_STRIP_PX", 90_000)  # of so wide a view more rows than the fewest
     view = views[0]
     view.window().resize(1200, 600)
     for other in views[1:]:
@@ -257,7 +258,10 @@ def test_the_orientation_cube_stands_in_every_view_and_turns_with_it(views: list
     assert all(np.abs(corners[n] - corners[n - 1]).mean() > 3.0 for n in range(3)), "with another face to the front"
 
 
-def test_another_number_of_cutting_planes_makes_its_programs_in_turns_before(views: list[SceneWidget], frames: list[Size]) -> None:
+def test_another_number_of_cutting_planes_makes_its_programs_in_turns_before(views: list[SceneWidget], frames: list[Size],
+                                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("_STRIP_PX", 90_000), ("_SHORT_S", 1e9), ("_LONG_S", 1e9)):  # quick enough for the whole of this view
+        monkeypatch.setattr(scene_widget, name, value)
     view = views[0]
     view.show_drawn([Drawn(surface_actor(demo.ball_surface(np.zeros(3), 20.0), (200, 80, 80)), "ball", (200, 80, 80))])
     view.request()

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_opening
 
 from app.scene import display
-from app.scene.actors import surface_actor
+from app.scene.actors import SAG_MM, _needed, surface_actor
 from app.scene.arrays import from_vtk
 from app.scene.colours import locked_scale
-from app.scene.display import display_surfaces, lumen_surface
+from app.scene.display import display_surfaces, lightened, lumen_surface
 from app.scene.offscreen import png
 from app.scene.pictures import (
     Drawn,
@@ -247,6 +247,50 @@ def test_neighbours_on_the_screen_share_their_wall_at_both_levels_of_detail(monk
     assert part.actor.GetMapper() is part.light
     part.move(False)
     assert part.actor.GetMapper() is part.full
+
+
+def test_ragged_surfaces_are_thinned_out_each_for_itself_and_stay_where_they_were() -> None:
+    surfaces = [display_surfaces(ball_phantom(radius_mm=radius, spacing_mm=(0.7, 0.7, 1.5)).labels, ["ball"])[0] for radius in (25.0, 15.0)]
+    whole = sum(len(surface.triangles) for surface in surfaces)
+    assert lightened(surfaces, whole) == tuple(surfaces)
+    light = lightened(surfaces, whole // 5)
+    assert sum(len(surface.triangles) for surface in light) == pytest.approx(whole / 5, rel=0.05)
+    for before, after in zip(surfaces, light):
+        assert after.name == before.name
+        assert after.volume_ml == pytest.approx(before.volume_ml, rel=0.01)
+        middle = (before.points_mm.min(axis=0) + before.points_mm.max(axis=0)) / 2.0
+        away = np.linalg.norm(after.points_mm - middle, axis=1)
+        assert np.ptp(away) < 0.8, "half a pixel either way"
+
+
+def test_the_inner_side_of_what_is_opaque_and_closed_is_left_out_and_not_missed() -> None:
+    """Half of the triangles of an organ face away; where it is cut open or lets see through they are drawn."""
+    surfaces, _ = anatomy_surfaces(ball_in_ball(), silent)
+    drawn = surfaces_drawn(surfaces, (), tuple(surface for surface, _ in surfaces))
+    for part in drawn:
+        part.actor.GetProperty().SetOpacity(1.0)
+    pictures = []
+    for cut_open in (True, False):
+        for part in drawn:
+            part.move(False, cut_open=cut_open)
+            assert bool(part.actor.GetProperty().GetBackfaceCulling()) is not cut_open
+        pictures.append(scene_picture(drawn, "AR", size=(300, 240)).astype(int))
+    assert (np.abs(pictures[1] - pictures[0]).max(axis=2) > 12).mean() < 1e-3
+    drawn[0].actor.GetProperty().SetOpacity(0.5)
+    drawn[0].move(False)
+    assert not drawn[0].actor.GetProperty().GetBackfaceCulling()
+
+
+def test_a_tree_is_drawn_through_few_points_and_stays_within_a_tenth_of_a_millimetre() -> None:
+    s = np.linspace(0.0, 60.0, 241)
+    points = np.column_stack([20.0 * np.cos(s / 20.0), 20.0 * np.sin(s / 20.0), s])
+    spheres = np.column_stack([points, 3.0 - 0.02 * s])
+    kept = _needed(spheres, SAG_MM)
+    assert 5 < kept.sum() < 60
+    assert kept[[0, -1]].all()
+    through = np.column_stack([np.interp(s, s[kept], column[kept]) for column in spheres.T])
+    assert np.linalg.norm(spheres - through, axis=1).max() < 2.0 * SAG_MM  # at the same share of the way; across it is SAG_MM
+    assert _needed(spheres[:2], SAG_MM).all()
 
 
 def test_the_normals_of_what_is_drawn_are_smooth_on_a_ball_and_sharp_at_a_cut() -> None:

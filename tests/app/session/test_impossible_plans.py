@@ -11,6 +11,7 @@ from app.session.store import Store
 from app.session.tasks import Task
 from app.session.troubles import refusals
 from app.summary import refusal_words
+from biomech.blade import Stroke
 from biomech.foresee import foreseen
 from biomech.measures import Judge
 from biomech.model import PatientModel
@@ -21,6 +22,7 @@ from biomech.procedures import (
     Debulking,
     Excision,
     FlowDiverter,
+    Incision,
     PlaceImplant,
     PlacePorts,
     Plane,
@@ -63,6 +65,10 @@ def zone(at: float, size: float = 0.0) -> Ablation:
 CASES: list[tuple[str, Any, tuple[Any, ...], str]] = [
     ("misses the organ: a plane", organs.model, (plane(300.0, 1.0),), "does not reach the liver"),
     ("misses the organ: a tool", organs.model, (Excision((place(300, 0, 0),), MM(10.0)),), "does not reach the liver"),
+    ("misses the organ: a blade", organs.model, (Incision((Stroke(place(300, 0, -20), place(300, 0, 20), place(300, 20, 0)),)),),
+     "does not pass through the organ"),
+    ("sets a piece loose: a blade", organs.model, (Incision((Stroke(place(28, -60, -60), place(28, 60, -60), place(28, 0, 60)),)),),
+     "ml of tissue at"),
     ("misses the organ: a zone", organs.model, (zone(300.0),), "does not reach the liver"),
     ("misses the organ: an opening", tumour, (Craniotomy(place(300, 0, 0), MM(20.0), MM(5.0), 1007.0),), "shows nothing of it"),  # type: ignore[arg-type]
     ("misses the organ: a path", head, (TrajectoryTo(place(0, 0, 300), place(0, 0, 80), WITHIN),), "misses the"),

@@ -87,3 +87,24 @@ def test_reading_never_builds_a_foreign_class(tmp_path: Path) -> None:
     path.write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(CaseFileError, match="not a value of this program"):
         store.get(MADE.id)
+
+
+def test_what_somebody_still_holds_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The memory of the store is bounded; a value that is shown just now is in memory anyhow."""
+    other = Made("tests.Other", 1, "{}", ())
+    Store(tmp_path).put(MADE, volume(), 0.0)
+    Store(tmp_path).put(other, volume(), 0.0)
+    monkeypatch.setattr(module, "_REMEMBERED_BYTES", 0)
+    store = Store(tmp_path)
+    held = store.get(MADE.id).value
+    store.get(other.id)
+    again = store.get(MADE.id)
+    assert again.value is held
+    assert again.made == MADE
+    del held, again
+    reads: list[Path] = []
+    read = module._read_arrays
+    monkeypatch.setattr(module, "_read_arrays", lambda path: reads.append(path) or read(path))
+    store.get(other.id)
+    store.get(MADE.id)
+    assert len(reads) == 1, "what nobody holds is read: the last one is remembered"

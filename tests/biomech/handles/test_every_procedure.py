@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from biomech.blade import Stroke
 from biomech.handles import Scene, handles_of, moved
 from biomech.model import PatientModel
 from biomech.procedures import (
@@ -27,6 +28,7 @@ from biomech.procedures import (
     Fixation,
     FlowDiverter,
     HoldBone,
+    Incision,
     Interposition,
     Osteotomy,
     Patch,
@@ -83,7 +85,7 @@ STEPS: dict[type, tuple[Any, Any]] = {
     AnatomicalResection: (divided, AnatomicalResection(("VI",))), Ablation: (divided, Ablation(A, B)),
     PortalVeinEmbolisation: (divided, PortalVeinEmbolisation(("right portal vein",))),
     Tips: (divided, Tips((0.0, -20.0, 0.0), (20.0, -20.0, 0.0), MM(8.0))),  # type: ignore[arg-type]
-    Closure: (divided, Closure((Stitch(A, B),))), Fixation: (shaft, Fixation((Stitch(A, B),))),
+    Incision: (divided, Incision((Stroke(A, B, C),))), Closure: (divided, Closure((Stitch(A, B),))), Fixation: (shaft, Fixation((Stitch(A, B),))),
     Stent: (lambda: artery("stenosis"), Stent(length=MM(30.0))), Bypass: (lambda: artery("stenosis"), Bypass(diameter=MM(6.0))),
     Angioplasty: (lambda: artery("stenosis"), Angioplasty(length=MM(30.0))), Patch: (lambda: artery("stenosis"), Patch(MM(5.0))),
     Interposition: (lambda: artery("fusiform"), Interposition()), Band: (lambda: artery("healthy"), Band((0.0, 0.0, 30.0), MM(5.0))),  # type: ignore[arg-type]

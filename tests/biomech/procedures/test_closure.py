@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from app.session.protocol import read_protocol, write_protocol
+from biomech.blade import Stroke
 from biomech.distances import nearest_on, to_triangles_mm
-from biomech.procedures import Closure, Craniotomy, Fixation, Plane, Resection
+from biomech.procedures import Closure, Craniotomy, Fixation, Incision, Plane, Resection
 from biomech.procedures.closure import Stitch
 from biomech.tissue import SolveTissue
 from biomech.tissue.operation import Instrument, Ligament, Needle, Push
@@ -65,6 +66,13 @@ type = "fixation"
 first_lps = ["1 mm", "2 mm", "3 mm"]
 second_lps = ["1 mm", "2 mm", "9 mm"]
 [[plan.procedure]]
+type = "incision"
+take_out = true
+[[plan.procedure.strokes]]
+begin_lps = ["1 mm", "2 mm", "3 mm"]
+end_lps = ["31 mm", "2 mm", "3 mm"]
+deep_lps = ["1 mm", "2 cm", "3 mm"]
+[[plan.procedure]]
 type = "craniotomy"
 centre_lps = ["1 mm", "2 mm", "3 mm"]
 radius = "30 mm"
@@ -103,11 +111,12 @@ def test_everything_that_hands_do_is_written_in_a_protocol_and_read_back(tmp_pat
     path = tmp_path / "hands.toml"
     path.write_text(PROTOCOL, encoding="utf-8")
     plan = read_protocol(path)
-    closure, fixation, craniotomy = plan.candidates[0].procedures
+    closure, fixation, incision, craniotomy = plan.candidates[0].procedures
     assert isinstance(closure, Closure)
     assert closure.stitches[0].second_lps == (1.0, 2.0, 9.0)
     assert isinstance(fixation, Fixation)
     assert fixation.bite == 5.0
+    assert incision == Incision((Stroke((1.0, 2.0, 3.0), (31.0, 2.0, 3.0), (1.0, 20.0, 3.0)),), take_out=True)  # type: ignore[arg-type]
     assert isinstance(craniotomy, Craniotomy)
     assert craniotomy.fluid_density == 1007.0
     tissue = plan.solvers[0]

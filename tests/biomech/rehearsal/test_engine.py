@@ -8,7 +8,7 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 
 from app.rehearsing import incision_of
-from biomech.rehearsal.cutting import Stroke, pieces_of
+from biomech.blade import Stroke, pieces_of
 from biomech.rehearsal.discrete import Discrete
 from biomech.rehearsal.engine import Rehearsal
 from biomech.rehearsal.robot import SIZE_MM, Robot, sample_organ
@@ -38,7 +38,7 @@ def front(rehearsal: Rehearsal) -> Point:
 
 
 def stroke(at: Point, half: float, depth: float) -> Stroke:
-    return Stroke((at[0] - half, at[1], at[2]), (at[0] + half, at[1], at[2]), (0.0, 1.0, 0.0), Millimetre(depth))
+    return Stroke.of((at[0] - half, at[1], at[2]), (at[0] + half, at[1], at[2]), (0.0, 1.0, 0.0), Millimetre(depth))
 
 
 def drag(rehearsal: Rehearsal, by: Point, frames: int = 15) -> None:
@@ -145,7 +145,7 @@ def matrix(discrete: Discrete, x: NDArray[np.float64]) -> sparse.csr_matrix:
 
 def test_what_a_cut_changes_locally_is_what_a_complete_rebuild_gives(rehearsal: Rehearsal) -> None:
     x, y, z = front(rehearsal)
-    across = Stroke((-120.0, y + 25.0, z - 90.0), (-120.0, y + 25.0, z + 90.0), (1.0, 0.0, 0.0), Millimetre(240.0))
+    across = Stroke.of((-120.0, y + 25.0, z - 90.0), (-120.0, y + 25.0, z + 90.0), (1.0, 0.0, 0.0), Millimetre(240.0))
     for cutting, take_out in ((stroke((x, y, z + 7.0), 45.0, 50.0), False), (stroke((x, y, z - 20.0), 30.0, 40.0), False), (across, True)):
         before = len(rehearsal.mesh.tets)
         said = rehearsal.cut(cutting, take_out=take_out)
@@ -225,7 +225,7 @@ def test_the_same_calls_give_the_same_bits() -> None:
 def test_loose_pieces_are_refused_or_taken_out(rehearsal: Rehearsal) -> None:
     before = rehearsal.mesh
     _, y, z = front(rehearsal)
-    across = Stroke((-120.0, y + 25.0, z - 90.0), (-120.0, y + 25.0, z + 90.0), (1.0, 0.0, 0.0), Millimetre(240.0))
+    across = Stroke.of((-120.0, y + 25.0, z - 90.0), (-120.0, y + 25.0, z + 90.0), (1.0, 0.0, 0.0), Millimetre(240.0))
     with pytest.raises(SimulationError, match=r"set .* ml of tissue .* loose.*nothing was cut"):
         rehearsal.cut(across)
     assert rehearsal.mesh is before
@@ -252,7 +252,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(rehearsal: Rehearsal) -> Non
         (lambda: rehearsal.cut(stroke((0.0, -400.0, 0.0), 30.0, 30.0)), "does not pass through"),
         (lambda: rehearsal.cut(stroke((x, y, z), 30.0, nan)), "not a number"),
         (lambda: rehearsal.cut(stroke((x, y, z), 1.0, 30.0)), "draw a longer or deeper one"),
-        (lambda: rehearsal.cut(Stroke((x, y, z), (x, y + 40.0, z), (0.0, 1.0, 0.0), Millimetre(30.0))), "along its own stroke"),
+        (lambda: rehearsal.cut(Stroke.of((x, y, z), (x, y + 40.0, z), (0.0, 1.0, 0.0), Millimetre(30.0))), "along its own stroke"),
     ):
         with pytest.raises(SimulationError, match=words):
             call()

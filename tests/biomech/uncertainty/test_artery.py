@@ -7,6 +7,7 @@ import pytest
 from biomech.device import Device
 from biomech.flow.estimate import EstimateFlow
 from biomech.flow.solve import SolveFlow
+from biomech.flow.solve_pulse import SolvePulse
 from biomech.flow.solve_waves import SolveWaves
 from biomech.measures import Judge
 from biomech.measures.case import Case
@@ -109,8 +110,9 @@ def test_a_cardiac_output_leaves_the_share_of_it_that_enters_open() -> None:
 
 def test_ffr_is_drawn_for_every_tier_that_was_asked_for_it() -> None:
     model = artery(0.5)
-    asked = (EstimateFlow(hyperaemia=0.4), SolveWaves(hyperaemia=0.4), SolveFlow(hyperaemia=0.5))
+    asked = (EstimateFlow(hyperaemia=0.4), SolveWaves(hyperaemia=0.4), SolveFlow(hyperaemia=0.5), SolvePulse(hyperaemia=0.5))
     values = ArteryTier(Case(model, model, ()), asked).values(Draws(5, 1), silent)
-    assert {id for id in values if id.startswith("ffr")} == {"ffr_estimate", "ffr_1d", "ffr_3d"}
+    assert {id for id in values if id.startswith("ffr")} == {"ffr_estimate", "ffr_1d", "ffr_3d", "ffr_3d_beat"}
     np.testing.assert_array_equal(values["ffr_estimate"], values["ffr_1d"])
     assert (values["ffr_3d"] > values["ffr_1d"]).all(), "less hyperaemia"
+    np.testing.assert_array_equal(values["ffr_3d"], values["ffr_3d_beat"])

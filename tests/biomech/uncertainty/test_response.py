@@ -25,11 +25,13 @@ from biomech.uncertainty.artery import drawn_conditions, drawn_shift, with_radiu
 from biomech.uncertainty.draws import Draws
 from biomech.uncertainty.response import (
     GROWING,
+    LOOP_STEP_ERROR,
     RespondFlow,
     Response,
     ResponseTier,
     _bearable,
     _moved,
+    _one_beat,
     _swelled,
     _varying,
     answer,
@@ -39,6 +41,7 @@ from biomech.uncertainty.response import (
 from biomech.uncertainty.sources import INFLOW_CV, RADIUS_MM
 from biomech.uncertainty.spread import drivers, with_intervals
 from biomech.verification.arteries import artery as saccular
+from biomech.verification.pipes import as_patient, disc, swept
 from biomech.verification.trees import random_tree
 from meshing.errors import SimulationError
 from meshing.frames import SpaceUid
@@ -242,6 +245,24 @@ def test_full_solves_with_everything_moved_lie_where_the_slopes_say(make: Callab
                 told, said = drawn[id][0] - nominal, there[id] - values[id]
             print(f"{id}: told {told:+.3f}, solved {said:+.3f}, stated error {error:.3f}")
             assert abs(told - said) < max(2.0 * error, 0.35 * abs(said)), id
+
+
+@pytest.mark.slow
+def test_slopes_of_a_closed_loop_hardly_ask_how_wrong_a_step_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A coronary artery narrowed by 65 %: with the beat's own step error instead of the looser one the slope of RFR, which is read at one moment,
+    stays within 15 %, that of iFR, a mean, within 2 %."""
+    model = as_patient(swept(disc(1, 2, 1.0), np.linspace(0.0, 3.0, 11), lambda z: 0.5 - 0.325 * np.exp(-(((z - 1.2) / 0.35) ** 2))), 4.0)
+    solver = SolvePulse(outlets="left coronary", steps=24)
+    assert solver.step_error < LOOP_STEP_ERROR
+    slopes = []
+    for allowed in (LOOP_STEP_ERROR, solver.step_error):
+        monkeypatch.setattr("biomech.uncertainty.response.LOOP_STEP_ERROR", allowed)
+        rest, more = (_one_beat(_moved(solver, z), Case(model, model, ()), model.lumen_mesh, z, silent) for z in ({}, {"inflow": 1.0}))
+        slopes.append({id: float(answer(id, more[id]) - answer(id, rest[id])) for id in ("rfr_3d", "ifr_3d")})
+    loose, tight = slopes
+    assert loose["rfr_3d"] == pytest.approx(tight["rfr_3d"], rel=0.15)
+    assert loose["ifr_3d"] == pytest.approx(tight["ifr_3d"], rel=0.02)
+    assert tight["rfr_3d"] > 0.1, "what the ratio lacks to 1 grows with the output of the heart"
 
 
 @pytest.mark.slow
