@@ -1,6 +1,8 @@
 """What a plan would lead to: fields to look at, numbers to read, and how far both can be believed."""
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -135,3 +137,10 @@ class Outcome:
 
     def solution(self, kind: str) -> Solution | None:
         return next((s for s in self.solutions if s.kind == kind), None)
+
+
+def named_twice(outcomes: Iterable[Outcome]) -> frozenset[str]:
+    """Names of fields that more than one kind of simulation has, as the pressure of a steady flow and that of a heartbeat: whoever shows one
+    of them says of which."""
+    owners = {(solution.kind, field.name) for outcome in outcomes for solution in outcome.solutions for field in solution.fields}
+    return frozenset(name for name, count in Counter(name for _, name in owners).items() if count > 1)

@@ -16,7 +16,7 @@ from app.report.hardware import pictures_of_hardware
 from app.report.pareto import pareto_png, pareto_words
 from app.report.stages import Stage
 from app.report.vessels import pictures_of, segments_of, trees_of
-from app.report.words import begun, reading_text
+from app.report.words import begun, reading_text, simulation_text
 from app.scene.actors import magnitude
 from app.scene.annotations import plain_unit
 from app.scene.colours import locked_scale
@@ -229,9 +229,14 @@ def _bounds(mesh: TetMesh, model: PatientModel) -> tuple[float, ...]:
 
 
 def _fields(name: str, outcomes: Sequence[Outcome]) -> list[Picture]:
-    """One picture a plan of the field `name`, all with one locked scale and one box."""
+    """One picture a plan of the field `name`, all with one locked scale and one box; one for each kind of simulation that has it."""
+    kinds = dict.fromkeys(s.kind for o in outcomes for s in o.solutions if any(f.name == name for f in s.fields))
+    return [picture for kind in kinds for picture in _fields_of(kind, name, outcomes, of_which=len(kinds) > 1)]
+
+
+def _fields_of(kind: str, name: str, outcomes: Sequence[Outcome], *, of_which: bool) -> list[Picture]:
     pairs: list[tuple[str, TetMesh, Field]] = [(o.plan, s.mesh, f) for o in outcomes for s in o.solutions for f in s.fields
-                                               if f.name == name and s.mesh is not None and f.moment is None]
+                                               if s.kind == kind and f.name == name and s.mesh is not None and f.moment is None]
     if not pairs:
         return []
     scale = locked_scale([_evenly(mesh, field) for _, mesh, field in pairs], name, pairs[0][2].unit)
@@ -240,6 +245,7 @@ def _fields(name: str, outcomes: Sequence[Outcome]) -> list[Picture]:
     view = "A" if any(f.name.startswith("wall") for _, _, f in pairs) else "AR"
     unit = plain_unit(pairs[0][2].unit)
     caption = f"{begun(name)} {unit}" if unit.startswith("(") else f"{begun(name)} ({unit})"
+    caption += f", {simulation_text(kind)}" if of_which else ""
     return [Picture(png(field_picture(mesh, field, scale, view, bounds_mm=bounds)), caption, plan) for plan, mesh, field in pairs]
 
 

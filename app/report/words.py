@@ -48,6 +48,12 @@ def plain_units(text: str) -> str:
     return text.translate(_PLAIN).replace("°", " deg")
 
 
+def simulation_text(kind: str) -> str:
+    """A kind of simulation where a picture of it must be told from that of another. The picture of a heartbeat that stands alone is that of its
+    last moment."""
+    return {"flow": "steady flow", "pulsatile flow": "heartbeat, its last moment"}.get(kind, kind)
+
+
 def begun(words: str) -> str:
     """Words as the beginning of a line: the names of people in them keep their capitals."""
     return words[:1].upper() + words[1:]

@@ -2528,6 +2528,18 @@ fehler</translation>
         <translation>{} wird an die Aufnahme angepasst</translation>
     </message>
     <message>
+        <source>steady flow</source>
+        <translation>stationäre Strömung</translation>
+    </message>
+    <message>
+        <source>heartbeat</source>
+        <translation>Herzschlag</translation>
+    </message>
+    <message>
+        <source>heartbeat, its last moment</source>
+        <translation>Herzschlag, letzter Augenblick</translation>
+    </message>
+    <message>
         <source>flow</source>
         <translation>Fluss</translation>
     </message>

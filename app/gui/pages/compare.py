@@ -30,7 +30,7 @@ from app.gui.panels.pareto import ParetoView
 from app.gui.panels.search import SearchPanel
 from app.gui.scene_widget import SceneWidget
 from app.gui.work import Work
-from app.report.words import KEY_TO_SIGNS, unit_text
+from app.report.words import KEY_TO_SIGNS, simulation_text, unit_text
 from app.scene.actors import magnitude
 from app.scene.cameras import link
 from app.scene.clip import Cut
@@ -42,6 +42,7 @@ from app.scene.pictures import Drawn
 from app.scene.streams import field_actors
 from app.session.decision import decided, weighed
 from app.session.plan import Dissent
+from biomech.outcome import named_twice
 from biomech.ranking import Weight
 from meshing.errors import PlanningError
 from meshing.step import Monitor
@@ -218,14 +219,18 @@ class ComparePage(QWidget):
         for number, box in enumerate(self.boxes):
             before = box.currentText()
             _refill(box, names, names.index(before) if before in names else min(number, len(names) - 1))
-        fields = dict.fromkeys((field.name, field.unit) for shown in plans for s in shown.outcome.solutions
+        fields = dict.fromkeys((s.kind, field.name, field.unit) for shown in plans for s in shown.outcome.solutions
                                for field in s.fields if s.mesh is not None and field.moment is None)
-        fields |= dict.fromkeys([(MARGIN, "mm")] if any(has_margin(shown.model) for shown in plans) else [])
-        entries = [self.tr("Operation"), *(f"{self.tr(name)} ({unit_text(unit)})" if unit_text(unit) else self.tr(name) for name, unit in fields)]
+        fields |= dict.fromkeys([(MARGIN, MARGIN, "mm")] if any(has_margin(shown.model) for shown in plans) else [])
+        twice = named_twice(shown.outcome for shown in plans)
+        entries = [self.tr("Operation")]
+        for kind, name, unit in fields:
+            entries.append((f"{self.tr(name)} ({unit_text(unit)})" if unit_text(unit) else self.tr(name))
+                           + (f", {self.tr(simulation_text(kind))}" if name in twice else ""))
         before = self.field.currentText()
         _refill(self.field, entries, entries.index(before) if before in entries else 0)
-        for place, (name, _) in enumerate(fields, 1):
-            self.field.setItemData(place, name)
+        for place, (kind, name, _) in enumerate(fields, 1):
+            self.field.setItemData(place, f"{kind}/{name}" if kind != MARGIN else MARGIN)
         self._explain()
         self.table.show_comparison(loaded.comparison if loaded is not None else None, [shown.outcome for shown in plans])
         self._say_limits()
@@ -356,8 +361,8 @@ class ComparePage(QWidget):
 
 
 def pictured(asked: int, plans: Sequence[Shown], chosen: Sequence[Shown], field: str | None, monitor: Monitor, *, minus: bool = False) -> Pictured:
-    """The chosen plans drawn, as the operation or with a field; its scale is locked over ALL plans, shown or not. With `minus` all but the
-    first are the difference to the first."""
+    """The chosen plans drawn, as the operation or with a field ("simulation/name"); its scale is locked over ALL plans, shown or not. With
+    `minus` all but the first are the difference to the first."""
     monitor(0.0, "drawing")
     if field is None:
         whole = []
@@ -369,9 +374,9 @@ def pictured(asked: int, plans: Sequence[Shown], chosen: Sequence[Shown], field:
         drawn_margins = tuple(margin_drawn(shown.model) if has_margin(shown.model) else () for shown in chosen)
         return Pictured(asked, drawn_margins, (SCALE,) * len(chosen))
     found = {id(shown): [(s.mesh, f) for s in shown.outcome.solutions for f in s.fields
-                         if f.name == field and s.mesh is not None and f.moment is None] for shown in plans}
+                         if f"{s.kind}/{f.name}" == field and s.mesh is not None and f.moment is None] for shown in plans}
     everything = [f for pairs in found.values() for _, f in pairs]
-    scale = locked_scale([magnitude(f.values) for f in everything], field, everything[0].unit)
+    scale = locked_scale([magnitude(f.values) for f in everything], everything[0].name, everything[0].unit)
     pairs = [found[id(shown)] for shown in chosen]
     scales = [scale] * len(chosen)
     if minus:

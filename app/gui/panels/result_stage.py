@@ -20,7 +20,7 @@ from app.scene.colours import Scale, locked_scale
 from app.scene.pictures import Drawn
 from app.scene.streams import BeatParticles, Particles, fed, field_actors, flows
 from biomech.flow.solve_pulse import PERIOD
-from biomech.outcome import Field, Outcome, Solution
+from biomech.outcome import Field, Outcome, Solution, named_twice
 from meshing.step import Monitor
 from meshing.units import Second
 
@@ -29,6 +29,8 @@ FACTORS = (0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
 _WAIT_MS = 60
 _FRAME_MS, _MOMENT_MS = 50, 400
 _BEFORE = (170, 176, 186)
+_SIMULATIONS = {"flow": "steady flow", "pulsatile flow": "heartbeat"}
+"""What a field is of that is not the only one of its name."""
 
 Choice = tuple[int, int, int, bool]
 
@@ -149,10 +151,12 @@ class ResultStage(QWidget):
         keep = self.field.currentText()
         self.field.blockSignals(True)
         self.field.clear()
+        twice = named_twice(() if outcome is None else (outcome,))
         for solution, found in fields_in(outcome):
             unit = unit_text(found.unit)
             name = self.tr(found.name)
-            self.field.addItem(f"{name} ({unit})" if unit else name, (solution.kind, found.name))
+            whose = ", " + self.tr(_SIMULATIONS.get(solution.kind, solution.kind)) if found.name in twice else ""
+            self.field.addItem((f"{name} ({unit})" if unit else name) + whose, (solution.kind, found.name))
         self.field.setCurrentIndex(max(0, self.field.findText(keep)))
         self.field.blockSignals(False)
         self._fit = True

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -208,3 +209,29 @@ def test_the_cuts_of_all_plans_are_shown_in_the_colours_of_their_margins_on_one_
     assert not compare.difference.isEnabled(), "margins lie on surfaces of their own"
     eye = np.array(left.renderer.GetActiveCamera().GetPosition())
     assert np.linalg.norm(eye) > 100.0, "the camera is there before the last view is drawn"
+
+
+def test_what_two_simulations_call_alike_is_shown_of_one_of_them(page: MainWindow) -> None:
+    """The pressure of a steady flow and that of a heartbeat on the same vessel: one of the two, on its own scale."""
+    assert page.loaded is not None
+    compare, kept = page.compare, page.loaded.plans
+    first = kept[0].outcome.solutions[0]
+    beat = replace(first, kind="pulsatile flow", fields=tuple(replace(f, values=9.0 * f.values) for f in first.fields))
+    plans = [replace(shown, outcome=replace(shown.outcome, solutions=(first, beat))) for shown in kept]
+    compare.show_case(replace(page.loaded, plans=tuple(plans)), busy=False)
+    settle(page)
+    assert [compare.field.itemText(n) for n in range(compare.field.count())] == [
+        "Operation", "displacement (mm), tissue", "displacement (mm), heartbeat, its last moment", "margin on the cut (mm)"]
+    compare.field.setCurrentIndex(1)
+    settle(page)
+    drawn()
+    scale = compare.scenes[0].scale
+    assert scale is not None
+    assert len(compare.scenes[0].drawn) == 1
+    compare.field.setCurrentIndex(2)
+    settle(page)
+    drawn()
+    other = compare.scenes[0].scale
+    assert other is not None
+    assert len(compare.scenes[0].drawn) == 1
+    assert other.high > 5.0 * scale.high

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -85,3 +86,17 @@ def test_the_slider_goes_through_the_moments_of_a_heartbeat_on_one_scale(stage: 
     until(lambda: stage.moment.value() == 1, 60.0)
     stage.hide()
     assert not stage.play.isChecked()
+
+
+def test_a_field_of_two_simulations_says_of_which_it_is(stage: ResultStage) -> None:
+    one = outcome(PRESSURE, Field("wall shear stress", "Pa", "node", AWAY)).solutions[0]
+    beat = replace(one, kind="pulsatile flow", fields=(Field("pressure", "mm[Hg]", "node", 2.0 * PRESSURE.values),))
+    stage.show_outcome(Outcome("A", (), (), (one, beat)))
+    settled(stage)
+    assert [stage.field.itemText(n) for n in range(stage.field.count())] == ["pressure (mmHg), steady flow", "wall shear stress (Pa)",
+                                                                           "pressure (mmHg), heartbeat"]
+    stage.field.setCurrentIndex(2)
+    settled(stage)
+    assert stage.scene.scale is not None
+    high = float(PRESSURE.values.max())
+    assert 2.0 * high <= stage.scene.scale.high < 3.0 * high

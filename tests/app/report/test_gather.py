@@ -34,3 +34,15 @@ def test_a_number_without_unit_has_no_brackets_in_brackets() -> None:
     one = Solution("pulsatile flow", mesh, (Field("OSI", "1", "node", np.full(len(mesh.points_mm), 0.2), "wall"),), (), (), (), BELIEF)
     picture, = _fields("OSI", [Outcome("A", (), (), (one,))])
     assert picture.caption == "OSI (no unit)"
+
+
+def test_a_field_of_two_simulations_has_a_picture_of_each_on_its_own_scale() -> None:
+    mesh = as_mesh(pipe(1, 2, 4, 2.0), 10.0)
+    height = mesh.points_mm[:, 2] - mesh.points_mm[:, 2].min()
+    steady, beat = (Solution(kind, mesh, (Field("pressure", "mm[Hg]", "node", size * height),), (), (), (), BELIEF)
+                    for kind, size in (("flow", 1.0), ("pulsatile flow", 5.0)))
+    found = _fields("pressure", [Outcome("A", (), (), (steady, beat))])
+    assert [picture.caption for picture in found] == ["Pressure (mmHg), steady flow", "Pressure (mmHg), heartbeat, its last moment"]
+    alone, = _fields("pressure", [Outcome("A", (), (), (steady,))])
+    assert alone.caption == "Pressure (mmHg)"
+    assert alone.png == found[0].png, "the heartbeat does not change the scale of the steady flow"
