@@ -157,6 +157,7 @@ class SimulatePage(QWidget):
         parts.setChildrenCollapsible(False)
         self.stage = ResultStage()
         self.stage.failed.connect(self.failed)
+        self.stage.field.currentIndexChanged.connect(self._show_residuals)
         self.residuals = Residuals()
         self.rehearsal = RehearseStage()
         self.rehearsal.failed.connect(self.failed)
@@ -332,23 +333,23 @@ class SimulatePage(QWidget):
             self.values.show_values(())
             return
         plan = loaded.session.plan
-        structures = loaded.images.structures if loaded.images is not None else ()
-        before = planned(plan.solvers, structures, getattr(plan.mesh, "names", ()))
+        before = planned(plan.solvers, loaded.images.structures if loaded.images is not None else (), getattr(plan.mesh, "names", ()))
         fresh = next((shown.outcome for shown in loaded.plans if shown.outcome.plan == name), None)
         outcome = fresh or self._earlier.get(self._key(name))
         self.values.show_values(used(fresh, before) if fresh is not None else before)
-        others = [shown.outcome for shown in loaded.plans if shown.outcome is not fresh]
         lost = self._key(name) in self._unreadable
         if self.isVisible():
-            earlier = loaded.stale.get(f"plan/{name}") if fresh is None else None
-            self.stage.show_outcome(outcome, others, stale=said(earlier.because) if earlier is not None else "",
+            old = loaded.stale.get(f"plan/{name}") if fresh is None else None
+            self.stage.show_outcome(outcome, [p.outcome for p in loaded.plans if p.outcome is not fresh], stale=said(old.because) if old else "",
                                     empty=(self.tr("the result of '{}' that is there cannot be read by this version: run it again") if lost else
                                            self.tr("'{}' is not simulated yet")).format(name))
         if outcome is None and f"plan/{name}" in loaded.stale and self._reading is None and self.isVisible() and not lost:
             self._read_earlier(name)
-        if outcome is not None and not (self._busy and self.residuals.live):
-            solved = next((s for s in outcome.solutions if len(s.history) > 1), None)
-            self.residuals.show_history(f"{name}, {solved.kind}" if solved is not None else "", solved.history if solved is not None else ())
+        self._show_residuals()
+
+    def _show_residuals(self) -> None:
+        if self.stage.outcome is not None and not (self._busy and self.residuals.live):
+            self.residuals.show_outcome(self.stage.outcome, self.stage.simulation)
 
     def _key(self, name: str) -> str:
         assert self._loaded is not None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui.language import said
 from app.gui.style import look
+from biomech.outcome import Outcome, Solution
 
 _RESIDUAL = re.compile(r"residual ([0-9.]+(?:[eE][-+]?[0-9]+)?)$")
 
@@ -49,6 +50,11 @@ class Residuals(QWidget):
             self.values.append(value)
         self._told()
         return True
+
+    def show_outcome(self, outcome: Outcome, simulation: Solution | None) -> None:
+        """The history of a simulation of a plan where it took steps, else of the first of the plan that did."""
+        found = next((s for s in (*([simulation] if simulation is not None else []), *outcome.solutions) if len(s.history) > 1), None)
+        self.show_history(f"{outcome.plan}, {found.kind}" if found is not None else "", found.history if found is not None else ())
 
     def show_history(self, title: str, history: Sequence[float]) -> None:
         """The residuals of a finished solution."""

@@ -140,6 +140,16 @@ class ResultStage(QWidget):
     def drawing(self) -> bool:
         return self._work is not None or self._later.isActive()
 
+    @property
+    def outcome(self) -> Outcome | None:
+        return self._outcome
+
+    @property
+    def simulation(self) -> Solution | None:
+        """The one whose field is chosen."""
+        chosen = self._chosen()
+        return None if chosen is None else chosen[0]
+
     def show_outcome(self, outcome: Outcome | None, others: Sequence[Outcome] = (), *, stale: str = "", empty: str = "") -> None:
         """The result of one plan; `others` share its colour scale; `stale`, why it is no longer that of the plan, veils it."""
         if outcome is self._outcome and stale == self._stale and outcome is not None:

@@ -289,6 +289,22 @@ def test_residuals_are_read_off_the_progress_lines() -> None:
     assert residual_in("meshing the lumen") is None
 
 
+def test_residuals_are_those_of_the_simulation_that_is_shown(mine: MainWindow) -> None:
+    """With a steady flow and a heartbeat of one plan the curve follows the field that is chosen."""
+    page = mine.simulation
+    mine.go("Simulate")
+    settle(mine)
+    assert page.stage.outcome is not None
+    first = replace(page.stage.outcome.solutions[0], history=(1.0, 1e-3))
+    beat = replace(first, kind="pulsatile flow", history=(1.0, 0.1, 1e-5))
+    page.stage.show_outcome(replace(page.stage.outcome, solutions=(first, beat)))
+    page.stage.field.setCurrentIndex(1)
+    assert (page.residuals.title, page.residuals.values) == (f"{RIGHT}, pulsatile flow", [1.0, 0.1, 1e-5])
+    page.stage.field.setCurrentIndex(0)
+    assert (page.residuals.title, page.residuals.values) == (f"{RIGHT}, tissue", [1.0, 1e-3])
+    settle(mine)
+
+
 def test_live_residuals_begin_anew_with_each_solver(app: object) -> None:
     plot = Residuals()
     for words in ("A: step 1, residual 1.0e+00", "A: step 2, residual 1.0e-02", "meshing", "B: step 1, residual 5.0e-01"):
