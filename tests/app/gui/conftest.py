@@ -1,5 +1,6 @@
 """Windows without a screen, settings in a temporary folder, and a case of balls and tubes."""
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from app.gui.main_window import MainWindow
 from app.gui.style import application, wear
 from app.gui.view import VtkView
 from app.session import checks, child, codec
+from app.session.plan import Plan
+from app.session.session import Session
 from tests.app import demo
 from tests.app.gui import sample
 from tests.app.session.test_jobs import COMMAND
@@ -159,3 +162,21 @@ def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
     for question in ("getExistingDirectory", "getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, question, lambda *_, q=question, **__: "" if q == "getExistingDirectory" else ("", ""))
     monkeypatch.setattr(MainWindow, "decide_sides", lambda _: False)
+
+
+@pytest.fixture
+def mine(window: MainWindow, finished_case: Path, tmp_path: Path) -> MainWindow:
+    """The window with a copy of the finished case that may be changed."""
+    shutil.copytree(finished_case, tmp_path / "mine")
+    open_in(window, tmp_path / "mine")
+    return window
+
+
+def the(session: Session | None) -> Session:
+    assert session is not None
+    return session
+
+
+def changed(window: MainWindow, plan: Plan) -> None:
+    window.change("test", plan)
+    settle(window)
