@@ -24,8 +24,10 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# of the demo, and with CASES=FOLDER of FOLDER/*/case too
 screenshots: $(STAMP)
-	for look in dark light; do QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.gui.screenshots $(DEMO) $(DEMO)/screenshots/$$look $$look || exit 1; done
+	for look in dark light; do for cases in $(DEMO) $(CASES); do \
+		QT_QPA_PLATFORM=offscreen $(BIN)/python -m app.gui.screenshots $$cases $(DEMO)/screenshots/$$look $$look || exit 1; done; done
 	for shown in resources/help/*.png; do cp $(DEMO)/screenshots/dark/$$(basename $$shown) $$shown || exit 1; done
 
 languages: $(STAMP)
