@@ -48,10 +48,13 @@ def plain_units(text: str) -> str:
     return text.translate(_PLAIN).replace("°", " deg")
 
 
+SIMULATIONS = {"flow": "steady flow", "pulsatile flow": "heartbeat"}
+"""What a field is of that is not the only one of its name."""
+
+
 def simulation_text(kind: str) -> str:
-    """A kind of simulation where a picture of it must be told from that of another. The picture of a heartbeat that stands alone is that of its
-    last moment."""
-    return {"flow": "steady flow", "pulsatile flow": "heartbeat, its last moment"}.get(kind, kind)
+    """A kind of simulation under a picture that stands still: that of a heartbeat is its last moment."""
+    return SIMULATIONS.get(kind, kind) + (", its last moment" if kind == "pulsatile flow" else "")
 
 
 def begun(words: str) -> str:

@@ -8,8 +8,8 @@ A direction that the preconditioner misses can be given: the answer is found exa
 direction were one of its own from the start (GCRO, de Sturler 1996, J. Comput. Appl. Math. 67:15). A sweep that was long leaves the directions of
 which the matrix made least; the next systems are given them (recycling, Parks et al. 2006, SIAM J. Sci. Comput. 28:1651, with singular instead of
 harmonic Ritz vectors). Their images are those of the new matrix, so nothing rests on the matrices being alike but the gain: from one Newton step
-to the next the preconditioner is slow in the same few directions (sample artery, 121 thousand and 1.09 million unknowns: 8.5 iterations a step and
-11 steps instead of 12.5 and 12, 11.8 and 17 instead of 16.8 and 20).
+to the next the preconditioner is slow in the same few directions (sample artery, 121 thousand and 1.09 million unknowns: 8.6 iterations a step
+instead of 12.5, 12.5 instead of 16.8).
 """
 from __future__ import annotations
 

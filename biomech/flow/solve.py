@@ -110,7 +110,7 @@ class SolveFlow(BloodConditions):
     coarse_layers: Annotated[int, Range(1, 8, "layers at the wall of the next coarser mesh")] = 2
     hyperaemia: Share = 1.0
 
-    version: ClassVar[int] = 7
+    version: ClassVar[int] = 8
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -90,7 +90,7 @@ class SolvePulse(BloodConditions):
     step_error: Annotated[float, Range(1e-4, 1, "error of a time step, of the speed, above which it is taken in halves")] = STEP_ERROR
     hyperaemia: Share = 1.0
 
-    version: ClassVar[int] = 13
+    version: ClassVar[int] = 14
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -134,7 +134,7 @@ class RespondFlow:
     `solver` is the one whose numbers are meant: the steady flow, a beat in 0D or 1D, or the heartbeat (with BEAT_STEPS steps of one beat here).
     """
 
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     solver: Solver
 
     def run(self, source: tuple[object, ...], monitor: Monitor, /) -> Response:

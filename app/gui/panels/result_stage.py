@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushBu
 
 from app.gui.scene_widget import SceneWidget
 from app.gui.work import Work
-from app.report.words import number_text, unit_text
+from app.report.words import SIMULATIONS, number_text, unit_text
 from app.scene.actors import magnitude, tets_actor
 from app.scene.colours import Scale, locked_scale
 from app.scene.pictures import Drawn
@@ -29,8 +29,6 @@ FACTORS = (0.0, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
 _WAIT_MS = 60
 _FRAME_MS, _MOMENT_MS = 50, 400
 _BEFORE = (170, 176, 186)
-_SIMULATIONS = {"flow": "steady flow", "pulsatile flow": "heartbeat"}
-"""What a field is of that is not the only one of its name."""
 
 Choice = tuple[int, int, int, bool]
 
@@ -165,7 +163,7 @@ class ResultStage(QWidget):
         for solution, found in fields_in(outcome):
             unit = unit_text(found.unit)
             name = self.tr(found.name)
-            whose = ", " + self.tr(_SIMULATIONS.get(solution.kind, solution.kind)) if found.name in twice else ""
+            whose = ", " + self.tr(SIMULATIONS.get(solution.kind, solution.kind)) if found.name in twice else ""
             self.field.addItem((f"{name} ({unit})" if unit else name) + whose, (solution.kind, found.name))
         self.field.setCurrentIndex(max(0, self.field.findText(keep)))
         self.field.blockSignals(False)
